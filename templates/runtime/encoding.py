@@ -1,0 +1,135 @@
+"""Values to text: path segments, query strings, headers, cookies (RFC 3986, RFC 9110, RFC 6265).
+
+No value of a caller changes the structure of a request: what would is encoded, or refused with
+`InvalidArgumentError`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import quote, quote_from_bytes
+
+from .errors import InvalidArgumentError
+from .values import OMIT, Json, Omit
+
+_FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00\r\n]|[^\x20-\x7e\t\x80-\xff]")
+_FORBIDDEN_IN_COOKIE: Final = re.compile(r'[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]')
+
+QueryPair = tuple[str, Any]
+"""A wire name and its value; `OMIT` leaves no trace, a sequence repeats the name."""
+
+
+def json_text(value: Json) -> str:
+    """Compact JSON (RFC 8259). Raises `InvalidArgumentError` for what JSON cannot say."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidArgumentError("body", f"is not JSON: {error}") from None
+
+
+def text(value: Json) -> str:
+    """The one spelling of a value as text: `true`, `3`, `1.5`, compact JSON for containers."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    return json_text(value)
+
+
+def _utf8(name: str, value: str) -> bytes:
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgumentError(name, "holds a lone surrogate, which is not text") from None
+
+
+def segment(name: str, value: Json) -> str:
+    """One path segment, nothing left reserved: `ns/name` becomes `ns%2Fname`.
+
+    Raises `InvalidArgumentError` when the segment would be empty, `.` or `..`.
+    """
+    encoded = part(name, value)
+    if encoded in ("", ".", ".."):
+        raise InvalidArgumentError(name, f"must not be {encoded!r}: it would change the path")
+    return encoded
+
+
+def part(name: str, value: Json) -> str:
+    """A part of a path segment that has constant text beside it."""
+    spelled = text(value)
+    if "\x00" in spelled:
+        raise InvalidArgumentError(name, "must not contain NUL")
+    return quote_from_bytes(_utf8(name, spelled), safe="")
+
+
+def joined_segment(name: str, rendered: str) -> str:
+    """A segment made of several parts; refused like `segment` when it would change the path."""
+    if rendered in ("", ".", ".."):
+        raise InvalidArgumentError(name, f"must not make the segment {rendered!r}")
+    return rendered
+
+
+def query(*pairs: QueryPair) -> str:
+    """A query string; spaces are `%20`, lists repeat their name, omitted values leave no trace."""
+    encoded: list[str] = []
+    for name, value in pairs:
+        if value is OMIT:
+            continue
+        key = quote(name, safe="")
+        for item in _items(value):
+            encoded.append(f"{key}={quote_from_bytes(_utf8(name, text(item)), safe='')}")
+    return "&".join(encoded)
+
+
+def _items(value: Json) -> Iterable[Json]:
+    return value if isinstance(value, (list, tuple)) else (value,)
+
+
+def form(fields: Iterable[QueryPair]) -> bytes:
+    """`application/x-www-form-urlencoded` (WHATWG URL 5.2, with `%20` for a space)."""
+    return query(*fields).encode("ascii")
+
+
+def header(name: str, value: Json) -> tuple[str, str]:
+    """One header. Raises `InvalidArgumentError` for CR, LF, NUL and text outside ISO 8859-1."""
+    spelled = ", ".join(text(item) for item in _items(value))
+    if _FORBIDDEN_IN_HEADER.search(spelled):
+        raise InvalidArgumentError(name, "must not contain line breaks, NUL or non-Latin text")
+    return (name, spelled.strip(" \t"))
+
+
+def headers(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
+    """The headers that have a value."""
+    return tuple(header(name, value) for name, value in pairs if value is not OMIT)
+
+
+def cookies(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
+    """At most one `Cookie` header; values are percent-encoded where RFC 6265 forbids them."""
+    crumbs = [
+        f"{name}={_FORBIDDEN_IN_COOKIE.sub(_percent, text(value))}"
+        for name, value in pairs
+        if value is not OMIT
+    ]
+    return (("Cookie", "; ".join(crumbs)),) if crumbs else ()
+
+
+def _percent(match: re.Match[str]) -> str:
+    return quote(match.group(), safe="")
+
+
+def compact(value: Json) -> Json | Omit:
+    """A body template without its omitted leaves; containers that become empty go with them."""
+    if isinstance(value, Mapping):
+        entries = {key: kept for key, item in value.items() if (kept := compact(item)) is not OMIT}
+        return OMIT if value and not entries else entries
+    if isinstance(value, list):
+        items = [kept for item in value if (kept := compact(item)) is not OMIT]
+        return OMIT if value and not items else items
+    return value
