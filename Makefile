@@ -1,0 +1,86 @@
+# Everything that one does in this repository. `make help` lists it.
+# Needs python3.11 (or PYTHON=…) and a package index; the rest is installed into .venv from the lock.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SPECS := $(wildcard specs/*.yaml)
+TYPED := generator $(wildcard generated/*)
+CODE := generator tests templates generated
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is written last: an installation that was interrupted is done again.
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: $(READY) ## the .venv with the locked dependencies (every target does this by itself)
+
+.PHONY: generate
+generate: $(READY) ## generated/ from specs/
+	$(BIN)/python -m generator generate $(SPECS)
+
+.PHONY: test
+test: $(READY) ## all tests; PYTEST="-k name -x" narrows them
+	$(BIN)/python -m pytest $(PYTEST)
+
+.PHONY: demo
+demo: $(READY) ## client, REST app and MCP server against a fake Quay on this machine
+	$(BIN)/python -m tests.demo
+
+.PHONY: check
+check: lint types stale ## lint, formatting, types, and that generated files are up to date
+
+.PHONY: lint
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/black --quiet --check --diff $(wildcard $(CODE))
+
+.PHONY: types
+types: $(READY)
+	$(BIN)/mypy $(TYPED)
+
+.PHONY: stale
+stale: $(READY)
+	$(BIN)/python -m generator generate --check $(SPECS)
+	$(BIN)/python -m generator.diagnostics.docs --check
+
+.PHONY: format
+format: $(READY) ## Black and ruff's safe fixes over what people write
+	$(BIN)/ruff check --fix .
+	$(BIN)/black --quiet generator tests templates
+
+.PHONY: golden
+golden: $(READY) ## renew generated/, the expected trees of tests/golden and docs/diagnostics.md
+	$(BIN)/python -m generator generate $(SPECS)
+	$(BIN)/python -m tests.golden.renew
+	$(BIN)/python -m generator.diagnostics.docs
+
+.PHONY: wheel
+wheel: $(READY) ## the generator as a wheel in dist/
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+.PHONY: lock
+lock: ## renew requirements/dev.txt from pyproject.toml and requirements/dev.in
+	@rm -rf .make/lock && $(PYTHON) -m venv .make/lock
+	.make/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
+	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+		--output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	@rm -rf .make/lock
+
+.PHONY: clean
+clean: ## caches and builds; not .venv
+	rm -rf build dist .make .mypy_cache .ruff_cache .pytest_cache .hypothesis
