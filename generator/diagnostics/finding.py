@@ -1,0 +1,181 @@
+"""Findings and their collector, which is handed through the stages."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from generator.diagnostics.rule import Rule, Severity
+from generator.origin import Origin
+
+__all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Span"]
+
+LONGEST_FACT = 160
+"""Characters of the user's text that a message quotes; the source line shows the rest."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text. Both numbers count from 1; columns count characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file; `end` is exclusive."""
+
+    file: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding, ready to be shown."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    pointer: str
+    span: Span | None
+
+
+class Locator(Protocol):
+    """Turns origins into spans: the source set, seen from here."""
+
+    def key_span(self, origin: Origin) -> Span: ...
+
+    def value_span(self, origin: Origin) -> Span: ...
+
+    def text_span(self, origin: Origin, text: str) -> Span: ...
+
+    def is_scalar(self, origin: Origin) -> bool: ...
+
+
+class Findings:
+    """The findings of one run, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._made: list[Finding] = []
+        self._locator: Locator | None = None
+        self._errors_at: set[tuple[str, str]] = set()
+        self._errors_below: set[tuple[str, str]] = set()
+
+    def attach(self, locator: Locator) -> None:
+        """From here on origins are located by `locator`; the loader calls this."""
+        self._locator = locator
+
+    def report(
+        self,
+        rule: Rule,
+        origin: Origin,
+        *,
+        at: Literal["value", "key"] = "value",
+        within: str | None = None,
+        hint: str | None = None,
+        **facts: object,
+    ) -> None:
+        """Report `rule` at `origin`.
+
+        `at` chooses between the key and the value; `within` narrows the caret to the first place
+        of that text inside the value; `hint` replaces the hint of the rule. The facts fill the
+        templates of the rule: a missing one is a mistake in the generator (`KeyError`).
+        """
+        self.report_at(
+            rule, self._locate(origin, at, within), pointer=origin.pointer, hint=hint, **facts
+        )
+
+    def report_at(
+        self, rule: Rule, span: Span, *, pointer: str = "", hint: str | None = None, **facts: object
+    ) -> None:
+        """Report `rule` at a place that no pointer names (a comment, a second key)."""
+        shown = {name: _shown(fact) for name, fact in facts.items()}
+        self._made.append(
+            Finding(
+                code=rule.code,
+                severity=rule.severity,
+                message=rule.message.format(**shown),
+                hint=(rule.hint.format(**shown) if hint is None else visible(hint)),
+                pointer=pointer,
+                span=span,
+            )
+        )
+        if rule.severity is Severity.ERROR:
+            self._remember_error(span.file, pointer)
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self._errors_at)
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """All findings in the order of their position, each once."""
+        return tuple(sorted(dict.fromkeys(self._made), key=_position))
+
+    def reported_at(self, origin: Origin) -> bool:
+        """Whether an error stands at this place, below it, or at a scalar above it.
+
+        A stage asks this before it reports what may be the same mistake once more.
+        """
+        key = (origin.source, origin.pointer)
+        if key in self._errors_at or key in self._errors_below:
+            return True
+        above = origin.pointer
+        while above:
+            above = above.rpartition("/")[0]
+            if (origin.source, above) in self._errors_at and self._is_scalar(origin.source, above):
+                return True
+        return False
+
+    def _is_scalar(self, source: str, pointer: str) -> bool:
+        return self._locator is not None and self._locator.is_scalar(Origin(source, pointer))
+
+    def _locate(self, origin: Origin, at: Literal["value", "key"], within: str | None) -> Span:
+        if self._locator is None:
+            return Span(origin.source, Position(1, 1), Position(1, 1))
+        if within:
+            return self._locator.text_span(origin, within)
+        if at == "key":
+            return self._locator.key_span(origin)
+        return self._locator.value_span(origin)
+
+    def _remember_error(self, source: str, pointer: str) -> None:
+        self._errors_at.add((source, pointer))
+        above = pointer
+        while above:
+            above = above.rpartition("/")[0]
+            self._errors_below.add((source, above))
+
+
+def visible(text: str) -> str:
+    """The text with control and invisible characters written as escapes.
+
+    A terminal, a log and a pull request then show what stands in the file, and no text of a file
+    can move a cursor, colour a line or turn the direction of writing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible_character(character) for character in text)
+
+
+def _visible_character(character: str) -> str:
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def _shown(fact: object) -> object:
+    """A fact as it may stand in a message: one line, visible, not endless."""
+    if not isinstance(fact, str):
+        return fact
+    text = visible(fact)
+    return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"
+
+
+def _position(finding: Finding) -> tuple[str, Position, str]:
+    if finding.span is None:
+        return ("", Position(1, 1), finding.code)
+    return (finding.span.file, finding.span.start, finding.code)

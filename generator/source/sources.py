@@ -1,0 +1,145 @@
+"""What the loader gives: plain data, and a side table that knows where each value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.diagnostics.finding import Span
+from generator.origin import Origin
+from generator.source.text import Text
+
+
+class Node:
+    """Where one value stands. Offsets count characters from 0; ends are exclusive."""
+
+    __slots__ = ("children", "end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.children: dict[str, Child] | None = None
+        """By key, or by index written as text; None for a scalar."""
+
+
+class Child:
+    """An entry of a mapping or of a list: its key, if it has one, and its value."""
+
+    __slots__ = ("end", "node", "start")
+
+    def __init__(self, start: int, end: int, node: Node) -> None:
+        self.start = start
+        self.end = end
+        self.node = node
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: its name as the user gave it (with `/`), its text, its data.
+
+    The data are dicts with text keys, lists, text, numbers, booleans and None, and nothing else.
+    """
+
+    name: str
+    text: str
+    data: Any
+    sha256: str = ""
+    """Of the bytes of the file, in hexadecimal."""
+    root: Node | None = field(default=None, repr=False, compare=False)
+    lines: Text = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", Text(self.text))
+
+
+class SourceSet:
+    """The main file and what it refers to. Spans are worked out when somebody asks for them."""
+
+    def __init__(self, main: Source, others: tuple[Source, ...] = ()) -> None:
+        self.main = main
+        self.sources: Mapping[str, Source] = {source.name: source for source in (main, *others)}
+
+    def key_span(self, origin: Origin) -> Span:
+        """The span of the key; of an item of a list, where its value begins."""
+        source = self.sources[origin.source]
+        child = _find(source, origin.pointer)[0]
+        if child is None:
+            return _span(source, 0, 0)
+        if child.start == child.end:
+            return _first_line(source, child.node)
+        return _span(source, child.start, child.end)
+
+    def value_span(self, origin: Origin) -> Span:
+        """The span of the value; of a place that does not exist, of what is nearest above it."""
+        source = self.sources[origin.source]
+        node = _find(source, origin.pointer)[1]
+        return _span(source, 0, 0) if node is None else _span(source, *_extent(source, node))
+
+    def text_span(self, origin: Origin, text: str) -> Span:
+        """The span of the first place of `text` inside the value, or else of the value."""
+        source = self.sources[origin.source]
+        node = _find(source, origin.pointer)[1]
+        if node is not None:
+            start = source.text.find(text, node.start, node.end)
+            if start >= 0:
+                return _span(source, start, start + len(text))
+        return self.value_span(origin)
+
+    def is_scalar(self, origin: Origin) -> bool:
+        """Whether the place exists and holds neither a mapping nor a list."""
+        source = self.sources[origin.source]
+        node = _exact(source, origin.pointer)
+        return node is not None and node.children is None
+
+    def line(self, file: str, number: int) -> str:
+        """A line of a file without its end, counted from 1; empty where there is none."""
+        source = self.sources.get(file)
+        return "" if source is None else source.lines.line(number)
+
+
+def _tokens(pointer: str) -> list[str]:
+    tokens = pointer.split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
+
+
+def _find(source: Source, pointer: str) -> tuple[Child | None, Node | None]:
+    """The entry and the value at the pointer, or the nearest above that exist."""
+    child, node = None, source.root
+    for token in _tokens(pointer):
+        below = node.children.get(token) if node is not None and node.children else None
+        if below is None:
+            break
+        child, node = below, below.node
+    return child, node
+
+
+def _exact(source: Source, pointer: str) -> Node | None:
+    node = source.root
+    for token in _tokens(pointer):
+        below = node.children.get(token) if node is not None and node.children else None
+        if below is None:
+            return None
+        node = below.node
+    return node
+
+
+def _extent(source: Source, node: Node) -> tuple[int, int]:
+    """Start and end without the blank lines and comments that the parser counts as inside."""
+    if node.children:
+        last = list(node.children.values())[-1]
+        closed = source.text[node.start] in "[{"
+        return node.start, node.end if closed else max(_extent(source, last.node)[1], last.end)
+    length = len(source.text[node.start : node.end].rstrip())
+    return node.start, node.start + length
+
+
+def _first_line(source: Source, node: Node) -> Span:
+    start, end = _extent(source, node)
+    line = source.lines.position(start).line
+    end_of_line = source.lines.starts[line - 1] + len(source.lines.line(line))
+    return _span(source, start, min(end, end_of_line))
+
+
+def _span(source: Source, start: int, end: int) -> Span:
+    return Span(source.name, source.lines.position(start), source.lines.position(end))
