@@ -133,7 +133,6 @@ class FreeJson:
 @dataclass(frozen=True, slots=True)
 class JsonTemplate:
     value: Expression
-    added: tuple[tuple[str, Expression], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +248,7 @@ class Api:
     prefix: str
     """Of its environment variables: `QUAY`."""
     declaration: ConsumedApi
-    base_uri: tuple[Fixed | FromEnvironment, ...]
+    base_uri: tuple[Atom, ...]
     """Empty where the spec gives none that can be used: the environment must."""
     authentication: AuthenticationPlan | None
     operations: tuple[Operation, ...]

@@ -3,3 +3,65 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability, tool
+
+# --- tools (resolve) -----------------------------------------------------------------------------
+
+SAME_TOOL_NAME = Rule(
+    code="CAP501",
+    severity=Severity.ERROR,
+    title="two tools of one name",
+    message="Another tool of this adapter is already called `{name}`.",
+    hint="give it a name of its own",
+    explanation="Clients call a tool by its name, so two of one name cannot both be reached.",
+    example=capability(
+        exposes_extra=tool() + "        - name: list-items\n          call: shop.list-items\n"
+    ),
+    correction=capability(
+        exposes_extra=tool() + "        - name: list-more-items\n          call: shop.list-items\n"
+    ),
+)
+
+TOOL_NAME_CHANGED = Rule(
+    code="CAP502",
+    severity=Severity.WARNING,
+    title="tool name that clients refuse",
+    message="The tool `{name}` is offered as `{changed}`.",
+    hint="use letters, digits, `_` and `-` only, 64 at most",
+    explanation=(
+        "Clients take tool names of `[A-Za-z0-9_-]{{1,64}}`. Other characters become `-`; of a "
+        "longer name the end is replaced by a digest, so that the name stays the same."
+    ),
+    example=capability(exposes_extra=tool("list.items")),
+    correction=capability(exposes_extra=tool("list-items")),
+)
+
+TOOL_NAME_LONG = Rule(
+    code="CAP503",
+    severity=Severity.WARNING,
+    title="long tool name",
+    message="The tool name `{name}` has {length} characters.",
+    hint="use 45 at most: clients put a prefix before it",
+    explanation=(
+        "Several clients put the server's name before a tool's and cut the whole at 64 "
+        "characters, so that a long name may lose its end."
+    ),
+    example=capability(exposes_extra=tool("list-all-the-items-that-the-shop-has-ever-offered")),
+    correction=capability(exposes_extra=tool("list-items")),
+)
+
+ARGUMENT_NAME_CHANGED = Rule(
+    code="CAP504",
+    severity=Severity.NOTE,
+    title="argument name that clients refuse",
+    message="The argument `{name}` is offered as `{changed}`; upstream gets `{name}`.",
+    hint="no change is needed; name an input and feed it under `with` to choose the name",
+    explanation=(
+        "Some clients refuse tools whose arguments have names like `$filter` or `filter[name]`, "
+        "so the schema uses a safe name for them."
+    ),
+    example=capability(
+        parameters="[{name: $filter, in: query, type: string}]", exposes_extra=tool()
+    ),
+    correction="",
+)

@@ -3,3 +3,98 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability
+
+# --- inputs (resolve) ----------------------------------------------------------------------------
+
+IMPLIED_PATH_VARIABLE = Rule(
+    code="CAP401",
+    severity=Severity.NOTE,
+    title="path variable that no parameter declares",
+    message="`{name}` in the path of `{operation}` is read as a required string parameter.",
+    hint="declare it: `{{name: {name}, in: path, type: string, required: true}}`",
+    explanation=(
+        "A variable of a consumed path has to come from somewhere, so it becomes a required "
+        "parameter of the operation, and an input of whatever calls it."
+    ),
+    example=capability(operation="GET /items/{id}", rest="GET /items/{id}"),
+    correction=capability(
+        operation="GET /items/{id}",
+        parameters="[{name: id, in: path, type: string, required: true}]",
+        rest="GET /items/{id}",
+    ),
+)
+
+IMPLIED_ENVIRONMENT = Rule(
+    code="CAP402",
+    severity=Severity.NOTE,
+    title="environment variable that no bind declares",
+    message="`{variable}` is read from the environment: no bind declares it.",
+    hint="add it to `binds`: `keys: {{{variable}: {variable}}}`",
+    explanation=(
+        "An undeclared name in upper case, and whatever a credential names, is taken from the "
+        "environment of the process that runs the generated package."
+    ),
+    example=capability(operation="GET /items/{{TENANT}}"),
+    correction=capability(operation="GET /items/{{TENANT}}")
+    + "binds:\n  - namespace: env\n    keys:\n      TENANT: TENANT\n",
+)
+
+FILLED_BY_AUTHENTICATION = Rule(
+    code="CAP403",
+    severity=Severity.NOTE,
+    title="parameter that authentication fills",
+    message="`{name}` is filled by `authentication`, so it is no input.",
+    hint="remove the parameter",
+    explanation=(
+        "Where a parameter has the place and the name that the API's `authentication` fills, the "
+        "credential wins: callers never give it."
+    ),
+    example=capability(parameters="[{name: Authorization, in: header, type: string}]").replace(
+        "      resources:\n        - name",
+        "      authentication: {type: bearer, token: '{{SHOP_TOKEN}}'}\n"
+        "      resources:\n        - name",
+    )
+    + "binds:\n  - namespace: env\n    keys:\n      SHOP_TOKEN: SHOP_TOKEN\n",
+    correction=capability(),
+)
+
+IMPLIED_INPUT = Rule(
+    code="CAP404",
+    severity=Severity.NOTE,
+    title="input that nobody declares",
+    message="`{name}` of `{operation}` becomes an input of this name: nothing else feeds it.",
+    hint="declare it, or feed it under `with`",
+    explanation=(
+        "A parameter of the consumed operation that no `with` entry feeds is passed by name, so "
+        "that callers can use it. It stands in the signatures, in the OpenAPI document and in "
+        "the tool's input schema."
+    ),
+    example=capability(parameters="[{name: page, in: query, type: integer}]"),
+    correction=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra=(
+            "              inputParameters: [{name: page, in: query, type: integer}]\n"
+            "              with:\n                page: rest.page\n"
+        ),
+    ),
+)
+
+INPUT_FEEDS_NOTHING = Rule(
+    code="CAP405",
+    severity=Severity.WARNING,
+    title="declared input that feeds nothing",
+    message="`{name}` is declared, and nothing of the called operation takes it.",
+    hint="feed it under `with`, or remove it",
+    explanation=(
+        "The input stays in the schema and is checked, because callers may rely on it; it is "
+        "not sent."
+    ),
+    example=capability(
+        rest_extra="              inputParameters: [{name: page, in: query, type: integer}]\n"
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra="              inputParameters: [{name: page, in: query, type: integer}]\n",
+    ),
+)

@@ -3,3 +3,122 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability
+
+# --- calls (resolve) -----------------------------------------------------------------------------
+
+UNKNOWN_NAMESPACE = Rule(
+    code="CAP301",
+    severity=Severity.ERROR,
+    title="call to an unknown namespace",
+    message="`{call}` calls the namespace `{namespace}`, which the file does not consume.",
+    hint="{advice}",
+    explanation=(
+        "The left half of a `call` is the namespace of an entry under `consumes`. Capwright never "
+        "guesses one: the same operation name often exists in several APIs."
+    ),
+    example=capability(call="store.list-items"),
+    correction=capability(),
+)
+
+UNKNOWN_OPERATION = Rule(
+    code="CAP302",
+    severity=Severity.ERROR,
+    title="call to an unknown operation",
+    message="`{call}` names no operation of `{namespace}`.",
+    hint="{advice}",
+    explanation=(
+        "The right half of a `call` is the name of an operation under that namespace. A name that "
+        "is only alike is usually another operation, so it is suggested and never used."
+    ),
+    example=capability(call="shop.list-itmes"),
+    correction=capability(),
+)
+
+CALL_SPELLED_DIFFERENTLY = Rule(
+    code="CAP303",
+    severity=Severity.WARNING,
+    title="call that differs in case or separators",
+    message="`{call}` is read as `{operation}`: it differs in case or separators only.",
+    hint="write `{operation}`",
+    explanation=(
+        "When exactly one operation has the same letters and digits, the call is accepted: no "
+        "other operation can be meant."
+    ),
+    example=capability(call="shop.listItems"),
+    correction=capability(),
+)
+
+AMBIGUOUS_CALL = Rule(
+    code="CAP304",
+    severity=Severity.WARNING,
+    title="call to one of several operations of the same name",
+    message="`{call}` names {count} operations; `{chosen}` is used.",
+    hint="give each operation a name of its own",
+    explanation=(
+        "Among operations of one name the one with the method and path of the exposed operation "
+        "is used, then the one with its method, then the first."
+    ),
+    example=capability(
+        operation_extra="            - name: list-items\n              method: DELETE\n"
+    ),
+    correction=capability(
+        operation_extra="            - name: delete-items\n              method: DELETE\n"
+    ),
+)
+
+NO_CALL = Rule(
+    code="CAP305",
+    severity=Severity.ERROR,
+    title="nothing to call",
+    message="This exposes no operation: it has no `call`.",
+    hint="add `call: <namespace>.<operation>`",
+    explanation=(
+        "Answers made of fixed values (mocks) are part of the language and not supported yet, so "
+        "every exposed operation and tool needs a `call`."
+    ),
+    example=capability().replace("              call: shop.list-items\n", ""),
+    correction=capability(),
+)
+
+WITH_ADDS = Rule(
+    code="CAP306",
+    severity=Severity.WARNING,
+    title="`with` key that names nothing in the operation",
+    message="`{key}` is no parameter of `{operation}`; it is sent as a {where} of that name.",
+    hint="declare `{key}` under the operation's `inputParameters`, or correct the key",
+    explanation=(
+        "A key of `with` names a parameter, a path variable or a placeholder of the operation. "
+        "One that names nothing is sent all the same: as a query pair on GET, HEAD and DELETE, "
+        "as a field of the JSON body otherwise."
+    ),
+    example=capability(rest_extra="              with:\n                page: rest.page\n"),
+    correction=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra="              with:\n                page: rest.page\n",
+    ),
+)
+
+WITH_FEEDS_NOTHING = Rule(
+    code="CAP307",
+    severity=Severity.WARNING,
+    title="`with` key that is not sent",
+    message="`{key}` is no parameter of `{operation}` and is not sent.",
+    hint="declare `{key}` under the operation's `inputParameters`, or remove the key",
+    explanation=(
+        "In the official language a `with` entry is a variable; one that no parameter, path or "
+        "body of the operation reads has no effect. The same holds for a body that cannot take "
+        "another field (text, multipart, raw bytes)."
+    ),
+    example=capability(
+        operation="POST /items",
+        rest="POST /items",
+        operation_extra="              body: {type: text, data: hello}\n",
+        rest_extra="              with:\n                page: rest.page\n",
+    ),
+    correction=capability(
+        operation="POST /items",
+        rest="POST /items",
+        operation_extra="              body: {type: text, data: hello}\n",
+    ),
+)

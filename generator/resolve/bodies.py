@@ -1,0 +1,91 @@
+"""The request body of a consumed operation: how it is made from arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.model import (
+    BinaryBody,
+    ConsumedOperation,
+    FormBody,
+    FreeBody,
+    JsonBody,
+    MultipartBody,
+    Part,
+    Place,
+    RawJsonBody,
+    Template,
+    TextBody,
+    ValueType,
+)
+from generator.origin import Origin
+from generator.plan import (
+    Argument,
+    BodyPlan,
+    FormFields,
+    FreeJson,
+    JsonTemplate,
+    JsonText,
+    MultipartField,
+    MultipartFields,
+    NoBody,
+    PlainText,
+    RawBytes,
+)
+from generator.resolve.names import atoms, expression, text_expression
+
+if TYPE_CHECKING:
+    from generator.resolve.operations import OperationNames
+
+FORM: str = "application/x-www-form-urlencoded"
+
+
+def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan:
+    """The plan of the body; names that only the body has become arguments."""
+    match declaration.body:
+        case None:
+            return NoBody()
+        case FreeBody(origin):
+            return FreeJson(_whole_body(names, origin))
+        case JsonBody(data):
+            return JsonTemplate(expression(data, names))
+        case RawJsonBody(text):
+            return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
+        case FormBody(Template() as ready):
+            return PlainText(FORM, text_expression(ready, names))
+        case FormBody(fields):
+            return FormFields(tuple((key, expression(value, names)) for key, value in fields))
+        case MultipartBody(parts):
+            return MultipartFields(tuple(_multipart_field(part, names) for part in parts))
+        case TextBody(kind, text):
+            return PlainText(kind, text_expression(text, names))
+        case BinaryBody(None, media_type, origin):
+            return RawBytes(_whole_body(names, origin, ValueType.STRING), media_type)
+        case BinaryBody(data, media_type) if data is not None:
+            return PlainText(media_type, text_expression(data, names))
+        case other:
+            raise AssertionError(other)
+
+
+def _multipart_field(part: Part, names: OperationNames) -> MultipartField:
+    filename = None if part.filename is None else text_expression(part.filename, names)
+    return MultipartField(part.name, expression(part.value, names), filename, part.content_type)
+
+
+def _whole_body(names: OperationNames, origin: Origin, type_: ValueType = ValueType.OBJECT) -> str:
+    """Adds the argument that is the body itself; its name yields to a parameter's."""
+    name = "body"
+    while name in names.arguments:
+        name = f"request_{name}"
+    names.arguments[name] = Argument(
+        name=name,
+        wire=name,
+        place=Place.BODY,
+        type=type_,
+        required=False,
+        description=None,
+        declared=False,
+        origin=origin,
+        whole_body=True,
+    )
+    return name

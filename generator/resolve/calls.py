@@ -1,0 +1,118 @@
+"""What the adapters share while their units are resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import references as rules
+from generator.model import (
+    Action,
+    Call,
+    Capability,
+    McpAdapter,
+    Mock,
+    OutputMapping,
+    Placeholder,
+    RestAdapter,
+)
+from generator.origin import Origin
+from generator.plan import Api, CallOperation, ExposedInput, Omission, Operation
+from generator.resolve.exposures import RestExposure, ToolExposure
+from generator.resolve.extras import with_extras
+from generator.resolve.inputs import gather
+from generator.resolve.names import Binds
+from generator.resolve.outputs import output_plan
+from generator.resolve.targets import find_operation, route_text
+from generator.resolve.units import UnitPool
+
+
+@dataclass(slots=True)
+class Resolver:
+    """The APIs, the units made so far, and what had to be left out."""
+
+    capability: Capability
+    apis: tuple[Api, ...]
+    binds: Binds
+    findings: Findings
+    units: UnitPool = field(default_factory=UnitPool)
+    omissions: list[Omission] = field(default_factory=list)
+    _targets: dict[Origin, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def implied(self) -> bool:
+        return self.capability.implied_inputs
+
+    def find_targets(self) -> None:
+        """Resolves every call, then lets the operations grow by what calls feed them."""
+        calls: dict[tuple[str, str], list[Call]] = {}
+        for call, method, path in exposed_calls(self.capability):
+            operation = find_operation(call, self.apis, method, path, self.findings)
+            if operation is not None:
+                key = (operation.api, operation.name)
+                self._targets[call.origin] = key
+                calls.setdefault(key, []).append(call)
+        self.apis = tuple(
+            replace(api, operations=tuple(self._grown(each, calls) for each in api.operations))
+            for api in self.apis
+        )
+
+    def _grown(self, operation: Operation, calls: dict[tuple[str, str], list[Call]]) -> Operation:
+        own = calls.get((operation.api, operation.name), ())
+        return with_extras(operation, own, self.implied, self.findings)
+
+    def call(self, action: Action) -> Call | None:
+        """The call of a unit that can be generated, or None (and then it was reported)."""
+        if isinstance(action, Mock) and not self.findings.reported_at(action.origin):
+            self.findings.report(rules.NO_CALL, action.origin)
+        if isinstance(action, Call) and action.origin in self._targets:
+            return action
+        return None
+
+    def operation(self, call: Call) -> Operation:
+        api, name = self._targets[call.origin]
+        return next(
+            operation
+            for each in self.apis
+            if each.namespace == api
+            for operation in each.operations
+            if operation.name == name
+        )
+
+    def unit(
+        self,
+        name: str,
+        description: str,
+        call: Call,
+        operation: Operation,
+        exposure: RestExposure | ToolExposure,
+        outputs: tuple[OutputMapping, ...],
+        variables: Sequence[Placeholder] = (),
+    ) -> tuple[str, tuple[ExposedInput, ...]]:
+        """The unit of an exposed operation or tool, and the inputs its callers give."""
+        feeds, inputs = gather(call, operation, exposure, self.binds, self.findings, variables)
+        program = CallOperation(operation.api, operation.name, feeds)
+        output = output_plan(outputs, operation.response_format, self.capability.dialect)
+        return self.units.unit(name, description, inputs, program, output), inputs
+
+    def omit(self, adapter: str, unit: str, origin: Origin) -> None:
+        self.omissions.append(Omission(adapter, unit, origin))
+
+
+def exposed_calls(
+    capability: Capability,
+) -> list[tuple[Call, str | None, str | None]]:
+    """Every call of the exposed side, with the method and path of its REST operation."""
+    found: list[tuple[Call, str | None, str | None]] = []
+    for adapter in capability.exposes:
+        if isinstance(adapter, RestAdapter):
+            for exposed in adapter.operations:
+                if isinstance(exposed.action, Call):
+                    path = route_text(exposed.path)
+                    found.append((exposed.action, exposed.method, path))
+        elif isinstance(adapter, McpAdapter):
+            for tool in adapter.tools:
+                if isinstance(tool.action, Call):
+                    found.append((tool.action, None, None))
+    return found

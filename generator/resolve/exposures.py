@@ -1,0 +1,87 @@
+"""Where REST operations and tools take their inputs from (design 4, settled questions)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import ExposedParameter, Place, ValueType
+from generator.plan import Argument, InputPlace, Operation
+
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
+_DECLARED = {
+    Place.PATH: InputPlace.PATH,
+    Place.QUERY: InputPlace.QUERY,
+    Place.HEADER: InputPlace.HEADER,
+    Place.COOKIE: InputPlace.COOKIE,
+    Place.BODY: InputPlace.FIELD,
+    Place.ENVIRONMENT: InputPlace.QUERY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RestExposure:
+    """Inputs of one REST operation."""
+
+    parameters: Sequence[ExposedParameter]
+    method: str
+    variables: frozenset[str]
+    """The variables of the exposed path."""
+    operation: Operation
+    implied: bool
+
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+        if hint is None and name in self.variables:
+            return InputPlace.PATH
+        if hint is not None:
+            return _DECLARED[hint]
+        if feeds is not None and feeds.whole_body:
+            raw = feeds.type is ValueType.STRING
+            return InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
+        return self._by_consumed_place(feeds)
+
+    def _by_consumed_place(self, feeds: Argument | None) -> str:
+        """Language 4.4: the place of the consumed parameter tells."""
+        place = feeds.place if feeds is not None and not feeds.added else None
+        bodiless = self.method in _WITHOUT_BODY
+        if place is Place.HEADER:
+            return InputPlace.HEADER
+        if place is Place.COOKIE:
+            return InputPlace.COOKIE
+        if place is Place.BODY:
+            return InputPlace.QUERY if self.method in ("GET", "HEAD") else InputPlace.FIELD
+        if bodiless or (self.operation.takes_free_body and place is not None):
+            return InputPlace.QUERY
+        return InputPlace.QUERY_OR_FIELD
+
+    def passes_by_name(self, argument: Argument) -> bool:
+        return self.implied or argument.required or argument.name in self.variables
+
+    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool:
+        if declared is not None and declared.required is not None:
+            return declared.required
+        return feeds is not None and feeds.required
+
+
+@dataclass(frozen=True, slots=True)
+class ToolExposure:
+    """Arguments of one tool."""
+
+    parameters: Sequence[ExposedParameter]
+    has_with: bool
+    implied: bool
+
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+        return InputPlace.ARGUMENT
+
+    def passes_by_name(self, argument: Argument) -> bool:
+        if argument.required or argument.place is Place.PATH:
+            return True
+        if not self.implied:
+            return False
+        return not self.has_with or argument.placeholder or argument.whole_body
+
+    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool:
+        if feeds is not None and (feeds.required or feeds.place is Place.PATH):
+            return True
+        return bool(declared is not None and declared.required)

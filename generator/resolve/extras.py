@@ -1,0 +1,102 @@
+"""`with` keys that name nothing in the operation: it grows by them (design 4, settled questions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import references as rules
+from generator.model import Call, ConsumedOperation, Place, ValueType, WithEntry
+from generator.plan import (
+    Argument,
+    BodyPlan,
+    Expression,
+    FormFields,
+    FreeJson,
+    FromName,
+    JsonTemplate,
+    NoBody,
+    ObjectOf,
+    Operation,
+    Pair,
+)
+
+_QUERY_METHODS = frozenset({"GET", "HEAD", "DELETE"})
+
+
+def with_extras(
+    operation: Operation, calls: Iterable[Call], implied: bool, findings: Findings
+) -> Operation:
+    """The operation with an argument for each `with` key that it does not know."""
+    for call in calls:
+        for entry in call.arguments or ():
+            if operation.argument(entry.name) is None:
+                operation = _grown(operation, entry, implied, findings)
+    return operation
+
+
+def _grown(operation: Operation, entry: WithEntry, implied: bool, findings: Findings) -> Operation:
+    name = f"{operation.api}.{operation.declaration.name}"
+    if _is_declared(operation.declaration, entry.name):
+        return operation
+    grown = _with_argument(operation, entry) if implied else None
+    if grown is None:
+        findings.report(
+            rules.WITH_FEEDS_NOTHING, entry.origin, at="key", key=entry.name, operation=name
+        )
+        return operation
+    where = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
+    findings.report(
+        rules.WITH_ADDS, entry.origin, at="key", key=entry.name, operation=name, where=where
+    )
+    return grown
+
+
+def _is_declared(declaration: ConsumedOperation, name: str) -> bool:
+    """A parameter that `authentication` or its own `value` fills: nothing to add."""
+    return any(parameter.name == name for parameter in declaration.parameters)
+
+
+def _with_argument(operation: Operation, entry: WithEntry) -> Operation | None:
+    value = FromName(entry.name)
+    if operation.method in _QUERY_METHODS:
+        argument = _argument(entry, Place.QUERY)
+        return replace(
+            operation,
+            query=(*operation.query, Pair(entry.name, value)),
+            arguments=(*operation.arguments, argument),
+        )
+    body = _with_field(operation.body, entry.name, value)
+    if body is None:
+        return None
+    arguments = (*operation.arguments, _argument(entry, Place.BODY))
+    return replace(operation, body=body, arguments=arguments)
+
+
+def _argument(entry: WithEntry, place: Place) -> Argument:
+    return Argument(
+        name=entry.name,
+        wire=entry.name,
+        place=place,
+        type=ValueType.ANY,
+        required=False,
+        description=None,
+        declared=False,
+        origin=entry.origin,
+        added=True,
+    )
+
+
+def _with_field(body: BodyPlan, name: str, value: Expression) -> BodyPlan | None:
+    match body:
+        case NoBody():
+            return JsonTemplate(ObjectOf(((name, value),)))
+        case FreeJson(argument, added):
+            return FreeJson(argument, (*added, (name, value)))
+        case JsonTemplate(ObjectOf(entries)):
+            return JsonTemplate(ObjectOf((*entries, (name, value))))
+        case FormFields(fields):
+            return FormFields((*fields, (name, value)))
+        case _:
+            return None

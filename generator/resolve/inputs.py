@@ -1,0 +1,284 @@
+"""The inputs of an exposed unit: what its caller gives, and what each of them feeds.
+
+Both adapters go the same way: first the `with` entries, then what passes by name, then the
+declared inputs that feed nothing. They differ in where a caller puts an input, and in which
+arguments of the operation pass by name; an `Exposure` answers both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import inputs as rules
+from generator.model import (
+    Call,
+    Constant,
+    DataTemplate,
+    ExposedParameter,
+    Place,
+    Placeholder,
+    Scope,
+    ValueType,
+    WithEntry,
+)
+from generator.origin import Origin
+from generator.plan import (
+    Argument,
+    Atom,
+    ExposedInput,
+    Expression,
+    Feed,
+    Fixed,
+    FromEnvironment,
+    FromName,
+    InputPlace,
+    Operation,
+)
+from generator.resolve.names import Binds, expression
+
+
+class Exposure(Protocol):
+    """What REST operations and tools do differently."""
+
+    parameters: Sequence[ExposedParameter]
+
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+        """Where a caller puts an input, one of `InputPlace`."""
+        ...
+
+    def passes_by_name(self, argument: Argument) -> bool:
+        """Whether an argument that no `with` entry feeds becomes an input of its own name."""
+        ...
+
+    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool: ...
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """An input as it is being gathered."""
+
+    name: str
+    place: str
+    type: ValueType
+    required: bool
+    description: str | None
+    declared: ExposedParameter | None
+    origin: Origin
+    feeds: list[str] = field(default_factory=list)
+    base64: bool = False
+
+
+@dataclass(slots=True)
+class InputGatherer:
+    """Gathers the inputs of one unit while its arguments are being fed."""
+
+    exposure: Exposure
+    operation: Operation
+    binds: Binds
+    findings: Findings
+    wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
+    target: Argument | None = None
+
+    # --- names inside `with` values ------------------------------------------------------------
+
+    def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
+        if placeholder.scope is Scope.BODY:
+            return FromName(self._whole_body(placeholder))
+        variable = None
+        if self.declared(placeholder.name) is None:
+            variable = self.binds.variable(placeholder) or self.binds.implied_variable(placeholder)
+        if variable is not None:
+            return FromEnvironment(variable)
+        fixed = self.fixed(placeholder.name)
+        if fixed is not None:
+            return fixed
+        feeds = None if in_text else self.target
+        return FromName(self.want(placeholder.name, placeholder.place, feeds, placeholder.origin))
+
+    def _whole_body(self, placeholder: Placeholder) -> str:
+        return self.want("body", None, None, placeholder.origin, place=InputPlace.WHOLE_BODY)
+
+    def declared(self, name: str) -> ExposedParameter | None:
+        return next((each for each in self.exposure.parameters if each.name == name), None)
+
+    def fixed(self, name: str) -> Atom | None:
+        """The constant of a declared input with a `value`: always that, never the caller's."""
+        declared = self.declared(name)
+        if declared is None or declared.value is None:
+            return None
+        value = _constant(declared.value)
+        return None if value is None else Fixed(value)
+
+    # --- inputs --------------------------------------------------------------------------------
+
+    def want(
+        self,
+        name: str,
+        hint: Place | None,
+        feeds: Argument | None,
+        origin: Origin,
+        place: str | None = None,
+    ) -> str:
+        """Asks the caller for an input; returns the name of the unit's parameter."""
+        declared = self.declared(name)
+        if place is None:
+            hint = hint or (declared.place if declared else None)
+            place = self.exposure.place(name, hint, feeds or self.target)
+        key = (name, hint.value if hint else None)
+        known = self.wanted.get(key) or self.wanted.get((name, None))
+        if known is None:
+            known = self._new(name, place, feeds, declared, origin)
+            self.wanted[key] = known
+        elif self.exposure.required(declared, feeds):
+            known.required = True
+        target = feeds or self.target
+        if target is not None:
+            known.feeds.append(describe(target, self.operation))
+        return self.parameter(key if key in self.wanted else (name, None))
+
+    def _new(
+        self,
+        name: str,
+        place: str,
+        feeds: Argument | None,
+        declared: ExposedParameter | None,
+        origin: Origin,
+    ) -> _Wanted:
+        type_ = declared.type if declared else ValueType.ANY
+        if type_ is ValueType.ANY and feeds is not None:
+            type_ = feeds.type
+        if type_ is ValueType.ANY and place == InputPlace.PATH:
+            type_ = ValueType.STRING
+        target = feeds or self.target
+        described = (declared and declared.description) or (feeds and feeds.description) or None
+        return _Wanted(
+            name=name,
+            place=place,
+            type=type_,
+            required=place == InputPlace.PATH or self.exposure.required(declared, target),
+            description=described,
+            declared=declared,
+            origin=declared.origin if declared else origin,
+            base64=bool(feeds and feeds.whole_body and feeds.type is ValueType.STRING),
+        )
+
+    def knows(self, name: str) -> bool:
+        return any(known == name for known, _ in self.wanted)
+
+    def parameter(self, key: tuple[str, str | None]) -> str:
+        """The unit's name for an input: its own, with its place where two share a name."""
+        name, place = key
+        first = next(each for each in self.wanted if each[0] == name)
+        return name if first == key or place is None else f"{name}_{place}"
+
+    def inputs(self) -> tuple[ExposedInput, ...]:
+        """What was gathered, path variables first."""
+        gathered = [self._exposed(key, each) for key, each in self.wanted.items()]
+        return tuple(sorted(gathered, key=lambda each: each.place != InputPlace.PATH))
+
+    def _exposed(self, key: tuple[str, str | None], wanted: _Wanted) -> ExposedInput:
+        declared = wanted.declared
+        return ExposedInput(
+            name=wanted.name,
+            input=self.parameter(key),
+            place=wanted.place,
+            type=wanted.type,
+            required=wanted.required,
+            description=wanted.description,
+            enum=declared.enum if declared else None,
+            pattern=declared.pattern if declared else None,
+            default=declared.default if declared else None,
+            declared=declared is not None,
+            feeds=tuple(wanted.feeds),
+            origin=wanted.origin,
+            base64=wanted.base64,
+        )
+
+
+def _constant(value: DataTemplate) -> Any:
+    match value:
+        case Constant(constant):
+            return constant
+        case _:
+            return getattr(value, "constant", None)
+
+
+def describe(argument: Argument, operation: Operation) -> str:
+    """For people: `path variable repository of quay.getrepo`."""
+    kind = {
+        Place.PATH: "path variable",
+        Place.QUERY: "query parameter",
+        Place.HEADER: "header",
+        Place.COOKIE: "cookie",
+        Place.BODY: "body field",
+        Place.ENVIRONMENT: "variable",
+    }[argument.place]
+    what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
+    return f"{what} of {operation.api}.{operation.name}"
+
+
+def gather(
+    call: Call,
+    operation: Operation,
+    exposure: Exposure,
+    binds: Binds,
+    findings: Findings,
+    variables: Sequence[Placeholder] = (),
+) -> tuple[tuple[Feed, ...], tuple[ExposedInput, ...]]:
+    """The feeds of the operation's arguments and the inputs that its caller gives.
+
+    `variables` are those of the route: inputs even where they feed nothing.
+    """
+    gatherer = InputGatherer(exposure, operation, binds, findings)
+    entries = {entry.name: entry for entry in call.arguments or ()}
+    feeds: list[Feed] = []
+    for argument in operation.arguments:
+        value = _feed(argument, entries.get(argument.name), gatherer)
+        if value is not None:
+            feeds.append(Feed(argument.name, value))
+    for variable in variables:
+        if not gatherer.knows(variable.name):
+            gatherer.want(variable.name, None, None, variable.origin)
+    for parameter in exposure.parameters:
+        _keep_unfed(parameter, gatherer)
+    return tuple(feeds), gatherer.inputs()
+
+
+def _feed(
+    argument: Argument, entry: WithEntry | None, gatherer: InputGatherer
+) -> Expression | None:
+    if entry is not None:
+        gatherer.target = argument
+        value = expression(entry.value, gatherer)
+        gatherer.target = None
+        return value
+    if argument.added:
+        return None
+    declared = gatherer.declared(argument.name)
+    if declared is not None and declared.value is not None:
+        return gatherer.fixed(argument.name)
+    if declared is None and not gatherer.exposure.passes_by_name(argument):
+        return None
+    if declared is None:
+        gatherer.findings.report(
+            rules.IMPLIED_INPUT,
+            argument.origin,
+            name=argument.name,
+            operation=f"{gatherer.operation.api}.{gatherer.operation.name}",
+        )
+    return FromName(gatherer.want(argument.name, None, argument, argument.origin))
+
+
+def _keep_unfed(parameter: ExposedParameter, gatherer: InputGatherer) -> None:
+    """A declared input that feeds nothing stays in the contract and is validated."""
+    if (
+        gatherer.knows(parameter.name)
+        or parameter.value is not None
+        or parameter.place is Place.ENVIRONMENT
+    ):
+        return
+    gatherer.want(parameter.name, None, None, parameter.origin)
+    gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)

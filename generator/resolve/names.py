@@ -1,0 +1,147 @@
+"""What a placeholder means where it stands: the order of language 5, point 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from generator.model import (
+    ArrayTemplate,
+    Bind,
+    Constant,
+    DataTemplate,
+    ObjectTemplate,
+    Placeholder,
+    Scope,
+    Template,
+)
+from generator.plan import (
+    ArrayOf,
+    Atom,
+    Expression,
+    Fixed,
+    FromEnvironment,
+    FromName,
+    Joined,
+    ObjectOf,
+)
+
+ENVIRONMENT_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+
+
+def environment_prefix(namespace: str) -> str:
+    """`quay-rest` → `QUAY_REST`: upper-cased, each run of other characters an underscore."""
+    prefix = re.sub(r"[^A-Z0-9]+", "_", namespace.upper()).strip("_")
+    return prefix if prefix and not prefix[0].isdigit() else f"API_{prefix}".rstrip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class Binds:
+    """The variables of all binds: variable → name in the environment."""
+
+    flat: dict[str, str]
+    qualified: dict[str, str]
+    implied: bool
+    """An undeclared upper-case name is an environment variable."""
+
+    @classmethod
+    def of(cls, binds: Iterable[Bind], implied: bool) -> Binds:
+        flat: dict[str, str] = {}
+        qualified: dict[str, str] = {}
+        for bind in binds:
+            for variable, source_key in bind.keys.items():
+                flat[variable] = source_key
+                qualified[f"{bind.namespace}.{variable}"] = source_key
+        return cls(flat, qualified, implied)
+
+    def variable(self, placeholder: Placeholder) -> str | None:
+        """The environment variable that a placeholder names, or None."""
+        name = placeholder.name
+        if placeholder.scope is Scope.BIND:
+            return self.qualified.get(name) or self.flat.get(name) or name.rpartition(".")[2]
+        if placeholder.scope is Scope.ANY:
+            return self.qualified.get(name) or self.flat.get(name)
+        return None
+
+    def implied_variable(self, placeholder: Placeholder) -> str | None:
+        """The environment variable that an undeclared upper-case name stands for, or None."""
+        if self.implied and placeholder.scope is Scope.ANY:
+            if ENVIRONMENT_NAME.match(placeholder.name):
+                return placeholder.name
+        return None
+
+
+class Names(Protocol):
+    """Gives a placeholder its meaning; `in_text` where it is only a part of a longer text."""
+
+    def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom: ...
+
+
+def expression(template: DataTemplate, names: Names) -> Expression:
+    """A template with every name resolved."""
+    match template:
+        case Constant(value):
+            return Fixed(value)
+        case ObjectTemplate(entries):
+            return ObjectOf(tuple((key, expression(value, names)) for key, value in entries))
+        case ArrayTemplate(items):
+            return ArrayOf(tuple(expression(item, names) for item in items))
+        case Template():
+            return text_expression(template, names)
+
+
+def text_expression(template: Template, names: Names) -> Expression:
+    """A text: constant, one name that keeps its type, or several parts joined."""
+    constant = template.constant
+    if constant is not None:
+        return Fixed(constant)
+    if template.sole is not None:
+        return names.atom(template.sole, in_text=False)
+    return Joined(atoms(template, lambda placeholder: names.atom(placeholder, in_text=True)))
+
+
+def atoms(template: Template, atom: Callable[[Placeholder], Atom]) -> tuple[Atom, ...]:
+    return tuple(
+        Fixed(part) if isinstance(part, str) else atom(part) for part in template.parts if part
+    )
+
+
+def names_in(value: Expression) -> tuple[str, ...]:
+    """Every argument or input that an expression reads, in order, once."""
+    found: dict[str, None] = {}
+    _collect(value, found)
+    return tuple(found)
+
+
+def _collect(value: Expression, found: dict[str, None]) -> None:
+    match value:
+        case FromName(name):
+            found[name] = None
+        case Joined(parts):
+            for part in parts:
+                _collect(part, found)
+        case ObjectOf(entries):
+            for _, item in entries:
+                _collect(item, found)
+        case ArrayOf(items):
+            for item in items:
+                _collect(item, found)
+        case _:
+            pass
+
+
+def environment_in(value: Expression) -> tuple[str, ...]:
+    """Every environment variable that an expression reads."""
+    match value:
+        case FromEnvironment(variable):
+            return (variable,)
+        case Joined(parts):
+            return tuple(v for part in parts for v in environment_in(part))
+        case ObjectOf(entries):
+            return tuple(v for _, item in entries for v in environment_in(item))
+        case ArrayOf(items):
+            return tuple(v for item in items for v in environment_in(item))
+        case _:
+            return ()

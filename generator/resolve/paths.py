@@ -1,0 +1,81 @@
+"""Paths: split into segments, constants in the one spelling that every transport leaves alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import quote, unquote
+
+from generator.model import Placeholder, Template
+from generator.plan import Atom, Fixed, PathSegment
+
+# What RFC 3986 allows in a path segment; a percent sign is kept where it begins an escape.
+_SEGMENT_SAFE: Final = "!$&()*+,;=:@-._~"
+_QUERY_SAFE: Final = "!$()*,;:@-._~/?"
+_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+
+
+def encoded(text: str, safe: str = _SEGMENT_SAFE) -> str:
+    """A constant, percent-encoded; escapes that it already has are kept."""
+    parts: list[str] = []
+    end = 0
+    for escape in _ESCAPE.finditer(text):
+        parts.append(quote(text[end : escape.start()], safe=safe))
+        parts.append(escape.group().upper())
+        end = escape.end()
+    parts.append(quote(text[end:], safe=safe))
+    return "".join(parts)
+
+
+def encoded_base(text: str) -> str:
+    """The path of a base URI: as `encoded`, with its slashes."""
+    return encoded(text, _SEGMENT_SAFE + "/")
+
+
+def query_name(text: str) -> str:
+    """The decoded name of a constant query pair; it is encoded anew when it is sent."""
+    return unquote(text)
+
+
+def segments(path: Template, atom: Callable[[Placeholder], Atom]) -> tuple[PathSegment, ...]:
+    """The segments after each slash; dot segments are resolved (RFC 3986, 5.2.4)."""
+    if not path.parts:
+        return ()
+    split: list[list[Atom]] = [[]]
+    for part in path.parts:
+        if isinstance(part, Placeholder):
+            split[-1].append(atom(part))
+            continue
+        pieces = part.split("/")
+        for index, piece in enumerate(pieces):
+            if index:
+                split.append([])
+            if piece:
+                split[-1].append(Fixed(encoded(piece)))
+    return _without_dots([PathSegment(tuple(parts)) for parts in split[1:]])
+
+
+def _without_dots(parts: list[PathSegment]) -> tuple[PathSegment, ...]:
+    kept: list[PathSegment] = []
+    for index, segment in enumerate(parts):
+        name = _constant(segment)
+        dots = unquote(name) if name is not None else ""
+        if dots == ".." and kept:
+            kept.pop()
+        if dots in (".", ".."):
+            if index == len(parts) - 1:
+                kept.append(PathSegment(()))
+            continue
+        kept.append(segment)
+    return tuple(kept)
+
+
+def _constant(segment: PathSegment) -> str | None:
+    texts = [str(part.value) for part in segment.parts if isinstance(part, Fixed)]
+    return "".join(texts) if len(texts) == len(segment.parts) else None
+
+
+def encoded_route(text: str) -> str:
+    """The constant text of an exposed path, as a request spells it."""
+    return encoded(text, _SEGMENT_SAFE + "/")

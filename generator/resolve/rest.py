@@ -1,0 +1,67 @@
+"""REST adapters: routes and their inputs."""
+
+from __future__ import annotations
+
+from generator.model import Placeholder, RestAdapter, Template
+from generator.plan import RestSurface, Route
+from generator.resolve.apis import authentication_plan
+from generator.resolve.calls import Resolver
+from generator.resolve.exposures import RestExposure
+from generator.resolve.names import environment_prefix
+from generator.resolve.paths import encoded_route
+from generator.resolve.units import description_of
+
+
+def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
+    """A REST adapter with every operation that could be resolved."""
+    prefix = environment_prefix(adapter.namespace)
+    routes: list[Route] = []
+    for exposed in adapter.operations:
+        call = resolver.call(exposed.action)
+        if call is None:
+            resolver.omit(adapter.namespace, exposed.name, exposed.origin)
+            continue
+        operation = resolver.operation(call)
+        exposure = RestExposure(
+            parameters=exposed.parameters,
+            method=exposed.method,
+            variables=frozenset(each.name for each in exposed.path.placeholders),
+            operation=operation,
+            implied=resolver.implied,
+        )
+        unit, inputs = resolver.unit(
+            exposed.name,
+            description_of(exposed.description, operation),
+            call,
+            operation,
+            exposure,
+            exposed.outputs,
+            tuple(exposed.path.placeholders),
+        )
+        routes.append(
+            Route(
+                declaration=exposed,
+                method=exposed.method,
+                path=route_path(exposed.path),
+                conditions=exposed.conditions,
+                unit=unit,
+                inputs=inputs,
+            )
+        )
+    return RestSurface(
+        namespace=adapter.namespace,
+        prefix=prefix,
+        declaration=adapter,
+        authentication=authentication_plan(
+            adapter.authentication, prefix, resolver.binds, resolver.findings
+        ),
+        routes=tuple(routes),
+    )
+
+
+def route_path(path: Template) -> str:
+    """The template as the router reads it: constants encoded, variables in braces."""
+    return "".join(
+        f"{{{part.name}}}" if isinstance(part, Placeholder) else encoded_route(part)
+        for part in path.parts
+    )

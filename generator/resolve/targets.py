@@ -1,0 +1,124 @@
+"""Which operation a `call` means; never guessed by likeness (language 4.12, design 4)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import references as rules
+from generator.model import Call, Template
+from generator.plan import Api, Operation
+
+
+def find_operation(
+    call: Call, apis: Sequence[Api], method: str | None, path: str | None, findings: Findings
+) -> Operation | None:
+    """The operation of a call; None once it has been reported that there is none.
+
+    `method` and `path` are the exposed side's: they decide between operations of one name.
+    """
+    api = next((each for each in apis if each.namespace == call.namespace), None)
+    if api is None:
+        _unknown_namespace(call, apis, findings)
+        return None
+    named = [each for each in api.operations if each.declaration.name == call.operation]
+    if not named:
+        named = _same_but_for_spelling(call, api)
+        if not named:
+            _unknown_operation(call, api, findings)
+            return None
+        findings.report(
+            rules.CALL_SPELLED_DIFFERENTLY,
+            call.origin,
+            call=_text(call),
+            operation=f"{api.namespace}.{named[0].declaration.name}",
+        )
+    return _pick(call, named, method, path, findings)
+
+
+def _text(call: Call) -> str:
+    return f"{call.namespace}.{call.operation}"
+
+
+def _spelling(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _same_but_for_spelling(call: Call, api: Api) -> list[Operation]:
+    wanted = _spelling(call.operation)
+    same = [each for each in api.operations if _spelling(each.declaration.name) == wanted]
+    names = {each.declaration.name for each in same}
+    return same if wanted and len(names) == 1 else []
+
+
+def _pick(
+    call: Call, named: list[Operation], method: str | None, path: str | None, findings: Findings
+) -> Operation:
+    if len(named) == 1:
+        return named[0]
+    same_method = [each for each in named if each.method == method]
+    same_path = [each for each in same_method if _path(each) == path]
+    chosen = (same_path or same_method or named)[0]
+    findings.report(
+        rules.AMBIGUOUS_CALL,
+        call.origin,
+        call=_text(call),
+        count=len(named),
+        chosen=f"{chosen.method} {_path(chosen)}",
+    )
+    return chosen
+
+
+def route_text(path: Template) -> str:
+    """A path as people write it: `/repository/{repository}`."""
+    return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in path.parts)
+
+
+def _path(operation: Operation) -> str:
+    return route_text(operation.declaration.path)
+
+
+def _unknown_namespace(call: Call, apis: Sequence[Api], findings: Findings) -> None:
+    elsewhere = [
+        f"{api.namespace}.{call.operation}"
+        for api in apis
+        if any(each.declaration.name == call.operation for each in api.operations)
+    ]
+    namespaces = [api.namespace for api in apis]
+    close = difflib.get_close_matches(call.namespace, namespaces, n=1, cutoff=0.6)
+    if elsewhere:
+        advice = "did you mean " + " or ".join(f"`{each}`" for each in elsewhere[:3]) + "?"
+    elif close:
+        advice = f"did you mean the namespace `{close[0]}`?"
+    else:
+        advice = "the file consumes " + (", ".join(f"`{each}`" for each in namespaces) or "no API")
+    findings.report(
+        rules.UNKNOWN_NAMESPACE,
+        call.origin,
+        within=call.namespace,
+        call=_text(call),
+        namespace=call.namespace,
+        advice=advice,
+    )
+
+
+def _unknown_operation(call: Call, api: Api, findings: Findings) -> None:
+    names = [each.declaration.name for each in api.operations]
+    close = difflib.get_close_matches(call.operation, names, n=1, cutoff=0.6)
+    if close:
+        advice = f"did you mean `{api.namespace}.{close[0]}`?"
+    else:
+        listed = ", ".join(f"`{name}`" for name in sorted(names)[:8])
+        more = ", …" if len(names) > 8 else ""
+        advice = f"`{api.namespace}` has {listed}{more}" if names else "it has no operations"
+    findings.report(
+        rules.UNKNOWN_OPERATION,
+        call.origin,
+        within=call.operation,
+        call=_text(call),
+        namespace=api.namespace,
+        operation=call.operation,
+        advice=advice,
+    )

@@ -1,0 +1,70 @@
+"""The units: REST operations and tools that do the same share one."""
+
+from __future__ import annotations
+
+from generator.plan import (
+    CallOperation,
+    ExposedInput,
+    Operation,
+    Output,
+    Unit,
+    UnitInput,
+)
+from generator.resolve.targets import route_text
+
+
+class UnitPool:
+    """Every unit of a capability, each under a name of its own."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, Unit] = {}
+
+    def unit(
+        self,
+        name: str,
+        description: str | None,
+        inputs: tuple[ExposedInput, ...],
+        call: CallOperation,
+        output: Output,
+    ) -> str:
+        """The name of the unit that does this: one that is there, or a new one."""
+        made = Unit(
+            name=name,
+            description=description,
+            inputs=tuple(
+                UnitInput(each.input, each.type, each.required, each.description) for each in inputs
+            ),
+            program=(call,),
+            output=output,
+        )
+        number = 1
+        key = name
+        while key in self._units:
+            if _same(self._units[key], made):
+                return key
+            number += 1
+            key = f"{name}-{number}"
+        self._units[key] = Unit(key, made.description, made.inputs, made.program, made.output)
+        return key
+
+    def all(self) -> tuple[Unit, ...]:
+        return tuple(self._units.values())
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    """Whether two units behave alike; what they are called and described as may differ."""
+    return (
+        {(each.name, each.type, each.required) for each in one.inputs}
+        == {(each.name, each.type, each.required) for each in other.inputs}
+        and one.program == other.program
+        and one.output == other.output
+    )
+
+
+def description_of(own: str | None, operation: Operation) -> str:
+    """Its own description, else the operation's, else `METHOD path`."""
+    declaration = operation.declaration
+    for text in (own, declaration.description, declaration.display):
+        if text and text.strip():
+            return text.strip()
+    return f"{declaration.method} {route_text(declaration.path) or '/'}"
