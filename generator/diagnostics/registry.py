@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType, ModuleType
 from typing import Final
 
+from generator.diagnostics import rules
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules import (
-    adapters,
-    inputs,
-    references,
-    schema,
-    source,
-    unsupported,
-)
 
 __all__ = ["ALL_RULES", "Rule", "Severity"]
 
@@ -23,9 +18,15 @@ def _rules(module: ModuleType) -> Iterator[Rule]:
     return (value for value in vars(module).values() if isinstance(value, Rule))
 
 
-def _table(*modules: ModuleType) -> Mapping[str, Rule]:
+def _modules() -> Iterator[ModuleType]:
+    """Every module of the package: a new one needs no entry anywhere."""
+    for module in sorted(pkgutil.iter_modules(rules.__path__), key=lambda found: found.name):
+        yield importlib.import_module(f"{rules.__name__}.{module.name}")
+
+
+def _table() -> Mapping[str, Rule]:
     table: dict[str, Rule] = {}
-    for module in modules:
+    for module in _modules():
         for rule in _rules(module):
             if rule.code in table:
                 raise ValueError(f"two rules have the code {rule.code}")
@@ -33,4 +34,4 @@ def _table(*modules: ModuleType) -> Mapping[str, Rule]:
     return MappingProxyType(dict(sorted(table.items())))
 
 
-ALL_RULES: Final = _table(source, schema, references, inputs, adapters, unsupported)
+ALL_RULES: Final = _table()

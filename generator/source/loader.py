@@ -1,13 +1,67 @@
-"""Stage 1: read a file and what it refers to."""
+"""Stage 1: a path becomes a source set, or findings that say why it does not."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from generator.diagnostics.finding import Findings
-from generator.source.sources import SourceSet
+import yaml
+
+from generator.diagnostics.finding import Findings, Position, Span
+from generator.diagnostics.rules import source as rules
+from generator.source.builder import Builder
+from generator.source.problems import Problem, RefusedError
+from generator.source.reading import Content, read
+from generator.source.sources import Source, SourceSet
+from generator.source.syntax import explain
 
 
 def load(path: Path, findings: Findings) -> SourceSet | None:
-    """Read a capability file."""
-    raise NotImplementedError
+    """Read a capability file.
+
+    What is wrong goes to `findings`, which can locate origins in the result from then on. None
+    means that there are no data at all; with data there may be errors all the same (a key that
+    stands twice), so that the later stages can report the rest in the same run.
+    """
+    name = path.as_posix()
+    content = read(path, name, findings)
+    if content is None:
+        return None
+    builder = Builder(content.text)
+    complete = _build(builder, content, name, findings)
+    source = Source(name, content.text.content, builder.data, content.sha256, builder.root)
+    sources = SourceSet(source)
+    findings.attach(sources)
+    return sources if complete and _is_document(source, findings) else None
+
+
+def _build(builder: Builder, content: Content, name: str, findings: Findings) -> bool:
+    """Read the YAML and report its problems; False where it broke off."""
+    last: Problem | None = None
+    try:
+        builder.read()
+        complete = True
+    except RefusedError as refusal:
+        last, complete = refusal.problem, False
+    except yaml.YAMLError as error:
+        last, complete = explain(content.text, error, builder.problems), False
+    for problem in [*builder.problems, *([last] if last is not None else [])]:
+        start = content.text.position(problem.start)
+        end = content.text.position(problem.end)
+        span = Span(name, start, end)
+        findings.report_at(problem.rule, span, pointer=problem.pointer, **problem.facts)
+    return complete
+
+
+def _is_document(source: Source, findings: Findings) -> bool:
+    if isinstance(source.data, dict):
+        return True
+    if findings.has_errors:
+        return False
+    if source.data is None:
+        findings.report_at(rules.EMPTY, Span(source.name, Position(1, 1), Position(1, 1)))
+    else:
+        end = min(len(source.lines.line(1)), 80) + 1
+        span = Span(source.name, Position(1, 1), Position(1, end))
+        found = "a list" if isinstance(source.data, list) else "a single value"
+        findings.report_at(rules.NOT_A_MAPPING, span, found=found)
+    return False

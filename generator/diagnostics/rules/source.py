@@ -9,8 +9,333 @@ NOT_READABLE = Rule(
     severity=Severity.ERROR,
     title="The file cannot be read",
     message="the file cannot be read: {reason}",
-    hint="check the path and the permissions",
-    explanation="The file does not exist, is a folder, or may not be read.",
+    hint="check the path and its permissions",
+    explanation=(
+        "The file does not exist, is a folder, or may not be read by the user who runs the command."
+    ),
     example="",
     correction="",
+)
+
+TOO_LARGE = Rule(
+    code="CAP102",
+    severity=Severity.ERROR,
+    title="The file is too large",
+    message="the file is too large: it has more than {limit}",
+    hint="split it into several capability files",
+    explanation=(
+        "A capability file is read whole, so its size is bounded: 8 MiB of text, and 250,000 "
+        "values. The largest published files are far below either."
+    ),
+    example="",
+    correction="",
+)
+
+CUT = Rule(
+    code="CAP103",
+    severity=Severity.ERROR,
+    title="The file was cut by its publisher",
+    message="the file was cut by its publisher: what follows this line is missing",
+    hint="use the complete file{where}",
+    explanation=(
+        "The catalogue cuts files at 32 kB and says so in the last comment lines. The last entries "
+        "may be cut in the middle of a word and still look right, so nothing is read from such a "
+        "file. The comment names the address of the complete one."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.example/v1
+    resources:
+    - name: orders
+      pa
+# --- truncated at 32 KB (48 KB total) ---
+# Full source: https://shop.example/shop-capability.yaml
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.example/v1
+    resources:
+    - name: orders
+      path: /orders
+      operations:
+      - name: list-orders
+        method: GET
+  exposes:
+  - type: rest
+    namespace: shop-rest
+    port: 8080
+    resources:
+    - name: orders
+      path: /orders
+      operations:
+      - name: list-orders
+        method: GET
+        call: shop.list-orders
+""",
+)
+
+NOT_TEXT = Rule(
+    code="CAP104",
+    severity=Severity.ERROR,
+    title="The file is not text in UTF-8",
+    message="the file is not text in UTF-8: {problem}",
+    hint="save the file as UTF-8; if it is not a capability file, give the path of one",
+    explanation=(
+        "Capability files are YAML in UTF-8, with or without a byte order mark. Control characters "
+        "other than tab and the ends of lines may not stand in YAML, quoted or not; a quoted text "
+        'may name them as an escape, such as "\\\\u0007".'
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: "Bell \x07"
+capability: {}
+""",
+    correction="",
+)
+
+EMPTY = Rule(
+    code="CAP105",
+    severity=Severity.ERROR,
+    title="The file is empty",
+    message="the file is empty",
+    hint="a capability file has at least the keys `naftiko` or `ikanos`, and `capability`",
+    explanation="The file holds nothing, or nothing but comments.",
+    example="# to be written\n",
+    correction="",
+)
+
+SYNTAX = Rule(
+    code="CAP106",
+    severity=Severity.ERROR,
+    title="The file is not valid YAML",
+    message="this is not valid YAML: {problem}",
+    hint="{advice}",
+    explanation=(
+        "The text cannot be read as YAML from this place on, so that nothing below it was checked. "
+        "The usual causes are an indentation that differs from the lines around it, a quote or a "
+        "bracket that is never closed, and unquoted text that holds `: ` or ` #`, or begins with "
+        "one of `{ [ & * ! | > % @` or a quote."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: "Shop
+capability: {}
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: "Shop"
+capability: {}
+""",
+)
+
+NOT_A_MAPPING = Rule(
+    code="CAP107",
+    severity=Severity.ERROR,
+    title="The file is not a mapping",
+    message="the file holds {found} where a mapping of keys to values is expected",
+    hint="a capability file begins with keys such as `naftiko:` and `capability:`",
+    explanation="The outermost value of a capability file is a mapping; this one has another shape.",
+    example="- naftiko: 1.0.0-alpha2\n",
+    correction="",
+)
+
+DUPLICATE_KEY = Rule(
+    code="CAP108",
+    severity=Severity.ERROR,
+    title="A key stands twice in one mapping",
+    message="the key `{key}` stands twice in this mapping: it was given on line {line} already",
+    hint="remove one of the two, or give them different names",
+    explanation=(
+        "YAML forbids a key that stands twice. Readers that allow it keep the last one and drop "
+        "the first without a word, so that half of what was written has no effect."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: Shop
+  label: Shop API
+capability: {}
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: Shop API
+capability: {}
+""",
+)
+
+ALIAS = Rule(
+    code="CAP109",
+    severity=Severity.ERROR,
+    title="A YAML anchor or alias",
+    message="{what} is not part of the capability language",
+    hint="{advice}",
+    explanation=(
+        "Anchors (`&name`) and aliases (`*name`) of YAML are not part of the language: the "
+        "reference engine reads an alias as the text of its name. Where text should begin with "
+        "`&` or `*`, it must stand in quotes."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: &name Shop
+  description: *name
+capability: {}
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: Shop
+  description: Shop
+capability: {}
+""",
+)
+
+SEVERAL_DOCUMENTS = Rule(
+    code="CAP110",
+    severity=Severity.ERROR,
+    title="Several documents in one file",
+    message="a second YAML document begins here: a capability file holds one",
+    hint="move it to a file of its own, or remove the line `---`",
+    explanation="A line `---` ends a document and begins the next. The language knows one per file.",
+    example="""\
+naftiko: 1.0.0-alpha2
+capability: {}
+---
+naftiko: 1.0.0-alpha2
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+capability: {}
+""",
+)
+
+TOO_DEEP = Rule(
+    code="CAP111",
+    severity=Severity.ERROR,
+    title="Values nested too deeply",
+    message="values are nested more than {limit} deep here",
+    hint="flatten the value; bodies of real APIs need fewer than ten levels",
+    explanation="The depth is bounded so that a hostile file cannot exhaust the machine.",
+    example="naftiko: " + "[" * 70 + "]" * 70 + "\n",
+    correction="naftiko: 1.0.0-alpha2\ncapability: {}\n",
+)
+
+UNQUOTED_TEMPLATE = Rule(
+    code="CAP112",
+    severity=Severity.ERROR,
+    title="A placeholder without quotes",
+    message="`{template}` must stand in quotes: without them YAML reads the braces as a mapping",
+    hint="write '{quoted}'",
+    explanation=(
+        "A value that begins with `{{` begins a mapping inside a mapping for YAML. Put the whole "
+        "value in quotes."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.example/v1
+    authentication:
+      type: bearer
+      token: {{SHOP_TOKEN}}
+    resources: []
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.example/v1
+    authentication:
+      type: bearer
+      token: '{{SHOP_TOKEN}}'
+    resources: []
+""",
+)
+
+COMPLEX_KEY = Rule(
+    code="CAP113",
+    severity=Severity.ERROR,
+    title="A key that is not text",
+    message="{found} cannot be a key: keys are text",
+    hint="put the key in quotes if it is meant as text",
+    explanation=(
+        "YAML allows mappings and lists as keys; the capability language does not. Mostly a quote "
+        "is missing."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  [label]: Shop
+capability: {}
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: Shop
+capability: {}
+""",
+)
+
+NOT_FINITE = Rule(
+    code="CAP114",
+    severity=Severity.ERROR,
+    title="A number that JSON cannot write",
+    message="`{text}` is a number that JSON cannot write",
+    hint="put it in quotes if it is meant as text",
+    explanation=(
+        "`.inf`, `.nan` and numbers beyond the range of a 64-bit float exist in YAML and not in "
+        "JSON, in which requests and schemas are written."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: .inf
+capability: {}
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: '.inf'
+capability: {}
+""",
+)
+
+TAG = Rule(
+    code="CAP115",
+    severity=Severity.ERROR,
+    title="A YAML tag that does not fit",
+    message="the YAML tag `{tag}` {problem}",
+    hint="remove the tag; where text should begin with `!`, put it in quotes",
+    explanation=(
+        "Of the tags of YAML only those of its core schema are read (`!!str`, `!!int`, `!!float`, "
+        "`!!bool`, `!!null`, `!!map`, `!!seq`), and only where the value is of that kind."
+    ),
+    example="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: !shop Shop
+capability: {}
+""",
+    correction="""\
+naftiko: 1.0.0-alpha2
+info:
+  label: Shop
+capability: {}
+""",
 )

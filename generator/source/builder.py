@@ -1,0 +1,303 @@
+"""From the events of YAML to plain data with a table of places, without recursion.
+
+Composing from events is as fast as what libyaml does itself, and it shows what a composed tree
+hides: anchors, keys that stand twice, and how deep a file goes before it is too deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Protocol
+
+import yaml
+from yaml import events
+
+from generator.diagnostics.rule import Rule
+from generator.diagnostics.rules import source as rules
+from generator.origin import Origin
+from generator.source import scalars
+from generator.source.problems import Problem, RefusedError
+from generator.source.sources import Child, Node
+from generator.source.syntax import unquoted_template
+from generator.source.text import Text
+
+DEEPEST: Final = 64
+MOST_VALUES: Final = 250_000
+
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it; the pure reader gives the same events, slowly."""
+_COLLECTION_TAGS: Final = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
+
+
+class _Mark(Protocol):
+    index: int
+
+
+class _Event(Protocol):
+    """What libyaml and the pure reader have in common."""
+
+    start_mark: _Mark
+    end_mark: _Mark
+
+
+class _Node(_Event, Protocol):
+    anchor: str | None
+    tag: str | None
+
+
+class _Scalar(_Node, Protocol):
+    value: str
+    implicit: tuple[bool, bool]
+
+
+class _Alias(_Event, Protocol):
+    anchor: str
+
+
+class _Frame:
+    """A collection that is being read."""
+
+    __slots__ = ("children", "key_end", "key_start", "node", "token", "value", "wants_key")
+
+    def __init__(self, value: dict[str, Any] | list[Any], node: Node) -> None:
+        self.value = value
+        self.node = node
+        self.children: dict[str, Child] = {}
+        node.children = self.children
+        self.wants_key = type(value) is dict
+        self.token = ""
+        """The key or the index that is being read, or was read last."""
+        self.key_start = 0
+        self.key_end = 0
+
+
+class Builder:
+    """Reads one document. `problems` holds what is wrong but does not stop the reading."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text.content
+        self._lines = text
+        self._frames: list[_Frame] = []
+        self._count = 0
+        self._complex = 0
+        self._complex_start = 0
+        self._anchors: dict[str, Problem] = {}
+        self._seen_aliases: set[str] = set()
+        self.problems: list[Problem] = []
+        self.data: Any = None
+        self.root: Node | None = None
+
+    def read(self) -> None:
+        """Read the text.
+
+        Raises:
+            RefusedError: where the file is deeper or larger than is allowed.
+            yaml.YAMLError: where the text is not YAML.
+        """
+        documents = 0
+        for event in _events(self._text):
+            kind = type(event)
+            if kind is events.DocumentStartEvent:
+                documents += 1
+                if documents == 2:
+                    start = event.start_mark.index
+                    self._problem(rules.SEVERAL_DOCUMENTS, start, start + 3, "")
+                    break
+            handle = _HANDLERS.get(kind)
+            if handle is not None:
+                handle(self, event)
+        self.problems.extend(self._anchors.values())
+
+    # --- events --------------------------------------------------------------------------------
+
+    def scalar(self, event: _Scalar) -> None:
+        if self._complex:
+            return
+        if event.anchor is not None:
+            self._remember_anchor(event)
+        if self._frames and self._frames[-1].wants_key:
+            self._key(event.value, event.start_mark.index, event.end_mark.index)
+            return
+        node = Node(event.start_mark.index, event.end_mark.index)
+        if event.implicit[0]:
+            value = self._plain(event, node)
+        elif event.tag is None:
+            value = event.value
+        else:
+            value = self._tagged(event, node)
+        self._place(value, node)
+
+    def mapping_start(self, event: _Node) -> None:
+        self._open({}, event)
+
+    def sequence_start(self, event: _Node) -> None:
+        self._open([], event)
+
+    def _open(self, value: dict[str, Any] | list[Any], event: _Node) -> None:
+        start = event.start_mark.index
+        if self._complex or (self._frames and self._frames[-1].wants_key):
+            self._complex_start = self._complex_start if self._complex else start
+            self._complex += 1
+            if self._complex + len(self._frames) > DEEPEST:
+                raise self._refused(rules.TOO_DEEP, start, limit=DEEPEST)
+            return
+        if event.tag not in _COLLECTION_TAGS:
+            self._unknown_tag(event)
+        if event.anchor is not None:
+            self._remember_anchor(event)
+        node = Node(start, start)
+        self._place(value, node)
+        self._frames.append(_Frame(value, node))
+        if len(self._frames) > DEEPEST:
+            raise self._refused(rules.TOO_DEEP, start, limit=DEEPEST)
+
+    def collection_end(self, event: _Event) -> None:
+        if self._complex:
+            self._complex -= 1
+            if not self._complex:
+                self._complex_key(event)
+            return
+        self._frames.pop().node.end = event.end_mark.index
+
+    def alias(self, event: _Alias) -> None:
+        name = event.anchor
+        start, end = event.start_mark.index, event.end_mark.index
+        pointer = self._pointer(of_next=True)
+        if not self._complex:
+            if self._frames and self._frames[-1].wants_key:
+                self._key(self._text[start:end], start, end)
+            else:
+                self._place(None, Node(start, end))
+        self._anchors.pop(name, None)
+        if name not in self._seen_aliases:
+            self._seen_aliases.add(name)
+            what = f"the alias `*{name}`"
+            advice = "write the value out, or put the text in quotes"
+            self._problem(rules.ALIAS, start, end, pointer, what=what, advice=advice)
+
+    # --- values --------------------------------------------------------------------------------
+
+    def _place(self, value: Any, node: Node) -> None:
+        """Put a value where it belongs: in the collection that is open, or at the root."""
+        self._count += 1
+        if self._count > MOST_VALUES:
+            raise self._refused(rules.TOO_LARGE, node.start, limit=f"{MOST_VALUES:,} values")
+        if not self._frames:
+            self.data, self.root = value, node
+            return
+        frame = self._frames[-1]
+        container = frame.value
+        if isinstance(container, list):
+            frame.token = str(len(container))
+            frame.children[frame.token] = Child(node.start, node.start, node)
+            container.append(value)
+            return
+        frame.wants_key = True
+        if frame.token not in container:
+            container[frame.token] = value
+            frame.children[frame.token] = Child(frame.key_start, frame.key_end, node)
+
+    def _key(self, key: str, start: int, end: int) -> None:
+        frame = self._frames[-1]
+        frame.token, frame.key_start, frame.key_end = key, start, end
+        frame.wants_key = False
+        first = frame.children.get(key)
+        if first is not None:
+            line = self._lines.position(first.start).line
+            self._problem(rules.DUPLICATE_KEY, start, end, self._pointer(), key=key, line=line)
+
+    def _plain(self, event: _Scalar, node: Node) -> scalars.Scalar:
+        try:
+            return scalars.plain(event.value)
+        except scalars.NotFiniteError:
+            pointer = self._pointer(of_next=True)
+            self._problem(rules.NOT_FINITE, node.start, node.end, pointer, text=event.value)
+            return None
+
+    def _tagged(self, event: _Scalar, node: Node) -> scalars.Scalar:
+        try:
+            return scalars.tagged(str(event.tag), event.value)
+        except KeyError:
+            self._unknown_tag(event)
+        except ValueError:
+            self._tag_problem(event, "does not fit its value")
+        return event.value
+
+    # --- problems ------------------------------------------------------------------------------
+
+    def _unknown_tag(self, event: _Node) -> None:
+        self._tag_problem(event, "is not part of the capability language")
+
+    def _tag_problem(self, event: _Node, problem: str) -> None:
+        start = event.start_mark.index
+        written = self._text[start:].split(None, 1)[0] if start < len(self._text) else ""
+        pointer = self._pointer(of_next=True)
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        end = start + len(written)
+        self._problem(rules.TAG, start, end, pointer, tag=tag, problem=problem)
+
+    def _remember_anchor(self, event: _Node) -> None:
+        """An anchor is a problem of its own only if no alias takes it up."""
+        name = str(event.anchor)
+        if name not in self._seen_aliases:
+            start = event.start_mark.index
+            advice = "remove it, or put the text in quotes"
+            facts = {"what": f"the anchor `&{name}`", "advice": advice}
+            end = start + len(name) + 1
+            self._anchors[name] = Problem(rules.ALIAS, start, end, self._pointer(), facts)
+
+    def _complex_key(self, event: _Event) -> None:
+        """A mapping or a list was the key of an entry: mostly `{{x}}` without quotes."""
+        start, end = self._complex_start, event.end_mark.index
+        outer = self._frames[-1].node.start
+        text = self._text
+        if text[start] == "{" and text[outer] == "{" and start == outer + 1:
+            template = unquoted_template(self._lines, outer)
+            facts = {"template": template, "quoted": template.replace("'", "''")}
+            last = outer + len(template)
+            self._problem(rules.UNQUOTED_TEMPLATE, outer, last, self._pointer(above=True), **facts)
+        else:
+            found = "a list" if text[start] in "[-" else "a mapping"
+            self._problem(rules.COMPLEX_KEY, start, end, self._pointer(above=True), found=found)
+        self._key(text[start:end], start, end)
+
+    def _problem(self, rule: Rule, start: int, end: int, pointer: str, **facts: object) -> None:
+        self.problems.append(Problem(rule, start, end, pointer, facts))
+
+    def _refused(self, rule: Rule, start: int, **facts: object) -> RefusedError:
+        return RefusedError(Problem(rule, start, start + 1, self._pointer(), facts))
+
+    def _pointer(self, *, of_next: bool = False, above: bool = False) -> str:
+        """The place that is being read.
+
+        With `of_next`, of the item that an open list gets next; with `above`, of the collection.
+        """
+        tokens = [frame.token for frame in self._frames]
+        if above and tokens:
+            tokens.pop()
+        elif of_next and tokens and isinstance(self._frames[-1].value, list):
+            tokens[-1] = str(len(self._frames[-1].value))
+        origin = Origin("")
+        for token in tokens:
+            origin = origin.child(token)
+        return origin.pointer
+
+
+def _events(text: str) -> Iterator[Any]:
+    parser = _LOADER(text)
+    try:
+        get, more = parser.get_event, parser.check_event
+        while more():
+            yield get()
+    finally:
+        parser.dispose()
+
+
+_HANDLERS: Final[dict[type[events.Event], Callable[[Builder, Any], None]]] = {
+    events.ScalarEvent: Builder.scalar,
+    events.MappingStartEvent: Builder.mapping_start,
+    events.SequenceStartEvent: Builder.sequence_start,
+    events.MappingEndEvent: Builder.collection_end,
+    events.SequenceEndEvent: Builder.collection_end,
+    events.AliasEvent: Builder.alias,
+}

@@ -1,0 +1,28 @@
+"""What the reader of YAML finds wrong, before it is turned into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.diagnostics.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule, the stretch of text (offsets from 0, end exclusive), the place and the facts."""
+
+    rule: Rule
+    start: int
+    end: int
+    pointer: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class RefusedError(Exception):
+    """Nothing can be read from here on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.rule.title)
+        self.problem = problem

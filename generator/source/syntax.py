@@ -1,0 +1,140 @@
+"""Says in plain words what a YAML parser found wrong, and where the cause is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import yaml
+
+from generator.diagnostics.rules import source as rules
+from generator.source.problems import Problem
+from generator.source.text import Text
+
+_TEMPLATE_VALUE: Final = re.compile(r"(?:^|[:\-\[,]\s+|\[)(\{\{)")
+_REST_OF_VALUE: Final = re.compile(r"[^,\[\]{}#]+|\{\{[^{}]*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Explanation:
+    text: str
+    advice: str
+    at_context: bool = False
+    """Whether the cause is where the construct began, not where the parser gave up."""
+
+
+_INDENTATION: Final = "give it the indentation of its neighbours, in spaces"
+_QUOTE: Final = "put the text in quotes"
+
+_EXPLANATIONS: Final[dict[str, _Explanation]] = {
+    "found unexpected end of stream": _Explanation(
+        "the quoted text that begins here is never closed", "add the closing quote", True
+    ),
+    "mapping values are not allowed in this context": _Explanation(
+        "a `:` stands where no key can be",
+        "check the indentation of this line; text that holds `: ` must stand in quotes",
+    ),
+    "could not find expected ':'": _Explanation(
+        "this line is neither a key with `:` nor part of a longer text",
+        "write it as `key: value`, or check its indentation",
+        True,
+    ),
+    "did not find expected key": _Explanation(
+        "a key was expected here",
+        "check the indentation of this line and the quotes of the line above",
+    ),
+    "did not find expected '-' indicator": _Explanation(
+        "an item of the list above was expected here, with its `- `", _INDENTATION
+    ),
+    "block sequence entries are not allowed in this context": _Explanation(
+        "an item of a list cannot begin here", "put the list on a line of its own below the key"
+    ),
+    "did not find expected ',' or ']'": _Explanation(
+        "the list that was opened with `[` is not closed", "add `]`", True
+    ),
+    "did not find expected ',' or '}'": _Explanation(
+        "the mapping that was opened with `{{` is not closed".replace("{{", "{"), "add `}`", True
+    ),
+    "did not find expected node content": _Explanation(
+        "a value was expected here", "close what was opened with `[` or `{`, or give the value"
+    ),
+    "found unknown escape character": _Explanation(
+        "a backslash in double quotes begins an escape, and this is none",
+        "write the backslash twice, or use single quotes",
+    ),
+    "did not find expected <document start>": _Explanation(
+        "the value of the whole file has ended above this line", _INDENTATION
+    ),
+}
+_BAD_START: Final = "found character that cannot start any token"
+
+
+def explain(text: Text, error: yaml.YAMLError, known: list[Problem]) -> Problem | None:
+    """The problem behind an error of the parser; None where `known` explains it already."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = min(mark.index, len(text.content)) if mark is not None else 0
+    line = text.position(offset).line
+    if any(_is_template_near(text, problem, line) for problem in known):
+        return None
+    template = _find_template(text, line)
+    if template is not None:
+        return template
+    problem = str(getattr(error, "problem", None) or "it cannot be read")
+    if problem == _BAD_START:
+        return _bad_start(text, offset)
+    explanation = _EXPLANATIONS.get(problem, _Explanation(problem, _INDENTATION))
+    context = getattr(error, "context_mark", None)
+    if explanation.at_context and context is not None:
+        offset = context.index
+    return _syntax(text, offset, explanation.text, explanation.advice)
+
+
+def unquoted_template(text: Text, start: int) -> str:
+    """The value that begins with braces at `start`: all of it, or up to the next separator."""
+    line = text.position(start).line
+    rest = text.line(line)[start - text.starts[line - 1] :]
+    end = rest.find("}}") + 2
+    if end == 1:
+        return rest.rstrip()
+    while match := _REST_OF_VALUE.match(rest, end):
+        end = match.end()
+    return rest[:end].rstrip()
+
+
+def _is_template_near(text: Text, problem: Problem, line: int) -> bool:
+    if problem.rule is not rules.UNQUOTED_TEMPLATE:
+        return False
+    return 0 <= line - text.position(problem.start).line <= 1
+
+
+def _find_template(text: Text, line: int) -> Problem | None:
+    """Unquoted braces at the start of a value, on the line of the error or the one above."""
+    for number in (line, line - 1):
+        match = _TEMPLATE_VALUE.search(text.line(number))
+        if match is not None:
+            start = text.starts[number - 1] + match.start(1)
+            template = unquoted_template(text, start)
+            facts = {"template": template, "quoted": template.replace("'", "''")}
+            return Problem(rules.UNQUOTED_TEMPLATE, start, start + len(template), "", facts)
+    return None
+
+
+def _bad_start(text: Text, offset: int) -> Problem:
+    character = text.content[offset : offset + 1]
+    if character == "\t":
+        return _syntax(text, offset, "a tab stands in the indentation", "indent with spaces")
+    return _syntax(text, offset, f"no value can begin with `{character}`", _QUOTE)
+
+
+def _syntax(text: Text, offset: int, problem: str, advice: str) -> Problem:
+    offset = _visible_place(text.content, offset)
+    facts = {"problem": problem, "advice": advice}
+    return Problem(rules.SYNTAX, offset, offset + 1, "", facts)
+
+
+def _visible_place(content: str, offset: int) -> int:
+    """At the end of the file, the last character that somebody wrote."""
+    if offset < len(content):
+        return offset
+    return max(0, len(content.rstrip()) - 1)
