@@ -6,20 +6,46 @@ No value of a caller changes the structure of a request: what would is encoded, 
 
 from __future__ import annotations
 
+import enum
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, overload
 from urllib.parse import quote, quote_from_bytes
 
 from .errors import InvalidArgumentError
-from .values import OMIT, Json, Omit
+from .values import OMIT, Json, Omit, Scalar
 
-_FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00\r\n]|[^\x20-\x7e\t\x80-\xff]")
-_FORBIDDEN_IN_COOKIE: Final = re.compile(r'[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]')
+_FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_FORBIDDEN_IN_COOKIE: Final = re.compile(r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
+
+FRAMING_HEADERS: Final = frozenset(
+    (
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
+"""Headers that say where a message ends or where it goes (RFC 9110, 7.6.1); the transport's own."""
 
 QueryPair = tuple[str, Any]
 """A wire name and its value; `OMIT` leaves no trace, a sequence repeats the name."""
+
+
+class Bare(enum.Enum):
+    """The type of `BARE`: a query name that is sent without `=`."""
+
+    BARE = "BARE"
+
+
+BARE: Final = Bare.BARE
 
 
 def json_text(value: Json) -> str:
@@ -41,6 +67,26 @@ def text(value: Json) -> str:
     if isinstance(value, (int, float)):
         return repr(value)
     return json_text(value)
+
+
+@overload
+def joined(*parts: Scalar) -> str: ...
+
+
+@overload
+def joined(*parts: Scalar | Omit) -> str | Omit: ...
+
+
+def joined(*parts: Scalar | Omit) -> str | Omit:
+    """A text made of several parts; absent when one of them is."""
+    if OMIT in parts:
+        return OMIT
+    return "".join(text(part) for part in parts)
+
+
+def json_joined(*parts: str | tuple[Json]) -> str:
+    """JSON written as text: constants as they are, a value in a tuple as JSON."""
+    return "".join(part if isinstance(part, str) else json_text(part[0]) for part in parts)
 
 
 def _utf8(name: str, value: str) -> bytes:
@@ -83,6 +129,9 @@ def query(*pairs: QueryPair) -> str:
         if value is OMIT:
             continue
         key = quote(name, safe="")
+        if value is BARE:
+            encoded.append(key)
+            continue
         for item in _items(value):
             encoded.append(f"{key}={quote_from_bytes(_utf8(name, text(item)), safe='')}")
     return "&".join(encoded)
@@ -98,10 +147,16 @@ def form(fields: Iterable[QueryPair]) -> bytes:
 
 
 def header(name: str, value: Json) -> tuple[str, str]:
-    """One header. Raises `InvalidArgumentError` for CR, LF, NUL and text outside ISO 8859-1."""
+    """One header; text that is not ASCII goes out as UTF-8.
+
+    Raises `InvalidArgumentError` for control characters, line breaks among them (RFC 9110, 5.5).
+    """
+    if not _HEADER_NAME.fullmatch(name):
+        raise InvalidArgumentError("header", f"has a name that is not a token: {name!r}")
     spelled = ", ".join(text(item) for item in _items(value))
     if _FORBIDDEN_IN_HEADER.search(spelled):
-        raise InvalidArgumentError(name, "must not contain line breaks, NUL or non-Latin text")
+        raise InvalidArgumentError(name, "must not contain line breaks or control characters")
+    _utf8(name, spelled)
     return (name, spelled.strip(" \t"))
 
 

@@ -1,0 +1,333 @@
+"""One call of an operation: attempts, redirects, limits and errors, without any input or output.
+
+The rules stand here once, as generators that yield what is to be done (`Send`, `Read`, `Sleep`, …)
+and receive what came of it. Two small drivers do it, one blocking and one on asyncio; so the two
+clients cannot differ.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, Final, TypeAlias, TypeVar
+
+from .decoding import decode, excerpt, inflated
+from .errors import (
+    CallError,
+    DecodingError,
+    RequestInfo,
+    StatusError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+    status_error_type,
+)
+from .messages import Headers, Operation, Request
+from .options import ClientOptions, RequestOptions, RetryPolicy, Timeout
+from .redirects import redirected
+from .responses import AsyncStreamedResponse, RawResponse, StreamedResponse
+from .retries import may_repeat, pause_before
+from .transport.base import AsyncReply, AsyncTransport, Transport, WireRequest
+from .upstream import Upstream
+
+_T = TypeVar("_T")
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_LONGEST_ERROR_BODY: Final = 1024 * 1024
+
+VALUE: Final = 0
+"""A call gives the decoded value."""
+RAW: Final = 1
+"""A call gives a `RawResponse`."""
+STREAM: Final = 2
+"""A call gives a `StreamedResponse`."""
+
+
+class Send:
+    """Send a request; the answer is a reply."""
+
+    __slots__ = ("request",)
+
+    def __init__(self, request: WireRequest) -> None:
+        self.request = request
+
+
+class Read:
+    """Read a reply to its end and close it; the answer is its bytes."""
+
+    __slots__ = ("reply", "limit")
+
+    def __init__(self, reply: Any, limit: int) -> None:
+        self.reply = reply
+        self.limit = limit
+
+
+class Close:
+    """Close a reply."""
+
+    __slots__ = ("reply",)
+
+    def __init__(self, reply: Any) -> None:
+        self.reply = reply
+
+
+class Sleep:
+    """Wait some seconds."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+class Ask:
+    """Call a function, which may be a coroutine function in an asynchronous client."""
+
+    __slots__ = ("function", "arguments")
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self.function = function
+        self.arguments = arguments
+
+
+Effect: TypeAlias = Send | Read | Close | Sleep | Ask
+Program: TypeAlias = Generator[Effect, Any, _T]
+
+
+class Calls:
+    """The calls of one client: what they have in common."""
+
+    def __init__(self, upstream: Upstream, options: ClientOptions) -> None:
+        self.upstream = upstream
+        self.options = options
+        self._log: Any = None
+
+    def call(self, request: Request, options: RequestOptions | None, style: int) -> Program[Any]:
+        """One call, to its value. Raises the errors of `errors`."""
+        asked = (yield from ask(self.upstream)) if self.upstream.asking else None
+        wire = self.upstream.prepare(request, options, asked=asked)
+        if style == STREAM and (options is None or options.timeout is None):
+            # A large body may take its time; the time-outs for connecting and reading remain.
+            wire.timeout = Timeout(wire.timeout.connect, wire.timeout.read, None)
+        try:
+            return (yield from self._outcome(wire, request.operation, options, style))
+        except CallError as error:
+            raise _described(error, wire, request.operation) from None
+
+    def _outcome(
+        self, wire: WireRequest, operation: Operation, options: RequestOptions | None, style: int
+    ) -> Program[Any]:
+        limit = self.options.max_response_bytes
+        if options is not None and options.max_response_bytes is not None:
+            limit = options.max_response_bytes
+        reply, content = yield from self.attempts(wire, options, None if style == STREAM else limit)
+        status, headers = reply.status, reply.headers
+        if not 200 <= status < 300:
+            if content is None:
+                content = yield Read(reply, _LONGEST_ERROR_BODY)
+            raise _status_error(status, headers, _plain(content, headers, limit), wire)
+        if content is None:
+            return reply
+        content = _plain(content, headers, limit)
+        if style == RAW:
+            return RawResponse(status, headers, content, operation.format)
+        try:
+            return decode(content, headers, operation.format)
+        except DecodingError as error:
+            raise DecodingError(error.problem, status, headers, content) from None
+
+    def attempts(
+        self, wire: WireRequest, options: RequestOptions | None, limit: int | None
+    ) -> Program[tuple[Any, bytes | None]]:
+        """Attempts until one stands; the reply, and its body if there is a limit for it."""
+        policy = self.options.retry
+        if options is not None and options.retry is not None:
+            policy = options.retry
+        left = policy.attempts if may_repeat(wire, options) else 1
+        total = wire.timeout.total
+        end = None if total is None else time.monotonic() + total
+        number = 0
+        while True:
+            number += 1
+            left -= 1
+            failure: CallError | int
+            try:
+                reply = yield from self._answer(wire)
+                if left <= 0 or reply.status not in policy.statuses:
+                    return (reply, None if limit is None else (yield Read(reply, limit)))
+                pause = pause_before(number, policy, end, reply.headers)
+                if pause is None:
+                    return (reply, None if limit is None else (yield Read(reply, limit)))
+                yield Close(reply)
+                failure = reply.status
+            except (UpstreamConnectionError, UpstreamTimeoutError) as error:
+                if left <= 0 or (pause := pause_before(number, policy, end, None)) is None:
+                    raise
+                failure = error
+            yield from self._paused(wire, number, pause, failure)
+            if end is not None:
+                remaining = max(end - time.monotonic(), 0.001)
+                wire.timeout = Timeout(wire.timeout.connect, wire.timeout.read, remaining)
+
+    def _answer(self, wire: WireRequest) -> Program[Any]:
+        """One attempt, up to the headers of its answer; redirects of safe methods are followed."""
+        hops = self.options.max_redirects if wire.method in ("GET", "HEAD") else 0
+        while True:
+            reply = yield from self._sent(wire)
+            if reply.status not in _REDIRECTS or hops <= 0:
+                return reply
+            location = reply.headers.get("location")
+            following = None if location is None else redirected(wire, location)
+            if following is None:
+                return reply
+            yield Close(reply)
+            hops -= 1
+            wire = following
+
+    def _sent(self, wire: WireRequest) -> Program[Any]:
+        hooks = self.options.hooks
+        if hooks.before_request is not None:
+            yield Ask(hooks.before_request, wire)
+        started = time.monotonic()
+        reply = yield Send(wire)
+        log = self._log or self._logger()
+        if log.isEnabledFor(10):
+            spent = (time.monotonic() - started) * 1000
+            log.debug(
+                "%s %s: %d in %.0f ms", wire.method, wire.masked(wire.url), reply.status, spent
+            )
+        if hooks.after_response is not None:
+            try:
+                yield Ask(hooks.after_response, wire, reply.status, reply.headers)
+            except BaseException:
+                yield Close(reply)
+                raise
+        return reply
+
+    def _paused(
+        self, wire: WireRequest, number: int, pause: float, failure: CallError | int
+    ) -> Program[None]:
+        what = failure if isinstance(failure, int) else type(failure).__name__
+        log = self._log or self._logger()
+        log.info(
+            "%s %s: attempt %d failed (%s), again in %.2f s",
+            wire.method,
+            wire.masked(wire.url),
+            number,
+            what,
+            pause,
+        )
+        if self.options.hooks.on_retry is not None:
+            yield Ask(self.options.hooks.on_retry, wire, number, pause, failure)
+        yield Sleep(pause)
+
+    def _logger(self) -> Any:
+        """The package's own logger; made at the first call, for `logging` is slow to import."""
+        import logging
+
+        self._log = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
+        return self._log
+
+
+def ask(upstream: Upstream) -> Program[Mapping[str, str]]:
+    """The credentials that are functions, asked."""
+    answers: dict[str, str] = {}
+    for name, function in upstream.asking.items():
+        answers[name] = yield Ask(function)
+    return answers
+
+
+def _plain(content: bytes, headers: Headers, limit: int) -> bytes:
+    """The body without its `Content-Encoding`."""
+    encoding = headers.get("content-encoding")
+    return inflated(content, encoding, limit) if encoding and content else content
+
+
+def _status_error(status: int, headers: Headers, content: bytes, wire: WireRequest) -> StatusError:
+    said = wire.masked(excerpt(content, headers))
+    message = f"{status} from {wire.method} {wire.masked(wire.url)}" + (f": {said}" if said else "")
+    return status_error_type(status)(status, headers, content, message)
+
+
+def _described(error: CallError, wire: WireRequest, operation: Operation) -> CallError:
+    """The error, with what was asked, and by which line of the spec."""
+    error.request = RequestInfo(wire.method, wire.masked(wire.url), wire.masked_headers())
+    error.operation = operation.name
+    if not isinstance(error, StatusError):
+        error.add_note(f"request {error.request}")
+    error.add_note(f"operation {operation.api}.{operation.name}, declared at {operation.source}")
+    return error
+
+
+def run(program: Program[_T], transport: Transport) -> _T:
+    """Do what a program asks for, blocking."""
+    try:
+        effect = program.send(None)
+        while True:
+            try:
+                answer = _done(effect, transport)
+            except BaseException as error:
+                effect = program.throw(error)
+            else:
+                effect = program.send(answer)
+    except StopIteration as stop:
+        return stop.value  # type: ignore[no-any-return]
+
+
+def _done(effect: Effect, transport: Transport) -> Any:
+    if isinstance(effect, Send):
+        return transport.send(effect.request)
+    if isinstance(effect, Read):
+        return effect.reply.read(effect.limit)
+    if isinstance(effect, Close):
+        return effect.reply.close()
+    if isinstance(effect, Sleep):
+        return time.sleep(effect.seconds)
+    return effect.function(*effect.arguments)
+
+
+async def run_async(program: Program[_T], transport: AsyncTransport) -> _T:
+    """Do what a program asks for, on asyncio."""
+    try:
+        effect = program.send(None)
+        while True:
+            try:
+                if isinstance(effect, Send):
+                    answer: Any = await transport.send(effect.request)
+                elif isinstance(effect, Read):
+                    answer = await effect.reply.read(effect.limit)
+                else:
+                    answer = await _done_async(effect)
+            except BaseException as error:
+                effect = program.throw(error)
+            else:
+                effect = program.send(answer)
+    except StopIteration as stop:
+        return stop.value  # type: ignore[no-any-return]
+
+
+async def _done_async(effect: Close | Sleep | Ask) -> Any:
+    if isinstance(effect, Close):
+        return await effect.reply.aclose()
+    if isinstance(effect, Sleep):
+        import asyncio
+
+        return await asyncio.sleep(effect.seconds)
+    answer = effect.function(*effect.arguments)
+    return await answer if hasattr(answer, "__await__") else answer
+
+
+async def answered(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
+    """The answer, unread, after as many retries as the API's settings allow; for the adapters."""
+    policy = RetryPolicy(attempts=1 + upstream.settings.retries)
+    options = ClientOptions(retry=policy, max_redirects=0)
+    reply, _ = await run_async(Calls(upstream, options).attempts(wire, None, None), transport)
+    return reply  # type: ignore[no-any-return]
+
+
+def sync_result(result: Any, style: int, request: Request) -> Any:
+    """What a blocking call gives: of a stream, the response around the reply."""
+    return StreamedResponse(result, request.operation.format) if style == STREAM else result
+
+
+def async_result(result: Any, style: int, request: Request) -> Any:
+    """What an asynchronous call gives."""
+    return AsyncStreamedResponse(result, request.operation.format) if style == STREAM else result

@@ -1,0 +1,133 @@
+"""How a client behaves, for all of its calls and for one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from .errors import SettingError
+
+if TYPE_CHECKING:
+    from .messages import HeaderPairs, Headers
+    from .transport.base import WireRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Limits of time in seconds; None sets no limit."""
+
+    connect: float | None = 10.0
+    """For a connection, name resolution and TLS included."""
+    read: float | None = 30.0
+    """For each wait for bytes of the answer."""
+    total: float | None = 60.0
+    """For a whole call: all of its attempts, the pauses between them, and the body."""
+
+    def __post_init__(self) -> None:
+        for seconds in (self.connect, self.read, self.total):
+            if seconds is not None and not 0 < seconds < 1e9:
+                raise SettingError(f"a time-out must be more than 0 seconds, not {seconds!r}")
+
+
+DEFAULT_TIMEOUT: Final = Timeout()
+DEFAULT_MAX_RESPONSE_BYTES: Final = 64 * 1024 * 1024
+
+
+def timeout_of(value: Timeout | float | None, default: Timeout) -> Timeout:
+    """A number is the limit of the whole call, and lowers the others to it."""
+    if value is None:
+        return default
+    if isinstance(value, Timeout):
+        return value
+    return Timeout(_least(default.connect, value), _least(default.read, value), value)
+
+
+def _least(limit: float | None, value: float) -> float:
+    return value if limit is None else min(limit, value)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """When a failed attempt is made again.
+
+    Retried are lost connections, time-outs and the statuses below, for methods that may be
+    repeated (RFC 9110, 9.2.2) and for requests with an idempotency key.
+    """
+
+    attempts: int = 3
+    """All attempts, the first included; 1 never retries."""
+    initial_pause: float = 0.5
+    """Seconds; the ceiling doubles with each attempt, the pause is drawn below it (full jitter)."""
+    longest_pause: float = 8.0
+    """Seconds; also the longest `Retry-After` that is obeyed. A longer one ends the call."""
+    statuses: frozenset[int] = frozenset((408, 429, 500, 502, 503, 504))
+
+
+NO_RETRIES: Final = RetryPolicy(attempts=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOptions:
+    """What one call does differently."""
+
+    timeout: Timeout | float | None = None
+    """A number of seconds is the limit of the whole call."""
+    headers: Mapping[str, str] | None = None
+    """Added; one of the same name is replaced."""
+    query: Mapping[str, Any] | None = None
+    """Added pairs; one of the same name is replaced. A list repeats its name."""
+    retry: RetryPolicy | None = None
+    idempotency_key: str | None = None
+    """Sent as `Idempotency-Key`; lets POST and PATCH be retried."""
+    max_response_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """Functions that see a client's traffic. They may be coroutines in an asynchronous client."""
+
+    before_request: Callable[[WireRequest], Any] | None = None
+    """Called before each attempt; may change the request's headers. It sees the credentials."""
+    after_response: Callable[[WireRequest, int, Headers], Any] | None = None
+    """Called with status and headers of each answer."""
+    on_retry: Callable[[WireRequest, int, float, Exception | int], Any] | None = None
+    """Called with the number of the failed attempt, the pause in seconds, and error or status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """How connections are made. Nothing here is read from the environment."""
+
+    proxy: str | None = field(default=None, repr=False)
+    """The URL of a proxy for everything, for example `http://proxy.internal:3128`."""
+    verify: bool = True
+    """Whether TLS certificates are checked."""
+    ca_file: str | None = None
+    """A PEM file with certificates to trust besides the usual ones."""
+    client_certificate: str | None = None
+    """A PEM file with certificate and key to identify ourselves."""
+    max_connections: int | None = None
+    """At most so many requests at once; the rest wait, up to their time-out."""
+
+
+DEFAULT_NETWORK: Final = Network()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientOptions:
+    """What all calls of a client share."""
+
+    retry: RetryPolicy = RetryPolicy()
+    hooks: Hooks = Hooks()
+    headers: HeaderPairs | Mapping[str, str] = field(default=(), repr=False)
+    """Sent with every request to the API's own origin, unless a call says otherwise."""
+    user_agent: str | None = None
+    max_redirects: int = 5
+    """How many redirects of one GET or HEAD are followed; 0 follows none."""
+    max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    """For an answer that is held in memory: as received, and again once decompressed."""
+    network: Network = DEFAULT_NETWORK
+
+
+DEFAULT_OPTIONS: Final = ClientOptions()

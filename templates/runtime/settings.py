@@ -1,0 +1,361 @@
+"""What a package is told: declarations from the spec, and settings from the environment.
+
+Nothing is read when this is imported. Plain settings are read by `from_environment`; a secret is
+read when a call first needs it, and is in no `repr`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from .errors import MissingSettingError, SettingError
+from .options import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT, Network, Timeout
+
+if TYPE_CHECKING:
+    from .transport.base import WireRequest
+
+Credential: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
+"""A secret, or a function that is asked for it before each request (a coroutine: async only)."""
+
+Authenticate: TypeAlias = "Callable[[WireRequest], WireRequest]"
+"""A hook that adds credentials of a kind that this package does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that the environment gives."""
+
+    name: str
+
+
+TextParts: TypeAlias = tuple[str | Variable, ...]
+"""Text with variables in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """`Authorization: Bearer …` (RFC 6750)."""
+
+    token: TextParts
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """`Authorization: Basic …` (RFC 7617)."""
+
+    username: TextParts
+    password: TextParts
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A secret under a name of its own."""
+
+    name: str
+    value: TextParts
+    place: Literal["header", "query", "cookie", "body", "path"] = "header"
+    parameter: str = "api_key"
+    """The client's argument that gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeys:
+    """One or more API keys, all sent."""
+
+    keys: tuple[ApiKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A kind of authentication that is left to a hook."""
+
+    kind: str
+
+
+Authentication: TypeAlias = Bearer | Basic | ApiKeys | Unsupported | None
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A consumed API, as the spec declares it."""
+
+    namespace: str
+    prefix: str
+    """What its environment variables begin with."""
+    base_uri: TextParts
+    authentication: Authentication = None
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """How one consumed API is reached."""
+
+    api: Api
+    base_uri: str | None = None
+    """In place of the spec's."""
+    timeout: Timeout = DEFAULT_TIMEOUT
+    retries: int = 0
+    """How often the REST and MCP servers repeat a failed request; the client has its own policy."""
+    max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    network: Network = Network()
+    credentials: Mapping[str, Credential | None] = field(default_factory=dict, repr=False)
+    """By argument name (`token`, `username`, `password`, `api_key`) or by variable."""
+    authenticate: Authenticate | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    @classmethod
+    def from_environment(cls, api: Api, environ: Mapping[str, str] | None = None) -> ApiSettings:
+        """Read the plain settings. Raises `SettingError` for one that cannot be used."""
+        values = Environment(api.prefix, os.environ if environ is None else environ)
+        return cls(
+            api=api,
+            base_uri=values.text("BASE_URI"),
+            timeout=values.timeout(),
+            retries=values.whole("RETRIES", 0, least=0),
+            max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
+            network=Network(
+                proxy=values.text("PROXY"),
+                ca_file=values.text("CA_FILE"),
+                client_certificate=values.text("CLIENT_CERTIFICATE"),
+            ),
+            environ=values.environ,
+        )
+
+    def variable(self, name: str, purpose: str = "the API needs it", *, empty: bool = False) -> str:
+        """A variable's value, read now. Raises `MissingSettingError`."""
+        given = self.credentials.get(name)
+        value = given if isinstance(given, str) else self.environ.get(name)
+        if value is None or (not value and not empty):
+            raise MissingSettingError(name, purpose)
+        return value
+
+    def text(self, parts: TextParts, purpose: str, *, empty: bool = False) -> str:
+        """Parts joined, variables read. Raises `MissingSettingError`."""
+        return "".join(
+            part if isinstance(part, str) else self.variable(part.name, purpose, empty=empty)
+            for part in parts
+        )
+
+
+class Environment:
+    """Typed reading of variables that share a prefix; what is empty counts as not set."""
+
+    def __init__(self, prefix: str, environ: Mapping[str, str]) -> None:
+        self.prefix = prefix
+        self.environ = environ
+
+    def text(self, name: str) -> str | None:
+        """A text, or None."""
+        return self.environ.get(f"{self.prefix}_{name}") or None
+
+    def whole(self, name: str, default: int, *, least: int = 1, most: int = 2**53) -> int:
+        """A whole number. Raises `SettingError`."""
+        value = self.text(name)
+        if value is None:
+            return default
+        try:
+            number = int(value)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise SettingError(f"{self.prefix}_{name} must be a whole number from {least}")
+        return number
+
+    def seconds(self, name: str, default: float | None) -> float | None:
+        """Seconds; 0 means no limit. Raises `SettingError`."""
+        value = self.text(name)
+        if value is None:
+            return default
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number < 1e9:
+            raise SettingError(f"{self.prefix}_{name} must be a number of seconds")
+        return number or None
+
+    def timeout(self, default: Timeout = DEFAULT_TIMEOUT) -> Timeout:
+        """`_TIMEOUT` (a whole call), `_CONNECT_TIMEOUT` and `_READ_TIMEOUT`."""
+        return Timeout(
+            self.seconds("CONNECT_TIMEOUT", default.connect),
+            self.seconds("READ_TIMEOUT", default.read),
+            self.seconds("TIMEOUT", default.total),
+        )
+
+    def flag(self, name: str, default: bool) -> bool:
+        """`true`, `1`, `yes`, `on` or their opposites. Raises `SettingError`."""
+        value = self.text(name)
+        if value is None:
+            return default
+        if value.lower() not in _FLAGS:
+            raise SettingError(f"{self.prefix}_{name} must be true or false")
+        return _FLAGS[value.lower()]
+
+    def one_of(self, name: str, value: str, allowed: tuple[str, ...]) -> None:
+        """Raises `SettingError` for a value that is none of these."""
+        if value not in allowed:
+            raise SettingError(f"{self.prefix}_{name} must be one of {', '.join(allowed)}")
+
+    def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Texts between commas."""
+        value = self.text(name)
+        if value is None:
+            return default
+        return tuple(item for part in value.split(",") if (item := part.strip()))
+
+
+_FLAGS: Final = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "off": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RestAdapter:
+    """A REST adapter, as the spec declares it."""
+
+    namespace: str
+    prefix: str
+    port: int | None = None
+    address: str | None = None
+    authentication: Authentication = None
+    """How callers show who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class McpAdapter:
+    """An MCP adapter, as the spec declares it."""
+
+    namespace: str
+    prefix: str
+    port: int | None = None
+    address: str | None = None
+    transport: Literal["http", "stdio"] = "http"
+    authentication: Authentication = None
+    """How callers show who they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestSettings:
+    """How a REST adapter serves. `<PREFIX>_<FIELD IN CAPITALS>` sets each; times are seconds."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    allowed_hosts: tuple[str, ...] = ()
+    """Host names that are served besides loopback ones; `*` serves all."""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins whose pages may call (CORS); `*` lets all in."""
+    documentation: bool = True
+    """Whether `/-/openapi.json` and `/-/docs` are served."""
+    unknown_query: str = "ignore"
+    """`ignore`, `refuse` or `pass` query parameters that an operation does not declare."""
+    forward_headers: tuple[str, ...] = ()
+    """Headers of callers that go to the upstream besides the usual ones."""
+    pass_set_cookie: bool = False
+    access_log: str = "off"
+    """`off`, `text` or `json`."""
+    max_body_bytes: int = 10 * 1024 * 1024
+    max_headers: int = 100
+    max_header_bytes: int = 32 * 1024
+    max_url_bytes: int = 16 * 1024
+    max_query_keys: int = 256
+    max_connections: int = 1000
+    """At most so many connections and so many requests at once; more get 503."""
+    header_timeout: float | None = 10.0
+    """For a connection to bring the headers of its request (our launcher)."""
+    body_timeout: float | None = 30.0
+    """For a caller to bring the body."""
+    send_timeout: float | None = 60.0
+    """For a caller to take the next piece of an answer."""
+    shutdown_timeout: float | None = 10.0
+    """For requests in flight when the server stops."""
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    @classmethod
+    def from_environment(
+        cls, adapter: RestAdapter, environ: Mapping[str, str] | None = None
+    ) -> RestSettings:
+        """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
+        values = Environment(adapter.prefix, os.environ if environ is None else environ)
+        settings = replace(cls(port=adapter.port or 8080), **_fields_from(cls, values))
+        values.one_of("UNKNOWN_QUERY", settings.unknown_query, ("ignore", "refuse", "pass"))
+        values.one_of("ACCESS_LOG", settings.access_log, ("off", "text", "json"))
+        return replace(settings, environ=values.environ)
+
+
+def _fields_from(cls: type, values: Environment) -> dict[str, Any]:
+    """The fields that variables set, read as their annotations say."""
+    found: dict[str, Any] = {}
+    for one in fields(cls):
+        name = one.name.upper()
+        if values.text(name) is None or one.name == "environ":
+            continue
+        if one.type == "int":
+            least, most = (0, 65535) if one.name == "port" else (1, 2**53)
+            found[one.name] = values.whole(name, 0, least=least, most=most)
+        elif one.type == "bool":
+            found[one.name] = values.flag(name, False)
+        elif one.type == "float | None":
+            found[one.name] = values.seconds(name, None)
+        elif one.type == "str":
+            found[one.name] = values.text(name)
+        else:
+            found[one.name] = values.names(name)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class McpSettings:
+    """How an MCP adapter serves."""
+
+    host: str = "127.0.0.1"
+    port: int = 9090
+    transport: Literal["http", "stdio"] = "http"
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    max_body_bytes: int = 4 * 1024 * 1024
+    max_connections: int = 1000
+    max_response_bytes: int = 10 * 1024 * 1024
+    """Of what an API answers to a tool; a larger answer is an error."""
+    max_result_bytes: int = 1024 * 1024
+    """Of the text of a result; the rest is cut off, and the text says so."""
+    ignore_unknown_arguments: bool = False
+    """Drop arguments that a tool does not have; some clients add their own."""
+    read_only: bool = False
+    """Serve only tools that change nothing."""
+    tools: tuple[str, ...] = ()
+    """Serve only tools with these names or patterns (`list*`); empty serves all."""
+    exclude: tuple[str, ...] = ()
+    """Names or patterns of tools that are not served."""
+
+    @classmethod
+    def from_environment(
+        cls, adapter: McpAdapter, environ: Mapping[str, str] | None = None
+    ) -> McpSettings:
+        """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
+        values = Environment(adapter.prefix, os.environ if environ is None else environ)
+        return cls(
+            host=values.text("HOST") or "127.0.0.1",
+            port=values.whole("PORT", adapter.port or 9090, least=0, most=65535),
+            transport=adapter.transport,
+            allowed_hosts=values.names("ALLOWED_HOSTS"),
+            allowed_origins=values.names("ALLOWED_ORIGINS"),
+            max_body_bytes=values.whole("MAX_BODY_BYTES", 4 * 1024 * 1024),
+            max_connections=values.whole("MAX_CONNECTIONS", 1000),
+            max_response_bytes=values.whole("MAX_RESPONSE_BYTES", 10 * 1024 * 1024),
+            max_result_bytes=values.whole("MAX_RESULT_BYTES", 1024 * 1024),
+            ignore_unknown_arguments=values.flag("IGNORE_UNKNOWN_ARGUMENTS", False),
+            read_only=values.flag("READ_ONLY", False),
+            tools=values.names("TOOLS"),
+            exclude=values.names("EXCLUDE"),
+        )

@@ -1,0 +1,268 @@
+"""The default transport, on pyreqwest (a binding of the Rust library reqwest).
+
+A reqwest client fixes time-outs for connecting and reading when it is built, so there is one for
+each pair of them that is asked for; in practice that is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
+from pyreqwest.exceptions import BuilderError, PyreqwestError
+from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
+from pyreqwest.proxy import ProxyBuilder
+from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder, SyncStreamRequest
+from pyreqwest.response import Response, SyncResponse
+
+from ..errors import CallError, SettingError, UpstreamConnectionError, UpstreamTimeoutError
+from ..messages import HeaderPairs, Headers
+from ..options import DEFAULT_NETWORK, Network
+from .base import Bound, WireRequest, joined
+
+_IDLE_SECONDS: Final = 20.0
+_MOST_CLIENTS: Final = 16
+_Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)
+_Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
+
+
+def _configured(
+    builder: _Builder, network: Network, connect: float | None, read: float | None
+) -> _Builder:
+    """Everything that the library would do by itself, off; our limits, on."""
+    builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
+    builder = builder.follow_redirects(False).referer(False).no_proxy()
+    builder = builder.default_cookie_store(False)
+    builder = builder.pool_idle_timeout(timedelta(seconds=_IDLE_SECONDS))
+    if connect is not None:
+        builder = builder.connect_timeout(timedelta(seconds=connect))
+    if read is not None:
+        builder = builder.read_timeout(timedelta(seconds=read))
+    if network.max_connections is not None:
+        builder = builder.max_connections(network.max_connections)
+    return _secured(builder, network)
+
+
+def _secured(builder: _Builder, network: Network) -> _Builder:
+    try:
+        if network.proxy is not None:
+            builder = builder.proxy(ProxyBuilder.all(network.proxy))
+        if network.ca_file is not None:
+            builder = builder.add_root_certificate_pem(Path(network.ca_file).read_bytes())
+        if network.client_certificate is not None:
+            builder = builder.identity_pem(Path(network.client_certificate).read_bytes())
+    except (OSError, PyreqwestError) as error:
+        raise SettingError(f"proxy or certificate cannot be used: {type(error).__name__}") from None
+    return builder if network.verify else builder.danger_accept_invalid_certs(True)
+
+
+def _completed(builder: _Request, request: WireRequest) -> _Request:
+    if request.headers:
+        builder = builder.headers(request.headers)
+    if request.content is not None:
+        builder = builder.body_bytes(request.content)
+    total = request.timeout.total
+    return builder if total is None else builder.timeout(timedelta(seconds=total))
+
+
+def _failure(error: PyreqwestError, request: WireRequest) -> CallError | ValueError:
+    """Our error for one of the library's; its text is masked, for it quotes the URL."""
+    details = getattr(error, "details", None) or {}
+    causes = details.get("causes") or ()
+    deepest = str(causes[-1].get("message", "")) if causes else error.message
+    problem = request.masked(deepest or error.message)
+    if isinstance(error, _TimeoutError):
+        return UpstreamTimeoutError(f"no answer in time: {problem}")
+    if isinstance(error, BuilderError):
+        return ValueError(f"the request cannot be sent: {problem}")
+    return UpstreamConnectionError(f"no answer: {problem}")
+
+
+class _LazyHeaders(Headers):
+    """Headers that are fetched from the library only when somebody wants more than one."""
+
+    __slots__ = ("_response", "_pairs")
+
+    def __init__(self, response: Response | SyncResponse) -> None:
+        self._response = response
+        self._pairs: HeaderPairs | None = None
+
+    @property
+    def pairs(self) -> HeaderPairs:  # type: ignore[override]
+        if self._pairs is None:
+            self._pairs = _pairs(self._response)
+        return self._pairs
+
+    def get(self, name: str) -> str | None:
+        try:
+            return self._response.get_header(name)
+        except ValueError:
+            return super().get(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Headers, (self.pairs,))
+
+
+def _pairs(response: Response | SyncResponse) -> HeaderPairs:
+    headers = response.headers
+    try:
+        return tuple(headers.items())
+    except ValueError:
+        # A value that is not ASCII; the library has no way to hand it out. The others stay.
+        return tuple(_readable(headers))
+
+
+def _readable(headers: Any) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys(headers):
+        try:
+            for value in headers.getall(name):
+                yield (name, value)
+        except ValueError:
+            continue
+
+
+class FastReply:
+    """An answer of `FastTransport`."""
+
+    __slots__ = ("status", "headers", "_call", "_response", "_request")
+
+    def __init__(
+        self, call: SyncStreamRequest, response: SyncResponse, request: WireRequest
+    ) -> None:
+        self.status: int = response.status
+        self.headers: Headers = _LazyHeaders(response)
+        self._call = call
+        self._response = response
+        self._request = request
+
+    def read(self, limit: int) -> bytes:
+        """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
+        pieces: list[bytes] = []
+        try:
+            bound = Bound(limit, self.headers.get("content-length"))
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := read_chunk()) is not None:
+                pieces.append(bound.admit(chunk.to_bytes()))
+        except PyreqwestError as error:
+            raise _failure(error, self._request) from None
+        finally:
+            self._call.__exit__(None, None, None)
+        return joined(pieces)
+
+    def chunks(self, limit: int | None = None) -> Iterator[bytes]:
+        """The rest of the body in pieces; the caller closes."""
+        bound = Bound(limit)
+        try:
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := read_chunk()) is not None:
+                yield bound.admit(chunk.to_bytes())
+        except PyreqwestError as error:
+            raise _failure(error, self._request) from None
+
+    def close(self) -> None:
+        self._call.__exit__(None, None, None)
+
+
+class AsyncFastReply:
+    """An answer of `AsyncFastTransport`."""
+
+    __slots__ = ("status", "headers", "_call", "_response", "_request")
+
+    def __init__(self, call: StreamRequest, response: Response, request: WireRequest) -> None:
+        self.status: int = response.status
+        self.headers: Headers = _LazyHeaders(response)
+        self._call = call
+        self._response = response
+        self._request = request
+
+    async def read(self, limit: int) -> bytes:
+        """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
+        pieces: list[bytes] = []
+        try:
+            bound = Bound(limit, self.headers.get("content-length"))
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := await read_chunk()) is not None:
+                pieces.append(bound.admit(chunk.to_bytes()))
+        except PyreqwestError as error:
+            raise _failure(error, self._request) from None
+        finally:
+            await self._call.__aexit__(None, None, None)
+        return joined(pieces)
+
+    async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
+        """The rest of the body in pieces; the caller closes."""
+        bound = Bound(limit)
+        try:
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := await read_chunk()) is not None:
+                yield bound.admit(chunk.to_bytes())
+        except PyreqwestError as error:
+            raise _failure(error, self._request) from None
+
+    async def aclose(self) -> None:
+        await self._call.__aexit__(None, None, None)
+
+
+class FastTransport:
+    """Sends with pyreqwest, blocking."""
+
+    def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
+        self._network = network
+        self._clients: dict[tuple[float | None, float | None], SyncClient] = {}
+
+    def send(self, request: WireRequest) -> FastReply:
+        timeout = request.timeout
+        client = self._clients.get((timeout.connect, timeout.read))
+        if client is None:
+            client = self._client(timeout.connect, timeout.read)
+        try:
+            builder = client.request(request.method, request.url)
+            call = _completed(builder, request).build_streamed()
+            return FastReply(call, call.__enter__(), request)
+        except PyreqwestError as error:
+            raise _failure(error, request) from None
+
+    def _client(self, connect: float | None, read: float | None) -> SyncClient:
+        client = _configured(SyncClientBuilder(), self._network, connect, read).build()
+        if len(self._clients) >= _MOST_CLIENTS:
+            self._clients.clear()  # Those in use end with their last request.
+        return self._clients.setdefault((connect, read), client)
+
+    def close(self) -> None:
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
+
+class AsyncFastTransport:
+    """Sends with pyreqwest on asyncio."""
+
+    def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
+        self._network = network
+        self._clients: dict[tuple[float | None, float | None], Client] = {}
+
+    async def send(self, request: WireRequest) -> AsyncFastReply:
+        timeout = request.timeout
+        client = self._clients.get((timeout.connect, timeout.read))
+        if client is None:
+            client = self._client(timeout.connect, timeout.read)
+        try:
+            builder = client.request(request.method, request.url)
+            call = _completed(builder, request).build_streamed()
+            return AsyncFastReply(call, await call.__aenter__(), request)
+        except PyreqwestError as error:
+            raise _failure(error, request) from None
+
+    def _client(self, connect: float | None, read: float | None) -> Client:
+        client = _configured(ClientBuilder(), self._network, connect, read).build()
+        if len(self._clients) >= _MOST_CLIENTS:
+            self._clients.clear()  # Those in use end with their last request.
+        return self._clients.setdefault((connect, read), client)
+
+    async def aclose(self) -> None:
+        for client in self._clients.values():
+            await client.close()
+        self._clients.clear()
