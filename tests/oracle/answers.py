@@ -1,0 +1,241 @@
+"""What each surface answers for a given answer of the upstream (design 4; language 2.9, 4.12)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from .holes import MISSING
+from .jsonpath import extract
+from .reading import Operation, Unit, is_identity
+
+CONVERTED = ("xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf")
+IDENTITY_PATHS = ("", "$", "$.")
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """An answer of the upstream."""
+
+    status: int
+    content_type: str | None
+    content: bytes
+
+
+@dataclass(frozen=True)
+class RestAnswer:
+    status: int
+    content: bytes | None
+    """The exact bytes, or None where `document` says what the JSON means."""
+    document: Any = MISSING
+    content_type: str | None = None
+
+
+@dataclass(frozen=True)
+class ToolAnswer:
+    is_error: bool
+    document: Any = MISSING
+    """The JSON that the text means."""
+    text: str | None = None
+    """The exact text, where it is not JSON."""
+    structured: Any = None
+    blob: bytes | None = None
+    mime_type: str | None = None
+
+
+@dataclass(frozen=True)
+class ClientAnswer:
+    value: Any = None
+    error_status: int | None = None
+
+
+class UnpredictableError(Exception):
+    """The oracle makes no statement: the conversion is beyond it."""
+
+
+def rest_answer(unit: Unit, upstream: Upstream) -> RestAnswer:
+    """What the REST adapter answers."""
+    passed = RestAnswer(upstream.status, upstream.content, MISSING, upstream.content_type)
+    mapped = _mapped(unit, upstream)
+    if mapped is MISSING:
+        return passed
+    return RestAnswer(upstream.status, None, mapped, "application/json")
+
+
+def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
+    """What `tools/call` answers."""
+    if upstream.status >= 400:
+        return ToolAnswer(True, _json(upstream.content), _decoded(upstream.content))
+    if (unit.operation.format or "").lower() == "binary":
+        media = unit.operation.media_type or upstream.content_type or "application/octet-stream"
+        return ToolAnswer(False, blob=upstream.content, mime_type=media)
+    mapped = _mapped(unit, upstream)
+    document = _json(upstream.content) if mapped is MISSING else mapped
+    if (unit.operation.format or "").lower() == "text" and mapped is MISSING:
+        document = MISSING
+    structured = document if isinstance(document, dict) else None
+    return ToolAnswer(False, document, _decoded(upstream.content), structured)
+
+
+def client_answer(operation: Operation, upstream: Upstream) -> ClientAnswer:
+    """What the client's method returns, or the status that its error carries."""
+    if not 200 <= upstream.status < 300:
+        return ClientAnswer(error_status=upstream.status)
+    if not upstream.content:
+        return ClientAnswer(None)
+    form = (operation.format or "").lower()
+    if form == "binary":
+        return ClientAnswer(upstream.content)
+    if form == "text":
+        return ClientAnswer(_decoded(upstream.content))
+    document = convert(form, upstream.content)
+    return ClientAnswer(_decoded(upstream.content) if document is MISSING else document)
+
+
+def _mapped(unit: Unit, upstream: Upstream) -> Any:
+    """The mapped document; `MISSING` where the bytes pass through as they are."""
+    form = (unit.operation.format or "").lower()
+    if upstream.status >= 400 or not unit.outputs or not upstream.content or form == "binary":
+        return MISSING
+    if all(is_identity(output) for output in unit.outputs[:1]) and len(unit.outputs) == 1:
+        return convert(form, upstream.content) if form in CONVERTED else MISSING
+    document = convert(form, upstream.content)
+    if document is MISSING:
+        return MISSING
+    return apply(unit.outputs, document)
+
+
+def apply(outputs: tuple[dict[str, Any], ...], document: Any) -> Any:
+    """The outputs of a unit: an object of several named ones, else the first that is not null."""
+    if len(outputs) > 1 and all(output.get("name") for output in outputs):
+        return {output["name"]: evaluate(output, document) for output in outputs}
+    for output in outputs:
+        value = evaluate(output, document)
+        if value is not None:
+            return value
+    return MISSING
+
+
+def evaluate(output: dict[str, Any], root: Any) -> Any:
+    """One output (or a property or an item of one), by language 2.9.2 and 5 point 6."""
+    if "value" in output:
+        return output["value"] if isinstance(output["value"], str) else json.dumps(output["value"])
+    kind = output.get("type")
+    has_mapping = output.get("mapping") is not None
+    node = extract(output["mapping"], root) if has_mapping else root
+    properties = output.get("properties")
+    if kind == "object" and output.get("values"):
+        if not isinstance(node, dict):
+            return None
+        inner = output["values"].get("mapping")
+        return {key: extract(inner, value) if inner else value for key, value in node.items()}
+    if kind == "object" and properties:
+        if has_mapping and node is None:
+            return None
+        return {key: evaluate(item, node) for key, item in _pairs(properties)}
+    if kind == "array":
+        return _array(output, node, has_mapping)
+    if not has_mapping and kind not in ("object", "array"):
+        return None
+    return _shortened(node, output.get("maxLength"))
+
+
+def _array(output: dict[str, Any], node: Any, has_mapping: bool) -> Any:
+    identity = str(output.get("mapping", "$")).strip() in IDENTITY_PATHS
+    items = output.get("items")
+    if isinstance(items, list):
+        items = items[0] if items else None
+    if not isinstance(node, list):
+        return node if identity and not items else None
+    if not items:
+        return node
+    return [evaluate(items, element) for element in node]
+
+
+def _pairs(properties: Any) -> list[tuple[str, dict[str, Any]]]:
+    if isinstance(properties, dict):
+        return [(key, item if isinstance(item, dict) else {}) for key, item in properties.items()]
+    return [(item["name"], item) for item in properties]
+
+
+def _shortened(node: Any, limit: Any) -> Any:
+    if isinstance(node, str) and str(limit).isdigit():
+        return node[: int(limit)]
+    return node
+
+
+# --- formats -----------------------------------------------------------------------------------
+
+
+def convert(form: str, content: bytes) -> Any:
+    """An answer's body as a document; `MISSING` where it is none."""
+    if form in ("", "json"):
+        return _json(content)
+    if form in ("text", "binary"):
+        return MISSING
+    if form == "yaml":
+        try:
+            return yaml.safe_load(content)
+        except yaml.YAMLError:
+            return MISSING
+    if form in ("csv", "tsv", "psv"):
+        return _rows(content.decode(), {"csv": ",", "tsv": "\t", "psv": "|"}[form])
+    if form == "xml":
+        return _xml(content)
+    raise UnpredictableError(form)
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return MISSING
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _rows(text: str, delimiter: str) -> list[dict[str, str]]:
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    if not rows:
+        return []
+    return [dict(zip(rows[0], row, strict=False)) for row in rows[1:] if row]
+
+
+def _xml(content: bytes) -> Any:
+    from xml.etree import ElementTree
+
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        return MISSING
+    value = _element(root)
+    return {"": value} if isinstance(value, str) and value else value or {}
+
+
+def _element(node: Any) -> Any:
+    """Attributes and children as sibling keys, leaves as text, repeated children as a list."""
+    text = (node.text or "").strip()
+    if len(node) == 0 and not node.attrib:
+        return node.text or ""
+    result: dict[str, Any] = {_local(key): value for key, value in node.attrib.items()}
+    for child in node:
+        key, value = _local(child.tag), _element(child)
+        if key in result:
+            old = result[key]
+            result[key] = [*old, value] if isinstance(old, list) else [old, value]
+        else:
+            result[key] = value
+    if text:
+        result[""] = text
+    return result
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

@@ -1,0 +1,113 @@
+"""What a body is, as written in a file (language 2.7, 4.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from .holes import Leaf, Names, body_leaf, parse, parse_data
+
+FREE_METHODS = ("POST", "PUT", "PATCH")
+FORM = ("form", "formurlencoded", "application/x-www-form-urlencoded")
+MULTIPART = ("multipart", "multipartform", "multipart/form-data")
+TEXTS = {
+    "text": "text/plain",
+    "text/plain": "text/plain",
+    "xml": "application/xml",
+    "application/xml": "application/xml",
+    "sparql": "application/sparql-query",
+    "yaml": "application/yaml",
+    "application/yaml": "application/yaml",
+}
+BINARY = {
+    "binary": "application/octet-stream",
+    "octet-stream": "application/octet-stream",
+    "application/octet-stream": "application/octet-stream",
+    "application/cbor": "application/cbor",
+}
+
+
+class _Parameter(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str | None: ...
+    @property
+    def value(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Body:
+    """`kind`: json, rawjson, form, formtext, multipart, text, binary, free."""
+
+    kind: str
+    template: Any = None
+    media_type: str | None = None
+
+
+def read_body(raw: Any, method: str, parameters: Sequence[_Parameter], names: Names) -> Body | None:
+    """The body of an operation; the free body and the body made of `in: body` parameters included."""
+    fields = [parameter for parameter in parameters if parameter.place == "body"]
+    if isinstance(raw, str) and raw:
+        return Body("rawjson", parse(raw, names), "application/json")
+    if isinstance(raw, dict):
+        kind = str(raw.get("type") or "json").lower()
+        data = raw.get("data")
+        if kind in ("json", "application/json") and not data:
+            return _empty_json(data, method, fields, names)
+        return _written(kind, data, names)
+    return _implied(method, fields, names)
+
+
+def _empty_json(data: Any, method: str, fields: Sequence[_Parameter], names: Names) -> Body | None:
+    if names.published and (method in FREE_METHODS or fields):
+        return _implied(method, fields, names)
+    return None if data is None else Body("json", data, "application/json")
+
+
+def _implied(method: str, fields: Sequence[_Parameter], names: Names) -> Body | None:
+    if not names.published:
+        return None
+    if fields:
+        template = {
+            field.name: field.value if field.value is not None else Leaf(_hole(field.name))
+            for field in fields
+        }
+        return Body("json", template, "application/json")
+    return Body("free", None, "application/json") if method in FREE_METHODS else None
+
+
+def _hole(name: str) -> Any:
+    from .holes import Hole
+
+    return (Hole(name, "input"),)
+
+
+def _written(kind: str, data: Any, names: Names) -> Body | None:
+    leaf = body_leaf(names)
+    if kind in ("json", "application/json"):
+        if isinstance(data, str):
+            return Body("rawjson", parse(data, names), "application/json")
+        return Body("json", parse_data(data, leaf), "application/json")
+    if kind in FORM:
+        if isinstance(data, str):
+            return Body("formtext", parse(data, names), "application/x-www-form-urlencoded")
+        return Body("form", parse_data(data or {}, leaf), "application/x-www-form-urlencoded")
+    if kind in MULTIPART:
+        if isinstance(data, dict):
+            data = [{"name": key, "value": value} for key, value in data.items()]
+        return Body("multipart", parse_data(data or [], leaf), "multipart/form-data")
+    if kind in TEXTS:
+        return Body("text", parse(_one_text(data), names), TEXTS[kind])
+    if kind in BINARY:
+        template = parse(_one_text(data), names) if data else None
+        return Body("binary", template, BINARY[kind])
+    return None
+
+
+def _one_text(data: Any) -> str:
+    """Text where a mapping of one entry was written: the value of that entry."""
+    if isinstance(data, dict) and len(data) == 1:
+        data = next(iter(data.values()))
+    return data if isinstance(data, str) else ""

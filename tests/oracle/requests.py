@@ -1,0 +1,462 @@
+"""From values to the exact upstream request, or the reason why there is none."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from .holes import (
+    MISSING,
+    Hole,
+    Leaf,
+    Text,
+    UnresolvedError,
+    fill,
+    holes_of,
+    indispensable,
+    interpolate,
+    is_environment_name,
+    spell,
+)
+from .reading import Credential, Operation, Parameter
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that an operation wants from whoever calls it."""
+
+    name: str
+    place: str
+    """`path`, `query`, `header`, `cookie`, `body`, `free`, `raw` or `unknown`."""
+    type: str | None
+    required: bool
+    placeholder: bool = False
+    """It stands in the body or in a parameter's value, rather than being a parameter."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """No request is sent."""
+
+    why: str
+
+
+@dataclass
+class Wire:
+    """What upstream must receive. `path` is raw and follows the base URI."""
+
+    method: str
+    path: str
+    query: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body_kind: str | None = None
+    """None, `json`, `bytes`, `form` or `multipart`."""
+    body: Any = None
+    media_type: str | None = None
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def needs(operation: Operation) -> list[Need]:
+    """Everything that a call of the operation takes, in order, each name once for each place."""
+    found: dict[str, Need] = {}
+
+    def add(need: Need) -> None:
+        old = found.get(need.name)
+        if old is None:
+            found[need.name] = need
+        elif need.required and not old.required:
+            found[need.name] = Need(old.name, old.place, old.type, True, old.placeholder)
+
+    parameters = {(p.place, p.name): p for p in operation.parameters}
+    for hole in wanted(operation.path, operation):
+        parameter = parameters.get(("path", hole.name))
+        if parameter is None or parameter.value is None:
+            add(Need(hole.name, "path", parameter.type if parameter else "string", True))
+    for _, value in operation.query:
+        for hole in wanted(value or (), operation):
+            add(Need(hole.name, "query", "string", True))
+    for parameter in operation.parameters:
+        _parameter_needs(operation, parameter, add)
+    _body_needs(operation, add)
+    return list(found.values())
+
+
+def wanted(template: Any, operation: Operation) -> list[Hole]:
+    """The holes that only a caller can fill."""
+    declared = {p.name for p in operation.parameters if p.value is None}
+    holes = holes_of(Leaf(template) if isinstance(template, tuple) else template)
+    filled = {c.name for c in operation.credentials if c.place == "path"}
+    return [
+        hole
+        for hole in holes
+        if hole.name not in filled
+        and (
+            hole.kind == "input"
+            or (
+                hole.kind == "any"
+                and (hole.name in declared or not is_environment_name(hole.name, operation.names))
+            )
+        )
+    ]
+
+
+def _parameter_needs(
+    operation: Operation, parameter: Parameter, add: Callable[[Need], None]
+) -> None:
+    place = parameter.place or "body"
+    if place == "environment":
+        return
+    if parameter.value is not None:
+        if place == "body" and not _builds_a_field(operation, parameter.name):
+            return
+        sole = isinstance(parameter.value, Leaf) and len(parameter.value.text) == 1
+        for hole in wanted(parameter.value, operation):
+            required = bool(parameter.required) and isinstance(parameter.value, Leaf)
+            kind = parameter.type if sole else None
+            add(Need(hole.name, place, kind, required or place == "path", placeholder=True))
+        return
+    if place == "body" and not _placed_in_body(operation, parameter.name):
+        return
+    required = bool(parameter.required) or place == "path"
+    add(Need(parameter.name, place, parameter.type, required))
+
+
+def _builds_a_field(operation: Operation, name: str) -> bool:
+    """A valued `in: body` parameter is sent where the body is made of such parameters."""
+    body = operation.body
+    return body is None or body.kind != "json" or name in (body.template or {})
+
+
+def _placed_in_body(operation: Operation, name: str) -> bool:
+    """With a `body`, only its template says what is sent (language 4.6)."""
+    body = operation.body
+    if body is None or body.template is None:
+        return False
+    template = Leaf(body.template) if isinstance(body.template, tuple) else body.template
+    return any(hole.name == name for hole in holes_of(template))
+
+
+def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
+    body = operation.body
+    if body is None:
+        return
+    if body.kind == "free":
+        add(Need("body", "free", None, False))
+    elif body.kind == "binary":
+        holes = wanted(body.template or (), operation)
+        add(Need(holes[0].name if holes else "body", "raw", None, bool(holes)))
+    else:
+        template = Leaf(body.template) if isinstance(body.template, tuple) else body.template
+        needed = indispensable(template) | _whole_text(operation)
+        for hole in wanted(template, operation):
+            add(Need(hole.name, "body", None, hole.name in needed, placeholder=True))
+
+
+def _whole_text(operation: Operation) -> set[str]:
+    body = operation.body
+    if body is not None and body.kind in ("text", "formtext"):
+        return {hole.name for hole in holes_of(Leaf(body.template))}
+    return set()
+
+
+# --- the request -------------------------------------------------------------------------------
+
+
+def build(
+    operation: Operation,
+    values: Mapping[str, Any],
+    extras: Mapping[str, Any],
+    binds: Mapping[str, str],
+    *,
+    raw_body: bytes | None = None,
+) -> Wire | Refusal:
+    """The request for given values by consumed name; `extras` are keys that name nothing there."""
+    try:
+        return _Builder(operation, values, binds).wire(extras, raw_body)
+    except _RefusedError as refused:
+        return Refusal(str(refused))
+    except UnresolvedError as unresolved:
+        return Refusal(f"required: {unresolved.name}")
+
+
+class _Builder:
+    def __init__(
+        self, operation: Operation, values: Mapping[str, Any], binds: Mapping[str, str]
+    ) -> None:
+        self.operation = operation
+        self.values = dict(values)
+        self.binds = binds
+
+    def wire(self, extras: Mapping[str, Any], raw_body: bytes | None) -> Wire:
+        operation = self.operation
+        if operation.unsupported:
+            raise _RefusedError(f"authentication {operation.unsupported}")
+        for need in needs(operation):
+            absent = self.values.get(need.name, MISSING) is MISSING
+            if need.required and absent and not (need.place == "raw" and raw_body is not None):
+                raise _RefusedError(f"required: {need.name}")
+        given = self._parameter_values()
+        wire = Wire(operation.method, self._path())
+        self._constant_query(wire)
+        self._places(wire, given)
+        self._body(wire, raw_body)
+        self._extras(wire, extras)
+        for credential in operation.credentials:
+            self._authenticate(wire, credential)
+        return wire
+
+    def lookup(self, hole: Hole) -> Any:
+        """The value of a hole: the caller's where the name may be his, else the environment's."""
+        if hole.kind != "bind":
+            value = self.values.get(hole.name, MISSING)
+            if value is not MISSING or hole.kind == "input":
+                return value
+        return self.binds.get(hole.name, MISSING)
+
+    def secret(self, hole: Hole) -> Any:
+        """The same in authentication, where no caller shadows the environment."""
+        value = self.binds.get(hole.name, MISSING)
+        return value if value is not MISSING else self.lookup(hole)
+
+    def _parameter_values(self) -> list[tuple[Parameter, Any]]:
+        found = []
+        for parameter in self.operation.parameters:
+            value = self._parameter_value(parameter)
+            if value is MISSING and parameter.required and _reaches(self.operation, parameter):
+                raise _RefusedError(f"required: {parameter.name}")
+            if parameter.value is not None and value is not MISSING:
+                self.values[parameter.name] = value
+            found.append((parameter, value))
+        return found
+
+    def _parameter_value(self, parameter: Parameter) -> Any:
+        if parameter.value is not None:
+            try:
+                return fill(parameter.value, self.lookup)
+            except UnresolvedError:
+                return MISSING
+        if parameter.place == "environment":
+            value = self.binds.get(parameter.name, MISSING)
+            self.values.setdefault(parameter.name, value)
+            return value
+        return self.values.get(parameter.name, MISSING)
+
+    def _path(self) -> str:
+        segments: list[list[tuple[str, bool]]] = [[]]
+        for part in self.operation.path:
+            if isinstance(part, Hole):
+                segments[-1].append((encode_value(self._path_value(part)), True))
+                continue
+            pieces = part.split("/")
+            segments[-1].append((encode_constant(pieces[0]), False))
+            segments.extend([(encode_constant(piece), False)] for piece in pieces[1:])
+        rendered = []
+        for segment in segments:
+            text = "".join(piece for piece, _ in segment)
+            if text in ("", ".", "..") and any(variable for _, variable in segment):
+                raise _RefusedError(f"segment: {text!r}")
+            rendered.append(text)
+        return "/".join(rendered)
+
+    def _path_value(self, hole: Hole) -> Any:
+        for credential in self.operation.credentials:
+            if credential.place == "path" and credential.name == hole.name:
+                return interpolate(credential.value, self.secret)
+        value = self.lookup(hole)
+        if value is MISSING:
+            raise _RefusedError(f"required: {hole.name}")
+        return value
+
+    def _constant_query(self, wire: Wire) -> None:
+        for name, template in self.operation.query:
+            if template is None:
+                wire.query.append((name, ""))
+            else:
+                text = "".join(
+                    part if isinstance(part, str) else "{" + part.name + "}" for part in template
+                )
+                if any(isinstance(part, Hole) for part in template):
+                    text = interpolate(template, self.lookup)
+                    wire.query.append((decode_query(name), text))
+                else:
+                    wire.query.append((decode_query(name), decode_query(text)))
+
+    def _places(self, wire: Wire, given: list[tuple[Parameter, Any]]) -> None:
+        cookies = []
+        for parameter, value in given:
+            if value is MISSING:
+                continue
+            if parameter.place == "query":
+                wire.query.extend((parameter.name, spell(item)) for item in _items(value))
+            elif parameter.place == "header":
+                wire.headers.append((parameter.name, header_text(value)))
+            elif parameter.place == "cookie":
+                cookies.append(f"{parameter.name}={spell(value)}")
+        if cookies:
+            wire.headers.append(("Cookie", "; ".join(cookies)))
+
+    def _body(self, wire: Wire, raw_body: bytes | None) -> None:
+        body = self.operation.body
+        if body is None:
+            return
+        wire.media_type = body.media_type
+        if body.kind == "free":
+            self._free(wire, raw_body)
+        elif body.kind == "json":
+            filled = fill(body.template, self.lookup)
+            wire.body_kind, wire.body = "json", {} if filled is MISSING else filled
+        elif body.kind == "rawjson":
+            wire.body_kind, wire.body = "json", self._raw_json(body.template)
+        elif body.kind == "form":
+            fields = [(name, fill(value, self.lookup)) for name, value in body.template.items()]
+            pairs = [(n, spell(i)) for n, v in fields if v is not MISSING for i in _items(v)]
+            wire.body_kind, wire.body = "form", pairs
+        elif body.kind == "multipart":
+            wire.body_kind, wire.body = "multipart", self._parts(body.template)
+        elif body.kind in ("text", "formtext"):
+            wire.body_kind = "bytes"
+            wire.body = interpolate(body.template, self.lookup).encode()
+        else:
+            self._binary(wire, body.template, raw_body)
+
+    def _free(self, wire: Wire, raw_body: bytes | None) -> None:
+        value = self.values.get("body", MISSING)
+        if raw_body is not None:
+            wire.body_kind, wire.body = "bytes", raw_body
+        elif value is not MISSING:
+            wire.body_kind, wire.body = "json", value
+        else:
+            wire.media_type = None
+
+    def _raw_json(self, text: Text) -> Any:
+        """Text that is JSON once it is filled: between quotes as text, elsewhere as a JSON value."""
+        if len(text) == 1 and isinstance(text[0], Hole):
+            value = self.lookup(text[0])
+            return {} if value is MISSING else value
+        parts: list[str] = []
+        for part in text:
+            if isinstance(part, str):
+                parts.append(part)
+                continue
+            value = self.lookup(part)
+            if value is MISSING:
+                raise UnresolvedError(part.name)
+            quoted = len(re.findall(r'(?<!\\)"', "".join(parts))) % 2 == 1
+            parts.append(json.dumps(spell(value))[1:-1] if quoted else json.dumps(value))
+        try:
+            return json.loads("".join(parts))
+        except ValueError:
+            return "".join(parts)
+
+    def _parts(self, template: list[Any]) -> list[tuple[str, str | None, str]]:
+        parts: list[tuple[str, str | None, str]] = []
+        for part in template:
+            value = fill(part.get("value", ""), self.lookup)
+            if value is MISSING:
+                continue
+            filename = part.get("filename")
+            if isinstance(filename, Leaf):
+                filename = interpolate(filename.text, self.lookup)
+            parts.extend((part["name"], filename, spell(item)) for item in _items(value))
+        return parts
+
+    def _binary(self, wire: Wire, template: Text | None, raw_body: bytes | None) -> None:
+        value: Any = raw_body
+        if raw_body is None:
+            name = next((hole.name for hole in holes_of(Leaf(template or ()))), "body")
+            value = self.values.get(name, MISSING)
+        if value is MISSING:
+            wire.media_type = None
+            return
+        content = value if isinstance(value, bytes) else base64.b64decode(value)
+        wire.body_kind, wire.body = "bytes", content
+
+    def _extras(self, wire: Wire, extras: Mapping[str, Any]) -> None:
+        kept = {name: value for name, value in extras.items() if value is not MISSING}
+        if not kept:
+            return
+        if self.operation.method in ("GET", "HEAD", "DELETE"):
+            for name, value in kept.items():
+                wire.query.extend((name, spell(item)) for item in _items(value))
+        elif wire.body_kind == "form":
+            for name, value in kept.items():
+                wire.body.extend((name, spell(item)) for item in _items(value))
+        else:
+            self._add_fields(wire, kept)
+
+    def _add_fields(self, wire: Wire, fields: Mapping[str, Any]) -> None:
+        body: Any = {}
+        if wire.body_kind == "bytes":
+            body = json.loads(wire.body)
+        elif wire.body_kind == "json":
+            body = wire.body
+        elif wire.body_kind is not None:
+            raise _RefusedError("a field for a body that is not JSON")
+        if not isinstance(body, dict):
+            raise _RefusedError("a field for a body that is not an object")
+        wire.body_kind, wire.body = "json", {**body, **fields}
+        wire.media_type = "application/json"
+
+    def _authenticate(self, wire: Wire, credential: Credential) -> None:
+        text = interpolate(credential.value, self.secret)
+        if credential.form == "bearer":
+            wire.headers.append(("Authorization", f"Bearer {text}"))
+        elif credential.form == "basic":
+            pair = f"{text}:{interpolate(credential.second, self.secret)}"
+            encoded = base64.b64encode(pair.encode()).decode()
+            wire.headers.append(("Authorization", f"Basic {encoded}"))
+        elif credential.place == "header":
+            wire.headers.append((credential.name, text))
+        elif credential.place == "query":
+            wire.query.append((credential.name, text))
+        elif credential.place == "cookie":
+            wire.headers.append(("Cookie", f"{credential.name}={text}"))
+        elif credential.place == "body":
+            if self.operation.body is None or self.operation.body.kind not in ("json", "free"):
+                raise _RefusedError("an api key in a body that does not exist")
+            self._add_fields(wire, {credential.name: text})
+
+
+def _reaches(operation: Operation, parameter: Parameter) -> bool:
+    return parameter.place != "body" or _placed_in_body(operation, parameter.name)
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def header_text(value: Any) -> str:
+    """A header's value. Raises for what would end it (design 5)."""
+    text = ", ".join(spell(item) for item in _items(value))
+    if any(character in text for character in "\r\n\0"):
+        raise _RefusedError("header")
+    return text.strip(" \t")
+
+
+def encode_value(value: Any) -> str:
+    """A caller's value inside a path segment: nothing reserved is left (design 4)."""
+    try:
+        return quote(spell(value).encode(), safe="")
+    except UnicodeEncodeError:
+        raise _RefusedError("text that is no text") from None
+
+
+def encode_constant(text: str) -> str:
+    """Constant text of a path: what a URI allows there stays as it is (RFC 3986, 3.3)."""
+    kept = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    return quote(kept, safe="-._~!$&'()*+,;=:@%")
+
+
+def decode_query(text: str) -> str:
+    """A written query name or value as a form decoder reads it."""
+    from urllib.parse import unquote_plus
+
+    return unquote_plus(text)

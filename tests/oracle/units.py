@@ -1,0 +1,245 @@
+"""Which inputs an exposed unit has, where they come from, and what a call of it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name
+from .reading import Operation, Parameter, Unit
+from .requests import Need, Refusal, Wire, build, needs
+
+READING = ("GET", "HEAD")
+NO_BODY = ("GET", "HEAD", "DELETE")
+
+
+@dataclass(frozen=True)
+class Input:
+    """An input of a unit, by the name that its caller uses.
+
+    `place` of a REST input: `path`, `query`, `header`, `cookie`, `field` (of a JSON body),
+    `query-or-field`, `whole` (the JSON body), `raw` (the body's bytes). None for a tool's argument.
+    """
+
+    name: str
+    place: str | None
+    type: str | None
+    required: bool
+
+
+def inputs(unit: Unit) -> list[Input]:
+    """Declared and implied inputs (language 4.4, 4.5, 4.10, and the settled questions)."""
+    collector = _Collector(unit)
+    for need in needs(unit.operation):
+        collector.need(need)
+    collector.unknown_keys()
+    collector.left_over()
+    return list(collector.found.values())
+
+
+class _Collector:
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.published = unit.operation.names.published
+        self.declared = {p.name: p for p in unit.declared}
+        self.route = [part.name for part in unit.route if isinstance(part, Hole)]
+        self.found: dict[str, Input] = {}
+
+    def need(self, need: Need) -> None:
+        arguments = self.unit.arguments
+        if arguments is not None and need.name in arguments:
+            self._fed(need, arguments[need.name])
+        elif need.name in self.declared or self._implied(need):
+            self._take(need.name, None, need)
+
+    def _implied(self, need: Need) -> bool:
+        if not self.published:
+            return need.name in self.route
+        if self.unit.method is not None:
+            return not (need.place in ("free", "raw") and self.unit.method in READING)
+        return (
+            self.unit.arguments is None
+            or need.required
+            or need.placeholder
+            or need.place in ("path", "free", "raw")
+        )
+
+    def _fed(self, need: Need, template: Any) -> None:
+        for hole in self._callers(template):
+            whole = (
+                self.unit.method is not None
+                and hole.name == "body"
+                and hole.place is None
+                and need.place == "body"
+                and need.name != "body"
+            )
+            sole = len(holes_of(template)) == 1 and not _has_text(template)
+            passed = need if sole else replace(need, type=None)
+            if not _is_leaf(template):
+                passed = replace(passed, required=False)
+            self._take(hole.name, "whole" if whole else hole.place, passed)
+
+    def unknown_keys(self) -> None:
+        known = {need.name for need in needs(self.unit.operation)}
+        for key, template in (self.unit.arguments or {}).items():
+            if key not in known:
+                for hole in self._callers(template):
+                    self._take(hole.name, hole.place, Need(key, "unknown", None, False))
+
+    def _callers(self, template: Any) -> list[Hole]:
+        names = self.unit.operation.names
+        return [
+            hole
+            for hole in holes_of(template)
+            if hole.kind == "input"
+            or (
+                hole.kind == "any"
+                and (hole.name in self.declared or not is_environment_name(hole.name, names))
+            )
+        ]
+
+    def left_over(self) -> None:
+        """Variables of the route and declared inputs that feed nothing."""
+        for name in self.route:
+            if name not in self.found:
+                self.found[name] = Input(name, "path", "string", True)
+        for parameter in self.unit.declared:
+            if parameter.name not in self.found and not _fixed(parameter):
+                self._take(parameter.name, None, Need(parameter.name, "unknown", None, False))
+
+    def _take(self, name: str, said: str | None, need: Need) -> None:
+        declared = self.declared.get(name)
+        if declared is not None and _fixed(declared):
+            return
+        made = Input(
+            name,
+            self._place(name, said, need, declared),
+            (declared.type if declared else None) or need.type,
+            self._required(name, need, declared),
+        )
+        old = self.found.get(name)
+        if old is None:
+            self.found[name] = made
+        elif made.required and not old.required:
+            self.found[name] = replace(old, required=True)
+
+    def _required(self, name: str, need: Need, declared: Parameter | None) -> bool:
+        if self.unit.method is not None:
+            return (
+                name in self.route
+                or need.required
+                or bool(declared is not None and declared.required)
+            )
+        if declared is not None and declared.required is not None:
+            return declared.required
+        if declared is not None and not self.published:
+            return True
+        return need.required
+
+    def _place(
+        self, name: str, said: str | None, need: Need, declared: Parameter | None
+    ) -> str | None:
+        method = self.unit.method
+        if method is None:
+            return None
+        if said == "body":
+            return "field"
+        if said is not None:
+            return said
+        if name in self.route:
+            return "path"
+        if declared is not None and declared.place and declared.place != "path":
+            return "field" if declared.place == "body" else declared.place
+        return self._natural(need, method)
+
+    def _natural(self, need: Need, method: str) -> str:
+        if need.place == "free":
+            return "whole"
+        if need.place in ("raw", "header", "cookie"):
+            return need.place
+        if need.place == "body":
+            return "query" if method in READING else "field"
+        if method in NO_BODY or self._whole_body_taken():
+            return "query"
+        return "query-or-field"
+
+    def _whole_body_taken(self) -> bool:
+        body = self.unit.operation.body
+        return body is not None and body.kind in ("free", "binary")
+
+
+def _fixed(parameter: Parameter) -> bool:
+    return isinstance(parameter.value, str) and not parameter.value.startswith("$")
+
+
+def _has_text(template: Any) -> bool:
+    text = getattr(template, "text", None)
+    return text is None or len(text) > 1
+
+
+def _is_leaf(template: Any) -> bool:
+    return hasattr(template, "text")
+
+
+def call_unit(
+    unit: Unit,
+    given: Mapping[str, Any],
+    binds: Mapping[str, str],
+    *,
+    raw_body: bytes | None = None,
+) -> Wire | Refusal:
+    """What upstream receives when a unit is called with values for its inputs.
+
+    `raw_body` is the body that a REST caller sends where the body is passed on as it is.
+    """
+    known = inputs(unit)
+    for item in known:
+        is_body = item.place in ("whole", "raw") and raw_body is not None
+        if item.required and given.get(item.name, MISSING) is MISSING and not is_body:
+            return Refusal(f"required: {item.name}")
+    caller = dict(given)
+    for parameter in unit.declared:
+        if _fixed(parameter):
+            caller[parameter.name] = parameter.value
+    fed = _fed_values(unit, caller, binds)
+    operation_needs = {need.name for need in needs(unit.operation)}
+    valued = {p.name for p in unit.operation.parameters if p.value is not None}
+    values = {name: value for name, value in caller.items() if value is not MISSING}
+    extras = {}
+    for key, value in fed.items():
+        if key in operation_needs:
+            if value is not MISSING:
+                values[key] = value
+        elif key not in valued:
+            extras[key] = value
+    return build(unit.operation, values, extras, binds, raw_body=raw_body)
+
+
+def _fed_values(unit: Unit, caller: Mapping[str, Any], binds: Mapping[str, str]) -> dict[str, Any]:
+    def lookup(hole: Hole) -> Any:
+        if hole.kind != "bind":
+            value = caller.get(hole.name, MISSING)
+            if value is not MISSING or hole.kind == "input":
+                return value
+        return binds.get(hole.name, MISSING)
+
+    fed = {}
+    for key, template in (unit.arguments or {}).items():
+        try:
+            fed[key] = fill(template, lookup)
+        except UnresolvedError:
+            fed[key] = MISSING
+    return fed
+
+
+def call_operation(
+    operation: Operation, given: Mapping[str, Any], binds: Mapping[str, str]
+) -> Wire | Refusal:
+    """What upstream receives when a client's method is called with arguments by consumed name."""
+    return build(operation, given, {}, binds)
+
+
+def client_inputs(operation: Operation) -> list[Input]:
+    """The arguments of the client's method."""
+    return [Input(need.name, None, need.type, need.required) for need in needs(operation)]
