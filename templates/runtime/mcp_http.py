@@ -50,12 +50,12 @@ class McpHttp:
         path: str = "/mcp",
         max_body: int = 4 * 1024 * 1024,
     ) -> None:
-        self._toolbox = toolbox
+        self.toolbox = toolbox
+        self.fast = FastPath(toolbox)
         self._upstream = upstream
         self._guard = guard
         self._paths = (path, path + "/")
         self._max_body = max_body
-        self._fast = FastPath(toolbox)
         self._sdk = SdkHttp(toolbox, upstream, max_body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,14 +94,14 @@ class McpHttp:
         await self._sdk(scope, _replayed(message, receive), send)
 
     async def _served_fast(self, scope: Scope, body: bytes, send: Send) -> bool:
-        understood = self._fast.understand(scope["headers"], body)
+        understood = self.fast.understand(scope["headers"], body)
         if understood is None:
             return False
         if isinstance(understood, bytes):
             answer = understood
         else:
-            result = await self._toolbox.call(understood.tool, understood.arguments, self._upstream)
-            answer = self._fast.answer(understood, result)
+            result = await self.toolbox.call(understood.tool, understood.arguments, self._upstream)
+            answer = self.fast.answer(understood, result)
         headers = [
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(answer)),
@@ -115,9 +115,13 @@ class McpHttp:
         await send({"type": "lifespan.startup.complete"})
         self._sdk.warm()
         await receive()
+        await self.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def aclose(self) -> None:
+        """End what the app has started; for who serves it without a lifespan."""
         await self._sdk.aclose()
         await self._upstream.aclose()
-        await send({"type": "lifespan.shutdown.complete"})
 
 
 class SdkHttp:

@@ -1,0 +1,160 @@
+"""The fast path says what the SDK says, or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from templates.runtime.mcp_fast import Call, FastPath
+from templates.runtime.mcp_http import McpHttp
+
+from .asking import META, VERSION, Answered, Asked, ask, legacy, modern, running
+from .conftest import sample_app
+from .mutations import mutated
+from .requests import HAND_MADE
+from .sample import Answers
+
+
+class Blind(FastPath):
+    """Understands nothing: everything is the SDK's."""
+
+    def understand(self, headers: list[tuple[bytes, bytes]], body: bytes) -> Call | bytes | None:
+        return None
+
+
+class Counting(FastPath):
+    """Counts what it understands."""
+
+    count = 0
+
+    def understand(self, headers: list[tuple[bytes, bytes]], body: bytes) -> Call | bytes | None:
+        understood = super().understand(headers, body)
+        self.count += understood is not None
+        return understood
+
+
+class Pair:
+    """The same adapter twice: with the fast path, and with the SDK alone."""
+
+    def __init__(self) -> None:
+        self.ours, self.our_upstream = sample_app()
+        self.theirs, self.their_upstream = sample_app()
+        self.fast = self._replace(self.ours, Counting)
+        self._replace(self.theirs, Blind)
+
+    @staticmethod
+    def _replace(app: McpHttp, kind: type[FastPath]) -> Any:
+        app.fast = kind(app.toolbox)
+        return app.fast
+
+    async def compare(self, asked: Asked) -> tuple[Answered, Answered]:
+        for upstream in (self.our_upstream, self.their_upstream):
+            upstream.asked.clear()
+        ours, theirs = await ask(self.ours, asked), await ask(self.theirs, asked)
+        assert ours.comparable() == theirs.comparable(), asked
+        assert _sent(self.our_upstream) == _sent(self.their_upstream), asked
+        return ours, theirs
+
+
+def _sent(upstream: Answers) -> list[Any]:
+    return [(request.operation.name, request.body) for request in upstream.asked]
+
+
+def comparing(act: Callable[[Pair], Any]) -> Any:
+    """Run something with a pair of apps."""
+
+    async def inside() -> Any:
+        pair = Pair()
+        async with running(pair.ours), running(pair.theirs):
+            return await act(pair)
+
+    return asyncio.run(inside())
+
+
+def test_hand_made_requests_get_the_same_answer() -> None:
+    assert len(HAND_MADE) >= 150
+    assert len({asked.note for asked in HAND_MADE}) == len(HAND_MADE)
+
+    async def all_of(pair: Pair) -> None:
+        for asked in HAND_MADE:
+            await pair.compare(asked)
+
+    comparing(all_of)
+
+
+def test_generated_requests_get_the_same_answer() -> None:
+    async def all_of(pair: Pair) -> int:
+        dice = random.Random(20260728)
+        for _ in range(10_000):
+            await pair.compare(mutated(dice))
+        return pair.fast.count
+
+    # A comparison of the SDK with itself would say nothing.
+    assert comparing(all_of) > 2_000
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        legacy("tools/list"),
+        legacy("tools/list", {}, version="2024-11-05"),
+        legacy("tools/call", {"name": "object"}, version="2025-11-25"),
+        legacy("tools/call", {"name": "echo", "arguments": {"name": "x"}}, "an id"),
+        modern("tools/list"),
+        modern("server/discover"),
+        modern("tools/call", {"name": "echo", "arguments": {"name": "é"}}),
+    ],
+    ids=lambda asked: f"{asked.message()['method']}-{len(asked.headers)}",
+)
+def test_what_dominates_is_fast(asked: Asked) -> None:
+    async def one(pair: Pair) -> int:
+        await pair.compare(asked)
+        return pair.fast.count
+
+    assert comparing(one) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        legacy("ping"),
+        legacy("initialize", {"protocolVersion": "2025-11-25"}),
+        legacy("tools/list", {"cursor": "x"}),
+        legacy("tools/call", {"name": "object", "_meta": {"progressToken": 1}}),
+        legacy("tools/call", {"name": "nothing"}),
+        replace(legacy("tools/list"), pieces=3),
+        legacy("tools/list").with_added_header("accept", "text/html"),
+        legacy("tools/list").with_header("mcp-session-id", "x"),
+        modern("tools/list", {"_meta": {"io.modelcontextprotocol/logLevel": "debug"}}),
+        modern("tools/list").with_header("mcp-method", "tools/call"),
+        modern("tools/list").with_added_header("mcp-param-x", "1"),
+        replace(legacy("tools/list"), body=b"[" + legacy("tools/list").body + b"]"),
+    ],
+    ids=range(12),
+)
+def test_what_it_does_not_fully_understand_is_the_sdks(asked: Asked) -> None:
+    async def one(pair: Pair) -> int:
+        await pair.compare(asked)
+        return pair.fast.count
+
+    assert comparing(one) == 0
+
+
+def test_the_static_answers_carry_hints_and_identity() -> None:
+    async def one(pair: Pair) -> Any:
+        ours, _ = await pair.compare(modern("tools/list", request_id="x"))
+        return json.loads(ours.body)
+
+    answer = comparing(one)
+    assert answer["id"] == "x"
+    result = answer["result"]
+    assert (result["ttlMs"], result["cacheScope"]) == (5000, "public")
+    assert result["resultType"] == "complete"
+    assert result["_meta"]["io.modelcontextprotocol/serverInfo"]["name"] == "sample-mcp"
+    assert META["io.modelcontextprotocol/protocolVersion"] == VERSION
