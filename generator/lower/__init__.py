@@ -1,0 +1,55 @@
+"""Stage 5: a plan becomes Python-shaped values, one module of them for each generated file."""
+
+from __future__ import annotations
+
+from generator.lower.clients import client_classes
+from generator.lower.declarations import declarations
+from generator.lower.files import (
+    client_module,
+    init_module,
+    main_module,
+    mcp_module,
+    operations_module,
+    rest_module,
+    settings_module,
+    units_module,
+)
+from generator.lower.openapi import openapi_document, openapi_path
+from generator.lower.operations import operation_functions
+from generator.lower.readme import readme_module
+from generator.lower.requirements import requirement_files
+from generator.lower.runtime import runtime_files
+from generator.lower.source_lines import Locator, SourceLines
+from generator.lower.units import unit_functions
+from generator.module import Package, PlainFile
+from generator.options import Options
+from generator.plan import Plan
+
+__all__ = ["lower"]
+
+
+def lower(plan: Plan, locator: Locator, options: Options) -> Package:
+    """Every file of the package but the manifest."""
+    operations = operation_functions(plan, SourceLines(locator))
+    units = unit_functions(plan, operations)
+    declared = declarations(plan)
+    clients = client_classes(plan, operations, declared.apis)
+    modules = [
+        init_module(plan, clients),
+        settings_module(declared),
+        operations_module(operations),
+        client_module(clients),
+        readme_module(plan, clients, declared, options),
+    ]
+    files = [*runtime_files(plan), *requirement_files(plan), PlainFile("py.typed", b"")]
+    if plan.rest or plan.mcp:
+        modules += [units_module(units), main_module(plan)]
+    if plan.rest:
+        modules.append(rest_module(plan, declared, units))
+    if plan.mcp:
+        modules.append(mcp_module(plan, declared, units))
+    files += [
+        PlainFile(openapi_path(each.namespace), openapi_document(plan.capability, each))
+        for each in plan.rest
+    ]
+    return Package(options.package, tuple(modules), tuple(files))

@@ -1,0 +1,102 @@
+"""Request bodies as calls of the runtime."""
+
+from __future__ import annotations
+
+from generator.lower.expressions import ENCODE, Lookup, lowered, pair
+from generator.model import TextKind
+from generator.module import CallOf, Identifier, Literal, Name, Python, TupleOf
+from generator.plan import (
+    Atom,
+    BodyPlan,
+    Expression,
+    Fixed,
+    FormFields,
+    FreeJson,
+    FromName,
+    JsonTemplate,
+    JsonText,
+    MultipartField,
+    MultipartFields,
+    NoBody,
+    PlainText,
+    RawBytes,
+)
+
+_MEDIA_TYPES = {
+    TextKind.TEXT: "text/plain; charset=utf-8",
+    TextKind.XML: "application/xml",
+    TextKind.SPARQL: "application/sparql-query",
+    TextKind.YAML: "application/yaml",
+}
+
+
+def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
+    """The call that makes a body."""
+    match body:
+        case FreeJson(argument, ()):
+            return _call("json_body", look_up(FromName(argument)))
+        case FreeJson(argument, added):
+            fields = tuple(pair(name, lowered(value, look_up)) for name, value in added)
+            return _call("json_with_fields", look_up(FromName(argument)), *fields)
+        case JsonTemplate(value):
+            return _call("json_template", lowered(value, look_up))
+        case JsonText(parts):
+            return _call("text_body", _json_text(parts, look_up), Literal("application/json"))
+        case FormFields(fields):
+            pairs = tuple(pair(name, lowered(value, look_up)) for name, value in fields)
+            return _call("form_body", *pairs)
+        case MultipartFields(parts):
+            return _call("multipart_body", *(_part(part, look_up) for part in parts))
+        case PlainText(kind, value):
+            media_type = kind if isinstance(kind, str) else _MEDIA_TYPES[kind]
+            return _call("text_body", lowered(value, look_up), Literal(media_type))
+        case RawBytes(argument, media_type):
+            return _call("raw_body", look_up(FromName(argument)), Literal(media_type))
+        case NoBody():
+            return Literal(None)
+
+
+def _call(function: str, *arguments: Python) -> Python:
+    return CallOf(Name(f"bodies.{function}"), arguments)
+
+
+def _json_text(parts: tuple[Atom, ...], look_up: Lookup) -> Python:
+    return CallOf(
+        Name(f"{ENCODE}.json_joined"),
+        tuple(
+            (
+                lowered(part, look_up)
+                if isinstance(part, Fixed)
+                else TupleOf((lowered(part, look_up),))
+            )
+            for part in parts
+        ),
+    )
+
+
+def _part(part: MultipartField, look_up: Lookup) -> Python:
+    keywords: list[tuple[Identifier, Python]] = []
+    if part.filename is not None:
+        keywords.append((Identifier("filename"), lowered(part.filename, look_up)))
+    if part.content_type is not None:
+        keywords.append((Identifier("content_type"), Literal(part.content_type)))
+    arguments = (Literal(part.name), lowered(part.value, look_up))
+    return CallOf(Name("bodies.Part"), arguments, tuple(keywords))
+
+
+def expressions_of(body: BodyPlan) -> tuple[Expression, ...]:
+    """Every expression in a body, to look for names in it."""
+    match body:
+        case JsonTemplate(value) | PlainText(_, value):
+            return (value,)
+        case FreeJson(_, added):
+            return tuple(value for _, value in added)
+        case JsonText(parts):
+            return parts
+        case FormFields(fields):
+            return tuple(value for _, value in fields)
+        case MultipartFields(parts):
+            names = tuple(part.filename for part in parts if part.filename is not None)
+            return (*(part.value for part in parts), *names)
+        case _:
+            return ()

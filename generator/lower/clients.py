@@ -1,0 +1,176 @@
+"""`client.py`: one pair of classes for each consumed API, one method for each operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.lower.declarations import Entry, key_parameters
+from generator.lower.operations import LoweredOperation
+from generator.lower.signatures import argument_annotation, parameter
+from generator.model import Place
+from generator.module import (
+    Annotation,
+    CallOf,
+    ClassName,
+    Function,
+    Identifier,
+    Literal,
+    Name,
+    Parameter,
+    Python,
+    Signature,
+)
+from generator.naming import TYPE_NAMES, Names, class_name
+from generator.plan import (
+    Api,
+    Argument,
+    BasicPlan,
+    BearerPlan,
+    HookPlan,
+    KeysPlan,
+    Plan,
+)
+from generator.resolve.targets import route_text
+from generator.resolve.units import description_of
+
+_CLIENT_NAMES = ("close", "aclose", "with_raw_response", "with_streaming_response", "operations")
+_PARAMETER_NAMES = ("self", "options", "operations")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A constructor argument that gives a secret."""
+
+    name: Identifier
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredClient:
+    """The client of an API; the synchronous and the asynchronous class are rendered from it."""
+
+    api: Api
+    name: ClassName
+    settings: Identifier
+    doc: str
+    credentials: tuple[Credential, ...]
+    takes_hook: bool
+    methods: tuple[Function, ...]
+
+    @property
+    def class_names(self) -> tuple[str, str]:
+        return (f"{self.name}Client", f"Async{self.name}Client")
+
+
+def client_classes(
+    plan: Plan, operations: tuple[LoweredOperation, ...], entries: Sequence[Entry]
+) -> tuple[LoweredClient, ...]:
+    """The clients of all APIs."""
+    settings = {entry.namespace: entry.declaration.name for entry in entries}
+    names: dict[str, int] = {}
+    clients: list[LoweredClient] = []
+    for api in plan.apis:
+        base = class_name(api.namespace)
+        names[base] = names.get(base, 0) + 1
+        numbered = base if names[base] == 1 else f"{base}{names[base]}"
+        own = [each for each in operations if each.operation.api == api.namespace]
+        clients.append(_client(api, ClassName(numbered), settings[api.namespace], own))
+    return tuple(clients)
+
+
+def _client(
+    api: Api, name: ClassName, settings: Identifier, operations: list[LoweredOperation]
+) -> LoweredClient:
+    methods = Names((*_CLIENT_NAMES, *TYPE_NAMES))
+    return LoweredClient(
+        api=api,
+        name=name,
+        settings=settings,
+        doc=api.declaration.description or f"The API `{api.namespace}`.",
+        credentials=credentials(api),
+        takes_hook=isinstance(api.authentication, HookPlan),
+        methods=tuple(_method(each, methods[each.operation.name]) for each in operations),
+    )
+
+
+def credentials(api: Api) -> tuple[Credential, ...]:
+    """The constructor's arguments for the API's kind of authentication."""
+    match api.authentication:
+        case BearerPlan():
+            return (Credential(Identifier("token"), "the bearer token"),)
+        case BasicPlan():
+            return (
+                Credential(Identifier("username"), "the user"),
+                Credential(Identifier("password"), "the user's password"),
+            )
+        case KeysPlan(keys):
+            names = key_parameters(len(keys))
+            return tuple(
+                Credential(name, f"the API key `{key.name}`")
+                for name, key in zip(names, keys, strict=True)
+            )
+        case _:
+            return ()
+
+
+def _method(lowered: LoweredOperation, name: Identifier) -> Function:
+    """A method with the parameters of its operation; variables come from the settings."""
+    names = Names(_PARAMETER_NAMES)
+    own = {each.name: names[each.name] for each in lowered.operation.arguments}
+    positional: list[Python] = []
+    keywords: list[tuple[Identifier, Python]] = [
+        (given, CallOf(Name("self._variable"), (Literal(variable),)))
+        for variable, given in lowered.variables.items()
+    ]
+    for argument in lowered.operation.arguments:
+        value = Name(own[argument.name])
+        if argument.place is Place.PATH:
+            positional.append(value)
+        else:
+            keywords.append((lowered.arguments[argument.name], value))
+    function = Name(f"operations.{lowered.function.name}")
+    request = CallOf(function, tuple(positional), tuple(keywords))
+    return Function(
+        name=name,
+        signature=_signature(lowered.operation.arguments, own),
+        doc=_doc(lowered, own),
+        value=CallOf(Name("self._call"), (request, Name("options"))),
+    )
+
+
+def _signature(arguments: tuple[Argument, ...], names: dict[str, Identifier]) -> Signature:
+    positional: list[Parameter] = []
+    keywords: list[Parameter] = []
+    for argument in sorted(arguments, key=lambda each: not each.required):
+        required = argument.required and not argument.whole_body
+        note = _public(argument)
+        made = parameter(names[argument.name], note, required=required)
+        (positional if argument.place is Place.PATH else keywords).append(made)
+    options = Parameter(
+        Identifier("options"), Annotation(("RequestOptions", "None")), Literal(None)
+    )
+    return Signature(tuple(positional), (*keywords, options))
+
+
+def _public(argument: Argument) -> Annotation:
+    """As in the operation, but `RawJson`, which only the adapters use."""
+    note = argument_annotation(argument)
+    return Annotation(tuple(each for each in note.names if each != "RawJson"))
+
+
+def _doc(lowered: LoweredOperation, names: dict[str, Identifier]) -> str:
+    """The summary, the request line, and what is worth knowing of each parameter."""
+    operation = lowered.operation
+    summary = description_of(None, operation)
+    if summary[-1] not in ".!?":
+        summary += "."
+    text = f"{summary}\n\n`{operation.method} {route_text(operation.declaration.path) or '/'}`"
+    described = [
+        f"    {names[each.name]}: {' '.join(each.description.split())}"
+        for each in operation.arguments
+        if each.description
+    ]
+    if described:
+        text += "\n\nArgs:\n" + "\n".join(described)
+    return text

@@ -1,0 +1,233 @@
+"""The generated Python files: the template of each, what it is filled with, what it imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.lower.clients import LoweredClient
+from generator.lower.declarations import Declarations, Entry
+from generator.lower.imports import imports
+from generator.lower.openapi import openapi_path
+from generator.lower.operations import LoweredOperation
+from generator.lower.rest import route_table
+from generator.lower.signatures import type_names
+from generator.lower.tools import tool_table
+from generator.lower.units import LoweredUnit
+from generator.model import McpAdapter
+from generator.module import (
+    CallOf,
+    Declaration,
+    DictOf,
+    Identifier,
+    Literal,
+    Module,
+    Name,
+    Python,
+    TupleOf,
+    names_in,
+)
+from generator.plan import McpSurface, Plan, RestSurface
+
+_EXPORTED = (
+    "ClientError",
+    "ClientOptions",
+    "DecodingError",
+    "Error",
+    "InvalidArgumentError",
+    "MissingSettingError",
+    "OMIT",
+    "RequestOptions",
+    "RetryPolicy",
+    "ServerError",
+    "StatusError",
+    "Timeout",
+    "UpstreamConnectionError",
+    "UpstreamTimeoutError",
+)
+
+
+def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
+    """`__init__.py`: what users import."""
+    names = [name for client in clients for name in client.class_names]
+    exported = sorted((*_EXPORTED, *names))
+    info = plan.capability.info
+    doc = info.display or plan.capability.origin.source
+    if info.description:
+        doc = f"{doc.rstrip('.')}.\n\n{info.description}"
+    import_lines = imports(_EXPORTED).plus(".client", names)
+    content = {"doc": doc, "exported": exported, "import_lines": import_lines}
+    return Module("__init__.py", "init.py.j2", content)
+
+
+def settings_module(declared: Declarations) -> Module:
+    """`settings.py`: declarations, and one settings class over them."""
+    used = {"Final", "dataclass", "Mapping", "ApiSettings"}
+    for entry in declared.all:
+        used |= names_in(entry.declaration.value) | {entry.kind}
+    fields = {
+        "apis": TupleOf(tuple(_own(entry) for entry in declared.apis)),
+        "rest": _by_namespace(declared.rest),
+        "mcp": _by_namespace(declared.mcp),
+    }
+    content = {"declared": declared, "fields": fields, "import_lines": imports(used)}
+    return Module("settings.py", "settings.py.j2", content)
+
+
+def _own(entry: Entry) -> Python:
+    return Name(f"self.{entry.field}")
+
+
+def _by_namespace(entries: Sequence[Entry]) -> Python:
+    return DictOf(tuple((entry.namespace, _own(entry)) for entry in entries))
+
+
+def operations_module(operations: Sequence[LoweredOperation]) -> Module:
+    """`operations.py`: from arguments to requests."""
+    used = {"Final", "Operation", "Request"} if operations else set()
+    used |= type_names(each.function.signature for each in operations)
+    for each in operations:
+        used |= names_in(each.function.value) | names_in(each.declaration.value)
+    content = {"operations": operations, "import_lines": imports(used)}
+    return Module("operations.py", "operations.py.j2", content)
+
+
+def client_module(clients: Sequence[LoweredClient]) -> Module:
+    """`client.py`: the classes that application code calls."""
+    used = {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
+    for client in clients:
+        used |= type_names(method.signature for method in client.methods)
+        used |= {"Credential"} if client.credentials else set()
+        used |= {"Authenticate"} if client.takes_hook else set()
+        used |= {"operations", "Json"} if client.methods else set()
+    declared = [client.settings for client in clients]
+    import_lines = imports(used if clients else ()).plus(".settings", declared)
+    content = {"clients": clients, "import_lines": import_lines}
+    return Module("client.py", "client.py.j2", content)
+
+
+def units_module(units: Sequence[LoweredUnit]) -> Module:
+    """`units.py`: what REST and MCP share."""
+    used = {"AsyncReply", "Send"} if units else set()
+    used |= type_names(each.function.signature for each in units)
+    for each in units:
+        used |= names_in(each.function.value)
+        if each.output is not None:
+            used |= names_in(each.output.value) | {"Final"}
+    return Module("units.py", "units.py.j2", {"units": units, "import_lines": imports(used)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Adapter:
+    table: Declaration
+
+
+def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+    """`rest.py`: the routes of each REST adapter, and the app over them."""
+    by_name = {each.unit.name: each for each in units}
+    tables = [
+        Declaration(_table_name("ROUTES", entry, plan.rest), route_table(surface, by_name))
+        for surface, entry in zip(plan.rest, declared.rest, strict=True)
+    ]
+    entries = [
+        (surface.namespace, _rest_app(surface, table, entry, declared.apis))
+        for surface, table, entry in zip(plan.rest, tables, declared.rest, strict=True)
+    ]
+    return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
+
+
+def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+    """`mcp_server.py`: the tools of each MCP adapter, and the server over them."""
+    by_name = {each.unit.name: each for each in units}
+    tables = [
+        Declaration(_table_name("TOOLS", entry, plan.mcp), tool_table(surface, by_name))
+        for surface, entry in zip(plan.mcp, declared.mcp, strict=True)
+    ]
+    entries = [
+        (surface.namespace, _mcp_app(plan, surface, table, entry, declared.apis))
+        for surface, table, entry in zip(plan.mcp, tables, declared.mcp, strict=True)
+    ]
+    return _adapters_module("mcp_server", tables, entries, declared.mcp, declared.apis)
+
+
+def _adapters_module(
+    name: str,
+    tables: Sequence[Declaration],
+    entries: Sequence[tuple[str, Python]],
+    adapters: Sequence[Entry],
+    apis: Sequence[Entry],
+) -> Module:
+    registry = Declaration(Identifier("ADAPTERS"), DictOf(tuple(entries)))
+    used = {"Final", "AsyncTransport", "pick"}
+    used |= {"RestApplication"} if name == "rest" else {"TYPE_CHECKING", "Any"}
+    for value in (registry.value, *(table.value for table in tables)):
+        used |= names_in(value)
+    own = ["Settings", *(entry.declaration.name for entry in (*adapters, *apis))]
+    content = {
+        "tables": tables,
+        "registry": registry,
+        "import_lines": imports(used).plus(".settings", own),
+    }
+    return Module(f"{name}.py", f"{name}.py.j2", content)
+
+
+def _table_name(
+    name: str, entry: Entry, all_: Sequence[RestSurface] | Sequence[McpSurface]
+) -> Identifier:
+    return Identifier(name if len(all_) == 1 else f"{entry.declaration.name}_{name}")
+
+
+def _rest_app(
+    surface: RestSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
+) -> Python:
+    return _call(
+        "RestApp",
+        declaration=Name(entry.declaration.name),
+        routes=Name(table.name),
+        openapi=Literal(openapi_path(surface.namespace)),
+        apis=TupleOf(tuple(Name(api.declaration.name) for api in apis)),
+    )
+
+
+def _mcp_app(
+    plan: Plan, surface: McpSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
+) -> Python:
+    info = plan.capability.info
+    declared: McpAdapter = surface.declaration
+    keywords: dict[str, Python] = {
+        "declaration": Name(entry.declaration.name),
+        "tools": Name(table.name),
+        "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
+    }
+    if info.version:
+        keywords["version"] = Literal(info.version)
+    if info.display:
+        keywords["title"] = Literal(info.display)
+    if declared.description:
+        keywords["instructions"] = Literal(declared.description)
+    if declared.ttl_ms:
+        keywords["ttl_ms"] = Literal(declared.ttl_ms)
+    if declared.cache_scope != "private":
+        keywords["cache_scope"] = Literal(declared.cache_scope)
+    return _call("McpApp", **keywords)
+
+
+def main_module(plan: Plan) -> Module:
+    """`__main__.py`: the command line."""
+    keywords: dict[str, Python] = {}
+    if plan.rest:
+        keywords["rest"] = TupleOf(tuple(Literal(each.namespace) for each in plan.rest))
+    if plan.mcp:
+        keywords["mcp"] = TupleOf(tuple(Literal(each.namespace) for each in plan.mcp))
+    call = CallOf(
+        Name("main"),
+        (Name("__package__"),),
+        tuple((Identifier(key), value) for key, value in keywords.items()),
+    )
+    return Module("__main__.py", "main.py.j2", {"call": call})
+
+
+def _call(name: str, **keywords: Python) -> Python:
+    return CallOf(
+        Name(name), (), tuple((Identifier(key), value) for key, value in keywords.items())
+    )

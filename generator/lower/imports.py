@@ -1,0 +1,137 @@
+"""Imports of a generated module: the names that it uses, merged once, in isort's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+_HOMES: Final[dict[str, str]] = {
+    "Final": "typing",
+    "Any": "typing",
+    "TYPE_CHECKING": "typing",
+    "Mapping": "collections.abc",
+    "dataclass": "dataclasses",
+    "operations": ".",
+    "units": ".",
+    "encode": "._runtime",
+    "bodies": "._runtime",
+    "Json": "._runtime.values",
+    "JsonArray": "._runtime.values",
+    "JsonObject": "._runtime.values",
+    "OMIT": "._runtime.values",
+    "Omit": "._runtime.values",
+    "RawJson": "._runtime.values",
+    "Format": "._runtime.messages",
+    "Operation": "._runtime.messages",
+    "Request": "._runtime.messages",
+    "ClientError": "._runtime.errors",
+    "DecodingError": "._runtime.errors",
+    "Error": "._runtime.errors",
+    "InvalidArgumentError": "._runtime.errors",
+    "MissingSettingError": "._runtime.errors",
+    "ServerError": "._runtime.errors",
+    "StatusError": "._runtime.errors",
+    "UpstreamConnectionError": "._runtime.errors",
+    "UpstreamTimeoutError": "._runtime.errors",
+    "RetryPolicy": "._runtime.options",
+    "pick": "._runtime.adapters",
+    "Route": "._runtime.routes",
+    "RestApp": "._runtime.rest_app",
+    "RestApplication": "._runtime.rest_app",
+    "Annotations": "._runtime.mcp_tools",
+    "Tool": "._runtime.mcp_tools",
+    "McpApp": "._runtime.mcp_app",
+    "AsyncClient": "._runtime.client_base",
+    "SyncClient": "._runtime.client_base",
+    "ClientOptions": "._runtime.options",
+    "RequestOptions": "._runtime.options",
+    "Timeout": "._runtime.options",
+    "AsyncReply": "._runtime.transport.base",
+    "AsyncTransport": "._runtime.transport.base",
+    "Transport": "._runtime.transport.base",
+    "Send": "._runtime.upstreams",
+    "converted": "._runtime.outputs",
+    "mapped": "._runtime.outputs",
+    "Output": "._runtime.outputs",
+    "Field": "._runtime.inputs",
+    "Cookie": "._runtime.inputs",
+    "Header": "._runtime.inputs",
+    "PathVariable": "._runtime.inputs",
+    "Query": "._runtime.inputs",
+    "QueryOrField": "._runtime.inputs",
+    "RawBody": "._runtime.inputs",
+    "Type": "._runtime.inputs",
+    "WholeBody": "._runtime.inputs",
+    "ANY": "._runtime.inputs",
+    "ARRAY": "._runtime.inputs",
+    "BOOLEAN": "._runtime.inputs",
+    "INTEGER": "._runtime.inputs",
+    "NUMBER": "._runtime.inputs",
+    "OBJECT": "._runtime.inputs",
+    "STRING": "._runtime.inputs",
+    "Api": "._runtime.settings",
+    "ApiKey": "._runtime.settings",
+    "ApiKeys": "._runtime.settings",
+    "ApiSettings": "._runtime.settings",
+    "Authenticate": "._runtime.settings",
+    "Basic": "._runtime.settings",
+    "Bearer": "._runtime.settings",
+    "Credential": "._runtime.settings",
+    "McpAdapter": "._runtime.settings",
+    "McpSettings": "._runtime.settings",
+    "RestAdapter": "._runtime.settings",
+    "RestSettings": "._runtime.settings",
+    "Unsupported": "._runtime.settings",
+    "Variable": "._runtime.settings",
+}
+_ALIASED: Final = {"encode": "encoding as encode"}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """`from <module> import <names>`."""
+
+    module: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """Standard library first, then the package's own."""
+
+    standard: tuple[ImportLine, ...]
+    own: tuple[ImportLine, ...]
+
+    def plus(self, module: str, names: Iterable[str]) -> Imports:
+        """With the names of another module of the package."""
+        found = set(names)
+        if not found:
+            return self
+        line = ImportLine(module, _sorted(found))
+        return Imports(self.standard, tuple(sorted((*self.own, line), key=lambda l: l.module)))
+
+
+def imports(names: Iterable[str]) -> Imports:
+    """The import lines of every known name; builtins and others need none."""
+    modules: dict[str, set[str]] = {}
+    for name in names:
+        if name in _HOMES:
+            modules.setdefault(_HOMES[name], set()).add(name)
+    lines = [ImportLine(module, _sorted(modules[module])) for module in sorted(modules)]
+    return Imports(
+        tuple(line for line in lines if not line.module.startswith(".")),
+        tuple(line for line in lines if line.module.startswith(".")),
+    )
+
+
+def _sorted(names: set[str]) -> tuple[str, ...]:
+    """Constants, then classes, then functions, as isort orders them."""
+    spelled = (_ALIASED.get(name, name) for name in names)
+    return tuple(sorted(spelled, key=lambda name: (_kind(name), name)))
+
+
+def _kind(name: str) -> int:
+    if name.isupper():
+        return 0
+    return 1 if name[0].isupper() else 2

@@ -1,0 +1,178 @@
+"""The OpenAPI 3.1 document of a REST adapter: exactly the surface that it serves."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from generator.lower.tools import property_schema
+from generator.model import Capability, ValueType
+from generator.plan import ExposedInput, InputPlace, RestSurface, Route
+
+_PARAMETERS: Final = {
+    InputPlace.PATH: "path",
+    InputPlace.QUERY: "query",
+    InputPlace.QUERY_OR_FIELD: "query",
+    InputPlace.HEADER: "header",
+    InputPlace.COOKIE: "cookie",
+}
+_PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
+
+
+def openapi_path(namespace: str) -> str:
+    """The place of an adapter's document inside the package."""
+    safe = "".join(c if c.isalnum() and c.isascii() or c in "._-" else "-" for c in namespace)
+    return f"openapi/{safe.lstrip('.') or 'rest'}.json"
+
+
+def openapi_document(capability: Capability, surface: RestSurface) -> bytes:
+    """The document as UTF-8 JSON, ready to be served."""
+    info = capability.info
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": info.display or surface.namespace,
+            "version": info.version or "unspecified",
+        },
+        "paths": _paths(surface),
+        "components": {
+            "responses": {"Problem": _problem()},
+            "schemas": {"Problem": _PROBLEM_SCHEMA},
+        },
+    }
+    description = surface.declaration.description or info.description
+    if description:
+        document["info"]["description"] = description
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return (text + "\n").encode()
+
+
+_PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "RFC 9457: why the adapter itself refused the request.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def _problem() -> dict[str, Any]:
+    return {
+        "description": "The adapter refused the request, or upstream could not be reached.",
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    }
+
+
+def _paths(surface: RestSurface) -> dict[str, Any]:
+    """Routes that share a path in one item; of two with one method the document shows the first."""
+    paths: dict[str, dict[str, Any]] = {}
+    operation_ids: set[str] = set()
+    for route in surface.routes:
+        item = paths.setdefault(route.path, {})
+        method = route.method.lower()
+        if method not in item:
+            item[method] = _operation(route, _operation_id(route, operation_ids))
+    return paths
+
+
+def _operation_id(route: Route, taken: set[str]) -> str:
+    name = route.declaration.name
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{route.declaration.name}-{number}"
+    taken.add(name)
+    return name
+
+
+def _operation(route: Route, operation_id: str) -> dict[str, Any]:
+    declaration = route.declaration
+    operation: dict[str, Any] = {"operationId": operation_id}
+    if declaration.display:
+        operation["summary"] = declaration.display
+    if declaration.description:
+        operation["description"] = declaration.description
+    parameters = [_parameter(each) for each in route.inputs if each.place in _PARAMETERS]
+    parameters += [_condition(name, value) for name, value in route.conditions]
+    if parameters:
+        operation["parameters"] = parameters
+    body = _request_body(route)
+    if body is not None:
+        operation["requestBody"] = body
+    operation["responses"] = _responses()
+    return operation
+
+
+def _parameter(exposed: ExposedInput) -> dict[str, Any]:
+    schema = property_schema(exposed)
+    parameter: dict[str, Any] = {"name": exposed.name, "in": _PARAMETERS[exposed.place]}
+    if "description" in schema:
+        parameter["description"] = schema.pop("description")
+    if exposed.required and exposed.place != InputPlace.QUERY_OR_FIELD:
+        parameter["required"] = True
+    parameter["schema"] = schema
+    return parameter
+
+
+def _condition(name: str, value: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "required": True,
+        "schema": {"type": "string", "const": value or ""},
+    }
+
+
+def _request_body(route: Route) -> dict[str, Any] | None:
+    for each in route.inputs:
+        if each.place == InputPlace.WHOLE_BODY:
+            return {"required": each.required, "content": {"application/json": {"schema": {}}}}
+        if each.place == InputPlace.RAW_BODY:
+            return {"required": each.required, "content": {"*/*": {"schema": {}}}}
+    fields = [
+        each for each in route.inputs if each.place in (InputPlace.FIELD, InputPlace.QUERY_OR_FIELD)
+    ]
+    if not fields:
+        return None
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {each.name: _field(each) for each in fields},
+    }
+    required = [each.name for each in fields if each.required and each.place == InputPlace.FIELD]
+    if required:
+        schema["required"] = required
+    return {"required": bool(required), "content": {"application/json": {"schema": schema}}}
+
+
+def _field(exposed: ExposedInput) -> dict[str, Any]:
+    """A field of the body; null is passed on as it is."""
+    schema = property_schema(exposed)
+    if exposed.type is not ValueType.ANY and exposed.place == InputPlace.FIELD:
+        schema["type"] = [exposed.type.value, "null"]
+    return schema
+
+
+def _responses() -> dict[str, Any]:
+    """Upstream answers pass through, so any status may come; ours are problem documents."""
+    return {
+        "default": {
+            "description": "The answer of upstream: its status, content type and body.",
+            "content": {"*/*": {"schema": {}}},
+        },
+        "400": _PROBLEM,
+        "422": _PROBLEM,
+        "502": _PROBLEM,
+        "504": _PROBLEM,
+    }

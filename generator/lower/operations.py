@@ -1,0 +1,159 @@
+"""`operations.py`: one function for each consumed operation, from arguments to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.lower.bodies import expressions_of, lowered_body
+from generator.lower.expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from generator.lower.signatures import argument_signature
+from generator.lower.source_lines import SourceLines
+from generator.model import ResponseFormat
+from generator.module import (
+    Annotation,
+    CallOf,
+    Declaration,
+    Function,
+    Identifier,
+    Literal,
+    Name,
+    Parameter,
+    Python,
+    Signature,
+    SumOf,
+)
+from generator.naming import Names, constant, identifier
+from generator.plan import (
+    Api,
+    FromEnvironment,
+    FromName,
+    NoBody,
+    Operation,
+    Pair,
+    Plan,
+)
+from generator.resolve.names import environment_in
+from generator.resolve.targets import route_text
+
+_MODULE_NAMES = ("encode", "bodies", "Final", "Operation", "Format", "Request", "Json", "RawJson")
+_MODULE_NAMES += ("OMIT", "Omit", "JsonArray", "JsonObject", "annotations")
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredOperation:
+    """An operation's function, and what its callers have to know of it."""
+
+    operation: Operation
+    function: Function
+    declaration: Declaration
+    arguments: Mapping[str, Identifier]
+    """Argument → parameter."""
+    variables: Mapping[str, Identifier]
+    """Environment variable → parameter."""
+
+
+def operation_functions(plan: Plan, lines: SourceLines) -> tuple[LoweredOperation, ...]:
+    """The functions of all APIs; with several APIs each name begins with its API's."""
+    functions = Names(_MODULE_NAMES)
+    several = len(plan.apis) > 1
+    lowered_operations: list[LoweredOperation] = []
+    constants = Names(_MODULE_NAMES)
+    for api in plan.apis:
+        for operation in api.operations:
+            spoken = f"{api.namespace}_{operation.name}" if several else operation.name
+            name = functions[spoken]
+            declared = constants[constant(name)]
+            lowered_operations.append(_operation(api, operation, name, declared, lines))
+    return tuple(lowered_operations)
+
+
+def _operation(
+    api: Api,
+    operation: Operation,
+    name: Identifier,
+    declared: Identifier,
+    lines: SourceLines,
+) -> LoweredOperation:
+    names = Names((*_MODULE_NAMES, declared))
+    arguments = {each.name: names[each.name] for each in operation.arguments}
+    variables = {
+        variable: names[f"environment {variable.lower()}"] for variable in _environment(operation)
+    }
+
+    def look_up(value: FromName | FromEnvironment) -> Python:
+        if isinstance(value, FromName):
+            return Name(arguments[value.name])
+        return Name(variables[value.variable])
+
+    positional, keywords = argument_signature(operation.arguments, arguments)
+    given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())
+    function = Function(
+        name=name,
+        signature=Signature(positional, (*given, *keywords)),
+        doc=f"`{operation.method} {route_text(operation.declaration.path) or '/'}`",
+        value=_request(operation, declared, look_up),
+    )
+    declaration = Declaration(declared, _declaration(api, operation, lines))
+    return LoweredOperation(operation, function, declaration, arguments, variables)
+
+
+def _declaration(api: Api, operation: Operation, lines: SourceLines) -> Python:
+    arguments: list[Python] = [
+        Literal(api.namespace),
+        Literal(operation.name),
+        Literal(operation.method),
+        Literal(lines.place(operation.declaration.origin)),
+    ]
+    if operation.response_format is not ResponseFormat.AUTO:
+        arguments.append(Name(f"Format.{operation.response_format.name}"))
+    return CallOf(Name("Operation"), tuple(arguments))
+
+
+def _environment(operation: Operation) -> tuple[str, ...]:
+    """Every environment variable that the request needs, once."""
+    found: dict[str, None] = {}
+    for segment in operation.path:
+        for part in segment.parts:
+            found.update(dict.fromkeys(environment_in(part)))
+    for each in (*operation.query, *operation.headers, *operation.cookies):
+        if each.value is not None:
+            found.update(dict.fromkeys(environment_in(each.value)))
+    for value in expressions_of(operation.body):
+        found.update(dict.fromkeys(environment_in(value)))
+    return tuple(found)
+
+
+def _request(operation: Operation, declared: Identifier, look_up: Lookup) -> Python:
+    keywords: list[tuple[Identifier, Python]] = []
+    if operation.query:
+        keywords.append((identifier("query"), _pairs("query", operation.query, look_up)))
+    headers = _headers(operation, look_up)
+    if headers is not None:
+        keywords.append((identifier("headers"), headers))
+    if not isinstance(operation.body, NoBody):
+        keywords.append((identifier("body"), lowered_body(operation.body, look_up)))
+    path = lowered_path(operation.path, look_up)
+    return CallOf(Name("Request"), (Name(declared), path), tuple(keywords))
+
+
+def _pairs(function: str, pairs: tuple[Pair, ...], look_up: Lookup) -> Python:
+    arguments = tuple(
+        pair(
+            each.name,
+            Name(f"{ENCODE}.BARE") if each.value is None else lowered(each.value, look_up),
+        )
+        for each in pairs
+    )
+    return CallOf(Name(f"{ENCODE}.{function}"), arguments)
+
+
+def _headers(operation: Operation, look_up: Lookup) -> Python | None:
+    parts: list[Python] = []
+    if operation.headers:
+        parts.append(_pairs("headers", operation.headers, look_up))
+    if operation.cookies:
+        parts.append(_pairs("cookies", operation.cookies, look_up))
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else SumOf(tuple(parts))

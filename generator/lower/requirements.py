@@ -1,0 +1,35 @@
+"""What the generated package needs at run time, with upper bounds."""
+
+from __future__ import annotations
+
+from generator.model import ResponseFormat
+from generator.module import PlainFile
+from generator.plan import Plan
+
+CLIENT = ("pyreqwest>=0.15.1,<0.16",)
+"""The default transport; `httpx2` is for teams that bring a client of their own."""
+SERVER = ("uvicorn>=0.54,<1", "httptools>=0.7,<1", "uvloop>=0.22,<1; sys_platform != 'win32'")
+MCP = ("mcp>=2.3,<3",)
+_FORMATS = {
+    ResponseFormat.XML: "defusedxml>=0.7,<1",
+    ResponseFormat.YAML: "pyyaml>=6.0.2,<7",
+}
+
+
+def requirement_files(plan: Plan) -> tuple[PlainFile, ...]:
+    """`requirements.txt`, and one more for each kind of adapter that the spec has."""
+    files = [_file("requirements.txt", (*CLIENT, *_of_formats(plan)))]
+    if plan.rest:
+        files.append(_file("requirements-rest.txt", ("-r requirements.txt", *SERVER)))
+    if plan.mcp:
+        files.append(_file("requirements-mcp.txt", ("-r requirements.txt", *SERVER, *MCP)))
+    return tuple(files)
+
+
+def _of_formats(plan: Plan) -> tuple[str, ...]:
+    formats = {each.response_format for api in plan.apis for each in api.operations}
+    return tuple(line for format_, line in _FORMATS.items() if format_ in formats)
+
+
+def _file(path: str, lines: tuple[str, ...]) -> PlainFile:
+    return PlainFile(path, "".join(f"{line}\n" for line in lines).encode())

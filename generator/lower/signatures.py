@@ -1,0 +1,74 @@
+"""Parameters: the types of the language as annotations, required ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from generator.model import Place, ValueType
+from generator.module import Annotation, Identifier, Name, Parameter, Signature
+from generator.plan import Argument
+
+_TYPES: Final[dict[ValueType, str]] = {
+    ValueType.STRING: "str",
+    ValueType.INTEGER: "int",
+    ValueType.NUMBER: "float",
+    ValueType.BOOLEAN: "bool",
+    ValueType.ARRAY: "JsonArray",
+    ValueType.OBJECT: "JsonObject",
+    ValueType.ANY: "Json",
+}
+OMIT: Final = Name("OMIT")
+
+
+def annotation(type_: ValueType, *, required: bool, nullable: bool = False) -> Annotation:
+    """`str`, `str | Omit`, `str | None | Omit`."""
+    names = [_TYPES[type_]]
+    if nullable and type_ is not ValueType.ANY:
+        names.append("None")
+    if not required:
+        names.append("Omit")
+    return Annotation(tuple(names))
+
+
+def argument_annotation(argument: Argument) -> Annotation:
+    """The annotation of an operation's argument; a field of a body may be null."""
+    if argument.whole_body:
+        whole = "bytes" if argument.type is ValueType.STRING else "Json"
+        return Annotation((whole, "RawJson", "Omit"))
+    return annotation(
+        argument.type, required=argument.required, nullable=argument.place is Place.BODY
+    )
+
+
+def parameter(name: Identifier, note: Annotation, *, required: bool) -> Parameter:
+    return Parameter(name, note, None if required else OMIT)
+
+
+def argument_signature(
+    arguments: Sequence[Argument], names: dict[str, Identifier]
+) -> tuple[tuple[Parameter, ...], tuple[Parameter, ...]]:
+    """Path variables by position, the rest by keyword, required ones first."""
+    positional = [each for each in arguments if each.place is Place.PATH]
+    keywords = [each for each in arguments if each.place is not Place.PATH]
+    keywords.sort(key=lambda each: not each.required)
+    return (
+        tuple(_of(each, names) for each in positional),
+        tuple(_of(each, names) for each in keywords),
+    )
+
+
+def _of(argument: Argument, names: dict[str, Identifier]) -> Parameter:
+    required = argument.required and not argument.whole_body
+    return parameter(names[argument.name], argument_annotation(argument), required=required)
+
+
+def type_names(signatures: Iterable[Signature]) -> set[str]:
+    """Every name that the annotations and defaults of signatures use."""
+    found: set[str] = set()
+    for signature in signatures:
+        for each in (*signature.positional, *signature.keyword_only):
+            found.update(each.annotation.names)
+            if each.default is not None:
+                found.add("OMIT")
+    return found

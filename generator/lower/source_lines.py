@@ -1,0 +1,27 @@
+"""Where a declaration stands in the spec: `quay-capability.yaml:26`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Protocol
+
+from generator.diagnostics import Span
+from generator.origin import Origin
+
+
+class Locator(Protocol):
+    def key_span(self, origin: Origin) -> Span: ...
+
+    def value_span(self, origin: Origin) -> Span: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLines:
+    """Names a place by file name and line: never a path of the machine."""
+
+    locator: Locator
+
+    def place(self, origin: Origin) -> str:
+        span = self.locator.value_span(origin)
+        return f"{PurePath(origin.source).name}:{span.start.line}"

@@ -1,0 +1,86 @@
+"""`mcp_server.py`: the tools of each MCP adapter, with their static schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.lower.units import LoweredUnit
+from generator.model import ValueType
+from generator.module import (
+    CallOf,
+    Identifier,
+    Literal,
+    Name,
+    Python,
+    TupleOf,
+    literal,
+)
+from generator.plan import ExposedInput, McpSurface, ToolPlan
+
+
+def tool_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Python:
+    """The table of an adapter's tools."""
+    return TupleOf(tuple(_tool(tool, units[tool.unit]) for tool in surface.tools))
+
+
+def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
+    keywords: list[tuple[str, Python]] = [("name", Literal(tool.name))]
+    title = tool.declaration.display
+    if title:
+        keywords.append(("title", Literal(title)))
+    keywords.append(("description", Literal(tool.description)))
+    keywords.append(("unit", Name(f"units.{unit.function.name}")))
+    keywords.append(("input_schema", literal(input_schema(tool.inputs))))
+    keywords.append(("annotations", _annotations(tool)))
+    into = {
+        each.name: str(unit.inputs[each.input])
+        for each in tool.inputs
+        if unit.inputs[each.input] != each.name
+    }
+    if into:
+        keywords.append(("into", literal(into)))
+    return CallOf(Name("Tool"), (), tuple((Identifier(key), value) for key, value in keywords))
+
+
+def _annotations(tool: ToolPlan) -> Python:
+    hints = tool.hints
+    values = {
+        "read_only": hints.read_only,
+        "destructive": hints.destructive,
+        "idempotent": hints.idempotent,
+        "open_world": hints.open_world,
+    }
+    keywords = tuple((Identifier(key), Literal(bool(value))) for key, value in values.items())
+    return CallOf(Name("Annotations"), (), keywords)
+
+
+def input_schema(inputs: tuple[ExposedInput, ...]) -> dict[str, Any]:
+    """The conservative subset of JSON Schema that every client takes."""
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {each.name: property_schema(each) for each in inputs},
+    }
+    required = [each.name for each in inputs if each.required]
+    if required:
+        schema["required"] = required
+    schema["additionalProperties"] = False
+    return schema
+
+
+def property_schema(exposed: ExposedInput) -> dict[str, Any]:
+    """The schema of one input; without a type where the spec has none."""
+    schema: dict[str, Any] = {}
+    if exposed.type is not ValueType.ANY:
+        schema["type"] = exposed.type.value
+    if exposed.base64:
+        schema["contentEncoding"] = "base64"
+    if exposed.description:
+        schema["description"] = exposed.description.strip()
+    if exposed.enum is not None:
+        schema["enum"] = list(exposed.enum)
+    if exposed.pattern is not None:
+        schema["pattern"] = exposed.pattern
+    if exposed.default is not None:
+        schema["default"] = exposed.default
+    return schema

@@ -1,0 +1,149 @@
+"""`units.py`: one coroutine for each unit, used by REST and MCP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.lower.expressions import lowered
+from generator.lower.operations import LoweredOperation
+from generator.lower.outputs import output_declaration
+from generator.lower.signatures import annotation, argument_annotation, parameter
+from generator.model import Place
+from generator.module import (
+    AwaitOf,
+    CallOf,
+    Declaration,
+    Function,
+    Identifier,
+    Literal,
+    Name,
+    Parameter,
+    Python,
+    Signature,
+)
+from generator.naming import Names, constant
+from generator.plan import (
+    Argument,
+    CallOperation,
+    Converted,
+    FromEnvironment,
+    FromName,
+    Mapped,
+    Operation,
+    Plan,
+    Unit,
+    UnitInput,
+)
+
+_MODULE_NAMES = ("operations", "encode", "AsyncReply", "Send", "mapped", "converted", "Format")
+_MODULE_NAMES += ("Final", "Json", "OMIT", "Omit", "JsonArray", "JsonObject", "RawJson", "outputs")
+_MODULE_NAMES += ("annotations",)
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredUnit:
+    unit: Unit
+    function: Function
+    inputs: Mapping[str, Identifier]
+    """Input → parameter."""
+    output: Declaration | None
+
+
+def unit_functions(plan: Plan, operations: tuple[LoweredOperation, ...]) -> tuple[LoweredUnit, ...]:
+    """The coroutines of all units."""
+    by_key = {(each.operation.api, each.operation.name): each for each in operations}
+    functions = Names(_MODULE_NAMES)
+    lowered_units: list[LoweredUnit] = []
+    for unit in plan.units:
+        call = unit.program[0]
+        target = by_key[(call.api, call.operation)]
+        lowered_units.append(_unit(unit, call, target, functions[unit.name], functions))
+    return tuple(lowered_units)
+
+
+def _unit(
+    unit: Unit,
+    call: CallOperation,
+    target: LoweredOperation,
+    name: Identifier,
+    functions: Names,
+) -> LoweredUnit:
+    output = output_declaration(unit.output, functions[f"{constant(name)}_OUTPUT"])
+    names = Names((*_MODULE_NAMES, "send", *([output.name] if output else [])))
+    inputs = {each.name: names[each.name] for each in unit.inputs}
+    keywords = sorted(unit.inputs, key=lambda each: not each.required)
+    sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs),)))
+    function = Function(
+        name=name,
+        signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
+        doc=unit.description or "",
+        value=_presented(unit, sent, output),
+    )
+    return LoweredUnit(unit, function, inputs, output)
+
+
+def _parameter(
+    unit_input: UnitInput,
+    inputs: Mapping[str, Identifier],
+    call: CallOperation,
+    target: LoweredOperation,
+) -> Parameter:
+    """A unit's parameter: nullable where it fills a field of a body, raw where it is one."""
+    name = inputs[unit_input.name]
+    fed = _fed_alone(unit_input.name, call, target.operation)
+    if fed is not None and fed.whole_body:
+        return parameter(name, argument_annotation(fed), required=False)
+    nullable = fed is not None and fed.place is Place.BODY
+    note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
+    return parameter(name, note, required=unit_input.required)
+
+
+def _fed_alone(name: str, call: CallOperation, operation: Operation) -> Argument | None:
+    """The argument that an input fills by itself, unchanged."""
+    for feed in call.feeds:
+        if feed.value == FromName(name):
+            return operation.argument(feed.argument)
+    return None
+
+
+def _operation_call(
+    call: CallOperation, target: LoweredOperation, inputs: Mapping[str, Identifier]
+) -> Python:
+    """The call of the operation's function; path variables by position, the rest by name."""
+    feeds = {feed.argument: feed.value for feed in call.feeds}
+    names = {argument: parameter for argument, parameter in target.arguments.items()}
+
+    def look_up(value: FromName | FromEnvironment) -> Python:
+        if isinstance(value, FromName):
+            return Name(inputs[value.name])
+        return _variable(call.api, value.variable)
+
+    positional: list[Python] = []
+    keywords: list[tuple[Identifier, Python]] = []
+    for variable, given in target.variables.items():
+        keywords.append((given, _variable(call.api, variable)))
+    for argument in target.operation.arguments:
+        if argument.name not in feeds:
+            continue
+        value = lowered(feeds[argument.name], look_up)
+        if argument.place is Place.PATH:
+            positional.append(value)
+        else:
+            keywords.append((names[argument.name], value))
+    function = Name(f"operations.{target.function.name}")
+    return CallOf(function, tuple(positional), tuple(keywords))
+
+
+def _variable(api: str, variable: str) -> Python:
+    return CallOf(Name("send.variable"), (Literal(api), Literal(variable)))
+
+
+def _presented(unit: Unit, sent: Python, output: Declaration | None) -> Python:
+    match unit.output:
+        case Converted(format_):
+            return AwaitOf(CallOf(Name("converted"), (sent, Name(f"Format.{format_.name}"))))
+        case Mapped() if output is not None:
+            return AwaitOf(CallOf(Name("mapped"), (sent, Name(output.name))))
+        case _:
+            return sent

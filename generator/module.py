@@ -1,0 +1,171 @@
+"""Python-shaped values: what templates are filled with. The result of stage 5.
+
+Names are types, so that a text of the spec never becomes Python by accident; expressions are a
+small tree, so that escaping is done once, where a tree is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NewType, TypeAlias
+
+Identifier = NewType("Identifier", str)
+"""A Python identifier that is no keyword."""
+ClassName = NewType("ClassName", str)
+
+# --- expressions ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant: text, number, boolean, None."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An identifier, or several joined by dots."""
+
+    dotted: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOf:
+    function: Name
+    arguments: tuple[Python, ...] = ()
+    keywords: tuple[tuple[Identifier, Python], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf:
+    """Texts added up."""
+
+    parts: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    items: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    items: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DictOf:
+    entries: tuple[tuple[str, Python], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitOf:
+    value: Python
+
+
+Python: TypeAlias = Literal | Name | CallOf | SumOf | TupleOf | ListOf | DictOf | AwaitOf
+
+
+def literal(value: Any) -> Python:
+    """Plain data as an expression."""
+    match value:
+        case Mapping():
+            return DictOf(tuple((str(key), literal(item)) for key, item in value.items()))
+        case list():
+            return ListOf(tuple(literal(item) for item in value))
+        case tuple():
+            return TupleOf(tuple(literal(item) for item in value))
+        case _:
+            return Literal(value)
+
+
+def names_in(value: Python) -> set[str]:
+    """Every name that an expression uses, without its attributes."""
+    match value:
+        case Literal():
+            return set()
+        case Name(dotted):
+            return {dotted.partition(".")[0]}
+        case AwaitOf(inner):
+            return names_in(inner)
+        case CallOf(function, arguments, keywords):
+            inside = (function, *arguments, *(item for _, item in keywords))
+        case DictOf(entries):
+            inside = tuple(item for _, item in entries)
+        case SumOf(parts) | TupleOf(parts) | ListOf(parts):
+            inside = parts
+    return set().union(*(names_in(each) for each in inside))
+
+
+# --- declarations --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A union of names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: Identifier
+    annotation: Annotation
+    default: Name | Literal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Parameters: by position or name, then by name only."""
+
+    positional: tuple[Parameter, ...]
+    keyword_only: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function whose body is one expression that it returns."""
+
+    name: Identifier
+    signature: Signature
+    doc: str
+    value: Python
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A module-level constant."""
+
+    name: Identifier
+    value: Python
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A file to be rendered: a template and what it is filled with."""
+
+    path: str
+    template: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file that needs no template: JSON, a marker, a copied runtime module."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Everything that is generated, but the manifest."""
+
+    name: str
+    modules: tuple[Module, ...]
+    files: tuple[PlainFile, ...]

@@ -1,0 +1,55 @@
+"""Names of the spec as Python names: the spelling is kept, so that one can search for it."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Set
+
+from generator.module import ClassName, Identifier
+
+TYPE_NAMES = frozenset({"str", "int", "float", "bool", "bytes", "object", "type"})
+"""Builtins that annotations use: a method of such a name would hide them in its class."""
+
+
+def identifier(name: str, taken: Set[str] = frozenset()) -> Identifier:
+    """The name with illegal characters replaced; a trailing underscore where it collides."""
+    text = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
+    if not text:
+        text = "value"
+    if text[0].isdigit():
+        text = f"_{text}"
+    while keyword.iskeyword(text) or text in taken:
+        text += "_"
+    return Identifier(text)
+
+
+def constant(name: str) -> Identifier:
+    """An upper-case name for a module-level constant."""
+    return Identifier(identifier(name).upper())
+
+
+def class_name(name: str, suffix: str = "") -> ClassName:
+    """`slack-apps` → `SlackApps`."""
+    words = re.findall(r"[A-Za-z0-9]+", name)
+    text = "".join(word[0].upper() + word[1:] for word in words) or "Api"
+    return ClassName((f"Api{text}" if text[0].isdigit() else text) + suffix)
+
+
+class Names:
+    """Gives each of several names an identifier of its own."""
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._taken = set(reserved)
+        self._given: dict[str, Identifier] = {}
+
+    def __getitem__(self, name: str) -> Identifier:
+        """The identifier of a name: the same at every call."""
+        if name not in self._given:
+            given = identifier(name, self._taken)
+            self._taken.add(given)
+            self._given[name] = given
+        return self._given[name]
+
+    def reserve(self, *names: str) -> None:
+        self._taken.update(names)

@@ -1,0 +1,60 @@
+"""Stage 6: modules become files in memory. Templates loop and print; they decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import jinja2
+
+from generator import __version__
+from generator.module import Module, Package
+from generator.render import source
+from generator.resources import templates
+
+__all__ = ["GeneratedFile", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file of the package, in memory."""
+
+    path: str
+    """Relative to the package, with slashes."""
+    content: bytes
+    formatted: bool
+    """Nothing is left to do for stage 7."""
+
+
+def render(package: Package, spec: str) -> tuple[GeneratedFile, ...]:
+    """The files of a package; `spec` is the name of the spec's file, for the headers."""
+    files = [GeneratedFile(each.path, each.content, True) for each in package.files]
+    files += [_rendered(module, package, spec) for module in package.modules]
+    return tuple(sorted(files, key=lambda file: file.path))
+
+
+def _rendered(module: Module, package: Package, spec: str) -> GeneratedFile:
+    template = _environment().get_template(module.template)
+    text = template.render(module.content, package=package.name, spec=spec)
+    return GeneratedFile(module.path, text.encode(), not module.path.endswith(".py"))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates()),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters.update(
+        source=source.source,
+        constant=source.constant,
+        docstring=source.docstring,
+        one_line=source.one_line,
+        annotation=source.annotation,
+    )
+    environment.globals.update(parameters=source.parameters, version=__version__)
+    return environment

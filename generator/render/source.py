@@ -1,0 +1,213 @@
+"""Expressions and texts as Python source, in the shape that Black gives them.
+
+This is the only place where a value becomes code: constants by `repr`, texts of a docstring by
+`docstring`. What is printed here is already formatted, so that Black has little left to do.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+from generator.module import (
+    Annotation,
+    AwaitOf,
+    CallOf,
+    DictOf,
+    ListOf,
+    Literal,
+    Name,
+    Parameter,
+    Python,
+    Signature,
+    SumOf,
+    TupleOf,
+)
+
+WIDTH: Final = 100
+_STEP: Final = 4
+
+
+def constant(value: str | int | float | bool | None) -> str:
+    """A literal; text in double quotes unless it holds one (as Black prefers)."""
+    if isinstance(value, float) and not value == value:
+        return 'float("nan")'
+    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+        return f'float("{value}")'
+    shown = repr(value)
+    if isinstance(value, str) and shown[0] == "'" and '"' not in value:
+        return f'"{shown[1:-1]}"'
+    return shown
+
+
+def source(value: Python, indent: int = 0, used: int = 0) -> str:
+    """An expression that begins `used` columns after an indentation; split where it is too long.
+
+    Continuation lines are indented from `indent` (in columns).
+    """
+    flat = _flat(value)
+    if indent + used + len(flat) <= WIDTH:
+        return flat
+    return _split(value, indent, used)
+
+
+def _flat(value: Python) -> str:
+    match value:
+        case Literal(plain):
+            return constant(plain)
+        case Name(dotted):
+            return dotted
+        case AwaitOf(inner):
+            return f"await {_flat(inner)}"
+        case SumOf(parts):
+            return " + ".join(_flat(part) for part in parts)
+        case CallOf(function, arguments, keywords):
+            inside = [_flat(each) for each in arguments]
+            inside += [f"{key}={_flat(each)}" for key, each in keywords]
+            return f"{function.dotted}({', '.join(inside)})"
+        case TupleOf((single,)):
+            return f"({_flat(single)},)"
+        case TupleOf(items):
+            return f"({', '.join(_flat(item) for item in items)})"
+        case ListOf(items):
+            return f"[{', '.join(_flat(item) for item in items)}]"
+        case DictOf(entries):
+            return "{" + ", ".join(f"{constant(key)}: {_flat(item)}" for key, item in entries) + "}"
+
+
+def _split(value: Python, indent: int, used: int) -> str:
+    inner = indent + _STEP
+    match value:
+        case AwaitOf(awaited):
+            return "await " + _split(awaited, indent, used + 6)
+        case CallOf(function, arguments, keywords) if arguments or keywords:
+            lines = [source(each, inner, 1) for each in arguments]
+            lines += [_keyword(key, each, inner) for key, each in keywords]
+            return _block(f"{function.dotted}(", lines, ")", indent)
+        case TupleOf(items) if items:
+            return _block("(", [source(item, inner, 1) for item in items], ")", indent)
+        case ListOf(items) if items:
+            return _block("[", [source(item, inner, 1) for item in items], "]", indent)
+        case DictOf(entries) if entries:
+            lines = [f"{constant(key)}: {_entry(key, item, inner)}" for key, item in entries]
+            return _block("{", lines, "}", indent)
+        case _:
+            return _flat(value)
+
+
+def _keyword(key: str, value: Python, indent: int) -> str:
+    if isinstance(value, Literal) and isinstance(value.value, str):
+        return f"{key}={_long_text(value.value, indent, len(key) + 2)}"
+    return f"{key}={source(value, indent, len(key) + 2)}"
+
+
+def _entry(key: str, value: Python, indent: int) -> str:
+    used = len(constant(key)) + 3
+    if isinstance(value, Literal) and isinstance(value.value, str):
+        return _long_text(value.value, indent, used)
+    return source(value, indent, used)
+
+
+def _long_text(text: str, indent: int, used: int) -> str:
+    """A text; one that is too long for its line stands in pieces between parentheses."""
+    shown = constant(text)
+    if indent + used + len(shown) <= WIDTH:
+        return shown
+    pieces = textwrap.wrap(
+        text,
+        WIDTH - indent - _STEP - 2,
+        drop_whitespace=False,
+        replace_whitespace=False,
+        expand_tabs=False,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    if len(pieces) < 2 or "".join(pieces) != text:
+        return shown
+    inner = " " * (indent + _STEP)
+    lines = "".join(f"{inner}{constant(piece)}\n" for piece in pieces)
+    return f"(\n{lines}{' ' * indent})"
+
+
+def _block(opening: str, lines: list[str], closing: str, indent: int) -> str:
+    inner = " " * (indent + _STEP)
+    return opening + "\n" + "".join(f"{inner}{line},\n" for line in lines) + " " * indent + closing
+
+
+# --- signatures ----------------------------------------------------------------------------------
+
+
+def annotation(value: Annotation) -> str:
+    return " | ".join(value.names)
+
+
+def _parameter(value: Parameter) -> str:
+    shown = f"{value.name}: {annotation(value.annotation)}"
+    return shown if value.default is None else f"{shown} = {_flat(value.default)}"
+
+
+def parameters(
+    signature: Signature, opening: str, closing: str, indent: int = 0, first: tuple[str, ...] = ()
+) -> str:
+    """`def name(…) -> Type:`, one parameter a line where it is too long for one."""
+    items = [*first, *(_parameter(each) for each in signature.positional)]
+    if signature.keyword_only:
+        items += ["*", *(_parameter(each) for each in signature.keyword_only)]
+    flat = f"{opening}({', '.join(items)}){closing}"
+    if indent + len(flat) <= WIDTH:
+        return flat
+    inner = " " * (indent + _STEP)
+    if indent + _STEP + len(", ".join(items)) <= WIDTH and not signature.keyword_only:
+        return f"{opening}(\n{inner}{', '.join(items)}\n{' ' * indent}){closing}"
+    lines = "".join(f"{inner}{item},\n" for item in items)
+    return f"{opening}(\n{lines}{' ' * indent}){closing}"
+
+
+# --- docstrings and comments ---------------------------------------------------------------------
+
+
+def docstring(text: str, indent: int = 0) -> str:
+    """A text as a docstring: wrapped, escaped, in Black's shape.
+
+    Paragraphs (between blank lines) are wrapped; a paragraph that is indented keeps its lines.
+    """
+    lines = _paragraphs(_printable(text), WIDTH - indent)
+    body = "\n".join(lines).rstrip() or "Undocumented."
+    escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.endswith('"'):
+        escaped = escaped[:-1] + '\\"'
+    split = escaped.split("\n")
+    if len(split) == 1:
+        if indent + len(escaped) + 6 <= WIDTH:
+            return f'"""{escaped}"""'
+    margin = " " * indent
+    rest = "".join(f"{margin}{line}\n" if line else "\n" for line in split[1:])
+    return f'"""{split[0]}\n{rest}{margin}"""'
+
+
+def _paragraphs(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for paragraph in text.strip().split("\n\n"):
+        if lines:
+            lines.append("")
+        if paragraph.startswith((" ", "- ")) or "\n    " in paragraph:
+            lines += [line.rstrip() for line in paragraph.split("\n")]
+        else:
+            room = width - (7 if not lines else 0)
+            lines += textwrap.wrap(
+                " ".join(paragraph.split()), room, break_long_words=False, break_on_hyphens=False
+            ) or [""]
+    return lines
+
+
+def _printable(text: str) -> str:
+    """Without characters that an editor shows wrongly: controls and direction marks."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else " "
+        for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    )
+
+
+def one_line(text: str) -> str:
+    """A text for a comment: one line, nothing that could end it."""
+    return " ".join(_printable(text).split())
