@@ -104,7 +104,7 @@ def respond(request: Received, world: World) -> Answer:
 def _handled(
     handler: Handler, request: Received, world: World, values: dict[str, str], host: str
 ) -> Answer:
-    identity = identify(request.header("Authorization"))
+    identity = identify(request.header("Authorization"), world.revoked)
     browser = (request.header("User-Agent") or "").startswith("Mozilla/")
     try:
         if browser and request.header("X-Requested-With") is None:

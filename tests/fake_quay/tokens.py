@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,7 +31,9 @@ KNOWN: Final = {
 }
 
 
-def identify(authorization: str | None) -> Identity | None:
+def identify(authorization: str | None, revoked: Container[str] = ()) -> Identity | None:
     """The caller behind an `Authorization` header; anything but a known bearer token is nobody."""
     scheme, _, token = (authorization or "").partition(" ")
-    return KNOWN.get(token.strip()) if scheme.lower() == "bearer" else None
+    if scheme.lower() != "bearer" or token.strip() in revoked:
+        return None
+    return KNOWN.get(token.strip())

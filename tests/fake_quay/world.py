@@ -105,6 +105,8 @@ class World:
         self.users: dict[str, str] = {}
         self.organizations: dict[str, Organization] = {}
         self.repositories: dict[tuple[str, str], Repository] = {}
+        self.revoked: set[str] = set()
+        """Tokens that are not valid any more."""
         self._ticks = itertools.count(START)
 
     def now(self) -> int:

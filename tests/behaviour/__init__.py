@@ -1,0 +1,1 @@
+"""What the generated package does, over real sockets, against the fake Quay."""
