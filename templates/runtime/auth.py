@@ -17,7 +17,7 @@ from .settings import ApiKey, ApiKeys, ApiSettings, Basic, Bearer, TextParts, Un
 class Applied:
     """What credentials add to a request."""
 
-    __slots__ = ("headers", "query", "cookie", "path", "fields", "secrets")
+    __slots__ = ("cookie", "fields", "headers", "path", "query", "secrets")
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ _OF_THE_BYTES = frozenset(("content-encoding", "content-length", "transfer-encod
 class BufferedReply:
     """An `AsyncReply` made here: a mapped document, a mock."""
 
-    __slots__ = ("status", "headers", "content")
+    __slots__ = ("content", "headers", "status")
 
     def __init__(self, status: int, headers: Headers, content: bytes) -> None:
         self.status = status

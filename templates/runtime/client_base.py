@@ -6,15 +6,16 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Self
 
+from .effects import run, run_async
 from .encoding import header
 from .errors import Error
-from .exchange import RAW, STREAM, VALUE, Calls, async_result, run, run_async, sync_result
+from .exchange import RAW, STREAM, VALUE, Calls, async_result, sync_result
 from .messages import HeaderPairs, Request
 from .options import DEFAULT_OPTIONS, ClientOptions, RequestOptions, Timeout, timeout_of
+from .preparing import Upstream, merged
 from .settings import Api, ApiSettings, Authenticate, Credential
 from .transport import default_async_transport, default_transport
 from .transport.base import AsyncTransport, Transport
-from .upstream import Upstream, merged
 from .values import Json
 
 
@@ -72,7 +73,7 @@ class _Client:
 class _Shared:
     """The transport of a client and of its views; made at the first call."""
 
-    __slots__ = ("transport", "owned", "closed")
+    __slots__ = ("closed", "owned", "transport")
 
     def __init__(self, transport: Any) -> None:
         self.transport = transport

@@ -61,7 +61,7 @@ class MissingDependencyError(Error, ImportError):
 class RequestInfo:
     """The request that an error belongs to, with every secret masked."""
 
-    __slots__ = ("method", "url", "headers")
+    __slots__ = ("headers", "method", "url")
 
     def __init__(self, method: str, url: str, headers: Headers) -> None:
         self.method = method

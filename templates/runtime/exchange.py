@@ -1,17 +1,17 @@
 """One call of an operation: attempts, redirects, limits and errors, without any input or output.
 
-The rules stand here once, as generators that yield what is to be done (`Send`, `Read`, `Sleep`, …)
-and receive what came of it. Two small drivers do it, one blocking and one on asyncio; so the two
-clients cannot differ.
+The rules stand here once, as programs (see `effects`), for the blocking and the asynchronous client
+alike.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping
-from typing import Any, Final, TypeAlias, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 
 from .decoding import decode, excerpt, inflated
+from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .errors import (
     CallError,
     DecodingError,
@@ -23,13 +23,12 @@ from .errors import (
 )
 from .messages import Headers, Operation, Request
 from .options import ClientOptions, RequestOptions, RetryPolicy, Timeout
+from .preparing import Upstream
 from .redirects import redirected
 from .responses import AsyncStreamedResponse, RawResponse, StreamedResponse
 from .retries import may_repeat, pause_before
-from .transport.base import AsyncReply, AsyncTransport, Transport, WireRequest
-from .upstream import Upstream
+from .transport.base import AsyncReply, AsyncTransport, WireRequest
 
-_T = TypeVar("_T")
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _LONGEST_ERROR_BODY: Final = 1024 * 1024
 
@@ -39,57 +38,6 @@ RAW: Final = 1
 """A call gives a `RawResponse`."""
 STREAM: Final = 2
 """A call gives a `StreamedResponse`."""
-
-
-class Send:
-    """Send a request; the answer is a reply."""
-
-    __slots__ = ("request",)
-
-    def __init__(self, request: WireRequest) -> None:
-        self.request = request
-
-
-class Read:
-    """Read a reply to its end and close it; the answer is its bytes."""
-
-    __slots__ = ("reply", "limit")
-
-    def __init__(self, reply: Any, limit: int) -> None:
-        self.reply = reply
-        self.limit = limit
-
-
-class Close:
-    """Close a reply."""
-
-    __slots__ = ("reply",)
-
-    def __init__(self, reply: Any) -> None:
-        self.reply = reply
-
-
-class Sleep:
-    """Wait some seconds."""
-
-    __slots__ = ("seconds",)
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-
-
-class Ask:
-    """Call a function, which may be a coroutine function in an asynchronous client."""
-
-    __slots__ = ("function", "arguments")
-
-    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
-        self.function = function
-        self.arguments = arguments
-
-
-Effect: TypeAlias = Send | Read | Close | Sleep | Ask
-Program: TypeAlias = Generator[Effect, Any, _T]
 
 
 class Calls:
@@ -255,64 +203,6 @@ def _described(error: CallError, wire: WireRequest, operation: Operation) -> Cal
         error.add_note(f"request {error.request}")
     error.add_note(f"operation {operation.api}.{operation.name}, declared at {operation.source}")
     return error
-
-
-def run(program: Program[_T], transport: Transport) -> _T:
-    """Do what a program asks for, blocking."""
-    try:
-        effect = program.send(None)
-        while True:
-            try:
-                answer = _done(effect, transport)
-            except BaseException as error:
-                effect = program.throw(error)
-            else:
-                effect = program.send(answer)
-    except StopIteration as stop:
-        return stop.value  # type: ignore[no-any-return]
-
-
-def _done(effect: Effect, transport: Transport) -> Any:
-    if isinstance(effect, Send):
-        return transport.send(effect.request)
-    if isinstance(effect, Read):
-        return effect.reply.read(effect.limit)
-    if isinstance(effect, Close):
-        return effect.reply.close()
-    if isinstance(effect, Sleep):
-        return time.sleep(effect.seconds)
-    return effect.function(*effect.arguments)
-
-
-async def run_async(program: Program[_T], transport: AsyncTransport) -> _T:
-    """Do what a program asks for, on asyncio."""
-    try:
-        effect = program.send(None)
-        while True:
-            try:
-                if isinstance(effect, Send):
-                    answer: Any = await transport.send(effect.request)
-                elif isinstance(effect, Read):
-                    answer = await effect.reply.read(effect.limit)
-                else:
-                    answer = await _done_async(effect)
-            except BaseException as error:
-                effect = program.throw(error)
-            else:
-                effect = program.send(answer)
-    except StopIteration as stop:
-        return stop.value  # type: ignore[no-any-return]
-
-
-async def _done_async(effect: Close | Sleep | Ask) -> Any:
-    if isinstance(effect, Close):
-        return await effect.reply.aclose()
-    if isinstance(effect, Sleep):
-        import asyncio
-
-        return await asyncio.sleep(effect.seconds)
-    answer = effect.function(*effect.arguments)
-    return await answer if hasattr(answer, "__await__") else answer
 
 
 async def answered(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:

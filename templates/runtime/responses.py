@@ -16,14 +16,14 @@ _UNREAD: Any = object()
 class RawResponse(Generic[T_co]):
     """An answer: its status, headers and bytes, and the value that the call would have given."""
 
-    __slots__ = ("status", "headers", "content", "_format", "_value")
+    __slots__ = ("_format", "_value", "content", "headers", "status")
 
-    def __init__(self, status: int, headers: Headers, content: bytes, format: Format) -> None:
+    def __init__(self, status: int, headers: Headers, content: bytes, read_as: Format) -> None:
         self.status = status
         self.headers = headers
         self.content = content
         """The body, decompressed."""
-        self._format = format
+        self._format = read_as
         self._value = _UNREAD
 
     @property
@@ -59,11 +59,11 @@ class _Inflaters:
 class StreamedResponse(Generic[T_co]):
     """An answer that is read in pieces. Use it in a `with` statement: it holds a connection."""
 
-    def __init__(self, reply: Reply, format: Format) -> None:
+    def __init__(self, reply: Reply, read_as: Format) -> None:
         self.status = reply.status
         self.headers = reply.headers
         self._reply = reply
-        self._format = format
+        self._format = read_as
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
         """The body, decompressed, in pieces. Raises `ResponseTooLargeError` above `limit`."""
@@ -94,11 +94,11 @@ class StreamedResponse(Generic[T_co]):
 class AsyncStreamedResponse(Generic[T_co]):
     """An answer whose body is read in pieces. Use it in `async with`: it holds a connection."""
 
-    def __init__(self, reply: AsyncReply, format: Format) -> None:
+    def __init__(self, reply: AsyncReply, read_as: Format) -> None:
         self.status = reply.status
         self.headers = reply.headers
         self._reply = reply
-        self._format = format
+        self._format = read_as
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The body, decompressed, in pieces. Raises `ResponseTooLargeError` above `limit`."""

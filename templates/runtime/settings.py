@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from .errors import MissingSettingError, SettingError
-from .options import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT, Network, Timeout
+from .options import (
+    DEFAULT_MAX_RESPONSE_BYTES,
+    DEFAULT_NETWORK,
+    DEFAULT_TIMEOUT,
+    Network,
+    Timeout,
+)
 
 if TYPE_CHECKING:
     from .transport.base import WireRequest
@@ -101,7 +107,7 @@ class ApiSettings:
     retries: int = 0
     """How often the REST and MCP servers repeat a failed request; the client has its own policy."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
-    network: Network = Network()
+    network: Network = DEFAULT_NETWORK
     credentials: Mapping[str, Credential | None] = field(default_factory=dict, repr=False)
     """By argument name (`token`, `username`, `password`, `api_key`) or by variable."""
     authenticate: Authenticate | None = None
@@ -307,36 +313,53 @@ def _fields_from(cls: type, values: Environment) -> dict[str, Any]:
             found[one.name] = values.flag(name, False)
         elif one.type == "float | None":
             found[one.name] = values.seconds(name, None)
-        elif one.type == "str":
-            found[one.name] = values.text(name)
-        else:
+        elif one.type == "tuple[str, ...]":
             found[one.name] = values.names(name)
+        else:
+            found[one.name] = values.text(name)
     return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class McpSettings:
-    """How an MCP adapter serves."""
+    """How an MCP adapter serves. `<PREFIX>_<FIELD IN CAPITALS>` sets each; times are seconds."""
 
     host: str = "127.0.0.1"
     port: int = 9090
     transport: Literal["http", "stdio"] = "http"
     allowed_hosts: tuple[str, ...] = ()
+    """Host names that are served besides loopback ones; `*` serves all."""
     allowed_origins: tuple[str, ...] = ()
-    max_body_bytes: int = 4 * 1024 * 1024
-    max_connections: int = 1000
-    max_response_bytes: int = 10 * 1024 * 1024
-    """Of what an API answers to a tool; a larger answer is an error."""
-    max_result_bytes: int = 1024 * 1024
-    """Of the text of a result; the rest is cut off, and the text says so."""
-    ignore_unknown_arguments: bool = False
-    """Drop arguments that a tool does not have; some clients add their own."""
+    """Origins whose pages may call (CORS); `*` lets all in."""
     read_only: bool = False
     """Serve only tools that change nothing."""
     tools: tuple[str, ...] = ()
     """Serve only tools with these names or patterns (`list*`); empty serves all."""
     exclude: tuple[str, ...] = ()
     """Names or patterns of tools that are not served."""
+    ignore_unknown_arguments: bool = False
+    """Drop arguments that a tool does not have; some clients add their own."""
+    access_log: str = "off"
+    """`off`, `text` or `json`."""
+    max_body_bytes: int = 4 * 1024 * 1024
+    """Of a request, or of a line on standard input."""
+    max_response_bytes: int = 10 * 1024 * 1024
+    """Of what an API answers to a tool; a larger answer is an error."""
+    max_result_bytes: int = 1024 * 1024
+    """Of the text of a result; the rest is cut off, and the text says so."""
+    max_headers: int = 100
+    max_header_bytes: int = 32 * 1024
+    max_connections: int = 1000
+    """At most so many connections and so many requests at once; more get 503."""
+    header_timeout: float | None = 10.0
+    """For a connection to bring the headers of its request (our launcher)."""
+    body_timeout: float | None = 30.0
+    """For a caller to bring the body."""
+    send_timeout: float | None = 60.0
+    """For a caller to take an answer."""
+    shutdown_timeout: float | None = 10.0
+    """For requests in flight when the server stops."""
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
     @classmethod
     def from_environment(
@@ -344,18 +367,8 @@ class McpSettings:
     ) -> McpSettings:
         """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
         values = Environment(adapter.prefix, os.environ if environ is None else environ)
-        return cls(
-            host=values.text("HOST") or "127.0.0.1",
-            port=values.whole("PORT", adapter.port or 9090, least=0, most=65535),
-            transport=adapter.transport,
-            allowed_hosts=values.names("ALLOWED_HOSTS"),
-            allowed_origins=values.names("ALLOWED_ORIGINS"),
-            max_body_bytes=values.whole("MAX_BODY_BYTES", 4 * 1024 * 1024),
-            max_connections=values.whole("MAX_CONNECTIONS", 1000),
-            max_response_bytes=values.whole("MAX_RESPONSE_BYTES", 10 * 1024 * 1024),
-            max_result_bytes=values.whole("MAX_RESULT_BYTES", 1024 * 1024),
-            ignore_unknown_arguments=values.flag("IGNORE_UNKNOWN_ARGUMENTS", False),
-            read_only=values.flag("READ_ONLY", False),
-            tools=values.names("TOOLS"),
-            exclude=values.names("EXCLUDE"),
-        )
+        settings = cls(port=adapter.port or 9090, transport=adapter.transport)
+        settings = replace(settings, **_fields_from(cls, values))
+        values.one_of("TRANSPORT", settings.transport, ("http", "stdio"))
+        values.one_of("ACCESS_LOG", settings.access_log, ("off", "text", "json"))
+        return replace(settings, environ=values.environ)

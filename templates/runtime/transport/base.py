@@ -20,7 +20,7 @@ _SECRET_HEADERS: Final = frozenset(("authorization", "proxy-authorization", "coo
 class WireRequest:
     """A request as it goes out."""
 
-    __slots__ = ("method", "url", "headers", "content", "timeout", "secrets")
+    __slots__ = ("content", "headers", "method", "secrets", "timeout", "url")
 
     def __init__(
         self,
@@ -114,15 +114,16 @@ class AsyncTransport(Protocol):
 
 def refuse_declared_length(declared: str | None, limit: int | None) -> None:
     """Raise `ResponseTooLargeError` when `Content-Length` alone is above the limit."""
-    if limit is not None and declared is not None and declared.isascii() and declared.isdigit():
-        if len(declared) > 18 or int(declared) > limit:
-            raise ResponseTooLargeError(limit)
+    if limit is None or declared is None or not (declared.isascii() and declared.isdigit()):
+        return
+    if len(declared) > 18 or int(declared) > limit:
+        raise ResponseTooLargeError(limit)
 
 
 class Bound:
     """Counts the bytes of a body as they come. Raises `ResponseTooLargeError`."""
 
-    __slots__ = ("_room", "_limit")
+    __slots__ = ("_limit", "_room")
 
     def __init__(self, limit: int | None, declared: str | None = None) -> None:
         refuse_declared_length(declared, limit)

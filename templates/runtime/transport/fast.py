@@ -84,7 +84,7 @@ def _failure(error: PyreqwestError, request: WireRequest) -> CallError | ValueEr
 class _LazyHeaders(Headers):
     """Headers that are fetched from the library only when somebody wants more than one."""
 
-    __slots__ = ("_response", "_pairs")
+    __slots__ = ("_pairs", "_response")
 
     def __init__(self, response: Response | SyncResponse) -> None:
         self._response = response
@@ -127,7 +127,7 @@ def _readable(headers: Any) -> Iterator[tuple[str, str]]:
 class FastReply:
     """An answer of `FastTransport`."""
 
-    __slots__ = ("status", "headers", "_call", "_response", "_request")
+    __slots__ = ("_call", "_request", "_response", "headers", "status")
 
     def __init__(
         self, call: SyncStreamRequest, response: SyncResponse, request: WireRequest
@@ -169,7 +169,7 @@ class FastReply:
 class AsyncFastReply:
     """An answer of `AsyncFastTransport`."""
 
-    __slots__ = ("status", "headers", "_call", "_response", "_request")
+    __slots__ = ("_call", "_request", "_response", "headers", "status")
 
     def __init__(self, call: StreamRequest, response: Response, request: WireRequest) -> None:
         self.status: int = response.status
