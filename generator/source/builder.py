@@ -171,7 +171,7 @@ class Builder:
         self._anchors.pop(name, None)
         if name not in self._seen_aliases:
             self._seen_aliases.add(name)
-            what = f"the alias `*{name}`"
+            what = f"The alias `*{name}`"
             advice = "write the value out, or put the text in quotes"
             self._problem(rules.ALIAS, start, end, pointer, what=what, advice=advice)
 
@@ -242,7 +242,7 @@ class Builder:
         if name not in self._seen_aliases:
             start = event.start_mark.index
             advice = "remove it, or put the text in quotes"
-            facts = {"what": f"the anchor `&{name}`", "advice": advice}
+            facts = {"what": f"The anchor `&{name}`", "advice": advice}
             end = start + len(name) + 1
             self._anchors[name] = Problem(rules.ALIAS, start, end, self._pointer(), facts)
 
@@ -257,7 +257,7 @@ class Builder:
             last = outer + len(template)
             self._problem(rules.UNQUOTED_TEMPLATE, outer, last, self._pointer(above=True), **facts)
         else:
-            found = "a list" if text[start] in "[-" else "a mapping"
+            found = "A list" if text[start] in "[-" else "A mapping"
             self._problem(rules.COMPLEX_KEY, start, end, self._pointer(above=True), found=found)
         self._key(text[start:end], start, end)
 

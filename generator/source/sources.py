@@ -65,7 +65,7 @@ class SourceSet:
         source = self.sources[origin.source]
         child = _find(source, origin.pointer)[0]
         if child is None:
-            return _span(source, 0, 0)
+            return _first_key(source)
         if child.start == child.end:
             return _first_line(source, child.node)
         return _span(source, child.start, child.end)
@@ -84,6 +84,22 @@ class SourceSet:
             start = source.text.find(text, node.start, node.end)
             if start >= 0:
                 return _span(source, start, start + len(text))
+        return self.value_span(origin)
+
+    def part_span(self, origin: Origin, start: int, end: int) -> Span:
+        """The span of a part of a text value, given by offsets into the value.
+
+        Exact where the value stands in the file as it is, in quotes or without; where escapes or
+        line breaks come between, the first place that looks the same, or else the whole value.
+        """
+        source = self.sources[origin.source]
+        node = _find(source, origin.pointer)[1]
+        value = _value(source.data, origin.pointer)
+        if node is not None and isinstance(value, str):
+            found = source.text.find(value, node.start, node.end)
+            if found >= 0:
+                return _span(source, found + start, found + end)
+            return self.text_span(origin, value[start:end])
         return self.value_span(origin)
 
     def is_scalar(self, origin: Origin) -> bool:
@@ -124,6 +140,15 @@ def _exact(source: Source, pointer: str) -> Node | None:
     return node
 
 
+def _value(data: Any, pointer: str) -> Any:
+    for token in _tokens(pointer):
+        try:
+            data = data[int(token)] if isinstance(data, list) else data[token]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return None
+    return data
+
+
 def _extent(source: Source, node: Node) -> tuple[int, int]:
     """Start and end without the blank lines and comments that the parser counts as inside."""
     if node.children:
@@ -132,6 +157,13 @@ def _extent(source: Source, node: Node) -> tuple[int, int]:
         return node.start, node.end if closed else max(_extent(source, last.node)[1], last.end)
     length = len(source.text[node.start : node.end].rstrip())
     return node.start, node.start + length
+
+
+def _first_key(source: Source) -> Span:
+    """The first key of the file: the caret of what is said of the file as a whole."""
+    children = source.root.children if source.root is not None else None
+    first = next(iter(children.values()), None) if children else None
+    return _span(source, first.start, first.end) if first is not None else _span(source, 0, 0)
 
 
 def _first_line(source: Source, node: Node) -> Span:

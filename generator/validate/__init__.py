@@ -1,0 +1,7 @@
+"""Stage 2: the data against the schema of their dialect, before anybody interprets them."""
+
+from __future__ import annotations
+
+from generator.validate.validator import validate
+
+__all__ = ["validate"]

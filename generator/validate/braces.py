@@ -1,0 +1,108 @@
+"""Placeholders that are only half there.
+
+`{{TOKEN}` is text for every reader of templates, so it would go upstream as it stands. Braces are
+looked at only where templates may stand: a description may hold any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from generator.diagnostics.finding import Findings
+from generator.diagnostics.rules import schema as rules
+from generator.origin import Origin
+from generator.source.sources import SourceSet
+
+_ALL_BELOW: Final = frozenset(("authentication", "auth", "with", "headers"))
+"""Keys whose values hold templates at any depth."""
+_BODIES: Final = frozenset(("body", "data"))
+"""The same, but the text may be JSON or GraphQL, where lone braces are at home."""
+_TEMPLATES: Final = frozenset(("value", "template", "lookupValue", "uri", "identity"))
+_PATHS: Final = frozenset(("path", "baseUri"))
+_PROSE: Final = frozenset(("info", "description", "label", "display", "title", "tags"))
+
+_NAME: Final = r"[A-Za-z_$][\w.$-]*"
+_UNCLOSED: Final = re.compile(rf"\{{\{{\s*({_NAME})\s*\}}?(?!\}})")
+_UNOPENED: Final = re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}\}}")
+_CLOSED: Final = re.compile(r"\{\{\{.*?\}\}\}|\{\{.*?\}\}", re.DOTALL)
+_EMPTY: Final = re.compile(r"\{\{\s*\}\}")
+_OPEN_SEGMENT: Final = re.compile(rf"\{{({_NAME})(?=[/?&]|\Z)")
+_STRAY_SEGMENT: Final = re.compile(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    origin: Origin
+    text: str
+    is_path: bool
+    is_body: bool
+
+
+def check_braces(sources: SourceSet, findings: Findings) -> None:
+    """Report placeholders whose braces do not match, or that name nothing."""
+    main = sources.main
+    for found in _texts(Origin(main.name), main.data):
+        _check(found, sources, findings)
+
+
+def _texts(root: Origin, data: Any) -> Iterator[_Text]:
+    """Every text in which a template may stand."""
+    pending: list[tuple[Origin, Any, str, str]] = [(root, data, "", "")]
+    while pending:
+        origin, value, key, mode = pending.pop()
+        if isinstance(value, str):
+            if ("{" in value or "}" in value) and (mode or key in _TEMPLATES or key in _PATHS):
+                yield _Text(origin, value, not mode and key in _PATHS, mode == "body")
+        elif isinstance(value, dict):
+            for name, below in value.items():
+                if mode or name not in _PROSE:
+                    pending.append((origin.child(name), below, name, mode or _mode(name, below)))
+        elif isinstance(value, list):
+            pending.extend((origin.child(i), below, "", mode) for i, below in enumerate(value))
+
+
+def _mode(key: str, value: Any) -> str:
+    if key in _BODIES:
+        return "body"
+    return "all" if key in _ALL_BELOW and isinstance(value, dict) else ""
+
+
+def _check(found: _Text, sources: SourceSet, findings: Findings) -> None:
+    text = found.text
+    empty = _EMPTY.search(text)
+    if empty is not None and not found.is_body:
+        span = sources.part_span(found.origin, empty.start(), empty.end())
+        facts = {"fragment": empty[0]}
+        findings.report_at(rules.EMPTY_PLACEHOLDER, span, pointer=found.origin.pointer, **facts)
+        return
+    broken = _broken(found)
+    if broken is not None:
+        start, end, suggestion = broken
+        span = sources.part_span(found.origin, start, end)
+        fragment = text[start:end]
+        findings.report_at(
+            rules.OPEN_PLACEHOLDER,
+            span,
+            pointer=found.origin.pointer,
+            fragment=fragment,
+            suggestion=suggestion,
+        )
+
+
+def _broken(found: _Text) -> tuple[int, int, str] | None:
+    """Where the first half placeholder stands, and what was meant."""
+    # What is whole is blanked out, so that what is left is broken; places stay what they are.
+    rest = _CLOSED.sub(lambda match: " " * len(match[0]), found.text)
+    match = _UNCLOSED.search(rest)
+    if match is None and not found.is_body:
+        match = _UNOPENED.search(rest)
+    if match is not None:
+        return match.start(), match.end(), f"{{{{{match[1]}}}}}"
+    if found.is_path:
+        match = _OPEN_SEGMENT.search(rest) or _STRAY_SEGMENT.search(rest)
+        if match is not None:
+            return match.start(), match.end(), f"{{{match[1]}}}"
+    return None

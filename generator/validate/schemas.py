@@ -1,0 +1,103 @@
+"""Our JSON Schemas (draft 2020-12), one for each dialect, and the validators made from them.
+
+The schemas use three words of our own, which other validators overlook: `x-closed` (keys that
+`properties` does not name are warnings), `x-style` (a pattern whose breach is a warning) and
+`x-expects` (a pattern in words).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.model import Dialect
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+CLOSED: Final = "x-closed"
+STYLE: Final = "x-style"
+
+
+@functools.cache
+def schema(dialect: Dialect) -> dict[str, Any]:
+    """The schema of a dialect, as data."""
+    text = resources.files(__package__).joinpath("schemas", f"{dialect.value}.schema.json")
+    data: dict[str, Any] = json.loads(text.read_text(encoding="utf-8"))
+    return data
+
+
+@functools.cache
+def validator(dialect: Dialect) -> Validator:
+    """The validator of a dialect, made once per process."""
+    # Imported here because it takes longer than a whole run of `explain` or `--help`.
+    from jsonschema import Draft202012Validator, validators
+
+    own = {CLOSED: _closed, STYLE: _style, "pattern": _pattern, "required": _required}
+    extend: Any = validators.extend
+    made: Validator = extend(Draft202012Validator, own)(schema(dialect))
+    return made
+
+
+@functools.cache
+def known_keys(dialect: Dialect) -> frozenset[str]:
+    """Every key that the schema names anywhere."""
+    return frozenset(_keys(schema(dialect)))
+
+
+def _keys(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        properties = part.get("properties")
+        if isinstance(properties, dict):
+            yield from properties
+        for value in part.values():
+            yield from _keys(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _keys(value)
+
+
+def _error(message: str) -> ValidationError:
+    from jsonschema.exceptions import ValidationError
+
+    return ValidationError(message)
+
+
+def _required(
+    _: Validator, keys: list[str], instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """As in the standard; the message is the missing key, so that nobody has to parse it."""
+    if isinstance(instance, dict):
+        yield from (_error(key) for key in keys if key not in instance)
+
+
+def _closed(
+    _: Validator, closed: bool, instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """One error for each unknown key, which is its message."""
+    if closed and isinstance(instance, dict):
+        known = schema["properties"]
+        yield from (
+            _error(key) for key in instance if key not in known and not key.startswith("x-")
+        )
+
+
+def _pattern(
+    _: Validator, pattern: str, instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+        yield _error(instance)
+
+
+_style = _pattern
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern in which `$` means the end, as in ECMA-262, and not a place before a last newline."""
+    return re.compile(re.sub(r"(?<!\\)\$(?=\)|\||$)", r"\\Z", pattern))

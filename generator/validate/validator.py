@@ -1,0 +1,59 @@
+"""Stage 2: one document against the schema of its dialect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.diagnostics.finding import Finding, Findings, Severity
+from generator.diagnostics.rules import source as source_rules
+from generator.model import Dialect
+from generator.source.sources import SourceSet
+from generator.validate.braces import check_braces
+from generator.validate.errors import Reporter
+from generator.validate.schemas import known_keys, validator
+from generator.validate.shape import is_capability
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+_VALUE_IS_KNOWN: Final = frozenset((source_rules.DUPLICATE_KEY.code,))
+"""Errors of the loader after which the value is still what somebody wrote."""
+
+
+def validate(sources: SourceSet, dialect: Dialect, findings: Findings) -> bool:
+    """Check the main file against the schema of its dialect.
+
+    Returns:
+        Whether no error was found. Warnings (unknown keys, names against the style) do not count.
+    """
+    main = sources.main
+    before = _errors(findings)
+    if not is_capability(main, dialect, findings):
+        return False
+    # What the loader could not read has no value to check: its finding stands already.
+    unreadable = {finding.pointer for finding in before if finding.code not in _VALUE_IS_KNOWN}
+    errors = [
+        error
+        for error in validator(dialect).iter_errors(main.data)
+        if not unreadable or not _is_within(error, unreadable)
+    ]
+    Reporter(main.name, main.data, known_keys(dialect), findings).report(errors)
+    check_braces(sources, findings)
+    return len(_errors(findings)) == len(before)
+
+
+def _errors(findings: Findings) -> list[Finding]:
+    return [found for found in findings.sorted() if found.severity is Severity.ERROR]
+
+
+def _is_within(error: ValidationError, pointers: set[str]) -> bool:
+    """Whether the error stands at one of the places or below it."""
+    pointer = ""
+    if pointer in pointers:
+        return True
+    for token in error.absolute_path:
+        escaped = str(token).replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{escaped}"
+        if pointer in pointers:
+            return True
+    return False
