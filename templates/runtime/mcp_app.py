@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .errors import MissingDependencyError, SettingError
-from .mcp_call import About, Toolbox
-from .mcp_http import McpHttp, Upstream
+from .mcp_call import About, Toolbox, Upstream
+from .mcp_http import McpHttp
 from .mcp_results import Limits
 from .mcp_tools import Selection, Tool
+from .security import Guard, authenticator
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
@@ -68,13 +69,8 @@ class McpApp:
     ) -> McpHttp:
         """An ASGI app that serves Streamable HTTP at `/mcp`; raises as `create_server`."""
         _need_sdk()
-        from .mcp_guard import guard
-
         return McpHttp(
-            self.toolbox(settings),
-            _upstreams(apis, transport),
-            guard(self.declaration, settings),
-            max_body=settings.max_body_bytes,
+            self.toolbox(settings), _upstreams(apis, transport), self.guard(settings), settings
         )
 
     def serve_stdio(
@@ -97,6 +93,17 @@ class McpApp:
                 await upstreams.aclose()
 
         asyncio.run(run())
+
+    def guard(self, settings: McpSettings) -> Guard:
+        """The checks of Host, Origin and credentials; Host and Origin are never off."""
+        prefix = self.declaration.prefix
+        return Guard(
+            prefix=prefix,
+            host=settings.host,
+            allowed_hosts=settings.allowed_hosts,
+            allowed_origins=settings.allowed_origins,
+            authenticate=authenticator(prefix, self.declaration.authentication, settings.environ),
+        )
 
     def toolbox(self, settings: McpSettings) -> Toolbox:
         """The tools that the settings select. Raises `SettingError` when none is left."""
@@ -130,7 +137,7 @@ def _need_sdk() -> None:
 
 
 def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:
-    from .upstreams import Upstreams
+    from .upstream import Upstreams
 
     upstreams: Upstream = Upstreams(apis, transport)
     return upstreams

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol
 
 from .errors import Error, InvalidArgumentError
 from .mcp_results import Limits, ToolResult, argument_failure, failure, presented
 from .mcp_tools import ArgumentError, Tool
-from .messages import Request
+from .messages import HeaderPairs
+from .upstream import Send
 from .values import Json
 
-Send: TypeAlias = Callable[[Request], Awaitable[Any]]
-
 _log: Final = logging.getLogger(__name__)
+
+
+class Upstream(Send, Protocol):
+    """Where the requests of the tools go; `Upstreams` is one."""
+
+    def bound(self, forwarded: HeaderPairs) -> Send:
+        """A view that passes headers on with every request."""
+        ...
+
+    async def aclose(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,9 +80,9 @@ class FastPath:
     def __init__(self, toolbox: Toolbox) -> None:
         about = toolbox.about
         self._tools = toolbox.tools
-        self._stamp = {_SERVER_INFO: about.wire()}
-        kept = {"ttlMs": about.ttl_ms, "cacheScope": about.cache_scope}
-        complete = {**kept, "resultType": "complete", "_meta": self._stamp}
+        stamp = {"resultType": "complete", "_meta": {_SERVER_INFO: about.wire()}}
+        complete = {"ttlMs": about.ttl_ms, "cacheScope": about.cache_scope, **stamp}
+        self._complete = f",{_write(stamp)[1:]}}}"
         listing = {"tools": toolbox.listing()}
         self._lists = (_write(listing).encode(), _write({**listing, **complete}).encode())
         discovery: dict[str, Any] = {
@@ -93,13 +93,13 @@ class FastPath:
             discovery["instructions"] = about.instructions
         self._discovery = _write({**discovery, **complete}).encode()
 
-    def understand(self, headers: list[tuple[bytes, bytes]], body: bytes) -> Call | bytes | None:
+    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
         """A call to make, a whole answer, or None: the request is the SDK's.
 
-        `headers` are those of the ASGI scope (names in lower case), `body` is the whole body.
+        `named` are the headers by their names in lower case, none of which came twice; `body` is the
+        whole body.
         """
-        named = dict(headers)
-        if len(named) != len(headers) or not _plain(named):
+        if not _plain(named):
             return None
         version = named.get(b"mcp-protocol-version")
         modern = version == _MODERN
@@ -141,11 +141,8 @@ class FastPath:
 
     def answer(self, call: Call, result: ToolResult) -> bytes:
         """The response that carries a result."""
-        wire = result.wire()
-        if call.modern:
-            wire["resultType"] = "complete"
-            wire["_meta"] = self._stamp
-        return _write({"jsonrpc": "2.0", "id": call.id, "result": wire}).encode()
+        end = self._complete if call.modern else "}}"
+        return f'{{"jsonrpc":"2.0","id":{_write(call.id)},"result":{result.json()}{end}'.encode()
 
 
 def _answer(request_id: int | str, result: bytes) -> bytes:

@@ -1,118 +1,66 @@
-"""Streamable HTTP as an ASGI app: checks, then the fast path, then the SDK.
-
-The SDK is loaded in a thread once the server listens, so that neither start nor the first handshake
-waits for it longer than it must.
-"""
+"""Streamable HTTP as an ASGI app: checks, then the fast path, then the SDK."""
 
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final, Protocol, TypeAlias
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
 
-from .mcp_call import Send as SendRequest
-from .mcp_call import Toolbox
-from .mcp_fast import FastPath
-from .problem import Refusal
+from .inflight import End, Flight, Flights
+from .mcp_backend import SdkHttp, caller
+from .mcp_call import Toolbox, Upstream
+from .mcp_exchange import Exchange
+from .mcp_fast import Call, FastPath
+from .observing import AccessLog, Entry, Metrics, RequestIds
+from .problem import RawHeaders, Refusal
+from .security import Guard
 
-Scope: TypeAlias = MutableMapping[str, Any]
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
+if TYPE_CHECKING:
+    from .incoming import Message, Receive, Scope, Send
+    from .settings import McpSettings
 
 _log: Final = logging.getLogger(__name__)
-
-
-class Guard(Protocol):
-    """Who may speak to the server at all: Host, Origin, credentials."""
-
-    def __call__(self, scope: Scope) -> Refusal | None: ...
-
-
-class Upstream(Protocol):
-    """Where the tools' requests go."""
-
-    async def __call__(self, request: Any) -> Any: ...
-    async def aclose(self) -> None: ...
+PATH: Final = "/mcp"
+_TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 
 
 class McpHttp:
-    """An ASGI app that serves MCP at `path`, stateless, with JSON answers."""
+    """An ASGI app that serves MCP at `/mcp`, stateless, with JSON answers."""
 
     def __init__(
-        self,
-        toolbox: Toolbox,
-        upstream: Upstream,
-        guard: Guard,
-        *,
-        path: str = "/mcp",
-        max_body: int = 4 * 1024 * 1024,
+        self, toolbox: Toolbox, upstream: Upstream, guard: Guard, settings: McpSettings
     ) -> None:
+        self.settings = settings
+        self.guard = guard
         self.toolbox = toolbox
         self.fast = FastPath(toolbox)
+        self.metrics = Metrics(
+            [("POST", PATH), *(("POST", f"{PATH} {name}") for name in toolbox.tools)]
+        )
+        self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
+        self._routes = {name: index for index, name in enumerate(toolbox.tools, 1)}
         self._upstream = upstream
-        self._guard = guard
-        self._paths = (path, path + "/")
-        self._max_body = max_body
-        self._sdk = SdkHttp(toolbox, upstream, max_body)
+        self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
+        self._ids = RequestIds()
+        self._flights = Flights()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            try:
-                await self._serve(scope, receive, send)
-            except Refusal as refusal:
-                await _refuse(refusal, send)
-        elif scope["type"] == "lifespan":
+        """ASGI."""
+        kind = scope["type"]
+        if kind == "http":
+            await self._http(Exchange(scope, send), receive)
+        elif kind == "lifespan":
             await self._lifespan(receive, send)
-        elif scope["type"] == "websocket":
+        elif kind == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1000})
-
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _own_path(scope) not in self._paths:
-            raise Refusal(404, f"MCP is served at {self._paths[0]}.")
-        refusal = self._guard(scope)
-        if refusal is not None:
-            raise refusal
-        if scope["method"] != "POST":
-            # No stream to listen to and no session to end: this server keeps no state.
-            raise Refusal(405, "Only POST is served here.", headers=((b"allow", b"POST"),))
-        message = await receive()
-        if message["type"] != "http.request":
-            return
-        body: bytes = message.get("body", b"")
-        if len(body) > self._max_body:
-            raise Refusal(413, f"The request is larger than {self._max_body} bytes.")
-        if not message.get("more_body", False) and await self._served_fast(scope, body, send):
-            return
-        scope = {
-            **scope,
-            "headers": [(name, value.strip(b" \t")) for name, value in scope["headers"]],
-        }
-        await self._sdk(scope, _replayed(message, receive), send)
-
-    async def _served_fast(self, scope: Scope, body: bytes, send: Send) -> bool:
-        understood = self.fast.understand(scope["headers"], body)
-        if understood is None:
-            return False
-        if isinstance(understood, bytes):
-            answer = understood
-        else:
-            result = await self.toolbox.call(understood.tool, understood.arguments, self._upstream)
-            answer = self.fast.answer(understood, result)
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(answer)),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
-        return True
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "lifespan.startup.complete"})
+        # Once the server listens: neither start nor the first handshake waits for the SDK for long.
         self._sdk.warm()
         await receive()
         await self.aclose()
@@ -123,92 +71,147 @@ class McpHttp:
         await self._sdk.aclose()
         await self._upstream.aclose()
 
-
-class SdkHttp:
-    """The SDK's HTTP transport, started on its first request (with or without a lifespan)."""
-
-    def __init__(self, toolbox: Toolbox, upstream: SendRequest, max_body: int) -> None:
-        self._toolbox = toolbox
-        self._upstream = upstream
-        self._max_body = max_body
-        self._running: _Running | None = None
-        self._warming: asyncio.Task[Any] | None = None
-
-    def warm(self) -> None:
-        """Load the SDK in the background."""
-        self._warming = asyncio.create_task(asyncio.to_thread(_load))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        loop = asyncio.get_running_loop()
-        if self._running is None or self._running.loop is not loop:
-            self._running = _Running(loop, self._manager)
-        manager = await asyncio.shield(self._running.ready)
-        await manager.handle_request(scope, receive, send)
-
-    async def _manager(self) -> Any:
-        sdk = await asyncio.to_thread(_load)
-        server = sdk.build_server(self._toolbox, self._upstream)
-        return sdk.http_manager(server, self._max_body)
-
-    async def aclose(self) -> None:
-        """End the SDK's tasks."""
-        if self._warming is not None:
-            await asyncio.wait([self._warming])
-        if self._running is not None:
-            await self._running.aclose()
-            self._running = None
-
-
-class _Running:
-    """A session manager in a task of its own: its task group must be left where it was entered."""
-
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, build: Callable[[], Awaitable[Any]]
-    ) -> None:
-        self.loop = loop
-        self.ready: asyncio.Future[Any] = loop.create_future()
-        self._ended = asyncio.Event()
-        self._task = loop.create_task(self._run(build))
-
-    async def _run(self, build: Callable[[], Awaitable[Any]]) -> None:
+    async def _http(self, exchange: Exchange, receive: Receive) -> None:
+        flight = self._flights.begin(receive)
         try:
-            manager = await build()
-            async with manager.run():
-                self.ready.set_result(manager)
-                await self._ended.wait()
-        except Exception as error:
-            _log.exception("the MCP SDK could not be started")
-            if not self.ready.done():
-                self.ready.set_exception(error)
+            await self._serve(exchange, flight)
+        except Refusal as refusal:
+            await exchange.refuse(refusal)
+        except asyncio.CancelledError:
+            if not flight.was_ended():
+                raise
+            if flight.end is End.TOO_SLOW and not exchange.status:
+                await exchange.refuse(Refusal(408, "The request took too long to arrive."))
+            exchange.status = exchange.status or 499
+        except Exception:
+            if exchange.status:
+                raise  # Too late for a status: the server breaks the connection off.
+            _log.exception("a request of %s failed", exchange.scope.get("client"))
+            await exchange.refuse(Refusal(500, "This server failed."))
+        finally:
+            self._flights.end(flight)
+            self._observe(exchange, monotonic() - flight.started)
 
-    async def aclose(self) -> None:
-        self._ended.set()
-        await asyncio.wait([self._task])
+    async def _serve(self, exchange: Exchange, flight: Flight) -> None:
+        self._check(exchange)
+        if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
+            await exchange.whole(204, _preflight(exchange.headers), b"")
+            return
+        if exchange.scope["method"] != "POST":
+            # No stream to listen to and no session to end: this server keeps no state.
+            raise Refusal(405, "Only POST is served here.", headers=((b"allow", b"POST"),))
+        flight.wait_until(self.settings.body_timeout)
+        message = await flight.receive()
+        if message["type"] != "http.request":
+            exchange.status = 499
+            return
+        understood = self._understood(exchange, message)
+        if understood is None:
+            await self._by_sdk(exchange, message, flight)
+            return
+        flight.deadline = None
+        if isinstance(understood, Call):
+            flight.watch = True
+            understood = await self._called(exchange, understood)
+            flight.watch = False
+        flight.wait_until(self.settings.send_timeout)
+        await exchange.json(understood)
+
+    def _check(self, exchange: Exchange) -> None:
+        """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""
+        settings, headers = self.settings, exchange.headers
+        exchange.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
+        if len(self._flights) > settings.max_connections:
+            raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
+        exchange.check_headers(settings.max_headers, settings.max_header_bytes)
+        guard = self.guard
+        refusal = guard.check_host(exchange.scope, headers) or guard.check_origin(headers)
+        if refusal is not None:
+            raise refusal
+        origin = headers.get(b"origin")
+        if origin is not None and guard.allows_origin(origin):
+            exchange.allow_origin(b"*" if guard.any_origin else origin)
+        if exchange.path not in (PATH, PATH + "/"):
+            raise Refusal(404, f"MCP is served at {PATH}.")
+        if guard.authenticate is not None and not exchange.is_preflight():
+            refusal = guard.authenticate(exchange.scope, headers)
+            if refusal is not None:
+                raise refusal
+
+    def _understood(self, exchange: Exchange, message: Message) -> Call | bytes | None:
+        body: bytes = message.get("body", b"")
+        if len(body) > self.settings.max_body_bytes:
+            raise Refusal(413, f"The request is larger than {self.settings.max_body_bytes} bytes.")
+        if message.get("more_body", False) or exchange.has_repeated_headers():
+            return None
+        return self.fast.understand(exchange.headers, body)
+
+    async def _called(self, exchange: Exchange, call: Call) -> bytes:
+        exchange.route = self._routes[call.tool.name]
+        send = _sender(self._upstream, exchange)
+        return self.fast.answer(call, await self.toolbox.call(call.tool, call.arguments, send))
+
+    async def _by_sdk(self, exchange: Exchange, message: Message, flight: Flight) -> None:
+        exchange.route = 0
+        token = caller.set(_sender(self._upstream, exchange))
+        try:
+            receive = _replayed(message, flight)
+            await self._sdk(exchange.normalised_scope(), receive, exchange.pass_on)
+        finally:
+            caller.reset(token)
+
+    def _observe(self, exchange: Exchange, seconds: float) -> None:
+        status = exchange.status or 500
+        self.metrics.count(exchange.route, status, seconds, exchange.size)
+        if self.access_log is not None:
+            self.access_log.write(_entry(exchange, status, seconds, self.metrics))
 
 
-def _load() -> Any:
-    return importlib.import_module(".mcp_sdk", __package__)
+def _sender(upstream: Upstream, exchange: Exchange) -> Any:
+    """The way upstream; of the caller's headers only the trace goes along, never a credential."""
+    headers = exchange.headers
+    forwarded = tuple(
+        (name.decode("ascii"), headers[name].decode("latin-1"))
+        for name in _TRACE
+        if name in headers and headers[name].isascii() and headers[name].decode().isprintable()
+    )
+    return upstream.bound(forwarded) if forwarded else upstream
 
 
-def _own_path(scope: Scope) -> str:
-    """The path below where the app is mounted."""
-    path: str = scope["path"]
-    root: str = scope.get("root_path", "")
-    return path[len(root) :] if root and path.startswith(root) else path
-
-
-def _replayed(first: Message, receive: Receive) -> Receive:
-    """`receive`, with a message that was read already in front."""
+def _replayed(first: Message, flight: Flight) -> Callable[[], Any]:
+    """`receive`, with a message that was read already in front; the body has its time."""
     waiting = [first]
 
     async def replay() -> Message:
-        return waiting.pop() if waiting else await receive()
+        message = waiting.pop() if waiting else await flight.receive()
+        if not message.get("more_body", False):
+            flight.deadline = None
+        return message
 
     return replay
 
 
-async def _refuse(refusal: Refusal, send: Send) -> None:
-    body = refusal.document("")
-    head = refusal.head(len(body))
-    await send({"type": "http.response.start", "status": refusal.status, "headers": head})
-    await send({"type": "http.response.body", "body": body})
+def _preflight(headers: dict[bytes, bytes]) -> RawHeaders:
+    """The answer to a CORS preflight of an allowed origin (Fetch standard, 3.2.2)."""
+    asked = headers.get(b"access-control-request-headers", b"content-type")
+    return [
+        (b"access-control-allow-methods", b"POST"),
+        (b"access-control-allow-headers", asked.replace(b"\r", b"").replace(b"\n", b"")),
+        (b"access-control-max-age", b"600"),
+    ]
+
+
+def _entry(exchange: Exchange, status: int, seconds: float, metrics: Metrics) -> Entry:
+    scope = exchange.scope
+    client = scope.get("client")
+    return Entry(
+        scope["method"],
+        scope["path"],
+        metrics.routes[exchange.route][1],
+        status,
+        exchange.size,
+        seconds,
+        exchange.request_id.decode("ascii"),
+        str(client[0]) if client else "",
+        exchange.headers.get(b"traceparent"),
+    )

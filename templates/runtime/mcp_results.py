@@ -46,14 +46,26 @@ class ToolResult:
     content: tuple[dict[str, Any], ...]
     structured: dict[str, Json] | None = None
     is_error: bool = False
+    structured_text: str = "{}"
+    """`structured` as JSON: it is written when it is checked, and not a second time."""
 
     def wire(self) -> dict[str, Any]:
         """The result as the protocol spells it, without what a revision adds."""
-        result: dict[str, Any] = {"content": list(self.content)}
+        result: dict[str, Any] = {"content": list(self.content), "isError": self.is_error}
         if self.structured is not None:
             result["structuredContent"] = self.structured
-        result["isError"] = self.is_error
         return result
+
+    def json(self) -> str:
+        """The same as JSON, without its last brace."""
+        text = (
+            f'{{"content":{_write(self.content)},"isError":{"true" if self.is_error else "false"}'
+        )
+        return (
+            text
+            if self.structured is None
+            else f'{text},"structuredContent":{self.structured_text}'
+        )
 
 
 def failure(message: str) -> ToolResult:
@@ -89,55 +101,63 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 
 
 def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
-    structured = None
+    structured, written = None, "{}"
     if tool.output_schema is not None:
-        structured = _shaped(tool, text)
-        text = _dumped(structured)
+        structured, written = _shaped(tool, text)
+        text = written
     elif text.lstrip(" \t\r\n")[:1] == "{":
-        structured = _json_object(text)
+        value, written = parsed(text)
+        structured = value if isinstance(value, dict) else None
     shown, cut = _cut(text, limits)
     if not cut:
-        return ToolResult((_text(text),), structured)
+        return ToolResult((_text(text),), structured, False, written)
     # Half an object is none; a tool with an output schema must still show one that fits.
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, text: str) -> dict[str, Json]:
+def _shaped(tool: Tool, text: str) -> tuple[dict[str, Json], str]:
     """The result in the shape of the output schema; what does not fit becomes null."""
     schema = tool.output_schema or {}
-    value = parsed(text)
+    value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
     shaped = fitted(schema, wrapped, "$", strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
-    return shaped if isinstance(shaped, dict) else {}
+    if not isinstance(shaped, dict):
+        return {}, "{}"
+    return shaped, _write(shaped)
 
 
-def parsed(text: str) -> Json | None:
-    """JSON (RFC 8259) as data, or None where the text is not JSON or says more than JSON can."""
+def parsed(text: str) -> tuple[Json | None, str]:
+    """JSON (RFC 8259) as data and in its compact form.
+
+    `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
+    surrogate).
+    """
     try:
-        value = json.loads(text, parse_constant=_refuse)
-        _dumped(value)
+        value = _read(text)
+        written = _write(value)
+        written.encode()
     except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _json_object(text: str) -> dict[str, Json] | None:
-    value = parsed(text)
-    return value if isinstance(value, dict) else None
+        return None, "null"
+    return value, written
 
 
 def _refuse(name: str) -> Json:
     raise ValueError(f"{name} is not JSON")
 
 
-def _dumped(value: Json) -> str:
-    """Raises `ValueError` for what has no place in a JSON text: infinities and lone surrogates."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text.encode()
-    return text
+_decoder: Final = json.JSONDecoder(parse_constant=_refuse)
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _read(text: str) -> Json:
+    return _decoder.decode(text)
+
+
+def _write(value: Json) -> str:
+    return _encoder.encode(value)
 
 
 def _cut(text: str, limits: Limits) -> tuple[str, bool]:

@@ -14,7 +14,9 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 
-from .mcp_call import Send, Toolbox
+from .mcp_backend import caller
+from .mcp_call import Toolbox
+from .upstream import Send
 
 
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
@@ -41,7 +43,7 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         tool = toolbox.tools.get(params.name)
         if tool is None:
             raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}")
-        result = await toolbox.call(tool, params.arguments or {}, send)
+        result = await toolbox.call(tool, params.arguments or {}, caller.get(send))
         return {**result.wire(), "resultType": "complete"}
 
     server.add_request_handler("tools/list", types.PaginatedRequestParams, list_tools)

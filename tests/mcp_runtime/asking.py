@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import re
@@ -88,7 +89,8 @@ class Answered:
             said = _ordered(json.loads(self.body)) if self.body else ""
         except ValueError:
             said = repr(self.body)
-        return (self.status, self.media_type, re.sub(r"has it as [0-9a-f]{12}", "has it", said))
+        said = re.sub(r'has it as [0-9a-f]{12}|"request_id": "[0-9a-f-]+"', "a reference", said)
+        return (self.status, self.media_type, said)
 
 
 def _ordered(value: Any) -> str:
@@ -115,7 +117,7 @@ async def ask(app: McpHttp, asked: Asked) -> Answered:
 
     async def receive() -> dict[str, Any]:
         if not waiting:
-            return {"type": "http.disconnect"}
+            await asyncio.Event().wait()  # a caller that waits for the answer
         piece = waiting.pop(0)
         return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
 

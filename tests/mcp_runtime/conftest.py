@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 import uvicorn
 
-from templates.runtime.mcp_guard import guard
 from templates.runtime.mcp_http import McpHttp
 from templates.runtime.settings import McpSettings
 
-from .sample import ADAPTER, APP, Answers
+from .sample import APP, Answers
 
 
 @contextlib.contextmanager
@@ -45,8 +44,8 @@ def sample_app(settings: McpSettings | None = None) -> tuple[McpHttp, Answers]:
     app = McpHttp(
         APP.toolbox(settings),
         answers,
-        guard(ADAPTER, settings),
-        max_body=settings.max_body_bytes,
+        APP.guard(settings),
+        settings,
     )
     return app, answers
 

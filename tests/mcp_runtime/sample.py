@@ -12,10 +12,10 @@ from typing import Any, Final
 from templates.runtime.buffered import BufferedReply
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
 from templates.runtime.mcp_app import McpApp
-from templates.runtime.mcp_call import Send
 from templates.runtime.mcp_tools import Annotations, Tool
-from templates.runtime.messages import Headers, Operation, Request
+from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
 from templates.runtime.settings import McpAdapter
+from templates.runtime.upstream import Send
 
 READS: Final = Annotations(read_only=True, destructive=False, idempotent=True, open_world=True)
 WRITES: Final = Annotations(read_only=False, destructive=True, idempotent=False, open_world=True)
@@ -27,6 +27,7 @@ class Answers:
 
     def __init__(self) -> None:
         self.asked: list[Request] = []
+        self.forwarded: list[HeaderPairs] = []
         self.closed = False
 
     async def __call__(self, request: Request) -> BufferedReply:
@@ -43,6 +44,13 @@ class Answers:
             raise RuntimeError(f"the token is {SECRET}")
         status, media_type, content = ANSWERS[name]
         return reply(status, media_type, content)
+
+    def bound(self, forwarded: HeaderPairs) -> Answers:
+        self.forwarded.append(forwarded)
+        return self
+
+    def variable(self, api: str, name: str) -> str:
+        return name
 
     async def aclose(self) -> None:
         self.closed = True

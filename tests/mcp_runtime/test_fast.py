@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from .sample import Answers
 class Blind(FastPath):
     """Understands nothing: everything is the SDK's."""
 
-    def understand(self, headers: list[tuple[bytes, bytes]], body: bytes) -> Call | bytes | None:
+    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
         return None
 
 
@@ -33,8 +33,8 @@ class Counting(FastPath):
 
     count = 0
 
-    def understand(self, headers: list[tuple[bytes, bytes]], body: bytes) -> Call | bytes | None:
-        understood = super().understand(headers, body)
+    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
+        understood = super().understand(named, body)
         self.count += understood is not None
         return understood
 
