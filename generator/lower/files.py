@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
@@ -112,14 +111,9 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
     used |= type_names(each.function.signature for each in units)
     for each in units:
         used |= names_in(each.function.value)
-        if each.output is not None:
-            used |= names_in(each.output.value) | {"Final"}
+        for output in each.outputs:
+            used |= names_in(output.value) | {"Final"}
     return Module("units.py", "units.py.j2", {"units": units, "import_lines": imports(used)})
-
-
-@dataclass(frozen=True, slots=True)
-class _Adapter:
-    table: Declaration
 
 
 def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:

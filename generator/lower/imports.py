@@ -50,10 +50,11 @@ _HOMES: Final[dict[str, str]] = {
     "AsyncReply": "._runtime.transport.base",
     "AsyncTransport": "._runtime.transport.base",
     "Transport": "._runtime.transport.base",
-    "Send": "._runtime.upstreams",
-    "converted": "._runtime.outputs",
-    "mapped": "._runtime.outputs",
-    "Output": "._runtime.outputs",
+    "Send": "._runtime.upstream",
+    "EACH": "._runtime.mapping",
+    "IDENTITY": "._runtime.mapping",
+    "Output": "._runtime.mapping",
+    "mapped": "._runtime.mapping",
     "Field": "._runtime.inputs",
     "Cookie": "._runtime.inputs",
     "Header": "._runtime.inputs",
@@ -109,7 +110,9 @@ class Imports:
         if not found:
             return self
         line = ImportLine(module, _sorted(found))
-        return Imports(self.standard, tuple(sorted((*self.own, line), key=lambda l: l.module)))
+        return Imports(
+            self.standard, tuple(sorted((*self.own, line), key=lambda each: each.module))
+        )
 
 
 def imports(names: Iterable[str]) -> Imports:

@@ -21,7 +21,7 @@ _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
 def openapi_path(namespace: str) -> str:
     """The place of an adapter's document inside the package."""
-    safe = "".join(c if c.isalnum() and c.isascii() or c in "._-" else "-" for c in namespace)
+    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "._-" else "-" for c in namespace)
     return f"openapi/{safe.lstrip('.') or 'rest'}.json"
 
 

@@ -36,8 +36,9 @@ from generator.plan import (
 from generator.resolve.names import environment_in
 from generator.resolve.targets import route_text
 
-_MODULE_NAMES = ("encode", "bodies", "Final", "Operation", "Format", "Request", "Json", "RawJson")
-_MODULE_NAMES += ("OMIT", "Omit", "JsonArray", "JsonObject", "annotations")
+_MODULE_NAMES = frozenset(
+    ["annotations", "encode", "bodies", "Final", "Operation", "Format", "Request", "Json", "JsonArray", "JsonObject", "RawJson", "OMIT", "Omit"]
+)
 
 
 @dataclass(frozen=True, slots=True)

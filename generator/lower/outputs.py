@@ -2,12 +2,89 @@
 
 from __future__ import annotations
 
-from generator.module import Declaration, Identifier
+from generator.model import (
+    ArrayTemplate,
+    Constant,
+    DataTemplate,
+    ObjectTemplate,
+    OutputMapping,
+    Template,
+    ValueType,
+)
+from generator.module import (
+    CallOf,
+    Declaration,
+    DictOf,
+    Identifier,
+    ListOf,
+    Literal,
+    Name,
+    Python,
+    TupleOf,
+)
+from generator.naming import Names
 from generator.plan import Mapped, Output
+from generator.resolve.jsonpath import EVERY, Step, parse
 
 
-def output_declaration(output: Output, name: Identifier) -> Declaration | None:
-    """The constant that a mapped unit hands to the runtime; None where nothing is mapped."""
+def output_declarations(output: Output, name: str, names: Names) -> tuple[Declaration, ...]:
+    """The constants that a mapped unit hands to the runtime; none where nothing is mapped."""
     if not isinstance(output, Mapped):
-        return None
-    raise AssertionError("mapped outputs")
+        return ()
+    if output.by_name:
+        fields = tuple((each.name or "", lowered_output(each)) for each in output.outputs)
+        return (Declaration(names[f"{name}_OUTPUT"], _object_of(fields)),)
+    return tuple(
+        Declaration(
+            names[f"{name}_OUTPUT" if number == 1 else f"{name}_OUTPUT_{number}"],
+            lowered_output(each),
+        )
+        for number, each in enumerate(output.outputs, 1)
+    )
+
+
+def _object_of(fields: tuple[tuple[str, Python], ...]) -> Python:
+    pairs = TupleOf(tuple(TupleOf((Literal(name), value)) for name, value in fields))
+    return CallOf(Name("Output"), (Literal("object"),), ((Identifier("properties"), pairs),))
+
+
+def lowered_output(output: OutputMapping) -> Python:
+    """`Output("string", path=("name",))`."""
+    keywords: list[tuple[str, Python]] = []
+    path = None if output.mapping is None else parse(output.mapping)
+    if path is not None:
+        keywords.append(("path", TupleOf(tuple(_step(step) for step in path))))
+    if output.value is not None:
+        keywords.append(("value", _fixed(output.value)))
+    if output.properties:
+        pairs = tuple(
+            TupleOf((Literal(name), lowered_output(inner))) for name, inner in output.properties
+        )
+        keywords.append(("properties", TupleOf(pairs)))
+    if output.items is not None:
+        keywords.append(("items", lowered_output(output.items)))
+    if output.values is not None:
+        keywords.append(("values", lowered_output(output.values)))
+    if output.max_length is not None:
+        keywords.append(("max_length", Literal(output.max_length)))
+    arguments = () if output.type is ValueType.ANY else (Literal(output.type.value),)
+    named = tuple((Identifier(key), value) for key, value in keywords)
+    return CallOf(Name("Output"), arguments, named)
+
+
+def _step(step: Step) -> Python:
+    return Name("EACH") if step is EVERY else Literal(step)
+
+
+def _fixed(value: DataTemplate) -> Python:
+    """A fixed value; of a template its text, always (language 2.9.2)."""
+    match value:
+        case Constant(constant):
+            return Literal(constant)
+        case ObjectTemplate(entries):
+            return DictOf(tuple((key, _fixed(item)) for key, item in entries))
+        case ArrayTemplate(items):
+            return ListOf(tuple(_fixed(item) for item in items))
+        case Template(parts):
+            shown = (part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in parts)
+            return Literal("".join(shown))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator.lower.expressions import lowered
 from generator.lower.operations import LoweredOperation
-from generator.lower.outputs import output_declaration
+from generator.lower.outputs import output_declarations
 from generator.lower.signatures import annotation, argument_annotation, parameter
-from generator.model import Place
+from generator.model import Place, ResponseFormat
 from generator.module import (
     AwaitOf,
     CallOf,
@@ -31,14 +31,15 @@ from generator.plan import (
     FromName,
     Mapped,
     Operation,
+    PassThrough,
     Plan,
     Unit,
     UnitInput,
 )
 
-_MODULE_NAMES = ("operations", "encode", "AsyncReply", "Send", "mapped", "converted", "Format")
-_MODULE_NAMES += ("Final", "Json", "OMIT", "Omit", "JsonArray", "JsonObject", "RawJson", "outputs")
-_MODULE_NAMES += ("annotations",)
+_MODULE_NAMES = frozenset(
+    ["annotations", "operations", "encode", "mapped", "AsyncReply", "Send", "Format", "Final", "Json", "JsonArray", "JsonObject", "RawJson", "OMIT", "Omit", "Output", "EACH", "IDENTITY"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class LoweredUnit:
     function: Function
     inputs: Mapping[str, Identifier]
     """Input → parameter."""
-    output: Declaration | None
+    outputs: tuple[Declaration, ...]
 
 
 def unit_functions(plan: Plan, operations: tuple[LoweredOperation, ...]) -> tuple[LoweredUnit, ...]:
@@ -69,8 +70,8 @@ def _unit(
     name: Identifier,
     functions: Names,
 ) -> LoweredUnit:
-    output = output_declaration(unit.output, functions[f"{constant(name)}_OUTPUT"])
-    names = Names((*_MODULE_NAMES, "send", *([output.name] if output else [])))
+    outputs = output_declarations(unit.output, constant(name), functions)
+    names = Names((*_MODULE_NAMES, "send", *(each.name for each in outputs)))
     inputs = {each.name: names[each.name] for each in unit.inputs}
     keywords = sorted(unit.inputs, key=lambda each: not each.required)
     sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs),)))
@@ -78,9 +79,9 @@ def _unit(
         name=name,
         signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
         doc=unit.description or "",
-        value=_presented(unit, sent, output),
+        value=_presented(unit, sent, outputs),
     )
-    return LoweredUnit(unit, function, inputs, output)
+    return LoweredUnit(unit, function, inputs, outputs)
 
 
 def _parameter(
@@ -112,7 +113,7 @@ def _operation_call(
 ) -> Python:
     """The call of the operation's function; path variables by position, the rest by name."""
     feeds = {feed.argument: feed.value for feed in call.feeds}
-    names = {argument: parameter for argument, parameter in target.arguments.items()}
+    names = target.arguments
 
     def look_up(value: FromName | FromEnvironment) -> Python:
         if isinstance(value, FromName):
@@ -139,11 +140,16 @@ def _variable(api: str, variable: str) -> Python:
     return CallOf(Name("send.variable"), (Literal(api), Literal(variable)))
 
 
-def _presented(unit: Unit, sent: Python, output: Declaration | None) -> Python:
+def _presented(unit: Unit, sent: Python, outputs: tuple[Declaration, ...]) -> Python:
+    """The answer as it came, or mapped to JSON."""
     match unit.output:
-        case Converted(format_):
-            return AwaitOf(CallOf(Name("converted"), (sent, Name(f"Format.{format_.name}"))))
-        case Mapped() if output is not None:
-            return AwaitOf(CallOf(Name("mapped"), (sent, Name(output.name))))
-        case _:
+        case PassThrough():
             return sent
+        case Converted(format_):
+            shown: tuple[Python, ...] = (Name("IDENTITY"),)
+        case Mapped(format_):
+            shown = tuple(Name(each.name) for each in outputs)
+    keywords: tuple[tuple[Identifier, Python], ...] = ()
+    if format_ is not ResponseFormat.AUTO:
+        keywords = ((Identifier("format"), Name(f"Format.{format_.name}")),)
+    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))

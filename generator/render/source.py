@@ -6,6 +6,7 @@ This is the only place where a value becomes code: constants by `repr`, texts of
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import Final
 
@@ -30,9 +31,9 @@ _STEP: Final = 4
 
 def constant(value: str | int | float | bool | None) -> str:
     """A literal; text in double quotes unless it holds one (as Black prefers)."""
-    if isinstance(value, float) and not value == value:
+    if isinstance(value, float) and math.isnan(value):
         return 'float("nan")'
-    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+    if isinstance(value, float) and math.isinf(value):
         return f'float("{value}")'
     shown = repr(value)
     if isinstance(value, str) and shown[0] == "'" and '"' not in value:
@@ -177,9 +178,8 @@ def docstring(text: str, indent: int = 0) -> str:
     if escaped.endswith('"'):
         escaped = escaped[:-1] + '\\"'
     split = escaped.split("\n")
-    if len(split) == 1:
-        if indent + len(escaped) + 6 <= WIDTH:
-            return f'"""{escaped}"""'
+    if len(split) == 1 and indent + len(escaped) + 6 <= WIDTH:
+        return f'"""{escaped}"""'
     margin = " " * indent
     rest = "".join(f"{margin}{line}\n" if line else "\n" for line in split[1:])
     return f'"""{split[0]}\n{rest}{margin}"""'

@@ -51,9 +51,9 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
             return JsonTemplate(expression(data, names))
         case RawJsonBody(text):
             return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
-        case FormBody(Template() as ready):
-            return PlainText(FORM, text_expression(ready, names))
         case FormBody(fields):
+            if isinstance(fields, Template):
+                return PlainText(FORM, text_expression(fields, names))
             return FormFields(tuple((key, expression(value, names)) for key, value in fields))
         case MultipartBody(parts):
             return MultipartFields(tuple(_multipart_field(part, names) for part in parts))

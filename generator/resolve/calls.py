@@ -23,7 +23,7 @@ from generator.resolve.exposures import RestExposure, ToolExposure
 from generator.resolve.extras import with_extras
 from generator.resolve.inputs import gather
 from generator.resolve.names import Binds
-from generator.resolve.outputs import output_plan
+from generator.resolve.outputs import is_supported, output_plan
 from generator.resolve.targets import find_operation, route_text
 from generator.resolve.units import UnitPool
 
@@ -62,12 +62,13 @@ class Resolver:
         own = calls.get((operation.api, operation.name), ())
         return with_extras(operation, own, self.implied, self.findings)
 
-    def call(self, action: Action) -> Call | None:
+    def call(self, action: Action, outputs: tuple[OutputMapping, ...]) -> Call | None:
         """The call of a unit that can be generated, or None (and then it was reported)."""
         if isinstance(action, Mock) and not self.findings.reported_at(action.origin):
             self.findings.report(rules.NO_CALL, action.origin)
         if isinstance(action, Call) and action.origin in self._targets:
-            return action
+            format_ = self.operation(action).response_format
+            return action if is_supported(outputs, format_, self.findings) else None
         return None
 
     def operation(self, call: Call) -> Operation:

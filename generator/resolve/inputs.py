@@ -43,7 +43,8 @@ from generator.resolve.names import Binds, expression
 class Exposure(Protocol):
     """What REST operations and tools do differently."""
 
-    parameters: Sequence[ExposedParameter]
+    @property
+    def parameters(self) -> Sequence[ExposedParameter]: ...
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
         """Where a caller puts an input, one of `InputPlace`."""

@@ -47,7 +47,7 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
 
 
 def _tool(tool: Tool, resolver: Resolver) -> ToolPlan | None:
-    call = resolver.call(tool.action)
+    call = resolver.call(tool.action, tool.outputs)
     if call is None:
         return None
     operation = resolver.operation(call)

@@ -67,10 +67,8 @@ class Binds:
 
     def implied_variable(self, placeholder: Placeholder) -> str | None:
         """The environment variable that an undeclared upper-case name stands for, or None."""
-        if self.implied and placeholder.scope is Scope.ANY:
-            if ENVIRONMENT_NAME.match(placeholder.name):
-                return placeholder.name
-        return None
+        implied = self.implied and placeholder.scope is Scope.ANY
+        return placeholder.name if implied and ENVIRONMENT_NAME.match(placeholder.name) else None
 
 
 class Names(Protocol):

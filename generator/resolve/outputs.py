@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import unsupported as rules
 from generator.model import Dialect, OutputMapping, ResponseFormat, ValueType
 from generator.plan import Converted, Mapped, Output, PassThrough
+from generator.resolve.jsonpath import mappings, parse
 
 _IDENTITY = (None, "", "$", "$.")
 _CONVERTED = frozenset(
@@ -13,10 +16,31 @@ _CONVERTED = frozenset(
         ResponseFormat.CSV,
         ResponseFormat.TSV,
         ResponseFormat.PSV,
-        ResponseFormat.HTML,
-        ResponseFormat.MARKDOWN,
     }
 )
+_UNSUPPORTED = frozenset(
+    {
+        ResponseFormat.HTML,
+        ResponseFormat.MARKDOWN,
+        ResponseFormat.AVRO,
+        ResponseFormat.PROTOBUF,
+    }
+)
+
+
+def is_supported(
+    outputs: tuple[OutputMapping, ...], format_: ResponseFormat, findings: Findings
+) -> bool:
+    """Whether the outputs of a unit can be generated; what cannot is reported."""
+    supported = True
+    if outputs and format_ in _UNSUPPORTED:
+        findings.report(rules.UNSUPPORTED_FORMAT, outputs[0].origin, format=format_.value)
+        supported = False
+    for each in mappings(outputs):
+        if each.mapping is not None and parse(each.mapping) is None:
+            findings.report(rules.UNSUPPORTED_PATH, each.origin.child("mapping"), path=each.mapping)
+            supported = False
+    return supported
 
 
 def output_plan(

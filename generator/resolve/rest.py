@@ -17,7 +17,7 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
     prefix = environment_prefix(adapter.namespace)
     routes: list[Route] = []
     for exposed in adapter.operations:
-        call = resolver.call(exposed.action)
+        call = resolver.call(exposed.action, exposed.outputs)
         if call is None:
             resolver.omit(adapter.namespace, exposed.name, exposed.origin)
             continue

@@ -3,3 +3,41 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability as _capability
+
+# --- outputs (resolve) ---------------------------------------------------------------------------
+
+UNSUPPORTED_PATH = Rule(
+    code="CAP951",
+    severity=Severity.ERROR,
+    title="JSONPath that is not supported yet",
+    message="The mapping `{path}` is not supported yet.",
+    hint="use names, indices and `[*]`: `$.items[*].name`",
+    explanation=(
+        "Mappings are taken apart when the package is generated. Recursive descent (`..`), "
+        "slices, unions, filters and functions are not among what is understood yet."
+    ),
+    example=_capability(
+        rest_extra="              outputParameters: [{type: array, mapping: '$..name'}]\n"
+    ),
+    correction=_capability(
+        rest_extra="              outputParameters: [{type: array, mapping: '$.items[*].name'}]\n"
+    ),
+)
+
+UNSUPPORTED_FORMAT = Rule(
+    code="CAP952",
+    severity=Severity.ERROR,
+    title="response format that cannot be mapped yet",
+    message="A response in the format `{format}` cannot be mapped yet.",
+    hint="remove the `outputParameters`: the bytes then pass through unchanged",
+    explanation=(
+        "JSON, XML, YAML, CSV, TSV, PSV, text and binary responses are understood. Others can "
+        "pass through as they are, which needs no mapping."
+    ),
+    example=_capability(
+        operation_extra="              outputRawFormat: avro\n",
+        rest_extra="              outputParameters: [{type: object, mapping: $.}]\n",
+    ),
+    correction=_capability(operation_extra="              outputRawFormat: avro\n"),
+)
