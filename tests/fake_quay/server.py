@@ -51,6 +51,7 @@ class FakeQuay:
         self._ready = threading.Event()
         self.world: World = seed()
         self.requests: list[Received] = []
+        self.answers: list[Answer] = []
         self.malformed: list[str] = []
         self.faults: deque[Fault] = deque()
         self.responder: Responder | None = None
@@ -130,6 +131,7 @@ class FakeQuay:
         """The requests since the last time, oldest first."""
         taken, self.requests = self.requests, []
         self.malformed = []
+        self.answers = []
         return taken
 
     def take_one(self) -> Received:
@@ -137,6 +139,11 @@ class FakeQuay:
         taken = self.take()
         assert len(taken) == 1, f"expected one request upstream, got {[str(one) for one in taken]}"
         return taken[0]
+
+    def take_exchange(self) -> tuple[Received, Answer]:
+        """The only request since the last time, and what was answered."""
+        answers = self.answers
+        return self.take_one(), answers[0]
 
     def next(self, *faults: Fault) -> None:
         self.faults.extend(faults)
@@ -157,13 +164,13 @@ class FakeQuay:
         task = asyncio.current_task()
         assert task is not None
         self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
         try:
             while await self._exchange(reader, writer):
                 pass
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
-            self._connections.discard(task)
             writer.close()
             with contextlib.suppress(Exception):
                 await writer.wait_closed()
@@ -197,6 +204,7 @@ class FakeQuay:
             await writer.drain()
             return False
         answer = fault.answer or respond(request, self.world)
+        self.answers.append(answer)
         if fault.end == "cut":
             writer.write(head_of(answer) + answer.body[: len(answer.body) // 2])
             await writer.drain()
