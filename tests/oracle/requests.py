@@ -299,7 +299,7 @@ class _Builder:
             elif parameter.place == "header":
                 wire.headers.append((parameter.name, header_text(value)))
             elif parameter.place == "cookie":
-                cookies.append(f"{parameter.name}={spell(value)}")
+                cookies.append(f"{parameter.name}={cookie_text(value)}")
         if cookies:
             wire.headers.append(("Cookie", "; ".join(cookies)))
 
@@ -436,9 +436,22 @@ def _items(value: Any) -> list[Any]:
 def header_text(value: Any) -> str:
     """A header's value. Raises for what would end it (design 5)."""
     text = ", ".join(spell(item) for item in _items(value))
-    if any(character in text for character in "\r\n\0"):
+    if any(character in text for character in "\r\n\0") or not _is_latin(text):
         raise _RefusedError("header")
     return text.strip(" \t")
+
+
+def _is_latin(text: str) -> bool:
+    return all(ord(character) < 256 for character in text)
+
+
+def cookie_text(value: Any) -> str:
+    """A cookie's value: what RFC 6265 forbids is percent-encoded."""
+    return re.sub(
+        r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]",
+        lambda match: quote(match.group(), safe=""),
+        spell(value),
+    )
 
 
 def encode_value(value: Any) -> str:

@@ -44,7 +44,7 @@ def test_single_and_double_braces_are_variables() -> None:
 
 def test_undeclared_variable_is_required() -> None:
     spec = operation(capability("method: GET", path="/x/{id}"))
-    assert plain(client_inputs(spec)) == [("id", None, True)]
+    assert plain(client_inputs(spec)) == [("id", "path", True)]
     assert isinstance(call_operation(spec, {}, BINDS), Refusal)
 
 
@@ -221,7 +221,7 @@ def test_value_is_a_reference_to_the_argument() -> None:
 
 def test_authorization_parameter() -> None:
     text = "method: GET, inputParameters: [{name: Authorization, in: header, required: true}]"
-    assert plain(client_inputs(operation(capability(text)))) == [("Authorization", None, False)]
+    assert plain(client_inputs(operation(capability(text)))) == [("Authorization", "header", False)]
     api = "authentication: {type: bearer, token: '{{TOKEN}}'}"
     assert client_inputs(operation(capability(text, api=api))) == []
 
@@ -359,7 +359,7 @@ def test_body_parameters_without_a_body() -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
 def test_free_body(method: str, body: str) -> None:
     text = f"method: {method}{body}"
-    assert plain(client_inputs(operation(capability(text)))) == [("body", None, False)]
+    assert plain(client_inputs(operation(capability(text)))) == [("body", "free", False)]
     assert send(text).body_kind is None
     assert send(text, {"body": {"a": 1}}).body == {"a": 1}
 

@@ -242,4 +242,4 @@ def call_operation(
 
 def client_inputs(operation: Operation) -> list[Input]:
     """The arguments of the client's method."""
-    return [Input(need.name, None, need.type, need.required) for need in needs(operation)]
+    return [Input(need.name, need.place, need.type, need.required) for need in needs(operation)]

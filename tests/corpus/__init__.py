@@ -1,0 +1,1 @@
+"""Generates packages from capability files, calls everything in them and compares with the oracle."""

@@ -1,0 +1,111 @@
+"""`python -m tests.corpus FOLDER`: every file of a folder against the oracle (`make corpus`)."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from .examine import Bench, Report, examine
+
+_BENCH: Bench | None = None
+
+
+def main() -> int:
+    """The table at the end; exit code 1 if anything differed."""
+    options = _options()
+    files = _files(options)
+    started = time.monotonic()
+    reports = []
+    for report in _examined(files, options):
+        reports.append(report)
+        for what in report.differences[: options.show]:
+            print(f"{report.file}: {what}")
+        if len(report.differences) > options.show:
+            print(f"{report.file}: … and {len(report.differences) - options.show} more")
+        sys.stdout.flush()
+    print(_table(reports, time.monotonic() - started))
+    return int(any(report.differences for report in reports))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.corpus", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="every *.yaml and *.yml below it")
+    parser.add_argument("--files", type=Path, nargs="*", default=[], help="these files")
+    parser.add_argument("--limit", type=int, help="a sample of so many files")
+    parser.add_argument("--seed", type=int, default=1, help="which sample")
+    parser.add_argument(
+        "--nasty", type=int, default=4, help="calls with nasty values for each unit"
+    )
+    parser.add_argument("--processes", type=int, default=2, choices=(1, 2))
+    parser.add_argument("--show", type=int, default=20, help="differences printed for each file")
+    parser.add_argument("--dialect", choices=("published", "official"))
+    options = parser.parse_args()
+    if options.folder is None and not options.files:
+        parser.error("a folder or --files")
+    return options
+
+
+def _files(options: argparse.Namespace) -> list[tuple[Path, str]]:
+    found = [(path, str(path)) for path in options.files]
+    if options.folder is not None:
+        paths = sorted([*options.folder.rglob("*.yaml"), *options.folder.rglob("*.yml")])
+        found += [(path, path.relative_to(options.folder).as_posix()) for path in paths]
+    if options.limit is not None and options.limit < len(found):
+        found = sorted(random.Random(options.seed).sample(found, options.limit))
+    return found
+
+
+def _examined(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> Iterator[Report]:
+    """Reports as they come. A worker is replaced after some files: what was imported stays in it."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(options.processes, context, max_tasks_per_child=60) as pool:
+        waiting = {
+            pool.submit(_one, path, name, options.nasty, options.dialect): name
+            for path, name in files
+        }
+        for future in as_completed(waiting):
+            try:
+                yield future.result()
+            except Exception as error:
+                yield Report(waiting[future], "crashed", differences=[f"the runner: {error!r}"])
+
+
+def _one(path: Path, name: str, nasty: int, dialect: str | None) -> Report:
+    global _BENCH
+    if _BENCH is None:
+        _BENCH = Bench.open()
+    return examine(path, name, _BENCH, nasty, dialect)
+
+
+def _table(reports: Sequence[Report], seconds: float) -> str:
+    outcomes = Counter(report.outcome for report in reports)
+    codes = Counter(code for r in reports if r.outcome == "refused" for code in r.codes)
+    complete = [report for report in reports if report.complete]
+    kept = sum(report.outcome == "generated" for report in complete)
+    rows = [
+        ("files", len(reports)),
+        ("generated", outcomes["generated"]),
+        ("complete files, every call resolving", len(complete)),
+        ("… of which generated", kept),
+        ("refused", outcomes["refused"]),
+        *((f"  {code}", count) for code, count in sorted(codes.items())),
+        ("crashed", outcomes["crashed"]),
+        ("units called", sum(report.units for report in reports)),
+        ("requests compared", sum(report.calls for report in reports)),
+        ("differences", sum(len(report.differences) for report in reports)),
+        ("… in files", sum(bool(report.differences) for report in reports)),
+        ("seconds", round(seconds)),
+    ]
+    width = max(len(label) for label, _ in rows)
+    return "\n".join(["", *(f"{label:{width}}  {value:>8,}" for label, value in rows)])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

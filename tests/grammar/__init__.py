@@ -1,0 +1,1 @@
+"""Capability files made by hypothesis: the published dialect and the official simple mode."""

@@ -1,0 +1,169 @@
+"""The official simple mode: declared inputs, `{{x}}`, `<namespace>.x`, lists and named maps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from . import parts
+from .parts import without_none
+
+LIST_VERSIONS = (("naftiko", "0.5"), ("naftiko", "1.0.0-alpha1"), ("naftiko", "1.0.0-alpha2"))
+MAP_VERSIONS = (("ikanos", "1.0.0-alpha3"), ("ikanos", "1.0.0-beta5"))
+INPUT_NAMES = ("id", "q", "limit", "user-id", "kind", "since", "owner_name")
+
+
+@st.composite
+def capabilities(draw: st.DrawFn) -> dict[str, Any]:
+    """A whole file of one of the versions."""
+    maps = draw(st.booleans())
+    key, version = draw(st.sampled_from(MAP_VERSIONS if maps else LIST_VERSIONS))
+    made = [draw(operation(index)) for index in range(draw(st.integers(1, 2)))]
+    resources = [
+        {"name": f"res-{index}", "path": path, "operations": _named([inner], maps)}
+        for index, (path, inner, _) in enumerate(made)
+    ]
+    exposed, tools = [], []
+    for index, (_, inner, inputs) in enumerate(made):
+        exposed.append(draw(exposed_resource(index, inner, inputs, maps)))
+        tools.append(draw(tool(index, inner, inputs, maps)))
+    for _, inner, _ in made:
+        inner["inputParameters"] = _named(inner["inputParameters"], maps)
+    api = {
+        "type": "http",
+        "namespace": "api",
+        "description": "An API.",
+        "baseUri": "https://example.org/v1",
+        "authentication": draw(parts.authentications),
+        "resources": _named(resources, maps),
+    }
+    title = "display" if maps else "label"
+    return {
+        key: version,
+        "info": {title: "Made", "description": "A made one."},
+        "binds": parts.BINDS if version != "0.5" else None,
+        "capability": {
+            "consumes": [without_none(api)],
+            "exposes": [
+                {
+                    "type": "rest",
+                    "namespace": "made",
+                    "port": 8080,
+                    "resources": _named(exposed, maps),
+                },
+                {
+                    "type": "mcp",
+                    "namespace": "tools-of",
+                    "port": 9090,
+                    "tools": _named(tools, maps),
+                },
+            ],
+        },
+    }
+
+
+def _named(items: list[dict[str, Any]], maps: bool) -> Any:
+    if not maps:
+        return items
+    return {item["name"]: {k: v for k, v in item.items() if k != "name"} for item in items}
+
+
+@st.composite
+def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[str]]:
+    """Path, operation, and what it takes."""
+    variables = draw(st.lists(st.sampled_from(INPUT_NAMES[:3]), max_size=2, unique=True))
+    others = draw(st.lists(st.sampled_from(INPUT_NAMES[3:]), max_size=2, unique=True))
+    method = draw(st.sampled_from(parts.METHODS))
+    parameters: list[dict[str, Any]] = [{"name": name, "in": "path"} for name in variables]
+    fields: list[str] = []
+    for name in others:
+        place = draw(st.sampled_from(["query", "header", "body"]))
+        if place == "body" and method in ("POST", "PUT", "PATCH"):
+            fields.append(name)
+        else:
+            value = draw(st.sampled_from([None, None, "fixed", "x {{" + name + "}}"]))
+            where = "query" if place == "body" else place
+            parameters.append(without_none({"name": name, "in": where, "value": value}))
+    body = (
+        {"type": "json", "data": {name: "{{" + name + "}}" for name in fields}} if fields else None
+    )
+    inner = without_none(
+        {
+            "name": f"op{index}",
+            "method": method,
+            "inputParameters": parameters,
+            "body": body,
+            "outputRawFormat": draw(st.sampled_from(["json", None])),
+        }
+    )
+    return draw(parts.paths(variables, double=True)), inner, [*variables, *others]
+
+
+@st.composite
+def exposed_resource(
+    draw: st.DrawFn, index: int, inner: dict[str, Any], inputs: list[str], maps: bool
+) -> dict[str, Any]:
+    in_path = [name for name in inputs if draw(st.booleans())]
+    declared = [
+        {
+            "name": name,
+            "in": "path" if name in in_path else "query",
+            "type": "string",
+            "description": "One.",
+        }
+        for name in inputs
+    ]
+    unit = without_none(
+        {
+            "name": f"unit{index}",
+            "method": "GET" if inner["method"] == "GET" else "POST",
+            "call": f"api.{inner['name']}",
+            "with": draw(arguments("made", inputs)),
+            "inputParameters": _named(declared, maps),
+            "outputParameters": draw(parts.mapped),
+        }
+    )
+    path = f"/e{index}" + "".join("/{{" + name + "}}" for name in in_path)
+    return {
+        "name": f"e-{index}",
+        "description": "One.",
+        "path": path,
+        "operations": _named([unit], maps),
+    }
+
+
+@st.composite
+def tool(
+    draw: st.DrawFn, index: int, inner: dict[str, Any], inputs: list[str], maps: bool
+) -> dict[str, Any]:
+    declared = [
+        without_none(
+            {
+                "name": name,
+                "type": draw(st.sampled_from(["string", "integer", "boolean"])),
+                "description": "One.",
+                "required": draw(st.sampled_from([True, False, None])),
+            }
+        )
+        for name in inputs
+    ]
+    return without_none(
+        {
+            "name": f"tool-{index}",
+            "description": "A tool.",
+            "call": f"api.{inner['name']}",
+            "with": draw(arguments("tools-of", inputs)),
+            "inputParameters": _named(declared, maps),
+            "outputParameters": draw(parts.mapped),
+        }
+    )
+
+
+@st.composite
+def arguments(draw: st.DrawFn, namespace: str, inputs: list[str]) -> dict[str, Any] | None:
+    if not inputs or draw(st.booleans()):
+        return None
+    chosen = draw(st.lists(st.sampled_from(inputs), unique=True, min_size=1))
+    styles = (f"{namespace}." + "{}", "{{{{{}}}}}", "a {{{{{}}}}}", "fixed")
+    return {name: draw(st.sampled_from(styles)).format(name) for name in chosen}
