@@ -55,6 +55,8 @@ class Locator(Protocol):
 
     def is_scalar(self, origin: Origin) -> bool: ...
 
+    def line(self, file: str, number: int) -> str: ...
+
 
 class Findings:
     """The findings of one run, in the order in which they were made."""
@@ -106,6 +108,11 @@ class Findings:
         )
         if rule.severity is Severity.ERROR:
             self._remember_error(span.file, pointer)
+
+    @property
+    def sources(self) -> Locator | None:
+        """What locates the findings and knows the lines, as far as the file could be read."""
+        return self._locator
 
     @property
     def has_errors(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.diagnostics.finding import Findings, Position, Span
 from generator.diagnostics.rules import source as rules
+from generator.source.sources import Source, SourceSet
 from generator.source.text import Text
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -74,6 +75,7 @@ def _report_cut(raw: bytes, name: str, findings: Findings) -> bool:
     text = Text(raw.decode("utf-8", "replace").removeprefix("\ufeff"))
     offset = text.content.rfind(marked[0])
     span = Span(name, text.position(offset), text.position(offset + len(marked[0])))
+    findings.attach(SourceSet(Source(name, text.content, None)))
     findings.report_at(rules.CUT, span, where=where)
     return True
 
@@ -92,6 +94,7 @@ def _decode(raw: bytes, name: str, findings: Findings) -> Content | None:
     if found is not None:
         at = content.position(found.start())
         problem = f"it holds the character U+{ord(found[0]):04X}"
+        findings.attach(SourceSet(Source(name, text, None)))
         findings.report_at(rules.NOT_TEXT, Span(name, at, _next(at)), problem=problem)
         return None
     return Content(content, hashlib.sha256(raw).hexdigest())
