@@ -96,30 +96,49 @@ def _utf8(name: str, value: str) -> bytes:
         raise InvalidArgumentError(name, "holds a lone surrogate, which is not text") from None
 
 
-def segment(name: str, value: Json) -> str:
-    """One path segment, nothing left reserved: `ns/name` becomes `ns%2Fname`.
+def path(*parts: str | tuple[str, Json]) -> str:
+    """A path: constants as they are, each value a pair of its name and itself, percent-encoded.
 
-    Raises `InvalidArgumentError` when the segment would be empty, `.` or `..`.
+    Nothing of a value is left reserved, so it cannot leave its segment: `ns/name` becomes
+    `ns%2Fname`. Raises `InvalidArgumentError` for a value that makes its segment empty, `.` or
+    `..`, and for NUL.
     """
-    encoded = part(name, value)
-    if encoded in ("", ".", ".."):
-        raise InvalidArgumentError(name, f"must not be {encoded!r}: it would change the path")
-    return encoded
+    pieces: list[str] = []
+    hollow: str | None = None
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part)
+            continue
+        encoded = _encoded(part[0], part[1])
+        if not encoded.strip("."):
+            hollow = part[0]
+        pieces.append(encoded)
+    rendered = "".join(pieces)
+    if hollow is not None:
+        _refuse_hollow(hollow, rendered, "".join(p if isinstance(p, str) else "x" for p in parts))
+    return rendered
 
 
-def part(name: str, value: Json) -> str:
-    """A part of a path segment that has constant text beside it."""
+def _refuse_hollow(name: str, rendered: str, solid: str) -> None:
+    """Refuse a path that has more segments without a name than its constants alone."""
+    if _hollow(rendered) > _hollow(solid):
+        raise InvalidArgumentError(name, "must not make a path segment empty, `.` or `..`")
+
+
+def _hollow(rendered: str) -> int:
+    return sum(segment in ("", ".", "..") for segment in rendered.split("/"))
+
+
+def segment(name: str, value: Json) -> str:
+    """One path segment; refused as in `path`."""
+    return path("/", (name, value))[1:]
+
+
+def _encoded(name: str, value: Json) -> str:
     spelled = text(value)
     if "\x00" in spelled:
         raise InvalidArgumentError(name, "must not contain NUL")
     return quote_from_bytes(_utf8(name, spelled), safe="")
-
-
-def joined_segment(name: str, rendered: str) -> str:
-    """A segment made of several parts; refused like `segment` when it would change the path."""
-    if rendered in ("", ".", ".."):
-        raise InvalidArgumentError(name, f"must not make the segment {rendered!r}")
-    return rendered
 
 
 def query(*pairs: QueryPair) -> str:

@@ -6,6 +6,9 @@ each pair of them that is asked for; in practice that is one.
 
 from __future__ import annotations
 
+import atexit
+import time
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -206,12 +209,35 @@ class AsyncFastReply:
         await self._call.__aexit__(None, None, None)
 
 
+_SETTLING_SECONDS: Final = 0.02
+_open: weakref.WeakSet[FastTransport | AsyncFastTransport] = weakref.WeakSet()
+
+
+def _opened(transport: FastTransport | AsyncFastTransport) -> None:
+    """Have the library's threads come to rest before the interpreter ends.
+
+    A thread that still waits for the interpreter lock when finalisation begins takes the process
+    down with SIGABRT, after all work was done.
+    """
+    if not _open:
+        atexit.unregister(_settle)
+        atexit.register(_settle)
+    _open.add(transport)
+
+
+def _settle() -> None:
+    for transport in tuple(_open):
+        transport.drop()
+    time.sleep(_SETTLING_SECONDS)  # Gives the lock away; a few are enough for those that wait.
+
+
 class FastTransport:
     """Sends with pyreqwest, blocking."""
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
         self._network = network
         self._clients: dict[tuple[float | None, float | None], SyncClient] = {}
+        _opened(self)
 
     def send(self, request: WireRequest) -> FastReply:
         timeout = request.timeout
@@ -231,7 +257,12 @@ class FastTransport:
             self._clients.clear()  # Those in use end with their last request.
         return self._clients.setdefault((connect, read), client)
 
+    def drop(self) -> None:
+        """Let go of the connections without waiting for them."""
+        self._clients.clear()
+
     def close(self) -> None:
+        """Close the connections."""
         for client in self._clients.values():
             client.close()
         self._clients.clear()
@@ -243,6 +274,7 @@ class AsyncFastTransport:
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
         self._network = network
         self._clients: dict[tuple[float | None, float | None], Client] = {}
+        _opened(self)
 
     async def send(self, request: WireRequest) -> AsyncFastReply:
         timeout = request.timeout
@@ -262,7 +294,12 @@ class AsyncFastTransport:
             self._clients.clear()  # Those in use end with their last request.
         return self._clients.setdefault((connect, read), client)
 
+    def drop(self) -> None:
+        """Let go of the connections without waiting for them."""
+        self._clients.clear()
+
     async def aclose(self) -> None:
+        """Close the connections."""
         for client in self._clients.values():
             await client.close()
         self._clients.clear()
