@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.oracle.reading import Operation
+from tests.oracle.things import Operation
 from tests.oracle.units import Input
 
 from .servers import Loop

@@ -24,8 +24,8 @@ from tests.oracle.answers import (
 from tests.oracle.holes import Hole, Leaf, holes_of, is_environment_name
 from tests.oracle.jsonpath import UnsupportedPathError
 from tests.oracle.loader import RefusedError, load_text
-from tests.oracle.reading import Operation, Spec, Unit
 from tests.oracle.requests import Refusal, Wire
+from tests.oracle.things import Operation, Spec, Unit
 from tests.oracle.units import Input, call_operation, call_unit, client_inputs, inputs
 
 from . import compare

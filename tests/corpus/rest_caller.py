@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.oracle.holes import Hole, spell
-from tests.oracle.reading import Unit
 from tests.oracle.requests import encode_constant
+from tests.oracle.things import Unit
 from tests.oracle.units import Input
 
 

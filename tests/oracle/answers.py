@@ -12,7 +12,8 @@ import yaml
 
 from .holes import MISSING
 from .jsonpath import extract
-from .reading import Operation, Unit, is_identity
+from .reading import is_identity
+from .things import Operation, Unit
 
 CONVERTED = ("xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf")
 IDENTITY_PATHS = ("", "$", "$.")

@@ -23,7 +23,7 @@ from .holes import (
     is_environment_name,
     spell,
 )
-from .reading import Credential, Operation, Parameter
+from .things import Credential, Operation, Parameter
 
 
 @dataclass(frozen=True)

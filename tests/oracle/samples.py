@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .loader import load_text
-from .reading import Operation, Spec, Unit, read
+from .reading import read
+from .things import Operation, Spec, Unit
 
 BINDS = {"TOKEN": "t0ken", "USER": "ann", "PASSWORD": "p:w", "ACCOUNT": "a/1", "WHO": "me"}
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name
-from .reading import Operation, Parameter, Unit
 from .requests import Need, Refusal, Wire, build, needs
+from .things import Operation, Parameter, Unit
 
 READING = ("GET", "HEAD")
 NO_BODY = ("GET", "HEAD", "DELETE")

@@ -1,0 +1,172 @@
+"""The consumed side: operations, their paths and parameters, authentication (4.6 to 4.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .bodies import FREE_METHODS, read_body
+from .holes import Names, Text, body_leaf, parse, parse_data, parse_path
+from .shape import mappings, name_of, named, text_of
+from .things import Credential, Operation, Parameter
+
+
+def operations_of(block: dict[str, Any], names: Names) -> Iterator[Operation]:
+    namespace = text_of(block.get("namespace"))
+    if namespace is None or block.get("type", "http") != "http":
+        return
+    credentials, unsupported = _authentication(block, names)
+    shared = named(block.get("inputParameters"))
+    for resource in named(block.get("resources")):
+        for item in named(resource.get("operations")):
+            written = joined(text_of(resource.get("path")) or "", text_of(item.get("path")) or "")
+            raw = [
+                *shared,
+                *named(resource.get("inputParameters")),
+                *named(item.get("inputParameters")),
+            ]
+            yield _operation(namespace, item, written, raw, (credentials, unsupported), names)
+
+
+def joined(resource: str, operation: str) -> str:
+    """Resource path and operation path, unless the operation's begins with the resource's (4.6)."""
+    if operation:
+        stem = resource.rstrip("/")
+        if operation in (resource, stem) or operation.startswith(stem + "/"):
+            whole = operation
+        else:
+            whole = stem + "/" + operation.lstrip("/")
+    else:
+        whole = resource
+    return whole
+
+
+def split_query(path: str) -> tuple[str, list[tuple[str, str | None]]]:
+    """A written path without its fragment, and the pairs of its query."""
+    path, _, query = path.partition("#")[0].partition("?")
+    if path and not path.startswith("/") and not path.startswith("${//}"):
+        path = "/" + path
+    pairs: list[tuple[str, str | None]] = []
+    for piece in query.split("&") if query else []:
+        if piece:
+            name, equals, value = piece.partition("=")
+            pairs.append((name, value if equals else None))
+    return path, pairs
+
+
+def _operation(
+    namespace: str,
+    item: dict[str, Any],
+    written: str,
+    raw: list[dict[str, Any]],
+    authentication: tuple[tuple[Credential, ...], str | None],
+    names: Names,
+) -> Operation:
+    credentials, unsupported = authentication
+    method = str(item.get("method") or "GET").upper()
+    path, pairs = split_query(written)
+    variables = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
+    parameters = _parameters(raw, variables, method, names, credentials)
+    placeless = [p for p in parameters if p.place == "path" and p.name not in variables]
+    for parameter in placeless:
+        path = path.rstrip("/") + "/{" + parameter.name + "}"
+    return Operation(
+        namespace=namespace,
+        name=name_of(item) or "",
+        method=method,
+        path=parse_path(path, names),
+        query=tuple((n, None if v is None else parse_path(v, names)) for n, v in pairs),
+        parameters=parameters,
+        body=read_body(item.get("body"), method, parameters, names),
+        format=text_of(item.get("outputRawFormat")),
+        media_type=text_of(item.get("outputMediaType")),
+        credentials=credentials,
+        unsupported=unsupported,
+        names=names,
+        written_path=written,
+    )
+
+
+def _parameters(
+    raw: list[dict[str, Any]],
+    variables: set[str],
+    method: str,
+    names: Names,
+    credentials: tuple[Credential, ...],
+) -> tuple[Parameter, ...]:
+    found: dict[tuple[str, str], Parameter] = {}
+    for item in raw:
+        name = text_of(item.get("name"))
+        if name is None:
+            continue
+        place = text_of(item.get("in")) or _guessed_place(name, variables, method, names)
+        if _filled_by_authentication(name, place, credentials):
+            continue
+        value = next((item[key] for key in ("value", "template", "const") if key in item), None)
+        required = item["required"] if isinstance(item.get("required"), bool) else None
+        if place == "header" and name.lower() == "authorization":
+            required = False
+        found[(place, name)] = Parameter(
+            name,
+            place,
+            text_of(item.get("type")),
+            required,
+            None if value is None else parse_data(value, body_leaf(names)),
+        )
+    return tuple(found.values())
+
+
+def _guessed_place(name: str, variables: set[str], method: str, names: Names) -> str:
+    if name in variables:
+        return "path"
+    if names.published and method not in FREE_METHODS:
+        return "query"
+    return "body"
+
+
+def _filled_by_authentication(name: str, place: str, credentials: tuple[Credential, ...]) -> bool:
+    for credential in credentials:
+        if credential.place == place == "header" and credential.name.lower() == name.lower():
+            return True
+        if credential.place == place and credential.name == name:
+            return True
+    return bool(credentials) and place == "header" and name.lower() == "authorization"
+
+
+def _authentication(
+    block: dict[str, Any], names: Names
+) -> tuple[tuple[Credential, ...], str | None]:
+    raw = block.get("authentication") or block.get("auth")
+    if not isinstance(raw, dict):
+        return (), None
+    kind = str(raw.get("type", "")).lower()
+
+    def text(*keys: str) -> Text:
+        found = next((raw[key] for key in keys if raw.get(key) is not None), "")
+        return parse(str(found), names)
+
+    if kind == "bearer":
+        token = Credential("header", "Authorization", text("token", "value"), "bearer")
+        return (token,), None
+    if kind == "basic":
+        pair = (text("username"), text("password"))
+        return (Credential("header", "Authorization", pair[0], "basic", pair[1]),), None
+    if kind in ("apikey", "header", "query"):
+        return tuple(_api_keys(raw, kind, names)), None
+    return (), kind or "none"
+
+
+def _api_keys(raw: dict[str, Any], kind: str, names: Names) -> Iterator[Credential]:
+    place = str(raw.get("placement") or raw.get("in") or ("query" if kind == "query" else "header"))
+    several = raw.get("headers") or raw.get("parameters")
+    if isinstance(several, dict):
+        several = [{"name": key, "value": value} for key, value in several.items()]
+    if isinstance(several, list):
+        for item in mappings(several):
+            name = text_of(item.get("name")) or text_of(item.get("key")) or ""
+            yield Credential(place, name, parse(str(item.get("value") or ""), names))
+        return
+    header, key = raw.get("header"), raw.get("key")
+    name = str(header or raw.get("name") or key or "")
+    value = raw.get("value") or raw.get("token") or (key if header else "") or ""
+    yield Credential(place, name, parse(str(value), names))
