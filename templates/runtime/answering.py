@@ -1,0 +1,50 @@
+"""The answer to one request on its way out: started once, counted, with the headers that all get."""
+
+from __future__ import annotations
+
+from .incoming import Send
+from .problem import RawHeaders
+
+
+class Outgoing:
+    """Sends an answer, and knows afterwards what was sent."""
+
+    __slots__ = ("_send", "bodiless", "extra", "request_id", "size", "status")
+
+    def __init__(self, send: Send, *, bodiless: bool) -> None:
+        self._send = send
+        self.bodiless = bodiless
+        """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
+        self.extra: RawHeaders = []
+        """Headers of every answer to this request."""
+        self.request_id = b""
+        self.status = 0
+        """0 until the answer starts."""
+        self.size = 0
+
+    async def start(self, status: int, headers: RawHeaders) -> None:
+        """Send status and headers."""
+        if self.extra:
+            headers += self.extra
+        for name, _ in headers:
+            if name == b"x-request-id":
+                break
+        else:
+            headers.append((b"x-request-id", self.request_id))
+        self.status = status
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def piece(self, content: bytes) -> None:
+        """Send a part of the body; `finish` follows."""
+        self.size += len(content)
+        await self._send({"type": "http.response.body", "body": content, "more_body": True})
+
+    async def finish(self, content: bytes = b"") -> None:
+        """Send the last part of the body."""
+        self.size += len(content)
+        await self._send({"type": "http.response.body", "body": content})
+
+    async def whole(self, status: int, headers: RawHeaders, content: bytes) -> None:
+        """Send an answer that is in memory."""
+        await self.start(status, headers)
+        await self.finish(b"" if self.bodiless else content)

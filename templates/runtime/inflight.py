@@ -1,0 +1,110 @@
+"""Requests being answered: counted, and ended when their caller leaves or a limit of time passes.
+
+A task for each request that waits for the disconnect would cost as much as the routing. Instead one
+timer looks at the requests that are still there after a while, and only those get such a task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+from time import monotonic
+from typing import Final
+
+from .incoming import Receive
+
+_TICK: Final = 0.1
+"""Seconds between two looks."""
+_PATIENCE: Final = 0.1
+"""Seconds after which a request is watched for its caller's disconnect."""
+
+
+class End(enum.Enum):
+    """Why a request was ended from outside."""
+
+    DISCONNECTED = "disconnected"
+    TOO_SLOW = "too slow"
+
+
+class Flight:
+    """One request being answered. It is watched only while its body is no longer read."""
+
+    __slots__ = ("_task", "deadline", "end", "receive", "started", "watch", "watcher")
+
+    def __init__(self, receive: Receive) -> None:
+        self._task = asyncio.current_task()
+        self.receive = receive
+        self.started = monotonic()
+        self.deadline: float | None = None
+        """When this request has waited long enough for its caller, in `monotonic` seconds."""
+        self.watch = False
+        self.end: End | None = None
+        self.watcher: asyncio.Task[None] | None = None
+
+    def wait_until(self, seconds: float | None) -> None:
+        """The caller has so many seconds for what comes next; None sets no limit."""
+        self.deadline = None if seconds is None else monotonic() + seconds
+
+    def cancel(self, end: End) -> None:
+        """End the request; its task sees `CancelledError`."""
+        if self.end is None and self._task is not None:
+            self.end = end
+            self._task.cancel()
+
+    def was_ended(self) -> bool:
+        """Whether a `CancelledError` came from here; it is then done with."""
+        if self.end is None:
+            return False
+        if self._task is not None:
+            self._task.uncancel()
+        return True
+
+    async def _wait_for_disconnect(self) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+        self.cancel(End.DISCONNECTED)
+
+    def look(self, now: float) -> None:
+        """What the timer does with this request."""
+        if self.deadline is not None and now >= self.deadline:
+            self.cancel(End.TOO_SLOW)
+        elif self.watch and self.watcher is None and now - self.started >= _PATIENCE:
+            self.watcher = asyncio.get_running_loop().create_task(self._wait_for_disconnect())
+
+
+class Flights:
+    """All requests of one application that are being answered."""
+
+    __slots__ = ("_flights", "_loop", "_timer")
+
+    def __init__(self) -> None:
+        self._flights: set[Flight] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+    def begin(self, receive: Receive) -> Flight:
+        """Count a request in; `end` must follow."""
+        flight = Flight(receive)
+        self._flights.add(flight)
+        if self._timer is None or self._loop is not asyncio.get_running_loop():
+            self._loop = asyncio.get_running_loop()
+            self._timer = self._loop.call_later(_TICK, self._look)
+        return flight
+
+    def end(self, flight: Flight) -> None:
+        """Count a request out."""
+        self._flights.discard(flight)
+        if flight.watcher is not None:
+            flight.watcher.cancel()
+
+    def _look(self) -> None:
+        self._timer = None
+        if not self._flights or self._loop is None:
+            return
+        now = monotonic()
+        for flight in tuple(self._flights):
+            flight.look(now)
+        self._timer = self._loop.call_later(_TICK, self._look)

@@ -1,0 +1,223 @@
+"""What a server tells its operators: request ids, the access log and metrics."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import re
+import sys
+import time
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Final, TextIO
+
+BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Upper ends of the classes of duration, in seconds."""
+_STATUSES: Final = 500  # 100 to 599
+_WIDTH: Final = _STATUSES + len(BUCKETS) + 3
+_SUM: Final = _WIDTH - 2
+_BYTES: Final = _WIDTH - 1
+_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._=+/-]{1,128}")
+_TRACE: Final = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*")
+
+
+class RequestIds:
+    """Names for requests: the caller's own where it is sane, else a random prefix and a number."""
+
+    __slots__ = ("_number", "_prefix")
+
+    def __init__(self) -> None:
+        self._prefix = ""
+        self._number = 0
+
+    def of(self, given: bytes | None) -> str:
+        """The name of a request whose caller gave this one, or none."""
+        if given is not None and _REQUEST_ID.fullmatch(given):
+            return given.decode("ascii")
+        if not self._prefix:
+            # Not before the first request: workers that were forked must not share it.
+            self._prefix = os.urandom(6).hex()
+        self._number += 1
+        return f"{self._prefix}-{self._number:x}"
+
+
+class Entry:
+    """What is known of a request once it is answered."""
+
+    __slots__ = ("client", "method", "path", "request_id", "route", "seconds", "size", "status", "trace")
+
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        route: str,
+        status: int,
+        size: int,
+        seconds: float,
+        request_id: str,
+        client: str,
+        trace: bytes | None,
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.route = route
+        self.status = status
+        self.size = size
+        self.seconds = seconds
+        self.request_id = request_id
+        self.client = client
+        self.trace = trace
+
+
+class AccessLog:
+    """One line for each request, without query strings: they may hold secrets."""
+
+    def __init__(self, style: str, stream: TextIO | None = None) -> None:
+        """The style is `text` or `json`."""
+        self._format: Callable[[Entry, str], str] = _as_json if style == "json" else _as_text
+        self._stream = stream
+        self._second = 0
+        self._stamp = ""
+
+    def write(self, entry: Entry) -> None:
+        """Write a line; what the stream does not take is lost, never the answer."""
+        now = time.time()
+        if int(now) != self._second:
+            self._second = int(now)
+            self._stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+        stamp = f"{self._stamp}.{int(now * 1000) % 1000:03d}Z"
+        try:
+            (self._stream or sys.stderr).write(self._format(entry, stamp))
+        except (OSError, ValueError):
+            return
+
+
+def _as_text(entry: Entry, stamp: str) -> str:
+    return (
+        f"{stamp} {entry.client or '-'} {_plain(entry.method)} {_plain(entry.path)} {entry.status} "
+        f"{entry.size} {entry.seconds * 1000:.1f}ms {entry.request_id}\n"
+    )
+
+
+def _as_json(entry: Entry, stamp: str) -> str:
+    content: dict[str, object] = {
+        "time": stamp,
+        "client": entry.client,
+        "method": entry.method,
+        "path": entry.path,
+        "route": entry.route,
+        "status": entry.status,
+        "bytes": entry.size,
+        "ms": round(entry.seconds * 1000, 3),
+        "request_id": entry.request_id,
+    }
+    trace = _TRACE.fullmatch(entry.trace) if entry.trace else None
+    if trace:
+        content["trace_id"] = trace[1].decode("ascii")
+    return json.dumps(content, separators=(",", ":")) + "\n"
+
+
+def _plain(text: str) -> str:
+    """The text if it cannot end a line or a column, else its escaped form."""
+    return text if text.isprintable() and " " not in text else json.dumps(text)
+
+
+class Metrics:
+    """Counters of one server, for all of its worker processes.
+
+    They live in one block of memory with a part for each worker; made shared before the workers are
+    forked, it lets any process add them up.
+    """
+
+    def __init__(self, routes: Sequence[tuple[str, str]], workers: int = 1) -> None:
+        """Routes are (method, path template); one more stands for requests that match none."""
+        self.routes = (*routes, ("", ""))
+        self._span = len(self.routes) * _WIDTH + 1
+        cells = self._span * workers
+        self._cells: memoryview = (
+            memoryview(mmap.mmap(-1, cells * 8)).cast("d")
+            if workers > 1
+            else memoryview(array("d", bytes(cells * 8)))
+        )
+        self._workers = workers
+        self._base = 0
+
+    def use(self, worker: int) -> None:
+        """Count into the part of this worker (from 0) from now on; it starts at zero in flight."""
+        self._base = worker * self._span
+        self.in_flight(0)
+
+    def in_flight(self, count: int) -> None:
+        """Say how many requests are being answered."""
+        self._cells[self._base + self._span - 1] = count
+
+    def count(self, route: int, status: int, seconds: float, size: int) -> None:
+        """Count an answered request; a route of -1 is none."""
+        cells = self._cells
+        base = self._base + (route % len(self.routes)) * _WIDTH
+        cells[base + status - 100] += 1
+        cells[base + _STATUSES + bisect_left(BUCKETS, seconds)] += 1
+        cells[base + _SUM] += seconds
+        cells[base + _BYTES] += size
+
+    def _row(self, route: int) -> list[float]:
+        total = [0.0] * _WIDTH
+        for worker in range(self._workers):
+            base = worker * self._span + route * _WIDTH
+            for index, value in enumerate(self._cells[base : base + _WIDTH]):
+                total[index] += value
+        return total
+
+    def rows(self, adapter: str) -> list[tuple[str, list[float]]]:
+        """What was counted for each route that was used, by its labels."""
+        rows = [(labels, self._row(index)) for index, labels in enumerate(self.routes)]
+        return [(_labels(adapter, *labels), row) for labels, row in rows if any(row)]
+
+    def waiting(self) -> float:
+        """How many requests are being answered."""
+        return sum(self._cells[(n + 1) * self._span - 1] for n in range(self._workers))
+
+
+def together(adapters: Sequence[tuple[str, Metrics]]) -> str:
+    """The Prometheus text format, version 0.0.4, for adapters by namespace."""
+    used = [row for name, metrics in adapters for row in metrics.rows(name)]
+    lines = [
+        "# HELP http_server_requests_total Requests answered.",
+        "# TYPE http_server_requests_total counter",
+        *(
+            f'http_server_requests_total{{{labels},status="{index + 100}"}} {value:.0f}'
+            for labels, row in used
+            for index, value in enumerate(row[:_STATUSES])
+            if value
+        ),
+        "# HELP http_server_request_duration_seconds From the headers of a request to the end of its answer.",
+        "# TYPE http_server_request_duration_seconds histogram",
+        *(line for labels, row in used for line in _histogram(labels, row)),
+        "# HELP http_server_response_bytes_total Bytes of bodies sent.",
+        "# TYPE http_server_response_bytes_total counter",
+        *(f"http_server_response_bytes_total{{{labels}}} {row[_BYTES]:.0f}" for labels, row in used),
+        "# HELP http_server_requests_in_flight Requests being answered.",
+        "# TYPE http_server_requests_in_flight gauge",
+        *(
+            f'http_server_requests_in_flight{{adapter="{name}"}} {metrics.waiting():.0f}'
+            for name, metrics in adapters
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _labels(adapter: str, method: str, route: str) -> str:
+    escaped = route.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'adapter="{adapter}",method="{method}",route="{escaped}"'
+
+
+def _histogram(labels: str, row: list[float]) -> list[str]:
+    name = "http_server_request_duration_seconds"
+    lines = []
+    total = 0.0
+    for index, end in enumerate((*BUCKETS, "+Inf")):
+        total += row[_STATUSES + index]
+        lines.append(f'{name}_bucket{{{labels},le="{end}"}} {total:.0f}')
+    return [*lines, f"{name}_sum{{{labels}}} {row[_SUM]:.6f}", f"{name}_count{{{labels}}} {total:.0f}"]

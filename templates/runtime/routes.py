@@ -1,0 +1,27 @@
+"""A route of a REST adapter, as the generated `rest.py` declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from .inputs import Input
+
+Unit: TypeAlias = Callable[..., Awaitable[Any]]
+"""`async (send, **inputs) -> AsyncReply`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation that an adapter serves."""
+
+    method: str
+    path: str
+    """A template; variables in braces, with or without constant text around them."""
+    unit: Unit
+    inputs: tuple[Input, ...] = ()
+    conditions: tuple[tuple[str, str | None], ...] = ()
+    """Query parameters that the request must have; a value of None matches any."""
+    mapped: bool = False
+    """The unit makes its answer out of upstream's; ranges and conditions do not reach upstream."""
