@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.lower.declarations import Entry, key_parameters
+from generator.lower.docs import sentence
 from generator.lower.operations import LoweredOperation
 from generator.lower.signatures import argument_annotation, parameter
 from generator.model import Place
@@ -162,10 +163,7 @@ def _public(argument: Argument) -> Annotation:
 def _doc(lowered: LoweredOperation, names: dict[str, Identifier]) -> str:
     """The summary, the request line, and what is worth knowing of each parameter."""
     operation = lowered.operation
-    summary = description_of(None, operation)
-    if summary[-1] not in ".!?":
-        summary += "."
-    text = f"{summary}\n\n`{operation.method} {route_text(operation.declaration.path) or '/'}`"
+    text = f"{sentence(description_of(None, operation))}\n\n`{operation.method} {route_text(operation.declaration.path) or '/'}`"
     described = [
         f"    {names[each.name]}: {' '.join(each.description.split())}"
         for each in operation.arguments

@@ -11,7 +11,6 @@ from generator.module import (
     Literal,
     Name,
     Python,
-    SumOf,
     TupleOf,
 )
 from generator.plan import (
@@ -56,28 +55,27 @@ def credential_mark(name: str) -> str:
 
 
 def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
-    """A path as a sum of texts: constants merged, values percent-encoded."""
+    """`encode.path("/repository/", ("repository", repository), "/tag/")`: constants merged."""
     parts: list[Python] = []
     for segment in segments:
         _add_text(parts, "/")
-        if all(isinstance(part, (Fixed, FromCredential)) for part in segment.parts):
-            for part in segment.parts:
-                _add_text(parts, _constant(part))
-        elif len(segment.parts) == 1:
-            parts.append(_encoded(segment.parts[0], "segment", look_up))
-        else:
-            parts.append(_mixed(segment, look_up))
+        for part in segment.parts:
+            _add_part(parts, part, look_up)
     if not parts:
         return Literal("")
-    return parts[0] if len(parts) == 1 else SumOf(tuple(parts))
+    if len(parts) == 1 and isinstance(parts[0], Literal):
+        return parts[0]
+    return CallOf(Name(f"{ENCODE}.path"), tuple(parts))
 
 
-def _constant(part: Atom) -> str:
-    return credential_mark(part.name) if isinstance(part, FromCredential) else str(_fixed(part))
-
-
-def _fixed(part: Atom) -> object:
-    return part.value if isinstance(part, Fixed) else ""
+def _add_part(parts: list[Python], part: Atom, look_up: Lookup) -> None:
+    match part:
+        case FromName(name) | FromEnvironment(name):
+            parts.append(pair(name, look_up(part)))
+        case FromCredential(name):
+            _add_text(parts, credential_mark(name))
+        case Fixed(text):
+            _add_text(parts, str(text))
 
 
 def _add_text(parts: list[Python], text: str) -> None:
@@ -86,21 +84,6 @@ def _add_text(parts: list[Python], text: str) -> None:
         parts[-1] = Literal(last.value + text)
     elif text:
         parts.append(Literal(text))
-
-
-def _encoded(part: Atom, function: str, look_up: Lookup) -> Python:
-    if isinstance(part, (FromName, FromEnvironment)):
-        name = part.name if isinstance(part, FromName) else part.variable
-        return CallOf(Name(f"{ENCODE}.{function}"), (Literal(name), look_up(part)))
-    return Literal(_constant(part))
-
-
-def _mixed(segment: PathSegment, look_up: Lookup) -> Python:
-    """Constant text and values in one segment: refused as a whole if it were `.` or `..`."""
-    names = [part.name for part in segment.parts if isinstance(part, FromName)]
-    rendered = SumOf(tuple(_encoded(part, "part", look_up) for part in segment.parts))
-    name = names[0] if names else "path"
-    return CallOf(Name(f"{ENCODE}.joined_segment"), (Literal(name), rendered))
 
 
 def pair(name: str, value: Python) -> TupleOf:

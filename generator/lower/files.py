@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
-from generator.lower.imports import imports
+from generator.lower.imports import imports, sorted_names
 from generator.lower.openapi import openapi_path
 from generator.lower.operations import LoweredOperation
 from generator.lower.rest import route_table
@@ -49,7 +49,7 @@ _EXPORTED = (
 def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     """`__init__.py`: what users import."""
     names = [name for client in clients for name in client.class_names]
-    exported = sorted((*_EXPORTED, *names))
+    exported = sorted_names((*_EXPORTED, *names))
     info = plan.capability.info
     doc = info.display or plan.capability.origin.source
     if info.description:

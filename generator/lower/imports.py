@@ -109,7 +109,7 @@ class Imports:
         found = set(names)
         if not found:
             return self
-        line = ImportLine(module, _sorted(found))
+        line = ImportLine(module, sorted_names(found))
         return Imports(
             self.standard, tuple(sorted((*self.own, line), key=lambda each: each.module))
         )
@@ -118,20 +118,23 @@ class Imports:
 def imports(names: Iterable[str]) -> Imports:
     """The import lines of every known name; builtins and others need none."""
     modules: dict[str, set[str]] = {}
-    for name in names:
-        if name in _HOMES:
+    aliased: list[ImportLine] = []
+    for name in set(names):
+        if name in _ALIASED:
+            aliased.append(ImportLine(_HOMES[name], (_ALIASED[name],)))
+        elif name in _HOMES:
             modules.setdefault(_HOMES[name], set()).add(name)
-    lines = [ImportLine(module, _sorted(modules[module])) for module in sorted(modules)]
+    lines = [ImportLine(module, sorted_names(found)) for module, found in modules.items()]
+    lines = sorted((*lines, *aliased), key=lambda line: (line.module, line.names))
     return Imports(
         tuple(line for line in lines if not line.module.startswith(".")),
         tuple(line for line in lines if line.module.startswith(".")),
     )
 
 
-def _sorted(names: set[str]) -> tuple[str, ...]:
+def sorted_names(names: Iterable[str]) -> tuple[str, ...]:
     """Constants, then classes, then functions, as isort orders them."""
-    spelled = (_ALIASED.get(name, name) for name in names)
-    return tuple(sorted(spelled, key=lambda name: (_kind(name), name)))
+    return tuple(sorted(names, key=lambda name: (_kind(name), name)))
 
 
 def _kind(name: str) -> int:

@@ -37,7 +37,21 @@ from generator.resolve.names import environment_in
 from generator.resolve.targets import route_text
 
 _MODULE_NAMES = frozenset(
-    ["annotations", "encode", "bodies", "Final", "Operation", "Format", "Request", "Json", "JsonArray", "JsonObject", "RawJson", "OMIT", "Omit"]
+    [
+        "annotations",
+        "encode",
+        "bodies",
+        "Final",
+        "Operation",
+        "Format",
+        "Request",
+        "Json",
+        "JsonArray",
+        "JsonObject",
+        "RawJson",
+        "OMIT",
+        "Omit",
+    ]
 )
 
 

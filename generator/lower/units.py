@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.lower.docs import sentence
 from generator.lower.expressions import lowered
 from generator.lower.operations import LoweredOperation
 from generator.lower.outputs import output_declarations
@@ -38,7 +39,25 @@ from generator.plan import (
 )
 
 _MODULE_NAMES = frozenset(
-    ["annotations", "operations", "encode", "mapped", "AsyncReply", "Send", "Format", "Final", "Json", "JsonArray", "JsonObject", "RawJson", "OMIT", "Omit", "Output", "EACH", "IDENTITY"]
+    [
+        "annotations",
+        "operations",
+        "encode",
+        "mapped",
+        "AsyncReply",
+        "Send",
+        "Format",
+        "Final",
+        "Json",
+        "JsonArray",
+        "JsonObject",
+        "RawJson",
+        "OMIT",
+        "Omit",
+        "Output",
+        "EACH",
+        "IDENTITY",
+    ]
 )
 
 
@@ -78,7 +97,7 @@ def _unit(
     function = Function(
         name=name,
         signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
-        doc=unit.description or "",
+        doc=sentence(unit.description or unit.name),
         value=_presented(unit, sent, outputs),
     )
     return LoweredUnit(unit, function, inputs, outputs)

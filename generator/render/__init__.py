@@ -56,5 +56,7 @@ def _environment() -> jinja2.Environment:
         one_line=source.one_line,
         annotation=source.annotation,
     )
-    environment.globals.update(parameters=source.parameters, version=__version__)
+    environment.globals.update(
+        parameters=source.parameters, import_line=source.import_line, version=__version__
+    )
     return environment

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 from generator.module import (
@@ -84,11 +85,18 @@ def _split(value: Python, indent: int, used: int) -> str:
         case CallOf(function, arguments, keywords) if arguments or keywords:
             lines = [source(each, inner, 1) for each in arguments]
             lines += [_keyword(key, each, inner) for key, each in keywords]
-            return _block(f"{function.dotted}(", lines, ")", indent)
+            plain = all(isinstance(each, Literal | Name) for _, each in keywords)
+            return _block(f"{function.dotted}(", lines, ")", indent, may_share=plain)
         case TupleOf(items) if items:
             return _block("(", [source(item, inner, 1) for item in items], ")", indent)
         case ListOf(items) if items:
             return _block("[", [source(item, inner, 1) for item in items], "]", indent)
+        case SumOf((first, *others)):
+            lines = [
+                source(first, indent, used),
+                *(f"+ {source(each, indent, 2)}" for each in others),
+            ]
+            return f"\n{' ' * indent}".join(lines)
         case DictOf(entries) if entries:
             lines = [f"{constant(key)}: {_entry(key, item, inner)}" for key, item in entries]
             return _block("{", lines, "}", indent)
@@ -130,9 +138,23 @@ def _long_text(text: str, indent: int, used: int) -> str:
     return f"(\n{lines}{' ' * indent})"
 
 
-def _block(opening: str, lines: list[str], closing: str, indent: int) -> str:
+def _block(
+    opening: str, lines: list[str], closing: str, indent: int, *, may_share: bool = False
+) -> str:
+    """Items between brackets: a few short ones share a line, else one a line."""
     inner = " " * (indent + _STEP)
+    shared = ", ".join(lines)
+    if may_share and len(lines) <= 5 and "\n" not in shared and len(inner + shared) <= WIDTH:
+        return f"{opening}\n{inner}{shared}\n{' ' * indent}{closing}"
     return opening + "\n" + "".join(f"{inner}{line},\n" for line in lines) + " " * indent + closing
+
+
+def import_line(module: str, names: Sequence[str]) -> str:
+    """`from module import a, b`, one name a line where it is too long for one."""
+    flat = f"from {module} import {', '.join(names)}"
+    if len(flat) <= WIDTH:
+        return flat
+    return _block(f"from {module} import (", list(names), ")", 0)
 
 
 # --- signatures ----------------------------------------------------------------------------------

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 Json: TypeAlias = Any
 """A decoded JSON document: dict, list, str, int, float, bool or None."""
+
+JsonArray: TypeAlias = list[Any] | tuple[Any, ...]
+"""A JSON array, as an argument."""
+
+JsonObject: TypeAlias = Mapping[str, Any]
+"""A JSON object, as an argument."""
 
 Scalar: TypeAlias = str | int | float | bool
 """A value that has one spelling as text."""
