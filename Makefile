@@ -36,6 +36,10 @@ generate: $(READY) ## generated/ from specs/
 test: $(READY) ## all tests; PYTEST="-k name -x" narrows them
 	$(BIN)/python -m pytest $(PYTEST)
 
+.PHONY: corpus
+corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
+	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
+
 .PHONY: demo
 demo: $(READY) ## client, REST app and MCP server against a fake Quay on this machine
 	$(BIN)/python -m tests.demo
