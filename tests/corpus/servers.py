@@ -26,9 +26,17 @@ class Loop:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout)
 
     def close(self) -> None:
+        self.run(_cancel_others())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(5)
         self.loop.close()
+
+
+async def _cancel_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 class Served:
@@ -40,7 +48,13 @@ class Served:
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            app, log_level="warning", lifespan="on", access_log=False, ws="none", loop="none"
+            app,
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            ws="none",
+            loop="none",
+            timeout_graceful_shutdown=2,
         )
         self._server = uvicorn.Server(config)
         self._task = asyncio.run_coroutine_threadsafe(
@@ -56,6 +70,5 @@ class Served:
 
     def close(self) -> None:
         self._server.should_exit = True
-        self._server.force_exit = True
         self._task.result(10)
         self._socket.close()
