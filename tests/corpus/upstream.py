@@ -61,7 +61,7 @@ class RecordingUpstream:
                     self._requests.append(request)
                 writer.write(_written(self.answer, request.method))
                 await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
