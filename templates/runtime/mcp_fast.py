@@ -40,6 +40,7 @@ _UNUSUAL_HEADERS: Final = frozenset(
     {b"content-encoding", b"mcp-session-id", b"last-event-id", b"transfer-encoding", b"expect"}
 )
 _ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
+_LIST_PARAMS: Final = frozenset({"_meta"})
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
 _SURROGATE: Final = re.compile(rb"\\u[dD][89abAB-Fc-f]")
 _MAX_NESTING: Final = 100
@@ -50,6 +51,7 @@ _PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
 _CLIENT_INFO: Final = "io.modelcontextprotocol/clientInfo"
 _CLIENT_CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
 _SERVER_INFO: Final = "io.modelcontextprotocol/serverInfo"
+_META_KEYS: Final = frozenset({_PROTOCOL_VERSION, _CLIENT_INFO, _CLIENT_CAPABILITIES})
 _INFO_KEYS: Final = frozenset({"name", "version", "title", "description", "websiteUrl"})
 _CAPABILITY_KEYS: Final = frozenset(
     {"elicitation", "sampling", "roots", "experimental", "extensions"}
@@ -60,7 +62,7 @@ def _refuse(name: str) -> Json:
     raise ValueError(name)
 
 
-_read: Final = json.JSONDecoder(parse_constant=_refuse).decode
+_scan: Final = json.JSONDecoder(parse_constant=_refuse).raw_decode
 _write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -123,7 +125,7 @@ class FastPath:
             return None
         if method == "tools/call":
             return self._called(message["id"], params, modern)
-        if not params.keys() <= {"_meta"}:
+        if not params.keys() <= _LIST_PARAMS:
             return None
         if method == "tools/list":
             return _answer(message["id"], self._lists[modern])
@@ -142,11 +144,15 @@ class FastPath:
     def answer(self, call: Call, result: ToolResult) -> bytes:
         """The response that carries a result."""
         end = self._complete if call.modern else "}}"
-        return f'{{"jsonrpc":"2.0","id":{_write(call.id)},"result":{result.json()}{end}'.encode()
+        return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
 
 
 def _answer(request_id: int | str, result: bytes) -> bytes:
-    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_write(request_id).encode(), result)
+    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_id(request_id).encode(), result)
+
+
+def _id(request_id: int | str) -> str:
+    return str(request_id) if type(request_id) is int else _write(request_id)
 
 
 def _plain(named: Mapping[bytes, bytes]) -> bool:
@@ -155,7 +161,7 @@ def _plain(named: Mapping[bytes, bytes]) -> bool:
         named.get(b"content-type") in _CONTENT_TYPES
         and named.get(b"accept") in _ACCEPTS
         and _UNUSUAL_HEADERS.isdisjoint(named)
-        and not any(name.startswith(b"mcp-param-") for name in named)
+        and b"mcp-param-" not in b"\n".join(named)
     )
 
 
@@ -166,10 +172,11 @@ def _message(body: bytes) -> dict[str, Any] | None:
     if b"\\u" in body and _SURROGATE.search(body):
         return None
     try:
-        message = _read(body.decode())
+        text = body.decode()
+        message, end = _scan(text)
     except (ValueError, RecursionError):
         return None
-    if type(message) is not dict or not message.keys() <= _ENVELOPE:
+    if end != len(text) or type(message) is not dict or not message.keys() <= _ENVELOPE:
         return None
     if message.get("jsonrpc") != "2.0" or type(message.get("method")) is not str:
         return None
@@ -200,7 +207,7 @@ def _meta_is_plain(params: dict[str, Any], modern: bool) -> bool:
     if not modern:
         return not meta
     return (
-        meta.keys() <= {_PROTOCOL_VERSION, _CLIENT_INFO, _CLIENT_CAPABILITIES}
+        meta.keys() <= _META_KEYS
         and meta.get(_PROTOCOL_VERSION) == MODERN_VERSION
         and _capabilities_are_plain(meta.get(_CLIENT_CAPABILITIES))
         and (_CLIENT_INFO not in meta or _info_is_plain(meta[_CLIENT_INFO]))

@@ -142,7 +142,11 @@ class McpHttp:
         body: bytes = message.get("body", b"")
         if len(body) > self.settings.max_body_bytes:
             raise Refusal(413, f"The request is larger than {self.settings.max_body_bytes} bytes.")
-        if message.get("more_body", False) or exchange.has_repeated_headers():
+        if exchange.has_repeated_headers():
+            return None
+        if message.get("more_body") and exchange.headers.get(b"content-length") != b"%d" % len(
+            body
+        ):
             return None
         return self.fast.understand(exchange.headers, body)
 
