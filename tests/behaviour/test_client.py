@@ -126,21 +126,21 @@ def silent() -> Iterator[int]:
 
 
 def test_a_refused_connection(quay: FakeQuay) -> None:
-    with _client(quay, base_uri=f"http://127.0.0.1:{free_port()}") as client:
-        with pytest.raises(errors.UpstreamConnectionError) as caught:
-            client.getloggedinuser()
+    client = _client(quay, base_uri=f"http://127.0.0.1:{free_port()}")
+    with client, pytest.raises(errors.UpstreamConnectionError) as caught:
+        client.getloggedinuser()
     assert not isinstance(caught.value, errors.UpstreamTimeoutError)
 
 
 def test_silence_is_a_timeout(quay: FakeQuay, silent: int) -> None:
-    with _client(quay, base_uri=f"http://127.0.0.1:{silent}", timeout=0.2) as client:
-        with pytest.raises(errors.UpstreamTimeoutError) as caught:
-            client.getloggedinuser()
+    client = _client(quay, base_uri=f"http://127.0.0.1:{silent}", timeout=0.2)
+    with client, pytest.raises(errors.UpstreamTimeoutError) as caught:
+        client.getloggedinuser()
     assert not isinstance(caught.value, errors.UpstreamConnectionError)
 
 
 def test_silence_and_refusal_asynchronously(quay: FakeQuay, silent: int) -> None:
-    async def failed(port: int) -> BaseException:
+    async def failed(port: int) -> Any:
         made = quay_package.AsyncQuayClient(
             base_uri=f"http://127.0.0.1:{port}", token=WIDE, timeout=0.2, options=client_options()
         )
