@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from .answering import Outgoing
 from .buffered import BufferedReply
 from .endpoints import Endpoint
 from .errors import ResponseTooLargeError, UpstreamConnectionError
 from .incoming import Incoming
 from .inflight import Flight
-from .answering import Outgoing
 from .passing import HeaderFilter
 from .problem import RawHeaders, Refusal
 from .routing import Match
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 64 * 1024
 """Bytes up to which a body is held in memory and sent in one message."""
-_HEADER_NAMES: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*")
+_HEADER_NAMES: Final = re.compile(
+    rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*"
+)
 
 Endpoints = Mapping[str, Sequence[Endpoint]]
 

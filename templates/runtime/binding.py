@@ -28,7 +28,7 @@ class UnknownQuery(enum.Enum):
 
     IGNORE = "ignore"
     REFUSE = "refuse"
-    PASS = "pass"
+    PASS_ON = "pass"
 
 
 class BodyUse(enum.Enum):

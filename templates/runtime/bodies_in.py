@@ -8,7 +8,9 @@ from typing import Final
 from .incoming import Incoming
 from .problem import Refusal
 
-_PARAMETER: Final = re.compile(r';\s*([!#$%&\'*+.^_`|~0-9A-Za-z-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)')
+_PARAMETER: Final = re.compile(
+    r';\s*([!#$%&\'*+.^_`|~0-9A-Za-z-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)'
+)
 _UTF8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
 _MOST_PARTS: Final = 1000
 

@@ -117,31 +117,28 @@ def _serve(package: str, given: argparse.Namespace, adapters: Mapping[str, Seque
     _launch(package, given, tuple(every))
 
 
-def _launch(
-    package: str, given: argparse.Namespace, adapters: Sequence[tuple[str, str]]
-) -> None:
-    from .serve import Control, Plan, serve
+def _launch(package: str, given: argparse.Namespace, adapters: Sequence[tuple[str, str]]) -> None:
+    from .serve import Control, serve
 
-    plans = []
-    for kind, namespace in adapters:
-        module = importlib.import_module(_MODULES[kind], package)
-        declared = module.ADAPTERS[namespace].declaration
-        environ = _environ(given, declared.prefix)
-        settings: Any = importlib.import_module(".settings", package).Settings
-        plans.append(
-            Plan.of(
-                declared,
-                kind,
-                environ,
-                lambda module=module, namespace=namespace, environ=environ: module.create_app(
-                    namespace, settings=settings.from_environment(environ)
-                ),
-            )
-        )
+    plans = [_plan(package, given, kind, namespace) for kind, namespace in adapters]
     control = None
     if given.control_port is not None:
         control = Control(given.control_host, given.control_port)
     serve(plans, workers=given.workers, control=control, allow_anonymous=given.allow_anonymous)
+
+
+def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) -> Any:
+    from .serve import Plan
+
+    module: Any = importlib.import_module(_MODULES[kind], package)
+    settings: Any = importlib.import_module(".settings", package).Settings
+    declared = module.ADAPTERS[namespace].declaration
+    environ = _environ(given, declared.prefix)
+
+    def make_app() -> Any:
+        return module.create_app(namespace, settings=settings.from_environment(environ))
+
+    return Plan.of(declared, kind, environ, make_app)
 
 
 _MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server"}

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from .answering import Outgoing
 from .binding import Binder, BodyUse, UnknownQuery
 from .incoming import NOT_WHERE_MAPPED, Incoming
 from .messages import HeaderPairs, Request
-from .answering import Outgoing
 from .problem import RawHeaders, Refusal
 from .routes import Route
 
@@ -31,8 +31,6 @@ class Endpoint:
         self.conditions = route.conditions
         self.binder = Binder(route.path, route.inputs, unknown)
         self.takes_body = self.binder.body is not BodyUse.NONE
-
-
 
 
 def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint:
@@ -66,9 +64,7 @@ class Caller:
         """Send a request, with the headers that go on from the caller."""
         if self._extra_query:
             query = "&".join(filter(None, (request.query, self._extra_query)))
-            request = Request(
-                request.operation, request.path, query, request.headers, request.body
-            )
+            request = Request(request.operation, request.path, query, request.headers, request.body)
         answer: Awaitable[Any] = self._upstreams.send(request, self._forwarded)
         return answer
 

@@ -118,6 +118,7 @@ class Incoming:
         onward: list[tuple[str, str]] = []
         for name, value in pairs:
             size += len(name) + len(value)
+            value = value.strip(b" \t")  # RFC 9110, 5.5; one server's parser leaves it
             if name in headers:
                 value = _joined(name, headers[name], value)
             headers[name] = value
@@ -199,7 +200,7 @@ class Incoming:
             message = await self.receive()
 
 
-class Disconnected(Exception):
+class Disconnected(Exception):  # noqa: N818 - not an error: nobody is there to be told
     """The caller has gone; nobody reads an answer."""
 
 

@@ -13,7 +13,22 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final, TextIO
 
-BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+BUCKETS: Final = (
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.5,
+    5.0,
+    10.0,
+    30.0,
+)
 """Upper ends of the classes of duration, in seconds."""
 _STATUSES: Final = 500  # 100 to 599
 _WIDTH: Final = _STATUSES + len(BUCKETS) + 3
@@ -46,7 +61,17 @@ class RequestIds:
 class Entry:
     """What is known of a request once it is answered."""
 
-    __slots__ = ("client", "method", "path", "request_id", "route", "seconds", "size", "status", "trace")
+    __slots__ = (
+        "client",
+        "method",
+        "path",
+        "request_id",
+        "route",
+        "seconds",
+        "size",
+        "status",
+        "trace",
+    )
 
     def __init__(
         self,
@@ -136,7 +161,7 @@ class Metrics:
         self.routes = (*routes, ("", ""))
         self._span = len(self.routes) * _WIDTH + 1
         cells = self._span * workers
-        self._cells: memoryview = (
+        self._cells: memoryview[float] = (
             memoryview(mmap.mmap(-1, cells * 8)).cast("d")
             if workers > 1
             else memoryview(array("d", bytes(cells * 8)))
@@ -197,7 +222,10 @@ def together(adapters: Sequence[tuple[str, Metrics]]) -> str:
         *(line for labels, row in used for line in _histogram(labels, row)),
         "# HELP http_server_response_bytes_total Bytes of bodies sent.",
         "# TYPE http_server_response_bytes_total counter",
-        *(f"http_server_response_bytes_total{{{labels}}} {row[_BYTES]:.0f}" for labels, row in used),
+        *(
+            f"http_server_response_bytes_total{{{labels}}} {row[_BYTES]:.0f}"
+            for labels, row in used
+        ),
         "# HELP http_server_requests_in_flight Requests being answered.",
         "# TYPE http_server_requests_in_flight gauge",
         *(
@@ -220,4 +248,8 @@ def _histogram(labels: str, row: list[float]) -> list[str]:
     for index, end in enumerate((*BUCKETS, "+Inf")):
         total += row[_STATUSES + index]
         lines.append(f'{name}_bucket{{{labels},le="{end}"}} {total:.0f}')
-    return [*lines, f"{name}_sum{{{labels}}} {row[_SUM]:.6f}", f"{name}_count{{{labels}}} {total:.0f}"]
+    return [
+        *lines,
+        f"{name}_sum{{{labels}}} {row[_SUM]:.6f}",
+        f"{name}_count{{{labels}}} {total:.0f}",
+    ]

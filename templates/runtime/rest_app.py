@@ -1,6 +1,6 @@
 """A REST adapter as a plain ASGI application; needs no framework and mounts anywhere.
 
-    ADAPTERS = {"quay-rest": RestApp(declaration=…, routes=ROUTES, openapi="openapi/quay-rest.json", apis=…)}
+ADAPTERS = {"quay-rest": RestApp(declaration=…, routes=ROUTES, openapi="openapi/quay-rest.json", apis=…)}
 """
 
 from __future__ import annotations
@@ -12,14 +12,22 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from .answering import Outgoing
 from .answers import Answers
 from .binding import UnknownQuery
 from .endpoints import PACKAGE, Caller, Endpoint, PackageFile, choose, onward
 from .errors import Error
-from .incoming import ALWAYS_FORWARDED, NEVER_FORWARDED, Disconnected, Incoming, Receive, Scope, Send
+from .incoming import (
+    ALWAYS_FORWARDED,
+    NEVER_FORWARDED,
+    Disconnected,
+    Incoming,
+    Receive,
+    Scope,
+    Send,
+)
 from .inflight import End, Flight, Flights
 from .observing import AccessLog, Entry, Metrics, RequestIds
-from .answering import Outgoing
 from .problem import Refusal
 from .refusals import refusal_of
 from .routes import Route
@@ -195,7 +203,7 @@ class RestApplication:
         if match is None:
             raise Refusal(404, "No operation has this path.")
         settings = self.settings
-        endpoints = match.endpoints.get(incoming.method)
+        endpoints: Sequence[Endpoint] | None = match.endpoints.get(incoming.method)
         if endpoints is None:
             endpoints = await self._answers.by_default(match.endpoints, incoming, out)
             if endpoints is None:

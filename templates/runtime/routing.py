@@ -8,8 +8,8 @@ the *raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Generic, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from .problem import Refusal
@@ -167,7 +167,7 @@ def decoded(segment: str) -> str:
         raise Refusal(400, "The path holds percent-encoding that is not UTF-8.") from None
 
 
-def route_path(scope: dict[str, object]) -> str:
+def route_path(scope: Mapping[str, Any]) -> str:
     """The raw path below the mount point, percent-encoded.
 
     Raises `Refusal` (500) for a server that gives no `raw_path`: the decoded path would merge

@@ -82,8 +82,8 @@ class Guard:
         if name in self._hosts:
             return True
         # The address that the connection came in on: DNS rebinding needs a name, not an address.
-        server = scope.get("server")
-        return bool(server) and name == str(server[0]).lower() and is_address(name)
+        server = scope.get("server") or ("", None)
+        return name == str(server[0]).lower() and is_address(name)
 
     def check_origin(self, headers: Headers) -> Refusal | None:
         """403 for a request that a page of another origin makes."""
@@ -238,9 +238,7 @@ def _basic(declared: Basic, secrets: Secrets) -> Authenticator:
 
 def _api_keys(declared: ApiKeys, secrets: Secrets) -> Authenticator:
     def check(scope: Scope, headers: Headers) -> Refusal | None:
-        right = [
-            secrets.matches(key.value, _shown(key, scope, headers)) for key in declared.keys
-        ]
+        right = [secrets.matches(key.value, _shown(key, scope, headers)) for key in declared.keys]
         return None if all(right) else _unauthorized(b"ApiKey")
 
     return check

@@ -157,17 +157,13 @@ def run(
 
     `shared` are counters that outlive the process.
     """
-    import uvicorn
 
-    servers = []
-    for plan in plans:
-        app = plan.make_app()
-        servers.append(_server(plan, app))
-    if shared:
-        for server, metrics in zip(servers, shared, strict=True):
-            if metrics is not None:
-                server.config.app.metrics = metrics
-    loops = uvicorn.Config(app=servers[0].config.app, log_config=None).get_loop_factory()
+    apps = [plan.make_app() for plan in plans]
+    for app, metrics in zip(apps, shared, strict=False):
+        if metrics is not None:
+            app.metrics = metrics
+    servers = [_server(plan, app) for plan, app in zip(plans, apps, strict=True)]
+    loops = config(apps[0]).get_loop_factory()
     with asyncio.Runner(loop_factory=loops) as runner:
         runner.run(_Launch(servers, [plan.namespace for plan in plans]).run(sockets, door, parent))
 
@@ -282,5 +278,3 @@ def config(app: Any, **more: Any) -> uvicorn.Config:
         backlog=_BACKLOG,
         **more,
     )
-
-

@@ -12,7 +12,9 @@ import uvicorn
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""
-_TIMED_OUT: Final = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_TIMED_OUT: Final = (
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+)
 
 
 class BoundedServer(uvicorn.Server):

@@ -140,5 +140,7 @@ def supervise(
 ) -> None:
     """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork."""
     if not hasattr(os, "fork"):
-        raise SettingError("--workers needs a system that can fork; start several processes instead")
+        raise SettingError(
+            "--workers needs a system that can fork; start several processes instead"
+        )
     Supervisor(plans, sockets, door, count).run()
