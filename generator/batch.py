@@ -1,0 +1,91 @@
+"""Many jobs: over the cores, in order, and with little memory however many they are."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Final
+
+from generator.job import Job, Outcome, Report, run
+
+SUFFIXES: Final = frozenset({".yaml", ".yml"})
+_WAITING_FOR_EACH_WORKER: Final = 4
+_WORTH_A_PROCESS: Final = 3
+"""Fewer files are done sooner in this process than a second one has started."""
+
+
+def specifications(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files given, and the YAML files below the folders given: each once, folders sorted.
+
+    Hidden folders are not looked into, and links to folders are not followed.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        found.update(dict.fromkeys(_below(path) if path.is_dir() else (path,)))
+    return tuple(found)
+
+
+def run_all(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Report]:
+    """The reports of all jobs, in the order of the jobs, as soon as each is there."""
+    workers = min(workers or _cores(), len(jobs))
+    if workers <= 1 or len(jobs) < _WORTH_A_PROCESS:
+        yield from map(run, jobs)
+        return
+    with ProcessPoolExecutor(workers, initializer=_ignore_interrupts) as pool:
+        try:
+            yield from _in_order(pool, jobs, workers * _WAITING_FOR_EACH_WORKER)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _in_order(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Report]:
+    """No more than `ahead` jobs are handed out before the first of them has been taken."""
+    waiting: deque[tuple[Job, Future[Report]]] = deque()
+    for job in jobs:
+        waiting.append((job, _submitted(pool, job)))
+        if len(waiting) >= ahead:
+            yield _result(*waiting.popleft())
+    while waiting:
+        yield _result(*waiting.popleft())
+
+
+def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[Report]:
+    try:
+        return pool.submit(run, job)
+    except BrokenProcessPool as error:
+        broken: Future[Report] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _result(job: Job, future: Future[Report]) -> Report:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        failure = "A worker process was ended by the system, perhaps for want of memory.\n"
+        return Report(job, Outcome.FAILED, failure=failure)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C is for the parent: a worker ends what it is writing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if Path(name).suffix in SUFFIXES:
+                yield Path(path) / name
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,125 @@
+"""What people see: on a terminal with colours and a progress bar, elsewhere plain."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, TextIO
+
+import click
+
+from generator.diagnostics import Severity
+from generator.job import Mode, Outcome, Report
+
+DEBUG: Final = "CAPWRIGHT_DEBUG"
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_BAR: Final = 24
+
+
+def has_colours(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that shows colours, and the user wants them (NO_COLOR)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def say(text: str, *, newline: bool = True) -> None:
+    """To standard error: everything that is no data."""
+    click.echo(text, err=True, nl=newline, color=has_colours(sys.stderr))
+
+
+def result_line(report: Report) -> str:
+    """What came of one job, in a line; empty where the findings say it all."""
+    folder = report.job.folder.as_posix()
+    if report.job.mode is Mode.NOTHING:
+        good = click.style("valid", fg="green")
+        return f"{report.job.spec.as_posix()}: {good}" if report.is_good else ""
+    match report.outcome:
+        case Outcome.GENERATED:
+            deleted = f", {len(report.deleted)} deleted" if report.deleted else ""
+            written = f"{_files(len(report.written))} written{deleted}"
+            return f"{folder}: {written}, {report.unchanged} unchanged"
+        case Outcome.UNCHANGED:
+            return f"{folder}: up to date, {_files(report.unchanged)}"
+        case Outcome.DIFFERENT:
+            return f"{folder}: not what {report.job.spec.as_posix()} gives"
+        case Outcome.REFUSED:
+            return f"{folder}: not generated, nothing was changed"
+        case Outcome.FAILED:
+            return ""
+
+
+def apology(failure: str, about: str) -> str:
+    """What is said when the generator itself has failed."""
+    first = click.style("capwright failed", fg="red", bold=True)
+    text = f"{first} on {about}. This is a mistake in capwright, not in your file.\n"
+    if os.environ.get(DEBUG):
+        return text + failure
+    return text + f"Please report it; {DEBUG}=1 in the environment shows the traceback.\n"
+
+
+def summary(reports: Iterable[SummaryLine]) -> Iterator[str]:
+    """The table after many files: how they ended, and the findings by code."""
+    outcomes: Counter[Outcome] = Counter()
+    findings: Counter[tuple[str, Severity]] = Counter()
+    for line in reports:
+        outcomes[line.outcome] += 1
+        findings.update(line.findings)
+    yield ""
+    for outcome in Outcome:
+        if outcomes[outcome] or outcome in {Outcome.GENERATED, Outcome.UNCHANGED, Outcome.REFUSED}:
+            yield f"{outcome.value:<10} {outcomes[outcome]:>6}"
+    if findings:
+        yield ""
+    for (code, severity), number in sorted(findings.items(), key=lambda item: item[0][0]):
+        kind = click.style(f"{severity.value:<8}", fg=_COLOURS[severity])
+        yield f"{code:<10} {number:>6}  {kind} {title(code)}"
+
+
+class SummaryLine:
+    """What the summary keeps of a report: a few words, so that memory does not grow."""
+
+    __slots__ = ("findings", "outcome")
+
+    def __init__(self, report: Report) -> None:
+        self.outcome = report.outcome
+        self.findings = Counter((each.code, each.severity) for each in report.findings)
+
+
+def title(code: str) -> str:
+    """The title of a rule."""
+    from generator.diagnostics.registry import ALL_RULES
+
+    return ALL_RULES[code].title if code in ALL_RULES else ""
+
+
+class Progress:
+    """A bar in the last line of a terminal; nothing elsewhere."""
+
+    def __init__(self, total: int, *, shown: bool) -> None:
+        self._total = total
+        self._done = 0
+        self._shown = shown
+
+    def advance(self, name: str) -> None:
+        """One more is done."""
+        self._done += 1
+        if not self._shown:
+            return
+        filled = _BAR * self._done // max(self._total, 1)
+        bar = "█" * filled + "░" * (_BAR - filled)
+        line = f"{bar} {self._done}/{self._total} {name}"
+        width = shutil.get_terminal_size().columns - 1
+        click.echo(f"\r\x1b[K{line[:width]}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Give the line back, before something else is printed."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"

@@ -1,0 +1,104 @@
+"""CAP15x and CAP16x: the output folder, and what stands in the way of writing it.
+
+None of them has an example: what they speak of is not in the capability file.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.diagnostics.rule import Rule, Severity
+
+
+def _error(code: str, title: str, message: str, hint: str, explanation: str) -> Rule:
+    return Rule(code, Severity.ERROR, title, message, hint, explanation, "", "")
+
+
+EDITED: Final = _error(
+    "CAP150",
+    "A generated file was edited",
+    "`{path}` was edited after it was generated",
+    "move the change to the specification or out of the package, or give --force to lose it",
+    "MANIFEST.json holds the hash of every file that was generated. A file with another hash was "
+    "edited by somebody, and generating it again, or deleting it, would lose that edit.",
+)
+
+FOREIGN: Final = _error(
+    "CAP151",
+    "A file that was not generated has the name of a generated one",
+    "`{path}` was not written by capwright, and a generated file has its name",
+    "move it away, choose another --out or --package, or give --force to overwrite it",
+    "MANIFEST.json does not list this file, so it is somebody's own. Capwright never touches such "
+    "a file unasked.",
+)
+
+LINK: Final = _error(
+    "CAP152",
+    "A symbolic link in the output folder",
+    "`{path}` is a symbolic link, and what is behind it may be outside the output folder",
+    "replace it by the folder or file that it points to",
+    "Capwright writes under its output folder only, so it never writes through a symbolic link "
+    "inside it. (The folder given with --out may be one.)",
+)
+
+IN_THE_WAY: Final = _error(
+    "CAP153",
+    "A file or folder is in the way",
+    "`{path}` is {found}, where {wanted} is to be generated",
+    "move it away, or choose another --out or --package",
+    "A generated file cannot take the place of a folder or of a special file, nor a generated "
+    "folder that of a file. --force does not change that.",
+)
+
+MANIFEST: Final = _error(
+    "CAP154",
+    "The manifest of the output folder cannot be used",
+    "`{path}` is not the manifest that capwright wrote: {problem}",
+    "restore it from version control, or give --force to overwrite the generated files",
+    "Without the manifest it is not known which files are generated and which are somebody's own. "
+    "With --force the files are written all the same, and none is deleted.",
+)
+
+UNWRITABLE: Final = _error(
+    "CAP155",
+    "The output folder cannot be read or written",
+    "`{path}`: {problem}",
+    "see to the permissions and the space of the output folder; it is as it was before",
+    "The operating system refused a read or a write. Files that had been written by then were put "
+    "back, so the folder has its former content.",
+)
+
+MISSING: Final = _error(
+    "CAP156",
+    "A generated file is missing",
+    "`{path}` is missing",
+    "run `capwright generate` without --check and commit the result",
+    "With --check: the specification gives a file that is not in the folder.",
+)
+
+STALE: Final = _error(
+    "CAP157",
+    "A generated file is not up to date",
+    "`{path}` is not what the specification gives",
+    "run `capwright generate` without --check and commit the result; --diff shows the difference",
+    "With --check: the specification, the options or the version of the generator changed after "
+    "the file was generated, or somebody edited it.",
+)
+
+EXTRA: Final = _error(
+    "CAP158",
+    "A file that is not generated stands in the package",
+    "`{path}` is not generated from the specification",
+    "move it out of the package; if it is an old generated file, `capwright generate` deletes it",
+    "With --check: the folder holds something that the specification does not give. Only "
+    "`__pycache__` is overlooked.",
+)
+
+COLLISION: Final = _error(
+    "CAP160",
+    "Two specifications have one package name",
+    "{specs} would all be generated as the package `{package}`",
+    "give one of them another file name, or generate it by itself with --package or --out",
+    "The name of a package comes from the name of the file. Of specifications whose names collide "
+    "in one run none is generated, so that the result does not depend on their order.",
+)

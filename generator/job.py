@@ -1,0 +1,170 @@
+"""One specification from its file to its folder: what a worker process does."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import comparison, writer
+from generator.diagnostics import Finding, Findings
+from generator.diagnostics.rules import output as rules
+from generator.diagnostics.text import render_text
+from generator.folder import Kind, kind_of, look
+from generator.options import Options
+from generator.pipeline import Understood, build, understand
+from generator.policy import Policy, has_errors
+
+
+class Mode(enum.Enum):
+    """What is done with a package once it stands in memory."""
+
+    WRITE = "write"
+    CHECK = "check"
+    DIFF = "diff"
+    NOTHING = "nothing"
+    """`validate`: it is not even made."""
+
+
+class Outcome(enum.Enum):
+    """How a job ended. The value stands in the summary."""
+
+    GENERATED = "generated"
+    UNCHANGED = "unchanged"
+    DIFFERENT = "different"
+    REFUSED = "refused"
+    FAILED = "failed"
+    """A mistake in the generator."""
+
+    @property
+    def is_good(self) -> bool:
+        return self in {Outcome.GENERATED, Outcome.UNCHANGED}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that a worker needs to know."""
+
+    spec: Path
+    options: Options
+    folder: Path
+    """Of the package: the output folder and the package's name."""
+    mode: Mode = Mode.WRITE
+    policy: Policy = field(default_factory=Policy)
+    force: bool = False
+    colour: bool = False
+    """Whether `Report.text` and `Report.diff` may have colours in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a job. It goes from a worker to the parent, so it holds no sources."""
+
+    job: Job
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    text: str = ""
+    """The findings as people read them, with source lines."""
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+    diff: str = ""
+    has_errors: bool = False
+    """Also where the rest was generated all the same (`--keep-going`)."""
+    failure: str = ""
+    """The traceback, where the generator itself failed."""
+
+    @property
+    def is_good(self) -> bool:
+        return self.outcome.is_good and not self.has_errors
+
+
+def run(job: Job) -> Report:
+    """Do one job. Never raises: a mistake in the generator is a report like any other."""
+    try:
+        return _run(job)
+    except Exception:  # any mistake at all: the other files of the run must not suffer from it
+        return Report(job, Outcome.FAILED, failure=traceback.format_exc())
+
+
+def _run(job: Job) -> Report:
+    findings = Findings()
+    understood = understand(job.spec, job.options.dialect, findings)
+    report = Report(job, Outcome.REFUSED)
+    if _may_go_on(job, understood, findings):
+        assert understood is not None
+        report = _finish(job, understood, findings)
+    shown = job.policy.apply(findings.sorted())
+    return dataclasses.replace(
+        report,
+        findings=shown,
+        text=render_text(shown, findings.sources, colour=job.colour),
+        has_errors=has_errors(shown),
+    )
+
+
+def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> bool:
+    if understood is None:
+        return False
+    if not has_errors(job.policy.apply(findings.sorted())):
+        return True
+    return job.options.keep_going and understood.is_sound
+
+
+def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
+    if job.mode is Mode.NOTHING:
+        return Report(job, Outcome.UNCHANGED)
+    files = build(understood, job.options)
+    if job.mode is Mode.WRITE:
+        return _write(job, files, findings)
+    try:
+        return _compare(job, files, findings)
+    except OSError as error:
+        writer.report_refusal(error, job.folder, findings)
+        return Report(job, Outcome.REFUSED)
+
+
+def _write(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
+    done = writer.write(files, job.folder, findings, force=job.force)
+    if done is None:
+        return Report(job, Outcome.REFUSED)
+    return Report(
+        job,
+        Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,
+        written=done.written,
+        deleted=done.deleted,
+        unchanged=done.unchanged,
+    )
+
+
+def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
+    """`--check` and `--diff`: both say 1 at a difference; only the first makes findings of it."""
+    if kind_of(job.folder) is Kind.LINK:
+        writer.report(findings, rules.LINK, job.folder)
+        return Report(job, Outcome.REFUSED)
+    contents = look(job.folder)
+    difference = comparison.compare(files, contents)
+    diff = ""
+    if job.mode is Mode.DIFF:
+        diff = "".join(comparison.unified_diff(files, contents, job.folder.as_posix()))
+    elif kind_of(job.folder) is Kind.NOTHING:
+        writer.report(findings, rules.MISSING, job.folder)
+    else:
+        _report_difference(difference, job.folder, findings)
+    outcome = Outcome.DIFFERENT if difference else Outcome.UNCHANGED
+    return Report(job, outcome, unchanged=len(files), diff=diff)
+
+
+def _report_difference(
+    difference: comparison.Difference, folder: Path, findings: Findings
+) -> None:
+    for rule, paths in (
+        (rules.MISSING, difference.missing),
+        (rules.STALE, difference.changed),
+        (rules.EXTRA, difference.extra),
+    ):
+        for path in paths:
+            writer.report(findings, rule, folder / path)

@@ -1,0 +1,89 @@
+"""The eight stages in their order (docs/architecture.md). One direction, no way back.
+
+Stages 1 to 4 understand a file and report all that they find; stages 5 to 7 make the package in
+memory; stage 8, the disk, is `writer` and `comparison`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator import __version__, manifest
+from generator.diagnostics import Findings
+from generator.formatting import format_files
+from generator.lower import lower
+from generator.manifest import Manifest, sha256
+from generator.model import Dialect
+from generator.normalise import detect_dialect, normalise
+from generator.options import Options
+from generator.plan import Plan
+from generator.render import render
+from generator.resolve import resolve
+from generator.source import SourceSet, load
+from generator.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A file after stage 4."""
+
+    sources: SourceSet
+    dialect: Dialect
+    plan: Plan
+    is_sound: bool
+    """False after an error in the file as such, from which `--keep-going` does not recover."""
+
+
+def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Understood | None:
+    """Stages 1 to 4. None where too little is there to go on; the findings say why."""
+    sources = load(spec, findings)
+    if sources is None:
+        return None
+    is_sound = not findings.has_errors
+    dialect = dialect or detect_dialect(sources)
+    validate(sources, dialect, findings)
+    capability = normalise(sources, dialect, findings)
+    if capability is None:
+        return None
+    plan = resolve(capability, findings)
+    return Understood(sources, dialect, plan, is_sound)
+
+
+def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
+    """Stages 5 to 7, and the manifest: the files of the package by path, sorted."""
+    package = lower(understood.plan, understood.sources, options)
+    files = format_files(render(package, _spec_name(understood)))
+    contents = {file.path: file.content for file in files}
+    if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
+        raise ValueError("two generated files have one path, or one is outside the package")
+    hashes = {path: sha256(content) for path, content in contents.items()}
+    contents[manifest.NAME] = _manifest(understood, options, hashes).to_bytes()
+    return dict(sorted(contents.items()))
+
+
+def _spec_name(understood: Understood) -> str:
+    """The file's name without folders: no path of the machine gets into what is generated."""
+    return PurePosixPath(understood.sources.main.name).name
+
+
+def _manifest(understood: Understood, options: Options, files: Mapping[str, str]) -> Manifest:
+    main, *others = understood.sources.sources.values()
+    omissions = tuple(f"{each.adapter}.{each.unit}" for each in understood.plan.omissions)
+    return Manifest(
+        version=__version__,
+        spec=_spec_name(understood),
+        spec_sha256=main.sha256,
+        sources={_relative(other.name, main.name): other.sha256 for other in others},
+        dialect=understood.dialect.value,
+        # Only what had an influence: an option that changes nothing makes no package stale.
+        options={"package": options.package, "keep_going": bool(omissions)},
+        omissions=omissions,
+        files=files,
+    )
+
+
+def _relative(name: str, main: str) -> str:
+    """A source's name seen from the folder of the main one; sources never stand outside it."""
+    return PurePosixPath(name).relative_to(PurePosixPath(main).parent).as_posix()

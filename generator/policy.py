@@ -1,0 +1,43 @@
+"""Which findings are shown, and how bad they are: `--strict`, `--select`, `--ignore`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.diagnostics import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the user asked for. Codes may be shortened: `CAP4` means all that begin so.
+
+    Errors are always shown: a file is never refused without the reason.
+    """
+
+    strict: bool = False
+    select: tuple[str, ...] = ()
+    """Warnings and notes other than these are not shown; empty: all are."""
+    ignore: tuple[str, ...] = ()
+
+    def apply(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings to be shown, in their order, warnings as errors if strict."""
+        return tuple(self._judged(finding) for finding in findings if self._is_shown(finding))
+
+    def _is_shown(self, finding: Finding) -> bool:
+        if finding.severity is Severity.ERROR:
+            return True
+        if self.ignore and finding.code.startswith(self.ignore):
+            return False
+        return not self.select or finding.code.startswith(self.select)
+
+    def _judged(self, finding: Finding) -> Finding:
+        if self.strict and finding.severity is Severity.WARNING:
+            return dataclasses.replace(finding, severity=Severity.ERROR)
+        return finding
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of them is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

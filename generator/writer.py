@@ -1,0 +1,190 @@
+"""Stage 8: the generated files on disk, all of them or none.
+
+First everything is looked at and every conflict is reported; then the new files are written to a
+folder beside the package; only then are they moved to their places, one `rename` each. An error on
+the way puts back what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from generator import manifest
+from generator.comparison import is_same
+from generator.diagnostics import Findings, Position, Rule, Span
+from generator.diagnostics.rules import output as rules
+from generator.folder import Contents, Kind, kind_of, look, parents
+from generator.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What happened to the folder."""
+
+    written: tuple[str, ...]
+    deleted: tuple[str, ...]
+    unchanged: int
+
+    @property
+    def nothing_changed(self) -> bool:
+        return not self.written and not self.deleted
+
+
+def write(
+    files: Mapping[str, bytes], folder: Path, findings: Findings, *, force: bool = False
+) -> Written | None:
+    """Make `folder` hold `files`, one of which is the new manifest.
+
+    Deletes what the old manifest lists and is generated no longer. None, with findings, if
+    something is in the way; the folder is then as it was before.
+    """
+    try:
+        if not _is_usable(folder, findings):
+            return None
+        contents = look(folder)
+        listed = _listed(contents, findings, force=force)
+        if listed is None:
+            return None
+        changes = _Changes(files, contents, listed)
+        if changes.report(findings, force=force):
+            return None
+        return _carry_out(changes)
+    except OSError as error:
+        report_refusal(error, folder, findings)
+        return None
+
+
+def report_refusal(error: OSError, folder: Path, findings: Findings) -> None:
+    """Report what the operating system refused."""
+    path = Path(error.filename) if isinstance(error.filename, str) else folder
+    report(findings, rules.UNWRITABLE, path, problem=error.strerror or str(error))
+
+
+def report(findings: Findings, rule: Rule, path: Path, **facts: str) -> None:
+    """Report a rule about a path of the output folder."""
+    name = path.as_posix()
+    start = Position(1, 1)
+    findings.report_at(rule, Span(name, start, start), hint=None, path=name, **facts)
+
+
+def _is_usable(folder: Path, findings: Findings) -> bool:
+    kind = kind_of(folder)
+    if kind is Kind.LINK:
+        report(findings, rules.LINK, folder)
+    elif kind not in {Kind.FOLDER, Kind.NOTHING}:
+        report(findings, rules.IN_THE_WAY, folder, found=kind.value, wanted="the package's folder")
+    return kind in {Kind.FOLDER, Kind.NOTHING}
+
+
+def _listed(contents: Contents, findings: Findings, *, force: bool) -> Mapping[str, str] | None:
+    """What the old manifest lists; nothing where there is none."""
+    if contents.kind(manifest.NAME) is not Kind.FILE:
+        return {}
+    path = contents.root / manifest.NAME
+    try:
+        if path.stat().st_size > manifest.LARGEST:
+            raise manifest.ManifestError("it is too large")
+        return manifest.listed_files(contents.read(manifest.NAME))
+    except manifest.ManifestError as error:
+        if force:
+            return {}
+        report(findings, rules.MANIFEST, path, problem=str(error))
+        return None
+
+
+_Conflict: TypeAlias = tuple[Rule, str, Mapping[str, str]]
+"""A rule, the path that it speaks of, and further facts."""
+
+
+class _Changes:
+    """What has to be written and deleted, and what speaks against it."""
+
+    def __init__(
+        self, files: Mapping[str, bytes], contents: Contents, listed: Mapping[str, str]
+    ) -> None:
+        self.files = files
+        self.contents = contents
+        self.listed = listed
+        self.written = tuple(
+            path for path, content in files.items() if not is_same(content, contents, path)
+        )
+        gone = (path for path in listed if path not in files)
+        self.deleted = tuple(path for path in gone if self._is_file_or_link(path))
+
+    def report(self, findings: Findings, *, force: bool) -> bool:
+        """Report every conflict; whether there is one."""
+        conflicts = list(self._conflicts(force=force))
+        for rule, path, facts in conflicts:
+            report(findings, rule, self.contents.root / path, **facts)
+        return bool(conflicts)
+
+    def _conflicts(self, *, force: bool) -> Iterator[_Conflict]:
+        blocked: set[str] = set()
+        for path in self.written:
+            for above in parents(path):
+                if above not in blocked and (conflict := self._in_place_of_folder(above)):
+                    blocked.add(above)
+                    yield conflict
+        for path in sorted((*self.written, *self.deleted)):
+            conflict = self._unforceable(path)
+            if conflict is None and not force:
+                conflict = self._forceable(path)
+            if conflict is not None and blocked.isdisjoint(parents(path)):
+                yield conflict
+
+    def _in_place_of_folder(self, path: str) -> _Conflict | None:
+        kind = self.contents.kind(path)
+        if kind in {Kind.FOLDER, Kind.NOTHING} or (kind is Kind.FILE and path in self.deleted):
+            return None
+        if kind is Kind.LINK:
+            return (rules.LINK, path, {})
+        return (rules.IN_THE_WAY, path, {"found": kind.value, "wanted": "a folder"})
+
+    def _unforceable(self, path: str) -> _Conflict | None:
+        kind = self.contents.kind(path)
+        if kind is Kind.LINK:
+            return (rules.LINK, path, {})
+        if kind is Kind.SPECIAL or (kind is Kind.FOLDER and not self._is_emptied(path)):
+            return (rules.IN_THE_WAY, path, {"found": kind.value, "wanted": "a file"})
+        return None
+
+    def _forceable(self, path: str) -> _Conflict | None:
+        if self.contents.kind(path) is not Kind.FILE or (path == manifest.NAME and self.listed):
+            return None
+        if path not in self.listed:
+            return (rules.FOREIGN, path, {})
+        if manifest.sha256_of(self.contents.root / path) != self.listed[path]:
+            return (rules.EDITED, path, {})
+        return None
+
+    def _is_file_or_link(self, path: str) -> bool:
+        return self.contents.kind(path) in {Kind.FILE, Kind.LINK}
+
+    def _is_emptied(self, path: str) -> bool:
+        """Whether nothing is left of a folder when the deletions are done."""
+        if path in self.contents.overlooked_in:
+            return False
+        return all(
+            other in self.deleted
+            or (self.contents.kind(other) is Kind.FOLDER and self._is_emptied(other))
+            for other in self.contents.below(path)
+        )
+
+
+def _carry_out(changes: _Changes) -> Written:
+    unchanged = len(changes.files) - len(changes.written)
+    done = Written(tuple(sorted(changes.written)), tuple(sorted(changes.deleted)), unchanged)
+    if done.nothing_changed:
+        return done
+    with Transaction(changes.contents.root) as transaction:
+        for path in done.written:
+            transaction.stage(path, changes.files[path])
+        for path in done.deleted:
+            transaction.delete(path)
+        # The manifest comes last: until then the old one tells which files are whose.
+        for path in sorted(done.written, key=lambda path: (path == manifest.NAME, path)):
+            transaction.place(path)
+    return done
