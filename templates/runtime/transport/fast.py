@@ -137,7 +137,7 @@ class FastReply:
     ) -> None:
         self.status: int = response.status
         self.headers: Headers = _LazyHeaders(response)
-        self._call = call
+        self._call: SyncStreamRequest | None = call
         self._response = response
         self._request = request
 
@@ -152,7 +152,7 @@ class FastReply:
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
-            self._call.__exit__(None, None, None)
+            self.close()
         return joined(pieces)
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
@@ -166,7 +166,10 @@ class FastReply:
             raise _failure(error, self._request) from None
 
     def close(self) -> None:
-        self._call.__exit__(None, None, None)
+        """Gives the connection back; a second time does nothing."""
+        call, self._call = self._call, None
+        if call is not None:
+            call.__exit__(None, None, None)
 
 
 class AsyncFastReply:
@@ -177,7 +180,7 @@ class AsyncFastReply:
     def __init__(self, call: StreamRequest, response: Response, request: WireRequest) -> None:
         self.status: int = response.status
         self.headers: Headers = _LazyHeaders(response)
-        self._call = call
+        self._call: StreamRequest | None = call
         self._response = response
         self._request = request
 
@@ -192,7 +195,7 @@ class AsyncFastReply:
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
-            await self._call.__aexit__(None, None, None)
+            await self.aclose()
         return joined(pieces)
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
@@ -206,7 +209,10 @@ class AsyncFastReply:
             raise _failure(error, self._request) from None
 
     async def aclose(self) -> None:
-        await self._call.__aexit__(None, None, None)
+        """Gives the connection back; a second time does nothing."""
+        call, self._call = self._call, None
+        if call is not None:
+            await call.__aexit__(None, None, None)
 
 
 _SETTLING_SECONDS: Final = 0.02
