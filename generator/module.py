@@ -167,5 +167,7 @@ class Package:
     """Everything that is generated, but the manifest."""
 
     name: str
+    header: str
+    """What the first line of every file says."""
     modules: tuple[Module, ...]
     files: tuple[PlainFile, ...]

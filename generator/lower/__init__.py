@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.lower.clients import client_classes
 from generator.lower.declarations import declarations
+from generator.lower.docs import origin_of
 from generator.lower.files import (
     client_module,
     init_module,
@@ -52,4 +53,4 @@ def lower(plan: Plan, locator: Locator, options: Options) -> Package:
         PlainFile(openapi_path(each.namespace), openapi_document(plan.capability, each))
         for each in plan.rest
     ]
-    return Package(options.package, tuple(modules), tuple(files))
+    return Package(options.package, origin_of(plan.capability), tuple(modules), tuple(files))

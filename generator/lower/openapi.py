@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from generator.lower.docs import origin_of
 from generator.lower.tools import property_schema
 from generator.model import Capability, ValueType
 from generator.plan import ExposedInput, InputPlace, RestSurface, Route
@@ -30,6 +31,7 @@ def openapi_document(capability: Capability, surface: RestSurface) -> bytes:
     info = capability.info
     document: dict[str, Any] = {
         "openapi": "3.1.0",
+        "x-origin": origin_of(capability),
         "info": {
             "title": info.display or surface.namespace,
             "version": info.version or "unspecified",

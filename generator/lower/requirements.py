@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.model import ResponseFormat
+from generator.lower.docs import origin_of
 from generator.module import PlainFile
 from generator.plan import Plan
 
@@ -18,12 +19,13 @@ _FORMATS = {
 
 def requirement_files(plan: Plan) -> tuple[PlainFile, ...]:
     """`requirements.txt`, and one more for each kind of adapter that the spec has."""
-    files = [_file("requirements.txt", (*CLIENT, *_of_formats(plan)))]
+    files = {"requirements.txt": (*CLIENT, *_of_formats(plan))}
     if plan.rest:
-        files.append(_file("requirements-rest.txt", ("-r requirements.txt", *SERVER)))
+        files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER)
     if plan.mcp:
-        files.append(_file("requirements-mcp.txt", ("-r requirements.txt", *SERVER, *MCP)))
-    return tuple(files)
+        files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP)
+    header = f"# {origin_of(plan.capability)}"
+    return tuple(_file(path, (header, *lines)) for path, lines in files.items())
 
 
 def _of_formats(plan: Plan) -> tuple[str, ...]:

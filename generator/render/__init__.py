@@ -7,7 +7,6 @@ from functools import cache
 
 import jinja2
 
-from generator import __version__
 from generator.module import Module, Package
 from generator.render import source
 from generator.resources import templates
@@ -26,16 +25,16 @@ class GeneratedFile:
     """Nothing is left to do for stage 7."""
 
 
-def render(package: Package, spec: str) -> tuple[GeneratedFile, ...]:
-    """The files of a package; `spec` is the name of the spec's file, for the headers."""
+def render(package: Package) -> tuple[GeneratedFile, ...]:
+    """The files of a package, sorted by path."""
     files = [GeneratedFile(each.path, each.content, True) for each in package.files]
-    files += [_rendered(module, package, spec) for module in package.modules]
+    files += [_rendered(module, package) for module in package.modules]
     return tuple(sorted(files, key=lambda file: file.path))
 
 
-def _rendered(module: Module, package: Package, spec: str) -> GeneratedFile:
+def _rendered(module: Module, package: Package) -> GeneratedFile:
     template = _environment().get_template(module.template)
-    text = template.render(module.content, package=package.name, spec=spec)
+    text = template.render(module.content, package=package.name, origin=package.header)
     return GeneratedFile(module.path, text.encode(), not module.path.endswith(".py"))
 
 
@@ -56,7 +55,5 @@ def _environment() -> jinja2.Environment:
         one_line=source.one_line,
         annotation=source.annotation,
     )
-    environment.globals.update(
-        parameters=source.parameters, import_line=source.import_line, version=__version__
-    )
+    environment.globals.update(parameters=source.parameters, import_line=source.import_line)
     return environment

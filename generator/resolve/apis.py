@@ -100,8 +100,8 @@ def _usable(first: Atom) -> bool:
 
 
 def _base_variable(placeholder: Placeholder, prefix: str, binds: Binds) -> str:
-    known = binds.variable(placeholder) or binds.implied_variable(placeholder)
-    return known or f"{prefix}_{environment_prefix(placeholder.name)}"
+    """A bind, else a name of our own: never a bare `HOST`, which a container sets."""
+    return binds.variable(placeholder) or f"{prefix}_{environment_prefix(placeholder.name)}"
 
 
 def _encoded(part: Atom, index: int) -> Atom:
