@@ -385,6 +385,8 @@ class ToolPlan:
     """All four are set."""
     unit: str
     inputs: tuple[ExposedInput, ...]
+    binary: bool
+    """The answer is bytes."""
 
 
 @dataclass(frozen=True, slots=True)

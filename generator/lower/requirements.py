@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.model import ResponseFormat
 from generator.lower.docs import origin_of
+from generator.model import ResponseFormat
 from generator.module import PlainFile
 from generator.plan import Plan
 

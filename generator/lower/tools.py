@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.lower.output_schemas import output_schema
 from generator.lower.units import LoweredUnit
 from generator.model import ValueType
 from generator.module import (
@@ -40,6 +41,13 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     }
     if into:
         keywords.append(("into", literal(into)))
+    shown = output_schema(unit.unit.output)
+    if shown is not None:
+        keywords.append(("output_schema", literal(shown.schema)))
+        if shown.wraps:
+            keywords.append(("wraps", Literal(True)))
+    if tool.binary:
+        keywords.append(("binary", Literal(True)))
     return CallOf(Name("Tool"), (), tuple((Identifier(key), value) for key, value in keywords))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import adapters as rules
-from generator.model import Hints, McpAdapter, Tool
+from generator.model import Hints, McpAdapter, ResponseFormat, Tool
 from generator.plan import ExposedInput, McpSurface, Operation, ToolPlan
 from generator.resolve.apis import authentication_plan
 from generator.resolve.calls import Resolver
@@ -65,6 +65,7 @@ def _tool(tool: Tool, resolver: Resolver) -> ToolPlan | None:
         hints=hints(tool.hints, operation),
         unit=unit,
         inputs=_safe_properties(inputs, resolver.findings),
+        binary=operation.response_format is ResponseFormat.BINARY,
     )
 
 
