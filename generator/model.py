@@ -265,6 +265,8 @@ class ConsumedOperation:
     outputs: tuple[OutputMapping, ...]
     """Consumed `outputParameters`: for steps only."""
     origin: Origin
+    response_schema: str | None = None
+    """`outputSchema`: a file name, a CSS selector or a heading, as the format demands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,8 @@ class ScriptStep:
     file: str
     arguments: tuple[WithEntry, ...]
     origin: Origin
+    location: str | None = None
+    dependencies: tuple[str, ...] = ()
 
 
 Step: TypeAlias = CallStep | LookupStep | ScriptStep
@@ -587,6 +591,8 @@ class Flow:
     action: Action
     outputs: tuple[OutputMapping, ...]
     origin: Origin
+    hints: Hints = Hints()
+    """From its `semantics`; tools that refer to the flow inherit them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,7 @@ def _feed(
         return gatherer.fixed(argument.name)
     if declared is None and not gatherer.exposure.passes_by_name(argument):
         return None
-    if declared is None:
+    if declared is None and not argument.whole_body:
         gatherer.findings.report(
             rules.IMPLIED_INPUT,
             argument.origin,

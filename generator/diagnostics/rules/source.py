@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability
+
+_GOOD = capability()
+
+
+def _with_info(lines: str) -> str:
+    """A capability with these lines, indented by two, under `info`."""
+    return _GOOD.replace("capability:\n", f"info:\n{lines}capability:\n", 1)
+
 
 NOT_READABLE = Rule(
     code="CAP101",
@@ -55,31 +64,7 @@ capability:
 # --- truncated at 32 KB (48 KB total) ---
 # Full source: https://shop.example/shop-capability.yaml
 """,
-    correction="""\
-naftiko: 1.0.0-alpha2
-capability:
-  consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example/v1
-    resources:
-    - name: orders
-      path: /orders
-      operations:
-      - name: list-orders
-        method: GET
-  exposes:
-  - type: rest
-    namespace: shop-rest
-    port: 8080
-    resources:
-    - name: orders
-      path: /orders
-      operations:
-      - name: list-orders
-        method: GET
-        call: shop.list-orders
-""",
+    correction=_GOOD,
 )
 
 NOT_TEXT = Rule(
@@ -93,12 +78,7 @@ NOT_TEXT = Rule(
         "other than tab and the ends of lines may not stand in YAML, quoted or not; a quoted text "
         'may name them as an escape, such as "\\\\u0007".'
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: "Bell \x07"
-capability: {}
-""",
+    example=_with_info('  label: "Bell \x07"\n'),
     correction="",
 )
 
@@ -110,7 +90,7 @@ EMPTY = Rule(
     hint="a capability file has at least the keys `naftiko` or `ikanos`, and `capability`",
     explanation="The file holds nothing, or nothing but comments.",
     example="# to be written\n",
-    correction="",
+    correction=_GOOD,
 )
 
 SYNTAX = Rule(
@@ -125,18 +105,8 @@ SYNTAX = Rule(
         "bracket that is never closed, and unquoted text that holds `: ` or ` #`, or begins with "
         "one of `{ [ & * ! | > % @` or a quote."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: "Shop
-capability: {}
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: "Shop"
-capability: {}
-""",
+    example=_with_info('  label: "Shop\n'),
+    correction=_with_info('  label: "Shop"\n'),
 )
 
 NOT_A_MAPPING = Rule(
@@ -147,7 +117,7 @@ NOT_A_MAPPING = Rule(
     hint="a capability file begins with keys such as `naftiko:` and `capability:`",
     explanation="The outermost value of a capability file is a mapping; this one has another shape.",
     example="- naftiko: 1.0.0-alpha2\n",
-    correction="",
+    correction=_GOOD,
 )
 
 DUPLICATE_KEY = Rule(
@@ -160,19 +130,8 @@ DUPLICATE_KEY = Rule(
         "YAML forbids a key that stands twice. Readers that allow it keep the last one and drop "
         "the first without a word, so that half of what was written has no effect."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: Shop
-  label: Shop API
-capability: {}
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: Shop API
-capability: {}
-""",
+    example=_with_info("  label: Shop\n  label: Shop API\n"),
+    correction=_with_info("  label: Shop API\n"),
 )
 
 ALIAS = Rule(
@@ -186,20 +145,8 @@ ALIAS = Rule(
         "reference engine reads an alias as the text of its name. Where text should begin with "
         "`&` or `*`, it must stand in quotes."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: &name Shop
-  description: *name
-capability: {}
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: Shop
-  description: Shop
-capability: {}
-""",
+    example=_with_info("  label: &name Shop\n  description: *name\n"),
+    correction=_with_info("  label: Shop\n  description: Shop\n"),
 )
 
 SEVERAL_DOCUMENTS = Rule(
@@ -209,16 +156,8 @@ SEVERAL_DOCUMENTS = Rule(
     message="A second YAML document begins here: a capability file holds one.",
     hint="move it to a file of its own, or remove the line `---`",
     explanation="A line `---` ends a document and begins the next. The language knows one per file.",
-    example="""\
-naftiko: 1.0.0-alpha2
-capability: {}
----
-naftiko: 1.0.0-alpha2
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-capability: {}
-""",
+    example=_GOOD + "---\nnaftiko: 1.0.0-alpha2\n",
+    correction=_GOOD,
 )
 
 TOO_DEEP = Rule(
@@ -229,7 +168,7 @@ TOO_DEEP = Rule(
     hint="flatten the value; bodies of real APIs need fewer than ten levels",
     explanation="The depth is bounded so that a hostile file cannot exhaust the machine.",
     example="naftiko: " + "[" * 70 + "]" * 70 + "\n",
-    correction="naftiko: 1.0.0-alpha2\ncapability: {}\n",
+    correction=_GOOD,
 )
 
 UNQUOTED_TEMPLATE = Rule(
@@ -242,30 +181,8 @@ UNQUOTED_TEMPLATE = Rule(
         "A value that begins with `{{` begins a mapping inside a mapping for YAML. Put the whole "
         "value in quotes."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-capability:
-  consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example/v1
-    authentication:
-      type: bearer
-      token: {{SHOP_TOKEN}}
-    resources: []
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-capability:
-  consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example/v1
-    authentication:
-      type: bearer
-      token: '{{SHOP_TOKEN}}'
-    resources: []
-""",
+    example=_GOOD.replace("https://shop.test/v1", "{{SHOP}}/v1"),
+    correction=_GOOD.replace("https://shop.test/v1", "'{{SHOP}}/v1'"),
 )
 
 COMPLEX_KEY = Rule(
@@ -278,18 +195,8 @@ COMPLEX_KEY = Rule(
         "YAML allows mappings and lists as keys; the capability language does not. Mostly a quote "
         "is missing."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  [label]: Shop
-capability: {}
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: Shop
-capability: {}
-""",
+    example=_with_info("  [label]: Shop\n"),
+    correction=_with_info("  label: Shop\n"),
 )
 
 NOT_FINITE = Rule(
@@ -302,18 +209,8 @@ NOT_FINITE = Rule(
         "`.inf`, `.nan` and numbers beyond the range of a 64-bit float exist in YAML and not in "
         "JSON, in which requests and schemas are written."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: .inf
-capability: {}
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: '.inf'
-capability: {}
-""",
+    example=_with_info("  label: .inf\n"),
+    correction=_with_info("  label: '.inf'\n"),
 )
 
 TAG = Rule(
@@ -326,16 +223,6 @@ TAG = Rule(
         "Of the tags of YAML only those of its core schema are read (`!!str`, `!!int`, `!!float`, "
         "`!!bool`, `!!null`, `!!map`, `!!seq`), and only where the value is of that kind."
     ),
-    example="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: !shop Shop
-capability: {}
-""",
-    correction="""\
-naftiko: 1.0.0-alpha2
-info:
-  label: Shop
-capability: {}
-""",
+    example=_with_info("  label: !shop Shop\n"),
+    correction=_with_info("  label: Shop\n"),
 )

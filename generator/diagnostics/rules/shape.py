@@ -1,0 +1,272 @@
+"""CAP210 to CAP249: forms that are read as what they evidently mean (stage 3)."""
+
+from __future__ import annotations
+
+from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability, tool
+
+_GOOD = capability()
+_OFFICIAL = ("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+# --- names -----------------------------------------------------------------------------------------
+
+OLD_NAME = Rule(
+    code="CAP210",
+    severity=Severity.NOTE,
+    title="A key under another name",
+    message="`{old}` is read as `{new}`.",
+    hint="write `{new}`",
+    explanation=(
+        "The language has renamed keys over time, and published files have names of their own for "
+        "some. They are read alike."
+    ),
+    example=_GOOD.replace(
+        "capability:\n", "info: {title: Shop, description: A shop}\ncapability:\n"
+    ),
+    correction=_GOOD.replace(
+        "capability:\n", "info: {label: Shop, description: A shop}\ncapability:\n"
+    ),
+)
+
+NAME_MISSING = Rule(
+    code="CAP211",
+    severity=Severity.WARNING,
+    title="An operation without a name",
+    message="This {what} has no name; it is called `{name}`.",
+    hint="add `name: {name}`",
+    explanation=(
+        "Functions, routes and documents are named after operations. One that has no name gets "
+        "that of its resource, or one made of its method and path."
+    ),
+    example=_GOOD.replace(
+        "            - name: items\n              method", "            - method"
+    ),
+    correction=_GOOD,
+)
+
+PARAMETER_WITHOUT_NAME = Rule(
+    code="CAP212",
+    severity=Severity.WARNING,
+    title="A parameter without a name",
+    message="This parameter has no name; it is left out.",
+    hint="give it a name, or remove it",
+    explanation="Without a name there is nothing that a request could carry.",
+    example=capability(parameters="[{name: '', in: query, type: string}]"),
+    correction=capability(parameters="[{name: page, in: query, type: string}]"),
+)
+
+PLACE_MISSING = Rule(
+    code="CAP213",
+    severity=Severity.WARNING,
+    title="A parameter without a place",
+    message="`{name}` does not say where it is; it is read as `in: {place}`.",
+    hint="add `in: {place}`",
+    explanation=(
+        "A parameter without `in` is a path variable if the path has one of its name; else it is "
+        "in the query of a GET, HEAD or DELETE, and in the body of other methods."
+    ),
+    example=capability(parameters="[{name: page, type: integer}]"),
+    correction=capability(parameters="[{name: page, in: query, type: integer}]"),
+)
+
+VERSION_MISSING = Rule(
+    code="CAP214",
+    severity=Severity.NOTE,
+    title="A file that does not say its version",
+    message="The file does not say which version of the language it is written in.",
+    hint="begin the file with `naftiko: 1.0.0-alpha2` or `ikanos: 1.0.0-beta5`",
+    explanation="The first key of a capability file names the version. All versions are read alike.",
+    example=_GOOD.replace("naftiko: 1.0.0-alpha2\n", ""),
+    correction=_GOOD,
+)
+
+ROOT_SECTION = Rule(
+    code="CAP215",
+    severity=Severity.WARNING,
+    title="A section beside the capability",
+    message="`{section}` beside `capability` is not read.",
+    hint="move it under `capability`",
+    explanation=(
+        "At the root of a file, `consumes`, `exposes` and `aggregates` are there for other files "
+        "to import. A capability uses only what stands under `capability`."
+    ),
+    example=_GOOD + "aggregates: []\n",
+    correction=_GOOD,
+)
+
+# --- paths -----------------------------------------------------------------------------------------
+
+NO_SLASH = Rule(
+    code="CAP220",
+    severity=Severity.WARNING,
+    title="A path without a slash before it",
+    message="The path `{path}` is read as `{read_as}`.",
+    hint="write `{read_as}`",
+    explanation="A path is joined to a base URI with exactly one slash between them.",
+    example=capability(operation="GET items"),
+    correction=_GOOD,
+)
+
+OPERATION_PATH = Rule(
+    code="CAP221",
+    severity=Severity.NOTE,
+    title="A path of an operation",
+    message="The operation has a path of its own; the whole is `{path}`.",
+    hint="move the operation to a resource of that path",
+    explanation=(
+        "The path of an operation is put after that of its resource, unless it begins with it."
+    ),
+    example=capability(operation_extra="              path: /recent\n"),
+    correction=capability(operation="GET /items/recent"),
+)
+
+DOUBLED_PATH = Rule(
+    code="CAP222",
+    severity=Severity.WARNING,
+    title="A path that may be joined twice",
+    message="The operation's path is put after that of its resource: `{path}`.",
+    hint="if the operation's path is the whole, move the operation to a resource of that path",
+    explanation=(
+        "The path of an operation is put after that of its resource, unless it begins with it. "
+        "Here both begin with the same segment, so that one of them may be meant alone."
+    ),
+    example=capability(
+        operation="GET /items/{id}/prices", operation_extra="              path: /items/prices\n"
+    ),
+    correction=capability(operation="GET /items/prices"),
+)
+
+FRAGMENT_DROPPED = Rule(
+    code="CAP223",
+    severity=Severity.WARNING,
+    title="A fragment in a consumed path",
+    message="`#{fragment}` is left out: a fragment is never sent.",
+    hint="remove it; a parameter belongs under `inputParameters`",
+    explanation=(
+        "What follows a `#` in an address is for the client alone (RFC 3986, 3.5), so no request "
+        "could carry it."
+    ),
+    example=capability(operation="'GET /items#recent'".strip("'")),
+    correction=_GOOD,
+)
+
+QUERY_IN_PATH = Rule(
+    code="CAP224",
+    severity=Severity.WARNING,
+    title="A query string in a consumed path",
+    message="The query string `{query}` is sent with every request.",
+    hint="declare a parameter with `in: query` and a `value`",
+    explanation="The language's own rules forbid it; it is kept as constant query parameters.",
+    example=capability(operation="GET /items?sort=name"),
+    correction=capability(parameters="[{name: sort, in: query, value: name}]"),
+)
+
+QUERY_IN_ROUTE = Rule(
+    code="CAP225",
+    severity=Severity.WARNING,
+    title="A query string in an exposed path",
+    message="Only requests with the query `{query}` are routed here.",
+    hint="use a path of its own, or declare a parameter with `in: query`",
+    explanation=(
+        "Routes are chosen by path. A query string in an exposed path becomes a condition: the "
+        "request must carry its pairs."
+    ),
+    example=capability(rest="GET /items?sort=name"),
+    correction=_GOOD,
+)
+
+BASE_URI_SLASH = Rule(
+    code="CAP226",
+    severity=Severity.WARNING,
+    title="A base URI that ends in a slash",
+    message="The slash at the end of `{uri}` is left out.",
+    hint="remove the slash",
+    explanation="Paths begin with a slash, so a base URI has none at its end.",
+    example=_GOOD.replace("https://shop.test/v1", "https://shop.test/v1/"),
+    correction=_GOOD,
+)
+
+NO_PLACE_IN_PATH = Rule(
+    code="CAP227",
+    severity=Severity.WARNING,
+    title="A path parameter that the path does not have",
+    message="`{name}` is `in: path`, but the path has no `{{{{{name}}}}}`; it is not sent.",
+    hint="put `{{{{{name}}}}}` into the path, or choose another place",
+    explanation="In the official dialect a path parameter fills the variable of its name.",
+    example=capability(parameters="[{name: id, in: path}]").replace(*_OFFICIAL),
+    correction=capability(
+        operation="GET /items/{{id}}", parameters="[{name: id, in: path}]"
+    ).replace(*_OFFICIAL),
+)
+
+# --- the same name twice ---------------------------------------------------------------------------
+
+DUPLICATE_PARAMETER = Rule(
+    code="CAP230",
+    severity=Severity.WARNING,
+    title="A parameter declared twice",
+    message="`{name}` is declared twice in one place; the last one counts.",
+    hint="remove one of them",
+    explanation="A list of parameters is read by name, and a later entry replaces an earlier one.",
+    example=capability(parameters="[{name: page, in: query}, {name: page, in: query}]"),
+    correction=capability(parameters="[{name: page, in: query}]"),
+)
+
+DUPLICATE_NAME = Rule(
+    code="CAP231",
+    severity=Severity.ERROR,
+    title="The same name twice",
+    message="There is another {what} of the name `{name}`.",
+    hint="give each a name of its own",
+    explanation=(
+        "In the official dialect, names are unique: namespaces in a file, resources in an "
+        "adapter, operations in an API, parameters in a place. Of two, one would never be reached."
+    ),
+    example=_GOOD.replace(
+        "  exposes:\n",
+        "            - name: list-items\n              method: DELETE\n  exposes:\n",
+    ).replace(*_OFFICIAL),
+    correction=_GOOD.replace(
+        "  exposes:\n",
+        "            - name: delete-items\n              method: DELETE\n  exposes:\n",
+    ).replace(*_OFFICIAL),
+)
+
+OPERATION_TWICE = Rule(
+    code="CAP232",
+    severity=Severity.WARNING,
+    title="Two operations of one name",
+    message="`{namespace}` has another operation called `{name}`.",
+    hint="give each a name of its own",
+    explanation=(
+        "Both are kept. A `call` means the one with the method and path of what calls it, or else "
+        "the first."
+    ),
+    example=capability(
+        operation_extra="            - name: list-items\n              method: DELETE\n",
+        exposes_extra=tool(),
+    ),
+    correction=capability(
+        operation_extra="            - name: delete-items\n              method: DELETE\n",
+        exposes_extra=tool(),
+    ),
+)
+
+NAMESPACE_TWICE = Rule(
+    code="CAP233",
+    severity=Severity.WARNING,
+    title="Two APIs of one namespace",
+    message="Another API has the namespace `{namespace}`; calls look into both.",
+    hint="put the resources of both under one entry, or give each a namespace of its own",
+    explanation=(
+        "APIs of one namespace with the same base URI and credentials are one API. With different "
+        "ones, the second gets a number after its name, and a call goes to the first that has the "
+        "operation."
+    ),
+    example=_GOOD.replace(
+        "  exposes:\n",
+        "    - {type: http, namespace: shop, baseUri: 'https://shop.test/v1', resources: []}\n"
+        "  exposes:\n",
+    ),
+    correction=_GOOD,
+)

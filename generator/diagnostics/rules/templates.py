@@ -1,0 +1,128 @@
+"""CAP330 to CAP349: placeholders, references and calls as they are spelled (stage 3)."""
+
+from __future__ import annotations
+
+from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability, tool
+
+_OFFICIAL = ("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+_WITH = "              with:\n"
+_TOOL_WITH = "          with:\n"
+
+SINGLE_BRACES = Rule(
+    code="CAP330",
+    severity=Severity.WARNING,
+    title="Single braces in the official dialect",
+    message="`{written}` is sent as it stands: no path parameter is called `{name}`.",
+    hint="write `{{{{{name}}}}}`, or declare `{name}` with `in: path`",
+    explanation=(
+        "In the official dialect a variable of a consumed path has two braces on either side. A "
+        "name in single braces is a variable only where a path parameter of that name is declared."
+    ),
+    example=capability(operation="GET /items/{id}").replace(*_OFFICIAL),
+    correction=capability(
+        operation="GET /items/{{id}}", parameters="[{name: id, in: path}]"
+    ).replace(*_OFFICIAL),
+)
+
+UNDECLARED_ENVIRONMENT = Rule(
+    code="CAP331",
+    severity=Severity.NOTE,
+    title="An environment variable without a bind",
+    message="`{name}` is read from the environment as `{variable}`: there is no bind `env`.",
+    hint="add a bind: `namespace: env`, `keys: {{{variable}: {variable}}}`",
+    explanation=(
+        "`env` is what nearly every published file calls the bind of the environment, so that "
+        "`{{env.NAME}}` means the variable `NAME` even where the bind is missing."
+    ),
+    example=capability().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'"),
+    correction=capability().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'")
+    + "binds:\n  - namespace: env\n    keys:\n      SHOP_HOST: SHOP_HOST\n",
+)
+
+FOREIGN_REFERENCE = Rule(
+    code="CAP332",
+    severity=Severity.WARNING,
+    title="A reference of the other kind of adapter",
+    message="`{prefix}.` in a {kind} is read as one of its own inputs.",
+    hint="write `rest.` in REST operations and `tools.` in tools",
+    explanation=(
+        "`rest.x` is the input `x` of a REST operation and `tools.x` the argument `x` of a tool. "
+        "A unit has only inputs of its own kind."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query}]",
+        exposes_extra=tool(extra=f"{_TOOL_WITH}            page: rest.page\n"),
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query}]",
+        exposes_extra=tool(extra=f"{_TOOL_WITH}            page: tools.page\n"),
+    ),
+)
+
+PUBLISHED_REFERENCE = Rule(
+    code="CAP333",
+    severity=Severity.WARNING,
+    title="A reference that is text in the official dialect",
+    message="`{text}` is sent as this text: it is no reference in the official dialect.",
+    hint="write the name of the adapter before the dot: `{adapter}.…`",
+    explanation=(
+        "References of the official dialect begin with the namespace of the adapter. `rest.x` and "
+        "`tools.x` are forms of the published dialect (`--dialect published`)."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query}]",
+        rest_extra=f"{_WITH}                page: rest.page\n",
+    ).replace(*_OFFICIAL),
+    correction=capability(
+        parameters="[{name: page, in: query}]",
+        rest_extra=f"{_WITH}                page: shop-rest.page\n",
+    ).replace(*_OFFICIAL),
+)
+
+PLACEHOLDER_IN_KEY = Rule(
+    code="CAP334",
+    severity=Severity.WARNING,
+    title="A placeholder in a key",
+    message="The key `{key}` is sent as it stands: only values are filled in.",
+    hint="write the key out",
+    explanation="No value of a caller becomes a key of a request: that would change its structure.",
+    example=capability(
+        operation="POST /items",
+        operation_extra="              body: {type: json, data: {'{{tools.key}}': 1}}\n",
+    ),
+    correction=capability(
+        operation="POST /items",
+        operation_extra="              body: {type: json, data: {price: '{{tools.price}}'}}\n",
+    ),
+)
+
+BAD_CALL = Rule(
+    code="CAP335",
+    severity=Severity.ERROR,
+    title="A call that names no operation",
+    message="`{call}` is not of the form `<namespace>.<operation>`.",
+    hint="write the namespace of a consumed API, a dot and the name of an operation",
+    explanation="A call names one operation of one consumed API.",
+    example=capability(call="list-items"),
+    correction=capability(),
+)
+
+WHOLE_BODY = Rule(
+    code="CAP336",
+    severity=Severity.NOTE,
+    title="The whole request body",
+    message="`rest.body` is read as the whole JSON request body, for `{key}`.",
+    hint="no change is needed; an input that is called `body` is fed under the key `body`",
+    explanation=(
+        "`rest.body` under the key `body` is an input of that name. Under any other key it is the "
+        "whole JSON body of the caller's request."
+    ),
+    example=capability(
+        operation="POST /items",
+        operation_extra="              body: {type: json, data: '{{tools.item}}'}\n",
+        rest="POST /items",
+        rest_extra=f"{_WITH}                item: rest.body\n",
+    ),
+    correction="",
+)

@@ -1,0 +1,12 @@
+"""Stage 3: plain data of any version and dialect become one model (language 1 to 5).
+
+The dialects end here: lists and maps, old and new names, repaired forms all come out alike, and
+nothing after this stage asks how a file was spelled.
+"""
+
+from __future__ import annotations
+
+from generator.normalise.dialect import detect_dialect
+from generator.normalise.documents import normalise
+
+__all__ = ["detect_dialect", "normalise"]

@@ -1,0 +1,107 @@
+"""What an exposed unit does: a call, or what is known and cannot be generated yet."""
+
+from __future__ import annotations
+
+from generator.diagnostics.rules import unsupported
+from generator.model import (
+    Action,
+    BrokenAction,
+    CallStep,
+    LookupStep,
+    Mock,
+    Orchestration,
+    Reference,
+    ScriptStep,
+    Step,
+    StepMapping,
+    Template,
+)
+from generator.normalise.node import Named, Node
+from generator.normalise.references import read_call, read_with
+from generator.normalise.templates import Reader
+
+
+def read_action(unit: Node, reader: Reader) -> Action:
+    """The action of a unit. What is not supported yet is reported once, at its line."""
+    if unit.has("ref"):
+        return _reference(unit)
+    if unit.has("call"):
+        return read_call(unit, reader)
+    if unit.has("steps"):
+        steps = unit.get("steps")
+        if steps is not None:
+            steps.report(unsupported.STEPS, at_key=True)
+        return Orchestration(read_steps(unit, reader), _mappings(unit), unit.origin)
+    outputs = unit.get("outputParameters")
+    if outputs is not None and any(
+        item.node.has(key) for item in outputs.as_named() for key in ("value", "const")
+    ):
+        outputs.report(unsupported.MOCK, at_key=True)
+    return Mock(unit.origin)
+
+
+def _reference(unit: Node) -> Action:
+    node = unit.get("ref")
+    text = None if node is None else node.as_text()
+    if node is None or text is None:
+        return BrokenAction(unit.origin)
+    namespace, _, flow = text.partition(".")
+    node.fault(unsupported.REFERENCE, ref=text)
+    return Reference(namespace, flow, node.origin)
+
+
+# --- steps -------------------------------------------------------------------------------------
+
+
+def read_steps(unit: Node, reader: Reader) -> tuple[Step, ...]:
+    """The steps of a unit, in the order in which they run."""
+    steps = (_step(item, index, reader) for index, item in enumerate(unit.named("steps"), 1))
+    return tuple(step for step in steps if step is not None)
+
+
+def _step(item: Named, number: int, reader: Reader) -> Step | None:
+    node = item.node
+    name = item.name or f"step-{number}"
+    kind = node.text("type") or ("call" if node.has("call") else "")
+    match kind:
+        case "call":
+            call = read_call(node, reader)
+            return None if isinstance(call, BrokenAction) else CallStep(name, call, node.origin)
+        case "lookup":
+            return _lookup(name, node, reader)
+        case "script":
+            return ScriptStep(
+                name=name,
+                language=node.text("language"),
+                file=node.text("file") or "",
+                arguments=read_with((node,), reader) or (),
+                origin=node.origin,
+                location=node.text("location"),
+                dependencies=node.texts("dependencies"),
+            )
+        case _:
+            (node.get("type") or node).unknown(["call", "lookup", "script"])
+            return None
+
+
+def _lookup(name: str, node: Node, reader: Reader) -> LookupStep:
+    value = node.get("lookupValue")
+    return LookupStep(
+        name=name,
+        index=node.text("index") or "",
+        match=node.text("match") or "",
+        value=Template((), node.origin) if value is None else reader.template(value),
+        fields=node.texts("outputParameters"),
+        origin=node.origin,
+    )
+
+
+def _mappings(unit: Node) -> tuple[StepMapping, ...]:
+    return tuple(
+        StepMapping(
+            each.text("target") or each.text("targetName") or "",
+            each.text("value") or "",
+            each.origin,
+        )
+        for each in unit.listed("mappings")
+    )

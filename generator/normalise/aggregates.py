@@ -1,0 +1,89 @@
+"""Aggregates and their flows: kept in the model, called by a later version (language 2.16)."""
+
+from __future__ import annotations
+
+from generator.diagnostics.rules import unsupported
+from generator.model import (
+    Action,
+    Aggregate,
+    BrokenAction,
+    Flow,
+    Hints,
+    Mock,
+    Orchestration,
+)
+from generator.normalise.actions import read_steps
+from generator.normalise.context import Context
+from generator.normalise.imports import is_import, refuse_import
+from generator.normalise.node import Named, Node
+from generator.normalise.outputs import exposed_outputs
+from generator.normalise.parameters import exposed_parameters, no_places
+from generator.normalise.references import read_call
+from generator.normalise.templates import Reader, Where
+
+
+def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]:
+    """The aggregates of a capability."""
+    aggregates = (_aggregate(item, context) for item in capability.named("aggregates"))
+    return tuple(each for each in aggregates if each is not None)
+
+
+def warn_of_unused(capability: Node, referred: frozenset[str]) -> None:
+    """One warning for each aggregate that nothing refers to: a `ref` has an error of its own."""
+    for item in capability.named("aggregates"):
+        namespace = item.key or item.node.name("namespace") or ""
+        if namespace not in referred:
+            item.node.note(unsupported.AGGREGATE, namespace=namespace)
+
+
+def _aggregate(item: Named, context: Context) -> Aggregate | None:
+    node = item.node
+    if is_import(node):
+        refuse_import(node, "aggregates", context)
+        return None
+    namespace = item.key or node.name("namespace") or ""
+    flows = context.renamed_key(node, "flows", "functions")
+    return Aggregate(
+        namespace=namespace,
+        display=context.text(node, "display", "label", "title"),
+        flows=tuple(
+            _flow(each, namespace, context) for each in (() if flows is None else flows.as_named())
+        ),
+        origin=node.origin,
+    )
+
+
+def _flow(item: Named, namespace: str, context: Context) -> Flow:
+    node = item.node
+    reader = Reader(context, Where.VALUE, namespace)
+    return Flow(
+        name=item.name or "flow",
+        description=node.text("description"),
+        parameters=exposed_parameters((node,), context, namespace, no_places),
+        action=_action(node, reader),
+        outputs=exposed_outputs(node, context),
+        origin=node.origin,
+        hints=_semantics(node),
+    )
+
+
+def _action(node: Node, reader: Reader) -> Action:
+    """As of an exposed unit, but nothing is reported: the aggregate as a whole is."""
+    if node.has("call"):
+        return read_call(node, reader)
+    if node.has("steps"):
+        return Orchestration(read_steps(node, reader), (), node.origin)
+    return Mock(node.origin) if node.has("outputParameters") else BrokenAction(node.origin)
+
+
+def _semantics(node: Node) -> Hints:
+    """`semantics` as hints: `safe` says read-only and whether destructive (language 2.16)."""
+    semantics = node.mapping("semantics")
+    if semantics is None:
+        return Hints()
+    safe = semantics.boolean("safe")
+    return Hints(
+        read_only=safe,
+        destructive=False if safe else None,
+        idempotent=semantics.boolean("idempotent"),
+    )

@@ -1,0 +1,202 @@
+"""Authentication in all its spellings (language 2.6 and 4.8)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.diagnostics.rules import exposure as rules
+from generator.diagnostics.rules import shape, unsupported
+from generator.model import (
+    ApiKey,
+    ApiKeyAuth,
+    Authentication,
+    BasicAuth,
+    BearerAuth,
+    Place,
+    Placeholder,
+    Scope,
+    Template,
+    UnsupportedAuth,
+)
+from generator.normalise.context import Context
+from generator.normalise.node import Node
+from generator.normalise.templates import Reader, Where
+
+_KINDS: Final = ("bearer", "basic", "apikey", "header", "query", "cookie")
+_KEY_PLACES: Final = {
+    each.value: each for each in (Place.HEADER, Place.QUERY, Place.COOKIE, Place.BODY, Place.PATH)
+}
+_SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
+
+
+def read_authentication(owner: Node, namespace: str, context: Context) -> Authentication | None:
+    """The authentication of an API or of an adapter; None where there is none."""
+    node = owner.get("authentication")
+    if node is None and not owner.has("authentication"):
+        node = owner.get("auth")
+        if node is not None:
+            node.note(shape.OLD_NAME, at_key=True, old="auth", new="authentication")
+    if node is None:
+        return None
+    if not node.is_mapping:
+        if node.value != "none":
+            node.wrong("a mapping with a `type`")
+        return None
+    return _Authentication(node, namespace, context).read()
+
+
+class _Authentication:
+    """One `authentication` being read."""
+
+    def __init__(self, node: Node, namespace: str, context: Context) -> None:
+        self.node = node
+        self.namespace = namespace
+        self.reader = Reader(context, Where.CREDENTIAL)
+
+    def read(self) -> Authentication | None:
+        written = self.node.text("type")
+        if written is None:
+            self.node.missing("type", "`authentication`")
+            return None
+        kind = written.strip().lower()
+        if kind in ("none", ""):
+            return None
+        if re.sub(r"[-_ ]", "", kind) == "apikey":
+            kind = "apikey"
+        if kind in _KINDS and (kind != written or kind in ("header", "query", "cookie")):
+            read_as = f"`apikey` in the {kind}" if kind in _KEY_PLACES else f"`{kind}`"
+            type_node = self.node.get("type") or self.node
+            type_node.note(rules.AUTHENTICATION_TYPE, type=written, read_as=read_as)
+        match kind:
+            case "bearer":
+                return BearerAuth(self._bearer_token(), self.node.origin)
+            case "basic":
+                username = self._secret("USERNAME", "username", "user")
+                password = self._secret("PASSWORD", "password")
+                return BasicAuth(username, password, self.node.origin)
+            case "apikey" | "header" | "query" | "cookie":
+                return self._keys(_KEY_PLACES.get(kind))
+            case _:
+                return self._unsupported(written)
+
+    # --- one credential ----------------------------------------------------------------------
+
+    def _bearer_token(self) -> Template:
+        token = self._secret("TOKEN", "token", "value")
+        first = token.parts[0] if token.parts else ""
+        if isinstance(first, str) and _SCHEME.match(first):
+            self.node.report(rules.BEARER_TWICE)
+            rest = first[len("bearer") :].lstrip()
+            return Template(((rest,) if rest else ()) + token.parts[1:], token.origin)
+        return token
+
+    def _secret(self, suffix: str, *keys: str) -> Template:
+        """The value of the first key that is there; else a variable of the environment."""
+        for key in keys:
+            child = self.node.get(key)
+            if child is not None:
+                if key != keys[0]:
+                    self._other_key(child, key, keys[0])
+                return self.reader.template(child)
+        return self._from_environment(suffix, keys[0])
+
+    def _from_environment(self, suffix: str, key: str) -> Template:
+        prefix = re.sub(r"[^A-Z0-9]+", "_", self.namespace.upper()).strip("_")
+        variable = f"{prefix}_{suffix}"
+        self.node.note(rules.CREDENTIAL_MISSING, key=key, variable=variable)
+        origin = self.node.origin
+        return Template((Placeholder(f"env.{variable}", Scope.BIND, origin),), origin)
+
+    def _other_key(self, child: Node, key: str, read_as: str) -> None:
+        child.note(shape.OLD_NAME, at_key=True, old=key, new=read_as)
+
+    # --- API keys ----------------------------------------------------------------------------
+
+    def _keys(self, place: Place | None) -> Authentication | None:
+        for key, where in (("headers", Place.HEADER), ("parameters", Place.QUERY)):
+            child = self.node.get(key)
+            if child is not None:
+                self._other_key(child, key, "key")
+                keys = self._several(child, place or where)
+                return ApiKeyAuth(keys, self.node.origin) if keys else None
+        one = self._one(place)
+        return None if one is None else ApiKeyAuth((one,), self.node.origin)
+
+    def _several(self, node: Node, place: Place) -> tuple[ApiKey, ...]:
+        keys: list[ApiKey] = []
+        if node.is_mapping:
+            for name, child in node.children():
+                keys.append(ApiKey(name, self.reader.template(child), place, child.origin))
+            return tuple(keys)
+        for item in node.as_named():
+            name = item.name or item.node.name("key")
+            value = item.node.get("value")
+            if name is None or value is None:
+                item.node.fault(rules.KEY_WITHOUT_NAME)
+                continue
+            keys.append(ApiKey(name, self.reader.template(value), place, item.node.origin))
+        return tuple(keys)
+
+    def _one(self, place: Place | None) -> ApiKey | None:
+        name_key, value_key = self._spelling()
+        name = self.node.name(name_key) if name_key else None
+        if name is None:
+            self.node.fault(rules.KEY_WITHOUT_NAME)
+            return None
+        child = self.node.get(value_key) if value_key else None
+        if child is None:
+            value = self._from_environment("API_KEY", "value")
+        else:
+            value = self.reader.template(child)
+        self._warn_of_signature(value)
+        return ApiKey(name, value, place or self._place(), self.node.origin)
+
+    def _spelling(self) -> tuple[str | None, str | None]:
+        """The keys that hold the name and the value; other spellings are noted."""
+        node = self.node
+        value_key = next((key for key in ("value", "token") if node.has(key)), None)
+        if value_key is None and node.has("key") and (node.has("header") or node.has("name")):
+            value_key = "key"
+        names = [key for key in ("key", "name", "header") if node.has(key) and key != value_key]
+        name_key = names[0] if names else None
+        for found, meant in ((name_key, "key"), (value_key, "value")):
+            child = node.get(found) if found else None
+            if child is not None and found is not None and found != meant:
+                self._other_key(child, found, meant)
+        return name_key, value_key
+
+    def _place(self) -> Place:
+        for key in ("placement", "in"):
+            child = self.node.get(key)
+            text = None if child is None else child.as_text()
+            if child is None or text is None:
+                continue
+            if key != "placement":
+                self._other_key(child, key, "placement")
+            known = _KEY_PLACES.get(text.strip().lower())
+            if known is None:
+                child.unknown(list(_KEY_PLACES))
+                return Place.HEADER
+            return known
+        if not self.node.has("header"):
+            self.node.note(rules.PLACEMENT_MISSING)
+        return Place.HEADER
+
+    def _warn_of_signature(self, value: Template) -> None:
+        first = value.parts[0] if value.parts else None
+        if isinstance(first, str) and first.startswith("AWS4-HMAC-SHA256"):
+            self.node.report(rules.NOT_A_SIGNATURE)
+
+    # --- what is not supported ---------------------------------------------------------------
+
+    def _unsupported(self, written: str) -> UnsupportedAuth:
+        type_node = self.node.get("type") or self.node
+        type_node.note(unsupported.AUTHENTICATION, type=written)
+        variables: dict[str, None] = {}
+        for _, child in self.node.children():
+            if isinstance(child.value, str):
+                for placeholder in self.reader.parse(child.value, child).placeholders:
+                    name = placeholder.name.rpartition(".")[2]
+                    variables[self.reader.context.bind_variables.get(name, name)] = None
+        return UnsupportedAuth(written, tuple(variables), self.node.origin)

@@ -1,0 +1,92 @@
+"""The consumed side: APIs, their resources and their operations (language 2.4, 4.6, 4.7)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.diagnostics.rules import exposure, shape, unsupported
+from generator.model import ConsumedApi, ConsumedOperation, Template
+from generator.normalise.authentication import read_authentication
+from generator.normalise.context import Context
+from generator.normalise.imports import is_import, refuse_import
+from generator.normalise.node import Named, Node
+from generator.normalise.operations import consumed_operation
+from generator.normalise.templates import Reader, Where
+
+_USABLE: Final = re.compile(r"https?://[^/\s\[\]]", re.IGNORECASE)
+_EXAMPLE: Final = re.compile(r"https?://([\w-]+\.)*example\.(com|org|net)(?=[:/]|$)", re.IGNORECASE)
+
+
+def read_consumes(capability: Node, context: Context) -> tuple[ConsumedApi, ...]:
+    """The APIs of a file, in its order, with those that could not be read left out."""
+    items = capability.named("consumes")
+    apis = (_api(item, context) for item in items)
+    return tuple(api for api in apis if api is not None)
+
+
+def namespace_of(item: Named) -> str | None:
+    return item.key or item.node.name("namespace")
+
+
+def _api(item: Named, context: Context) -> ConsumedApi | None:
+    node = item.node
+    if is_import(node):
+        refuse_import(node, "consumes", context)
+        return None
+    namespace = namespace_of(item)
+    if namespace is None:
+        node.missing("namespace", "a consumed API")
+        return None
+    if _of_another_type(node, namespace, context):
+        return None
+    tunnel = node.get("tunnel")
+    if tunnel is not None:
+        tunnel.note(unsupported.TUNNEL, at_key=True)
+    return ConsumedApi(
+        namespace=namespace,
+        description=node.text("description"),
+        base_uri=_base_uri(node, context),
+        authentication=read_authentication(node, namespace, context),
+        operations=_operations(node, context),
+        origin=node.origin,
+    )
+
+
+def _of_another_type(node: Node, namespace: str, context: Context) -> bool:
+    kind = node.text("type")
+    if kind is None or kind == "http":
+        return False
+    (node.get("type") or node).unknown(["http"])
+    context.refused.add(namespace)
+    return True
+
+
+def _operations(api: Node, context: Context) -> tuple[ConsumedOperation, ...]:
+    found = []
+    for resource in api.named("resources"):
+        for item in resource.node.named("operations"):
+            found.append(consumed_operation(api, resource.node, item, context))
+    return tuple(found)
+
+
+# --- base URI ----------------------------------------------------------------------------------
+
+
+def _base_uri(node: Node, context: Context) -> Template:
+    """Without a trailing slash; empty where the file gives none that a request could go to."""
+    child = context.renamed_key(node, "baseUri", "targetUri")
+    text = None if child is None else child.as_text()
+    if child is None or text is None:
+        node.missing("baseUri", "a consumed API")
+        return Template((), node.origin)
+    stripped = text.strip()
+    if not _USABLE.match(stripped) and not stripped.startswith(("{", "$")):
+        child.note(exposure.BASE_URI_UNUSABLE, uri=text)
+        return Template((), child.origin)
+    if _EXAMPLE.match(stripped):
+        child.report(exposure.BASE_URI_EXAMPLE, uri=stripped)
+    short = stripped.rstrip("/")
+    if short != stripped:
+        child.report(shape.BASE_URI_SLASH, uri=stripped)
+    return Reader(context, Where.BASE_URI).parse(short, child)

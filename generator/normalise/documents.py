@@ -1,0 +1,156 @@
+"""A whole file: what kind of document it is, and its parts in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import exposure, schema, shape, unsupported
+from generator.model import (
+    Adapter,
+    Capability,
+    ConsumedApi,
+    Dialect,
+    Info,
+    McpAdapter,
+    Reference,
+    RestAdapter,
+)
+from generator.normalise.aggregates import read_aggregates, warn_of_unused
+from generator.normalise.binds import read_binds
+from generator.normalise.consumes import namespace_of, read_consumes
+from generator.normalise.context import Context
+from generator.normalise.duplicates import report_operations, report_resources, unite_apis
+from generator.normalise.exposes import read_exposes
+from generator.normalise.imports import refuse_root_imports
+from generator.normalise.node import Node
+from generator.origin import Origin
+from generator.source import SourceSet
+
+_SECTIONS: Final = ("consumes", "exposes", "aggregates")
+
+
+def normalise(sources: SourceSet, dialect: Dialect, findings: Findings) -> Capability | None:
+    """The capability of the main file, in the one model of all versions and dialects.
+
+    Everything that was repaired, inferred or is not supported is reported. None where the file
+    is no capability at all; otherwise what can be read is, so that all findings come in one run.
+    """
+    root = Node(sources.main.data, Origin(sources.main.name), findings)
+    capability = _capability(root)
+    if capability is None:
+        return None
+    return _Document(root, capability, dialect).read()
+
+
+def _capability(root: Node) -> Node | None:
+    if not root.is_mapping:
+        root.wrong("a mapping")
+        return None
+    node = root.get("capability")
+    if node is not None and node.is_mapping:
+        return node
+    if node is not None:
+        node.wrong("a mapping")
+        return None
+    sections = [key for key in (*_SECTIONS, "binds") if root.has(key)]
+    if sections and (root.has("ikanos") or root.has("naftiko")):
+        root.fault(unsupported.STANDALONE, sections=", ".join(f"`{each}`" for each in sections))
+    else:
+        keys = ", ".join(f"`{key}`" for key in root.keys()[:8]) or "none"
+        root.fault(schema.NOT_A_CAPABILITY, problem="it has no `capability`", keys=keys)
+    return None
+
+
+@dataclass(slots=True)
+class _Document:
+    """A capability document being read."""
+
+    root: Node
+    node: Node
+    dialect: Dialect
+
+    def read(self) -> Capability:
+        context = self._context()
+        binds = read_binds(self.root, self.node, context)
+        context.bind_namespaces = frozenset(bind.namespace for bind in binds if bind.namespace)
+        for bind in binds:
+            context.bind_variables.update(bind.keys)
+        self._report_what_is_not_read()
+        consumes = unite_apis(read_consumes(self.node, context), context)
+        report_operations(consumes, context)
+        report_resources(self.node, context)
+        aggregates = read_aggregates(self.node, context)
+        exposes = read_exposes(self.node, context)
+        warn_of_unused(self.node, _referred(exposes))
+        self._report_what_is_missing(consumes, exposes)
+        return Capability(
+            dialect=self.dialect,
+            version=self._version(),
+            info=_info(self.root, context),
+            consumes=consumes,
+            exposes=exposes,
+            binds=binds,
+            aggregates=aggregates,
+            implied_inputs=self.dialect is Dialect.PUBLISHED,
+            origin=self.root.origin,
+        )
+
+    def _context(self) -> Context:
+        namespaces = {namespace_of(item) for item in self.node.named("consumes")}
+        known = (name for name in namespaces if name)
+        return Context(
+            dialect=self.dialect,
+            findings=self.root.findings,
+            root_key="ikanos" if "ikanos" in self.root.value else "naftiko",
+            namespaces=tuple(sorted(known, key=lambda name: (-len(name), name))),
+        )
+
+    def _version(self) -> str | None:
+        for key in ("ikanos", "naftiko"):
+            value: Any = self.root.value.get(key)
+            if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+                return str(value)
+            if value is not None:
+                (self.root.get(key) or self.root).wrong("a version")
+                return None
+        self.root.note(shape.VERSION_MISSING)
+        return None
+
+    def _report_what_is_not_read(self) -> None:
+        refuse_root_imports(self.root, self.node)
+        for key in _SECTIONS:
+            child = self.root.get(key)
+            if child is not None:
+                child.note(shape.ROOT_SECTION, at_key=True, section=key)
+
+    def _report_what_is_missing(
+        self, consumes: tuple[ConsumedApi, ...], exposes: tuple[Adapter, ...]
+    ) -> None:
+        if consumes and not exposes:
+            self.node.note(exposure.NOTHING_EXPOSED, at_key=True)
+
+
+def _referred(exposes: tuple[Adapter, ...]) -> frozenset[str]:
+    """The aggregates that a unit refers to."""
+    units: list[object] = []
+    for adapter in exposes:
+        if isinstance(adapter, RestAdapter):
+            units.extend(each.action for each in adapter.operations)
+        elif isinstance(adapter, McpAdapter):
+            units.extend(each.action for each in adapter.tools)
+    return frozenset(each.namespace for each in units if isinstance(each, Reference))
+
+
+def _info(root: Node, context: Context) -> Info:
+    node = root.mapping("info")
+    if node is None:
+        return Info(None, None, (), None, root.origin.child("info"))
+    return Info(
+        display=context.text(node, "display", "label", "title", "name"),
+        description=node.text("description"),
+        tags=node.texts("tags"),
+        version=node.text("version"),
+        origin=node.origin,
+    )

@@ -1,0 +1,119 @@
+"""APIs that share a namespace, and operations and resources that share a name (language 4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.diagnostics.rules import shape as rules
+from generator.model import Authentication, ConsumedApi, Template
+from generator.normalise.context import Context
+from generator.normalise.node import Node
+
+
+def unite_apis(apis: tuple[ConsumedApi, ...], context: Context) -> tuple[ConsumedApi, ...]:
+    """One API for each namespace: same address and credentials are merged, others get a number."""
+    united: dict[str, list[ConsumedApi]] = {}
+    for api in apis:
+        group = united.setdefault(api.namespace, [])
+        if not group:
+            group.append(api)
+            continue
+        _report_namespace(api, context)
+        for index, known in enumerate(group):
+            if _same_service(known, api):
+                group[index] = replace(known, operations=known.operations + api.operations)
+                break
+        else:
+            group.append(api)
+    return tuple(each for group in united.values() for each in _numbered(group, united, context))
+
+
+def _numbered(
+    group: list[ConsumedApi], united: dict[str, list[ConsumedApi]], context: Context
+) -> Iterable[ConsumedApi]:
+    """The APIs of one namespace; calls go to the first that has the operation."""
+    if len(group) == 1:
+        return group
+    named = [group[0]]
+    number = 1
+    for api in group[1:]:
+        number += 1
+        while (name := f"{api.namespace}-{number}") in united:
+            number += 1
+        named.append(replace(api, namespace=name))
+    context.renamed[group[0].namespace] = [
+        (api.namespace, frozenset(each.name for each in api.operations)) for api in named
+    ]
+    return named
+
+
+def _same_service(one: ConsumedApi, other: ConsumedApi) -> bool:
+    return _shape(one.base_uri) == _shape(other.base_uri) and _credential(
+        one.authentication
+    ) == _credential(other.authentication)
+
+
+def _shape(template: Template) -> tuple[object, ...]:
+    return tuple(
+        part if isinstance(part, str) else (part.name, part.scope) for part in template.parts
+    )
+
+
+def _credential(authentication: Authentication | None) -> object:
+    """What an authentication says, whatever its place in the file."""
+    if authentication is None:
+        return None
+    said: list[object] = [type(authentication)]
+    for name in authentication.__slots__:
+        value = getattr(authentication, name)
+        if isinstance(value, Template):
+            said.append(_shape(value))
+        elif name == "keys":
+            said.extend((key.name, key.place, _shape(key.value)) for key in value)
+        elif name != "origin":
+            said.append(value)
+    return tuple(said)
+
+
+def _report_namespace(api: ConsumedApi, context: Context) -> None:
+    origin = api.origin.child("namespace")
+    if context.published:
+        context.findings.report(rules.NAMESPACE_TWICE, origin, namespace=api.namespace)
+    elif not context.findings.reported_at(origin):
+        context.findings.report(
+            rules.DUPLICATE_NAME, origin, what="consumed namespace", name=api.namespace
+        )
+
+
+def report_operations(apis: tuple[ConsumedApi, ...], context: Context) -> None:
+    """Operations of one name in one API: kept, and told apart by what calls them."""
+    for api in apis:
+        seen: set[str] = set()
+        for operation in api.operations:
+            if operation.name not in seen:
+                seen.add(operation.name)
+            elif context.published:
+                context.findings.report(
+                    rules.OPERATION_TWICE,
+                    operation.origin,
+                    name=operation.name,
+                    namespace=api.namespace,
+                )
+            elif not context.findings.reported_at(operation.origin):
+                context.findings.report(
+                    rules.DUPLICATE_NAME, operation.origin, what="operation", name=operation.name
+                )
+
+
+def report_resources(capability: Node, context: Context) -> None:
+    """Resources of one name: an error in the official dialect, of no meaning in the other."""
+    if context.published:
+        return
+    for section in ("consumes", "exposes"):
+        for owner in capability.named(section):
+            seen: set[str] = set()
+            for item in owner.node.named("resources"):
+                if item.name is not None and item.name in seen:
+                    item.node.fault(rules.DUPLICATE_NAME, what="resource", name=item.name)
+                seen.add(item.name or "")

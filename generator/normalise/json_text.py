@@ -1,0 +1,119 @@
+"""JSON written as text with placeholders: `{"tags": {{tags}}, "note": "by {{name}}"}`.
+
+The text is read as JSON once, here, so that no value of a caller can change its structure later.
+A placeholder outside quotes takes its value as it is; one inside quotes becomes text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from generator.diagnostics.rules import bodies as rules
+from generator.model import (
+    ArrayTemplate,
+    Constant,
+    DataTemplate,
+    JsonBody,
+    ObjectTemplate,
+    Placeholder,
+    RawJsonBody,
+    RequestBody,
+    Template,
+)
+from generator.normalise.node import DEEPEST, Node
+from generator.normalise.templates import Reader
+
+_MARK: Final = "\ue000"
+_MARKED: Final = re.compile(f"({_MARK}[0-9]+{_MARK})")
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+
+
+def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
+    """The body for a JSON text; None for one that is empty."""
+    template = reader.parse(text, node)
+    if template.sole is not None:
+        return JsonBody(template, node.origin)
+    if template.constant is not None:
+        return _constant(template, node)
+    try:
+        data = json.loads(_with_marks(template))
+        return JsonBody(_restored(data, template, 0), node.origin)
+    except (ValueError, RecursionError):
+        node.fault(rules.NOT_JSON)
+        return None
+
+
+def _constant(template: Template, node: Node) -> RequestBody | None:
+    text = template.constant or ""
+    if not text.strip():
+        return None
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        node.fault(rules.NOT_JSON)
+        return None
+    return RawJsonBody(template, node.origin)
+
+
+def _with_marks(template: Template) -> str:
+    """The text with a mark for each placeholder, in quotes where it has none."""
+    text = ""
+    for index, part in enumerate(template.parts):
+        if isinstance(part, str):
+            if _MARK in part:
+                raise ValueError("the text holds the mark")
+            text += part
+        else:
+            text += f"{_MARK}{index}{_MARK}" if _inside_quotes(text) else f'"{_MARK}{_MARK}{index}"'
+    return text
+
+
+def _inside_quotes(text: str) -> bool:
+    last = None
+    for last in _STRING.finditer(text):
+        pass
+    return last is not None and last.end() == len(text) and not _closed(last.group())
+
+
+def _closed(string: str) -> bool:
+    return len(string) > 1 and re.fullmatch(r'"(?:[^"\\]|\\.)*"', string, re.DOTALL) is not None
+
+
+def _restored(data: Any, template: Template, depth: int) -> DataTemplate:
+    origin = template.origin
+    if depth > DEEPEST:
+        raise ValueError("nested too deeply")
+    if isinstance(data, dict):
+        if any(_MARK in key for key in data):
+            raise ValueError("a placeholder cannot be a key")
+        entries = ((key, _restored(value, template, depth + 1)) for key, value in data.items())
+        return ObjectTemplate(tuple(entries), origin)
+    if isinstance(data, list):
+        return ArrayTemplate(tuple(_restored(each, template, depth + 1) for each in data), origin)
+    if isinstance(data, str) and _MARK in data:
+        return _text(data, template)
+    return Constant(data, origin)
+
+
+def _text(data: str, template: Template) -> Template:
+    if data.startswith(_MARK * 2):
+        return Template((_at(template, data[2:]),), template.origin)
+    parts: list[str | Placeholder] = []
+    for piece in _MARKED.split(data):
+        if _MARKED.fullmatch(piece):
+            parts.append(_at(template, piece.strip(_MARK)))
+        elif piece:
+            parts.append(piece)
+    if len(parts) == 1:
+        # Quotes make it text: an empty part keeps the placeholder from being the whole.
+        parts.insert(0, "")
+    return Template(tuple(parts), template.origin)
+
+
+def _at(template: Template, index: str) -> Placeholder:
+    part = template.parts[int(index)]
+    if isinstance(part, str):
+        raise ValueError("a mark that is none of ours")
+    return part

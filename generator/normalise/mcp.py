@@ -1,0 +1,162 @@
+"""Exposed MCP adapters: tools, and the resources and prompts that come later (language 2.11)."""
+
+from __future__ import annotations
+
+from generator.diagnostics.rules import exposure as rules
+from generator.diagnostics.rules import unsupported
+from generator.model import (
+    BrokenAction,
+    Hints,
+    McpAdapter,
+    Prompt,
+    Resource,
+    Tool,
+)
+from generator.normalise.actions import read_action
+from generator.normalise.authentication import read_authentication
+from generator.normalise.context import Context
+from generator.normalise.node import Named, Node
+from generator.normalise.outputs import exposed_outputs
+from generator.normalise.parameters import exposed_parameter, exposed_parameters, no_places
+from generator.normalise.templates import Reader, Where
+
+
+def read_mcp(node: Node, namespace: str, context: Context) -> McpAdapter:
+    """An MCP adapter."""
+    transport = _transport(node)
+    return McpAdapter(
+        namespace=namespace,
+        description=node.text("description"),
+        transport=transport,
+        port=_port(node, transport),
+        address=node.text("address"),
+        authentication=read_authentication(node, namespace, context),
+        tools=read_tools(node.named("tools"), namespace, context, node),
+        resources=_resources(node, namespace, context),
+        prompts=_prompts(node, namespace, context),
+        ttl_ms=node.integer("ttlMs") or 0,
+        cache_scope=node.text("cacheScope") or "private",
+        origin=node.origin,
+    )
+
+
+def _transport(node: Node) -> str:
+    child = node.get("transport")
+    text = None if child is None else child.as_text()
+    if child is None or text is None:
+        return "http"
+    name = text.strip().lower()
+    if name in ("http", "stdio"):
+        return name
+    child.unknown(["http", "stdio"])
+    return "http"
+
+
+def _port(node: Node, transport: str) -> int | None:
+    port = node.integer("port")
+    if port is not None and transport == "stdio":
+        child = node.get("port") or node
+        child.note(rules.STDIO_PORT, at_key=True)
+        return None
+    return port
+
+
+# --- tools -------------------------------------------------------------------------------------
+
+
+def read_tools(
+    items: list[Named], namespace: str, context: Context, adapter: Node | None = None
+) -> tuple[Tool, ...]:
+    """Tools: those of an adapter, or whole ones that stand among skills."""
+    levels = () if adapter is None else (adapter,)
+    tools = (_tool(item, namespace, context, levels) for item in items)
+    return tuple(tool for tool in tools if tool is not None)
+
+
+def _tool(item: Named, namespace: str, context: Context, levels: tuple[Node, ...]) -> Tool | None:
+    node = item.node
+    name = item.name
+    if name is None:
+        node.missing("name", "a tool")
+        return None
+    reader = Reader(context, Where.VALUE, namespace, frozenset({"tools"}))
+    return Tool(
+        name=name,
+        display=context.text(node, "display", "label", "title"),
+        description=node.text("description"),
+        parameters=exposed_parameters((*levels, node), context, namespace, no_places),
+        hints=read_hints(node),
+        action=read_action(node, reader),
+        outputs=exposed_outputs(node, context),
+        origin=node.origin,
+    )
+
+
+def read_hints(node: Node) -> Hints:
+    """The hints of a tool, as far as it gives them."""
+    hints = node.mapping("hints")
+    if hints is None:
+        return Hints()
+    return Hints(
+        read_only=hints.boolean("readOnly"),
+        destructive=hints.boolean("destructive"),
+        idempotent=hints.boolean("idempotent"),
+        open_world=hints.boolean("openWorld"),
+    )
+
+
+# --- resources and prompts ---------------------------------------------------------------------
+
+
+def _resources(node: Node, namespace: str, context: Context) -> tuple[Resource, ...]:
+    child = node.get("resources")
+    if child is None:
+        return ()
+    child.report(unsupported.MCP_RESOURCES, at_key=True)
+    reader = Reader(context, Where.VALUE, namespace, frozenset({"rest", "tools"}))
+    return tuple(_resource(item, context, reader) for item in child.as_named())
+
+
+def _resource(item: Named, context: Context, reader: Reader) -> Resource:
+    node = item.node
+    location = node.text("location")
+    acts = any(node.has(key) for key in ("call", "ref")) and not location
+    return Resource(
+        name=item.name or "resource",
+        uri=node.text("uri") or "",
+        display=context.text(node, "display", "label", "title"),
+        description=node.text("description"),
+        mime_type=node.text("mimeType"),
+        action=read_action(node, reader) if acts else BrokenAction(node.origin),
+        location=location,
+        outputs=exposed_outputs(node, context),
+        origin=node.origin,
+    )
+
+
+def _prompts(node: Node, namespace: str, context: Context) -> tuple[Prompt, ...]:
+    child = node.get("prompts")
+    if child is None:
+        return ()
+    child.report(unsupported.MCP_PROMPTS, at_key=True)
+    return tuple(_prompt(item, namespace, context) for item in child.as_named())
+
+
+def _prompt(item: Named, namespace: str, context: Context) -> Prompt:
+    node = item.node
+    arguments = (
+        exposed_parameter(each, context, namespace, no_places) for each in node.named("arguments")
+    )
+    messages = (
+        (each.text("role") or "user", each.text("content") or "")
+        for each in node.listed("template")
+    )
+    return Prompt(
+        name=item.name or "prompt",
+        display=context.text(node, "display", "label", "title"),
+        description=node.text("description"),
+        arguments=tuple(each for each in arguments if each is not None),
+        messages=tuple(messages),
+        location=node.text("location"),
+        origin=node.origin,
+    )

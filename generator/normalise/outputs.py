@@ -1,0 +1,94 @@
+"""Output parameters: of consumed operations and of exposed units, in every spelling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.diagnostics.rules import shape as rules
+from generator.model import DataTemplate, OutputMapping
+from generator.normalise.context import Context
+from generator.normalise.node import DEEPEST, Node
+from generator.normalise.templates import Reader
+from generator.normalise.values import value_type
+
+
+def exposed_outputs(unit: Node, context: Context) -> tuple[OutputMapping, ...]:
+    """The outputs of an exposed operation, tool, resource or flow."""
+    reader = Reader(context)
+    return tuple(
+        _output(item.name, item.node, reader, 0) for item in unit.named("outputParameters")
+    )
+
+
+def consumed_outputs(operation: Node, context: Context) -> tuple[OutputMapping, ...]:
+    """The outputs of a consumed operation: a `value` that begins with `$` is a path."""
+    reader = Reader(context)
+    outputs = []
+    for item in operation.named("outputParameters"):
+        output = _output(item.name, item.node, reader, 0)
+        path = item.node.value.get("value")
+        if output.mapping is None and isinstance(path, str) and path.startswith("$"):
+            output = replace(output, mapping=path, value=None)
+        outputs.append(output)
+    return tuple(outputs)
+
+
+def _output(name: str | None, node: Node, reader: Reader, depth: int) -> OutputMapping:
+    deeper = depth < DEEPEST
+    return OutputMapping(
+        name=name,
+        type=value_type(node),
+        mapping=node.text("mapping"),
+        value=_value(node, reader),
+        properties=_properties(node, reader, depth + 1) if deeper else (),
+        items=_items(node, reader, depth + 1) if deeper else None,
+        values=_nested(node, "values", reader, depth + 1) if deeper else None,
+        max_length=node.integer("maxLength"),
+        description=node.text("description"),
+        origin=node.origin,
+    )
+
+
+def _value(node: Node, reader: Reader) -> DataTemplate | None:
+    fixed = node.get("value")
+    if fixed is None:
+        fixed = node.get("const")
+        if fixed is None:
+            return None
+        fixed.report(rules.OLD_NAME, at_key=True, old="const", new="value")
+    return reader.data(fixed)
+
+
+def _properties(node: Node, reader: Reader, depth: int) -> tuple[tuple[str, OutputMapping], ...]:
+    return tuple(
+        (item.name, _output(item.name, item.node, reader, depth))
+        for item in node.named("properties")
+        if item.name is not None
+    )
+
+
+def _items(node: Node, reader: Reader, depth: int) -> OutputMapping | None:
+    """`items`: one entry; of a list the first; a map of names is an object of them."""
+    items = node.get("items")
+    if items is None:
+        return None
+    if isinstance(items.value, list):
+        first = next(items.elements(), None)
+        return None if first is None or not first.expect_mapping() else _entry(first, reader, depth)
+    return _entry(items, reader, depth) if items.expect_mapping() else None
+
+
+def _entry(node: Node, reader: Reader, depth: int) -> OutputMapping:
+    fields = node.value.values()
+    if not fields or not all(isinstance(each, dict) for each in fields):
+        return _output(None, node, reader, depth)
+    if "properties" in node.value:
+        return _output(None, node, reader, depth)
+    # The orchestrated form: a map from the names of the fields to the fields.
+    inner = {"type": "object", "properties": node.value}
+    return _output(None, Node(inner, node.origin, node.findings), reader, depth)
+
+
+def _nested(node: Node, key: str, reader: Reader, depth: int) -> OutputMapping | None:
+    child = node.mapping(key)
+    return None if child is None else _output(None, child, reader, depth)

@@ -1,0 +1,221 @@
+"""Input parameters: consumed and exposed, declared at any of their levels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeAlias
+
+from generator.diagnostics.rules import shape as rules
+from generator.diagnostics.rules import unsupported
+from generator.model import ConsumedParameter, DataTemplate, ExposedParameter, Place
+from generator.normalise.context import Context
+from generator.normalise.node import Named, Node
+from generator.normalise.templates import Reader, Where
+from generator.normalise.values import place, value_type
+
+WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE"})
+
+Places: TypeAlias = Callable[[Node, str], Place | None]
+"""Where a declared input of a name is."""
+
+_Key: TypeAlias = tuple[Place | None, str]
+
+
+# --- consumed ----------------------------------------------------------------------------------
+
+
+def consumed_parameters(
+    levels: Iterable[Node], context: Context, method: str, variables: frozenset[str]
+) -> tuple[ConsumedParameter, ...]:
+    """The parameters of an API, a resource and an operation; later ones replace earlier ones.
+
+    `variables` are the names in the operation's path: they tell the place of a parameter that
+    has no `in`.
+    """
+    found: dict[_Key, ConsumedParameter] = {}
+    for level in levels:
+        here: set[_Key] = set()
+        for item in (*_old_headers(level), *level.named("inputParameters")):
+            parameter = _consumed(item, context, method, variables)
+            if parameter is None:
+                continue
+            key = _key(parameter.place, parameter.name)
+            if key in here:
+                _duplicate(item.node, parameter.name, context)
+            here.add(key)
+            found[key] = parameter
+    return tuple(found.values())
+
+
+def _old_headers(level: Node) -> list[Named]:
+    """`headers` of an API, as they were written before v0.4."""
+    headers = level.get("headers")
+    if headers is None:
+        return []
+    headers.note(rules.OLD_NAME, at_key=True, old="headers", new="inputParameters")
+    if headers.is_mapping:
+        return [
+            Named(name, Node({"in": "header", "value": child.value}, child.origin, child.findings))
+            for name, child in headers.children()
+            if not isinstance(child.value, dict)
+        ]
+    return [
+        Named(
+            item.name, Node({"in": "header", **item.node.value}, item.node.origin, level.findings)
+        )
+        for item in headers.as_named()
+    ]
+
+
+def _consumed(
+    item: Named, context: Context, method: str, variables: frozenset[str]
+) -> ConsumedParameter | None:
+    node = item.node
+    name = item.name
+    if name is None:
+        node.note(rules.PARAMETER_WITHOUT_NAME)
+        return None
+    return ConsumedParameter(
+        name=name,
+        place=_consumed_place(node, name, method, variables),
+        type=value_type(node),
+        required=node.boolean("required") or False,
+        description=node.text("description"),
+        value=_fixed(node, Reader(context)),
+        origin=node.origin,
+    )
+
+
+def _consumed_place(node: Node, name: str, method: str, variables: frozenset[str]) -> Place:
+    found = place(node)
+    if found is not None:
+        return found
+    if name in variables:
+        inferred = Place.PATH
+    else:
+        inferred = Place.QUERY if method in WITHOUT_BODY else Place.BODY
+    node.note(rules.PLACE_MISSING, name=name, place=inferred.value)
+    return inferred
+
+
+def _fixed(node: Node, reader: Reader) -> DataTemplate | None:
+    """`value`, or one of the names that it had."""
+    for key in ("value", "template", "const"):
+        child = node.get(key)
+        if child is not None:
+            if key != "value":
+                child.note(rules.OLD_NAME, at_key=True, old=key, new="value")
+            return reader.data(child)
+    return None
+
+
+def _key(where: Place | None, name: str) -> _Key:
+    return (where, name.lower() if where is Place.HEADER else name)
+
+
+def _duplicate(node: Node, name: str, context: Context) -> None:
+    if context.published:
+        node.report(rules.DUPLICATE_PARAMETER, name=name)
+    else:
+        node.fault(rules.DUPLICATE_NAME, what="parameter", name=name)
+
+
+# --- exposed -----------------------------------------------------------------------------------
+
+
+def exposed_parameters(
+    levels: Iterable[Node], context: Context, adapter: str, places: Places
+) -> tuple[ExposedParameter, ...]:
+    """The inputs that are declared for a unit, at any level; later ones replace earlier ones."""
+    found: dict[_Key, ExposedParameter] = {}
+    for level in levels:
+        here: set[_Key] = set()
+        for item in level.named("inputParameters"):
+            parameter = exposed_parameter(item, context, adapter, places)
+            if parameter is None:
+                continue
+            key = _key(parameter.place, parameter.name)
+            if key in here:
+                _duplicate(item.node, parameter.name, context)
+            here.add(key)
+            found[key] = parameter
+    return tuple(found.values())
+
+
+def exposed_parameter(
+    item: Named, context: Context, adapter: str, places: Places
+) -> ExposedParameter | None:
+    """One declared input, or one argument of a prompt."""
+    node = item.node
+    name = item.name
+    if name is None:
+        node.note(rules.PARAMETER_WITHOUT_NAME)
+        return None
+    return ExposedParameter(
+        name=name,
+        place=places(node, name),
+        type=value_type(node),
+        required=node.boolean("required"),
+        description=node.text("description"),
+        pattern=node.text("pattern"),
+        enum=_enum(node),
+        default=_plain(node, "default"),
+        value=_exposed_value(node, Reader(context, Where.VALUE, adapter)),
+        origin=node.origin,
+    )
+
+
+def _exposed_value(node: Node, reader: Reader) -> DataTemplate | None:
+    child = node.get("value") or node.get("template") or node.get("const")
+    if child is not None and isinstance(child.value, str) and child.value.startswith("$."):
+        child.fault(unsupported.BODY_PATH, path=child.value)
+        return None
+    return _fixed(node, reader)
+
+
+def _enum(node: Node) -> tuple[Any, ...] | None:
+    child = node.get("enum")
+    if child is None:
+        return None
+    if not isinstance(child.value, list):
+        child.wrong("a list of values")
+        return None
+    return tuple(child.value)
+
+
+def _plain(node: Node, key: str) -> Any:
+    return node.value.get(key) if isinstance(node.value, dict) else None
+
+
+# --- places on REST ----------------------------------------------------------------------------
+
+
+def rest_places(method: str, variables: frozenset[str]) -> Places:
+    """Where the inputs of a REST operation are, also of those that do not say it."""
+
+    def find(node: Node, name: str) -> Place | None:
+        said = place(node)
+        if said is not None:
+            return said
+        inferred = Place.PATH if name in variables else _mapped_place(node)
+        if inferred is None:
+            inferred = Place.QUERY if method in WITHOUT_BODY else Place.BODY
+        node.note(rules.PLACE_MISSING, name=name, place=inferred.value)
+        return inferred
+
+    return find
+
+
+def no_places(_node: Node, _name: str) -> Place | None:
+    """The arguments of tools, prompts and flows have no place."""
+    return None
+
+
+def _mapped_place(node: Node) -> Place | None:
+    """What a published `mapping: $.body.name` on an input says of its place."""
+    mapping = node.value.get("mapping")
+    if not isinstance(mapping, str):
+        return None
+    parts = mapping.split(".")
+    known = {"path": Place.PATH, "query": Place.QUERY, "body": Place.BODY, "header": Place.HEADER}
+    return known.get(parts[1]) if len(parts) > 2 and parts[0] == "$" else None

@@ -1,0 +1,126 @@
+"""`call` and `with`: which operation, and what its parameters get."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.diagnostics.rules import templates as rules
+from generator.model import (
+    ArrayTemplate,
+    BrokenAction,
+    Call,
+    Constant,
+    DataTemplate,
+    ObjectTemplate,
+    Placeholder,
+    Scope,
+    Template,
+    WithEntry,
+)
+from generator.normalise.context import Context
+from generator.normalise.node import DEEPEST, Node
+from generator.normalise.templates import Reader
+from generator.origin import Origin
+
+_REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
+
+
+def read_call(unit: Node, reader: Reader) -> Call | BrokenAction:
+    """The `call` of a unit with its `with`; broken where the namespace has been refused."""
+    node = unit.get("call")
+    if node is None:
+        return BrokenAction(unit.origin)
+    target: str | None
+    owners: tuple[Node, ...] = (unit,)
+    if node.is_mapping:
+        node.wrong("`<namespace>.<operation>`")
+        target = node.text("operation")
+        owners = (unit, node)
+    else:
+        target = node.as_text()
+    if target is None:
+        node.wrong("`<namespace>.<operation>`")
+        return BrokenAction(node.origin)
+    namespace, operation = split_call(target.strip(), reader.context)
+    if not namespace or not operation:
+        node.fault(rules.BAD_CALL, call=target)
+        return BrokenAction(node.origin)
+    if namespace in reader.context.refused:
+        return BrokenAction(node.origin)
+    namespace = _renamed(namespace, operation, reader.context)
+    return Call(namespace, operation, read_with(owners, reader), node.origin)
+
+
+def split_call(target: str, context: Context) -> tuple[str, str]:
+    """Namespace and operation: the longest namespace of the file that fits, else up to the dot."""
+    for namespace in context.namespaces:
+        if target.startswith(f"{namespace}."):
+            return namespace, target[len(namespace) + 1 :]
+    namespace, _, operation = target.partition(".")
+    return namespace, operation
+
+
+def _renamed(namespace: str, operation: str, context: Context) -> str:
+    """The API that is meant, where several had this namespace: the first with the operation."""
+    for name, operations in context.renamed.get(namespace, ()):
+        if operation in operations:
+            return name
+    return namespace
+
+
+# --- with --------------------------------------------------------------------------------------
+
+
+def read_with(owners: tuple[Node, ...], reader: Reader) -> tuple[WithEntry, ...] | None:
+    """The entries of `with`; None where there is none, so that everything passes by name."""
+    found: dict[str, WithEntry] = {}
+    for owner in owners:
+        node = owner.mapping("with")
+        if node is None:
+            continue
+        for name, child in node.children():
+            value = with_value(child, name, reader)
+            if value is not None:
+                found[name] = WithEntry(name, value, child.origin)
+    return tuple(found.values()) or None
+
+
+def with_value(node: Node, key: str, reader: Reader, depth: int = 0) -> DataTemplate | None:
+    """A value of `with`. References stand bare (`rest.x`) or in braces; the rest is constant."""
+    value = node.value
+    if isinstance(value, str):
+        return _text(value, key, node, reader)
+    if value is None and depth == 0:
+        node.wrong("a value")
+        return None
+    if depth < DEEPEST and isinstance(value, list):
+        items = [with_value(each, key, reader, depth + 1) for each in node.elements()]
+        return ArrayTemplate(tuple(each for each in items if each is not None), node.origin)
+    if depth < DEEPEST and isinstance(value, dict):
+        entries = [
+            (name, with_value(child, name, reader, depth + 1)) for name, child in node.children()
+        ]
+        kept = tuple((name, each) for name, each in entries if each is not None)
+        return ObjectTemplate(kept, node.origin)
+    return reader.data(node, depth)
+
+
+def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
+    own = f"{reader.adapter}." if reader.adapter else None
+    if own and text.startswith(own) and len(text) > len(own) and "{" not in text:
+        return _sole(Placeholder(text[len(own) :], Scope.INPUT, node.origin), node.origin)
+    match = _REFERENCE.match(text)
+    if match is None:
+        return reader.leaf(text, node)
+    if not reader.context.published:
+        node.report(rules.PUBLISHED_REFERENCE, text=text, adapter=reader.adapter or "namespace")
+        return Constant(text, node.origin)
+    if text == "rest.body" and key != "body" and "rest" in reader.own:
+        node.report(rules.WHOLE_BODY, key=key)
+        return _sole(Placeholder("body", Scope.BODY, node.origin), node.origin)
+    return _sole(reader.input(match["prefix"], match["rest"], node), node.origin)
+
+
+def _sole(placeholder: Placeholder, origin: Origin) -> Template:
+    return Template((placeholder,), origin)

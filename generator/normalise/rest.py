@@ -1,0 +1,248 @@
+"""Exposed REST adapters: resources flattened to operations (language 2.10, 4.11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+from urllib.parse import unquote_plus
+
+from generator.diagnostics.rules import exposure as rules
+from generator.diagnostics.rules import shape, unsupported
+from generator.model import (
+    Action,
+    ExposedOperation,
+    ExposedParameter,
+    Forward,
+    Place,
+    Placeholder,
+    RestAdapter,
+    Scope,
+    Template,
+    ValueType,
+)
+from generator.normalise.actions import read_action
+from generator.normalise.authentication import read_authentication
+from generator.normalise.context import Context
+from generator.normalise.node import Named, Node
+from generator.normalise.operations import name_for, read_method
+from generator.normalise.outputs import exposed_outputs
+from generator.normalise.parameters import exposed_parameters, rest_places
+from generator.normalise.paths import (
+    join_paths,
+    path_text,
+    query_pairs,
+    route_shape,
+    split_at,
+    variables_in,
+    with_slash,
+)
+from generator.normalise.templates import Reader, Where
+
+_Route: TypeAlias = tuple[str, str, frozenset[tuple[str, str | None]]]
+"""Method, path without the names of its variables, and conditions."""
+
+
+def read_rest(node: Node, namespace: str, context: Context) -> RestAdapter:
+    """A REST adapter with all of its operations, each on a route of its own."""
+    operations = (
+        operation
+        for resource in node.named("resources")
+        for operation in _resource(node, namespace, resource, context)
+    )
+    return RestAdapter(
+        namespace=namespace,
+        description=node.text("description"),
+        port=node.integer("port"),
+        address=node.text("address"),
+        authentication=read_authentication(node, namespace, context),
+        operations=tuple(_on_own_routes(operations, context)),
+        origin=node.origin,
+    )
+
+
+def _resource(
+    adapter: Node, namespace: str, resource: Named, context: Context
+) -> Iterator[ExposedOperation]:
+    node = resource.node
+    forward = node.mapping("forward")
+    if forward is not None:
+        yield _forward(resource, forward, context)
+    operations = node.named("operations")
+    for item in operations:
+        scope = _Scope(adapter, namespace, resource, len(operations) == 1, context)
+        operation = _operation(item, scope)
+        if operation is not None:
+            yield operation
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What an operation has around it."""
+
+    adapter: Node
+    namespace: str
+    resource: Named
+    alone: bool
+    """Whether it is the only operation of its resource."""
+    context: Context
+
+
+def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
+    """An exposed operation; None where its method could not be read, which has been reported."""
+    node, context = item.node, scope.context
+    method = read_method(node)
+    if method is None:
+        return None
+    written, path_node = join_paths(scope.resource.node, node)
+    written, _, query = split_at(written, "?")
+    written = with_slash(written or "/", path_node)
+    variables = variables_in(written)
+    reader = Reader(context, Where.VALUE, scope.namespace, frozenset({"rest"}))
+    conditions, extra = _conditions(query, path_node, context)
+    levels = (scope.adapter, scope.resource.node, node)
+    declared = exposed_parameters(levels, context, scope.namespace, rest_places(method, variables))
+    known = {(each.place, each.name) for each in declared}
+    return ExposedOperation(
+        name=_name(item, scope, method, written),
+        display=context.text(node, "display", "label", "title"),
+        description=node.text("description"),
+        method=method,
+        path=route(written, path_node),
+        conditions=conditions,
+        parameters=declared + tuple(e for e in extra if (e.place, e.name) not in known),
+        action=_action(node, reader),
+        outputs=exposed_outputs(node, context),
+        origin=node.origin,
+    )
+
+
+def _action(node: Node, reader: Reader) -> Action:
+    for key in ("responses", "responseBinary"):
+        child = node.get(key)
+        if child is not None:
+            child.report(unsupported.RESPONSES, at_key=True, key=key)
+    return read_action(node, reader)
+
+
+def _name(item: Named, scope: _Scope, method: str, path: str) -> str:
+    if item.name is not None:
+        return item.name
+    made = (scope.resource.name if scope.alone else None) or name_for(method, path)
+    item.node.note(shape.NAME_MISSING, what="operation", name=made)
+    return made
+
+
+def _forward(resource: Named, forward: Node, context: Context) -> ExposedOperation:
+    """A resource that passes everything on; kept in the model, not supported yet."""
+    node = resource.node
+    forward.note(unsupported.FORWARD, at_key=True)
+    targets = forward.texts("targetNamespace") or forward.texts("targetNamespaces")
+    action = Forward(targets[0] if targets else "", forward.texts("trustedHeaders"), forward.origin)
+    return ExposedOperation(
+        name=resource.name or "forward",
+        display=context.text(node, "display", "label", "title"),
+        description=node.text("description"),
+        method="*",
+        path=route(node.text("path") or "/", node.get("path") or node),
+        conditions=(),
+        parameters=(),
+        action=action,
+        outputs=(),
+        origin=node.origin,
+    )
+
+
+# --- routes ------------------------------------------------------------------------------------
+
+
+def route(written: str, node: Node) -> Template:
+    """An exposed path: everything in braces is a variable of the route."""
+    parts: list[str | Placeholder] = []
+    end = 0
+    for match in re.finditer(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}", written):
+        if match.start() > end:
+            parts.append(written[end : match.start()])
+        parts.append(Placeholder(match[1] or match[2], Scope.INPUT, node.origin))
+        end = match.end()
+    if end < len(written):
+        parts.append(written[end:])
+    return Template(tuple(parts), node.origin)
+
+
+def _conditions(
+    query: str, node: Node, context: Context
+) -> tuple[tuple[tuple[str, str | None], ...], tuple[ExposedParameter, ...]]:
+    """What a query string in an exposed path asks for; `x={x}` declares a query input."""
+    if not query:
+        return (), ()
+    node.note(shape.QUERY_IN_ROUTE, query=query)
+    conditions: list[tuple[str, str | None]] = []
+    inputs: list[ExposedParameter] = []
+    for name, value in query_pairs(query, node, Reader(context, Where.BASE_URI)):
+        constant = None if value is None else value.constant
+        if value is None or constant is not None:
+            conditions.append((unquote_plus(name), constant))
+        else:
+            inputs.append(_query_input(unquote_plus(name), node))
+    return tuple(conditions), tuple(inputs)
+
+
+def _query_input(name: str, node: Node) -> ExposedParameter:
+    return ExposedParameter(
+        name=name,
+        place=Place.QUERY,
+        type=ValueType.ANY,
+        required=None,
+        description=None,
+        pattern=None,
+        enum=None,
+        default=None,
+        value=None,
+        origin=node.origin,
+    )
+
+
+def _on_own_routes(
+    operations: Iterator[ExposedOperation], context: Context
+) -> Iterator[ExposedOperation]:
+    """Every operation on a route that no earlier one has (language 4.11)."""
+    taken: set[_Route] = set()
+    for operation in operations:
+        key = (operation.method, route_shape(operation.path), frozenset(operation.conditions))
+        if key in taken:
+            if not context.published:
+                if not context.findings.reported_at(operation.origin):
+                    context.findings.report(
+                        rules.SAME_ROUTE,
+                        operation.origin,
+                        method=operation.method,
+                        path=path_text(operation.path),
+                    )
+                continue
+            operation, key = _moved(operation, taken)
+            context.findings.report(
+                rules.ROUTE_MOVED,
+                operation.origin,
+                name=operation.name,
+                method=operation.method,
+                path=path_text(operation.path),
+            )
+        taken.add(key)
+        yield operation
+
+
+def _moved(operation: ExposedOperation, taken: set[_Route]) -> tuple[ExposedOperation, _Route]:
+    """The operation under `path/<name>`, with a number where that is taken as well."""
+    segment = re.sub(r"[^A-Za-z0-9._~-]+", "-", operation.name).strip("-") or "operation"
+    parts = operation.path.parts
+    slash = "" if parts and isinstance(parts[-1], str) and parts[-1].endswith("/") else "/"
+    number = 1
+    while True:
+        last = segment if number == 1 else f"{segment}-{number}"
+        path = Template((*parts, f"{slash}{last}"), operation.path.origin)
+        key = (operation.method, route_shape(path), frozenset(operation.conditions))
+        if key not in taken:
+            return replace(operation, path=path), key
+        number += 1

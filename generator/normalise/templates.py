@@ -1,0 +1,221 @@
+"""Text with placeholders, and data whose leaves are such text.
+
+`{{x}}` is a placeholder everywhere. `{x}` is one in paths and base URIs, `${x}` in base URIs and
+credentials. What a name means is left to stage 4, but for what its spelling says.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.diagnostics.rules import schema, unsupported
+from generator.diagnostics.rules import templates as rules
+from generator.model import (
+    ArrayTemplate,
+    Constant,
+    DataTemplate,
+    ObjectTemplate,
+    Place,
+    Placeholder,
+    Scope,
+    Template,
+)
+from generator.normalise.context import Context
+from generator.normalise.node import DEEPEST, Node
+
+_PLACEHOLDER: Final = re.compile(
+    r"\{\{\{(?P<triple>[^{}]*)\}\}\}"
+    r"|\{\{(?P<double>[^{}]*)\}\}"
+    r"|\$\{(?P<dollar>[^{}]*)\}"
+    r"|\{(?P<single>[^{}]*)\}"
+)
+_SECTION: Final = "#^/><!="
+_NAME: Final = r"\s*[\w.$&-]+\s*"
+_NOT_CLOSED: Final = re.compile(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
+_NOT_OPENED: Final = re.compile(rf"(?<!\{{)\{{{_NAME}\}}\}}")
+_PLACES: Final = {
+    "query": Place.QUERY,
+    "path": Place.PATH,
+    "header": Place.HEADER,
+    "cookie": Place.COOKIE,
+    "body": Place.BODY,
+}
+
+
+class Where(enum.Enum):
+    """What a text is part of: it decides which braces are placeholders."""
+
+    VALUE = enum.auto()
+    BODY = enum.auto()
+    PATH = enum.auto()
+    BASE_URI = enum.auto()
+    CREDENTIAL = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the templates of one place of the file."""
+
+    context: Context
+    where: Where = Where.VALUE
+    adapter: str | None = None
+    """The namespace of the adapter whose inputs `<namespace>.x` means."""
+    own: frozenset[str] = field(default=frozenset())
+    """Prefixes that mean an input here: `rest`, `tools`."""
+    variables: frozenset[str] = field(default=frozenset())
+    """Declared path parameters: what single braces may mean in the official dialect."""
+
+    # --- text ------------------------------------------------------------------------------------
+
+    def template(self, node: Node) -> Template:
+        """The text of a node. Anything that is no text is reported, and read as empty."""
+        text = node.as_text()
+        return Template((), node.origin) if text is None else self.parse(text, node)
+
+    def parse(self, text: str, node: Node) -> Template:
+        """A text that stands at a node, or is a part of what stands there."""
+        if "{" not in text:
+            return Template((text,) if text else (), node.origin)
+        if self._broken(text, node):
+            return Template((text,), node.origin)
+        parts: list[str | Placeholder] = []
+        end = 0
+        for match in _PLACEHOLDER.finditer(text):
+            placeholder = self._placeholder(match, node)
+            if placeholder is None:
+                continue
+            if match.start() > end:
+                parts.append(text[end : match.start()])
+            parts.append(placeholder)
+            end = match.end()
+        if end < len(text):
+            parts.append(text[end:])
+        return Template(tuple(parts), node.origin)
+
+    def _broken(self, text: str, node: Node) -> bool:
+        """Reports braces that were meant to be a placeholder and are none."""
+        found = _NOT_CLOSED.search(text)
+        if found is None and (
+            self.where in (Where.PATH, Where.BASE_URI)
+            or (self.where is not Where.BODY and text.count("{") == 1)
+        ):
+            found = _NOT_OPENED.search(text)
+        if found is None:
+            return False
+        written = found.group()
+        meant = "{{" + written.strip("{} \t\r\n") + "}}"
+        node.fault(schema.OPEN_PLACEHOLDER, within=written, fragment=written, suggestion=meant)
+        return True
+
+    def _placeholder(self, match: re.Match[str], node: Node) -> Placeholder | None:
+        kind = match.lastgroup
+        name = (match.group(kind) if kind else "").strip()
+        written = match.group()
+        if kind == "single":
+            return self._single(name, written, node)
+        if kind == "dollar":
+            return self._dollar(name, node)
+        name = name.removeprefix("&").strip()
+        if not name:
+            node.fault(schema.EMPTY_PLACEHOLDER, within=written, fragment=written)
+            return None
+        if name[0] in _SECTION:
+            node.fault(unsupported.SECTION, within=written, written=written)
+            return None
+        return self.named(name, node)
+
+    def _single(self, name: str, written: str, node: Node) -> Placeholder | None:
+        if self.where not in (Where.PATH, Where.BASE_URI) or not name:
+            return None
+        literal = self.where is Where.PATH and not self.context.published
+        if literal and name not in self.variables:
+            node.report(rules.SINGLE_BRACES, within=written, written=written, name=name)
+            return None
+        if self.where is Where.BASE_URI or name in self.context.bind_variables:
+            return self.named(name, node)
+        return Placeholder(name, Scope.INPUT, node.origin)
+
+    def _dollar(self, name: str, node: Node) -> Placeholder | None:
+        if not name or self.where not in (Where.BASE_URI, Where.CREDENTIAL):
+            return None
+        return self.named(name, node)
+
+    # --- names -----------------------------------------------------------------------------------
+
+    def named(self, name: str, node: Node) -> Placeholder:
+        """A name in braces, with the scope that its prefix says."""
+        prefix, dot, rest = name.partition(".")
+        if dot and rest:
+            if self.adapter is not None and name.startswith(f"{self.adapter}."):
+                return Placeholder(name[len(self.adapter) + 1 :], Scope.INPUT, node.origin)
+            if self.context.published and prefix in ("rest", "tools"):
+                return self.input(prefix, rest, node)
+            if prefix in self.context.bind_namespaces:
+                return Placeholder(name, Scope.BIND, node.origin)
+            if self.context.published and prefix == "env":
+                node.report(rules.UNDECLARED_ENVIRONMENT, within=name, name=name, variable=rest)
+                return Placeholder(name, Scope.BIND, node.origin)
+        return Placeholder(name, Scope.ANY, node.origin)
+
+    def input(self, prefix: str, rest: str, node: Node) -> Placeholder:
+        """`rest.x` and `tools.x`: an input of whatever unit is being called."""
+        if self.own and prefix not in self.own:
+            kind = "tool" if "tools" in self.own else "REST operation"
+            node.report(
+                rules.FOREIGN_REFERENCE, within=f"{prefix}.{rest}", prefix=prefix, kind=kind
+            )
+        place, dot, name = rest.partition(".")
+        if prefix == "rest" and dot and name and place in _PLACES:
+            return Placeholder(name, Scope.INPUT, node.origin, _PLACES[place])
+        return Placeholder(rest, Scope.INPUT, node.origin)
+
+    # --- data ------------------------------------------------------------------------------------
+
+    def data(self, node: Node, depth: int = 0) -> DataTemplate:
+        """Any data: its leaves are constants and templates."""
+        value = node.value
+        if isinstance(value, str):
+            return self.leaf(value, node)
+        if value is None or isinstance(value, (bool, int, float)):
+            return Constant(value, node.origin)
+        if depth >= DEEPEST or not isinstance(value, (dict, list)):
+            node.wrong("data that JSON can hold")
+            return Constant(None, node.origin)
+        if isinstance(value, list):
+            items = tuple(self.data(each, depth + 1) for each in node.elements())
+            return ArrayTemplate(items, node.origin)
+        return ObjectTemplate(self._entries(node, depth), node.origin)
+
+    def _entries(self, node: Node, depth: int) -> tuple[tuple[str, DataTemplate], ...]:
+        entries = []
+        for key, child in node.children():
+            if "{{" in key:
+                child.report(rules.PLACEHOLDER_IN_KEY, at_key=True, key=key)
+            entries.append((key, self.data(child, depth + 1)))
+        return tuple(entries)
+
+    def leaf(self, text: str, node: Node) -> DataTemplate:
+        """A text of the data: a template where it holds a placeholder."""
+        return simplified(self.parse(text, node))
+
+
+def simplified(template: Template) -> Template | Constant:
+    """A template without placeholders is a constant."""
+    constant = template.constant
+    return template if constant is None else Constant(constant, template.origin)
+
+
+def names_in(data: DataTemplate) -> frozenset[str]:
+    """The names of all placeholders in some data."""
+    match data:
+        case Template():
+            return frozenset(each.name for each in data.placeholders)
+        case ObjectTemplate(entries):
+            return frozenset(name for _, value in entries for name in names_in(value))
+        case ArrayTemplate(items):
+            return frozenset(name for value in items for name in names_in(value))
+        case Constant():
+            return frozenset()
