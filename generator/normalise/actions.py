@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import unsupported
+from generator.diagnostics.rules import not_yet
 from generator.model import (
     Action,
     BrokenAction,
@@ -30,13 +30,13 @@ def read_action(unit: Node, reader: Reader) -> Action:
     if unit.has("steps"):
         steps = unit.get("steps")
         if steps is not None:
-            steps.report(unsupported.STEPS, at_key=True)
+            steps.report(not_yet.STEPS, at_key=True)
         return Orchestration(read_steps(unit, reader), _mappings(unit), unit.origin)
     outputs = unit.get("outputParameters")
     if outputs is not None and any(
         item.node.has(key) for item in outputs.as_named() for key in ("value", "const")
     ):
-        outputs.report(unsupported.MOCK, at_key=True)
+        outputs.report(not_yet.MOCK, at_key=True)
     return Mock(unit.origin)
 
 
@@ -46,7 +46,7 @@ def _reference(unit: Node) -> Action:
     if node is None or text is None:
         return BrokenAction(unit.origin)
     namespace, _, flow = text.partition(".")
-    node.fault(unsupported.REFERENCE, ref=text)
+    node.fault(not_yet.REFERENCE, ref=text)
     return Reference(namespace, flow, node.origin)
 
 

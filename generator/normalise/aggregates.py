@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import unsupported
+from generator.diagnostics.rules import not_yet
 from generator.model import (
     Action,
     Aggregate,
@@ -33,7 +33,7 @@ def warn_of_unused(capability: Node, referred: frozenset[str]) -> None:
     for item in capability.named("aggregates"):
         namespace = item.key or item.node.name("namespace") or ""
         if namespace not in referred:
-            item.node.note(unsupported.AGGREGATE, namespace=namespace)
+            item.node.note(not_yet.AGGREGATE, namespace=namespace)
 
 
 def _aggregate(item: Named, context: Context) -> Aggregate | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import shape, unsupported
+from generator.diagnostics.rules import not_yet, shape
 from generator.model import (
     ApiKey,
     ApiKeyAuth,
@@ -130,12 +130,12 @@ class _Authentication:
                 keys.append(ApiKey(name, self.reader.template(child), place, child.origin))
             return tuple(keys)
         for item in node.as_named():
-            name = item.name or item.node.name("key")
+            called = item.name or item.node.name("key")
             value = item.node.get("value")
-            if name is None or value is None:
+            if called is None or value is None:
                 item.node.fault(rules.KEY_WITHOUT_NAME)
                 continue
-            keys.append(ApiKey(name, self.reader.template(value), place, item.node.origin))
+            keys.append(ApiKey(called, self.reader.template(value), place, item.node.origin))
         return tuple(keys)
 
     def _one(self, place: Place | None) -> ApiKey | None:
@@ -192,7 +192,7 @@ class _Authentication:
 
     def _unsupported(self, written: str) -> UnsupportedAuth:
         type_node = self.node.get("type") or self.node
-        type_node.note(unsupported.AUTHENTICATION, type=written)
+        type_node.note(not_yet.AUTHENTICATION, type=written)
         variables: dict[str, None] = {}
         for _, child in self.node.children():
             if isinstance(child.value, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import shape, unsupported
+from generator.diagnostics.rules import not_yet, shape
 from generator.model import Bind
 from generator.normalise.context import Context
 from generator.normalise.imports import is_import, refuse_import
@@ -59,4 +59,4 @@ def _keys(node: Node) -> dict[str, str]:
 def _warn_of_file(node: Node, key: str, namespace: str | None) -> None:
     location = node.get(key)
     if location is not None:
-        location.report(unsupported.FILE_BIND, namespace=namespace or "?")
+        location.report(not_yet.FILE_BIND, namespace=namespace or "?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.diagnostics.rules import exposure, shape, unsupported
+from generator.diagnostics.rules import exposure, not_yet, shape
 from generator.model import ConsumedApi, ConsumedOperation, Template
 from generator.normalise.authentication import read_authentication
 from generator.normalise.context import Context
@@ -42,7 +42,7 @@ def _api(item: Named, context: Context) -> ConsumedApi | None:
         return None
     tunnel = node.get("tunnel")
     if tunnel is not None:
-        tunnel.note(unsupported.TUNNEL, at_key=True)
+        tunnel.note(not_yet.TUNNEL, at_key=True)
     return ConsumedApi(
         namespace=namespace,
         description=node.text("description"),

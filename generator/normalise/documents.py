@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.diagnostics import Findings
-from generator.diagnostics.rules import exposure, schema, shape, unsupported
+from generator.diagnostics.rules import exposure, not_yet, schema, shape
 from generator.model import (
     Adapter,
     Capability,
@@ -56,7 +56,7 @@ def _capability(root: Node) -> Node | None:
         return None
     sections = [key for key in (*_SECTIONS, "binds") if root.has(key)]
     if sections and (root.has("ikanos") or root.has("naftiko")):
-        root.fault(unsupported.STANDALONE, sections=", ".join(f"`{each}`" for each in sections))
+        root.fault(not_yet.STANDALONE, sections=", ".join(f"`{each}`" for each in sections))
     else:
         keys = ", ".join(f"`{key}`" for key in root.keys()[:8]) or "none"
         root.fault(schema.NOT_A_CAPABILITY, problem="it has no `capability`", keys=keys)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import shape, unsupported
+from generator.diagnostics.rules import not_yet, shape
 from generator.model import Adapter, ControlAdapter, McpAdapter, RestAdapter, SkillAdapter
 from generator.normalise.context import Context
 from generator.normalise.imports import is_import, refuse_import
@@ -39,7 +39,7 @@ def _adapters(item: Named, context: Context) -> tuple[Adapter, ...]:
         case "skill":
             return read_skills(node, _namespace(item, kind), context)
         case "control":
-            (node.get("type") or node).report(unsupported.CONTROL_ADAPTER)
+            (node.get("type") or node).report(not_yet.CONTROL_ADAPTER)
             return (ControlAdapter(node.integer("port"), node.text("address"), node.origin),)
         case _:
             return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import unsupported
+from generator.diagnostics.rules import not_yet
 from generator.normalise.context import Context
 from generator.normalise.node import Node
 
@@ -28,7 +28,7 @@ def refuse_import(node: Node, section: str, context: Context) -> None:
         if node.has("openapi"):
             context.refused.update(("openapi", *known))
     file = next((node.text(key) for key in ("from", "location", "ref") if node.has(key)), None)
-    node.fault(unsupported.IMPORT, what=known[0] if known else section, file=file or "another file")
+    node.fault(not_yet.IMPORT, what=known[0] if known else section, file=file or "another file")
 
 
 def refuse_root_imports(root: Node, capability: Node) -> None:
@@ -37,7 +37,7 @@ def refuse_root_imports(root: Node, capability: Node) -> None:
         for key in ("import", "imports"):
             node = owner.get(key)
             if node is not None:
-                node.report(unsupported.IMPORTED_FILES, at_key=True, key=key, files=_files(node))
+                node.report(not_yet.IMPORTED_FILES, at_key=True, key=key, files=_files(node))
 
 
 def _files(node: Node) -> str:

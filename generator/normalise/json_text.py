@@ -27,7 +27,7 @@ from generator.normalise.templates import Reader
 
 _MARK: Final = "\ue000"
 _MARKED: Final = re.compile(f"({_MARK}[0-9]+{_MARK})")
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_QUOTE: Final = re.compile(r'\\.|(")', re.DOTALL)
 
 
 def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
@@ -71,14 +71,8 @@ def _with_marks(template: Template) -> str:
 
 
 def _inside_quotes(text: str) -> bool:
-    last = None
-    for last in _STRING.finditer(text):
-        pass
-    return last is not None and last.end() == len(text) and not _closed(last.group())
-
-
-def _closed(string: str) -> bool:
-    return len(string) > 1 and re.fullmatch(r'"(?:[^"\\]|\\.)*"', string, re.DOTALL) is not None
+    """Whether a JSON text ends inside a string."""
+    return sum(match[1] is not None for match in _QUOTE.finditer(text)) % 2 == 1
 
 
 def _restored(data: Any, template: Template, depth: int) -> DataTemplate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import unsupported
+from generator.diagnostics.rules import not_yet
 from generator.model import (
     BrokenAction,
     Hints,
@@ -112,7 +112,7 @@ def _resources(node: Node, namespace: str, context: Context) -> tuple[Resource, 
     child = node.get("resources")
     if child is None:
         return ()
-    child.report(unsupported.MCP_RESOURCES, at_key=True)
+    child.report(not_yet.MCP_RESOURCES, at_key=True)
     reader = Reader(context, Where.VALUE, namespace, frozenset({"rest", "tools"}))
     return tuple(_resource(item, context, reader) for item in child.as_named())
 
@@ -138,7 +138,7 @@ def _prompts(node: Node, namespace: str, context: Context) -> tuple[Prompt, ...]
     child = node.get("prompts")
     if child is None:
         return ()
-    child.report(unsupported.MCP_PROMPTS, at_key=True)
+    child.report(not_yet.MCP_PROMPTS, at_key=True)
     return tuple(_prompt(item, namespace, context) for item in child.as_named())
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
+from generator.diagnostics.rules import not_yet
 from generator.diagnostics.rules import shape as rules
-from generator.diagnostics.rules import unsupported
 from generator.model import ConsumedParameter, DataTemplate, ExposedParameter, Place
 from generator.normalise.context import Context
 from generator.normalise.node import Named, Node
@@ -168,7 +168,7 @@ def exposed_parameter(
 def _exposed_value(node: Node, reader: Reader) -> DataTemplate | None:
     child = node.get("value") or node.get("template") or node.get("const")
     if child is not None and isinstance(child.value, str) and child.value.startswith("$."):
-        child.fault(unsupported.BODY_PATH, path=child.value)
+        child.fault(not_yet.BODY_PATH, path=child.value)
         return None
     return _fixed(node, reader)
 

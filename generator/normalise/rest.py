@@ -9,7 +9,7 @@ from typing import TypeAlias
 from urllib.parse import unquote_plus
 
 from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import shape, unsupported
+from generator.diagnostics.rules import not_yet, shape
 from generator.model import (
     Action,
     ExposedOperation,
@@ -122,7 +122,7 @@ def _action(node: Node, reader: Reader) -> Action:
     for key in ("responses", "responseBinary"):
         child = node.get(key)
         if child is not None:
-            child.report(unsupported.RESPONSES, at_key=True, key=key)
+            child.report(not_yet.RESPONSES, at_key=True, key=key)
     return read_action(node, reader)
 
 
@@ -137,7 +137,7 @@ def _name(item: Named, scope: _Scope, method: str, path: str) -> str:
 def _forward(resource: Named, forward: Node, context: Context) -> ExposedOperation:
     """A resource that passes everything on; kept in the model, not supported yet."""
     node = resource.node
-    forward.note(unsupported.FORWARD, at_key=True)
+    forward.note(not_yet.FORWARD, at_key=True)
     targets = forward.texts("targetNamespace") or forward.texts("targetNamespaces")
     action = Forward(targets[0] if targets else "", forward.texts("trustedHeaders"), forward.origin)
     return ExposedOperation(

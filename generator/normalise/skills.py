@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import unsupported
+from generator.diagnostics.rules import not_yet
 from generator.model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool
 from generator.normalise.context import Context
 from generator.normalise.mcp import read_tools
@@ -27,7 +27,7 @@ def read_skills(node: Node, namespace: str, context: Context) -> tuple[Adapter, 
         for item in (skill, *skill.node.named("tools"))
         if item.node.has("call")
     ]
-    (node.get("type") or node).report(unsupported.SKILL_ADAPTER, namespace=namespace)
+    (node.get("type") or node).report(not_yet.SKILL_ADAPTER, namespace=namespace)
     if not callable_items:
         return (adapter,)
     return (adapter, _tools(node, namespace, callable_items, context))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.diagnostics.rules import schema, unsupported
+from generator.diagnostics.rules import not_yet, schema
 from generator.diagnostics.rules import templates as rules
 from generator.model import (
     ArrayTemplate,
@@ -123,7 +123,7 @@ class Reader:
             node.fault(schema.EMPTY_PLACEHOLDER, within=written, fragment=written)
             return None
         if name[0] in _SECTION:
-            node.fault(unsupported.SECTION, within=written, written=written)
+            node.fault(not_yet.SECTION, within=written, written=written)
             return None
         return self.named(name, node)
 

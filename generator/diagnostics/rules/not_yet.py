@@ -1,0 +1,271 @@
+"""CAP901 to CAP949: parts of the language that come later (stage 3)."""
+
+from __future__ import annotations
+
+from generator.diagnostics.rule import Rule, Severity
+from generator.diagnostics.rules.samples import capability as _capability
+
+
+def _doing(lines: str) -> str:
+    """A capability whose REST operation does something else than a call."""
+    return _capability().replace("              call: shop.list-items\n", lines)
+
+
+def _exposing(lines: str) -> str:
+    return _capability(exposes_extra=lines)
+
+
+def _authenticating(text: str) -> str:
+    return _capability().replace(
+        "      resources:\n        - name",
+        f"      authentication: {text}\n      resources:\n        - name",
+        1,
+    )
+
+
+SKILL_ADAPTER = Rule(
+    code="CAP901",
+    severity=Severity.WARNING,
+    title="skill adapter",
+    message="Adapters of type `skill` are not supported yet; `{namespace}` is left out.",
+    hint="nothing needs to change: the rest of the file is generated",
+    explanation="Skills are read and kept, and will be served by a later version.",
+    example=_exposing(
+        "    - type: skill\n"
+        "      namespace: shop-skills\n"
+        "      skills:\n"
+        "        - {name: shopping, description: How to shop.}\n"
+    ),
+    correction=_capability(),
+)
+
+CONTROL_ADAPTER = Rule(
+    code="CAP902",
+    severity=Severity.WARNING,
+    title="control adapter",
+    message="Adapters of type `control` are not supported yet; this one is left out.",
+    hint="nothing needs to change: the rest of the file is generated",
+    explanation="Health, status and metrics will be served by a later version.",
+    example=_exposing("    - type: control\n      port: 9999\n"),
+    correction=_capability(),
+)
+
+AUTHENTICATION = Rule(
+    code="CAP903",
+    severity=Severity.WARNING,
+    title="authentication that is left to a hook",
+    message="Authentication of type `{type}` is not supported yet: a hook is generated for it.",
+    hint="fill the hook in the package; until then requests fail with a message that names it",
+    explanation=(
+        "Basic, bearer and API keys are supported. For other kinds the package has a hook that "
+        "sees every request before it is sent, and that the team fills."
+    ),
+    example=_authenticating("{type: oauth1}"),
+    correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),
+)
+
+STEPS = Rule(
+    code="CAP904",
+    severity=Severity.ERROR,
+    title="steps",
+    message="Units of several steps are not supported yet.",
+    hint="use `call` for one operation, or generate the rest with `--keep-going`",
+    explanation="Orchestration (`steps` and `mappings`) is read and kept, and comes later.",
+    example=_doing(
+        "              steps:\n                - {name: one, type: call, call: shop.list-items}\n"
+    ),
+    correction=_capability(),
+)
+
+REFERENCE = Rule(
+    code="CAP905",
+    severity=Severity.ERROR,
+    title="reference to a flow",
+    message="References to flows of aggregates are not supported yet: `{ref}`.",
+    hint="use `call`, or generate the rest with `--keep-going`",
+    explanation="Aggregates and `ref` are read and kept, and come later.",
+    example=_doing("              ref: stock.list\n"),
+    correction=_capability(),
+)
+
+FORWARD = Rule(
+    code="CAP906",
+    severity=Severity.ERROR,
+    title="forward",
+    message="Forwarding whole requests is not supported yet.",
+    hint="expose the operations one by one, or generate the rest with `--keep-going`",
+    explanation="`forward` passes on whatever arrives. It is read and kept, and comes later.",
+    example=_capability(
+        rest_extra="        - path: /more\n          name: more\n"
+        "          forward: {targetNamespace: shop}\n"
+    ),
+    correction=_capability(),
+)
+
+MOCK = Rule(
+    code="CAP907",
+    severity=Severity.ERROR,
+    title="mock",
+    message="Answers made of fixed values are not supported yet.",
+    hint="add a `call`, or generate the rest with `--keep-going`",
+    explanation="A unit without `call` answers with its outputs' values. That comes later.",
+    example=_doing("              outputParameters: [{name: a, type: string, value: b}]\n"),
+    correction=_capability(),
+)
+
+IMPORT = Rule(
+    code="CAP908",
+    severity=Severity.ERROR,
+    title="import",
+    message="Imports are not supported yet: `{what}` of `{file}` is not read.",
+    hint="copy the entry into this file, or generate the rest with `--keep-going`",
+    explanation="Entries of other files are not read yet. What calls them is left out.",
+    example=_capability().replace(
+        "  exposes:\n", "    - {from: ./stock.yaml, import: stock}\n  exposes:\n"
+    ),
+    correction=_capability(),
+)
+
+IMPORTED_FILES = Rule(
+    code="CAP909",
+    severity=Severity.WARNING,
+    title="imported files",
+    message="`{key}` is not supported yet: {files} is not read.",
+    hint="copy what is needed into this file, or remove the key",
+    explanation="Other files are not read yet. Calls to what they define are errors of their own.",
+    example=_capability() + "import: [shared/stock.yaml]\n",
+    correction=_capability(),
+)
+
+MCP_RESOURCES = Rule(
+    code="CAP910",
+    severity=Severity.WARNING,
+    title="MCP resources",
+    message="Resources of MCP adapters are not supported yet; they are left out.",
+    hint="nothing needs to change: the tools are generated",
+    explanation="Resources are read and kept, and will be served by a later version.",
+    example=_exposing(
+        "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools: []\n"
+        "      resources:\n"
+        "        - {name: items, uri: 'shop://items', description: All., call: shop.list-items}\n"
+    ),
+    correction=_capability(),
+)
+
+MCP_PROMPTS = Rule(
+    code="CAP911",
+    severity=Severity.WARNING,
+    title="MCP prompts",
+    message="Prompts of MCP adapters are not supported yet; they are left out.",
+    hint="nothing needs to change: the tools are generated",
+    explanation="Prompts are read and kept, and will be served by a later version.",
+    example=_exposing(
+        "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools: []\n"
+        "      prompts:\n"
+        "        - {name: buy, description: Buy., template: [{role: user, content: Buy it.}]}\n"
+    ),
+    correction=_capability(),
+)
+
+FILE_BIND = Rule(
+    code="CAP912",
+    severity=Severity.WARNING,
+    title="bind from a file",
+    message="Binds from files are not supported yet: `{namespace}` is read from the environment.",
+    hint="set its source keys in the environment where the package runs",
+    explanation=(
+        "Until files are read, every variable of such a bind comes from the environment, under "
+        "its source key."
+    ),
+    example=_capability()
+    + "binds:\n  - namespace: keys\n    location: file:///./keys.yaml\n    keys: {KEY: key}\n",
+    correction=_capability() + "binds:\n  - namespace: keys\n    keys: {KEY: key}\n",
+)
+
+AGGREGATE = Rule(
+    code="CAP913",
+    severity=Severity.WARNING,
+    title="aggregate",
+    message="Aggregates are not supported yet; `{namespace}` is left out.",
+    hint="nothing needs to change: no unit refers to it",
+    explanation="Aggregates and their flows are read and kept, and come later.",
+    example=_capability().replace(
+        "capability:\n",
+        "capability:\n  aggregates:\n    - namespace: stock\n      display: Stock\n      flows:\n"
+        "        list: {description: List., call: shop.list-items}\n",
+    ),
+    correction=_capability(),
+)
+
+TUNNEL = Rule(
+    code="CAP914",
+    severity=Severity.ERROR,
+    title="tunnel",
+    message="Tunnels are not supported yet, and without one this API may not be reachable.",
+    hint="remove `tunnel` if the API can be reached directly",
+    explanation=(
+        "A tunnel keeps requests off the public network. Sending them around it in silence would "
+        "betray that, so it is an error."
+    ),
+    example=_capability().replace(
+        "      resources:\n        - name",
+        "      tunnel: {type: ziti, service: shop, identity: '{{env.ID}}'}\n"
+        "      resources:\n        - name",
+        1,
+    ),
+    correction=_capability(),
+)
+
+RESPONSES = Rule(
+    code="CAP915",
+    severity=Severity.WARNING,
+    title="declared responses",
+    message="`{key}` has no effect yet: status and type of an answer are the upstream's.",
+    hint="set `outputMediaType` on the consumed operation",
+    explanation="What an operation declares of its answers will be used by a later version.",
+    example=_capability(
+        rest_extra="              responseBinary: {status: 200, mediaType: image/png}\n"
+    ),
+    correction=_capability(),
+)
+
+STANDALONE = Rule(
+    code="CAP916",
+    severity=Severity.ERROR,
+    title="document to be imported",
+    message="This file holds {sections} for other files to import, and no capability.",
+    hint="put what it holds under `capability`, or generate from the file that imports it",
+    explanation="Standalone documents are no capability of their own.",
+    example="",
+    correction="",
+)
+
+SECTION = Rule(
+    code="CAP917",
+    severity=Severity.ERROR,
+    title="tag of a template language",
+    message="`{written}` is a tag of Mustache that is not supported.",
+    hint="use plain placeholders only: `{{{{name}}}}`",
+    explanation="Sections, partials, comments and other tags of Mustache are not supported.",
+    example=_capability(operation="GET /items/{{#all}}").replace(
+        "path: /items/{{#all}}", "path: '/items/{{#all}}'"
+    ),
+    correction=_capability(),
+)
+
+BODY_PATH = Rule(
+    code="CAP918",
+    severity=Severity.ERROR,
+    title="input taken from inside the body",
+    message="Inputs that are a part of the body (`{path}`) are not supported yet.",
+    hint="name the input after a field of the body and remove `value`",
+    explanation="An input is a field of the JSON body by its own name. Paths into it come later.",
+    example=_capability(
+        rest_extra="              inputParameters:\n"
+        "                - {name: a, in: body, type: string, value: $.b.c}\n"
+    ),
+    correction=_capability(
+        rest_extra="              inputParameters:\n"
+        "                - {name: a, in: body, type: string}\n"
+    ),
+)
