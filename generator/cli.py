@@ -17,6 +17,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import click
 
 from generator import __version__
+from generator.apology import apology
 from generator.model import Dialect
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
@@ -28,13 +29,11 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def main() -> NoReturn:
     """The console script: the commands, and no traceback whatever happens."""
-    from generator.console import apology, say
-
     signal.signal(signal.SIGTERM, _end)
     try:
         cli(prog_name="capwright")
     except Exception:  # the last resort: a mistake in the generator
-        say(apology(traceback.format_exc(), "this command"), newline=False)
+        click.echo(apology(traceback.format_exc(), "this command"), err=True, nl=False)
     sys.exit(1)
 
 

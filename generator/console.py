@@ -14,7 +14,6 @@ import click
 from generator.diagnostics import Severity
 from generator.job import Mode, Outcome, Report
 
-DEBUG: Final = "CAPWRIGHT_DEBUG"
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _BAR: Final = 24
 
@@ -47,18 +46,9 @@ def result_line(report: Report) -> str:
         case Outcome.DIFFERENT:
             return f"{folder}: not what {report.job.spec.as_posix()} gives"
         case Outcome.REFUSED:
-            return f"{folder}: not generated, nothing was changed"
+            return f"{report.job.spec.as_posix()}: refused, nothing was written"
         case Outcome.FAILED:
             return ""
-
-
-def apology(failure: str, about: str) -> str:
-    """What is said when the generator itself has failed."""
-    first = click.style("capwright failed", fg="red", bold=True)
-    text = f"{first} on {about}. This is a mistake in capwright, not in your file.\n"
-    if os.environ.get(DEBUG):
-        return text + failure
-    return text + f"Please report it; {DEBUG}=1 in the environment shows the traceback.\n"
 
 
 def summary(reports: Iterable[SummaryLine]) -> Iterator[str]:

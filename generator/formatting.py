@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 
 import black
+from black.mode import TargetVersion
+from black.parsing import InvalidInput
 
 from generator.render import GeneratedFile
 
-MODE: Final = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=100)
+MODE: Final = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 """Fixed here, not read from a file: what is generated must not depend on where it is generated."""
 
 
@@ -47,6 +49,6 @@ def format_python(text: str, path: str) -> str:
     try:
         formatted = black.format_str(text, mode=MODE)
         ast.parse(formatted, filename=path)
-    except (black.InvalidInput, SyntaxError, ValueError) as error:
+    except (InvalidInput, SyntaxError, ValueError) as error:
         raise FormattingError(f"{path}: {error}") from error
     return formatted

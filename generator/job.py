@@ -158,9 +158,7 @@ def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report
     return Report(job, outcome, unchanged=len(files), diff=diff)
 
 
-def _report_difference(
-    difference: comparison.Difference, folder: Path, findings: Findings
-) -> None:
+def _report_difference(difference: comparison.Difference, folder: Path, findings: Findings) -> None:
     for rule, paths in (
         (rules.MISSING, difference.missing),
         (rules.STALE, difference.changed),

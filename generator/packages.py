@@ -14,14 +14,15 @@ SUFFIX: Final = "-capability"
 
 # Names that the standard library had in 3.11 and lost since, or has got since: the name of a
 # package must not depend on the Python that generates it.
-_LEFT: Final = frozenset(
-    """
-    aifc asynchat asyncore audioop cgi cgitb chunk crypt distutils imghdr imp mailcap msilib nis
-    nntplib ossaudiodev pipes smtpd sndhdr spwd sunau telnetlib uu xdrlib
-    annotationlib compression concurrent profiling
-    """.split()
+_CHANGED: Final = frozenset(
+    (
+        *("aifc", "asynchat", "asyncore", "audioop", "cgi", "cgitb", "chunk", "crypt", "distutils"),
+        *("imghdr", "imp", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "pipes", "smtpd"),
+        *("sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib"),
+        *("annotationlib", "compression", "profiling"),
+    )
 )
-_STANDARD_LIBRARY: Final = frozenset(sys.stdlib_module_names) | _LEFT
+_STANDARD_LIBRARY: Final = frozenset(sys.stdlib_module_names) | _CHANGED
 
 
 def package_name(spec: Path) -> str:

@@ -35,6 +35,11 @@ class Understood:
     is_sound: bool
     """False after an error in the file as such, from which `--keep-going` does not recover."""
 
+    @property
+    def spec(self) -> str:
+        """The file's name, without its folders: it stands in what is generated."""
+        return PurePosixPath(self.sources.main.name).name
+
 
 def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Understood | None:
     """Stages 1 to 4. None where too little is there to go on; the findings say why."""
@@ -54,7 +59,7 @@ def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Under
 def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     """Stages 5 to 7, and the manifest: the files of the package by path, sorted."""
     package = lower(understood.plan, understood.sources, options)
-    files = format_files(render(package, _spec_name(understood)))
+    files = format_files(render(package))
     contents = {file.path: file.content for file in files}
     if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
         raise ValueError("two generated files have one path, or one is outside the package")
@@ -63,17 +68,12 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     return dict(sorted(contents.items()))
 
 
-def _spec_name(understood: Understood) -> str:
-    """The file's name without folders: no path of the machine gets into what is generated."""
-    return PurePosixPath(understood.sources.main.name).name
-
-
 def _manifest(understood: Understood, options: Options, files: Mapping[str, str]) -> Manifest:
     main, *others = understood.sources.sources.values()
     omissions = tuple(f"{each.adapter}.{each.unit}" for each in understood.plan.omissions)
     return Manifest(
         version=__version__,
-        spec=_spec_name(understood),
+        spec=understood.spec,
         spec_sha256=main.sha256,
         sources={_relative(other.name, main.name): other.sha256 for other in others},
         dialect=understood.dialect.value,

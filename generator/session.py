@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import click
 
 from generator import console
+from generator.apology import apology
 from generator.batch import run_all
 from generator.diagnostics import Finding, Findings, Position, Span
 from generator.diagnostics.machine import render_github, render_json, render_sarif
 from generator.diagnostics.rules import output as rules
 from generator.diagnostics.text import render_text
+from generator.inspect_report import inspect_report
 from generator.job import Job, Mode, Outcome, Report
 from generator.model import Dialect
 from generator.options import Options
 from generator.packages import collisions, package_name
+from generator.pipeline import understand
 from generator.policy import Policy, has_errors
 
-_FORMATS = {"json": render_json, "sarif": render_sarif, "github": render_github}
+_FORMATS: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
+    "json": render_json,
+    "sarif": render_sarif,
+    "github": render_github,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +51,105 @@ class Request:
 
 def carry_out(request: Request) -> int:
     """Do it; the exit code."""
-    jobs = {spec: _job(request, spec) for spec in request.specs}
-    refused = _collisions(request, jobs)
-    left = [job for spec, job in jobs.items() if spec not in refused]
+    jobs = [_job(request, spec) for spec in request.specs]
+    refused = () if request.mode is Mode.NOTHING else _collisions(jobs)
+    taken = {report.job.spec for report in refused}
     show = _Show(request, len(jobs))
-    for report in (*refused.values(), *()):
+    for report in refused:
         show.one(report)
-    for report in run_all(left, request.workers):
+    for report in run_all([job for job in jobs if job.spec not in taken], request.workers):
         show.one(report)
     return show.end()
+
+
+def inspect_spec(spec: Path, dialect: Dialect | None) -> int:
+    """Print what was understood of a file; the exit code."""
+    findings = Findings()
+    try:
+        understood = understand(spec, dialect, findings)
+        report = "" if understood is None else inspect_report(understood)
+    except Exception:  # a mistake in the generator, whatever it is
+        console.say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
+        return 1
+    found = findings.sorted()
+    colour = console.has_colours(sys.stderr)
+    console.say(render_text(found, findings.sources, colour=colour), newline=False)
+    click.echo(report, nl=False)
+    return 1 if has_errors(found) else 0
+
+
+def _job(request: Request, spec: Path) -> Job:
+    name = request.package or package_name(spec)
+    stream = sys.stdout if request.mode is Mode.DIFF else sys.stderr
+    return Job(
+        spec=spec,
+        options=Options(name, request.dialect, request.keep_going),
+        folder=request.out / name,
+        mode=request.mode,
+        policy=request.policy,
+        force=request.force,
+        colour=console.has_colours(stream),
+    )
+
+
+def _collisions(jobs: Sequence[Job]) -> tuple[Report, ...]:
+    """A refusal for each file whose package another file would have; one finding for each name."""
+    by_spec = {job.spec: job for job in jobs}
+    reports: list[Report] = []
+    for name, specs in collisions((job.spec, job.options.package) for job in jobs).items():
+        findings = Findings()
+        first = specs[0].as_posix()
+        start = Position(1, 1)
+        listed = ", ".join(spec.as_posix() for spec in specs)
+        findings.report_at(
+            rules.COLLISION, Span(first, start, start), hint=None, specs=listed, package=name
+        )
+        shown = findings.sorted()
+        text = render_text(shown, colour=by_spec[specs[0]].colour)
+        reports.append(Report(by_spec[specs[0]], Outcome.REFUSED, shown, text, has_errors=True))
+        reports += [Report(by_spec[spec], Outcome.REFUSED, has_errors=True) for spec in specs[1:]]
+    return tuple(reports)
+
+
+class _Show:
+    """Shows reports as they come, and what they come to."""
+
+    def __init__(self, request: Request, total: int) -> None:
+        self._format = request.format
+        self._many = total > 1
+        self._findings: list[Finding] = []
+        self._lines: list[console.SummaryLine] = []
+        self._is_good = True
+        on_terminal = self._many and sys.stderr.isatty()
+        self._progress = console.Progress(total, shown=on_terminal)
+
+    def one(self, report: Report) -> None:
+        """Show one report."""
+        self._progress.clear()
+        self._is_good = self._is_good and report.is_good
+        self._lines.append(console.SummaryLine(report))
+        if self._format == "text":
+            self._say(report.text and f"{report.text}\n")
+        else:
+            self._findings += report.findings
+        if report.diff:
+            click.echo(report.diff, nl=False)
+        if report.failure:
+            self._say(apology(report.failure, report.job.spec.as_posix()))
+        if line := console.result_line(report):
+            console.say(line)
+        self._progress.advance(report.job.spec.name)
+
+    def end(self) -> int:
+        """Show the whole; the exit code."""
+        self._progress.clear()
+        if self._format != "text":
+            click.echo(_FORMATS[self._format](self._findings), nl=False)
+        if self._many:
+            for line in console.summary(self._lines):
+                console.say(line)
+        return 0 if self._is_good else 1
+
+    def _say(self, text: str) -> None:
+        if text:
+            console.say(text, newline=False)

@@ -1,0 +1,207 @@
+"""`capwright inspect`: the plan of a capability as people read it.
+
+Nothing is left out: each operation with its arguments, each exposed unit, and for every input where
+it comes from, where it goes, and whether somebody declared it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator import plan as p
+from generator.diagnostics.finding import visible
+from generator.expressions_text import atoms_text, expression_text, pairs_text
+from generator.pipeline import Understood
+
+
+def inspect_report(understood: Understood) -> str:
+    """The whole report; ends with a line end."""
+    sections = [_head(understood)]
+    sections += [_api(api) for api in understood.plan.apis]
+    sections += [_rest(surface, understood.plan) for surface in understood.plan.rest]
+    sections += [_mcp(surface, understood.plan) for surface in understood.plan.mcp]
+    if understood.plan.omissions:
+        sections.append(_omissions(understood.plan.omissions))
+    lines = (line.rstrip() for section in sections for line in (*section, ""))
+    return "".join(f"{visible(line)}\n" for line in lines).rstrip("\n") + "\n"
+
+
+def _head(understood: Understood) -> Iterator[str]:
+    capability = understood.plan.capability
+    yield understood.sources.main.name
+    yield from _table(
+        [
+            ("  name", capability.info.display or "none given"),
+            ("  version", capability.version or "none given"),
+            ("  dialect", understood.dialect.value),
+        ]
+    )
+
+
+def _api(api: p.Api) -> Iterator[str]:
+    yield f"Consumed API {api.namespace}"
+    base = atoms_text(api.base_uri) or f"none given: {api.prefix}_BASE_URI must be set"
+    yield from _table(
+        [("  base URI", base), ("  authentication", _authentication(api.authentication))]
+    )
+    for operation in api.operations:
+        yield ""
+        yield from _operation(operation)
+
+
+def _operation(operation: p.Operation) -> Iterator[str]:
+    path = "".join("/" + atoms_text(segment.parts) for segment in operation.path)
+    yield f"  {operation.api}.{operation.name}: {operation.method} {path or '/'}"
+    for title, pairs in (
+        ("query", operation.query),
+        ("headers", operation.headers),
+        ("cookies", operation.cookies),
+    ):
+        if pairs:
+            yield f"    {title}: {pairs_text(pairs)}"
+    if body := _body(operation.body):
+        yield f"    body: {body}"
+    yield from _table([_argument(argument) for argument in operation.arguments])
+
+
+def _argument(argument: p.Argument) -> tuple[str, ...]:
+    wire = f" (sent as {argument.wire})" if argument.wire != argument.name else ""
+    return (
+        f"    - {argument.name}",
+        argument.type.value,
+        _required(argument.required),
+        _origin(argument.declared),
+        argument.place.value + wire,
+    )
+
+
+def _body(body: p.BodyPlan) -> str:
+    match body:
+        case p.NoBody():
+            return ""
+        case p.FreeJson(argument):
+            return f"any JSON, given as {argument}, or none"
+        case p.JsonTemplate(value):
+            return f"JSON {expression_text(value)}"
+        case p.JsonText(parts):
+            return f"JSON text {atoms_text(parts)}"
+        case p.FormFields(fields):
+            return "form " + ", ".join(f"{name}={expression_text(value)}" for name, value in fields)
+        case p.MultipartFields(parts):
+            return "multipart " + ", ".join(
+                f"{part.name}={expression_text(part.value)}" for part in parts
+            )
+        case p.PlainText(kind, value):
+            return f"{kind if isinstance(kind, str) else kind.value} {expression_text(value)}"
+        case p.RawBytes(argument, media_type):
+            return f"bytes ({media_type}), given as {argument}"
+
+
+def _rest(surface: p.RestSurface, plan: p.Plan) -> Iterator[str]:
+    yield f"REST adapter {surface.namespace}{_port(surface.declaration.port)}"
+    yield from _table([("  authentication", _authentication(surface.authentication))])
+    for route in surface.routes:
+        conditions = "&".join(
+            name if value is None else f"{name}={value}" for name, value in route.conditions
+        )
+        yield ""
+        yield f"  {route.method} {route.path}{'?' + conditions if conditions else ''}"
+        yield from _unit(plan.unit(route.unit), route.inputs)
+
+
+def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
+    yield f"MCP adapter {surface.namespace}{_port(surface.declaration.port)}"
+    yield from _table([("  authentication", _authentication(surface.authentication))])
+    for tool in surface.tools:
+        yield ""
+        yield f"  {tool.name} ({_hints(tool)})"
+        yield from _unit(plan.unit(tool.unit), tool.inputs)
+
+
+def _unit(unit: p.Unit, inputs: Sequence[p.ExposedInput]) -> Iterator[str]:
+    for step in unit.program:
+        yield f"    calls {step.api}.{step.operation}"
+        for feed in step.feeds:
+            if feed.value != p.FromName(feed.argument):
+                yield f"      {feed.argument} = {expression_text(feed.value)}"
+    yield f"    answers {_output(unit.output)}"
+    yield from _table([_input(each) for each in inputs])
+
+
+def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
+    return (
+        f"    - {exposed.name}",
+        exposed.type.value,
+        _required(exposed.required),
+        _origin(exposed.declared),
+        f"from {exposed.place}",
+        "to " + (", ".join(exposed.feeds) or "nothing"),
+    )
+
+
+def _output(output: p.Output) -> str:
+    match output:
+        case p.PassThrough():
+            return "what upstream answers, as it is"
+        case p.Converted(format_):
+            return f"what upstream answers, {format_.value} read as JSON"
+        case p.Mapped(format_, outputs):
+            names = ", ".join(each.name or "(unnamed)" for each in outputs)
+            return f"a mapping of the {format_.value} document: {names}"
+
+
+def _authentication(authentication: p.AuthenticationPlan | None) -> str:
+    match authentication:
+        case None:
+            return "none"
+        case p.BearerPlan(token):
+            return f"bearer {expression_text(token)}"
+        case p.BasicPlan(username, password):
+            return f"basic {expression_text(username)} {expression_text(password)}"
+        case p.KeysPlan(keys):
+            return "apikey " + ", ".join(
+                f"{key.place.value} {key.name}={expression_text(key.value)}" for key in keys
+            )
+        case p.HookPlan(kind):
+            return f"{kind}: not supported yet, a hook that the team fills"
+
+
+def _hints(tool: p.ToolPlan) -> str:
+    words = (
+        "read-only" if tool.hints.read_only else "writing",
+        "destructive" if tool.hints.destructive else "not destructive",
+        "idempotent" if tool.hints.idempotent else "not idempotent",
+        "open world" if tool.hints.open_world else "closed world",
+    )
+    return ", ".join(words)
+
+
+def _omissions(omissions: Iterable[p.Omission]) -> Iterator[str]:
+    yield "Left out for their errors"
+    for omission in omissions:
+        yield f"  {omission.adapter}.{omission.unit}"
+
+
+def _port(port: int | None) -> str:
+    return "" if port is None else f", port {port}"
+
+
+def _required(required: bool) -> str:
+    return "required" if required else "optional"
+
+
+def _origin(declared: bool) -> str:
+    return "declared" if declared else "implied"
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as columns, as wide as they need."""
+    columns = max((len(row) for row in rows), default=0)
+    widths = [
+        max((len(row[index]) for row in rows if index < len(row)), default=0)
+        for index in range(columns)
+    ]
+    for row in rows:
+        yield "  ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=False)
+        ).rstrip()
