@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability
+from generator.diagnostics.rules.samples import capability, published
 
 
 def _posting(body: str = "", parameters: str = "") -> str:
     """A capability whose operation sends a body."""
     extra = f"              body: {body}\n" if body else ""
-    return capability(
-        operation="POST /items", parameters=parameters, operation_extra=extra, rest="POST /items"
+    return published(
+        capability(
+            operation="POST /items",
+            parameters=parameters,
+            operation_extra=extra,
+            rest="POST /items",
+        )
     )
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, tool
+from generator.diagnostics.rules.samples import capability, published, tool
 
-_GOOD = capability()
+_PLAIN = capability()
+_GOOD = published(_PLAIN)
 _OFFICIAL = ("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+
+def _published(**parts: str) -> str:
+    return published(capability(**parts))
+
+
 _BIND = "binds:\n  - namespace: env\n    keys:\n      SHOP_KEY: SHOP_KEY\n"
 
 
@@ -34,7 +41,7 @@ SAME_ROUTE = Rule(
             "              call: shop.list-items\n"
         )
     ).replace(*_OFFICIAL),
-    correction=_GOOD.replace(*_OFFICIAL),
+    correction=_PLAIN.replace(*_OFFICIAL),
 )
 
 ROUTE_MOVED = Rule(
@@ -47,7 +54,7 @@ ROUTE_MOVED = Rule(
         "Published files expose several operations under one path and method. The first keeps the "
         "route, the others get one with their name at the end."
     ),
-    example=capability(
+    example=_published(
         rest_extra=(
             "            - name: more-items\n"
             "              method: GET\n"
@@ -64,8 +71,8 @@ ADAPTER_RENAMED = Rule(
     message="Another adapter has the namespace `{namespace}`; this one is called `{name}`.",
     hint="give each adapter a namespace of its own",
     explanation="Adapters are chosen and configured by their namespace.",
-    example=capability(exposes_extra=tool()).replace("shop-mcp", "shop-rest"),
-    correction=capability(exposes_extra=tool()),
+    example=_published(exposes_extra=tool()).replace("shop-mcp", "shop-rest"),
+    correction=_published(exposes_extra=tool()),
 )
 
 TOOLS_IN_SKILLS = Rule(
@@ -78,7 +85,7 @@ TOOLS_IN_SKILLS = Rule(
         "A skill only describes; it calls nothing. Entries with a `call` are tools, and are served "
         "over MCP under the namespace of the skill adapter."
     ),
-    example=capability(
+    example=_published(
         exposes_extra=(
             "    - type: skill\n"
             "      namespace: shop-skills\n"
@@ -86,7 +93,7 @@ TOOLS_IN_SKILLS = Rule(
             "        - {name: list-items, description: List., call: shop.list-items}\n"
         )
     ),
-    correction=capability(exposes_extra=tool()),
+    correction=_published(exposes_extra=tool()),
 )
 
 STDIO_PORT = Rule(
@@ -96,10 +103,10 @@ STDIO_PORT = Rule(
     message="The port is not used: the transport is `stdio`.",
     hint="remove the port, or write `transport: http`",
     explanation="Over stdio, client and server speak through pipes.",
-    example=capability(
+    example=_published(
         exposes_extra=tool().replace("port: 9090", "transport: stdio\n      port: 1")
     ),
-    correction=capability(exposes_extra=tool().replace("port: 9090", "transport: stdio")),
+    correction=_published(exposes_extra=tool().replace("port: 9090", "transport: stdio")),
 )
 
 NOTHING_EXPOSED = Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
 from generator.diagnostics.rules.samples import capability as _capability
+from generator.diagnostics.rules.samples import published
 
 
 def _doing(lines: str) -> str:
@@ -16,7 +17,7 @@ def _exposing(lines: str) -> str:
 
 
 def _authenticating(text: str) -> str:
-    return _capability().replace(
+    return published(_capability()).replace(
         "      resources:\n        - name",
         f"      authentication: {text}\n      resources:\n        - name",
         1,

@@ -60,3 +60,11 @@ def tool(name: str = "list-items", extra: str = "") -> str:
         "          call: shop.list-items\n"
         f"{extra}"
     )
+
+
+def published(text: str) -> str:
+    """The same capability with a form that only the published dialect has."""
+    call = "              call: shop.list-items\n"
+    return text.replace(
+        call, f"{call}              outputParameters: [{{type: object, mapping: $.}}]\n", 1
+    )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, tool
+from generator.diagnostics.rules.samples import capability, published, tool
 
-_GOOD = capability()
+_PLAIN = capability()
+_GOOD = published(_PLAIN)
 _OFFICIAL = ("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+
+def _published(**parts: str) -> str:
+    return published(capability(**parts))
+
 
 # --- names -----------------------------------------------------------------------------------------
 
@@ -51,8 +57,8 @@ PARAMETER_WITHOUT_NAME = Rule(
     message="This parameter has no name; it is left out.",
     hint="give it a name, or remove it",
     explanation="Without a name there is nothing that a request could carry.",
-    example=capability(parameters="[{name: '', in: query, type: string}]"),
-    correction=capability(parameters="[{name: page, in: query, type: string}]"),
+    example=_published(parameters="[{name: '', in: query, type: string}]"),
+    correction=_published(parameters="[{name: page, in: query, type: string}]"),
 )
 
 PLACE_MISSING = Rule(
@@ -65,8 +71,8 @@ PLACE_MISSING = Rule(
         "A parameter without `in` is a path variable if the path has one of its name; else it is "
         "in the query of a GET, HEAD or DELETE, and in the body of other methods."
     ),
-    example=capability(parameters="[{name: page, type: integer}]"),
-    correction=capability(parameters="[{name: page, in: query, type: integer}]"),
+    example=_published(parameters="[{name: page, type: integer}]"),
+    correction=_published(parameters="[{name: page, in: query, type: integer}]"),
 )
 
 VERSION_MISSING = Rule(
@@ -103,7 +109,7 @@ NO_SLASH = Rule(
     message="The path `{path}` is read as `{read_as}`.",
     hint="write `{read_as}`",
     explanation="A path is joined to a base URI with exactly one slash between them.",
-    example=capability(operation="GET items"),
+    example=_published(operation="GET items"),
     correction=_GOOD,
 )
 
@@ -116,8 +122,8 @@ OPERATION_PATH = Rule(
     explanation=(
         "The path of an operation is put after that of its resource, unless it begins with it."
     ),
-    example=capability(operation_extra="              path: /recent\n"),
-    correction=capability(operation="GET /items/recent"),
+    example=_published(operation_extra="              path: /recent\n"),
+    correction=_published(operation="GET /items/recent"),
 )
 
 DOUBLED_PATH = Rule(
@@ -130,10 +136,10 @@ DOUBLED_PATH = Rule(
         "The path of an operation is put after that of its resource, unless it begins with it. "
         "Here both begin with the same segment, so that one of them may be meant alone."
     ),
-    example=capability(
+    example=_published(
         operation="GET /items/{id}/prices", operation_extra="              path: /items/prices\n"
     ),
-    correction=capability(operation="GET /items/prices"),
+    correction=_published(operation="GET /items/prices"),
 )
 
 FRAGMENT_DROPPED = Rule(
@@ -146,7 +152,7 @@ FRAGMENT_DROPPED = Rule(
         "What follows a `#` in an address is for the client alone (RFC 3986, 3.5), so no request "
         "could carry it."
     ),
-    example=capability(operation="'GET /items#recent'".strip("'")),
+    example=_published(operation="'GET /items#recent'".strip("'")),
     correction=_GOOD,
 )
 
@@ -157,8 +163,8 @@ QUERY_IN_PATH = Rule(
     message="The query string `{query}` is sent with every request.",
     hint="declare a parameter with `in: query` and a `value`",
     explanation="The language's own rules forbid it; it is kept as constant query parameters.",
-    example=capability(operation="GET /items?sort=name"),
-    correction=capability(parameters="[{name: sort, in: query, value: name}]"),
+    example=_published(operation="GET /items?sort=name"),
+    correction=_published(parameters="[{name: sort, in: query, value: name}]"),
 )
 
 QUERY_IN_ROUTE = Rule(
@@ -171,7 +177,7 @@ QUERY_IN_ROUTE = Rule(
         "Routes are chosen by path. A query string in an exposed path becomes a condition: the "
         "request must carry its pairs."
     ),
-    example=capability(rest="GET /items?sort=name"),
+    example=_published(rest="GET /items?sort=name"),
     correction=_GOOD,
 )
 
@@ -208,8 +214,8 @@ DUPLICATE_PARAMETER = Rule(
     message="`{name}` is declared twice in one place; the last one counts.",
     hint="remove one of them",
     explanation="A list of parameters is read by name, and a later entry replaces an earlier one.",
-    example=capability(parameters="[{name: page, in: query}, {name: page, in: query}]"),
-    correction=capability(parameters="[{name: page, in: query}]"),
+    example=_published(parameters="[{name: page, in: query}, {name: page, in: query}]"),
+    correction=_published(parameters="[{name: page, in: query}]"),
 )
 
 DUPLICATE_NAME = Rule(
@@ -222,11 +228,11 @@ DUPLICATE_NAME = Rule(
         "In the official dialect, names are unique: namespaces in a file, resources in an "
         "adapter, operations in an API, parameters in a place. Of two, one would never be reached."
     ),
-    example=_GOOD.replace(
+    example=_PLAIN.replace(
         "  exposes:\n",
         "            - name: list-items\n              method: DELETE\n  exposes:\n",
     ).replace(*_OFFICIAL),
-    correction=_GOOD.replace(
+    correction=_PLAIN.replace(
         "  exposes:\n",
         "            - name: delete-items\n              method: DELETE\n  exposes:\n",
     ).replace(*_OFFICIAL),
@@ -242,11 +248,11 @@ OPERATION_TWICE = Rule(
         "Both are kept. A `call` means the one with the method and path of what calls it, or else "
         "the first."
     ),
-    example=capability(
+    example=_published(
         operation_extra="            - name: list-items\n              method: DELETE\n",
         exposes_extra=tool(),
     ),
-    correction=capability(
+    correction=_published(
         operation_extra="            - name: delete-items\n              method: DELETE\n",
         exposes_extra=tool(),
     ),

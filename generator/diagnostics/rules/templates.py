@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, tool
+from generator.diagnostics.rules.samples import capability, published, tool
 
 _OFFICIAL = ("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+
+def _published(**parts: str) -> str:
+    return published(capability(**parts))
+
+
 _WITH = "              with:\n"
 _TOOL_WITH = "          with:\n"
 
@@ -35,8 +41,8 @@ UNDECLARED_ENVIRONMENT = Rule(
         "`env` is what nearly every published file calls the bind of the environment, so that "
         "`{{env.NAME}}` means the variable `NAME` even where the bind is missing."
     ),
-    example=capability().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'"),
-    correction=capability().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'")
+    example=_published().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'"),
+    correction=_published().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'")
     + "binds:\n  - namespace: env\n    keys:\n      SHOP_HOST: SHOP_HOST\n",
 )
 
@@ -50,11 +56,11 @@ FOREIGN_REFERENCE = Rule(
         "`rest.x` is the input `x` of a REST operation and `tools.x` the argument `x` of a tool. "
         "A unit has only inputs of its own kind."
     ),
-    example=capability(
+    example=_published(
         parameters="[{name: page, in: query}]",
         exposes_extra=tool(extra=f"{_TOOL_WITH}            page: rest.page\n"),
     ),
-    correction=capability(
+    correction=_published(
         parameters="[{name: page, in: query}]",
         exposes_extra=tool(extra=f"{_TOOL_WITH}            page: tools.page\n"),
     ),
@@ -87,11 +93,11 @@ PLACEHOLDER_IN_KEY = Rule(
     message="The key `{key}` is sent as it stands: only values are filled in.",
     hint="write the key out",
     explanation="No value of a caller becomes a key of a request: that would change its structure.",
-    example=capability(
+    example=_published(
         operation="POST /items",
         operation_extra="              body: {type: json, data: {'{{tools.key}}': 1}}\n",
     ),
-    correction=capability(
+    correction=_published(
         operation="POST /items",
         operation_extra="              body: {type: json, data: {price: '{{tools.price}}'}}\n",
     ),
@@ -104,8 +110,8 @@ BAD_CALL = Rule(
     message="`{call}` is not of the form `<namespace>.<operation>`.",
     hint="write the namespace of a consumed API, a dot and the name of an operation",
     explanation="A call names one operation of one consumed API.",
-    example=capability(call="list-items"),
-    correction=capability(),
+    example=_published(call="list-items"),
+    correction=_published(),
 )
 
 WHOLE_BODY = Rule(
@@ -118,7 +124,7 @@ WHOLE_BODY = Rule(
         "`rest.body` under the key `body` is an input of that name. Under any other key it is the "
         "whole JSON body of the caller's request."
     ),
-    example=capability(
+    example=_published(
         operation="POST /items",
         operation_extra="              body: {type: json, data: '{{tools.item}}'}\n",
         rest="POST /items",
