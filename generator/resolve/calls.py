@@ -65,7 +65,8 @@ class Resolver:
     def call(self, action: Action, outputs: tuple[OutputMapping, ...]) -> Call | None:
         """The call of a unit that can be generated, or None (and then it was reported)."""
         if isinstance(action, Mock) and not self.findings.reported_at(action.origin):
-            self.findings.report(rules.NO_CALL, action.origin)
+            rule = rules.SKIPPED_WITHOUT_CALL if self.implied else rules.NO_CALL
+            self.findings.report(rule, action.origin)
         if isinstance(action, Call) and action.origin in self._targets:
             format_ = self.operation(action).response_format
             return action if is_supported(outputs, format_, self.findings) else None

@@ -74,8 +74,24 @@ NO_CALL = Rule(
     message="This exposes no operation: it has no `call`.",
     hint="add `call: <namespace>.<operation>`",
     explanation=(
-        "Answers made of fixed values (mocks) are part of the language and not supported yet, so "
-        "every exposed operation and tool needs a `call`."
+        "Answers made of fixed values (mocks) are part of the official language and not supported "
+        "yet, so every exposed operation and tool needs a `call`."
+    ),
+    example=capability()
+    .replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+    .replace("              call: shop.list-items\n", ""),
+    correction=capability().replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
+)
+
+SKIPPED_WITHOUT_CALL = Rule(
+    code="CAP308",
+    severity=Severity.WARNING,
+    title="left out: nothing to call",
+    message="This is left out: it has no `call`, so there is nothing that it could answer.",
+    hint="add `call: <namespace>.<operation>`",
+    explanation=(
+        "A published file sometimes lists a tool or an operation in prose only. There is nothing "
+        "to generate for it; the rest of the file is generated."
     ),
     example=capability().replace("              call: shop.list-items\n", ""),
     correction=capability(),
