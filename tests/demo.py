@@ -6,6 +6,8 @@ where, and stops everything. Ends with an error as soon as anything is not as it
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import json
 import sys
 import time
@@ -81,7 +83,6 @@ def with_the_client(demo: Demo) -> None:
             lambda: _failure(lambda: client.getrepo("devtable/nope")),
             "GET /api/v1/repository/devtable%2Fnope",
         )
-    import asyncio
 
     async def user() -> Any:
         async with AsyncQuayClient(base_uri=demo.quay.base_uri, token=WIDE) as client:
@@ -100,6 +101,10 @@ def _failure(call: Callable[[], Any]) -> str:
     except Error as error:
         return f"{type(error).__name__}: {error}"
     raise SystemExit("expected an error")
+
+
+def _answered(ask: Callable[[], Reply], status: int) -> str:
+    return reply(ask(), status)
 
 
 def with_rest(demo: Demo, environ: dict[str, str]) -> None:
@@ -121,16 +126,15 @@ def with_rest(demo: Demo, environ: dict[str, str]) -> None:
             ),
             "POST /api/v1/repository",
         )
-        for method, target, status, upstream in (
+        wanted = (
             ("GET", "/repository/devtable%2Fsimple/tag/", 200, "repository/devtable%2Fsimple/tag/"),
             ("DELETE", "/repository/devtable%2Fdemo", 204, "repository/devtable%2Fdemo"),
             ("GET", "/repository", 400, "repository"),
-        ):
-            demo.show(
-                f"{method} {target}",
-                lambda m=method, t=target, s=status: reply(fetch(served.url, m, t), s),
-                f"{method} /api/v1/{upstream}",
-            )
+        )
+        for method, target, status, upstream in wanted:
+            ask = functools.partial(fetch, served.url, method, target)
+            answer = functools.partial(_answered, ask, status)
+            demo.show(f"{method} {target}", answer, f"{method} /api/v1/{upstream}")
         print("  GET /repository?public=maybe")
         refused = reply(fetch(served.url, "GET", "/repository?public=maybe"), 422)
         if demo.quay.take():

@@ -27,9 +27,10 @@ class Fault:
     """An answer instead of Quay's own."""
     raw: bytes | None = None
     """Bytes to send instead of any answer, HTTP or not; the connection is closed after them."""
-    end: Literal["keep", "close", "reset", "stall", "cut"] = "keep"
+    end: Literal["keep", "close", "reset", "stall", "cut", "pause"] = "keep"
     """After the answer: nothing, close; instead of it: reset the connection, send nothing at all
-    until the peer gives up, or send the head and half of the body and then reset."""
+    until the peer gives up, send the head and half of the body and then reset, or send these and
+    then wait until the peer gives up."""
 
 
 Responder = Callable[[Received], Answer | None]
@@ -53,6 +54,8 @@ class FakeQuay:
         self.requests: list[Received] = []
         self.answers: list[Answer] = []
         self.malformed: list[str] = []
+        self.hangups = 0
+        """How many peers gave up on a stalled answer."""
         self.faults: deque[Fault] = deque()
         self.responder: Responder | None = None
         """May answer in Quay's place; None leaves the request to Quay."""
@@ -131,6 +134,7 @@ class FakeQuay:
         """The requests since the last time, oldest first."""
         taken, self.requests = self.requests, []
         self.malformed = []
+        self.hangups = 0
         self.answers = []
         return taken
 
@@ -188,14 +192,16 @@ class FakeQuay:
         self.requests.append(request)
         said = self.responder(request) if self.responder else None
         fault = self.faults.popleft() if said is None and self.faults else Fault(answer=said)
-        keep = await self._send(request, fault, writer)
+        keep = fault.end != "stall" and await self._send(request, fault, writer)
+        if fault.end in ("stall", "pause"):
+            await reader.read()  # ends when the peer gives up
+            self.hangups += 1
+            return False
         return keep and (request.header("Connection") or "").lower() != "close"
 
     async def _send(self, request: Received, fault: Fault, writer: asyncio.StreamWriter) -> bool:
         if fault.delay:
             await asyncio.sleep(fault.delay)
-        if fault.end == "stall":
-            await asyncio.sleep(3600)
         if fault.end == "reset":
             writer.transport.abort()
             return False
@@ -205,10 +211,11 @@ class FakeQuay:
             return False
         answer = fault.answer or respond(request, self.world)
         self.answers.append(answer)
-        if fault.end == "cut":
+        if fault.end in ("cut", "pause"):
             writer.write(head_of(answer) + answer.body[: len(answer.body) // 2])
             await writer.drain()
-            writer.transport.abort()
+            if fault.end == "cut":
+                writer.transport.abort()
             return False
         writer.write(whole(answer, request.method))
         await writer.drain()

@@ -48,7 +48,8 @@ def fetch(
     parts = urlsplit(base)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
     try:
-        connection.putrequest(method, target, skip_accept_encoding=True)
+        own_host = any(name.lower() == "host" for name in headers or ())
+        connection.putrequest(method, target, skip_host=own_host, skip_accept_encoding=True)
         for name, value in (headers or {}).items():
             connection.putheader(name, value)
         if body is not None:
