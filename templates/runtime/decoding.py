@@ -25,10 +25,12 @@ class Inflater:
             raise DecodingError(f"the content encoding {coding[:40]!r} is not supported")
         self._inflate = zlib.decompressobj(_GZIP) if self._gzip else None
         self._finished = False
+        self._whole = True
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The bytes behind some compressed ones, in pieces of at most 64 kB."""
         while data and not self._finished:
+            self._whole = False
             if self._inflate is None:
                 self._inflate = zlib.decompressobj(_deflate_window(data))
             try:
@@ -41,10 +43,16 @@ class Inflater:
             if piece:
                 yield piece
 
+    def end(self) -> None:
+        """Nothing more comes. Raises `DecodingError` when the body was cut off."""
+        if not self._whole:
+            raise DecodingError("the compressed body ends too early")
+
     def _next_member(self) -> bytes:
         """gzip allows several members in a row (RFC 1952, 2.2); other trailing bytes are junk."""
         assert self._inflate is not None
         rest = self._inflate.unused_data
+        self._whole = True
         if self._gzip and rest.startswith(b"\x1f\x8b"):
             self._inflate = zlib.decompressobj(_GZIP)
             return rest
@@ -71,11 +79,13 @@ def inflated(content: bytes, encoding: str, limit: int) -> bytes:
 def _inflated_once(content: bytes, coding: str, limit: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
-    for piece in Inflater(coding).feed(content):
+    inflater = Inflater(coding)
+    for piece in inflater.feed(content):
         size += len(piece)
         if size > limit:
             raise ResponseTooLargeError(limit)
         pieces.append(piece)
+    inflater.end()
     return b"".join(pieces)
 
 

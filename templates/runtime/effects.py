@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any, TypeAlias, TypeVar
 
+from .errors import SettingError
 from .transport.base import AsyncTransport, Transport, WireRequest
 
 _T = TypeVar("_T")
@@ -90,7 +91,14 @@ def _done(effect: Effect, transport: Transport) -> Any:
         return effect.reply.close()
     if isinstance(effect, Sleep):
         return time.sleep(effect.seconds)
-    return effect.function(*effect.arguments)
+    answer = effect.function(*effect.arguments)
+    if hasattr(answer, "__await__"):
+        if hasattr(answer, "close"):
+            answer.close()  # Nobody will await it.
+        raise SettingError(
+            "a hook or credential is a coroutine, which a blocking client cannot await"
+        )
+    return answer
 
 
 async def run_async(program: Program[_T], transport: AsyncTransport) -> _T:

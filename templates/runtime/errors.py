@@ -23,7 +23,7 @@ class InvalidArgumentError(Error, ValueError):
         self.problem = problem
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.name, self.problem))
+        return (type(self), (self.name, self.problem), self.__dict__)
 
 
 class SettingError(Error):
@@ -39,7 +39,7 @@ class MissingSettingError(SettingError):
         self.purpose = purpose
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.variable, self.purpose))
+        return (type(self), (self.variable, self.purpose), self.__dict__)
 
 
 class UnsupportedAuthenticationError(SettingError):
@@ -55,7 +55,7 @@ class MissingDependencyError(Error, ImportError):
         self.requirements = requirements
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.library, self.requirements))
+        return (type(self), (self.library, self.requirements), self.__dict__)
 
 
 class RequestInfo:

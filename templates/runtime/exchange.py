@@ -16,6 +16,7 @@ from .errors import (
     CallError,
     DecodingError,
     RequestInfo,
+    SettingError,
     StatusError,
     UpstreamConnectionError,
     UpstreamTimeoutError,
@@ -104,7 +105,7 @@ class Calls:
                 pause = pause_before(number, policy, end, reply.headers)
                 if pause is None:
                     return (reply, None if limit is None else (yield Read(reply, limit)))
-                yield Close(reply)
+                yield from _dismissed(reply)
                 failure = reply.status
             except (UpstreamConnectionError, UpstreamTimeoutError) as error:
                 if left <= 0 or (pause := pause_before(number, policy, end, None)) is None:
@@ -126,7 +127,7 @@ class Calls:
             following = None if location is None else redirected(wire, location)
             if following is None:
                 return reply
-            yield Close(reply)
+            yield from _dismissed(reply)
             hops -= 1
             wire = following
 
@@ -175,12 +176,31 @@ class Calls:
         return self._log
 
 
+def _dismissed(reply: Any) -> Program[None]:
+    """Be done with a reply; a short body is read, so that its connection can be used again."""
+    length = reply.headers.get("content-length") or ""
+    if not (length.isascii() and length.isdigit() and len(length) < 5):
+        yield Close(reply)
+        return
+    try:
+        yield Read(reply, 9999)
+    except CallError:
+        return
+
+
 def ask(upstream: Upstream) -> Program[Mapping[str, str]]:
     """The credentials that are functions, asked."""
     answers: dict[str, str] = {}
     for name, function in upstream.asking.items():
-        answers[name] = yield Ask(function)
+        answers[name] = told(upstream.settings.api.namespace, name, (yield Ask(function)))
     return answers
+
+
+def told(namespace: str, name: str, answer: Any) -> str:
+    """What a credential's function has answered. Raises `SettingError` unless it is text."""
+    if isinstance(answer, str):
+        return answer
+    raise SettingError(f"the function for {name} of {namespace} gave {type(answer).__name__}")
 
 
 def _plain(content: bytes, headers: Headers, limit: int) -> bytes:

@@ -48,6 +48,10 @@ class _Inflaters:
     def feed(self, piece: bytes) -> Iterator[bytes]:
         return self._through(piece, 0)
 
+    def end(self) -> None:
+        for inflater in self._inflaters:
+            inflater.end()
+
     def _through(self, piece: bytes, index: int) -> Iterator[bytes]:
         if index == len(self._inflaters):
             yield piece
@@ -71,6 +75,7 @@ class StreamedResponse(Generic[T_co]):
         for piece in self._reply.chunks(None):
             for plain in inflaters.feed(piece):
                 yield bound.admit(plain)
+        inflaters.end()
 
     def read(self, limit: int) -> bytes:
         """The whole body. Raises `ResponseTooLargeError` beyond `limit` bytes."""
@@ -106,6 +111,7 @@ class AsyncStreamedResponse(Generic[T_co]):
         async for piece in self._reply.chunks(None):
             for plain in inflaters.feed(piece):
                 yield bound.admit(plain)
+        inflaters.end()
 
     async def read(self, limit: int) -> bytes:
         """The whole body. Raises `ResponseTooLargeError` beyond `limit` bytes."""

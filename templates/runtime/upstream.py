@@ -90,5 +90,7 @@ async def _answers(upstream: Upstream) -> Mapping[str, str]:
     answers: dict[str, str] = {}
     for name, function in upstream.asking.items():
         answer = function()
-        answers[name] = answer if isinstance(answer, str) else await answer
+        if not isinstance(answer, str):
+            answer = await answer
+        answers[name] = answer
     return answers
