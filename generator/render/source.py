@@ -197,8 +197,10 @@ def docstring(text: str, indent: int = 0) -> str:
     lines = _paragraphs(_printable(text), WIDTH - indent)
     body = "\n".join(lines).rstrip() or "Undocumented."
     escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.startswith('"'):
+        escaped = f" {escaped}"
     if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
+        escaped = f"{escaped} "
     split = escaped.split("\n")
     if len(split) == 1 and indent + len(escaped) + 6 <= WIDTH:
         return f'"""{escaped}"""'

@@ -1,0 +1,160 @@
+"""Operations, calls, APIs and tools after stage 4."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.model import Place
+from generator.plan import BearerPlan, Fixed, FromEnvironment, FromName, KeysPlan, PathSegment
+from tests.resolve.conftest import Resolve, codes, operation, tool_inputs
+from tests.resolve.files import capability
+
+BINDS = "binds: [{namespace: env, keys: {TENANT: SHOP_TENANT}}]"
+
+
+def segments(*names: str) -> tuple[PathSegment, ...]:
+    return tuple(PathSegment((Fixed(name),) if name else ()) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/items", segments("items")),
+        ("/items/", segments("items", "")),
+        ("/a/./b/../c", segments("a", "c")),
+        ("/a/%2e%2e/c", segments("c")),
+        ("/a b/ü", segments("a%20b", "%C3%BC")),
+        ("/a\\b", segments("a%5Cb")),
+        ("/a%2fb", segments("a%2Fb")),
+    ],
+)
+def test_constants_of_a_path_are_in_their_final_form(
+    resolve: Resolve, path: str, expected: tuple[PathSegment, ...]
+) -> None:
+    plan, _ = resolve(capability(path=path))
+    assert operation(plan).path == expected
+
+
+def test_a_bind_in_a_path_is_no_input(resolve: Resolve) -> None:
+    plan, _ = resolve(capability(path="/{{TENANT}}/items", root=BINDS, tool=""))
+    assert operation(plan).path[0] == PathSegment((FromEnvironment("SHOP_TENANT"),))
+    assert tool_inputs(plan) == {}
+
+
+def test_an_undeclared_upper_case_name_is_environment(resolve: Resolve) -> None:
+    plan, findings = resolve(capability(path="/{{TENANT}}/items"))
+    assert operation(plan).path[0] == PathSegment((FromEnvironment("TENANT"),))
+    assert "CAP402" in codes(findings)
+
+
+def test_single_braces_in_a_path_are_an_input_whatever_their_case(resolve: Resolve) -> None:
+    plan, _ = resolve(capability(path="/{ID}/items", rest_path="/{ID}/items"))
+    assert operation(plan).path[0] == PathSegment((FromName("ID"),))
+
+
+def test_a_constant_query_of_a_path(resolve: Resolve) -> None:
+    plan, _ = resolve(capability(path="/?Action=List&Version=1"))
+    pairs = [(pair.name, pair.value) for pair in operation(plan).query]
+    assert pairs == [("Action", Fixed("List")), ("Version", Fixed("1"))]
+
+
+@pytest.mark.parametrize(
+    ("base_uri", "expected"),
+    [
+        ("https://shop.test/v1", (Fixed("https://shop.test/v1"),)),
+        (
+            "https://{region}.shop.test",
+            (Fixed("https://"), FromEnvironment("SHOP_REGION"), Fixed(".shop.test")),
+        ),
+        ("https://{HOST}/v1", (Fixed("https://"), FromEnvironment("SHOP_HOST"), Fixed("/v1"))),
+        ("{{TENANT}}/v1", (FromEnvironment("SHOP_TENANT"), Fixed("/v1"))),
+        ("/relative", ()),
+    ],
+)
+def test_base_uris(resolve: Resolve, base_uri: str, expected: tuple[object, ...]) -> None:
+    plan, _ = resolve(capability(base_uri=base_uri, root=BINDS))
+    assert plan.apis[0].base_uri == expected
+
+
+def test_a_bearer_token_from_the_environment(resolve: Resolve) -> None:
+    consumes = "authentication: {type: bearer, token: '{{SHOP_TOKEN}}'}"
+    plan, _ = resolve(capability(consumes=consumes))
+    assert plan.apis[0].authentication == BearerPlan(FromEnvironment("SHOP_TOKEN"))
+
+
+def test_an_api_key_in_the_path_fills_its_variable(resolve: Resolve) -> None:
+    consumes = "authentication: {type: apikey, key: key, value: '{{K}}', placement: path}"
+    plan, _ = resolve(capability(path="/{key}/items", consumes=consumes, tool=""))
+    authentication = plan.apis[0].authentication
+    assert isinstance(authentication, KeysPlan)
+    assert authentication.keys[0].place is Place.PATH
+    assert operation(plan).arguments == ()
+
+
+CALLS = [
+    ("shop.list-itmes", ["CAP302"]),
+    ("store.list-items", ["CAP301"]),
+    ("shop.ListItems", ["CAP303"]),
+]
+
+
+@pytest.mark.parametrize(("call", "expected"), CALLS)
+def test_calls_are_never_guessed(resolve: Resolve, call: str, expected: list[str]) -> None:
+    plan, findings = resolve(capability().replace("call: shop.list-items", f"call: {call}"))
+    assert [code for code in codes(findings) if code.startswith("CAP3")] == expected
+    assert len(plan.units) == (expected == ["CAP303"])
+
+
+def test_an_operation_of_the_same_method_is_meant(resolve: Resolve) -> None:
+    second = "            - name: list-items\n              method: DELETE\n  exposes:"
+    plan, findings = resolve(capability(rest_method="DELETE").replace("  exposes:", second, 1))
+    assert plan.units[0].program[0].operation == "list-items-2"
+    assert "CAP304" in codes(findings)
+
+
+def test_rest_and_tools_share_a_unit(resolve: Resolve) -> None:
+    plan, _ = resolve(capability(tool=""))
+    assert len(plan.units) == 1
+    assert plan.mcp[0].tools[0].unit == plan.rest[0].routes[0].unit == "items"
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        ("GET", (True, False, True, True)),
+        ("POST", (False, False, False, True)),
+        ("PUT", (False, True, True, True)),
+        ("PATCH", (False, True, False, True)),
+        ("DELETE", (False, True, True, True)),
+    ],
+)
+def test_hints_from_the_method(resolve: Resolve, method: str, expected: tuple[bool, ...]) -> None:
+    plan, _ = resolve(capability(method=method, tool=""))
+    hints = plan.mcp[0].tools[0].hints
+    shown = (hints.read_only, hints.destructive, hints.idempotent, hints.open_world)
+    assert shown == expected
+
+
+def test_declared_hints_win(resolve: Resolve) -> None:
+    plan, _ = resolve(capability(method="DELETE", tool="hints: {destructive: false}"))
+    assert plan.mcp[0].tools[0].hints.destructive is False
+
+
+def test_tool_and_argument_names_that_clients_refuse(resolve: Resolve) -> None:
+    operation = "inputParameters: [{name: $filter, in: query}, {name: 'filter[a]', in: query}]"
+    plan, findings = resolve(capability(operation=operation, tool=""))
+    assert tool_inputs(plan).keys() == {"filter", "filter_a"}
+    assert [each.input for each in tool_inputs(plan).values()] == ["$filter", "filter[a]"]
+    assert codes(findings).count("CAP504") == 2
+
+
+@pytest.mark.parametrize(
+    ("mapping", "code"),
+    [("$.items[*].name", None), ("$..name", "CAP951"), ("$.a[?(@.b)]", "CAP951")],
+)
+def test_paths_that_cannot_be_taken_apart(resolve: Resolve, mapping: str, code: str | None) -> None:
+    text = capability().replace(
+        "[{type: object, mapping: $.}]", f"[{{type: array, mapping: '{mapping}'}}]"
+    )
+    _, findings = resolve(text)
+    assert [c for c in codes(findings) if c.startswith("CAP9")] == ([code] if code else [])
