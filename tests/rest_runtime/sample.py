@@ -1,0 +1,147 @@
+"""A REST adapter by hand, as a generated `rest.py` would declare it, with one route of every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from templates.runtime import encoding as encode
+from templates.runtime.bodies import form_body, json_body, raw_body
+from templates.runtime.buffered import BufferedReply
+from templates.runtime.inputs import (
+    ARRAY,
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    OBJECT,
+    Cookie,
+    Field,
+    FormField,
+    Header,
+    PathVariable,
+    Query,
+    QueryOrField,
+    RawBody,
+    Type,
+    WholeBody,
+)
+from templates.runtime.messages import Headers, Operation, Request
+from templates.runtime.rest_app import RestApp
+from templates.runtime.routes import Route
+from templates.runtime.settings import Api, Bearer, RestAdapter, Variable
+from templates.runtime.values import OMIT
+
+API = Api("shop", "SHOP", ("http://127.0.0.1:9/base",), Bearer((Variable("SHOP_TOKEN"),)))
+ADAPTER = RestAdapter("shop-rest", "SHOP_REST", port=0)
+
+
+def _operation(method: str) -> Operation:
+    return Operation("shop", method.lower(), method, "shop.yaml:1")
+
+
+GET, POST, DELETE = _operation("GET"), _operation("POST"), _operation("DELETE")
+
+
+async def search(send: Any, /, **values: Any) -> Any:
+    return await send(Request(GET, "/items", encode.query(*values.items())))
+
+
+async def item(send: Any, /, *, item: Any) -> Any:
+    return await send(Request(GET, "/items/" + encode.segment("item", item)))
+
+
+async def remove(send: Any, /, *, item: Any) -> Any:
+    return await send(Request(DELETE, "/items/" + encode.segment("item", item)))
+
+
+async def create(send: Any, /, *, body: Any = OMIT) -> Any:
+    return await send(Request(POST, "/items", body=json_body(body)))
+
+
+async def fields(send: Any, /, **values: Any) -> Any:
+    return await send(Request(POST, "/fields", body=json_body(values)))
+
+
+async def form(send: Any, /, **values: Any) -> Any:
+    return await send(Request(POST, "/form", body=form_body(*values.items())))
+
+
+async def upload(send: Any, /, *, content: Any = OMIT) -> Any:
+    return await send(Request(POST, "/upload", body=raw_body(content)))
+
+
+async def context(send: Any, /, *, tenant: Any = OMIT, session: Any = OMIT) -> Any:
+    headers = encode.headers(("X-Tenant", tenant)) + encode.cookies(("session", session))
+    return await send(Request(GET, "/context", headers=headers))
+
+
+async def two(send: Any, /, **values: Any) -> Any:
+    return await send(Request(GET, "/two", encode.query(*values.items())))
+
+
+async def plain(send: Any, /) -> Any:
+    return await send(Request(GET, "/plain"))
+
+
+async def other(send: Any, /) -> Any:
+    return await send(Request(GET, "/other"))
+
+
+async def made(send: Any, /) -> Any:
+    reply = await send(Request(GET, "/made"))
+    await reply.aclose()
+    return BufferedReply(200, Headers((("Content-Type", "application/json"),)), b'{"made":true}')
+
+
+ROUTES = (
+    Route(
+        "GET",
+        "/items",
+        search,
+        (
+            Query("text"),
+            Query("limit", INTEGER),
+            Query("price", NUMBER),
+            Query("sold", BOOLEAN),
+            Query("tag", ARRAY),
+            Query("where", OBJECT),
+            Query("order", Type("string", enum=("up", "down"))),
+            Query("code", Type("string", pattern="^[a-z]{2}$")),
+        ),
+    ),
+    Route("POST", "/items", create, (WholeBody("body"),)),
+    Route("GET", "/items/{item}", item, (PathVariable("item"),)),
+    Route("DELETE", "/items/{id}/", remove, (PathVariable("id", into="item"),)),
+    Route("GET", "/items/special", plain),
+    Route("GET", "/items/{item}/price", item, (PathVariable("item", INTEGER),)),
+    Route("GET", "/files/{name}.{suffix}", two, (PathVariable("name"), PathVariable("suffix"))),
+    Route("GET", "/ns:{name}", two, (PathVariable("name"),)),
+    Route(
+        "POST",
+        "/fields",
+        fields,
+        (
+            Field("name", required=True),
+            Field("count", INTEGER),
+            Field("tags", ARRAY),
+            QueryOrField("dry", BOOLEAN),
+        ),
+    ),
+    Route("POST", "/form", form, (FormField("name", required=True), FormField("n", INTEGER))),
+    Route("PUT", "/upload", upload, (RawBody("content"),)),
+    Route(
+        "GET",
+        "/context",
+        context,
+        (
+            Header("X-Tenant", required=True, into="tenant"),
+            Cookie("session", into="session"),
+        ),
+    ),
+    Route("GET", "/choice", plain, conditions=(("kind", "plain"),)),
+    Route("GET", "/choice", other, conditions=(("other", None),)),
+    Route("GET", "/made", made, mapped=True),
+    Route("GET", "/", plain),
+)
+APP = RestApp(
+    declaration=ADAPTER, routes=ROUTES, openapi="openapi.json", apis=(API,)
+)

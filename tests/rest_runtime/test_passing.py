@@ -1,0 +1,304 @@
+"""What of an answer goes on to the caller, what of a request goes on to the upstream."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import socket
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from templates.runtime.transport.httpx2 import AsyncHttpx2Transport
+from tests.support.raw_http import exchange, fetch
+
+from .conftest import SECRET, Running, make_app, serving
+from .upstream import Received, Upstream, answer_of, raw, says, stalls
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 206, 300, 301, 302, 308, 400, 401, 402, 404, 409, 418, 429, 500, 503, 520, 599])
+def test_status_type_and_bytes(shop: Running, up: Upstream, status: int) -> None:
+    body = b"\x00\xff {not json"
+    up.answer = says(status, body, ("Content-Type", "text/html; charset=utf-8"), ("Location", "/user/"))
+    reply = fetch(shop.url, "GET", "/items/7")
+    assert (reply.status, reply.body) == (status, body)
+    assert reply.content_type == "text/html; charset=utf-8"
+    assert reply.header("location") == "/user/"
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_answers_without_a_body(shop: Running, up: Upstream, status: int) -> None:
+    up.answer = raw(b"HTTP/1.1 %d X\r\nETag: \"1\"\r\nContent-Type: application/json\r\n\r\n" % status)
+    reply = fetch(shop.url, "GET", "/items/7")
+    assert (reply.status, reply.body, reply.header("etag")) == (status, b"", '"1"')
+    assert reply.header("content-type") == "application/json"
+
+
+def test_no_content_type_stays_none(shop: Running, up: Upstream) -> None:
+    up.answer = says(200, b"x")
+    assert fetch(shop.url, "GET", "/items/7").content_type is None
+
+
+def test_headers_that_go_on_and_headers_that_do_not(shop: Running, up: Upstream) -> None:
+    up.answer = says(
+        200,
+        b"{}",
+        ("ETag", '"1"'),
+        ("X-Custom", "yes"),
+        ("Link", "</a>; rel=next"),
+        ("Link", "</b>; rel=prev"),
+        ("Retry-After", "3"),
+        ("Connection", "close, X-Hop"),
+        ("X-Hop", "1"),
+        ("Keep-Alive", "timeout=5"),
+        ("Proxy-Authenticate", "Basic"),
+        ("Set-Cookie", "session=secret"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Strict-Transport-Security", "max-age=1"),
+        ("Alt-Svc", "h3"),
+        ("Clear-Site-Data", '"*"'),
+        ("Server", "nginx"),
+    )
+    reply = fetch(shop.url, "GET", "/items/7")
+    names = {name for name, _ in reply.headers}
+    assert names == {"etag", "x-custom", "link", "retry-after", "content-length", "date", "x-request-id"}
+    assert reply.all("link") == ["</a>; rel=next", "</b>; rel=prev"]
+    assert reply.header("x-custom") == "yes"
+    assert len(reply.all("date")) == 1
+
+
+def test_cookies_when_asked(shop_with: Any, up: Upstream) -> None:
+    up.answer = says(200, b"", ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"))
+    with shop_with(pass_set_cookie=True) as running:
+        assert fetch(running.url, "GET", "/items/7").all("set-cookie") == ["a=1", "b=2"]
+
+
+def test_encoded_bytes_come_back_as_they_are(shop: Running, up: Upstream) -> None:
+    content = gzip.compress(b"hello" * 100)
+    up.answer = says(200, content, ("Content-Encoding", "gzip"))
+    reply = fetch(shop.url, "GET", "/items/7", headers={"Accept-Encoding": "gzip, br"})
+    assert (reply.body, reply.header("content-encoding")) == (content, "gzip")
+    assert up.take().header("accept-encoding") == "gzip, br"
+
+
+def test_without_accept_encoding_none_is_sent(shop: Running, up: Upstream) -> None:
+    assert fetch(shop.url, "GET", "/items/7").status == 200
+    assert up.take().header("accept-encoding") is None
+
+
+FORWARDED = {
+    "accept": "text/csv",
+    "accept-language": "de",
+    "if-none-match": '"1"',
+    "if-modified-since": "Mon, 23 Nov 2026 17:25:27 GMT",
+    "range": "bytes=0-5",
+    "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    "tracestate": "a=1",
+    "baggage": "b=2",
+    "x-request-id": "mine-1",
+}
+
+
+def test_headers_that_go_upstream(shop: Running, up: Upstream) -> None:
+    hidden = {
+        "Authorization": "Bearer callers-own",
+        "Cookie": "session=callers-own",
+        "Proxy-Authorization": "x",
+        "X-Forwarded-For": "1.2.3.4",
+        "X-Custom": "1",
+        "TE": "trailers",
+    }
+    assert fetch(shop.url, "GET", "/items/7", headers=FORWARDED | hidden).status == 200
+    got = up.take()
+    assert {name: got.header(name) for name in FORWARDED} == FORWARDED
+    assert got.header("authorization") == f"Bearer {SECRET}"
+    assert set(got.names()) - set(FORWARDED) == {"host", "authorization", "user-agent"}
+
+
+def test_headers_that_a_setting_adds(shop_with: Any, up: Upstream) -> None:
+    with shop_with(forward_headers=("X-Custom", "Authorization", "Cookie", "Host")) as running:
+        headers = {"x-custom": "1", "Authorization": "Bearer callers-own", "Cookie": "a=b"}
+        assert fetch(running.url, "GET", "/items/7", headers=headers).status == 200
+    got = up.take()
+    assert (got.header("x-custom"), got.header("cookie")) == ("1", None)
+    assert got.header("authorization") == f"Bearer {SECRET}"
+
+
+def test_mapped_routes_ask_for_the_whole_document(shop: Running, up: Upstream) -> None:
+    reply = fetch(shop.url, "GET", "/made", headers=FORWARDED | {"accept-encoding": "gzip"})
+    assert (reply.status, reply.body) == (200, b'{"made":true}')
+    got = up.take()
+    assert {"range", "if-none-match", "if-modified-since", "accept-encoding"}.isdisjoint(got.names())
+    assert got.header("traceparent") == FORWARDED["traceparent"]
+
+
+def test_repeated_headers_are_joined(shop: Running, up: Upstream) -> None:
+    answer = exchange(
+        shop.url,
+        b"GET /items/7 HTTP/1.1\r\nHost: localhost\r\nAccept: a/b\r\nAccept: c/d\r\nConnection: close\r\n\r\n",
+    )
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert up.take().header("accept") == "a/b, c/d"
+
+
+def test_a_large_body_is_streamed(shop: Running, up: Upstream) -> None:
+    content = os.urandom(3_000_000)
+    up.answer = says(200, content)
+    reply = fetch(shop.url, "GET", "/items/7")
+    assert reply.body == content
+    assert reply.header("content-length") == str(len(content))
+
+
+def test_the_first_bytes_do_not_wait_for_the_last(shop: Running, up: Upstream) -> None:
+    go_on = threading.Event()
+
+    def answer(connection: socket.socket, request: Received) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")
+        go_on.wait(5)
+        connection.sendall(b"4\r\nlast\r\n0\r\n\r\n")
+
+    up.answer = answer
+    port = int(shop.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(b"GET /items/7 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        received = b""
+        while b"first" not in received:
+            received += connection.recv(4096)
+        assert b"last" not in received
+        go_on.set()
+        while b"0\r\n\r\n" not in received:
+            received += connection.recv(4096)
+    assert b"transfer-encoding: chunked" in received.lower()
+
+
+def _problem(reply: Any, status: int) -> None:
+    assert (reply.status, reply.content_type) == (status, "application/problem+json")
+    assert reply.json["request_id"] == reply.header("x-request-id")
+    assert SECRET.encode() not in reply.body
+    assert b"127.0.0.1" not in reply.body
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 99 No\r\n\r\n",
+        b"HTTP/1.1 700 No\r\nContent-Length: 0\r\n\r\n",
+    ],
+)
+def test_an_answer_that_is_none_is_502(shop: Running, up: Upstream, content: bytes) -> None:
+    up.answer = raw(content, reset=True)
+    _problem(fetch(shop.url, "GET", "/items/7"), 502)
+    up.answer = None
+    assert fetch(shop.url, "GET", "/items/7").status == 200
+
+
+def test_unreachable_is_502(shop_with: Any, up: Upstream) -> None:
+    port, up.port = up.port, 1
+    try:
+        with shop_with() as running:
+            _problem(fetch(running.url, "GET", "/items/7"), 502)
+    finally:
+        up.port = port
+
+
+def test_slow_is_504(shop_with: Any, up: Upstream) -> None:
+    up.answer = stalls(up)
+    with shop_with(timeout=0.3) as running:
+        started = time.monotonic()
+        _problem(fetch(running.url, "GET", "/items/7"), 504)
+        assert time.monotonic() - started < 3
+
+
+def test_a_body_that_stalls_is_504(shop_with: Any, up: Upstream) -> None:
+    up.answer = stalls(up, b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+    with shop_with(timeout=0.3) as running:
+        _problem(fetch(running.url, "GET", "/items/7"), 504)
+
+
+def test_an_answer_over_the_limit_is_502(shop_with: Any, up: Upstream) -> None:
+    up.answer = says(200, b"x" * 200_000)
+    with shop_with(max_response_bytes=100_000) as running:
+        _problem(fetch(running.url, "GET", "/items/7"), 502)
+
+
+def _broken_off(url: str) -> bytes:
+    return exchange(url, b"GET /items/7 HTTP/1.1\r\nHost: localhost\r\n\r\n", timeout=5)
+
+
+def test_an_answer_of_unknown_length_over_the_limit_is_broken_off(
+    shop_with: Any, up: Upstream, caplog: Any
+) -> None:
+    piece = b"8000\r\n" + b"x" * 0x8000 + b"\r\n"
+    up.answer = raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + piece * 10 + b"0\r\n\r\n")
+    with shop_with(max_response_bytes=100_000) as running:
+        answer = _broken_off(running.url)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert not answer.endswith(b"0\r\n\r\n")
+    assert len(answer) < 150_000
+
+
+def test_an_answer_that_upstream_breaks_off_is_broken_off(shop: Running, up: Upstream) -> None:
+    content = answer_of(200, b"x" * 500_000)
+    up.answer = raw(content[:300_000], reset=True)
+    answer = _broken_off(shop.url)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert len(answer) < 400_000
+
+
+def _ask_and_leave(url: str, up: Upstream) -> None:
+    port = int(url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(b"GET /items/7 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        deadline = time.monotonic() + 5
+        while not up.received and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.05)
+
+
+BEGUN = b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\nabc"
+
+
+@pytest.mark.parametrize("first", [b"", BEGUN])
+def test_the_callers_disconnect_cancels_the_upstream_call(up: Upstream, first: bytes) -> None:
+    up.answer = stalls(up, first)
+    with serving(make_app(up, transport=AsyncHttpx2Transport())) as running:
+        _ask_and_leave(running.url, up)
+        assert up.hung_up.wait(3)
+
+
+def test_the_same_with_the_default_transport(shop: Running, up: Upstream) -> None:
+    up.answer = stalls(up, BEGUN)
+    _ask_and_leave(shop.url, up)
+    assert up.hung_up.wait(3)
+
+
+def test_the_adapter_forgets_a_caller_that_left(shop_with: Any, up: Upstream) -> None:
+    """Before the headers the default transport holds the connection until its time-out, not longer."""
+    up.answer = stalls(up)
+    with shop_with(timeout=2.0) as running:
+        started = time.monotonic()
+        _ask_and_leave(running.url, up)
+        while running.app.metrics.waiting() and time.monotonic() - started < 1.5:
+            time.sleep(0.01)
+        assert running.app.metrics.waiting() == 0
+        assert up.hung_up.wait(3)
+
+
+def test_request_ids(shop: Running) -> None:
+    own = fetch(shop.url, "GET", "/nothing", headers={"X-Request-Id": "abc-1"})
+    assert own.header("x-request-id") == own.json["request_id"] == "abc-1"
+    for bad in ("a b", "<script>", "x" * 200, "ü"):
+        reply = fetch(shop.url, "GET", "/nothing", headers={"X-Request-Id": bad})
+        assert reply.json["request_id"] not in (bad, "")
+    assert fetch(shop.url, "GET", "/items/7").header("x-request-id")
+
+
+def test_upstreams_own_request_id_goes_on(shop: Running, up: Upstream) -> None:
+    up.answer = says(200, b"", ("X-Request-Id", "theirs"))
+    assert fetch(shop.url, "GET", "/items/7").all("x-request-id") == ["theirs"]

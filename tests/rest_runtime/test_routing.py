@@ -1,0 +1,188 @@
+"""Paths: which route answers, with which values, and what upstream gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from templates.runtime.problem import Refusal
+from templates.runtime.routing import Router, route_path, variables
+from tests.support.raw_http import exchange, fetch
+
+from .conftest import Running
+from .upstream import Upstream
+
+
+def _match(routes: list[str], path: str) -> tuple[str, list[str]] | None:
+    router = Router(("GET", route, route) for route in routes)
+    found = router.match(path)
+    return None if found is None else (found.endpoints["GET"][0], list(found.values))
+
+
+@pytest.mark.parametrize(
+    ("routes", "path", "expected"),
+    [
+        (["/a"], "/a", ("/a", [])),
+        (["/a"], "/a/", ("/a", [])),
+        (["/a/"], "/a", ("/a/", [])),
+        (["/a"], "/a//", None),
+        (["/a"], "//a", None),
+        (["/a"], "/A", None),
+        (["/a"], "a", None),
+        (["/a"], "*", None),
+        (["/a"], "http://a/a", None),
+        (["/"], "/", ("/", [])),
+        (["/{x}"], "/", None),
+        (["/{x}/b"], "//b", None),
+        (["/{x}"], "/a%2Fb", ("/{x}", ["a/b"])),
+        (["/{x}"], "/a%2fb%20c+d", ("/{x}", ["a/b c+d"])),
+        (["/a b"], "/a%20b", ("/a b", [])),
+        (["/user"], "/us%65r", ("/user", [])),
+        (["/a/{x}", "/a/b"], "/a/b", ("/a/b", [])),
+        (["/{x}/c", "/a/{y}"], "/a/c", ("/a/{y}", ["c"])),
+        (["/a/{x}/c", "/a/b/{y}"], "/a/b/c", ("/a/b/{y}", ["c"])),
+        (["/a/b/d", "/a/{x}/c"], "/a/b/c", ("/a/{x}/c", ["b"])),
+        (["/items:{id}"], "/items:7", ("/items:{id}", ["7"])),
+        (["/items:{id}"], "/items:", None),
+        (["/{a}.{b}"], "/x.y.z", ("/{a}.{b}", ["x", "y.z"])),
+        (["/{a}.{b}"], "/x", None),
+        (["/{a}", "/{a}.json"], "/x.json", ("/{a}.json", ["x"])),
+        (["/v{a}-{b}"], "/v1%2F-2", ("/v{a}-{b}", ["1/", "2"])),
+        (["/a%23b"], "/a%23b", ("/a%23b", [])),
+        (["/{x}" * 70], "/a" * 70, None),
+    ],
+)
+def test_matching(routes: list[str], path: str, expected: Any) -> None:
+    assert _match(routes, path) == expected
+
+
+def test_resources_of_one_template_are_one_resource() -> None:
+    router = Router([("GET", "/a/{x}", "read"), ("PUT", "/a/{name}/", "write")])
+    found = router.match("/a/1")
+    assert found is not None
+    assert found.endpoints == {"GET": ["read"], "PUT": ["write"]}
+
+
+def test_names_of_variables() -> None:
+    assert variables("/a/{x}/{y-z}.{w}") == ("x", "y-z", "w")
+
+
+@pytest.mark.parametrize("path", ["/items/%", "/items/%2", "/items/%zz", "/items/%ff", "/items/%c3%28"])
+def test_malformed_encoding(shop: Running, up: Upstream, path: str) -> None:
+    assert fetch(shop.url, "GET", path).status == 400
+    assert not up.received
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ({"raw_path": b"/a%2Fb"}, "/a%2Fb"),
+        ({"raw_path": b"/x/a%2Fb", "root_path": "/x"}, "/a%2Fb"),
+        ({"raw_path": b"/x/a", "root_path": "/x/"}, "/a"),
+        ({"raw_path": b"/x", "root_path": "/x"}, "/"),
+        ({"raw_path": b"/xy", "root_path": "/x"}, "/xy"),
+        ({"raw_path": b"/m%C3%BC/a%2Fb", "root_path": "/mü"}, "/a%2Fb"),
+        ({"raw_path": b"/a", "root_path": "/proxy"}, "/a"),
+        ({"raw_path": b"/a?b=c"}, "/a"),
+        ({"raw_path": b""}, "/"),
+    ],
+)
+def test_the_path_below_the_mount_point(scope: dict[str, Any], expected: str) -> None:
+    assert route_path(scope) == expected
+
+
+def test_a_server_without_raw_path_gets_a_clear_error() -> None:
+    with pytest.raises(Refusal, match="raw_path") as caught:
+        route_path({"path": "/a/b", "raw_path": None})
+    assert caught.value.status == 500
+
+
+def test_bytes_that_no_uri_has() -> None:
+    with pytest.raises(Refusal) as caught:
+        route_path({"raw_path": "/ü".encode()})
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "upstream"),
+    [
+        ("GET", "/items/devtable%2Fsimple", "GET /base/items/devtable%2Fsimple"),
+        ("GET", "/items/a%2Fb/", "GET /base/items/a%2Fb"),
+        ("GET", "/items/special", "GET /base/plain"),
+        ("GET", "/items/%73pecial", "GET /base/plain"),
+        ("DELETE", "/items/7", "DELETE /base/items/7"),
+        ("GET", "/items/%3F%23%25", "GET /base/items/%3F%23%25"),
+        ("GET", "/items/%C3%A9", "GET /base/items/%C3%A9"),
+        ("GET", "/items/007/price", "GET /base/items/7"),
+        ("GET", "/files/a.tar.gz", "GET /base/two?name=a&suffix=tar.gz"),
+        ("GET", "/ns:x", "GET /base/two?name=x"),
+        ("GET", "/", "GET /base/plain"),
+        ("GET", "/choice?kind=plain", "GET /base/plain"),
+        ("GET", "/choice?other", "GET /base/other"),
+        ("GET", "/choice?other=1&kind=y", "GET /base/other"),
+    ],
+)
+def test_what_upstream_gets(
+    shop: Running, up: Upstream, method: str, target: str, upstream: str
+) -> None:
+    assert fetch(shop.url, method, target).status == 200
+    got = up.take()
+    assert f"{got.method} {got.target}" == upstream
+
+
+@pytest.mark.parametrize("target", ["/nothing", "/items/7/nothing", "/items//price", "/choice?kind=x"])
+def test_no_route(shop: Running, up: Upstream, target: str) -> None:
+    reply = fetch(shop.url, "GET", target)
+    assert reply.status == 404
+    assert reply.content_type == "application/problem+json"
+    assert not up.received
+
+
+@pytest.mark.parametrize("value", ["%2e%2e", "..", ".", "%2E", "%2e."])
+def test_a_value_that_would_change_the_path(shop: Running, up: Upstream, value: str) -> None:
+    reply = fetch(shop.url, "GET", f"/items/{value}")
+    assert reply.status == 422
+    assert [fault["pointer"] for fault in reply.json["errors"]] == ["/path/item"]
+    assert not up.received
+
+
+def test_a_method_that_is_not_there(shop: Running) -> None:
+    reply = fetch(shop.url, "PATCH", "/items")
+    assert (reply.status, reply.header("allow")) == (405, "GET, HEAD, OPTIONS, POST")
+    # The concrete path is the resource, as in the OpenAPI document; the template is another.
+    reply = fetch(shop.url, "DELETE", "/items/special")
+    assert (reply.status, reply.header("allow")) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_options(shop: Running, up: Upstream) -> None:
+    reply = fetch(shop.url, "OPTIONS", "/items/7")
+    assert (reply.status, reply.header("allow")) == (204, "DELETE, GET, HEAD, OPTIONS")
+    assert not up.received
+
+
+def test_head_runs_get_without_the_body(shop: Running, up: Upstream) -> None:
+    whole = fetch(shop.url, "GET", "/items/7")
+    up.received.clear()
+    answer = exchange(
+        shop.url, b"HEAD /items/7 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    assert up.take().method == "GET"
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert body == b""
+    assert b"content-length: %d" % len(whole.body) in head.lower()
+
+
+def test_mounted_elsewhere(up: Upstream) -> None:
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from .conftest import make_app, serving
+
+    app = make_app(up)
+    outer: Any = Starlette(routes=[Mount("/api/v1", app=app)])
+    outer.settings = app.settings
+    with serving(outer) as running:
+        assert fetch(running.url, "GET", "/api/v1/items/a%2Fb").status == 200
+        assert up.take().target == "/base/items/a%2Fb"
+        assert fetch(running.url, "GET", "/items/a").status == 404
