@@ -32,7 +32,7 @@ def package_name(spec: Path) -> str:
     module of the standard library of the same name: such a name gets a trailing underscore.
     """
     stem = spec.name.rpartition(".")[0] or spec.name
-    return identifier(stem.removesuffix(SUFFIX).lower(), _STANDARD_LIBRARY)
+    return identifier(stem.lower().removesuffix(SUFFIX), _STANDARD_LIBRARY)
 
 
 def collisions(names: Iterable[tuple[Path, str]]) -> Mapping[str, tuple[Path, ...]]:

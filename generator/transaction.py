@@ -33,6 +33,7 @@ class Transaction:
             self._make_folder(self._root)
             name = f".{self._root.name}-"
             self._staging = Path(tempfile.mkdtemp(prefix=name, dir=self._root.parent))
+            self._undo.append(self._remove_staging)
         except BaseException:
             self._roll_back()
             raise
@@ -46,9 +47,9 @@ class Transaction:
     ) -> None:
         if error is None:
             self._remove_emptied()
+            self._remove_staging()
         else:
             self._roll_back()
-        shutil.rmtree(self._staging, ignore_errors=True)
 
     def stage(self, path: str, content: bytes) -> None:
         """Write the new content of a file beside the folder."""
@@ -98,6 +99,9 @@ class Transaction:
                 with contextlib.suppress(OSError):
                     self._undo.append(folder.mkdir)
                     folder.rmdir()
+
+    def _remove_staging(self) -> None:
+        shutil.rmtree(self._staging, ignore_errors=True)
 
     def _roll_back(self) -> None:
         for undo in reversed(self._undo):
