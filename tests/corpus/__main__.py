@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from .examine import Bench, Report, examine
-
-_BENCH: Bench | None = None
+from .examine import Report
+from .worker import work
 
 
 def main() -> int:
@@ -25,6 +24,9 @@ def main() -> int:
     reports = []
     for report in _examined(files, options):
         reports.append(report)
+        if options.log is not None:
+            with options.log.open("a", encoding="utf-8") as log:
+                log.writelines(f"{report.file}: {what}\n" for what in report.differences)
         for what in report.differences[: options.show]:
             print(f"{report.file}: {what}")
         if len(report.differences) > options.show:
@@ -45,6 +47,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--processes", type=int, default=2, choices=(1, 2))
     parser.add_argument("--show", type=int, default=20, help="differences printed for each file")
+    parser.add_argument("--log", type=Path, help="every difference is added to this file")
     parser.add_argument("--dialect", choices=("published", "official"))
     options = parser.parse_args()
     if options.folder is None and not options.files:
@@ -67,7 +70,7 @@ def _examined(files: Sequence[tuple[Path, str]], options: argparse.Namespace) ->
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(options.processes, context, max_tasks_per_child=60) as pool:
         waiting = {
-            pool.submit(_one, path, name, options.nasty, options.dialect): name
+            pool.submit(work, path, name, options.nasty, options.dialect): name
             for path, name in files
         }
         for future in as_completed(waiting):
@@ -75,13 +78,6 @@ def _examined(files: Sequence[tuple[Path, str]], options: argparse.Namespace) ->
                 yield future.result()
             except Exception as error:
                 yield Report(waiting[future], "crashed", differences=[f"the runner: {error!r}"])
-
-
-def _one(path: Path, name: str, nasty: int, dialect: str | None) -> Report:
-    global _BENCH
-    if _BENCH is None:
-        _BENCH = Bench.open()
-    return examine(path, name, _BENCH, nasty, dialect)
 
 
 def _table(reports: Sequence[Report], seconds: float) -> str:

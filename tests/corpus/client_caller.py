@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from tests.oracle.things import Operation
 from tests.oracle.units import Input
 
+from .naming import meet
 from .servers import Loop
 
 
@@ -73,27 +73,14 @@ async def _awaited(thing: Any) -> None:
 
 
 def _arguments(bound: Any, items: Sequence[Input], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by Python name. Names meet by their letters and digits, the rest by their order."""
+    """Values by Python name."""
     parameters = [
         name
         for name, parameter in inspect.signature(bound).parameters.items()
         if not (name == "options" and "RequestOptions" in str(parameter.annotation))
     ]
-    free = list(parameters)
-    names: dict[str, str] = {}
-    for item in items:
-        match = [name for name in free if _squashed(name) == _squashed(item.name)]
-        if match:
-            names[item.name] = match[0]
-            free.remove(match[0])
-    for item in items:
-        if item.name not in names and free:
-            names[item.name] = free.pop(0)
+    names = meet([item.name for item in items], parameters)
     return {names.get(name, name): value for name, value in given.items()}
-
-
-def _squashed(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _operation_functions(path: Path, operations: Sequence[Operation]) -> dict[str, Operation]:

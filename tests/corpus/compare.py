@@ -220,6 +220,9 @@ def client(expected: ClientAnswer, value: Any, error: BaseException | None) -> I
         status = getattr(error, "status", None)
         if status != expected.error_status:
             yield f"{error!r} or {_short(value)}, expected an error of status {expected.error_status}"
+    elif expected.undecodable:
+        if type(error).__name__ != "DecodingError":
+            yield f"{error!r} or {_short(value)}, expected a decoding error"
     elif error is not None:
         yield f"raised {_short(repr(error))}, expected {_short(expected.value)}"
     elif not same(value, expected.value):

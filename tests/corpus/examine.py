@@ -31,6 +31,7 @@ from tests.oracle.units import Input, call_operation, call_unit, client_inputs, 
 from . import compare
 from .client_caller import ClientCaller, Method
 from .generating import Generated, generate
+from .naming import meet
 from .replies import replies
 from .rest_caller import RestCaller, rest_call
 from .servers import Loop, Served
@@ -254,22 +255,27 @@ class _Examination:
                 listed = caller.names()
                 names = _tool_names(units, list(listed))
                 for unit in units:
-                    self._tool_unit(caller, unit, names.get(id(unit)))
+                    self._tool_unit(caller, unit, listed.get(names.get(id(unit), "")))
             finally:
                 caller.close()
                 served.close()
 
-    def _tool_unit(self, caller: ToolCaller, unit: Unit, name: str | None) -> None:
+    def _tool_unit(self, caller: ToolCaller, unit: Unit, described: dict[str, Any] | None) -> None:
         self.report.units += 1
         label = f"tool {unit.label}"
-        if name is None:
+        if described is None:
             self._differs(label, "-", "tools/list does not have it")
             return
         items = inputs(unit)
+        properties = list(described["inputSchema"].get("properties", {}))
+        names = meet([item.name for item in items], properties)
+        if len(properties) != len(items):
+            self._differs(label, "-", f"arguments {properties}, expected {list(names)}")
         answers = itertools.cycle(replies(unit.operation.format, unit.outputs))
         for case in cases(items, label, self.nasty, "tool"):
             answer = self.bench.upstream.answer = next(answers)
-            found = caller.call(name, case.given)
+            arguments = {names.get(name, name): value for name, value in case.given.items()}
+            found = caller.call(described["name"], arguments)
             expected = call_unit(unit, case.given, self.binds)
             if not self._compare_request(label, case, expected):
                 detail = found.protocol_error or str(found.content)

@@ -53,6 +53,8 @@ class ToolAnswer:
 class ClientAnswer:
     value: Any = None
     error_status: int | None = None
+    undecodable: bool = False
+    """The file says JSON (or another format) and it is not."""
 
 
 class UnpredictableError(Exception):
@@ -95,7 +97,9 @@ def client_answer(operation: Operation, upstream: Upstream) -> ClientAnswer:
     if form == "text":
         return ClientAnswer(_decoded(upstream.content))
     document = convert(form, upstream.content)
-    return ClientAnswer(_decoded(upstream.content) if document is MISSING else document)
+    if document is not MISSING:
+        return ClientAnswer(document)
+    return ClientAnswer(undecodable=True) if form else ClientAnswer(_decoded(upstream.content))
 
 
 def _mapped(unit: Unit, upstream: Upstream) -> Any:

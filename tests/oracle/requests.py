@@ -162,7 +162,7 @@ def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
 
 def _whole_text(operation: Operation) -> set[str]:
     body = operation.body
-    if body is not None and body.kind in ("text", "formtext"):
+    if body is not None and body.kind in ("text", "formtext") and len(body.template) > 1:
         return {hole.name for hole in holes_of(Leaf(body.template))}
     return set()
 
@@ -320,12 +320,20 @@ class _Builder:
             pairs = [(n, spell(i)) for n, v in fields if v is not MISSING for i in _items(v)]
             wire.body_kind, wire.body = "form", pairs
         elif body.kind == "multipart":
-            wire.body_kind, wire.body = "multipart", self._parts(body.template)
+            self._sent(wire, "multipart", self._parts(body.template) or MISSING)
         elif body.kind in ("text", "formtext"):
-            wire.body_kind = "bytes"
-            wire.body = interpolate(body.template, self.lookup).encode()
+            text = fill(Leaf(body.template), self.lookup)
+            self._sent(wire, "bytes", text if text is MISSING else spell(text).encode())
         else:
             self._binary(wire, body.template, raw_body)
+
+    @staticmethod
+    def _sent(wire: Wire, kind: str, content: Any) -> None:
+        """A body of which nothing is left is no body."""
+        if content is MISSING:
+            wire.media_type = None
+        else:
+            wire.body_kind, wire.body = kind, content
 
     def _free(self, wire: Wire, raw_body: bytes | None) -> None:
         value = self.values.get("body", MISSING)

@@ -106,6 +106,8 @@ def test_client_values() -> None:
     assert client_answer(none, up(b"[1]")).value == [1]
     assert client_answer(none, up(b"text")).value == "text"
     assert client_answer(none, up(b"", 204)).value is None
+    declared = operation(capability("method: GET, outputRawFormat: json"))
+    assert client_answer(declared, up(b"text")).undecodable
     text = operation(capability("method: GET, outputRawFormat: text"))
     assert client_answer(text, up(b"[1]")).value == "[1]"
     binary = operation(capability("method: GET, outputRawFormat: binary"))

@@ -115,7 +115,7 @@ class _Collector:
         made = Input(
             name,
             self._place(name, said, need, declared),
-            (declared.type if declared else None) or need.type,
+            (declared.type if declared else None) or self._type(need),
             self._required(name, need, declared),
         )
         old = self.found.get(name)
@@ -123,6 +123,10 @@ class _Collector:
             self.found[name] = made
         elif made.required and not old.required:
             self.found[name] = replace(old, required=True)
+
+    def _type(self, need: Need) -> str | None:
+        """A tool's free body is an object (design 4), for REST and the client it is any JSON."""
+        return "object" if need.place == "free" and self.unit.method is None else need.type
 
     def _required(self, name: str, need: Need, declared: Parameter | None) -> bool:
         if self.unit.method is not None:
