@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator.diagnostics import Findings, Severity
 from generator.model import Dialect
-from generator.validate import errors
+from generator.pipeline import understand
+from generator.validate import errors, validate
 from generator.validate.schemas import CLOSED, schema
 from tests.frontend.support import GOOD, OFFICIAL, QUAY, Bench
 
@@ -191,44 +194,44 @@ def test_documents_for_others_to_import_are_valid(bench: Bench) -> None:
 # --- mistakes ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code", "marked", "hint"),
-    [
-        ("method: GET", "metod: GET", "CAP208", "metod", "did you mean `method`?"),
-        ("method: GET", "Method: GET", "CAP208", "Method", "did you mean `method`?"),
-        ("'{{QUAY_TOKEN}}'", "'{{QUAY_TOKEN}'", "CAP209", "{{QUAY_TOKEN}", "did you mean `{{QUAY_TOKEN}}`?"),
-        ("'{{QUAY_TOKEN}}'", "'{{QUAY_TOKEN'", "CAP209", "{{QUAY_TOKEN", "did you mean `{{QUAY_TOKEN}}`?"),
-        ("'{{QUAY_TOKEN}}'", "'{QUAY_TOKEN}}'", "CAP209", "{QUAY_TOKEN}}", "did you mean `{{QUAY_TOKEN}}`?"),
-        ("'{{QUAY_TOKEN}}'", "{{QUAY_TOKEN}}", "CAP112", "{{QUAY_TOKEN}}", "write '{{QUAY_TOKEN}}'"),
-        ("'{{QUAY_TOKEN}}'", "'{{ }}'", "CAP252", "{{ }}", "write a name between the braces, such as `{{limit}}`"),
-        ("'{{QUAY_TOKEN}}'", "[a]", "CAP203", "[a]", "write text"),
-        ("port: 8080", "port: 70000", "CAP205", "70000", "choose a number that is from 1 to 65535"),
-        ("port: 8080", "port: 0", "CAP205", "0", "choose a number that is from 1 to 65535"),
-        ("port: 8080", "port: '8080'", "CAP203", "'8080'", "remove the quotes: 8080"),
-        ("port: 8080", "port: 80.5", "CAP203", "80.5", "write a whole number"),
-        ("port: 8080", "port:", "CAP203", "", "give the key a value, or remove it"),
-        ("port: 8080", "port: true", "CAP203", "true", "write a whole number"),
-        ("method: GET", "method: get", "CAP204", "get", "did you mean `GET`?"),
-        ("method: GET", "method: GETT", "CAP204", "GETT", "did you mean `GET`?"),
-        ("method: GET", "method: 1", "CAP204", "1", "use `GET`, `POST`, `PUT`, `PATCH`, `DELETE` or `HEAD`"),
-        ("type: rest", "type: rset", "CAP204", "rset", "did you mean `rest`?"),
-        ("type: rest", "typ: rest", "CAP208", "typ", "did you mean `type`?"),
-        ("type: rest", "type: grpc", "CAP204", "grpc", "use `rest`, `mcp`, `skill` or `control`"),
-        ("type: bearer", "type: baerer", "CAP204", "baerer", "did you mean `bearer`?"),
-        ("in: query", "in: qurey", "CAP204", "qurey", "did you mean `query`?"),
-        ("type: boolean", "type: bool", "CAP204", "bool", "did you mean `boolean`?"),
-        ("required: true", "required: yes", "CAP203", "yes", "write true"),
-        ("name: listrepos\n", "name: 12\n", "CAP203", "12", "put it in quotes: '12'"),
-        ("name: listrepos\n", "nmae: listrepos\n", "CAP208", "nmae", "did you mean `name`?"),
-        ("namespace: quay\n", "namespce: quay\n", "CAP208", "namespce", "did you mean `namespace`?"),
-        ("    resources:\n", "    resources: none\n    x-old:\n", "CAP203", "none", "write a list or a mapping"),
-        ("outputRawFormat: json", "outputRawFormat: jsn", "CAP204", "jsn", "did you mean `json`?"),
-        ("path: /repository/{repository}\n", "path: /repository/{repository\n", "CAP209", "{repository", "did you mean `{repository}`?"),
-        ("path: /repository/{repository}\n", "path: /repository/repository}\n", "CAP209", "repository}", "did you mean `{repository}`?"),
-        ("namespace: quay\n", "namespace: quay\n    descripton: x\n", "CAP207", "descripton", "correct its spelling, or remove it"),
-        ("        method: GET\n", "        method: GET\n        lable: x\n", "CAP207", "lable", "did you mean `label`?"),
-    ],
-)  # fmt: skip
+MISTAKES = [
+    ("method: GET", "metod: GET", "CAP208", "metod", "did you mean `method`?"),
+    ("method: GET", "Method: GET", "CAP208", "Method", "did you mean `method`?"),
+    ("'{{QUAY_TOKEN}}'", "'{{QUAY_TOKEN}'", "CAP209", "{{QUAY_TOKEN}", "did you mean `{{QUAY_TOKEN}}`?"),
+    ("'{{QUAY_TOKEN}}'", "'{{QUAY_TOKEN'", "CAP209", "{{QUAY_TOKEN", "did you mean `{{QUAY_TOKEN}}`?"),
+    ("'{{QUAY_TOKEN}}'", "'{QUAY_TOKEN}}'", "CAP209", "{QUAY_TOKEN}}", "did you mean `{{QUAY_TOKEN}}`?"),
+    ("'{{QUAY_TOKEN}}'", "{{QUAY_TOKEN}}", "CAP112", "{{QUAY_TOKEN}}", "write '{{QUAY_TOKEN}}'"),
+    ("'{{QUAY_TOKEN}}'", "'{{ }}'", "CAP252", "{{ }}", "write a name between the braces, such as `{{limit}}`"),
+    ("'{{QUAY_TOKEN}}'", "[a]", "CAP203", "[a]", "write text"),
+    ("port: 8080", "port: 70000", "CAP205", "70000", "choose a number that is from 1 to 65535"),
+    ("port: 8080", "port: 0", "CAP205", "0", "choose a number that is from 1 to 65535"),
+    ("port: 8080", "port: '8080'", "CAP203", "'8080'", "remove the quotes: 8080"),
+    ("port: 8080", "port: 80.5", "CAP203", "80.5", "write a whole number"),
+    ("port: 8080", "port:", "CAP203", "", "give the key a value, or remove it"),
+    ("port: 8080", "port: true", "CAP203", "true", "write a whole number"),
+    ("method: GET", "method: get", "CAP204", "get", "did you mean `GET`?"),
+    ("method: GET", "method: GETT", "CAP204", "GETT", "did you mean `GET`?"),
+    ("method: GET", "method: 1", "CAP204", "1", "use `GET`, `POST`, `PUT`, `PATCH`, `DELETE` or `HEAD`"),
+    ("type: rest", "type: rset", "CAP204", "rset", "did you mean `rest`?"),
+    ("type: rest", "typ: rest", "CAP208", "typ", "did you mean `type`?"),
+    ("type: rest", "type: grpc", "CAP204", "grpc", "use `rest`, `mcp`, `skill` or `control`"),
+    ("type: bearer", "type: baerer", "CAP204", "baerer", "did you mean `bearer`?"),
+    ("in: query", "in: qurey", "CAP204", "qurey", "did you mean `query`?"),
+    ("type: boolean", "type: bool", "CAP204", "bool", "did you mean `boolean`?"),
+    ("required: true", "required: yes", "CAP203", "yes", "write true"),
+    ("name: listrepos\n", "name: 12\n", "CAP203", "12", "put it in quotes: '12'"),
+    ("name: listrepos\n", "nmae: listrepos\n", "CAP208", "nmae", "did you mean `name`?"),
+    ("namespace: quay\n", "namespce: quay\n", "CAP208", "namespce", "did you mean `namespace`?"),
+    ("    resources:\n", "    resources: none\n    x-old:\n", "CAP203", "none", "write a list or a mapping"),
+    ("outputRawFormat: json", "outputRawFormat: jsn", "CAP204", "jsn", "did you mean `json`?"),
+    ("path: /repository/{repository}\n", "path: /repository/{repository\n", "CAP209", "{repository", "did you mean `{repository}`?"),
+    ("path: /repository/{repository}\n", "path: /repository/repository}\n", "CAP209", "repository}", "did you mean `{repository}`?"),
+    ("namespace: quay\n", "namespace: quay\n    descripton: x\n", "CAP207", "descripton", "correct its spelling, or remove it"),
+    ("        method: GET\n", "        method: GET\n        lable: x\n", "CAP207", "lable", "did you mean `label`?"),
+] # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "code", "marked", "hint"), MISTAKES)
 def test_one_mistake_in_quay(
     bench: Bench, old: str, new: str, code: str, marked: str, hint: str
 ) -> None:
@@ -236,6 +239,18 @@ def test_one_mistake_in_quay(
     assert read.codes == [code]
     assert read.marked() == marked
     assert read.only.hint == hint
+
+
+@pytest.mark.parametrize(("old", "new", "code", "marked", "hint"), MISTAKES)
+def test_no_later_stage_adds_to_it(
+    tmp_path: Path, old: str, new: str, code: str, marked: str, hint: str
+) -> None:
+    path = tmp_path / "quay-capability.yaml"
+    path.write_text(_quay(old, new), encoding="utf-8")
+    findings = Findings()
+    understand(path, None, findings)
+    serious = [each for each in findings.sorted() if each.severity is not Severity.NOTE]
+    assert [each.code for each in serious] == [code]
 
 
 def test_a_missing_key_is_said_at_the_thing_that_lacks_it(bench: Bench) -> None:
@@ -386,9 +401,6 @@ def test_a_misspelt_capability(bench: Bench, old: str, new: str, marked: str) ->
 
 
 def test_the_answer(bench: Bench) -> None:
-    from generator.diagnostics import Findings
-    from generator.validate import validate
-
     for text, good in ((GOOD, True), (GOOD.replace("port: 8080", "port: x"), False)):
         sources = bench.load(text).sources
         assert sources is not None

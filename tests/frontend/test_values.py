@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from generator.source import builder
 from generator.source.scalars import NotFiniteError, plain, tagged
-from tests.frontend.support import Bench
+from tests.frontend.support import QUAY, Bench
 
 
 @pytest.mark.parametrize(
@@ -138,6 +140,16 @@ def test_forms_of_one_document(bench: Bench, raw: bytes) -> None:
     read = bench.load(raw)
     assert read.data == {"a": "é", "b": 1}
     assert read.findings == ()
+
+
+def test_the_pure_reader_reads_the_same(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyYAML was built without libyaml: slower, nothing else."""
+    fast = bench.load(QUAY.read_bytes())
+    broken = bench.load("a: 1\na: {{x}}\nb: 'c\n")
+    monkeypatch.setattr(builder, "_LOADER", yaml.SafeLoader)
+    slow = bench.load(QUAY.read_bytes())
+    assert slow.data == fast.data
+    assert bench.load("a: 1\na: {{x}}\nb: 'c\n").codes == broken.codes
 
 
 def test_hash_is_of_the_bytes(bench: Bench) -> None:
