@@ -83,7 +83,12 @@ def _operation(
         credentials=credentials,
         unsupported=unsupported,
         names=names,
-        written_path=written,
+        silent=frozenset(
+            name
+            for entry in raw
+            if (name := text_of(entry.get("name")))
+            and _filled_by_authentication(name, str(entry.get("in")), credentials)
+        ),
     )
 
 

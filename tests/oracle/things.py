@@ -47,7 +47,8 @@ class Operation:
     credentials: tuple[Credential, ...]
     unsupported: str | None
     names: Names
-    written_path: str = ""
+    silent: frozenset[str] = frozenset()
+    """Parameters that authentication fills: no inputs, and nothing that feeds them is sent."""
 
     @property
     def label(self) -> str:

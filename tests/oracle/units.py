@@ -83,7 +83,7 @@ class _Collector:
     def unknown_keys(self) -> None:
         known = {need.name for need in needs(self.unit.operation)}
         for key, template in (self.unit.arguments or {}).items():
-            if key not in known:
+            if key not in known and key not in self.unit.operation.silent:
                 for hole in self._callers(template):
                     self._take(hole.name, hole.place, Need(key, "unknown", None, False))
 
@@ -209,6 +209,7 @@ def call_unit(
     fed = _fed_values(unit, caller, binds)
     operation_needs = {need.name for need in needs(unit.operation)}
     valued = {p.name for p in unit.operation.parameters if p.value is not None}
+    valued |= unit.operation.silent
     values = {name: value for name, value in caller.items() if value is not MISSING}
     extras = {}
     for key, value in fed.items():
