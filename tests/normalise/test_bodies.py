@@ -1,0 +1,137 @@
+"""Request bodies (language 2.7 and 4.10, design 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.model import BinaryBody, FreeBody, RawJsonBody, TextBody, TextKind
+
+from .builder import consumed, spec
+from .reading import read, simplified
+
+
+def _body(body: str, method: str = "POST", **parts: Any) -> Any:
+    text = f"method: {method}\n" + (f"body: {body}\n" if body else "")
+    return consumed(operation=text + parts.pop("more", ""), **parts).body
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{type: json}", "{type: json, data: {}}", "{type: json, data: ''}"]
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_free_body(body: str, method: str) -> None:
+    assert isinstance(_body(body, method), FreeBody)
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "HEAD"])
+def test_no_free_body(method: str) -> None:
+    assert _body("", method) is None
+
+
+def test_no_free_body_in_the_official_dialect() -> None:
+    assert _body("", root="official") is None
+
+
+def test_body_of_parameters() -> None:
+    more = "inputParameters: [{name: a, in: body, type: string}, {name: b, in: body, value: {c: '{{tools.d}}'}}]"
+    body = simplified(_body("", more=more))
+    entries = body["JsonBody"]["data"]["ObjectTemplate"]["entries"]
+    assert [name for name, _ in entries] == ["a", "b"]
+    assert entries[0][1]["Template"]["parts"][0]["Placeholder"]["name"] == "a"
+    inner = entries[1][1]["ObjectTemplate"]["entries"][0][1]
+    assert inner["Template"]["parts"][0]["Placeholder"]["name"] == "d"
+
+
+def test_body_parameters_beside_a_body_are_not_sent_by_themselves() -> None:
+    found = read(spec(operation="""\
+            method: POST
+            body: {type: json, data: {a: '{{tools.a}}'}}
+            inputParameters: [{name: a, in: body}, {name: b, in: body}]
+            """))
+    assert found.codes.count("CAP453") == 1
+
+
+def test_json_data_keep_their_types() -> None:
+    body = _body(
+        "{type: json, data: {a: 1, b: true, c: null, d: [1.5, '{{tools.x}}'], e: 'x {{y}}'}}"
+    )
+    entries = dict(simplified(body)["JsonBody"]["data"]["ObjectTemplate"]["entries"])
+    assert entries["a"] == {"Constant": {"value": 1}}
+    assert entries["c"] == {"Constant": {"value": None}}
+    assert entries["d"]["ArrayTemplate"]["items"][0] == {"Constant": {"value": 1.5}}
+    assert entries["e"]["Template"]["parts"][0] == "x "
+
+
+def test_json_text_of_one_placeholder_keeps_its_type() -> None:
+    body = simplified(_body("{type: json, data: '{{tools.events}}'}"))
+    assert body["JsonBody"]["data"]["Template"]["parts"][0]["Placeholder"]["name"] == "events"
+
+
+def test_json_text_becomes_structure() -> None:
+    body = simplified(_body('\'{"tags": {{tags}}, "by": "{{name}}", "n": 1}\''))
+    entries = dict(body["JsonBody"]["data"]["ObjectTemplate"]["entries"])
+    assert entries["tags"]["Template"]["parts"][0]["Placeholder"]["name"] == "tags"
+    assert entries["by"]["Template"]["parts"][0] == ""
+    assert entries["n"] == {"Constant": {"value": 1}}
+
+
+def test_constant_json_text_is_sent_as_it_stands() -> None:
+    body = _body("'{\"a\":  1}'")
+    assert isinstance(body, RawJsonBody)
+    assert body.text.constant == '{"a":  1}'
+
+
+@pytest.mark.parametrize("text", ['{"a": {{b}}', "hello", '{"{{k}}": 1}'])
+def test_json_text_that_is_no_json(text: str) -> None:
+    found = read(spec(operation=f"method: POST\nbody: '{text}'"))
+    assert [each.code for each in found.errors] == ["CAP457"]
+
+
+@pytest.mark.parametrize("type_", ["form", "formUrlEncoded", "application/x-www-form-urlencoded"])
+def test_forms(type_: str) -> None:
+    body = simplified(_body(f"{{type: {type_}, data: {{a: '{{{{tools.a}}}}', b: 1}}}}"))
+    fields = body["FormBody"]["fields"]
+    assert [name for name, _ in fields] == ["a", "b"]
+
+
+def test_multipart_in_both_forms() -> None:
+    listed = _body(
+        "{type: multipartForm, data: [{name: f, value: '{{f}}', filename: '{{n}}', contentType: image/png}]}"
+    )
+    part = simplified(listed)["MultipartBody"]["parts"][0]["Part"]
+    assert (part["name"], part["content_type"]) == ("f", "image/png")
+    mapped = _body("{type: multipart, data: {f: '{{tools.f}}'}}")
+    assert simplified(mapped)["MultipartBody"]["parts"][0]["Part"]["filename"] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("{type: text, data: 'x {{tools.y}}'}", TextKind.TEXT),
+        ("{type: xml, data: '<a/>'}", TextKind.XML),
+        ("{type: sparql, data: 'SELECT *'}", TextKind.SPARQL),
+        ("{type: yaml, data: 'a: 1'}", TextKind.YAML),
+        ("{type: text, data: {query: '{{tools.query}}'}}", TextKind.TEXT),
+    ],
+)
+def test_texts(body: str, kind: TextKind) -> None:
+    found = _body(body)
+    assert isinstance(found, TextBody)
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "has_data"),
+    [
+        ("{type: binary}", "application/octet-stream", False),
+        ("{type: octet-stream, data: '{{tools.file}}'}", "application/octet-stream", True),
+        ("{type: application/cbor, data: {tx: '{{tools.tx}}'}}", "application/cbor", True),
+    ],
+)
+def test_bytes(body: str, media_type: str, has_data: bool) -> None:
+    found = _body(body)
+    assert isinstance(found, BinaryBody)
+    assert found.media_type == media_type
+    assert (found.data is not None) == has_data
