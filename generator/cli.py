@@ -162,7 +162,7 @@ def inspect(spec: Path, dialect: str | None) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from generator.session import inspect_spec
 
-    sys.exit(inspect_spec(spec, _dialect(dialect)))
+    sys.exit(inspect_spec(*_expanded([spec]), _dialect(dialect)))
 
 
 @cli.command()
@@ -181,6 +181,9 @@ def explain(code: str) -> None:
 def _expanded(paths: Sequence[Path]) -> tuple[Path, ...]:
     from generator.batch import specifications
 
+    for path in paths:
+        if not path.is_file() and not path.is_dir():
+            raise click.BadParameter(f"{path} is neither a file nor a folder", param_hint="SPEC")
     specs = specifications(paths)
     if not specs:
         raise click.UsageError("There is no .yaml or .yml file below the folder given.")

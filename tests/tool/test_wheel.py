@@ -1,0 +1,64 @@
+"""The wheel carries templates, runtime and schemas, and works away from the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from generator import resources
+from tests.tool.conftest import QUAY, ROOT, command, tree
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built and unpacked as an installer does."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    made = subprocess.run([*build, str(ROOT)], capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    [wheel] = folder.glob("capwright-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_nothing_is_missing_and_nothing_is_added(installed: Path) -> None:
+    carried = tree(installed / "generator")
+    expected = {
+        path.relative_to(ROOT / "generator").as_posix(): path.read_bytes()
+        for path in (ROOT / "generator").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    templates = tree(ROOT / "templates")
+    expected |= {
+        f"_templates/{path}": content
+        for path, content in templates.items()
+        if "_cache/" not in path  # of a linter; version control ignores it and so does the wheel
+    }
+    assert carried == expected
+    assert {path.name for path in installed.iterdir() if path.suffix != ".dist-info"} == {
+        "generator"
+    }
+
+
+def test_it_generates_the_same_elsewhere(installed: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    result = command("generate", QUAY, cwd=tmp_path, env=environment)
+    assert result.returncode == 0, result.stderr
+    assert command("generate", QUAY, "--out", tmp_path / "here").returncode == 0
+    assert tree(tmp_path / "generated") == tree(tmp_path / "here")
+    explained = command("explain", "CAP150", cwd=tmp_path, env=environment)
+    assert explained.returncode == 0
+
+
+def test_the_look_up() -> None:
+    assert resources.templates() == ROOT / "templates"
+    assert (resources.runtime() / "values.py").is_file()
+    own = resources.own_files()
+    assert ROOT / "templates" / "client.py.j2" in own
+    assert ROOT / "generator" / "cli.py" in own
