@@ -5,8 +5,14 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from generator.model import Capability, ConsumedOperation, ExposedOperation, RestAdapter, Tool
-from generator.model import McpAdapter as McpAdapter
+from generator.model import (
+    Capability,
+    ConsumedOperation,
+    ExposedOperation,
+    McpAdapter,
+    RestAdapter,
+    Tool,
+)
 
 from .reading import Read, read
 
