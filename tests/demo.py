@@ -136,11 +136,13 @@ def with_rest(demo: Demo, environ: dict[str, str]) -> None:
             answer = functools.partial(_answered, ask, status)
             demo.show(f"{method} {target}", answer, f"{method} /api/v1/{upstream}")
         print("  GET /repository?public=maybe")
-        refused = reply(fetch(served.url, "GET", "/repository?public=maybe"), 422)
+        refused = fetch(served.url, "GET", "/repository?public=maybe")
+        reply(refused, 422)
         if demo.quay.take():
             raise SystemExit("a faulty request went on to Quay")
         print(f"    {_DIM}Quay received{_PLAIN}  nothing")
-        print(f"    {_GREEN}and came back{_PLAIN}  {refused}")
+        fault = short(refused.json["errors"])
+        print(f"    {_GREEN}and came back{_PLAIN}  422 {refused.content_type} {fault}")
 
 
 def with_tools(demo: Demo, environ: dict[str, str]) -> None:

@@ -93,14 +93,14 @@ def _leave(served: Served, quay: FakeQuay) -> None:
     parts = urlsplit(served.url)
     with socket.create_connection((parts.hostname, parts.port)) as caller:
         caller.sendall(b"GET /user/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert _until(lambda: len(quay.requests) == 1)
-        assert quay.hangups == 0
+        assert _until(lambda: len(quay.record.requests) == 1)
+        assert quay.record.hangups == 0
 
 
 def test_a_caller_that_leaves_while_the_answer_comes_ends_it(quay: FakeQuay, rest: Served) -> None:
     quay.next(Fault(end="pause", answer=Answer(200, b"x" * 400_000, "text/plain")))
     _leave(rest, quay)
-    assert _until(lambda: quay.hangups == 1)
+    assert _until(lambda: quay.record.hangups == 1)
 
 
 def test_a_caller_that_leaves_before_leaves_nothing_behind_beyond_the_timeout(
@@ -109,7 +109,7 @@ def test_a_caller_that_leaves_before_leaves_nothing_behind_beyond_the_timeout(
     """The fast transport's library goes on waiting for the head of an answer nobody wants."""
     quay.next(Fault(end="stall"))
     _leave(hurried, quay)
-    assert _until(lambda: quay.hangups == 1)
+    assert _until(lambda: quay.record.hangups == 1)
     assert _until(lambda: " 499 " in hurried.output())
 
 
@@ -126,7 +126,7 @@ def test_a_stalled_answer_holds_up_nobody_else(quay: FakeQuay, rest: Served) -> 
     parts = urlsplit(rest.url)
     with socket.create_connection((parts.hostname, parts.port)) as slow:
         slow.sendall(b"GET /user/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert _until(lambda: len(quay.requests) == 1)
+        assert _until(lambda: len(quay.record.requests) == 1)
         assert fetch(rest.url, "GET", "/user/", timeout=3).status == 200
 
 

@@ -7,7 +7,7 @@ import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal
 
@@ -33,6 +33,20 @@ class Fault:
     then wait until the peer gives up."""
 
 
+@dataclass(slots=True)
+class Record:
+    """What came in and went out since the record was begun.
+
+    What happens late, to a request of an earlier test, goes into the record that has the request.
+    """
+
+    requests: list[Received] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    malformed: list[str] = field(default_factory=list)
+    hangups: int = 0
+    """How many peers gave up on a stalled answer."""
+
+
 Responder = Callable[[Received], Answer | None]
 
 
@@ -51,11 +65,7 @@ class FakeQuay:
         self._connections: set[asyncio.Task[None]] = set()
         self._ready = threading.Event()
         self.world: World = seed()
-        self.requests: list[Received] = []
-        self.answers: list[Answer] = []
-        self.malformed: list[str] = []
-        self.hangups = 0
-        """How many peers gave up on a stalled answer."""
+        self.record = Record()
         self.faults: deque[Fault] = deque()
         self.responder: Responder | None = None
         """May answer in Quay's place; None leaves the request to Quay."""
@@ -132,11 +142,8 @@ class FakeQuay:
 
     def take(self) -> list[Received]:
         """The requests since the last time, oldest first."""
-        taken, self.requests = self.requests, []
-        self.malformed = []
-        self.hangups = 0
-        self.answers = []
-        return taken
+        taken, self.record = self.record, Record()
+        return taken.requests
 
     def take_one(self) -> Received:
         """The only request since the last time."""
@@ -146,7 +153,7 @@ class FakeQuay:
 
     def take_exchange(self) -> tuple[Received, Answer]:
         """The only request since the last time, and what was answered."""
-        answers = self.answers
+        answers = self.record.answers
         return self.take_one(), answers[0]
 
     def next(self, *faults: Fault) -> None:
@@ -184,22 +191,30 @@ class FakeQuay:
         try:
             request = await read_request(reader, writer)
         except MalformedError as problem:
-            self.malformed.append(str(problem))
+            self.record.malformed.append(str(problem))
             writer.write(whole(json_answer({"message": str(problem)}, 400), "GET"))
             return False
         if request is None:
             return False
-        self.requests.append(request)
+        record = self.record
+        record.requests.append(request)
         said = self.responder(request) if self.responder else None
         fault = self.faults.popleft() if said is None and self.faults else Fault(answer=said)
-        keep = fault.end != "stall" and await self._send(request, fault, writer)
+        keep = fault.end != "stall" and await self._send(request, fault, writer, record)
         if fault.end in ("stall", "pause"):
             await reader.read()  # ends when the peer gives up
-            self.hangups += 1
+            record.hangups += 1
             return False
         return keep and (request.header("Connection") or "").lower() != "close"
 
-    async def _send(self, request: Received, fault: Fault, writer: asyncio.StreamWriter) -> bool:
+    async def _send(
+        self,
+        request: Received,
+        fault: Fault,
+        writer: asyncio.StreamWriter,
+        record: Record,
+    ) -> bool:
+        world = self.world
         if fault.delay:
             await asyncio.sleep(fault.delay)
         if fault.end == "reset":
@@ -209,8 +224,8 @@ class FakeQuay:
             writer.write(fault.raw)
             await writer.drain()
             return False
-        answer = fault.answer or respond(request, self.world)
-        self.answers.append(answer)
+        answer = fault.answer or respond(request, world)
+        record.answers.append(answer)
         if fault.end in ("cut", "pause"):
             writer.write(head_of(answer) + answer.body[: len(answer.body) // 2])
             await writer.drain()

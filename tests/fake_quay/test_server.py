@@ -58,7 +58,7 @@ def test_bytes_that_are_no_request_are_refused_and_counted(quay: FakeQuay) -> No
         b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ):
         assert exchange(quay.base_uri, data).startswith(b"HTTP/1.1 400 ")
-    assert len(quay.malformed) == 4
+    assert len(quay.record.malformed) == 4
     assert quay.take() == []
 
 
@@ -102,7 +102,7 @@ def test_a_delay_holds_up_nobody_else(quay: FakeQuay) -> None:
     quay.next(Fault(delay=5.0))
     with socket.create_connection(("127.0.0.1", quay.port)) as slow:
         slow.sendall(b"GET /api/v1/user/ HTTP/1.1\r\nHost: x\r\n\r\n")
-        while not quay.requests:
+        while not quay.record.requests:
             time.sleep(0.001)
         assert fetch(quay.base_uri, "GET", "/api/v1/user/", timeout=2).status == 401
 
