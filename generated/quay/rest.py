@@ -89,6 +89,7 @@ ADAPTERS: Final = {
         declaration=QUAY_REST,
         routes=ROUTES,
         openapi="openapi/quay-rest.json",
+        docs="docs/quay-rest.html",
         apis=(QUAY,),
     ),
 }

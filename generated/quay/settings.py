@@ -7,9 +7,9 @@ Importing this reads nothing; secrets are read when a call first needs them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from ._runtime.records import Record
 from ._runtime.settings import (
     Api,
     ApiSettings,
@@ -31,8 +31,7 @@ QUAY_REST: Final = RestAdapter(namespace="quay-rest", prefix="QUAY_REST", port=8
 QUAY_MCP: Final = McpAdapter(namespace="quay-mcp", prefix="QUAY_MCP", port=9090)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Record, kw_only=True):
     """The settings of every API and adapter."""
 
     quay: ApiSettings

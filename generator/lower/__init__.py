@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.lower.clients import client_classes
 from generator.lower.declarations import declarations
 from generator.lower.docs import origin_of
+from generator.lower.docs_page import docs_modules
 from generator.lower.files import (
     client_module,
     init_module,
@@ -20,7 +21,7 @@ from generator.lower.operations import operation_functions
 from generator.lower.readme import readme_module
 from generator.lower.requirements import requirement_files
 from generator.lower.runtime import runtime_files
-from generator.lower.source_lines import Locator, SourceLines
+from generator.lower.source_lines import SourceLines, Sources
 from generator.lower.units import unit_functions
 from generator.module import Package, PlainFile
 from generator.options import Options
@@ -29,9 +30,9 @@ from generator.plan import Plan
 __all__ = ["lower"]
 
 
-def lower(plan: Plan, locator: Locator, options: Options) -> Package:
+def lower(plan: Plan, sources: Sources, options: Options) -> Package:
     """Every file of the package but the manifest."""
-    operations = operation_functions(plan, SourceLines(locator))
+    operations = operation_functions(plan, SourceLines(sources))
     units = unit_functions(plan, operations)
     declared = declarations(plan)
     clients = client_classes(plan, operations, declared.apis)
@@ -47,6 +48,7 @@ def lower(plan: Plan, locator: Locator, options: Options) -> Package:
         modules += [units_module(units), main_module(plan)]
     if plan.rest:
         modules.append(rest_module(plan, declared, units))
+        modules += docs_modules(plan, clients, operations, sources.main.text, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
     files += [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
+from generator.lower.docs_page import docs_path
 from generator.lower.imports import imports, sorted_names
 from generator.lower.openapi import openapi_path
 from generator.lower.operations import LoweredOperation
@@ -61,7 +62,7 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
 
 def settings_module(declared: Declarations) -> Module:
     """`settings.py`: declarations, and one settings class over them."""
-    used = {"Final", "dataclass", "Mapping", "ApiSettings"}
+    used = {"Final", "Mapping", "ApiSettings", "Record"}
     for entry in declared.all:
         used |= names_in(entry.declaration.value) | {entry.kind}
     fields = {
@@ -179,6 +180,7 @@ def _rest_app(
         declaration=Name(entry.declaration.name),
         routes=Name(table.name),
         openapi=Literal(openapi_path(surface.namespace)),
+        docs=Literal(docs_path(surface.namespace)),
         apis=TupleOf(tuple(Name(api.declaration.name) for api in apis)),
     )
 

@@ -11,7 +11,7 @@ _HOMES: Final[dict[str, str]] = {
     "Any": "typing",
     "TYPE_CHECKING": "typing",
     "Mapping": "collections.abc",
-    "dataclass": "dataclasses",
+    "Record": "._runtime.records",
     "operations": ".",
     "units": ".",
     "encode": "._runtime",

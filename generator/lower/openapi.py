@@ -22,8 +22,13 @@ _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
 def openapi_path(namespace: str) -> str:
     """The place of an adapter's document inside the package."""
+    return f"openapi/{safe_name(namespace)}.json"
+
+
+def safe_name(namespace: str) -> str:
+    """A file name for an adapter, without its ending."""
     safe = "".join(c if (c.isalnum() and c.isascii()) or c in "._-" else "-" for c in namespace)
-    return f"openapi/{safe.lstrip('.') or 'rest'}.json"
+    return safe.lstrip(".") or "rest"
 
 
 def openapi_document(capability: Capability, surface: RestSurface) -> bytes:

@@ -10,8 +10,18 @@ from generator.diagnostics import Span
 from generator.origin import Origin
 
 
-class Locator(Protocol):
-    def key_span(self, origin: Origin) -> Span: ...
+class Source(Protocol):
+    """A file."""
+
+    @property
+    def text(self) -> str: ...
+
+
+class Sources(Protocol):
+    """What lowering needs of the source set: places, and the text of the spec."""
+
+    @property
+    def main(self) -> Source: ...
 
     def value_span(self, origin: Origin) -> Span: ...
 
@@ -20,8 +30,8 @@ class Locator(Protocol):
 class SourceLines:
     """Names a place by file name and line: never a path of the machine."""
 
-    locator: Locator
+    sources: Sources
 
     def place(self, origin: Origin) -> str:
-        span = self.locator.value_span(origin)
+        span = self.sources.value_span(origin)
         return f"{PurePath(origin.source).name}:{span.start.line}"

@@ -46,7 +46,8 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - what is printed is Python, not HTML
+        # What else is printed is Python and Markdown, which have filters of their own.
+        autoescape=jinja2.select_autoescape(["html.j2"], default=False),
     )
     environment.filters.update(
         source=source.source,

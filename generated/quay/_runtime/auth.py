@@ -38,6 +38,12 @@ class Applied:
         """Added to a JSON object in the body."""
         self.secrets = secrets
 
+    def filled(self, text: str) -> str:
+        """A path or base URI with its variables that are secrets."""
+        for place, value in self.path:
+            text = text.replace(place, value)
+        return text
+
     def __repr__(self) -> str:
         return "Applied(***)"
 

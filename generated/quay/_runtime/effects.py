@@ -96,7 +96,9 @@ def _done(effect: Effect, transport: Transport) -> Any:
     if hasattr(answer, "__await__"):
         if hasattr(answer, "close"):
             answer.close()  # Nobody will await it.
-        raise SettingError("a hook or credential is a coroutine, which a blocking client cannot await")
+        raise SettingError(
+            "a hook or credential is a coroutine, which a blocking client cannot await"
+        )
     return answer
 
 

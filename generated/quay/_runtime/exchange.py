@@ -106,7 +106,7 @@ class Calls:
                 pause = pause_before(number, policy, end, reply.headers)
                 if pause is None:
                     return (reply, None if limit is None else (yield Read(reply, limit)))
-                yield Close(reply)
+                yield from _dismissed(reply)
                 failure = reply.status
             except (UpstreamConnectionError, UpstreamTimeoutError) as error:
                 if left <= 0 or (pause := pause_before(number, policy, end, None)) is None:
@@ -128,7 +128,7 @@ class Calls:
             following = None if location is None else redirected(wire, location)
             if following is None:
                 return reply
-            yield Close(reply)
+            yield from _dismissed(reply)
             hops -= 1
             wire = following
 
@@ -175,6 +175,18 @@ class Calls:
 
         self._log = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
         return self._log
+
+
+def _dismissed(reply: Any) -> Program[None]:
+    """Be done with a reply; a short body is read, so that its connection can be used again."""
+    length = reply.headers.get("content-length") or ""
+    if not (length.isascii() and length.isdigit() and len(length) < 5):
+        yield Close(reply)
+        return
+    try:
+        yield Read(reply, 9999)
+    except CallError:
+        return
 
 
 def ask(upstream: Upstream) -> Program[Mapping[str, str]]:

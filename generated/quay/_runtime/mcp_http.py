@@ -74,6 +74,7 @@ class McpHttp:
 
     async def _http(self, exchange: Exchange, receive: Receive) -> None:
         flight = self._flights.begin(receive)
+        self.metrics.in_flight(len(self._flights))
         try:
             await self._serve(exchange, flight)
         except Refusal as refusal:
@@ -91,6 +92,7 @@ class McpHttp:
             await exchange.refuse(Refusal(500, "This server failed."))
         finally:
             self._flights.end(flight)
+            self.metrics.in_flight(len(self._flights))
             self._observe(exchange, monotonic() - flight.started)
 
     async def _serve(self, exchange: Exchange, flight: Flight) -> None:

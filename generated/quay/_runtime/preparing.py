@@ -19,7 +19,9 @@ from .transport.base import WireRequest
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
 _DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
-_IN_BASE: Final = re.compile(r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][^\s#\\\x00-\x1f]*)?")
+_IN_BASE: Final = re.compile(
+    r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
+)
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
 _ACCEPT: Final = {
     Format.AUTO: "application/json, */*;q=0.5",
@@ -58,6 +60,7 @@ class Upstream:
         Raises `MissingSettingError`, `SettingError` and `InvalidArgumentError`; nothing was sent.
         """
         secret = self._credentials(asked)
+        url = self._url(request, options, secret)
         body = request.body
         if secret.fields:
             body = with_fields(self.settings.api.namespace, body, secret.fields)
@@ -67,7 +70,7 @@ class Upstream:
             headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
         wire = WireRequest(
             request.operation.method,
-            self._url(request, options, secret),
+            url,
             headers + _of_body(request.operation.method, body, headers),
             None if body is None else body.content,
             _timeout(options, self.settings.timeout),
@@ -92,16 +95,15 @@ class Upstream:
     def _url(self, request: Request, options: RequestOptions | None, secret: Applied) -> str:
         base, base_query = self._base or self.base()
         path, pairs = request.path, request.query
-        for place, value in secret.path:
-            path, base = path.replace(place, value), base.replace(place, value)
+        if secret.path:
+            base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
+        if not (_PLAIN.fullmatch(path) and _PLAIN.fullmatch(pairs)) or _DOT_SEGMENT.search(path):
+            raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
-        suffix = f"{path}?{pairs}" if pairs else path
-        if not _PLAIN.fullmatch(suffix) or _DOT_SEGMENT.search(path):
-            raise InvalidArgumentError("path", "of the request is not in its final form")
-        return base + suffix
+        return f"{base}{path}?{pairs}" if pairs else base + path
 
     def _make_ready(self, request: Request, secret: Applied) -> HeaderPairs:
         """The headers of every request that brings none of its own; made once."""

@@ -267,7 +267,8 @@ def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, PackageFile]:
     if app.openapi is not None:
         served.append((OPENAPI_PATHS, PackageFile(PACKAGE / app.openapi, "application/json")))
     if app.docs is not None:
-        page = PackageFile(PACKAGE / app.docs, "text/html; charset=utf-8", docs_headers())
+        path = PACKAGE / app.docs
+        page = PackageFile(path, "text/html; charset=utf-8", docs_headers(path))
         served.append((DOCS_PATHS, page))
     files: dict[str, PackageFile] = {}
     for (reserved, friendly), file in served:

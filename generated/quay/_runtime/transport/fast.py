@@ -22,7 +22,13 @@ from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
 
-from ..errors import CallError, SettingError, UpstreamConnectionError, UpstreamTimeoutError
+from ..errors import (
+    Error,
+    InvalidArgumentError,
+    SettingError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
 from ..messages import HeaderPairs, Headers
 from ..options import DEFAULT_NETWORK, Network
 from .base import Bound, WireRequest, joined
@@ -68,11 +74,13 @@ def _completed(builder: _Request, request: WireRequest) -> _Request:
         builder = builder.headers(request.headers)
     if request.content is not None:
         builder = builder.body_bytes(request.content)
+    # Without this the library reads up to 64 kB of the body before it shows the headers.
+    builder = builder.streamed_read_buffer_limit(0)
     total = request.timeout.total
     return builder if total is None else builder.timeout(timedelta(seconds=total))
 
 
-def _failure(error: PyreqwestError, request: WireRequest) -> CallError | ValueError:
+def _failure(error: PyreqwestError, request: WireRequest) -> Error:
     """Our error for one of the library's; its text is masked, for it quotes the URL."""
     details = getattr(error, "details", None) or {}
     causes = details.get("causes") or ()
@@ -81,7 +89,7 @@ def _failure(error: PyreqwestError, request: WireRequest) -> CallError | ValueEr
     if isinstance(error, _TimeoutError):
         return UpstreamTimeoutError(f"no answer in time: {problem}")
     if isinstance(error, BuilderError):
-        return ValueError(f"the request cannot be sent: {problem}")
+        return InvalidArgumentError("request", f"cannot be sent: {problem}")
     return UpstreamConnectionError(f"no answer: {problem}")
 
 
@@ -238,6 +246,16 @@ def _settle() -> None:
     time.sleep(_SETTLING_SECONDS)  # Gives the lock away; a few are enough for those that wait.
 
 
+def _sent(client: SyncClient, request: WireRequest) -> FastReply:
+    call = _completed(client.request(request.method, request.url), request).build_streamed()
+    return FastReply(call, call.__enter__(), request)
+
+
+async def _sent_async(client: Client, request: WireRequest) -> AsyncFastReply:
+    call = _completed(client.request(request.method, request.url), request).build_streamed()
+    return AsyncFastReply(call, await call.__aenter__(), request)
+
+
 class FastTransport:
     """Sends with pyreqwest, blocking."""
 
@@ -252,11 +270,10 @@ class FastTransport:
         if client is None:
             client = self._client(timeout.connect, timeout.read)
         try:
-            builder = client.request(request.method, request.url)
-            call = _completed(builder, request).build_streamed()
-            return FastReply(call, call.__enter__(), request)
+            return _sent(client, request)
         except PyreqwestError as error:
-            raise _failure(error, request) from None
+            failure = _failure(error, request)
+        raise failure  # Here, so that it drags no error along that quotes the URL.
 
     def _client(self, connect: float | None, read: float | None) -> SyncClient:
         client = _configured(SyncClientBuilder(), self._network, connect, read).build()
@@ -289,11 +306,10 @@ class AsyncFastTransport:
         if client is None:
             client = self._client(timeout.connect, timeout.read)
         try:
-            builder = client.request(request.method, request.url)
-            call = _completed(builder, request).build_streamed()
-            return AsyncFastReply(call, await call.__aenter__(), request)
+            return await _sent_async(client, request)
         except PyreqwestError as error:
-            raise _failure(error, request) from None
+            failure = _failure(error, request)
+        raise failure  # Here, so that it drags no error along that quotes the URL.
 
     def _client(self, connect: float | None, read: float | None) -> Client:
         client = _configured(ClientBuilder(), self._network, connect, read).build()

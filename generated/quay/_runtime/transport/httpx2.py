@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from ..errors import CallError, SettingError, UpstreamConnectionError, UpstreamTimeoutError
+from ..errors import (
+    Error,
+    InvalidArgumentError,
+    SettingError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
 from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network
 from .base import Bound, WireRequest, joined
@@ -74,11 +80,11 @@ def _text(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _failure(error: Exception, request: WireRequest) -> CallError | ValueError:
+def _failure(error: Exception, request: WireRequest) -> Error:
     """Our error for one of the library's; its text is masked, for it may quote the URL."""
     problem = request.masked(str(error)) or type(error).__name__
     if isinstance(error, httpx2.InvalidURL):
-        return ValueError(f"the request cannot be sent: {problem}")
+        return InvalidArgumentError("request", f"cannot be sent: {problem}")
     if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
         return UpstreamTimeoutError(f"no answer in time: {problem}")
     return UpstreamConnectionError(f"no answer: {problem}")
@@ -187,15 +193,16 @@ class Httpx2Transport:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         end = _end(request)
         try:
-            outgoing = _request(request)
-            if self._own is not None:
-                response = self._own.handle_request(outgoing)
-            else:
-                assert self._client is not None
-                response = self._client.send(outgoing, stream=True, follow_redirects=False)
+            return Httpx2Reply(self._response(request), request, end)
         except _FAILURES as error:
-            raise _failure(error, request) from None
-        return Httpx2Reply(response, request, end)
+            failure = _failure(error, request)
+        raise failure  # Here, so that it drags no error along that quotes the URL.
+
+    def _response(self, request: WireRequest) -> httpx2.Response:
+        if self._own is not None:
+            return self._own.handle_request(_request(request))
+        assert self._client is not None
+        return self._client.send(_request(request), stream=True, follow_redirects=False)
 
     def close(self) -> None:
         """Close what is ours."""
@@ -216,18 +223,17 @@ class AsyncHttpx2Transport:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         end = _end(request)
         try:
-            outgoing = _request(request)
             async with _until(end):
-                if self._own is not None:
-                    response = await self._own.handle_async_request(outgoing)
-                else:
-                    assert self._client is not None
-                    response = await self._client.send(
-                        outgoing, stream=True, follow_redirects=False
-                    )
+                return AsyncHttpx2Reply(await self._response(request), request, end)
         except _FAILURES as error:
-            raise _failure(error, request) from None
-        return AsyncHttpx2Reply(response, request, end)
+            failure = _failure(error, request)
+        raise failure  # Here, so that it drags no error along that quotes the URL.
+
+    async def _response(self, request: WireRequest) -> httpx2.Response:
+        if self._own is not None:
+            return await self._own.handle_async_request(_request(request))
+        assert self._client is not None
+        return await self._client.send(_request(request), stream=True, follow_redirects=False)
 
     async def aclose(self) -> None:
         """Close what is ours."""

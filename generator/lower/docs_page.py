@@ -1,0 +1,200 @@
+"""The page for people: the capability as its callers see it, one file for each REST adapter."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.lower.clients import LoweredClient
+from generator.lower.docs import origin_of, sentence
+from generator.lower.openapi import safe_name
+from generator.lower.operations import LoweredOperation
+from generator.module import Module
+from generator.options import Options
+from generator.plan import ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
+
+_TRIED = {
+    InputPlace.PATH: "path",
+    InputPlace.QUERY: "query",
+    InputPlace.QUERY_OR_FIELD: "query",
+    InputPlace.HEADER: "header",
+    InputPlace.FIELD: "field",
+    InputPlace.WHOLE_BODY: "body",
+    InputPlace.RAW_BODY: "body",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInput:
+    name: str
+    place: str
+    tried: str
+    """How the form sends it; empty where a page cannot (cookies)."""
+    type: str
+    required: bool
+    declared: bool
+    description: str
+    feeds: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRoute:
+    anchor: str
+    title: str
+    method: str
+    path: str
+    description: str
+    inputs: tuple[ShownInput, ...]
+    curl: str
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTool:
+    anchor: str
+    name: str
+    adapter: str
+    description: str
+    badges: tuple[tuple[str, bool], ...]
+    inputs: tuple[ShownInput, ...]
+    message: str
+
+
+def docs_path(namespace: str) -> str:
+    """The place of an adapter's page inside the package."""
+    return f"docs/{safe_name(namespace)}.html"
+
+
+def docs_modules(
+    plan: Plan,
+    clients: Sequence[LoweredClient],
+    operations: Sequence[LoweredOperation],
+    spec: str,
+    options: Options,
+) -> tuple[Module, ...]:
+    """The pages of all REST adapters; `spec` is the text of the file itself."""
+    return tuple(
+        _module(surface, plan, clients, operations, spec, options) for surface in plan.rest
+    )
+
+
+def _module(
+    surface: RestSurface,
+    plan: Plan,
+    clients: Sequence[LoweredClient],
+    operations: Sequence[LoweredOperation],
+    spec: str,
+    options: Options,
+) -> Module:
+    info = plan.capability.info
+    calls = _Calls(plan, clients, operations, options)
+    content = {
+        "title": info.display or surface.namespace,
+        "description": info.description or surface.declaration.description or "",
+        "tags": info.tags,
+        "namespace": surface.namespace,
+        "apis": [api.namespace for api in plan.apis],
+        "routes": [
+            _route(route, surface, calls, index) for index, route in enumerate(surface.routes)
+        ],
+        "tools": [_tool(tool, mcp.namespace) for mcp in plan.mcp for tool in mcp.tools],
+        "mcp_ports": [(mcp.namespace, mcp.declaration.port or 9090) for mcp in plan.mcp],
+        "generated": origin_of(plan.capability),
+        "spec": spec,
+    }
+    return Module(docs_path(surface.namespace), "docs.html.j2", content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """How the client is called for a route."""
+
+    plan: Plan
+    clients: Sequence[LoweredClient]
+    operations: Sequence[LoweredOperation]
+    options: Options
+
+    def of(self, route: Route) -> str:
+        call = self.plan.unit(route.unit).program[0]
+        client = next(each for each in self.clients if each.api.namespace == call.api)
+        own = [each for each in self.operations if each.operation.api == call.api]
+        index = next(i for i, each in enumerate(own) if each.operation.name == call.operation)
+        method = client.methods[index]
+        shown = [f'"{p.name}"' for p in method.signature.positional]
+        shown += [f"{p.name}=…" for p in method.signature.keyword_only if p.name != "options"]
+        return (
+            f"from {self.options.package} import {client.name}Client\n\n"
+            f"with {client.name}Client() as client:\n"
+            f"    client.{method.name}({', '.join(shown)})"
+        )
+
+
+def _route(route: Route, surface: RestSurface, calls: _Calls, index: int) -> ShownRoute:
+    declaration = route.declaration
+    return ShownRoute(
+        anchor=f"operation-{index + 1}",
+        title=declaration.display or declaration.name,
+        method=route.method,
+        path=route.path,
+        description=sentence(declaration.description or ""),
+        inputs=tuple(_input(each) for each in route.inputs),
+        curl=_curl(route, surface.declaration.port or 8080),
+        client=calls.of(route),
+    )
+
+
+def _curl(route: Route, port: int) -> str:
+    words = ["curl"]
+    if route.method != "GET":
+        words += ["-X", route.method]
+    url = f"http://127.0.0.1:{port}{route.path}"
+    fields = [each for each in route.inputs if each.place == InputPlace.FIELD]
+    if any(each.place == InputPlace.WHOLE_BODY for each in route.inputs):
+        words += ["-H", shlex.quote("Content-Type: application/json"), "-d", shlex.quote("{}")]
+    elif fields:
+        body = json.dumps({each.name: "…" for each in fields}, ensure_ascii=False)
+        words += ["-H", shlex.quote("Content-Type: application/json"), "-d", shlex.quote(body)]
+    return " ".join([*words, shlex.quote(url)])
+
+
+def _input(each: ExposedInput) -> ShownInput:
+    return ShownInput(
+        name=each.name,
+        place=each.place,
+        tried=_TRIED.get(each.place, ""),
+        type=each.type.value,
+        required=each.required,
+        declared=each.declared,
+        description=sentence(each.description or ""),
+        feeds=", ".join(dict.fromkeys(each.feeds)),
+        choices=tuple(str(choice) for choice in each.enum or ()),
+    )
+
+
+def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
+    hints = tool.hints
+    badges = (
+        ("read-only", bool(hints.read_only)),
+        ("destructive", bool(hints.destructive)),
+        ("idempotent", bool(hints.idempotent)),
+        ("open world", bool(hints.open_world)),
+    )
+    arguments = {each.name: "…" for each in tool.inputs if each.required}
+    message = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": tool.name, "arguments": arguments},
+    }
+    return ShownTool(
+        anchor=f"tool-{tool.name}",
+        name=tool.name,
+        adapter=adapter,
+        description=sentence(tool.description),
+        badges=badges,
+        inputs=tuple(_input(each) for each in tool.inputs),
+        message=json.dumps(message, indent=2, ensure_ascii=False),
+    )
