@@ -162,7 +162,8 @@ def inspect(spec: Path, dialect: str | None) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from generator.session import inspect_spec
 
-    sys.exit(inspect_spec(*_expanded([spec]), _dialect(dialect)))
+    [path] = _expanded([spec])
+    sys.exit(inspect_spec(path, _dialect(dialect)))
 
 
 @cli.command()

@@ -1,0 +1,1 @@
+"""Small capabilities with the trees that they must give."""

@@ -1,0 +1,56 @@
+"""What is generated is what was approved. `make golden` renews it; the diff is then reviewed."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import black
+import pytest
+
+from generator.comparison import compare
+from generator.diagnostics import Findings
+from generator.folder import look
+from generator.formatting import MODE
+from generator.options import Options
+from generator.packages import package_name
+from generator.pipeline import build, understand
+from tests.golden.cases import Case, cases
+
+ROOT = Path(__file__).parents[2]
+SPECS = sorted((ROOT / "specs").glob("*.yaml"))
+CASES = cases()
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 8
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    produced = case.produced()
+    expected = case.expected
+    assert sorted(produced) == sorted(expected), "run `make golden` and read the diff"
+    for path, content in produced.items():
+        assert content.decode() == expected[path].decode(), path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_python_is_stable_under_black(case: Case) -> None:
+    for path, content in case.expected.items():
+        if path.endswith(".py"):
+            ast.parse(content)
+            assert black.format_str(content.decode(), mode=MODE) == content.decode(), path
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_the_committed_packages(spec: Path) -> None:
+    """Every specification of the repository against its package, the runtime included."""
+    name = package_name(spec)
+    findings = Findings()
+    understood = understand(spec, None, findings)
+    assert understood is not None
+    assert not findings.has_errors
+    files = build(understood, Options(name))
+    difference = compare(files, look(ROOT / "generated" / name))
+    assert not difference, f"{difference}: run `make generate`"
