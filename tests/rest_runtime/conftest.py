@@ -53,8 +53,7 @@ def make_app(
         environ=environ,
     )
     read = RestSettings.from_environment(app.declaration, environ)
-    chosen = {name: getattr(read, name) for name in RestSettings.__slots__} | settings
-    return app.create_app(RestSettings(**chosen), (api,), transport)
+    return app.create_app(read.replace(**settings), (api,), transport)
 
 
 @contextlib.contextmanager

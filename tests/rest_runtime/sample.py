@@ -142,6 +142,4 @@ ROUTES = (
     Route("GET", "/made", made, mapped=True),
     Route("GET", "/", plain),
 )
-APP = RestApp(
-    declaration=ADAPTER, routes=ROUTES, openapi="openapi.json", apis=(API,)
-)
+APP = RestApp(declaration=ADAPTER, routes=ROUTES, openapi="openapi.json", apis=(API,))

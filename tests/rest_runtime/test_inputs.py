@@ -51,7 +51,10 @@ def test_good_queries(shop: Running, up: Upstream, query: str, upstream: str) ->
 @pytest.mark.parametrize(
     ("query", "pointer"),
     [
-        *((f"limit={bad}", "limit") for bad in ("", "1.0", "x", "+1", "%D9%A1", "1e3", "0x1", "9" * 1001)),
+        *(
+            (f"limit={bad}", "limit")
+            for bad in ("", "1.0", "x", "+1", "%D9%A1", "1e3", "0x1", "9" * 1001)
+        ),
         *((f"price={bad}", "price") for bad in ("", "NaN", "Infinity", "1e999", ".5", "01", "1_0")),
         *((f"sold={bad}", "sold") for bad in ("", "1", "True", "yes")),
         ("where=[]", "where"),
@@ -201,7 +204,7 @@ def test_forms(shop: Running, up: Upstream) -> None:
 
 def test_multipart_forms(shop: Running, up: Upstream) -> None:
     body = (
-        b"preamble\r\n--B x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nline\r\nline\r\n"
+        b'preamble\r\n--B x\r\nContent-Disposition: form-data; name="name"\r\n\r\nline\r\nline\r\n'
         b"--B x\r\ncontent-disposition: form-data; name=n\r\n\r\n5\r\n--B x--\r\n"
     )
     headers = {"Content-Type": 'multipart/form-data; boundary="B x"'}

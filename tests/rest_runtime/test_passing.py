@@ -18,10 +18,15 @@ from .conftest import SECRET, Running, make_app, serving
 from .upstream import Received, Upstream, answer_of, raw, says, stalls
 
 
-@pytest.mark.parametrize("status", [200, 201, 202, 206, 300, 301, 302, 308, 400, 401, 402, 404, 409, 418, 429, 500, 503, 520, 599])
+@pytest.mark.parametrize(
+    "status",
+    [200, 201, 202, 206, 300, 301, 302, 308, 400, 401, 402, 404, 409, 418, 429, 500, 503, 520, 599],
+)
 def test_status_type_and_bytes(shop: Running, up: Upstream, status: int) -> None:
     body = b"\x00\xff {not json"
-    up.answer = says(status, body, ("Content-Type", "text/html; charset=utf-8"), ("Location", "/user/"))
+    up.answer = says(
+        status, body, ("Content-Type", "text/html; charset=utf-8"), ("Location", "/user/")
+    )
     reply = fetch(shop.url, "GET", "/items/7")
     assert (reply.status, reply.body) == (status, body)
     assert reply.content_type == "text/html; charset=utf-8"
@@ -30,7 +35,9 @@ def test_status_type_and_bytes(shop: Running, up: Upstream, status: int) -> None
 
 @pytest.mark.parametrize("status", [204, 304])
 def test_answers_without_a_body(shop: Running, up: Upstream, status: int) -> None:
-    up.answer = raw(b"HTTP/1.1 %d X\r\nETag: \"1\"\r\nContent-Type: application/json\r\n\r\n" % status)
+    up.answer = raw(
+        b'HTTP/1.1 %d X\r\nETag: "1"\r\nContent-Type: application/json\r\n\r\n' % status
+    )
     reply = fetch(shop.url, "GET", "/items/7")
     assert (reply.status, reply.body, reply.header("etag")) == (status, b"", '"1"')
     assert reply.header("content-type") == "application/json"
@@ -63,7 +70,15 @@ def test_headers_that_go_on_and_headers_that_do_not(shop: Running, up: Upstream)
     )
     reply = fetch(shop.url, "GET", "/items/7")
     names = {name for name, _ in reply.headers}
-    assert names == {"etag", "x-custom", "link", "retry-after", "content-length", "date", "x-request-id"}
+    assert names == {
+        "etag",
+        "x-custom",
+        "link",
+        "retry-after",
+        "content-length",
+        "date",
+        "x-request-id",
+    }
     assert reply.all("link") == ["</a>; rel=next", "</b>; rel=prev"]
     assert reply.header("x-custom") == "yes"
     assert len(reply.all("date")) == 1
@@ -130,7 +145,9 @@ def test_mapped_routes_ask_for_the_whole_document(shop: Running, up: Upstream) -
     reply = fetch(shop.url, "GET", "/made", headers=FORWARDED | {"accept-encoding": "gzip"})
     assert (reply.status, reply.body) == (200, b'{"made":true}')
     got = up.take()
-    assert {"range", "if-none-match", "if-modified-since", "accept-encoding"}.isdisjoint(got.names())
+    assert {"range", "if-none-match", "if-modified-since", "accept-encoding"}.isdisjoint(
+        got.names()
+    )
     assert got.header("traceparent") == FORWARDED["traceparent"]
 
 
@@ -235,7 +252,9 @@ def test_an_answer_of_unknown_length_over_the_limit_is_broken_off(
     shop_with: Any, up: Upstream, caplog: Any
 ) -> None:
     piece = b"8000\r\n" + b"x" * 0x8000 + b"\r\n"
-    up.answer = raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + piece * 10 + b"0\r\n\r\n")
+    up.answer = raw(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + piece * 10 + b"0\r\n\r\n"
+    )
     with shop_with(max_response_bytes=100_000) as running:
         answer = _broken_off(running.url)
     assert answer.startswith(b"HTTP/1.1 200")

@@ -68,7 +68,9 @@ def test_names_of_variables() -> None:
     assert variables("/a/{x}/{y-z}.{w}") == ("x", "y-z", "w")
 
 
-@pytest.mark.parametrize("path", ["/items/%", "/items/%2", "/items/%zz", "/items/%ff", "/items/%c3%28"])
+@pytest.mark.parametrize(
+    "path", ["/items/%", "/items/%2", "/items/%zz", "/items/%ff", "/items/%c3%28"]
+)
 def test_malformed_encoding(shop: Running, up: Upstream, path: str) -> None:
     assert fetch(shop.url, "GET", path).status == 400
     assert not up.received
@@ -131,7 +133,9 @@ def test_what_upstream_gets(
     assert f"{got.method} {got.target}" == upstream
 
 
-@pytest.mark.parametrize("target", ["/nothing", "/items/7/nothing", "/items//price", "/choice?kind=x"])
+@pytest.mark.parametrize(
+    "target", ["/nothing", "/items/7/nothing", "/items//price", "/choice?kind=x"]
+)
 def test_no_route(shop: Running, up: Upstream, target: str) -> None:
     reply = fetch(shop.url, "GET", target)
     assert reply.status == 404

@@ -1,0 +1,316 @@
+"""Attacks from a caller: malformed, oversized, slow, many; and problem documents that would leak."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from tests.support.raw_http import exchange, fetch
+
+from .conftest import SECRET, Running
+from .upstream import Upstream, stalls
+
+HOST = b"Host: localhost\r\n"
+
+
+def _status(answer: bytes) -> int:
+    match = re.match(rb"HTTP/1\.1 (\d{3})", answer)
+    return int(match[1]) if match else 0
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        # Two lengths, a length beside chunks, chunks that are none (RFC 9112, 6.3 and 11.2).
+        b"POST /items HTTP/1.1\r\n"
+        + HOST
+        + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n{}   G",
+        b"POST /items HTTP/1.1\r\n"
+        + HOST
+        + b"Content-Length: 4\r\nTransfer-Encoding: xchunked\r\n\r\n{}",
+        b"POST /items HTTP/1.1\r\n"
+        + HOST
+        + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        b"POST /items HTTP/1.1\r\n" + HOST + b"Content-Length: +2\r\n\r\n{}",
+        b"POST /items HTTP/1.1\r\n" + HOST + b"Content-Length: 0x2\r\n\r\n{}",
+        b"POST /items HTTP/1.1\r\n" + HOST + b"Content-Length : 2\r\n\r\n{}",
+        b"POST /items HTTP/1.1\r\n" + HOST + b"X: a\rGET /b HTTP/1.1\r\n\r\n{}",
+        b"GET /items HTTP/1.1\r\n" + HOST + b"X: a\x00b\r\n\r\n",
+        b"GET /items HTTP/1.1\r\n" + HOST + b"X Y: a\r\n\r\n",
+        b"GET /items HTTP/1.1\r\n" + HOST + b": a\r\n\r\n",
+        b"GET /it ems HTTP/1.1\r\n" + HOST + b"\r\n",
+        b"GET /items\x00 HTTP/1.1\r\n" + HOST + b"\r\n",
+        b"G\xffT /items HTTP/1.1\r\n" + HOST + b"\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"garbage\r\n\r\n",
+    ],
+)
+def test_malformed_requests_reach_no_upstream(
+    shop: Running, up: Upstream, request_bytes: bytes
+) -> None:
+    answer = exchange(shop.url, request_bytes, timeout=1.5)
+    assert 400 <= _status(answer) < 500 or answer == b""
+    assert not up.received
+    assert fetch(shop.url, "GET", "/items/7").status == 200
+
+
+def test_a_length_beside_chunks(shop: Running, up: Upstream) -> None:
+    """RFC 9112, 6.3: it is an attack, or as bad as one; the connection ends."""
+    smuggled = b"GET /items/smuggled HTTP/1.1\r\n" + HOST + b"\r\n"
+    for target in (b"/items", b"/nothing"):
+        head = b"POST %s HTTP/1.1\r\n%sContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+        request = head % (target, HOST) + b"2\r\n{}\r\n0\r\n\r\n" + smuggled
+        answer = exchange(shop.url, request, timeout=1.5)
+        assert _status(answer) == 400
+        assert answer.count(b"HTTP/1.1 ") == 1
+    assert not up.received
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/items/../../admin",
+        "/items/..%2f..%2fadmin",
+        "/items/%2e%2e%2f%2e%2e%2fadmin",
+        "/items/..;/admin",
+        "/items/%252e%252e%252fadmin",
+        "/items/..\\admin",
+        "/items/..%5cadmin",
+        "/items/a%00b",
+        "/items/a%0d%0aX-Injected:%201",
+        "/items/a%3Fadmin%3D1",
+        "/items/a%23fragment",
+        "//evil.example/items/7",
+        "http://evil.example/items/7",
+        "/items/7;evil=1",
+        "/items/%E2%80%A8",
+    ],
+)
+def test_no_path_leaves_its_segment(shop: Running, up: Upstream, target: str) -> None:
+    fetch(shop.url, "GET", target)
+    for got in up.received:
+        assert re.fullmatch(r"/base/items/[^/?#]+", got.target), got.target
+        assert not re.search(r"/(\.|%2e){1,2}(/|$)", got.target, re.IGNORECASE)
+        assert "x-injected" not in got.names()
+
+
+@pytest.mark.parametrize("value", ["a%0d%0aX-Injected: 1", "a\tb", "ü", "x" * 5000])
+def test_no_header_value_becomes_a_header(shop: Running, up: Upstream, value: str) -> None:
+    reply = fetch(shop.url, "GET", "/context", headers={"X-Tenant": value})
+    assert reply.status in (200, 422)
+    for got in up.received:
+        assert "x-injected" not in got.names()
+
+
+@pytest.mark.parametrize("value", ["a%0D%0Ab", "a&admin=1", "a=b", "%26admin%3D1", "a#b", "a;b=c"])
+def test_no_query_value_becomes_a_pair(shop: Running, up: Upstream, value: str) -> None:
+    assert fetch(shop.url, "GET", f"/items?text={value.replace('#', '%23')}").status == 200
+    query = up.take().target.partition("?")[2]
+    assert query.startswith("text=")
+    assert query.count("=") == 1
+    assert "&" not in query
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({f"X-{n}": "1" for n in range(200)}, 431),
+        ({"X-Long": "x" * 20_000}, 431),
+        ({f"X-{n}": "x" * 2000 for n in range(10)}, 431),
+    ],
+)
+def test_too_many_headers(
+    shop_with: Any, up: Upstream, headers: dict[str, str], status: int
+) -> None:
+    with shop_with(max_header_bytes=16_000) as running:
+        assert fetch(running.url, "GET", "/items/7", headers=headers).status == status
+    assert not up.received
+
+
+def test_headers_without_end(shop: Running, up: Upstream) -> None:
+    try:
+        answer = exchange(shop.url, b"GET /items/7 HTTP/1.1\r\n" + b"X: y\r\n" * 100_000, timeout=3)
+    except ConnectionError:
+        answer = b""  # Cut off while we were still sending.
+    assert _status(answer) in (0, 400, 431)
+    assert not up.received
+
+
+def test_a_long_url(shop: Running, up: Upstream) -> None:
+    assert fetch(shop.url, "GET", "/items/" + "x" * 17_000).status == 414
+    assert fetch(shop.url, "GET", "/items?text=" + "x" * 17_000).status == 414
+    assert not up.received
+
+
+def test_a_flood_of_query_keys(shop: Running, up: Upstream) -> None:
+    assert fetch(shop.url, "GET", "/items?" + "&".join(f"k{n}=1" for n in range(300))).status == 400
+    assert not up.received
+
+
+def test_a_flood_of_form_fields(shop: Running, up: Upstream) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = b"&".join(b"k%d=1" % n for n in range(100_000))
+    assert fetch(shop.url, "POST", "/form", body=body, headers=headers).status == 400
+    parts = b"--B\r\nContent-Disposition: form-data; name=n\r\n\r\n1\r\n" * 5000 + b"--B--"
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    assert fetch(shop.url, "POST", "/form", body=parts, headers=headers).status == 400
+    assert not up.received
+
+
+@pytest.mark.parametrize("target", ["/items", "/items/special"])
+def test_a_body_over_the_limit(shop_with: Any, up: Upstream, target: str) -> None:
+    with shop_with(max_body_bytes=1000) as running:
+        head = b"POST %s HTTP/1.1\r\n%s" % (target.encode(), HOST)
+        if target == "/items/special":
+            head = head.replace(b"POST", b"GET")
+        announced = exchange(running.url, head + b"Content-Length: 1001\r\n\r\n", timeout=2)
+        assert _status(announced) == 413
+        chunk = b"200\r\n" + b" " * 512 + b"\r\n"
+        chunked = exchange(
+            running.url, head + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 3, timeout=2
+        )
+        assert _status(chunked) == 413
+        long = exchange(
+            running.url, head + b"Content-Length: " + b"9" * 30 + b"\r\n\r\n", timeout=2
+        )
+        assert _status(long) in (400, 413)
+    assert not up.received
+
+
+def test_deep_json(shop: Running, up: Upstream) -> None:
+    for body in (b"[" * 200_000 + b"]" * 200_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000):
+        assert fetch(shop.url, "POST", "/items", body=body).status == 400
+    assert not up.received
+
+
+def test_headers_that_drip(shop_with: Any) -> None:
+    with shop_with(header_timeout=0.5) as running:
+        port = int(running.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            started = time.monotonic()
+            connection.sendall(b"GET /items/7 HTTP/1.1\r\n" + HOST)
+            received = b""
+            while time.monotonic() - started < 4:
+                try:
+                    connection.sendall(b"X: y\r\n")
+                    connection.settimeout(0.1)
+                    piece = connection.recv(4096)
+                except TimeoutError:
+                    continue
+                except OSError:
+                    break
+                if not piece:
+                    break
+                received += piece
+        assert time.monotonic() - started < 3
+        assert _status(received) == 408
+
+
+def test_a_second_request_that_drips(shop_with: Any) -> None:
+    with shop_with(header_timeout=0.5) as running:
+        port = int(running.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(b"GET /items/7 HTTP/1.1\r\n" + HOST + b"\r\n")
+            time.sleep(0.2)
+            connection.sendall(b"GET /items/7 HTTP/1.1\r\n")
+            started = time.monotonic()
+            while connection.recv(4096):
+                pass
+        assert time.monotonic() - started < 3
+
+
+def test_a_body_that_drips(shop_with: Any, up: Upstream) -> None:
+    with shop_with(body_timeout=0.4) as running:
+        request = b"POST /items HTTP/1.1\r\n" + HOST + b"Content-Length: 100\r\n\r\n{"
+        started = time.monotonic()
+        assert _status(exchange(running.url, request, timeout=5)) == 408
+        assert time.monotonic() - started < 3
+    assert not up.received
+
+
+def test_a_caller_that_does_not_read(shop_with: Any, up: Upstream) -> None:
+    def endless(connection: socket.socket, request: Any) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 60000000\r\n\r\n")
+        piece = b"x" * 65536
+        for _ in range(900):
+            connection.sendall(piece)
+
+    up.answer = endless
+    with shop_with(send_timeout=0.5) as running:
+        port = int(running.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(b"GET /items/7 HTTP/1.1\r\n" + HOST + b"\r\n")
+            deadline = time.monotonic() + 5
+            while not running.app.metrics.waiting() and time.monotonic() < deadline:
+                time.sleep(0.01)
+            while running.app.metrics.waiting() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert running.app.metrics.waiting() == 0
+
+
+def test_too_many_requests_at_once(shop_with: Any, up: Upstream) -> None:
+    up.answer = stalls(up)
+    with shop_with(max_connections=3, timeout=2.0) as running:
+        threads = [
+            threading.Thread(target=fetch, args=(running.url, "GET", "/items/7")) for _ in range(3)
+        ]
+        for thread in threads:
+            thread.start()
+        deadline = time.monotonic() + 5
+        while len(up.received) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        reply = fetch(running.url, "GET", "/items/7")
+        assert (reply.status, reply.header("retry-after")) == (503, "1")
+        for thread in threads:
+            thread.join()
+
+
+MARKUP = "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers", "body"),
+    [
+        ("GET", f"/{MARKUP}?{MARKUP}=1", {}, None),
+        ("GET", "/items?limit=%3Cscript%3E", {}, None),
+        ("GET", "/items/%3Cscript%3E/price", {}, None),
+        ("POST", "/items", {"Content-Type": MARKUP}, b"<script>"),
+        ("POST", "/fields", {}, b'{"name": "<script>", "count": "<script>"}'),
+        ("GET", "/items/7", {"Host": MARKUP}, None),
+        ("GET", "/items/7", {"Origin": MARKUP}, None),
+        ("GET", "/nothing", {"X-Request-Id": MARKUP}, None),
+        (MARKUP.replace("/", "").strip("<>"), "/items", {}, None),
+    ],
+)
+def test_problems_echo_neither_markup_nor_secrets(
+    shop_with: Any, method: str, target: str, headers: dict[str, str], body: bytes | None
+) -> None:
+    with shop_with(unknown_query="refuse") as running:
+        reply = fetch(running.url, method, target, headers=headers, body=body)
+    assert 400 <= reply.status < 500
+    assert b"script" not in reply.body
+    assert SECRET.encode() not in reply.body
+    if reply.content_type == "application/problem+json":
+        assert reply.header("x-content-type-options") == "nosniff"
+        assert not set(reply.body) & set(b"<>&")
+
+
+def test_pipelined_requests_keep_their_order(shop: Running) -> None:
+    requests = b"".join(
+        b"GET /items/%d HTTP/1.1\r\n%s%s\r\n"
+        % (n, HOST, b"Connection: close\r\n" if n == 9 else b"")
+        for n in range(10)
+    )
+    answer = exchange(shop.url, requests, timeout=5)
+    assert re.findall(rb"/base/items/(\d)", answer) == [b"%d" % n for n in range(10)]
+
+
+def test_websockets_are_refused(shop: Running) -> None:
+    upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n"
+    answer = exchange(shop.url, b"GET /items/7 HTTP/1.1\r\n" + HOST + upgrade, timeout=1)
+    assert _status(answer) != 101
