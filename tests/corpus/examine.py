@@ -138,6 +138,8 @@ class _Examination:
         variables = {self.spec.binds.get(name, name): v for name, v in self.binds.items()}
         for operation in self.spec.operations:
             prefix = re.sub(r"[^A-Z0-9]+", "_", operation.namespace.upper())
+            if prefix[0].isdigit():  # no shell can set such a name
+                prefix = f"API_{prefix}"
             variables[f"{prefix}_BASE_URI"] = self.bench.upstream.base_uri
         return variables
 

@@ -444,13 +444,9 @@ def _items(value: Any) -> list[Any]:
 def header_text(value: Any) -> str:
     """A header's value. Raises for what would end it (design 5)."""
     text = ", ".join(spell(item) for item in _items(value))
-    if any(character in text for character in "\r\n\0") or not _is_latin(text):
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
         raise _RefusedError("header")
     return text.strip(" \t")
-
-
-def _is_latin(text: str) -> bool:
-    return all(ord(character) < 256 for character in text)
 
 
 def cookie_text(value: Any) -> str:
