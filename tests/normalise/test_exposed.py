@@ -122,8 +122,8 @@ def test_official_references_have_the_namespace() -> None:
 
 @pytest.mark.parametrize("unit", ["method: GET", "method: GET\nwith: {}", "method: GET\nwith:"])
 def test_without_with_everything_passes_by_name(unit: str) -> None:
-    text = spec(unit=unit)
-    action = read(text, validated=False).capability.exposes[0].operations[0].action  # type: ignore
+    action = routes_of(read(spec(unit=unit), validated=False))[0].action
+    assert isinstance(action, Call)
     assert action.arguments is None
 
 
