@@ -14,6 +14,11 @@ __all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Sp
 LONGEST_FACT = 160
 """Characters of the user's text that a message quotes; the source line shows the rest."""
 
+_NAMING = frozenset(
+    ("name", "id", "namespace", "resources", "operations", "consumes", "capability")
+)
+"""Keys without which there are fewer names than the author wrote."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -66,6 +71,7 @@ class Findings:
         self._locator: Locator | None = None
         self._errors_at: set[tuple[str, str]] = set()
         self._errors_below: set[tuple[str, str]] = set()
+        self._lost_names: list[Origin] = []
 
     def attach(self, locator: Locator) -> None:
         """From here on origins are located by `locator`; the loader calls this."""
@@ -108,6 +114,9 @@ class Findings:
         )
         if rule.severity is Severity.ERROR:
             self._remember_error(span.file, pointer)
+            keys = {pointer.rpartition("/")[2], facts.get("key"), facts.get("missing")}
+            if not _NAMING.isdisjoint(keys):
+                self._lost_names.append(Origin(span.file, pointer))
 
     @property
     def sources(self) -> Locator | None:
@@ -119,8 +128,17 @@ class Findings:
         return bool(self._errors_at)
 
     def sorted(self) -> tuple[Finding, ...]:
-        """All findings in the order of their position, each once."""
-        return tuple(sorted(dict.fromkeys(self._made), key=_position))
+        """All findings in the order of their position, each once.
+
+        What is said of a value beside an error at the same value is left out: it was concluded
+        from something that will be different once the error is put right.
+        """
+        return tuple(
+            sorted(
+                (each for each in dict.fromkeys(self._made) if not self._is_covered(each)),
+                key=_position,
+            )
+        )
 
     def reported_at(self, origin: Origin) -> bool:
         """Whether an error stands at this place, below it, or at a scalar above it.
@@ -136,6 +154,23 @@ class Findings:
             if (origin.source, above) in self._errors_at and self._is_scalar(origin.source, above):
                 return True
         return False
+
+    def may_lack_names(self, origin: Origin) -> bool:
+        """Whether an error at this place or below it may have cost things their names.
+
+        A reference to what is missing then is no mistake of its own.
+        """
+        below = f"{origin.pointer}/"
+        return any(
+            lost.source == origin.source and f"{lost.pointer}/".startswith(below)
+            for lost in self._lost_names
+        )
+
+    def _is_covered(self, finding: Finding) -> bool:
+        if finding.severity is Severity.ERROR or finding.span is None:
+            return False
+        source, pointer = finding.span.file, finding.pointer
+        return (source, pointer) in self._errors_at and self._is_scalar(source, pointer)
 
     def _is_scalar(self, source: str, pointer: str) -> bool:
         return self._locator is not None and self._locator.is_scalar(Origin(source, pointer))

@@ -117,6 +117,8 @@ def _place_variables(
 ) -> tuple[Template, tuple[ConsumedParameter, ...]]:
     """Path parameters that have no place are appended; those with a value become their value."""
     named = {each.name for each in path.placeholders}
+    # Where the path itself is wrong, that has been said, and the variable may well be in it.
+    is_wrong = context.findings.reported_at(path.origin)
     kept: list[ConsumedParameter] = []
     for parameter in parameters:
         if parameter.place is not Place.PATH:
@@ -128,6 +130,7 @@ def _place_variables(
             continue
         if not placed:
             path = _appended(path, parameter)
+        if not placed and not is_wrong:
             context.findings.report(
                 bodies.APPENDED_TO_PATH,
                 parameter.origin,

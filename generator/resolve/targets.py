@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import references as rules
 from generator.model import Call, Template
+from generator.origin import Origin
 from generator.plan import Api, Operation
 
 
@@ -20,14 +21,18 @@ def find_operation(
     `method` and `path` are the exposed side's: they decide between operations of one name.
     """
     api = next((each for each in apis if each.namespace == call.namespace), None)
+    # Where an error has cost an API or an operation its name, no call to it is a mistake as well.
+    may_be_there = findings.may_lack_names(Origin(call.origin.source, "/capability"))
     if api is None:
-        _unknown_namespace(call, apis, findings)
+        if not may_be_there:
+            _unknown_namespace(call, apis, findings)
         return None
     named = [each for each in api.operations if each.declaration.name == call.operation]
     if not named:
         named = _same_but_for_spelling(call, api)
         if not named:
-            _unknown_operation(call, api, findings)
+            if not may_be_there:
+                _unknown_operation(call, api, findings)
             return None
         findings.report(
             rules.CALL_SPELLED_DIFFERENTLY,

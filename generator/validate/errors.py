@@ -11,7 +11,7 @@ from generator.diagnostics.rule import Rule
 from generator.diagnostics.rules import schema as rules
 from generator.origin import Origin
 from generator.validate import words
-from generator.validate.schemas import CLOSED, STYLE
+from generator.validate.schemas import CLOSED, STYLE, WANTS
 from generator.validate.spelling import nearest
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Reporter:
             self._report_missing(origin, absent, unknown[origin])
         for origin, left in unknown.items():
             for error in left:
-                self._report_unknown(origin, error)
+                if not self._report_wanted(origin, error):
+                    self._report_unknown(origin, error)
 
     def _origin(self, error: ValidationError) -> Origin:
         origin = self._root
@@ -69,10 +70,24 @@ class Reporter:
                 self._findings.report(rules.MISSING_KEY, origin, at="key", key=name, thing=thing)
                 continue
             unknown[:] = [found for found in unknown if found.message != misspelt]
-            at = origin.child(misspelt)
-            self._findings.report(
-                rules.MISSPELT_KEY, at, at="key", key=misspelt, missing=name, thing=thing
-            )
+            self._report_misspelt(origin, misspelt, name, thing)
+
+    def _report_wanted(self, origin: Origin, error: ValidationError) -> bool:
+        """Report the key as misspelt if the thing wants one of some keys and has none of them."""
+        schema: Any = error.schema
+        for group in schema.get(WANTS, ()):
+            if any(key in _mapping(error.instance) for key in group):
+                continue
+            meant = nearest(error.message, group)
+            if meant is not None:
+                self._report_misspelt(origin, error.message, meant, _thing(error))
+                return True
+        return False
+
+    def _report_misspelt(self, origin: Origin, key: str, missing: str, thing: str) -> None:
+        self._findings.report(
+            rules.MISSPELT_KEY, origin.child(key), at="key", key=key, missing=missing, thing=thing
+        )
 
     def _report_unknown(self, origin: Origin, error: ValidationError) -> None:
         key, known = error.message, _properties(error)

@@ -1,8 +1,9 @@
 """Our JSON Schemas (draft 2020-12), one for each dialect, and the validators made from them.
 
-The schemas use three words of our own, which other validators overlook: `x-closed` (keys that
-`properties` does not name are warnings), `x-style` (a pattern whose breach is a warning) and
-`x-expects` (a pattern in words).
+The schemas use four words of our own, which other validators overlook: `x-closed` (keys that
+`properties` does not name are warnings), `x-wants` (groups of keys of which one is wanted: an
+unknown key that is like one of them is an error), `x-style` (a pattern whose breach is a warning)
+and `x-expects` (a pattern in words).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 CLOSED: Final = "x-closed"
+WANTS: Final = "x-wants"
 STYLE: Final = "x-style"
 
 

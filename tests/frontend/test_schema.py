@@ -14,7 +14,7 @@ from generator.diagnostics import Findings, Severity
 from generator.model import Dialect
 from generator.pipeline import understand
 from generator.validate import errors, validate
-from generator.validate.schemas import CLOSED, schema
+from generator.validate.schemas import CLOSED, WANTS, schema
 from tests.frontend.support import GOOD, OFFICIAL, QUAY, Bench
 
 BOTH = tuple(Dialect)
@@ -52,7 +52,7 @@ def test_references_lead_somewhere_and_all_definitions_are_used(dialect: Dialect
 
 @pytest.mark.parametrize("dialect", BOTH)
 def test_every_word_that_can_fail_has_a_message(dialect: Dialect) -> None:
-    silent = {"$ref", "$defs", "$schema", "$id", "$comment", "title", "x-expects"}
+    silent = {"$ref", "$defs", "$schema", "$id", "$comment", "title", "x-expects", WANTS}
     structure = {"properties", "additionalProperties", "propertyNames", "items", "allOf"}
     conditions = {"if", "then", "else"}
     keys = {"required", CLOSED}
@@ -226,6 +226,15 @@ MISTAKES = [
     ("outputRawFormat: json", "outputRawFormat: jsn", "CAP204", "jsn", "did you mean `json`?"),
     ("path: /repository/{repository}\n", "path: /repository/{repository\n", "CAP209", "{repository", "did you mean `{repository}`?"),
     ("path: /repository/{repository}\n", "path: /repository/repository}\n", "CAP209", "repository}", "did you mean `{repository}`?"),
+    ("  consumes:\n", "  consume:\n", "CAP208", "consume", "did you mean `consumes`?"),
+    ("  exposes:\n", "  expose:\n", "CAP208", "expose", "did you mean `exposes`?"),
+    ("call: quay.listrepos\n", "cal: quay.listrepos\n", "CAP208", "cal", "did you mean `call`?"),
+    ("    tools:\n", "    tool:\n", "CAP208", "tool", "did you mean `tools`?"),
+    ("      operations:\n", "      operation:\n", "CAP208", "operation", "did you mean `operations`?"),
+    ("name: listrepos\n", "name: {{x}}\n", "CAP112", "{{x}}", "write '{{x}}'"),
+    ("path: /repository\n", "path: 1\n", "CAP203", "1", "put it in quotes: '1'"),
+    ("baseUri: https://quay.io/api/v1\n", "base_uri: https://quay.io/api/v1\n", "CAP208", "base_uri", "did you mean `baseUri`?"),
+    ("repository: rest.repository", "repository: '{{rest.repository}'", "CAP209", "{{rest.repository}", "did you mean `{{rest.repository}}`?"),
     ("namespace: quay\n", "namespace: quay\n    descripton: x\n", "CAP207", "descripton", "correct its spelling, or remove it"),
     ("        method: GET\n", "        method: GET\n        lable: x\n", "CAP207", "lable", "did you mean `label`?"),
 ] # fmt: skip
