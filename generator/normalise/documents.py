@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.diagnostics import Findings
-from generator.diagnostics.rules import exposure, not_yet, schema, shape
+from generator.diagnostics.rules import exposure, schema, shape
 from generator.model import (
     Adapter,
     Capability,
@@ -21,7 +21,7 @@ from generator.normalise.aggregates import read_aggregates, warn_of_unused
 from generator.normalise.binds import read_binds
 from generator.normalise.consumes import namespace_of, read_consumes
 from generator.normalise.context import Context
-from generator.normalise.duplicates import report_operations, report_resources, unite_apis
+from generator.normalise.duplicates import distinct_operations, report_resources, unite_apis
 from generator.normalise.exposes import read_exposes
 from generator.normalise.imports import refuse_root_imports
 from generator.normalise.node import Node
@@ -56,10 +56,11 @@ def _capability(root: Node) -> Node | None:
         return None
     sections = [key for key in (*_SECTIONS, "binds") if root.has(key)]
     if sections and (root.has("ikanos") or root.has("naftiko")):
-        root.fault(not_yet.STANDALONE, sections=", ".join(f"`{each}`" for each in sections))
+        problem = "it holds only parts for other files to import"
     else:
-        keys = ", ".join(f"`{key}`" for key in root.keys()[:8]) or "none"
-        root.fault(schema.NOT_A_CAPABILITY, problem="it has no `capability`", keys=keys)
+        problem = "it has no `capability`"
+    keys = ", ".join(f"`{key}`" for key in root.keys()[:8]) or "nothing"
+    root.note(schema.NOT_A_CAPABILITY, problem=problem, keys=keys)
     return None
 
 
@@ -79,7 +80,7 @@ class _Document:
             context.bind_variables.update(bind.keys)
         self._report_what_is_not_read()
         consumes = unite_apis(read_consumes(self.node, context), context)
-        report_operations(consumes, context)
+        consumes = distinct_operations(consumes, context)
         report_resources(self.node, context)
         aggregates = read_aggregates(self.node, context)
         exposes = read_exposes(self.node, context)

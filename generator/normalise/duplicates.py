@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.diagnostics.rules import shape as rules
-from generator.model import Authentication, ConsumedApi, Template
+from generator.model import Authentication, ConsumedApi, ConsumedOperation, Template
 from generator.normalise.context import Context
 from generator.normalise.node import Node
 
@@ -86,24 +86,24 @@ def _report_namespace(api: ConsumedApi, context: Context) -> None:
         )
 
 
-def report_operations(apis: tuple[ConsumedApi, ...], context: Context) -> None:
-    """Operations of one name in one API: kept, and told apart by what calls them."""
-    for api in apis:
-        seen: set[str] = set()
-        for operation in api.operations:
-            if operation.name not in seen:
-                seen.add(operation.name)
-            elif context.published:
-                context.findings.report(
-                    rules.OPERATION_TWICE,
-                    operation.origin,
-                    name=operation.name,
-                    namespace=api.namespace,
-                )
-            elif not context.findings.reported_at(operation.origin):
-                context.findings.report(
-                    rules.DUPLICATE_NAME, operation.origin, what="operation", name=operation.name
-                )
+def distinct_operations(apis: tuple[ConsumedApi, ...], context: Context) -> tuple[ConsumedApi, ...]:
+    """Operations of one name in one API: all are kept, and told apart by what calls them.
+
+    In the official dialect a second one is an error, and left out.
+    """
+    return apis if context.published else tuple(_distinct(api, context) for api in apis)
+
+
+def _distinct(api: ConsumedApi, context: Context) -> ConsumedApi:
+    kept: dict[str, ConsumedOperation] = {}
+    for operation in api.operations:
+        if operation.name not in kept:
+            kept[operation.name] = operation
+        elif not context.findings.reported_at(operation.origin):
+            context.findings.report(
+                rules.DUPLICATE_NAME, operation.origin, what="operation", name=operation.name
+            )
+    return replace(api, operations=tuple(kept.values()))
 
 
 def report_resources(capability: Node, context: Context) -> None:

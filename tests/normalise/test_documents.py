@@ -72,7 +72,17 @@ def test_everything_is_read_without_an_error() -> None:
 
 
 _COLLECTIONS = frozenset(
-    ["resources", "operations", "inputParameters", "tools", "prompts", "arguments", "skills", "flows", "steps"]
+    [
+        "resources",
+        "operations",
+        "inputParameters",
+        "tools",
+        "prompts",
+        "arguments",
+        "skills",
+        "flows",
+        "steps",
+    ]
 )
 
 
@@ -141,7 +151,7 @@ def test_external_references_are_binds() -> None:
     ("text", "code"),
     [
         ("name: Shop\nworkflow: []\n", "CAP201"),
-        ("ikanos: 1.0.0-beta5\nconsumes: []\nbinds: [{namespace: a, keys: {B: B}}]\n", "CAP916"),
+        ("ikanos: 1.0.0-beta5\nconsumes: []\nbinds: [{namespace: a, keys: {B: B}}]\n", "CAP201"),
         ("naftiko: 1.0.0-alpha2\ncapability: text\n", "CAP203"),
     ],
 )

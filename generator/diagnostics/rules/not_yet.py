@@ -24,6 +24,16 @@ def _authenticating(text: str) -> str:
     )
 
 
+def _taking(parameter: str) -> str:
+    """A capability whose REST operation declares an input."""
+    return _capability(
+        operation="POST /items",
+        parameters="[{name: a, in: body, type: string}]",
+        rest="POST /items",
+        rest_extra=f"              inputParameters: [{parameter}]\n",
+    )
+
+
 SKILL_ADAPTER = Rule(
     code="CAP901",
     severity=Severity.WARNING,
@@ -230,17 +240,6 @@ RESPONSES = Rule(
     correction=_capability(),
 )
 
-STANDALONE = Rule(
-    code="CAP916",
-    severity=Severity.ERROR,
-    title="document to be imported",
-    message="This file holds {sections} for other files to import, and no capability.",
-    hint="put what it holds under `capability`, or generate from the file that imports it",
-    explanation="Standalone documents are no capability of their own.",
-    example="",
-    correction="",
-)
-
 SECTION = Rule(
     code="CAP917",
     severity=Severity.ERROR,
@@ -261,12 +260,6 @@ BODY_PATH = Rule(
     message="Inputs that are a part of the body (`{path}`) are not supported yet.",
     hint="name the input after a field of the body and remove `value`",
     explanation="An input is a field of the JSON body by its own name. Paths into it come later.",
-    example=_capability(
-        rest_extra="              inputParameters:\n"
-        "                - {name: a, in: body, type: string, value: $.b.c}\n"
-    ),
-    correction=_capability(
-        rest_extra="              inputParameters:\n"
-        "                - {name: a, in: body, type: string}\n"
-    ),
+    example=_taking("{name: a, in: body, type: string, value: $.b.c}"),
+    correction=_taking("{name: a, in: body, type: string}"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, published, tool
+from generator.diagnostics.rules.samples import capability, published
 
 _PLAIN = capability()
 _GOOD = published(_PLAIN)
@@ -228,34 +228,10 @@ DUPLICATE_NAME = Rule(
         "In the official dialect, names are unique: namespaces in a file, resources in an "
         "adapter, operations in an API, parameters in a place. Of two, one would never be reached."
     ),
-    example=_PLAIN.replace(
-        "  exposes:\n",
-        "            - name: list-items\n              method: DELETE\n  exposes:\n",
-    ).replace(*_OFFICIAL),
-    correction=_PLAIN.replace(
-        "  exposes:\n",
-        "            - name: delete-items\n              method: DELETE\n  exposes:\n",
-    ).replace(*_OFFICIAL),
-)
-
-OPERATION_TWICE = Rule(
-    code="CAP232",
-    severity=Severity.WARNING,
-    title="Two operations of one name",
-    message="`{namespace}` has another operation called `{name}`.",
-    hint="give each a name of its own",
-    explanation=(
-        "Both are kept. A `call` means the one with the method and path of what calls it, or else "
-        "the first."
+    example=capability(parameters="[{name: page, in: query}, {name: page, in: query}]").replace(
+        *_OFFICIAL
     ),
-    example=_published(
-        operation_extra="            - name: list-items\n              method: DELETE\n",
-        exposes_extra=tool(),
-    ),
-    correction=_published(
-        operation_extra="            - name: delete-items\n              method: DELETE\n",
-        exposes_extra=tool(),
-    ),
+    correction=capability(parameters="[{name: page, in: query}]").replace(*_OFFICIAL),
 )
 
 NAMESPACE_TWICE = Rule(
