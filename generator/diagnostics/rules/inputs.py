@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability
+from generator.diagnostics.rules.samples import capability, published
 
 # --- inputs (resolve) ----------------------------------------------------------------------------
 
@@ -35,8 +35,8 @@ IMPLIED_ENVIRONMENT = Rule(
         "An undeclared name in upper case, and whatever a credential names, is taken from the "
         "environment of the process that runs the generated package."
     ),
-    example=capability(operation="GET /items/{{TENANT}}"),
-    correction=capability(operation="GET /items/{{TENANT}}")
+    example=published(capability(operation="GET /items/{{TENANT}}")),
+    correction=published(capability(operation="GET /items/{{TENANT}}"))
     + "binds:\n  - namespace: env\n    keys:\n      TENANT: TENANT\n",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability
+from generator.diagnostics.rules.samples import capability, published
 
 # --- calls (resolve) -----------------------------------------------------------------------------
 
@@ -59,11 +59,13 @@ AMBIGUOUS_CALL = Rule(
         "Among operations of one name the one with the method and path of the exposed operation "
         "is used, then the one with its method, then the first."
     ),
-    example=capability(
-        operation_extra="            - name: list-items\n              method: DELETE\n"
+    example=published(
+        capability(operation_extra="            - name: list-items\n              method: DELETE\n")
     ),
-    correction=capability(
-        operation_extra="            - name: delete-items\n              method: DELETE\n"
+    correction=published(
+        capability(
+            operation_extra="            - name: delete-items\n              method: DELETE\n"
+        )
     ),
 )
 
@@ -93,8 +95,8 @@ SKIPPED_WITHOUT_CALL = Rule(
         "A published file sometimes lists a tool or an operation in prose only. There is nothing "
         "to generate for it; the rest of the file is generated."
     ),
-    example=capability().replace("              call: shop.list-items\n", ""),
-    correction=capability(),
+    example=published(capability().replace("              call: shop.list-items\n", "")),
+    correction=published(capability()),
 )
 
 WITH_ADDS = Rule(
