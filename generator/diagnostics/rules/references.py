@@ -95,7 +95,7 @@ SKIPPED_WITHOUT_CALL = Rule(
         "A published file sometimes lists a tool or an operation in prose only. There is nothing "
         "to generate for it; the rest of the file is generated."
     ),
-    example=published(capability().replace("              call: shop.list-items\n", "")),
+    example=published(capability()).replace("              call: shop.list-items\n", ""),
     correction=published(capability()),
 )
 
