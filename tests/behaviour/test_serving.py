@@ -32,6 +32,14 @@ def _echo(request: Received) -> Answer:
     return Answer(200, body, "application/json")
 
 
+@pytest.fixture(scope="module")
+def hurried(running_quay: FakeQuay) -> Iterator[Served]:
+    """A REST adapter that waits for a second."""
+    variables = environment(QUAY_BASE_URI=running_quay.base_uri, QUAY_TOKEN=WIDE, QUAY_TIMEOUT="1")
+    with serve("rest", variables) as served:
+        yield served
+
+
 # --- connections --------------------------------------------------------------------------------
 
 
@@ -113,14 +121,6 @@ def test_a_caller_that_leaves_before_leaves_nothing_behind_beyond_the_timeout(
     assert _until(lambda: " 499 " in hurried.output())
 
 
-@pytest.fixture(scope="module")
-def hurried(running_quay: FakeQuay) -> Iterator[Served]:
-    """A REST adapter that waits for a second."""
-    variables = environment(QUAY_BASE_URI=running_quay.base_uri, QUAY_TOKEN=WIDE, QUAY_TIMEOUT="1")
-    with serve("rest", variables) as served:
-        yield served
-
-
 def test_a_stalled_answer_holds_up_nobody_else(quay: FakeQuay, rest: Served) -> None:
     quay.next(Fault(end="stall"))
     parts = urlsplit(rest.url)
@@ -137,6 +137,19 @@ def test_an_answer_that_is_cut_off_is_not_passed_off_as_whole(quay: FakeQuay, re
     except (http.client.IncompleteRead, ConnectionError):
         return
     assert reply.status == 502
+
+
+def test_an_upstream_that_closes_after_each_answer_costs_no_request(
+    quay: FakeQuay, rest: Served
+) -> None:
+    """It does not say that it will close, so the connection looks as if it could be used again."""
+    headers = {"Content-Type": "application/json"}
+    for _ in range(10):
+        quay.next(Fault(end="close"))
+        reply = fetch(rest.url, "POST", "/repository", headers=headers, body=b"{}")
+        assert reply.status == 400
+        time.sleep(0.02)  # the news of the closing needs a moment; a POST is not sent twice
+    assert len(quay.take()) == 10
 
 
 @pytest.mark.parametrize(
@@ -230,3 +243,18 @@ def test_hosts_and_origins_can_be_let_in(quay: FakeQuay, strict: Served) -> None
     reply = fetch(strict.url, "GET", "/user/", headers=headers)
     assert reply.status == 200
     assert reply.header("access-control-allow-origin") == "https://app.example"
+
+
+def test_the_adapter_asks_again_when_a_setting_says_so(quay: FakeQuay, hurried: Served) -> None:
+    quay.next_answer(503, b"{}", headers=(("Retry-After", "0"),))
+    assert fetch(hurried.url, "GET", "/user/").status == 200
+    assert len(quay.take()) == 2
+
+    quay.next_answer(503, b"{}")
+    assert fetch(hurried.url, "POST", "/repository").status == 503
+    assert len(quay.take()) == 1
+
+
+def test_asking_again_follows_no_redirect(quay: FakeQuay, hurried: Served) -> None:
+    assert fetch(hurried.url, "GET", "/organization/buyn%2Flarge").status == 308
+    assert len(quay.take()) == 1

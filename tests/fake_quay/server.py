@@ -62,6 +62,7 @@ class FakeQuay:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="fake-quay", daemon=True)
         self._server: asyncio.Server | None = None
+        self._failure: OSError | None = None
         self._connections: set[asyncio.Task[None]] = set()
         self._ready = threading.Event()
         self.world: World = seed()
@@ -73,9 +74,11 @@ class FakeQuay:
     # --- its life -------------------------------------------------------------------------------
 
     def start(self) -> FakeQuay:
+        """Listen. Raises `OSError` when the port is taken."""
         self._thread.start()
         self._ready.wait(10)
-        assert self._server is not None, "the fake Quay did not start"
+        if self._failure is not None:
+            raise self._failure
         return self
 
     def stop(self) -> None:
@@ -97,10 +100,13 @@ class FakeQuay:
         asyncio.set_event_loop(self._loop)
         try:
             self._server = self._loop.run_until_complete(self._listen())
-            self._ready.set()
-            self._loop.run_forever()
+        except OSError as error:
+            self._failure = error
+        self._ready.set()
+        try:
+            if self._failure is None:
+                self._loop.run_forever()
         finally:
-            self._ready.set()
             self._loop.run_until_complete(self._finish())
             self._loop.close()
 

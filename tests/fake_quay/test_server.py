@@ -111,3 +111,8 @@ def test_a_responder_may_leave_a_request_to_quay(quay: FakeQuay) -> None:
     quay.responder = lambda request: Answer(200, b"mine") if request.path == "/mine" else None
     assert fetch(quay.base_uri, "GET", "/mine").body == b"mine"
     assert fetch(quay.base_uri, "GET", "/api/v1/user/").status == 401
+
+
+def test_a_port_that_is_taken_is_an_error(quay: FakeQuay) -> None:
+    with pytest.raises(OSError, match="in use"):
+        FakeQuay(port=quay.port).start()
