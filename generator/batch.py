@@ -80,7 +80,7 @@ def _below(folder: Path) -> Iterator[Path]:
     for path, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if Path(name).suffix in SUFFIXES:
+            if Path(name).suffix in SUFFIXES and (Path(path) / name).is_file():
                 yield Path(path) / name
 
 

@@ -32,7 +32,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _end)
     try:
         cli(prog_name="capwright")
-    except Exception:  # the last resort: a mistake in the generator
+    except Exception:  # noqa: BLE001 - the last resort: a mistake in the generator
         click.echo(apology(traceback.format_exc(), "this command"), err=True, nl=False)
     sys.exit(1)
 
@@ -87,6 +87,7 @@ def cli() -> None:
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @click.option("--keep-going", is_flag=True, help="Leave out what has errors, generate the rest.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes. Default: one for each core.")
+@click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
 @_finding_options
 def generate(
     specs: Sequence[Path],
@@ -97,6 +98,7 @@ def generate(
     force: bool,
     keep_going: bool,
     jobs: int | None,
+    no_cache: bool,
     dialect: str | None,
     format_: str,
     strict: bool,
@@ -120,6 +122,7 @@ def generate(
         mode=mode,
         force=force,
         keep_going=keep_going,
+        cached=not no_cache,
         workers=jobs,
         policy=_policy(strict, select, ignore),
         format=format_,

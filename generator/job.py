@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import comparison, writer
+from generator import comparison, memory, writer
 from generator.diagnostics import Finding, Findings
 from generator.diagnostics.rules import output as rules
 from generator.diagnostics.text import render_text
@@ -55,6 +55,8 @@ class Job:
     mode: Mode = Mode.WRITE
     policy: Policy = field(default_factory=Policy)
     force: bool = False
+    cached: bool = False
+    """Whether what was generated before may be remembered."""
     colour: bool = False
     """Whether `Report.text` and `Report.diff` may have colours in them."""
 
@@ -86,11 +88,13 @@ def run(job: Job) -> Report:
     """Do one job. Never raises: a mistake in the generator is a report like any other."""
     try:
         return _run(job)
-    except Exception:  # any mistake at all: the other files of the run must not suffer from it
+    except Exception:  # noqa: BLE001 - the other files of the run must not suffer from it
         return Report(job, Outcome.FAILED, failure=traceback.format_exc())
 
 
 def _run(job: Job) -> Report:
+    if job.mode is Mode.WRITE and job.cached and (report := _from_memory(job)):
+        return report
     findings = Findings()
     understood = understand(job.spec, job.options.dialect, findings)
     report = Report(job, Outcome.REFUSED)
@@ -106,6 +110,17 @@ def _run(job: Job) -> Report:
     )
 
 
+def _from_memory(job: Job) -> Report | None:
+    known = memory.recall(job.spec, job.folder, job.options)
+    if known is None:
+        return None
+    shown = job.policy.apply(known.findings)
+    if has_errors(shown):
+        return None
+    text = render_text(shown, known, colour=job.colour)
+    return Report(job, Outcome.UNCHANGED, shown, text, unchanged=known.files)
+
+
 def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> bool:
     if understood is None:
         return False
@@ -119,7 +134,7 @@ def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
         return Report(job, Outcome.UNCHANGED)
     files = build(understood, job.options)
     if job.mode is Mode.WRITE:
-        return _write(job, files, findings)
+        return _write(job, understood, files, findings)
     try:
         return _compare(job, files, findings)
     except OSError as error:
@@ -127,10 +142,15 @@ def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
         return Report(job, Outcome.REFUSED)
 
 
-def _write(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
+def _write(
+    job: Job, understood: Understood, files: Mapping[str, bytes], findings: Findings
+) -> Report:
     done = writer.write(files, job.folder, findings, force=job.force)
     if done is None:
         return Report(job, Outcome.REFUSED)
+    if job.cached and len(understood.sources.sources) == 1:
+        digest = understood.sources.main.sha256
+        memory.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
     return Report(
         job,
         Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from generator.module import ClassName, Identifier
 
@@ -12,7 +13,7 @@ TYPE_NAMES = frozenset({"str", "int", "float", "bool", "bytes", "object", "type"
 """Builtins that annotations use: a method of such a name would hide them in its class."""
 
 
-def identifier(name: str, taken: Set[str] = frozenset()) -> Identifier:
+def identifier(name: str, taken: AbstractSet[str] = frozenset()) -> Identifier:
     """The name with illegal characters replaced; a trailing underscore where it collides."""
     text = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
     if not text:

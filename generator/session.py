@@ -44,6 +44,7 @@ class Request:
     mode: Mode = Mode.WRITE
     force: bool = False
     keep_going: bool = False
+    cached: bool = True
     workers: int | None = None
     policy: Policy = field(default_factory=Policy)
     format: str = "text"
@@ -68,7 +69,7 @@ def inspect_spec(spec: Path, dialect: Dialect | None) -> int:
     try:
         understood = understand(spec, dialect, findings)
         report = "" if understood is None else inspect_report(understood)
-    except Exception:  # a mistake in the generator, whatever it is
+    except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
         console.say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
@@ -88,6 +89,7 @@ def _job(request: Request, spec: Path) -> Job:
         mode=request.mode,
         policy=request.policy,
         force=request.force,
+        cached=request.cached,
         colour=console.has_colours(stream),
     )
 

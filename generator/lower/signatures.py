@@ -69,6 +69,6 @@ def type_names(signatures: Iterable[Signature]) -> set[str]:
     for signature in signatures:
         for each in (*signature.positional, *signature.keyword_only):
             found.update(each.annotation.names)
-            if each.default is not None:
-                found.add("OMIT")
+            if each.default == OMIT:
+                found.add(OMIT.dotted)
     return found

@@ -107,7 +107,9 @@ def _text(data: str, template: Template) -> Template:
 
 
 def _at(template: Template, index: str) -> Placeholder:
-    part = template.parts[int(index)]
-    if isinstance(part, str):
-        raise ValueError("a mark that is none of ours")
+    """The placeholder of a mark. Raises `ValueError` for a mark that the file made itself."""
+    number = int(index)
+    part = template.parts[number] if number < len(template.parts) else None
+    if not isinstance(part, Placeholder):
+        raise ValueError("a mark that is none of ours")  # noqa: TRY004 - the text is at fault
     return part

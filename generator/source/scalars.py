@@ -80,8 +80,8 @@ def _float(text: str) -> float:
 
 _NUMBERS: Final[tuple[tuple[re.Pattern[str], Callable[[str], int | float]], ...]] = (
     (_DECIMAL, int),
-    (_OCTAL, lambda text: int(text[2:], 8)),
-    (_HEXADECIMAL, lambda text: int(text[2:], 16)),
+    (_OCTAL, lambda text: int(text, 0)),
+    (_HEXADECIMAL, lambda text: int(text, 0)),
     (_FLOAT, _float),
 )
 _TAGS: Final[dict[str, type]] = {

@@ -8,20 +8,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from .encoding import QueryPair, compact, json_text, query, text
 from .errors import InvalidArgumentError
 from .messages import Body
+from .records import Record
 from .values import OMIT, Json, Omit, RawJson
 
 _JSON: Final = "application/json"
 _BROKEN_NAME: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """One part of a multipart body (RFC 7578)."""
 
     name: str

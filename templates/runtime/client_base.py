@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -29,15 +28,14 @@ def _calls(
     environ: Mapping[str, str] | None,
 ) -> Calls:
     settings = ApiSettings.from_environment(api, environ)
-    settings = dataclasses.replace(
-        settings,
+    settings = settings.replace(
         base_uri=base_uri or settings.base_uri,
         timeout=timeout_of(timeout, settings.timeout),
         credentials={k: v for k, v in (credentials or {}).items() if v is not None},
         authenticate=authenticate,
     )
     if options.network == DEFAULT_OPTIONS.network:
-        options = dataclasses.replace(options, network=settings.network)
+        options = options.replace(network=settings.network)
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
     return Calls(Upstream(settings, headers=headers, user_agent=options.user_agent), options)
 

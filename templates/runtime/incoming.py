@@ -202,7 +202,7 @@ class Incoming:
             message = await self.receive()
 
 
-class Disconnected(Exception):  # noqa: N818 - not an error: nobody is there to be told
+class Disconnected(Exception):
     """The caller has gone; nobody reads an answer."""
 
 

@@ -73,6 +73,7 @@ class McpHttp:
 
     async def _http(self, exchange: Exchange, receive: Receive) -> None:
         flight = self._flights.begin(receive)
+        self.metrics.in_flight(len(self._flights))
         try:
             await self._serve(exchange, flight)
         except Refusal as refusal:
@@ -90,6 +91,7 @@ class McpHttp:
             await exchange.refuse(Refusal(500, "This server failed."))
         finally:
             self._flights.end(flight)
+            self.metrics.in_flight(len(self._flights))
             self._observe(exchange, monotonic() - flight.started)
 
     async def _serve(self, exchange: Exchange, flight: Flight) -> None:
@@ -133,6 +135,7 @@ class McpHttp:
             exchange.allow_origin(b"*" if guard.any_origin else origin)
         if exchange.path not in (PATH, PATH + "/"):
             raise Refusal(404, f"MCP is served at {PATH}.")
+        exchange.route = 0
         if guard.authenticate is not None and not exchange.is_preflight():
             refusal = guard.authenticate(exchange.scope, headers)
             if refusal is not None:
@@ -156,7 +159,6 @@ class McpHttp:
         return self.fast.answer(call, await self.toolbox.call(call.tool, call.arguments, send))
 
     async def _by_sdk(self, exchange: Exchange, message: Message, flight: Flight) -> None:
-        exchange.route = 0
         token = caller.set(_sender(self._upstream, exchange))
         try:
             receive = _replayed(message, flight)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from .records import Record
 
 HeaderPairs = tuple[tuple[str, str], ...]
 
@@ -23,8 +24,7 @@ class Format(enum.Enum):
     PSV = "psv"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record):
     """A consumed operation, as the spec declares it."""
 
     api: str
@@ -36,25 +36,59 @@ class Operation:
     format: Format = Format.AUTO
 
 
-@dataclass(frozen=True, slots=True)
 class Body:
     """The bytes of a request body and what they are."""
 
-    content: bytes
-    content_type: str | None
+    __slots__ = ("content", "content_type")
+
+    def __init__(self, content: bytes, content_type: str | None) -> None:
+        self.content = content
+        self.content_type = content_type
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Body)
+            and self.content == other.content
+            and self.content_type == other.content_type
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Body({self.content[:100]!r}, {self.content_type!r})"
 
 
-@dataclass(frozen=True, slots=True)
 class Request:
     """One call of an operation: everything but the base URI and the credentials."""
 
-    operation: Operation
-    path: str
-    """Percent-encoded; appended to the base URI; begins with `/` or is empty."""
-    query: str = ""
-    """Percent-encoded pairs, without the leading `?`."""
-    headers: HeaderPairs = ()
-    body: Body | None = None
+    __slots__ = ("body", "headers", "operation", "path", "query")
+
+    def __init__(
+        self,
+        operation: Operation,
+        path: str,
+        query: str = "",
+        headers: HeaderPairs = (),
+        body: Body | None = None,
+    ) -> None:
+        self.operation = operation
+        self.path = path
+        """Percent-encoded; appended to the base URI; begins with `/` or is empty."""
+        self.query = query
+        """Percent-encoded pairs, without the leading `?`."""
+        self.headers = headers
+        self.body = body
+
+    def _values(self) -> tuple[object, ...]:
+        return (self.operation, self.path, self.query, self.headers, self.body)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Request) and self._values() == other._values()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Request({self.operation.name}: {self.operation.method} {self.path})"
 
 
 class Headers:
@@ -91,8 +125,7 @@ class Headers:
         return f"Headers({[name for name, _ in self.pairs]!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Record):
     """A whole answer."""
 
     status: int

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from .errors import SettingError
+from .records import Record
 
 if TYPE_CHECKING:
     from .messages import HeaderPairs, Headers
     from .transport.base import WireRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Timeout:
+class Timeout(Record):
     """Limits of time in seconds; None sets no limit."""
 
     connect: float | None = 10.0
@@ -24,7 +23,8 @@ class Timeout:
     total: float | None = 60.0
     """For a whole call: all of its attempts, the pauses between them, and the body."""
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises `SettingError` for a limit that is none."""
         for seconds in (self.connect, self.read, self.total):
             if seconds is not None and not 0 < seconds < 1e9:
                 raise SettingError(f"a time-out must be more than 0 seconds, not {seconds!r}")
@@ -47,8 +47,7 @@ def _least(limit: float | None, value: float) -> float:
     return value if limit is None else min(limit, value)
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(Record):
     """When a failed attempt is made again.
 
     Retried are lost connections, time-outs and the statuses below, for methods that may be
@@ -67,8 +66,7 @@ class RetryPolicy:
 NO_RETRIES: Final = RetryPolicy(attempts=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestOptions:
+class RequestOptions(Record, kw_only=True):
     """What one call does differently."""
 
     timeout: Timeout | float | None = None
@@ -83,8 +81,7 @@ class RequestOptions:
     max_response_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hooks:
+class Hooks(Record, kw_only=True):
     """Functions that see a client's traffic. They may be coroutines in an asynchronous client."""
 
     before_request: Callable[[WireRequest], Any] | None = None
@@ -95,11 +92,10 @@ class Hooks:
     """Called with the number of the failed attempt, the pause in seconds, and error or status."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+class Network(Record, kw_only=True, hidden=("proxy",)):
     """How connections are made. Nothing here is read from the environment."""
 
-    proxy: str | None = field(default=None, repr=False)
+    proxy: str | None = None
     """The URL of a proxy for everything, for example `http://proxy.internal:3128`."""
     verify: bool = True
     """Whether TLS certificates are checked."""
@@ -114,13 +110,12 @@ class Network:
 DEFAULT_NETWORK: Final = Network()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientOptions:
+class ClientOptions(Record, kw_only=True, hidden=("headers",)):
     """What all calls of a client share."""
 
     retry: RetryPolicy = RetryPolicy()
     hooks: Hooks = Hooks()
-    headers: HeaderPairs | Mapping[str, str] = field(default=(), repr=False)
+    headers: HeaderPairs | Mapping[str, str] = ()
     """Sent with every request to the API's own origin, unless a call says otherwise."""
     user_agent: str | None = None
     max_redirects: int = 5

@@ -8,13 +8,13 @@ The parameter that says which page goes through `options`, so that the spec need
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from .errors import Error
 from .options import RequestOptions
+from .records import Record
 from .responses import RawResponse
 from .values import Json
 
@@ -44,8 +44,7 @@ class Paging(Protocol):
         ...
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(Record):
     """Each answer names the next one."""
 
     query: str
@@ -65,8 +64,7 @@ class Cursor:
         return None if found is None or found == "" else {self.query: found}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Record):
     """Pages are counted, by page or by item."""
 
     query: str = "page"
@@ -87,8 +85,7 @@ class PageNumber:
         return {self.query: sent[self.query] + self.step} if _inside(page.value, where) else None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """The header `Link` of each answer names the next one (RFC 8288)."""
 
     rel: str = "next"
@@ -165,7 +162,7 @@ class _Walk:
         """The arguments of the next call."""
         options = self._named.get("options") or RequestOptions()
         query = {**(options.query or {}), **(self.query or {})}
-        return {**self._named, "options": dataclasses.replace(options, query=query or None)}
+        return {**self._named, "options": options.replace(query=query or None)}
 
     def turn(self, page: RawResponse[Any]) -> None:
         """Look at a page for the one after it."""

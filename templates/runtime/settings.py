@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from .errors import MissingSettingError, SettingError
@@ -19,6 +19,7 @@ from .options import (
     Network,
     Timeout,
 )
+from .records import Record
 
 if TYPE_CHECKING:
     from .transport.base import WireRequest
@@ -30,8 +31,7 @@ Authenticate: TypeAlias = "Callable[[WireRequest], WireRequest]"
 """A hook that adds credentials of a kind that this package does not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Record):
     """A value that the environment gives."""
 
     name: str
@@ -41,23 +41,20 @@ TextParts: TypeAlias = tuple[str | Variable, ...]
 """Text with variables in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(Record):
     """`Authorization: Bearer …` (RFC 6750)."""
 
     token: TextParts
 
 
-@dataclass(frozen=True, slots=True)
-class Basic:
+class Basic(Record):
     """`Authorization: Basic …` (RFC 7617)."""
 
     username: TextParts
     password: TextParts
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Record):
     """A secret under a name of its own."""
 
     name: str
@@ -67,15 +64,13 @@ class ApiKey:
     """The client's argument that gives it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeys:
+class ApiKeys(Record):
     """One or more API keys, all sent."""
 
     keys: tuple[ApiKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unsupported:
+class Unsupported(Record):
     """A kind of authentication that is left to a hook."""
 
     kind: str
@@ -84,8 +79,7 @@ class Unsupported:
 Authentication: TypeAlias = Bearer | Basic | ApiKeys | Unsupported | None
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Record):
     """A consumed API, as the spec declares it."""
 
     namespace: str
@@ -96,8 +90,7 @@ class Api:
     user_agent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiSettings:
+class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     """How one consumed API is reached."""
 
     api: Api
@@ -108,10 +101,10 @@ class ApiSettings:
     """How often the REST and MCP servers repeat a failed request; the client has its own policy."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
     network: Network = DEFAULT_NETWORK
-    credentials: Mapping[str, Credential | None] = field(default_factory=dict, repr=False)
+    credentials: Mapping[str, Credential | None] = MappingProxyType({})
     """By argument name (`token`, `username`, `password`, `api_key`) or by variable."""
     authenticate: Authenticate | None = None
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    environ: Mapping[str, str] = os.environ
 
     @classmethod
     def from_environment(cls, api: Api, environ: Mapping[str, str] | None = None) -> ApiSettings:
@@ -226,8 +219,7 @@ _FLAGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RestAdapter:
+class RestAdapter(Record):
     """A REST adapter, as the spec declares it."""
 
     namespace: str
@@ -238,8 +230,7 @@ class RestAdapter:
     """How callers show who they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class McpAdapter:
+class McpAdapter(Record):
     """An MCP adapter, as the spec declares it."""
 
     namespace: str
@@ -251,8 +242,7 @@ class McpAdapter:
     """How callers show who they are."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestSettings:
+class RestSettings(Record, kw_only=True, hidden=("environ",)):
     """How a REST adapter serves. `<PREFIX>_<FIELD IN CAPITALS>` sets each; times are seconds."""
 
     host: str = "127.0.0.1"
@@ -285,7 +275,7 @@ class RestSettings:
     """For a caller to take the next piece of an answer."""
     shutdown_timeout: float | None = 10.0
     """For requests in flight when the server stops."""
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    environ: Mapping[str, str] = os.environ
 
     @classmethod
     def from_environment(
@@ -293,35 +283,34 @@ class RestSettings:
     ) -> RestSettings:
         """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
         values = Environment(adapter.prefix, os.environ if environ is None else environ)
-        settings = replace(cls(port=adapter.port or 8080), **_fields_from(cls, values))
+        settings = cls(port=adapter.port or 8080).replace(**_fields_from(cls, values))
         values.one_of("UNKNOWN_QUERY", settings.unknown_query, ("ignore", "refuse", "pass"))
         values.one_of("ACCESS_LOG", settings.access_log, ("off", "text", "json"))
-        return replace(settings, environ=values.environ)
+        return settings.replace(environ=values.environ)
 
 
-def _fields_from(cls: type, values: Environment) -> dict[str, Any]:
+def _fields_from(cls: type[Record], values: Environment) -> dict[str, Any]:
     """The fields that variables set, read as their annotations say."""
     found: dict[str, Any] = {}
-    for one in fields(cls):
-        name = one.name.upper()
-        if values.text(name) is None or one.name == "environ":
+    for field, kind in cls.fields.items():
+        name = field.upper()
+        if values.text(name) is None or field == "environ":
             continue
-        if one.type == "int":
-            least, most = (0, 65535) if one.name == "port" else (1, 2**53)
-            found[one.name] = values.whole(name, 0, least=least, most=most)
-        elif one.type == "bool":
-            found[one.name] = values.flag(name, False)
-        elif one.type == "float | None":
-            found[one.name] = values.seconds(name, None)
-        elif one.type == "tuple[str, ...]":
-            found[one.name] = values.names(name)
+        if kind == "int":
+            least, most = (0, 65535) if field == "port" else (1, 2**53)
+            found[field] = values.whole(name, 0, least=least, most=most)
+        elif kind == "bool":
+            found[field] = values.flag(name, False)
+        elif kind == "float | None":
+            found[field] = values.seconds(name, None)
+        elif kind == "tuple[str, ...]":
+            found[field] = values.names(name)
         else:
-            found[one.name] = values.text(name)
+            found[field] = values.text(name)
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class McpSettings:
+class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """How an MCP adapter serves. `<PREFIX>_<FIELD IN CAPITALS>` sets each; times are seconds."""
 
     host: str = "127.0.0.1"
@@ -359,7 +348,7 @@ class McpSettings:
     """For a caller to take an answer."""
     shutdown_timeout: float | None = 10.0
     """For requests in flight when the server stops."""
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    environ: Mapping[str, str] = os.environ
 
     @classmethod
     def from_environment(
@@ -368,7 +357,7 @@ class McpSettings:
         """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
         values = Environment(adapter.prefix, os.environ if environ is None else environ)
         settings = cls(port=adapter.port or 9090, transport=adapter.transport)
-        settings = replace(settings, **_fields_from(cls, values))
+        settings = settings.replace(**_fields_from(cls, values))
         values.one_of("TRANSPORT", settings.transport, ("http", "stdio"))
         values.one_of("ACCESS_LOG", settings.access_log, ("off", "text", "json"))
-        return replace(settings, environ=values.environ)
+        return settings.replace(environ=values.environ)
