@@ -146,6 +146,12 @@ class _Examination:
     def _differs(self, label: str, case: str, what: str) -> None:
         self.report.differences.append(f"{label} [{case}]: {what}")
 
+    def _next_answer(self, label: str, case: Case, answers: Iterator[Upstream]) -> Upstream:
+        for late in self.bench.upstream.take():
+            self._differs(label, case.name, f"a late request before it: {late.target[:200]}")
+        answer = self.bench.upstream.answer = next(answers)
+        return answer
+
     def _compare_request(self, label: str, case: Case, expected: Wire | Refusal) -> bool:
         """Whether the request was as predicted, or none was sent as predicted."""
         self.report.calls += 1
@@ -184,7 +190,7 @@ class _Examination:
         answers = itertools.cycle(replies(operation.format, ()))
         budget = 2 if method.class_name.startswith("Async") else self.nasty
         for case in cases(items, f"client {operation.label}", budget, "client"):
-            answer = self.bench.upstream.answer = next(answers)
+            answer = self._next_answer(label, case, answers)
             value: Any = None
             error: BaseException | None = None
             try:
@@ -233,7 +239,7 @@ class _Examination:
         for index, case in enumerate(cases(items, label, self.nasty, "rest")):
             if not _sendable(items, case):
                 continue
-            answer = self.bench.upstream.answer = next(answers)
+            answer = self._next_answer(label, case, answers)
             call = rest_call(unit, items, case.given, fields_first=index % 2 == 1)
             found = caller.send(call)
             expected = call_unit(unit, case.given, self.binds, raw_body=call.raw_body)
@@ -275,7 +281,7 @@ class _Examination:
             self._differs(label, "-", f"arguments {properties}, expected {list(names)}")
         answers = itertools.cycle(replies(unit.operation.format, unit.outputs))
         for case in cases(items, label, self.nasty, "tool"):
-            answer = self.bench.upstream.answer = next(answers)
+            answer = self._next_answer(label, case, answers)
             arguments = {names.get(name, name): value for name, value in case.given.items()}
             found = caller.call(described["name"], arguments)
             expected = call_unit(unit, case.given, self.binds)

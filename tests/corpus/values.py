@@ -93,6 +93,8 @@ def is_json(item: Input, surface: str) -> bool:
 
 
 def plain(item: Input, surface: str) -> Any:
+    if item.place == "raw" or item.type == "base64":
+        return b"\x00\xffraw" if item.type != "base64" else "AP9yYXc="
     if item.name == "body" and is_whole(item, surface):
         return {"a": 1, "b": "two"}
     return PLAIN.get(kind_of(item, surface), "plain-1")
@@ -105,6 +107,8 @@ def is_whole(item: Input, surface: str) -> bool:
 def worst(item: Input, surface: str, chooser: random.Random) -> Any:
     """A value that breaks careless code, of the right type for its place."""
     kind = kind_of(item, surface)
+    if item.place == "raw" or item.type == "base64":
+        return plain(item, surface)
     if is_whole(item, surface):
         return chooser.choice(OBJECTS)
     if kind == "any":

@@ -318,7 +318,7 @@ class _Builder:
         elif body.kind == "form":
             fields = [(name, fill(value, self.lookup)) for name, value in body.template.items()]
             pairs = [(n, spell(i)) for n, v in fields if v is not MISSING for i in _items(v)]
-            wire.body_kind, wire.body = "form", pairs
+            self._sent(wire, "form", pairs or MISSING)
         elif body.kind == "multipart":
             self._sent(wire, "multipart", self._parts(body.template) or MISSING)
         elif body.kind in ("text", "formtext"):

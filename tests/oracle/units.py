@@ -126,7 +126,9 @@ class _Collector:
 
     def _type(self, need: Need) -> str | None:
         """A tool's free body is an object (design 4), for REST and the client it is any JSON."""
-        return "object" if need.place == "free" and self.unit.method is None else need.type
+        if self.unit.method is None and need.place in ("free", "raw"):
+            return "object" if need.place == "free" else "base64"
+        return need.type
 
     def _required(self, name: str, need: Need, declared: Parameter | None) -> bool:
         if self.unit.method is not None:
