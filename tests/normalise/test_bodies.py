@@ -83,7 +83,9 @@ def test_constant_json_text_is_sent_as_it_stands() -> None:
     assert body.text.constant == '{"a":  1}'
 
 
-@pytest.mark.parametrize("text", ['{"a": {{b}}', "hello", '{"{{k}}": 1}'])
+@pytest.mark.parametrize(
+    "text", ['{"a": {{b}}', "hello", '{"{{k}}": 1}', r'{"a": "\ue0007\ue000", "b": {{b}}}']
+)
 def test_json_text_that_is_no_json(text: str) -> None:
     found = read(spec(operation=f"method: POST\nbody: '{text}'"))
     assert [each.code for each in found.errors] == ["CAP457"]
