@@ -12,7 +12,16 @@ from urllib.parse import quote
 from .encoding import cookies, header, query
 from .errors import InvalidArgumentError, SettingError, UnsupportedAuthenticationError
 from .messages import Body, HeaderPairs
-from .settings import ApiKey, ApiKeys, ApiSettings, Basic, Bearer, TextParts, Unsupported, Variable
+from .settings import (
+    ApiKey,
+    ApiKeys,
+    ApiSettings,
+    Basic,
+    Bearer,
+    TextParts,
+    Unsupported,
+    Variable,
+)
 
 
 class Applied:

@@ -75,7 +75,7 @@ def run(program: Program[_T], transport: Transport) -> _T:
         while True:
             try:
                 answer = _done(effect, transport)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the program decides
                 effect = program.throw(error)
             else:
                 effect = program.send(answer)
@@ -114,7 +114,7 @@ async def run_async(program: Program[_T], transport: AsyncTransport) -> _T:
                     answer = await effect.reply.read(effect.limit)
                 else:
                     answer = await _done_async(effect)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the program decides
                 effect = program.throw(error)
             else:
                 effect = program.send(answer)

@@ -109,7 +109,7 @@ class Incoming:
     def read_headers(self, forward: frozenset[bytes], most: int, longest: int) -> None:
         """Index the headers and pick those that go on; at most `most`, `longest` bytes in all.
 
-        Raises `Refusal` (431, 400).
+        Raises `Refusal` (431; 400, also for what RFC 9112, 6.3 calls request smuggling).
         """
         pairs = self.scope["headers"]
         if len(pairs) > most:
@@ -131,6 +131,8 @@ class Incoming:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
+        if b"transfer-encoding" in headers and b"content-length" in headers:
+            raise Refusal(400, "The body has two framings.", headers=((b"connection", b"close"),))
         if onward:
             # Of a repeated header the last entry is the joined one.
             self.forwarded = tuple(dict(onward).items())
@@ -201,7 +203,7 @@ class Incoming:
             message = await self.receive()
 
 
-class Disconnected(Exception):  # noqa: N818 - not an error: nobody is there to be told
+class Disconnected(Exception):
     """The caller has gone; nobody reads an answer."""
 
 

@@ -75,7 +75,7 @@ class _Running:
             async with manager.run():
                 self.ready.set_result(manager)
                 await self._ended.wait()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
             _log.exception("the MCP SDK could not be started")
             if not self.ready.done():
                 self.ready.set_exception(error)

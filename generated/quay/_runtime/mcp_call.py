@@ -86,7 +86,7 @@ class Toolbox:
             # These are written for readers: they name what failed and never carry a secret.
             _log.warning("%s: %s: %s", tool.name, type(error).__name__, error)
             return failure(f"{tool.name} failed: {error}")
-        except Exception:
+        except Exception:  # noqa: BLE001 - no caller sees a traceback
             return _unexpected(tool)
 
 

@@ -33,7 +33,7 @@ class Fault:
         self.detail = detail
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, raised
+class Refusal(Exception):
     """The adapter answers this request itself, with a problem document."""
 
     def __init__(

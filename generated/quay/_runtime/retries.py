@@ -35,7 +35,7 @@ def pause_before(
         import random
 
         ceiling = min(policy.longest_pause, policy.initial_pause * 2 ** min(number - 1, 30))
-        pause = random.uniform(0.0, ceiling)  # noqa: S311 (nothing is secret about it)
+        pause = random.uniform(0.0, ceiling)
     elif asked > policy.longest_pause:
         return None
     else:

@@ -85,7 +85,7 @@ class Router(Generic[EndpointT]):
 
         Raises `Refusal` (400) for malformed percent-encoding.
         """
-        trimmed = path[:-1] if path.endswith("/") else path
+        trimmed = path.removesuffix("/")
         known = self._constant.get(trimmed)
         if known is not None:
             return known

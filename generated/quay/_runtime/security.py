@@ -18,7 +18,15 @@ from urllib.parse import unquote_to_bytes
 
 from .errors import SettingError
 from .problem import Refusal
-from .settings import ApiKey, ApiKeys, Authentication, Basic, Bearer, TextParts, Variable
+from .settings import (
+    ApiKey,
+    ApiKeys,
+    Authentication,
+    Basic,
+    Bearer,
+    TextParts,
+    Variable,
+)
 
 Scope = MutableMapping[str, Any]
 Headers = Mapping[bytes, bytes]

@@ -13,6 +13,9 @@ import uvicorn
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""
+_TOO_LARGE: Final = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+)
 _TIMED_OUT: Final = (
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
@@ -53,3 +56,32 @@ class BoundedServer(uvicorn.Server):
                 if transport is not None and not transport.is_closing():
                     transport.write(_TIMED_OUT)
                     transport.close()
+
+
+def protocol(longest_head: int) -> Any:
+    """uvicorn's faster HTTP parser with an end to how much a head may hold, else its own choice.
+
+    httptools collects a head without any limit; h11 has one of its own
+    (`h11_max_incomplete_event_size`).
+    """
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+    except ImportError:
+        return "auto"
+
+    class BoundedProtocol(HttpToolsProtocol):
+        pending = 0
+        """Bytes of a head that is not complete yet."""
+
+        def data_received(self, data: bytes) -> None:
+            before = self.cycle
+            super().data_received(data)
+            if self.cycle is before and (before is None or before.response_complete):
+                self.pending += len(data)
+                if self.pending > longest_head and not self.transport.is_closing():
+                    self.transport.write(_TOO_LARGE)
+                    self.transport.close()
+            else:
+                self.pending = 0
+
+    return BoundedProtocol

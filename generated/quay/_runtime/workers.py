@@ -91,7 +91,7 @@ class Supervisor:
             else:
                 self._control()
             status = 0
-        except Exception:
+        except Exception:  # noqa: BLE001 - shown, and the process ends
             sys.excepthook(*sys.exc_info())
         finally:
             sys.stderr.flush()

@@ -19,7 +19,12 @@ from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilde
 from pyreqwest.exceptions import BuilderError, PyreqwestError
 from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.proxy import ProxyBuilder
-from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder, SyncStreamRequest
+from pyreqwest.request import (
+    RequestBuilder,
+    StreamRequest,
+    SyncRequestBuilder,
+    SyncStreamRequest,
+)
 from pyreqwest.response import Response, SyncResponse
 
 from ..errors import (
