@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import logging
 import os
 import signal
 import socket
@@ -163,7 +162,7 @@ def run(
         if metrics is not None:
             app.metrics = metrics
     servers = [_server(plan, app) for plan, app in zip(plans, apps, strict=True)]
-    loops = config(apps[0]).get_loop_factory()
+    loops = config(apps[0], 0).get_loop_factory()
     with asyncio.Runner(loop_factory=loops) as runner:
         runner.run(_Launch(servers, [plan.namespace for plan in plans]).run(sockets, door, parent))
 
@@ -243,8 +242,8 @@ def _server(plan: Plan, app: Any) -> uvicorn.Server:
     return BoundedServer(
         config(
             app,
+            settings.max_header_bytes + settings.max_url_bytes,
             limit_concurrency=settings.max_connections + 1,
-            h11_max_incomplete_event_size=settings.max_header_bytes + settings.max_url_bytes,
             timeout_graceful_shutdown=_whole(settings.shutdown_timeout),
         ),
         settings.header_timeout,
@@ -255,20 +254,25 @@ def plain_server(app: Any) -> uvicorn.Server:
     """A server for the control port."""
     from .serving import BoundedServer
 
-    return BoundedServer(config(app, limit_concurrency=100, timeout_graceful_shutdown=1), 5.0)
+    return BoundedServer(
+        config(app, 16 * 1024, limit_concurrency=100, timeout_graceful_shutdown=1), 5.0
+    )
 
 
 def _whole(seconds: float | None) -> int | None:
     return None if seconds is None else max(1, round(seconds))
 
 
-def config(app: Any, **more: Any) -> uvicorn.Config:
+def config(app: Any, longest_head: int, **more: Any) -> uvicorn.Config:
     """uvicorn's configuration without what the application does itself."""
     import uvicorn
 
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    from .serving import protocol
+
     return uvicorn.Config(
         app,
+        http=protocol(longest_head),
+        h11_max_incomplete_event_size=longest_head,
         access_log=False,
         server_header=False,
         proxy_headers=False,

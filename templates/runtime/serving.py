@@ -12,6 +12,9 @@ import uvicorn
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""
+_TOO_LARGE: Final = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+)
 _TIMED_OUT: Final = (
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
@@ -37,11 +40,13 @@ class BoundedServer(uvicorn.Server):
         return await super().on_tick(counter)
 
     def _close_the_slow(self, now: float, patience: float) -> None:
-        """Close what has been between two requests for too long: idle, or dripping headers."""
+        """Close what has taken too long to bring the headers of a request."""
         waiting = self._waiting
         for connection in tuple(self.server_state.connections):
             cycle = getattr(connection, "cycle", None)
-            if cycle is not None and not cycle.response_complete:
+            # With its own timer running a connection is idle, and uvicorn sees to that.
+            idle = getattr(connection, "timeout_keep_alive_task", None) is not None
+            if idle or (cycle is not None and not cycle.response_complete):
                 waiting.pop(connection, None)
                 continue
             since = waiting.get(connection)
@@ -52,3 +57,32 @@ class BoundedServer(uvicorn.Server):
                 if transport is not None and not transport.is_closing():
                     transport.write(_TIMED_OUT)
                     transport.close()
+
+
+def protocol(longest_head: int) -> Any:
+    """uvicorn's faster HTTP parser with an end to how much a head may hold, else its own choice.
+
+    httptools collects a head without any limit; h11 has one of its own
+    (`h11_max_incomplete_event_size`).
+    """
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+    except ImportError:
+        return "auto"
+
+    class BoundedProtocol(HttpToolsProtocol):
+        pending = 0
+        """Bytes of a head that is not complete yet."""
+
+        def data_received(self, data: bytes) -> None:
+            before = self.cycle
+            super().data_received(data)
+            if self.cycle is before and (before is None or before.response_complete):
+                self.pending += len(data)
+                if self.pending > longest_head and not self.transport.is_closing():
+                    self.transport.write(_TOO_LARGE)
+                    self.transport.close()
+            else:
+                self.pending = 0
+
+    return BoundedProtocol

@@ -18,8 +18,8 @@ from templates.runtime.options import Timeout
 from templates.runtime.rest_app import RestApp, RestApplication
 from templates.runtime.serve import config
 from templates.runtime.serving import BoundedServer
-from templates.runtime.transport.base import AsyncTransport
 from templates.runtime.settings import ApiSettings, RestAdapter, RestSettings
+from templates.runtime.transport.base import AsyncTransport
 
 from . import sample
 from .upstream import Upstream, upstream
@@ -63,7 +63,7 @@ def serving(app: RestApplication, **more: Any) -> Iterator[Running]:
     header_timeout = app.settings.header_timeout
     head = app.settings.max_header_bytes + app.settings.max_url_bytes
     server = BoundedServer(
-        config(app, h11_max_incomplete_event_size=head, timeout_graceful_shutdown=2, **more),
+        config(app, head, timeout_graceful_shutdown=2, **more),
         header_timeout,
     )
     thread = threading.Thread(
