@@ -53,6 +53,14 @@ capability:
 """
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for each test."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("CAPWRIGHT_CACHE_DIR", str(folder))
+    return folder
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A specification of one operation: `pond-capability.yaml`."""

@@ -1,0 +1,163 @@
+"""What was generated before: so that an unchanged specification is done in a few milliseconds.
+
+An entry says that this generator made these files of these bytes and found this. It is used only
+where the specification, the generator and the options are the same and every generated file is
+still there as it was. It lives in the user's cache folder; whatever is wrong with it, the package is
+generated anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from generator import manifest, resources
+from generator.diagnostics import Finding, Position, Severity, Span
+from generator.folder import Kind, kind_of, parents
+from generator.options import Options
+from generator.source.text import Text
+
+FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
+"""The environment variable that puts the cache elsewhere."""
+_DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "pyyaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A specification whose package is as it was generated."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    text: Text
+
+    def line(self, _file: str, number: int) -> str:
+        """A line of the specification, for the findings."""
+        return self.text.line(number)
+
+
+def recall(spec: Path, folder: Path, options: Options) -> Remembered | None:
+    """What is known of a specification, if its package needs nothing done."""
+    fingerprint()  # of the generator as it is now, not as it may be when the work is done
+    try:
+        # The entry first: where there is none, nothing else is looked at.
+        entry = json.loads(_place(spec, folder).read_bytes())
+        content = spec.read_bytes()
+        if entry["key"] != _key(spec, content, options):
+            return None
+        files: dict[str, str] = entry["files"]
+        if not all(_is_as_it_was(folder, path, digest) for path, digest in files.items()):
+            return None
+        findings = tuple(_finding(each) for each in entry["findings"])
+        return Remembered(findings, len(files), Text(content.decode("utf-8-sig")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
+        return None
+
+
+def remember(
+    spec: Path,
+    spec_sha256: str,
+    folder: Path,
+    options: Options,
+    findings: Sequence[Finding],
+    files: Mapping[str, bytes],
+) -> None:
+    """Note what was made of a specification; a cache that cannot be written is no matter."""
+    entry = {
+        "key": _key_of_hash(spec, spec_sha256, options),
+        "files": {path: manifest.sha256(content) for path, content in files.items()},
+        "findings": [_plain(finding) for finding in findings],
+    }
+    with contextlib.suppress(OSError, ValueError, RuntimeError):
+        place = _place(spec, folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                json.dump(entry, stream)
+            Path(name).replace(place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+@cache
+def fingerprint() -> str:
+    """The hash of everything that makes the generator what it is."""
+    digest = hashlib.sha256()
+    versions = [importlib.metadata.version(name) for name in _DEPENDENCIES]
+    digest.update(repr((sys.version_info[:2], versions)).encode())
+    for path in resources.own_files():
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _key(spec: Path, content: bytes, options: Options) -> list[Any]:
+    return _key_of_hash(spec, manifest.sha256(content), options)
+
+
+def _key_of_hash(spec: Path, digest: str, options: Options) -> list[Any]:
+    dialect = options.dialect.value if options.dialect else None
+    # The name of the file as given stands in the findings.
+    return [fingerprint(), spec.as_posix(), digest, options.package, dialect, options.keep_going]
+
+
+def _place(spec: Path, folder: Path) -> Path:
+    """One entry for each specification and folder, so that the cache does not grow."""
+    name = hashlib.sha256(repr((spec.resolve(), folder.resolve())).encode()).hexdigest()
+    return _cache_folder() / f"{name}.json"
+
+
+def _cache_folder() -> Path:
+    if chosen := os.environ.get(FOLDER):
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "capwright"
+
+
+def _is_as_it_was(folder: Path, path: str, digest: str) -> bool:
+    """A plain file with the bytes that were generated, reached through no link."""
+    if kind_of(folder) is not Kind.FOLDER or kind_of(folder / path) is not Kind.FILE:
+        return False
+    if any(kind_of(folder / above) is not Kind.FOLDER for above in parents(path)):
+        return False
+    return manifest.sha256_of(folder / path) == digest
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    span = finding.span
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "pointer": finding.pointer,
+        "span": span
+        and [span.file, span.start.line, span.start.column, span.end.line, span.end.column],
+    }
+
+
+def _finding(plain: dict[str, Any]) -> Finding:
+    span = None
+    if plain["span"] is not None:
+        file, *numbers = plain["span"]
+        span = Span(file, Position(*numbers[:2]), Position(*numbers[2:]))
+    return Finding(
+        plain["code"],
+        Severity(plain["severity"]),
+        plain["message"],
+        plain["hint"],
+        plain["pointer"],
+        span,
+    )
