@@ -17,6 +17,7 @@ from generator.model import (
     Reference,
     RestAdapter,
 )
+from generator.normalise.advice import advise
 from generator.normalise.aggregates import read_aggregates, warn_of_unused
 from generator.normalise.binds import read_binds
 from generator.normalise.consumes import namespace_of, read_consumes
@@ -85,6 +86,7 @@ class _Document:
         aggregates = read_aggregates(self.node, context)
         exposes = read_exposes(self.node, context)
         warn_of_unused(self.node, _referred(exposes))
+        advise(self.root, self.node)
         self._report_what_is_missing(consumes, exposes)
         return Capability(
             dialect=self.dialect,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import Rule
-from generator.diagnostics.rules import bodies, exposure, not_yet, shape, templates
+from generator.diagnostics.rules import advice, bodies, exposure, not_yet, shape, templates
 
 from .reading import read
 
 _RULES = [
     rule
-    for module in (shape, templates, bodies, exposure, not_yet)
+    for module in (advice, shape, templates, bodies, exposure, not_yet)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
 ]
