@@ -40,7 +40,7 @@ def page(rules: Iterable[Rule]) -> str:
     """The whole page, as Markdown."""
     ordered = sorted(rules, key=lambda rule: rule.code)
     rows = (
-        f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity.value} | {_cell(rule.title)} |\n"
+        f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity.value} | {_cell(_sentence(rule.title))} |\n"
         for rule in ordered
     )
     parts = [_HEAD, "| code | severity | |\n| --- | --- | --- |\n" + "".join(rows)]
@@ -55,7 +55,11 @@ def page(rules: Iterable[Rule]) -> str:
 
 
 def _entry(rule: Rule) -> str:
-    parts = [f"### {rule.code}\n", f"**{rule.title}** ({rule.severity.value}).", rule.explanation]
+    parts = [
+        f"### {rule.code}\n",
+        f"**{_sentence(rule.title)}** ({rule.severity.value}).",
+        rule.explanation,
+    ]
     text = f"{parts[0]}\n{parts[1]} {parts[2]}\n"
     if rule.example:
         text += f"\n{_block(rule.example)}"
@@ -67,6 +71,10 @@ def _entry(rule: Rule) -> str:
 def _block(example: str) -> str:
     lines = "".join(f"{visible(line)}\n" for line in example.splitlines())
     return f"```yaml\n{lines}```\n"
+
+
+def _sentence(title: str) -> str:
+    return title[:1].upper() + title[1:]
 
 
 def _cell(text: str) -> str:

@@ -67,8 +67,6 @@ class Sampler:
         parts = [schema]
         while parts:
             part = parts.pop()
-            if not isinstance(part, dict):
-                continue
             if "$ref" in part:
                 parts.append(self._schema["$defs"][part["$ref"].rsplit("/", 1)[1]])
             parts.extend(part.get("allOf", []))

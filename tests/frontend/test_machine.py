@@ -41,7 +41,7 @@ _COUNT = {"type": "integer", "minimum": 1}
 _REGION = {
     "type": "object",
     "required": ["startLine"],
-    "properties": {key: _COUNT for key in ("startLine", "startColumn", "endLine", "endColumn")},
+    "properties": dict.fromkeys(("startLine", "startColumn", "endLine", "endColumn"), _COUNT),
     "additionalProperties": False,
 }
 _LOCATION = {

@@ -49,7 +49,7 @@ def test_what_is_valid_officially_is_valid_here(path: Path) -> None:
 
 
 def test_published_files() -> None:
-    """Refused by the schema: what was cut, what is no capability, and two kinds of mistakes."""
+    """Refused by the schema: what was cut, what is no capability, and three kinds of mistakes."""
     refused: dict[str, set[str]] = {}
     for path in sorted(SHARED.glob("corpus/*/*.y*ml")):
         findings = Findings()
@@ -64,7 +64,9 @@ def test_published_files() -> None:
             assert codes == {"CAP103"}, path
         elif "\ncapability:" not in f"\n{text}":
             assert codes == {"CAP201"}, path
-    assert set(refused) <= {"CAP103", "CAP201", "CAP202", "CAP204"}
-    # Adapters that say nothing but their type and port; exposes of a type that nobody knows.
+    assert set(refused) <= {"CAP103", "CAP201", "CAP202", "CAP204", "CAP208"}
+    # Adapters that say nothing but their type and port; an adapter of a type that nobody knows,
+    # whose file writes `calls` for `call`.
     assert len(refused.get("CAP202", ())) <= 2
     assert len(refused.get("CAP204", ())) <= 2
+    assert refused.get("CAP208", set()) <= refused.get("CAP204", set())

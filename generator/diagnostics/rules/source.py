@@ -76,7 +76,7 @@ NOT_TEXT = Rule(
     explanation=(
         "Capability files are YAML in UTF-8, with or without a byte order mark. Control characters "
         "other than tab and the ends of lines may not stand in YAML, quoted or not; a quoted text "
-        'may name them as an escape, such as "\\\\u0007".'
+        'may name them as an escape, such as "\\u0007".'
     ),
     example=_with_info('  label: "Bell \x07"\n'),
     correction="",
