@@ -34,8 +34,10 @@ def _echo(request: Received) -> Answer:
 
 @pytest.fixture(scope="module")
 def hurried(running_quay: FakeQuay) -> Iterator[Served]:
-    """A REST adapter that waits for a second."""
-    variables = environment(QUAY_BASE_URI=running_quay.base_uri, QUAY_TOKEN=WIDE, QUAY_TIMEOUT="1")
+    """A REST adapter that waits for a second, and asks again once."""
+    variables = environment(
+        QUAY_BASE_URI=running_quay.base_uri, QUAY_TOKEN=WIDE, QUAY_TIMEOUT="1", QUAY_RETRIES="1"
+    )
     with serve("rest", variables) as served:
         yield served
 

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Literal
+from typing import Literal, Self
 
 from .api import PREFIX, respond
 from .messages import Answer, Received, json_answer
@@ -73,7 +73,7 @@ class FakeQuay:
 
     # --- its life -------------------------------------------------------------------------------
 
-    def start(self) -> FakeQuay:
+    def start(self) -> Self:
         """Listen. Raises `OSError` when the port is taken."""
         self._thread.start()
         self._ready.wait(10)
@@ -85,7 +85,7 @@ class FakeQuay:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
-    def __enter__(self) -> FakeQuay:
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(
