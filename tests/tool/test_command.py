@@ -155,7 +155,7 @@ def test_formats(capwright: Run, small: Path, out: Path, format_: str) -> None:
         result = capwright(*run, "--format", format_)
         assert result.exit_code == 1
         if format_ == "github":
-            assert result.stdout.startswith("::error ")
+            assert "::error file=" in result.stdout
         else:
             json.loads(result.stdout)
 
