@@ -59,10 +59,19 @@ def _descriptions(consumes: list[Node], exposes: list[Node]) -> None:
             node.note(rules.CONSUMES_DESCRIPTION, namespace=str(namespace))
     for adapter in exposes:
         if adapter.value.get("type") == "rest":
-            for item in adapter.named("resources"):
-                if not item.node.has("description"):
-                    item.node.note(rules.RESOURCE_DESCRIPTION)
-                _route_slash(item.node)
+            _resources(adapter)
+
+
+def _resources(adapter: Node) -> None:
+    items = adapter.named("resources")
+    silent = [item.name or "?" for item in items if not item.node.has("description")]
+    node = adapter.get("resources")
+    if silent and node is not None:
+        names = ", ".join(f"`{name}`" for name in silent[:3])
+        more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
+        node.note(rules.RESOURCE_DESCRIPTION, at_key=True, names=f"{names}{more}")
+    for item in items:
+        _route_slash(item.node)
 
 
 def _route_slash(resource: Node) -> None:
