@@ -1,0 +1,78 @@
+"""The documents that an adapter serves about itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from templates.runtime import rest_app
+from templates.runtime.rest_app import RestApp
+from templates.runtime.routes import Route
+from tests.support.raw_http import fetch
+
+from . import sample
+from .upstream import Upstream
+
+
+@pytest.fixture
+def documented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RestApp:
+    """The sample with both documents."""
+    monkeypatch.setattr(rest_app, "PACKAGE", tmp_path)
+    (tmp_path / "openapi.json").write_bytes(b'{"openapi": "3.1.0"}')
+    (tmp_path / "docs.html").write_bytes(b"<!doctype html>")
+    return _app(sample.ROUTES)
+
+
+def _app(routes: tuple[Route, ...]) -> RestApp:
+    return RestApp(
+        declaration=sample.ADAPTER,
+        routes=routes,
+        openapi="openapi.json",
+        docs="docs.html",
+        apis=(sample.API,),
+    )
+
+
+def test_documents(shop_with: Any, up: Upstream, documented: RestApp) -> None:
+    with shop_with(documented) as running:
+        for path in ("/-/openapi.json", "/openapi.json"):
+            reply = fetch(running.url, "GET", path)
+            assert (reply.status, reply.content_type) == (200, "application/json")
+            assert reply.json == {"openapi": "3.1.0"}
+            etag = reply.header("etag") or ""
+            again = fetch(running.url, "GET", path, headers={"If-None-Match": etag})
+            assert (again.status, again.body) == (304, b"")
+            assert fetch(running.url, "POST", path).status == 405
+            options = fetch(running.url, "OPTIONS", path)
+            assert (options.status, options.header("allow")) == (204, "GET, HEAD, OPTIONS")
+        for path in ("/-/docs", "/docs"):
+            reply = fetch(running.url, "GET", path)
+            assert (reply.status, reply.body) == (200, b"<!doctype html>")
+            policy = reply.header("content-security-policy") or ""
+            assert "default-src 'none'" in policy
+            assert "frame-ancestors 'none'" in policy
+            assert reply.header("x-content-type-options") == "nosniff"
+        # A person may follow a link to the page; a page of another site may not read data.
+        link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        assert fetch(running.url, "GET", "/-/docs", headers=link).status == 200
+        assert fetch(running.url, "GET", "/-/docs", headers={"Host": "evil.example"}).status == 421
+    assert not up.received
+
+
+def test_a_route_of_the_spec_wins(shop_with: Any, up: Upstream, documented: RestApp) -> None:
+    routes = (Route("GET", "/{name}.json", sample.two, ()), Route("GET", "/docs", sample.plain))
+    with shop_with(_app(routes)) as running:
+        assert fetch(running.url, "GET", "/openapi.json").json["target"] == "/base/two"
+        assert fetch(running.url, "GET", "/docs").json["target"] == "/base/plain"
+        assert fetch(running.url, "GET", "/-/openapi.json").json == {"openapi": "3.1.0"}
+
+
+def test_without_documents(shop_with: Any, documented: RestApp, tmp_path: Path) -> None:
+    with shop_with(documented, documentation=False) as running:
+        assert fetch(running.url, "GET", "/-/openapi.json").status == 404
+        assert fetch(running.url, "GET", "/docs").status == 404
+    (tmp_path / "openapi.json").unlink()
+    with shop_with(documented) as running:
+        assert fetch(running.url, "GET", "/-/openapi.json").status == 404

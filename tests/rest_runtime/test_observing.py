@@ -1,0 +1,168 @@
+"""What operators see: the access log, request ids, metrics."""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from templates.runtime.observing import BUCKETS, AccessLog, Entry, Metrics, RequestIds, together
+from tests.support.raw_http import exchange, fetch
+
+from .conftest import SECRET
+from .upstream import Upstream, says
+
+
+def _entry(**changes: Any) -> Entry:
+    values: dict[str, Any] = {
+        "method": "GET",
+        "path": "/items/a%2Fb",
+        "route": "/items/{item}",
+        "status": 200,
+        "size": 12,
+        "seconds": 0.0123,
+        "request_id": "r-1",
+        "client": "127.0.0.1",
+        "trace": None,
+    }
+    return Entry(**(values | changes))
+
+
+def test_text_and_json() -> None:
+    stream = io.StringIO()
+    AccessLog("text", stream).write(_entry())
+    stamp = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+    assert re.fullmatch(
+        stamp + r" 127\.0\.0\.1 GET /items/a%2Fb 200 12 12\.3ms r-1\n", stream.getvalue()
+    )
+    stream = io.StringIO()
+    trace = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    AccessLog("json", stream).write(_entry(trace=trace))
+    line = json.loads(stream.getvalue())
+    assert line.pop("time")
+    assert line == {
+        "client": "127.0.0.1",
+        "method": "GET",
+        "path": "/items/a%2Fb",
+        "route": "/items/{item}",
+        "status": 200,
+        "bytes": 12,
+        "ms": 12.3,
+        "request_id": "r-1",
+        "trace_id": "0af7651916cd43dd8448eb211c80319c",
+    }
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize("nasty", ["/a\nGET /forged 200", "/a\r\x1b[31m", "/a b", '/a"'])
+def test_no_caller_writes_a_line_of_its_own(style: str, nasty: str) -> None:
+    stream = io.StringIO()
+    AccessLog(style, stream).write(_entry(path=nasty, method=nasty))
+    assert stream.getvalue().count("\n") == 1
+    assert "\x1b" not in stream.getvalue()
+
+
+def test_a_log_that_is_gone_stops_nothing() -> None:
+    stream = io.StringIO()
+    stream.close()
+    AccessLog("text", stream).write(_entry())
+
+
+def test_the_log_holds_no_query_and_no_secret(shop_with: Any, up: Upstream, capsys: Any) -> None:
+    with shop_with(access_log="json") as running:
+        headers = {"Authorization": "Bearer callers-own", "X-Request-Id": "mine"}
+        fetch(running.url, "GET", "/items?text=private&limit=1", headers=headers)
+        exchange(
+            running.url, b"HEAD /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(one["method"], one["path"], one["route"], one["status"]) for one in lines] == [
+        ("GET", "/items", "/items", 200),
+        ("HEAD", "/nothing", "", 404),
+    ]
+    assert lines[0]["request_id"] == "mine"
+    assert not {"private", "callers-own", SECRET} & set(re.findall(r"[\w-]+", str(lines)))
+
+
+def test_request_ids_differ() -> None:
+    ids = RequestIds()
+    made = {ids.of(None) for _ in range(1000)} | {RequestIds().of(None) for _ in range(10)}
+    assert len(made) == 1010
+    assert ids.of(b"a-Z_9.=+/") == "a-Z_9.=+/"
+
+
+def _samples(text: str) -> dict[str, float]:
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+
+def test_metrics() -> None:
+    metrics = Metrics([("GET", "/a"), ("POST", '/b"\\')])
+    metrics.count(0, 200, 0.003, 10)
+    metrics.count(0, 200, 0.3, 10)
+    metrics.count(0, 599, 99.0, 0)
+    metrics.count(1, 100, 0.001, 0)
+    metrics.count(-1, 404, 0.0, 5)
+    metrics.in_flight(3)
+    samples = _samples(together([("x", metrics)]))
+    a = 'adapter="x",method="GET",route="/a"'
+    assert samples[f'http_server_requests_total{{{a},status="200"}}'] == 2
+    assert samples[f'http_server_requests_total{{{a},status="599"}}'] == 1
+    b = 'adapter="x",method="POST",route="/b\\"\\\\"'
+    assert samples[f'http_server_requests_total{{{b},status="100"}}'] == 1
+    none = 'adapter="x",method="",route=""'
+    assert samples[f'http_server_requests_total{{{none},status="404"}}'] == 1
+    duration = "http_server_request_duration_seconds"
+    classes = [samples[f'{duration}_bucket{{{a},le="{end}"}}'] for end in (*BUCKETS, "+Inf")]
+    assert classes == sorted(classes)
+    assert classes[-1] == samples[f"{duration}_count{{{a}}}"] == 3
+    assert samples[f"{duration}_sum{{{a}}}"] == pytest.approx(99.303)
+    assert samples[f"http_server_response_bytes_total{{{a}}}"] == 20
+    assert samples['http_server_requests_in_flight{adapter="x"}'] == 3
+
+
+def _count(metrics: Metrics, worker: int) -> None:
+    metrics.use(worker)
+    for _ in range(100):
+        metrics.count(0, 200, 0.1, 1)
+
+
+def test_metrics_of_several_processes() -> None:
+    metrics = Metrics([("GET", "/a")], workers=2)
+    context = multiprocessing.get_context("fork")
+    processes = [context.Process(target=_count, args=(metrics, n)) for n in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    samples = _samples(together([("x", metrics)]))
+    name = 'http_server_requests_total{adapter="x",method="GET",route="/a",status="200"}'
+    assert samples[name] == 200
+
+
+def test_what_is_counted(shop_with: Any, up: Upstream) -> None:
+    with shop_with() as running:
+        fetch(running.url, "GET", "/items/7")
+        up.answer = says(503, b"busy")
+        fetch(running.url, "GET", "/items/7")
+        fetch(running.url, "PATCH", "/items/7")
+        samples = _samples(together([("x", running.app.metrics)]))
+    route = 'adapter="x",method="GET",route="/items/{item}"'
+    assert samples[f'http_server_requests_total{{{route},status="200"}}'] == 1
+    assert samples[f'http_server_requests_total{{{route},status="503"}}'] == 1
+    assert samples['http_server_requests_total{adapter="x",method="",route="",status="405"}'] == 1
+    assert samples['http_server_requests_in_flight{adapter="x"}'] == 0
+
+
+def test_every_setting_is_in_the_page() -> None:
+    from templates.runtime.settings import RestSettings
+
+    page = (Path(__file__).parents[2] / "docs" / "rest.md").read_text()
+    for name in RestSettings.fields:
+        if name != "environ":
+            assert f"`{name.upper()}`" in page, name
