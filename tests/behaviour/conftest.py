@@ -85,32 +85,41 @@ def stdio(portal: BlockingPortal, environ: dict[str, str]) -> Iterator[tools.Too
 
 
 @pytest.fixture(scope="session")
-def client(running_quay: FakeQuay) -> Iterator[Any]:
-    """A `QuayClient` that neither retries nor follows redirects."""
-    quay = importlib.import_module("generated.quay")
-    options = client_options()
-    with quay.QuayClient(
-        base_uri=running_quay.base_uri, token=WIDE, timeout=10, options=options
-    ) as made:
-        yield made
+def loop() -> Iterator[asyncio.Runner]:
+    """The event loop of the asynchronous clients."""
+    with asyncio.Runner() as runner:
+        yield runner
 
 
 @pytest.fixture(scope="session")
-def async_client(running_quay: FakeQuay) -> Iterator[AsyncClientSurface]:
-    """The same, asynchronous, with the event loop that it lives on."""
+def clients(running_quay: FakeQuay, loop: asyncio.Runner) -> Iterator[dict[str, Surface]]:
+    """`QuayClient` and `AsyncQuayClient` on both transports; none retries or follows redirects."""
     quay = importlib.import_module("generated.quay")
-    with asyncio.Runner() as runner:
-        made = quay.AsyncQuayClient(
-            base_uri=running_quay.base_uri, token=WIDE, timeout=10, options=client_options()
-        )
-        yield AsyncClientSurface(runner, made)
-        runner.run(made.aclose())
+    httpx2 = importlib.import_module("generated.quay._runtime.transport.httpx2")
+    given: dict[str, Any] = {
+        "base_uri": running_quay.base_uri,
+        "token": WIDE,
+        "timeout": 10,
+        "options": client_options(),
+    }
+    transport, async_transport = httpx2.Httpx2Transport(), httpx2.AsyncHttpx2Transport()
+    with quay.QuayClient(**given) as fast, quay.QuayClient(**given, transport=transport) as other:
+        async_fast = quay.AsyncQuayClient(**given)
+        async_other = quay.AsyncQuayClient(**given, transport=async_transport)
+        yield {
+            "client": ClientSurface(fast),
+            "async": AsyncClientSurface(loop, async_fast),
+            "client-httpx2": ClientSurface(other),
+            "async-httpx2": AsyncClientSurface(loop, async_other),
+        }
+        loop.run(async_fast.aclose())
+        loop.run(async_transport.aclose())
+    transport.close()
 
 
 @pytest.fixture(scope="session")
 def surfaces(
-    client: Any,
-    async_client: AsyncClientSurface,
+    clients: dict[str, Surface],
     rest: Served,
     legacy: tools.ToolCaller,
     modern: tools.ToolCaller,
@@ -118,8 +127,7 @@ def surfaces(
 ) -> dict[str, Surface]:
     """Every way to make a call."""
     return {
-        "client": ClientSurface(client),
-        "async": async_client,
+        **clients,
         "rest": RestSurface(rest.url),
         "mcp-legacy": ToolSurface(legacy),
         "mcp-modern": ToolSurface(modern),

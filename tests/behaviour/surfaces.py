@@ -13,7 +13,16 @@ from tests.support.tools import ToolCaller, text_of
 
 from .cases import NOTHING, Case
 
-NAMES: Final = ("client", "async", "rest", "mcp-legacy", "mcp-modern", "mcp-stdio")
+NAMES: Final = (
+    "client",
+    "async",
+    "client-httpx2",
+    "async-httpx2",
+    "rest",
+    "mcp-legacy",
+    "mcp-modern",
+    "mcp-stdio",
+)
 
 
 @dataclass(frozen=True, slots=True)
