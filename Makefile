@@ -40,6 +40,10 @@ test: $(READY) ## all tests; PYTEST="-k name -x" narrows them
 corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
 
+.PHONY: bench
+bench: $(READY) ## files a second, over CORPUS=dir or the specifications here
+	$(BIN)/python -m tests.bench.generating $(CORPUS)
+
 .PHONY: demo
 demo: $(READY) ## client, REST app and MCP server against a fake Quay on this machine
 	$(BIN)/python -m tests.demo
