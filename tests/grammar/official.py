@@ -39,7 +39,7 @@ def capabilities(draw: st.DrawFn) -> dict[str, Any]:
         "resources": _named(resources, maps),
     }
     title = "display" if maps else "label"
-    return {
+    made_file = {
         key: version,
         "info": {title: "Made", "description": "A made one."},
         "binds": parts.BINDS if version != "0.5" else None,
@@ -61,6 +61,7 @@ def capabilities(draw: st.DrawFn) -> dict[str, Any]:
             ],
         },
     }
+    return without_none(made_file)
 
 
 def _named(items: list[dict[str, Any]], maps: bool) -> Any:
