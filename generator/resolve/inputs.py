@@ -14,10 +14,12 @@ from typing import Any, Protocol
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import inputs as rules
 from generator.model import (
+    ArrayTemplate,
     Call,
     Constant,
     DataTemplate,
     ExposedParameter,
+    ObjectTemplate,
     Place,
     Placeholder,
     Scope,
@@ -82,6 +84,8 @@ class InputGatherer:
     findings: Findings
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
+    inside: bool = False
+    """Whether what is read is a part of the target's value, of another type than the whole."""
 
     # --- names inside `with` values ------------------------------------------------------------
 
@@ -96,7 +100,7 @@ class InputGatherer:
         fixed = self.fixed(placeholder.name)
         if fixed is not None:
             return fixed
-        feeds = None if in_text else self.target
+        feeds = None if in_text or self.inside else self.target
         return FromName(self.want(placeholder.name, placeholder.place, feeds, placeholder.origin))
 
     def _whole_body(self, placeholder: Placeholder) -> str:
@@ -153,7 +157,7 @@ class InputGatherer:
             type_ = feeds.type
         if type_ is ValueType.ANY and place == InputPlace.PATH:
             type_ = ValueType.STRING
-        target = feeds or self.target
+        target = feeds or (None if self.inside else self.target)
         described = (declared and declared.description) or (feeds and feeds.description) or None
         return _Wanted(
             name=name,
@@ -253,6 +257,7 @@ def _feed(
 ) -> Expression | None:
     if entry is not None:
         gatherer.target = argument
+        gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
         value = expression(entry.value, gatherer)
         gatherer.target = None
         return value

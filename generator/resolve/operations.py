@@ -93,6 +93,9 @@ class OperationNames:
 
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
         """A name in a body or in a parameter's value."""
+        own = self._parameter_of(placeholder)
+        if own is not None:
+            return FromName(own)
         known = self._known(placeholder)
         if isinstance(known, FromName):
             self._mark_placeholder(known.name, in_text)
@@ -100,6 +103,15 @@ class OperationNames:
             return known
         name = self._imply(placeholder, Place.BODY, ValueType.ANY, required=in_text)
         return FromName(name)
+
+    def _parameter_of(self, placeholder: Placeholder) -> str | None:
+        """The parameter that a field of a body made of parameters stands for."""
+        if placeholder.place is None:
+            return None
+        name = self.by_place.get((placeholder.name, placeholder.place))
+        if name is None or self.arguments[name].origin != placeholder.origin:
+            return None
+        return name
 
     def _known(self, placeholder: Placeholder) -> Atom | None:
         name = placeholder.name
