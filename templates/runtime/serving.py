@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import uvicorn
+
+from .answering import BrokenOffError
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""
@@ -20,11 +23,22 @@ _TIMED_OUT: Final = (
 )
 
 
+class _WithoutBrokenOff(logging.Filter):
+    """Drops what uvicorn says of an answer that we broke off, and have logged already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], BrokenOffError))
+
+
+_QUIET: Final = _WithoutBrokenOff()
+
+
 class BoundedServer(uvicorn.Server):
     """Leaves signals to its launcher and closes connections whose headers take too long."""
 
     def __init__(self, config: uvicorn.Config, header_timeout: float | None) -> None:
         super().__init__(config)
+        logging.getLogger("uvicorn.error").addFilter(_QUIET)
         self._header_timeout = header_timeout
         self._waiting: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
 
