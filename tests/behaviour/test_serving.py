@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import socket
 import time
@@ -96,6 +97,43 @@ def test_nobody_gets_the_answer_of_another(
         good = [*pool.map(over_rest, range(150)), *pool.map(over_mcp, range(100))]
     assert all(good)
     assert len(quay.take()) == 250
+
+
+def test_nobody_gets_the_answer_of_another_while_upstream_misbehaves(
+    quay: FakeQuay, rest: Served
+) -> None:
+    """Every fifth request upstream meets a fault; what is answered with 200 is the right answer."""
+    faults = itertools.cycle(
+        (
+            Fault(end="reset"),
+            Fault(raw=b"garbage\r\n\r\n"),
+            Fault(end="cut", answer=Answer(200, b'{"path": "of nobody"}' + b" " * 9999)),
+            Fault(end="close"),
+        )
+    )
+    numbers = itertools.count(1)
+
+    def misbehave(request: Received) -> Answer | None:
+        if next(numbers) % 5:
+            return _echo(request)
+        quay.next(next(faults))
+        return None
+
+    quay.responder = misbehave
+
+    def right(number: int) -> bool:
+        try:
+            reply = fetch(rest.url, "GET", f"/organization/o{number}")
+        except (http.client.IncompleteRead, ConnectionError):
+            return True  # cut off, and seen to be
+        if reply.status == 200:
+            return bool(reply.json == {"path": f"/organization/o{number}"})
+        return reply.status in (404, 502)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert all(pool.map(right, range(300)))
+    quay.reset()
+    assert fetch(rest.url, "GET", "/user/").status == 200
 
 
 def _leave(served: Served, quay: FakeQuay) -> None:
