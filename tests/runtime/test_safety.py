@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import logging
 import pickle
@@ -279,7 +280,7 @@ def test_an_endless_body(shop: Any, server: Any) -> None:
 def test_a_length_that_is_too_large_is_not_waited_for(
     connect: Any, server: Any, length: str
 ) -> None:
-    said = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode()
+    said = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode() + bytes(100_000)
     server.rule = lambda seen: lambda c: (c.sendall(said), time.sleep(2))[0]
     caller = connect(
         server.url, options=ClientOptions(retry=NO_RETRIES, max_response_bytes=1_000_000)
@@ -314,10 +315,9 @@ def test_a_slow_drip(connect: Any, server: Any) -> None:
 def test_a_thousand_headers_break_nothing_of_ours(connect: Any, server: Any) -> None:
     many = [(f"X-{n}", "v") for n in range(5000)]
     server.rule = lambda seen: answer(200, "{}", *many)
-    try:
-        assert connect(server.url, options=ClientOptions(retry=NO_RETRIES)).get_item("a") == {}
-    except errors.UpstreamConnectionError:
-        pass  # More than the transport takes: an error of ours.
+    caller = connect(server.url, options=ClientOptions(retry=NO_RETRIES))
+    with contextlib.suppress(errors.UpstreamConnectionError):  # More than the transport takes.
+        assert caller.get_item("a") == {}
 
 
 @pytest.fixture(scope="module")
