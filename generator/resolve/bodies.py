@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.model import (
@@ -24,6 +25,7 @@ from generator.plan import (
     BodyPlan,
     FormFields,
     FreeJson,
+    FromName,
     JsonTemplate,
     JsonText,
     MultipartField,
@@ -62,9 +64,19 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
         case BinaryBody(None, media_type, origin):
             return RawBytes(_whole_body(names, origin, ValueType.STRING), media_type)
         case BinaryBody(data, media_type) if data is not None:
-            return PlainText(media_type, text_expression(data, names))
+            return _bytes(data, media_type, names)
         case other:
             raise AssertionError(other)
+
+
+def _bytes(data: Template, media_type: str, names: OperationNames) -> BodyPlan:
+    """Bytes that an argument gives whole; what is made of several parts is text."""
+    value = text_expression(data, names)
+    if not isinstance(value, FromName):
+        return PlainText(media_type, value)
+    argument = names.arguments[value.name]
+    names.arguments[value.name] = replace(argument, type=ValueType.STRING, whole_body=True)
+    return RawBytes(value.name, media_type)
 
 
 def _multipart_field(part: Part, names: OperationNames) -> MultipartField:

@@ -104,7 +104,10 @@ class InputGatherer:
         return FromName(self.want(placeholder.name, placeholder.place, feeds, placeholder.origin))
 
     def _whole_body(self, placeholder: Placeholder) -> str:
-        return self.want("body", None, None, placeholder.origin, place=InputPlace.WHOLE_BODY)
+        fills = self.target
+        raw = fills is not None and fills.whole_body and fills.type is ValueType.STRING
+        place = InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
+        return self.want("body", None, fills if raw else None, placeholder.origin, place=place)
 
     def declared(self, name: str) -> ExposedParameter | None:
         return next((each for each in self.exposure.parameters if each.name == name), None)
