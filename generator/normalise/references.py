@@ -75,15 +75,13 @@ def _renamed(namespace: str, operation: str, context: Context) -> str:
 def read_with(owners: tuple[Node, ...], reader: Reader) -> tuple[WithEntry, ...] | None:
     """The entries of `with`; None where there is none, so that everything passes by name."""
     found: dict[str, WithEntry] = {}
-    for owner in owners:
-        node = owner.mapping("with")
-        if node is None:
-            continue
+    nodes = [node for owner in owners if (node := owner.mapping("with")) is not None]
+    for node in nodes:
         for name, child in node.children():
             value = with_value(child, name, reader)
             if value is not None:
                 found[name] = WithEntry(name, value, child.origin)
-    return tuple(found.values()) or None
+    return tuple(found.values()) if nodes else None
 
 
 def with_value(node: Node, key: str, reader: Reader, depth: int = 0) -> DataTemplate | None:

@@ -120,11 +120,17 @@ def test_official_references_have_the_namespace() -> None:
     assert _sole(_value("shop-rest.id", root="official")) == ("id", "input", None)
 
 
-@pytest.mark.parametrize("unit", ["method: GET", "method: GET\nwith: {}", "method: GET\nwith:"])
+@pytest.mark.parametrize("unit", ["method: GET", "method: GET\nwith:"])
 def test_without_with_everything_passes_by_name(unit: str) -> None:
     action = routes_of(read(spec(unit=unit), validated=False))[0].action
     assert isinstance(action, Call)
     assert action.arguments is None
+
+
+def test_a_with_that_feeds_nothing_is_there_all_the_same() -> None:
+    action = routes_of(read(spec(unit="method: GET\nwith: {}")))[0].action
+    assert isinstance(action, Call)
+    assert action.arguments == ()
 
 
 # --- call --------------------------------------------------------------------------------------
