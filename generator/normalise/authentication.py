@@ -30,8 +30,14 @@ _KEY_PLACES: Final = {
 _SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
 
 
-def read_authentication(owner: Node, namespace: str, context: Context) -> Authentication | None:
-    """The authentication of an API or of an adapter; None where there is none."""
+def read_authentication(
+    owner: Node, namespace: str, context: Context, *, of_callers: bool = False
+) -> Authentication | None:
+    """The authentication of an API, or of an adapter's callers; None where there is none.
+
+    One that cannot be read is one that is not supported, and never none: an adapter that was to
+    check its callers must not be open to all.
+    """
     node = owner.get("authentication")
     if node is None and not owner.has("authentication"):
         node = owner.get("auth")
@@ -40,25 +46,27 @@ def read_authentication(owner: Node, namespace: str, context: Context) -> Authen
     if node is None:
         return None
     if not node.is_mapping:
-        if node.value != "none":
-            node.wrong("a mapping with a `type`")
-        return None
-    return _Authentication(node, namespace, context).read()
+        if node.value == "none":
+            return None
+        node.wrong("a mapping with a `type`")
+        return UnsupportedAuth("unknown", (), node.origin)
+    return _Authentication(node, namespace, context, of_callers).read()
 
 
 class _Authentication:
     """One `authentication` being read."""
 
-    def __init__(self, node: Node, namespace: str, context: Context) -> None:
+    def __init__(self, node: Node, namespace: str, context: Context, of_callers: bool) -> None:
         self.node = node
         self.namespace = namespace
+        self.of_callers = of_callers
         self.reader = Reader(context, Where.CREDENTIAL)
 
     def read(self) -> Authentication | None:
         written = self.node.text("type")
         if written is None:
             self.node.missing("type", "`authentication`")
-            return None
+            return self._unreadable()
         kind = written.strip().lower()
         if kind in ("none", ""):
             return None
@@ -113,15 +121,18 @@ class _Authentication:
 
     # --- API keys ----------------------------------------------------------------------------
 
-    def _keys(self, place: Place | None) -> Authentication | None:
+    def _keys(self, place: Place | None) -> Authentication:
         for key, where in (("headers", Place.HEADER), ("parameters", Place.QUERY)):
             child = self.node.get(key)
             if child is not None:
                 self._other_key(child, key, "key")
                 keys = self._several(child, place or where)
-                return ApiKeyAuth(keys, self.node.origin) if keys else None
+                if keys:
+                    return ApiKeyAuth(keys, self.node.origin)
+                child.fault(rules.KEY_WITHOUT_NAME)
+                return self._unreadable()
         one = self._one(place)
-        return None if one is None else ApiKeyAuth((one,), self.node.origin)
+        return self._unreadable() if one is None else ApiKeyAuth((one,), self.node.origin)
 
     def _several(self, node: Node, place: Place) -> tuple[ApiKey, ...]:
         keys: list[ApiKey] = []
@@ -190,9 +201,13 @@ class _Authentication:
 
     # --- what is not supported ---------------------------------------------------------------
 
+    def _unreadable(self) -> UnsupportedAuth:
+        return UnsupportedAuth("unknown", (), self.node.origin)
+
     def _unsupported(self, written: str) -> UnsupportedAuth:
         type_node = self.node.get("type") or self.node
-        type_node.note(not_yet.AUTHENTICATION, type=written)
+        rule = not_yet.AUTHENTICATION_OF_CALLERS if self.of_callers else not_yet.AUTHENTICATION
+        type_node.note(rule, type=written)
         variables: dict[str, None] = {}
         for _, child in self.node.children():
             if isinstance(child.value, str):

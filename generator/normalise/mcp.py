@@ -30,7 +30,7 @@ def read_mcp(node: Node, namespace: str, context: Context) -> McpAdapter:
         transport=transport,
         port=_port(node, transport),
         address=node.text("address"),
-        authentication=read_authentication(node, namespace, context),
+        authentication=read_authentication(node, namespace, context, of_callers=True),
         tools=read_tools(node.named("tools"), namespace, context, node),
         resources=_resources(node, namespace, context),
         prompts=_prompts(node, namespace, context),

@@ -56,7 +56,7 @@ def read_rest(node: Node, namespace: str, context: Context) -> RestAdapter:
         description=node.text("description"),
         port=node.integer("port"),
         address=node.text("address"),
-        authentication=read_authentication(node, namespace, context),
+        authentication=read_authentication(node, namespace, context, of_callers=True),
         operations=tuple(_on_own_routes(operations, context)),
         origin=node.origin,
     )

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from generator.model import ApiKeyAuth, BasicAuth, BearerAuth, Place, UnsupportedAuth
+from generator.model import (
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    Place,
+    RestAdapter,
+    UnsupportedAuth,
+)
 
 from .builder import spec
 from .reading import read
@@ -93,3 +100,17 @@ def test_other_kinds_become_hooks(kind: str) -> None:
     assert isinstance(found, UnsupportedAuth)
     assert found.kind == kind
     assert found.variables == ("SHOP_KEY", "OTHER")
+
+
+@pytest.mark.parametrize(
+    "text", ["{type: digest}", "{type: apikey}", "{}", "text", "{type: apikey, headers: []}"]
+)
+def test_an_adapter_that_was_to_check_its_callers_is_never_open(text: str) -> None:
+    unit = spec().replace("      port: 8080\n", f"      port: 8080\n      authentication: {text}\n")
+    for validated in (True, False):
+        found = read(unit, validated=validated)
+        assert found.capability is not None
+        adapter = found.capability.exposes[0]
+        assert isinstance(adapter, RestAdapter)
+        assert isinstance(adapter.authentication, UnsupportedAuth)
+        assert len(found.errors) == (0 if "digest" in text else 1)

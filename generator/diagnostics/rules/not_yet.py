@@ -263,3 +263,23 @@ BODY_PATH = Rule(
     example=_taking("{name: a, in: body, type: string, value: $.b.c}"),
     correction=_taking("{name: a, in: body, type: string}"),
 )
+
+AUTHENTICATION_OF_CALLERS = Rule(
+    code="CAP919",
+    severity=Severity.WARNING,
+    title="authentication of callers",
+    message="Authentication of callers of type `{type}` is not supported yet: all are refused.",
+    hint="set `<ADAPTER>_BEARER_TOKEN`, `_BASIC_PASSWORD` or `_API_KEY` where the package runs",
+    explanation=(
+        "An adapter checks its callers by a token, a password or an API key. One that declares "
+        "another kind answers nobody until a setting names a kind that it can check."
+    ),
+    example=_capability().replace(
+        "      port: 8080\n",
+        "      port: 8080\n      authentication: {type: digest, username: a, password: b}\n",
+    ),
+    correction=_capability().replace(
+        "      port: 8080\n",
+        "      port: 8080\n      authentication: {type: basic, username: a, password: b}\n",
+    ),
+)
