@@ -6,6 +6,7 @@ hides: anchors, keys that stand twice, and how deep a file goes before it is too
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Protocol
 
@@ -23,6 +24,10 @@ from generator.source.text import Text
 
 DEEPEST: Final = 64
 MOST_VALUES: Final = 250_000
+MOST_PROBLEMS: Final = 500
+"""After that many the file is something else; reading on would help nobody."""
+
+_WORD: Final = re.compile(r"\S+")
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it; the pure reader gives the same events, slowly."""
@@ -112,6 +117,7 @@ class Builder:
 
     def scalar(self, event: _Scalar) -> None:
         if self._complex:
+            self._count_value(event.start_mark.index)
             return
         if event.anchor is not None:
             self._remember_anchor(event)
@@ -179,9 +185,7 @@ class Builder:
 
     def _place(self, value: Any, node: Node) -> None:
         """Put a value where it belongs: in the collection that is open, or at the root."""
-        self._count += 1
-        if self._count > MOST_VALUES:
-            raise self._refused(rules.TOO_LARGE, node.start, limit=f"{MOST_VALUES:,} values")
+        self._count_value(node.start)
         if not self._frames:
             self.data, self.root = value, node
             return
@@ -196,6 +200,11 @@ class Builder:
         if frame.token not in container:
             container[frame.token] = value
             frame.children[frame.token] = Child(frame.key_start, frame.key_end, node)
+
+    def _count_value(self, start: int) -> None:
+        self._count += 1
+        if self._count > MOST_VALUES:
+            raise self._refused(rules.TOO_LARGE, start, limit=f"{MOST_VALUES:,} values")
 
     def _key(self, key: str, start: int, end: int) -> None:
         frame = self._frames[-1]
@@ -230,10 +239,10 @@ class Builder:
 
     def _tag_problem(self, event: _Node, problem: str) -> None:
         start = event.start_mark.index
-        written = self._text[start:].split(None, 1)[0] if start < len(self._text) else ""
+        written = _WORD.match(self._text, start)
+        end = written.end() if written is not None else start
         pointer = self._pointer(of_next=True)
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-        end = start + len(written)
         self._problem(rules.TAG, start, end, pointer, tag=tag, problem=problem)
 
     def _remember_anchor(self, event: _Node) -> None:
@@ -262,6 +271,8 @@ class Builder:
         self._key(text[start:end], start, end)
 
     def _problem(self, rule: Rule, start: int, end: int, pointer: str, **facts: object) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise RefusedError(Problem(rule, start, end, pointer, facts))
         self.problems.append(Problem(rule, start, end, pointer, facts))
 
     def _refused(self, rule: Rule, start: int, **facts: object) -> RefusedError:

@@ -27,7 +27,6 @@ _PROSE: Final = frozenset(("info", "description", "label", "display", "title", "
 _NAME: Final = r"[A-Za-z_$][\w.$-]*"
 _UNCLOSED: Final = re.compile(rf"\{{\{{\s*({_NAME})\s*\}}?(?!\}})")
 _UNOPENED: Final = re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}\}}")
-_CLOSED: Final = re.compile(r"\{\{\{.*?\}\}\}|\{\{.*?\}\}", re.DOTALL)
 _EMPTY: Final = re.compile(r"\{\{\s*\}\}")
 _OPEN_SEGMENT: Final = re.compile(rf"\{{({_NAME})(?=[/?&]|\Z)")
 _STRAY_SEGMENT: Final = re.compile(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")
@@ -94,8 +93,7 @@ def _check(found: _Text, sources: SourceSet, findings: Findings) -> None:
 
 def _broken(found: _Text) -> tuple[int, int, str] | None:
     """Where the first half placeholder stands, and what was meant."""
-    # What is whole is blanked out, so that what is left is broken; places stay what they are.
-    rest = _CLOSED.sub(lambda match: " " * len(match[0]), found.text)
+    rest = _without_whole_ones(found.text)
     match = _UNCLOSED.search(rest)
     if match is None and not found.is_body:
         match = _UNOPENED.search(rest)
@@ -106,3 +104,25 @@ def _broken(found: _Text) -> tuple[int, int, str] | None:
         if match is not None:
             return match.start(), match.end(), f"{{{match[1]}}}"
     return None
+
+
+def _without_whole_ones(text: str) -> str:
+    """The text with blanks for whole placeholders: what is left is broken, in its old place.
+
+    Searched by hand, because a pattern would look for the end again and again where there is none.
+    """
+    parts: list[str] = []
+    done = 0
+    while (start := text.find("{{", done)) >= 0:
+        end = text.find("}}", start + 2)
+        if end < 0:
+            break
+        # A placeholder does not hold another: the last opening before the end belongs to it.
+        start = text.rfind("{{", start, end)
+        end += 2
+        if text.startswith("{", start - 1) and text.startswith("}", end):
+            start, end = start - 1, end + 1  # `{{{x}}}` is one, too
+        start = max(start, done)
+        parts += (text[done:start], " " * (end - start))
+        done = end
+    return "".join((*parts, text[done:]))

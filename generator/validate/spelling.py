@@ -9,11 +9,15 @@ from typing import Final
 
 _LIKE: Final = 0.7
 """The least share of common letters; `metod` and `method` have 0.9, `name` and `label` 0.4."""
+_LONGEST: Final = 60
+"""Characters of a word that is compared: longer ones are no slip of the finger."""
 _SEPARATORS: Final = re.compile(r"[-_ .]")
 
 
 def nearest(word: str, candidates: Iterable[str], *, at_least: float = _LIKE) -> str | None:
     """The candidate that is most like the word, or None where none is like it."""
+    if len(word) > _LONGEST:
+        return None
     folded = {_fold(candidate): candidate for candidate in candidates}
     found = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=at_least)
     return folded[found[0]] if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from generator.diagnostics.finding import Finding, Findings, Severity
@@ -15,6 +16,9 @@ from generator.validate.shape import is_capability
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
+
+MOST_ERRORS: Final = 500
+"""A file with more is something else; people read the first few."""
 
 _VALUE_IS_KNOWN: Final = frozenset((source_rules.DUPLICATE_KEY.code,))
 """Errors of the loader after which the value is still what somebody wrote."""
@@ -34,7 +38,7 @@ def validate(sources: SourceSet, dialect: Dialect, findings: Findings) -> bool:
     unreadable = {finding.pointer for finding in before if finding.code not in _VALUE_IS_KNOWN}
     errors = [
         error
-        for error in validator(dialect).iter_errors(main.data)
+        for error in itertools.islice(validator(dialect).iter_errors(main.data), MOST_ERRORS)
         if not unreadable or not _is_within(error, unreadable)
     ]
     Reporter(main.name, main.data, known_keys(dialect), findings).report(errors)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Findings
+from generator.diagnostics.text import render_text
 from generator.source import builder, load, reading
 from tests.frontend.support import GOOD, Bench
 
@@ -205,3 +206,28 @@ def test_the_source_line_is_known_of_files_that_are_refused(bench: Bench) -> Non
         assert read.collector.sources is not None
         assert span is not None
         assert read.collector.sources.line(span.file, span.start.line)
+
+
+HOSTILE = {
+    "keys that stand twice": "a: 1\n" * 100_000,
+    "tags": "- !x 1\n" * 100_000,
+    "a key of values": f"? [{'1,' * 1_000_000}]\n: 1\n",
+    "aliases": "".join(f"b{number}: *z{number}\n" for number in range(50_000)),
+    "wrong values": f"capability: {{consumes: [{'1,' * 100_000}]}}\n",
+    "unknown keys": GOOD + "".join(f"methud{number}: 1\n" for number in range(50_000)),
+    "openings": f"capability: {{consumes: [{{baseUri: '{'{{a ' * 500_000}'}}]}}\n",
+    "braces": f"capability: {{consumes: [{{path: '{'{' * 1_000_000}'}}]}}\n",
+    "closings": f"capability: {{consumes: [{{path: '{'a}' * 500_000}'}}]}}\n",
+    "blanks": f"capability: {{consumes: [{{path: '{{{{{' ' * 1_000_000}'}}]}}\n",
+    "a long line": f"a: {'x' * 5_000_000}\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_files_end_soon_and_say_little(bench: Bench, text: str) -> None:
+    began = time.perf_counter()
+    read = bench.check(text)
+    shown = render_text(read.findings, read.collector.sources)
+    assert time.perf_counter() - began < 5  # a machine with other work takes one or two
+    assert 0 < len(read.findings) <= 1001
+    assert len(shown) < 1_000_000

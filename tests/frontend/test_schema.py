@@ -321,6 +321,10 @@ def test_braces_in_descriptions_are_fine(bench: Bench, text: str) -> None:
         ("{a: '{{tools.a}', b: 1}", ["CAP209"]),
         ("'query { shop(id: {{tools.id) { name } }'", ["CAP209"]),
         ("{a: '{{{tools.a}}}', b: '{{&tools.b}}'}", []),
+        ("'{{{tools.a}}: 1}'", []),
+        ("'{{{tools.a}}: {{tools.b}}}'", []),
+        ("'{{tools.a {{tools.b}}'", ["CAP209"]),
+        ("'{{tools.a}} {{tools.b}'", ["CAP209"]),
     ],
 )
 def test_braces_in_bodies(bench: Bench, data: str, codes: list[str]) -> None:
