@@ -133,6 +133,8 @@ class FreeJson:
 @dataclass(frozen=True, slots=True)
 class JsonTemplate:
     value: Expression
+    added: tuple[tuple[str, Expression], ...] = ()
+    """Fields that units add; one that they leave out leaves the template's."""
 
 
 @dataclass(frozen=True, slots=True)

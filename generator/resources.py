@@ -30,5 +30,7 @@ def runtime() -> Path:
 def own_files() -> tuple[Path, ...]:
     """Every file that has an influence on what is generated, in a stable order."""
     code = (path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".json"})
-    texts = (path for path in templates().rglob("*") if path.suffix in {".py", ".j2", ".css", ".js"})
+    texts = (
+        path for path in templates().rglob("*") if path.suffix in {".py", ".j2", ".css", ".js"}
+    )
     return tuple(sorted({path for path in (*code, *texts) if path.is_file()}))

@@ -38,8 +38,9 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
         case FreeJson(argument, added):
             fields = tuple(pair(name, lowered(value, look_up)) for name, value in added)
             return _call("json_with_fields", look_up(FromName(argument)), *fields)
-        case JsonTemplate(value):
-            return _call("json_template", lowered(value, look_up))
+        case JsonTemplate(value, added):
+            fields = tuple(pair(name, lowered(item, look_up)) for name, item in added)
+            return _call("json_template", lowered(value, look_up), *fields)
         case JsonText(parts):
             return _call("text_body", _json_text(parts, look_up), Literal("application/json"))
         case FormFields(fields):
@@ -87,8 +88,10 @@ def _part(part: MultipartField, look_up: Lookup) -> Python:
 def expressions_of(body: BodyPlan) -> tuple[Expression, ...]:
     """Every expression in a body, to look for names in it."""
     match body:
-        case JsonTemplate(value) | PlainText(_, value):
+        case PlainText(_, value):
             return (value,)
+        case JsonTemplate(value, added):
+            return (value, *(item for _, item in added))
         case FreeJson(_, added):
             return tuple(value for _, value in added)
         case JsonText(parts):

@@ -29,22 +29,43 @@ from generator.module import (
 )
 from generator.plan import McpSurface, Plan, RestSurface
 
-_EXPORTED = (
+_ERRORS = (
+    "BadGatewayError",
+    "BadRequestError",
+    "CallError",
     "ClientError",
-    "ClientOptions",
+    "ConflictError",
+    "ContentTooLargeError",
     "DecodingError",
     "Error",
+    "ForbiddenError",
+    "GatewayTimeoutError",
+    "GoneError",
+    "InternalServerError",
     "InvalidArgumentError",
+    "MethodNotAllowedError",
+    "MissingDependencyError",
     "MissingSettingError",
-    "OMIT",
-    "RequestOptions",
-    "RetryPolicy",
+    "NotAcceptableError",
+    "NotFoundError",
+    "PaymentRequiredError",
+    "PreconditionFailedError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseTooLargeError",
     "ServerError",
+    "ServiceUnavailableError",
+    "SettingError",
     "StatusError",
-    "Timeout",
+    "TooManyRequestsError",
+    "UnauthorizedError",
+    "UnprocessableContentError",
+    "UnsupportedAuthenticationError",
+    "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
 )
+_EXPORTED = (*_ERRORS, "ClientOptions", "OMIT", "RequestOptions", "RetryPolicy", "Timeout")
 
 
 def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
@@ -55,7 +76,7 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     doc = info.display or plan.capability.origin.source
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
-    import_lines = imports(_EXPORTED).plus(".client", names)
+    import_lines = imports(_EXPORTED).plus("._runtime.errors", _ERRORS).plus(".client", names)
     content = {"doc": doc, "exported": exported, "import_lines": import_lines}
     return Module("__init__.py", "init.py.j2", content)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.lower.docs import sentence
-from generator.lower.expressions import lowered
+from generator.lower.expressions import Lookup, lowered
 from generator.lower.operations import LoweredOperation
 from generator.lower.outputs import output_declarations
 from generator.lower.signatures import annotation, argument_annotation, parameter
@@ -26,17 +26,21 @@ from generator.module import (
 from generator.naming import Names, constant
 from generator.plan import (
     Argument,
+    ArrayOf,
     CallOperation,
     Converted,
+    Expression,
     FromEnvironment,
     FromName,
     Mapped,
+    ObjectOf,
     Operation,
     PassThrough,
     Plan,
     Unit,
     UnitInput,
 )
+from generator.resolve.names import names_in
 
 _MODULE_NAMES = frozenset(
     [
@@ -146,13 +150,21 @@ def _operation_call(
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue
-        value = lowered(feeds[argument.name], look_up)
+        value = _fed(feeds[argument.name], look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
             keywords.append((names[argument.name], value))
     function = Name(f"operations.{target.function.name}")
     return CallOf(function, tuple(positional), tuple(keywords))
+
+
+def _fed(value: Expression, look_up: Lookup) -> Python:
+    """What an argument gets; a list or object without the parts that callers leave out."""
+    python = lowered(value, look_up)
+    if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
+        return CallOf(Name("encode.compact"), (python,))
+    return python
 
 
 def _variable(api: str, variable: str) -> Python:
@@ -170,5 +182,5 @@ def _presented(unit: Unit, sent: Python, outputs: tuple[Declaration, ...]) -> Py
             shown = tuple(Name(each.name) for each in outputs)
     keywords: tuple[tuple[Identifier, Python], ...] = ()
     if format_ is not ResponseFormat.AUTO:
-        keywords = ((Identifier("format"), Name(f"Format.{format_.name}")),)
+        keywords = ((Identifier("read_as"), Name(f"Format.{format_.name}")),)
     return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))

@@ -82,6 +82,9 @@ class ToolExposure:
         return not self.has_with or argument.placeholder or argument.whole_body
 
     def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool:
+        """A declared argument that says nothing is required in the official language only."""
         if feeds is not None and (feeds.required or feeds.place is Place.PATH):
             return True
-        return bool(declared is not None and declared.required)
+        if declared is None:
+            return False
+        return not self.implied if declared.required is None else declared.required

@@ -94,8 +94,8 @@ def _with_field(body: BodyPlan, name: str, value: Expression) -> BodyPlan | None
             return JsonTemplate(ObjectOf(((name, value),)))
         case FreeJson(argument, added):
             return FreeJson(argument, (*added, (name, value)))
-        case JsonTemplate(ObjectOf(entries)):
-            return JsonTemplate(ObjectOf((*entries, (name, value))))
+        case JsonTemplate(ObjectOf() as template, added):
+            return JsonTemplate(template, (*added, (name, value)))
         case FormFields(fields):
             return FormFields((*fields, (name, value)))
         case _:

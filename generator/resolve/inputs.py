@@ -84,6 +84,7 @@ class InputGatherer:
     findings: Findings
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
+    """The argument that the value being read is for."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
 

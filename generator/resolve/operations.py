@@ -54,6 +54,8 @@ class OperationNames:
     arguments: dict[str, Argument] = field(default_factory=dict)
     by_place: dict[tuple[str, Place], str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    parameter: ConsumedParameter | None = None
+    """The parameter whose value is being read; None inside a body."""
 
     def declare(self, parameter: ConsumedParameter) -> str:
         """Adds a declared parameter and returns the name of its argument."""
@@ -92,17 +94,20 @@ class OperationNames:
         return FromName(self._imply(placeholder, Place.PATH, ValueType.STRING, required=True))
 
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
-        """A name in a body or in a parameter's value."""
+        """A name in a body or in a parameter's value.
+
+        A text cannot do without its parts; an optional parameter is left out with them.
+        """
         own = self._parameter_of(placeholder)
         if own is not None:
             return FromName(own)
+        required = in_text if self.parameter is None else self.parameter.required
         known = self._known(placeholder)
         if isinstance(known, FromName):
-            self._mark_placeholder(known.name, in_text)
+            self._mark_placeholder(known.name, required)
         if known is not None:
             return known
-        name = self._imply(placeholder, Place.BODY, ValueType.ANY, required=in_text)
-        return FromName(name)
+        return FromName(self._imply(placeholder, Place.BODY, ValueType.ANY, required=required))
 
     def _parameter_of(self, placeholder: Placeholder) -> str | None:
         """The parameter that a field of a body made of parameters stands for."""
@@ -146,10 +151,10 @@ class OperationNames:
         )
         return name
 
-    def _mark_placeholder(self, name: str, in_text: bool) -> None:
+    def _mark_placeholder(self, name: str, required: bool) -> None:
         argument = self.arguments[name]
         self.arguments[name] = replace(
-            argument, placeholder=True, required=argument.required or in_text
+            argument, placeholder=True, required=argument.required or required
         )
 
 
@@ -211,7 +216,9 @@ def _pair(parameter: ConsumedParameter, names: OperationNames) -> Pair:
     if parameter.value is None:
         value = FromName(names.by_place[(parameter.name, parameter.place)])
     else:
+        names.parameter = parameter
         value = expression(parameter.value, names)
+        names.parameter = None
     return Pair(parameter.name, value)
 
 

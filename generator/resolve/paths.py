@@ -11,7 +11,7 @@ from generator.model import Placeholder, Template
 from generator.plan import Atom, Fixed, PathSegment
 
 # What RFC 3986 allows in a path segment; a percent sign is kept where it begins an escape.
-_SEGMENT_SAFE: Final = "!$&()*+,;=:@-._~"
+_SEGMENT_SAFE: Final = "!$&'()*+,;=:@-._~"
 _QUERY_SAFE: Final = "!$()*,;:@-._~/?"
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 

@@ -39,10 +39,13 @@ def json_body(value: Json | RawJson | Omit = OMIT, content_type: str = _JSON) ->
     return Body(_encoded("body", json_text(value)), content_type)
 
 
-def json_template(value: Json) -> Body | None:
-    """A JSON document made of a template: what is omitted leaves no trace, at the least `{}`."""
+def json_template(value: Json, *fields: QueryPair) -> Body | None:
+    """A JSON document made of a template, and fields that are added to it.
+
+    What is omitted leaves no trace; at the least `{}` is sent.
+    """
     kept = compact(value)
-    return json_body({} if kept is OMIT else kept)
+    return json_with_fields({} if kept is OMIT else kept, *fields)
 
 
 def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body | None:

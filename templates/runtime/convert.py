@@ -118,13 +118,14 @@ def from_yaml(text: str) -> Json:
         raise MissingDependencyError("PyYAML", _REQUIREMENTS) from None
     from .convert_yaml import CoreLoader
 
-    loader = CoreLoader(text)
     try:
-        data = loader.first()
+        loader = CoreLoader(text)
+        try:
+            data = loader.first()
+        finally:
+            loader.dispose()
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DecodingError(f"the body is not YAML: {type(error).__name__}") from None
-    finally:
-        loader.dispose()
     return _Jsonable().of(data, 0)
 
 
@@ -139,13 +140,7 @@ class _Jsonable:
         if depth > _DEEPEST or self._left < 0:
             raise DecodingError("the YAML is too deep or, its aliases written out, too large")
         if isinstance(value, dict):
-            return {_key(key): self.of(item, depth + 1) for key, item in value.items()}
+            return {key: self.of(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list):
             return [self.of(item, depth + 1) for item in value]
         return value
-
-
-def _key(key: Any) -> str:
-    if key is None or isinstance(key, bool):
-        return {None: "null", True: "true", False: "false"}[key]
-    return str(key)

@@ -123,13 +123,13 @@ def _elements(output: Output, found: Json) -> Json:
     return [evaluate(output.items, element) for element in found]
 
 
-def first(outputs: Iterable[Output], root: Json) -> Json:
-    """The first output that is not null, or the document itself."""
+def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
+    """The first output that is not null; `OMIT` where all of them are."""
     for output in outputs:
         result = evaluate(output, root)
         if result is not None:
             return result
-    return root
+    return OMIT
 
 
 async def mapped(
@@ -140,8 +140,8 @@ async def mapped(
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
 
-    A failed answer, an empty one and one that cannot be read as its format pass as they came: what
-    upstream got wrong does not break a call that succeeded. Raises `ResponseTooLargeError`.
+    A failed answer, an empty one, one that cannot be read as its format and one in which every
+    output is null pass as they came: what upstream got wrong does not break a call that succeeded. Raises `ResponseTooLargeError`.
     """
     if not 200 <= reply.status < 300:
         return reply
@@ -150,7 +150,10 @@ async def mapped(
         return answer
     try:
         document = _document(answer, read_as)
-        content = json_text(first(outputs, document)).encode()
+        result = first(outputs, document)
+        if result is OMIT:
+            return answer
+        content = json_text(result).encode()
     except (DecodingError, InvalidArgumentError, UnicodeEncodeError):
         return answer
     return BufferedReply(answer.status, _as_json(answer.headers), content)

@@ -15,7 +15,7 @@ from .options import RequestOptions, Timeout, timeout_of
 from .settings import ApiSettings
 from .transport.base import WireRequest
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?']*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
 _DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
@@ -64,7 +64,7 @@ class Upstream:
         if secret.fields:
             body = with_fields(self.settings.api.namespace, body, secret.fields)
         if request.headers or forwarded or secret.cookie or asked or options is not None:
-            headers = self._headers(request, options, forwarded, secret)
+            headers = self._headers(request, body, options, forwarded, secret)
         else:
             headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
         wire = WireRequest(
@@ -118,12 +118,15 @@ class Upstream:
     def _headers(
         self,
         request: Request,
+        body: Body | None,
         options: RequestOptions | None,
         forwarded: HeaderPairs,
         secret: Applied,
     ) -> HeaderPairs:
         own = tuple(p for p in forwarded if p[0].lower() not in FRAMING_HEADERS)
         own = merged(self._accepting(request.operation.format), own, request.headers)
+        if body is not None and body.content_type is not None:
+            own = merged(own, (("Content-Type", body.content_type),))
         if secret.cookie:
             crumbs = [value for name, value in own if name.lower() == "cookie"]
             own = merged(own, (("Cookie", "; ".join((*crumbs, secret.cookie))),))

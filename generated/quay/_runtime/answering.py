@@ -7,6 +7,13 @@ from .incoming import Send
 from .problem import RawHeaders
 
 
+class BrokenOffError(Exception):
+    """The answer ended before its end; raised to the server, which then closes the connection.
+
+    Nothing else tells the caller, who has a status already, that what came is not the whole.
+    """
+
+
 class Outgoing:
     """Sends an answer, and knows afterwards what was sent."""
 

@@ -7,7 +7,8 @@ import re
 from typing import Any, Final
 
 import yaml
-from yaml.nodes import ScalarNode
+from yaml.constructor import ConstructorError
+from yaml.nodes import MappingNode, ScalarNode
 
 _PLAIN: Final = (
     ("null", re.compile(r"~|null|Null|NULL|"), "~nN"),
@@ -26,6 +27,15 @@ class CoreLoader(yaml.SafeLoader):
     """Dates, times and `yes` are text; there is no merge key; infinities are text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Keys are the text that is written; `true` and `1` are two keys."""
+        result: dict[Any, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                raise ConstructorError(None, None, "a key is not text", key.start_mark)
+            result[key.value] = self.construct_object(value, deep=deep)
+        return result
 
     def first(self) -> Any:
         """The first document as plain data; None if there is none."""

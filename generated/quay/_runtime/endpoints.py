@@ -98,6 +98,9 @@ class PackageFile:
 
     async def answer(self, incoming: Incoming, out: Outgoing) -> None:
         """Send the file, or 304 when the caller has it. Raises `Refusal` (404, 405)."""
+        if incoming.method == "OPTIONS":
+            await out.whole(204, list(_ALLOW), b"")
+            return
         if incoming.method not in ("GET", "HEAD"):
             raise Refusal(405, "Only GET and HEAD are served here.", headers=_ALLOW)
         content = self._read()

@@ -54,6 +54,7 @@ class Calls:
         """One call, to its value. Raises the errors of `errors`."""
         asked = (yield from ask(self.upstream)) if self.upstream.asking else None
         wire = self.upstream.prepare(request, options, asked=asked)
+        wire.whole = style != STREAM
         if style == STREAM and (options is None or options.timeout is None):
             # A large body may take its time; the time-outs for connecting and reading remain.
             wire.timeout = Timeout(wire.timeout.connect, wire.timeout.read, None)

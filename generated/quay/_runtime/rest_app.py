@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from .answering import Outgoing
+from .answering import BrokenOffError, Outgoing
 from .answers import Answers
 from .binding import UnknownQuery
 from .endpoints import PACKAGE, Caller, Endpoint, PackageFile, choose, onward
@@ -146,12 +146,14 @@ class RestApplication:
             )
         except Disconnected:
             raise
-        except Exception as error:
-            if out.status:
-                raise  # Too late for a status: the server breaks the connection off.
-            refusal = refusal_of(error, incoming)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the caller gets an answer
+            route = self.metrics.routes[incoming.route][1]
             if not isinstance(error, Error):
-                _log.exception("%s %s failed", incoming.method, incoming.route)
+                _log.exception("%s %s failed", incoming.method, route)
+            if out.status:
+                _log.warning("%s %s: broken off: %s", incoming.method, route, error)
+                raise BrokenOffError from None
+            refusal = refusal_of(error, incoming)
         flight.wait_until(self.settings.send_timeout)
         content = refusal.document(out.request_id.decode("ascii"))
         await out.whole(refusal.status, refusal.head(len(content)), content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import importlib.util
 import os
 import signal
@@ -163,6 +164,10 @@ def run(
         if metrics is not None:
             app.metrics = metrics
     servers = [_server(plan, app) for plan, app in zip(plans, apps, strict=True)]
+    # What exists now stays to the end: the collector need not walk through it for every few requests.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     loops = config(apps[0], 0).get_loop_factory()
     with asyncio.Runner(loop_factory=loops) as runner:
         runner.run(_Launch(servers, [plan.namespace for plan in plans]).run(sockets, door, parent))

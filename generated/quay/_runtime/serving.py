@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import uvicorn
+
+from .answering import BrokenOffError
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""
@@ -21,11 +24,22 @@ _TIMED_OUT: Final = (
 )
 
 
+class _WithoutBrokenOff(logging.Filter):
+    """Drops what uvicorn says of an answer that we broke off, and have logged already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], BrokenOffError))
+
+
+_QUIET: Final = _WithoutBrokenOff()
+
+
 class BoundedServer(uvicorn.Server):
     """Leaves signals to its launcher and closes connections whose headers take too long."""
 
     def __init__(self, config: uvicorn.Config, header_timeout: float | None) -> None:
         super().__init__(config)
+        logging.getLogger("uvicorn.error").addFilter(_QUIET)
         self._header_timeout = header_timeout
         self._waiting: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
 
@@ -41,11 +55,13 @@ class BoundedServer(uvicorn.Server):
         return await super().on_tick(counter)
 
     def _close_the_slow(self, now: float, patience: float) -> None:
-        """Close what has been between two requests for too long: idle, or dripping headers."""
+        """Close what has taken too long to bring the headers of a request."""
         waiting = self._waiting
         for connection in tuple(self.server_state.connections):
             cycle = getattr(connection, "cycle", None)
-            if cycle is not None and not cycle.response_complete:
+            # With its own timer running a connection is idle, and uvicorn sees to that.
+            idle = getattr(connection, "timeout_keep_alive_task", None) is not None
+            if idle or (cycle is not None and not cycle.response_complete):
                 waiting.pop(connection, None)
                 continue
             since = waiting.get(connection)

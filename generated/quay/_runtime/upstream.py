@@ -35,6 +35,7 @@ class Upstreams:
         self._upstreams = {each.api.namespace: Upstream(each) for each in settings}
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
+        self._by_api: dict[str, AsyncTransport] = {}
 
     async def __call__(self, request: Request) -> AsyncReply:
         """Send a request to its API. Raises the errors of `errors`, never `StatusError`."""
@@ -42,10 +43,11 @@ class Upstreams:
 
     async def send(self, request: Request, forwarded: HeaderPairs) -> AsyncReply:
         """The same, with headers of the caller that the API is to see."""
-        upstream = self._upstreams[request.operation.api]
+        api = request.operation.api
+        upstream = self._upstreams[api]
         asked = await _answers(upstream) if upstream.asking else None
         wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
-        transport = self._given or self._transport(upstream.settings.network)
+        transport = self._given or self._by_api.get(api) or self._transport(api)
         if upstream.settings.retries:
             from .exchange import answered
 
@@ -60,10 +62,13 @@ class Upstreams:
         """A variable of an API's settings. Raises `MissingSettingError`."""
         return self._upstreams[api].settings.variable(name)
 
-    def _transport(self, network: Network) -> AsyncTransport:
+    def _transport(self, api: str) -> AsyncTransport:
+        """APIs that are reached in the same way share a transport."""
+        network = self._upstreams[api].settings.network
         transport = self._transports.get(network)
         if transport is None:
             transport = self._transports[network] = default_async_transport(network)
+        self._by_api[api] = transport
         return transport
 
     async def aclose(self) -> None:
@@ -71,6 +76,7 @@ class Upstreams:
         for transport in self._transports.values():
             await transport.aclose()
         self._transports.clear()
+        self._by_api.clear()
 
 
 class _Bound:

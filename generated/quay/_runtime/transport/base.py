@@ -21,7 +21,7 @@ _SECRET_HEADERS: Final = frozenset(("authorization", "proxy-authorization", "coo
 class WireRequest:
     """A request as it goes out."""
 
-    __slots__ = ("content", "headers", "method", "secrets", "timeout", "url")
+    __slots__ = ("content", "headers", "method", "secrets", "timeout", "url", "whole")
 
     def __init__(
         self,
@@ -31,6 +31,7 @@ class WireRequest:
         content: bytes | None,
         timeout: Timeout,
         secrets: tuple[str, ...] = (),
+        whole: bool = False,
     ) -> None:
         self.method = method
         self.url = url
@@ -39,6 +40,8 @@ class WireRequest:
         self.timeout = timeout
         self.secrets = secrets
         """The texts in it that nobody may see; `repr` masks them."""
+        self.whole = whole
+        """Whether the answer will be read at once, so that its start may be fetched ahead."""
 
     def masked(self, text: str) -> str:
         """A text without the secrets of this request."""

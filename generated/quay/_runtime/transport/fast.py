@@ -79,8 +79,9 @@ def _completed(builder: _Request, request: WireRequest) -> _Request:
         builder = builder.headers(request.headers)
     if request.content is not None:
         builder = builder.body_bytes(request.content)
-    # Without this the library reads up to 64 kB of the body before it shows the headers.
-    builder = builder.streamed_read_buffer_limit(0)
+    if not request.whole:
+        # Otherwise the library reads up to 64 kB of the body before it shows the headers.
+        builder = builder.streamed_read_buffer_limit(0)
     total = request.timeout.total
     return builder if total is None else builder.timeout(timedelta(seconds=total))
 
@@ -159,14 +160,16 @@ class FastReply:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         pieces: list[bytes] = []
         try:
-            bound = Bound(limit, self.headers.get("content-length"))
+            bound = Bound(limit, self._response.get_header("content-length"))
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
+            self._call = None  # Read to its end, the answer holds no connection any more.
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
-            self.close()
+            if self._call is not None:
+                self.close()
         return joined(pieces)
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
@@ -202,14 +205,16 @@ class AsyncFastReply:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         pieces: list[bytes] = []
         try:
-            bound = Bound(limit, self.headers.get("content-length"))
+            bound = Bound(limit, self._response.get_header("content-length"))
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := await read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
+            self._call = None  # Read to its end, the answer holds no connection any more.
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
-            await self.aclose()
+            if self._call is not None:
+                await self.aclose()
         return joined(pieces)
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
