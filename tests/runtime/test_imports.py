@@ -1,0 +1,113 @@
+"""What an import of the client costs, and what it does without."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from templates.runtime.errors import MissingDependencyError
+
+ROOT = Path(__file__).parents[2]
+
+LATE = (
+    "asyncio",
+    "base64",
+    "csv",
+    "dataclasses",
+    "defusedxml",
+    "email",
+    "http",
+    "httpx2",
+    "importlib.metadata",
+    "inspect",
+    "logging",
+    "mcp",
+    "pydantic",
+    "pyreqwest",
+    "random",
+    "socket",
+    "ssl",
+    "subprocess",
+    "tempfile",
+    "uvicorn",
+    "xml",
+    "yaml",
+)
+
+
+def _run(code: str, *flags: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *flags, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_client_imports_nothing_that_it_may_not_need() -> None:
+    code = (
+        f"import sys, templates.runtime.client_base; print([m for m in {LATE} if m in sys.modules])"
+    )
+    assert _run(code, "-S", "-E") == "[]\n"
+
+
+def test_making_a_client_imports_no_transport() -> None:
+    code = (
+        "import sys; from templates.runtime.client_base import SyncClient\n"
+        "from templates.runtime.settings import Api\n"
+        "SyncClient(Api('a', 'A', ('http://h',)), environ={})\n"
+        "print('pyreqwest' in sys.modules, 'ssl' in sys.modules)"
+    )
+    assert _run(code) == "False False\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "library"),
+    [
+        (
+            "from templates.runtime.client_base import SyncClient\n"
+            "from templates.runtime.messages import Operation, Request\n"
+            "from templates.runtime.settings import Api\n"
+            "client = SyncClient(Api('a', 'A', ('http://h',)), environ={})\n"
+            "client._call(Request(Operation('a', 'o', 'GET', 'x:1'), '/'))\n",
+            "pyreqwest",
+        ),
+        (
+            "from templates.runtime.upstream import Upstreams\n"
+            "from templates.runtime.messages import Operation, Request\n"
+            "from templates.runtime.settings import Api, ApiSettings\n"
+            "import asyncio\n"
+            "ups = Upstreams([ApiSettings(api=Api('a', 'A', ('http://h',)), environ={})])\n"
+            "asyncio.run(ups(Request(Operation('a', 'o', 'GET', 'x:1'), '/')))\n",
+            "pyreqwest",
+        ),
+        ("from templates.runtime.convert import from_xml; from_xml(b'<a/>')", "defusedxml"),
+        ("from templates.runtime.convert import from_yaml; from_yaml('a')", "yaml"),
+    ],
+)
+def test_a_missing_library_is_named_with_the_file_that_lists_it(code: str, library: str) -> None:
+    hidden = f"import sys; sys.modules[{library!r}] = None\n"
+    caught = "".join(f"    {line}\n" for line in code.splitlines())
+    script = (
+        f"{hidden}from templates.runtime.errors import MissingDependencyError\n"
+        f"try:\n{caught}except MissingDependencyError as error:\n    print(error)\n"
+    )
+    said = _run(script)
+    assert said.lower().startswith(("pyyaml" if library == "yaml" else library) + " is not")
+    assert "requirements.txt" in said
+    assert issubclass(MissingDependencyError, ImportError)
+
+
+def test_a_client_costs_less_than_the_goal() -> None:
+    """Under 70 ms over a bare interpreter; the best of some runs, for other work disturbs them."""
+    time_it = (
+        "import time; t = time.perf_counter(); import templates.runtime.client_base; "
+        "print(time.perf_counter() - t)"
+    )
+    assert min(float(_run(time_it)) for _ in range(7)) < 0.070

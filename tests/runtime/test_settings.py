@@ -1,0 +1,149 @@
+"""Settings from the environment, options, records."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+from templates.runtime.errors import MissingSettingError, SettingError
+from templates.runtime.options import (
+    ClientOptions,
+    Network,
+    RequestOptions,
+    RetryPolicy,
+    Timeout,
+    timeout_of,
+)
+from templates.runtime.records import Record
+from templates.runtime.settings import ApiSettings, Environment, Variable
+
+from .sample import SHOP
+
+
+def test_an_api_from_the_environment() -> None:
+    environ = {
+        "SHOP_BASE_URI": "https://shop.example/api",
+        "SHOP_TIMEOUT": "7.5",
+        "SHOP_CONNECT_TIMEOUT": "0",
+        "SHOP_READ_TIMEOUT": "3",
+        "SHOP_RETRIES": "2",
+        "SHOP_MAX_RESPONSE_BYTES": "1000",
+        "SHOP_PROXY": "http://proxy:3128",
+        "SHOP_CA_FILE": "/ca.pem",
+        "SHOP_CLIENT_CERTIFICATE": "/me.pem",
+    }
+    read = ApiSettings.from_environment(SHOP, environ)
+    assert read.base_uri == "https://shop.example/api"
+    assert read.timeout == Timeout(None, 3.0, 7.5)
+    assert (read.retries, read.max_response_bytes) == (2, 1000)
+    assert read.network == Network(
+        proxy="http://proxy:3128", ca_file="/ca.pem", client_certificate="/me.pem"
+    )
+    assert ApiSettings.from_environment(SHOP, {}).timeout == Timeout()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SHOP_TIMEOUT", "soon"),
+        ("SHOP_TIMEOUT", "-1"),
+        ("SHOP_TIMEOUT", "nan"),
+        ("SHOP_TIMEOUT", "1e99"),
+        ("SHOP_RETRIES", "-1"),
+        ("SHOP_RETRIES", "1.5"),
+        ("SHOP_MAX_RESPONSE_BYTES", "0"),
+        ("SHOP_MAX_RESPONSE_BYTES", "lots"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name) as caught:
+        ApiSettings.from_environment(SHOP, {name: value})
+    assert value not in str(caught.value) or len(value) < 3
+
+
+def test_variables_are_read_when_asked_for() -> None:
+    environ: dict[str, str] = {}
+    settings = ApiSettings.from_environment(SHOP, environ)
+    with pytest.raises(MissingSettingError, match="REGION"):
+        settings.variable("REGION")
+    environ["REGION"] = "eu"
+    assert settings.variable("REGION") == "eu"
+    assert settings.text(("a-", Variable("REGION"), "-b"), "") == "a-eu-b"
+    assert settings.replace(credentials={"REGION": "us"}).variable("REGION") == "us"
+
+
+def test_typed_reading() -> None:
+    values = Environment("X", {"X_A": "Yes", "X_B": "off", "X_C": "maybe", "X_D": " a ,, b"})
+    assert (values.flag("A", False), values.flag("B", True), values.flag("Z", True)) == (
+        True,
+        False,
+        True,
+    )
+    with pytest.raises(SettingError, match="X_C"):
+        values.flag("C", True)
+    assert values.names("D") == ("a", "b")
+    assert values.names("Z", ("d",)) == ("d",)
+    assert values.whole("Z", 5) == 5
+
+
+def test_a_number_is_the_limit_of_the_whole_call() -> None:
+    default = Timeout(10, 30, 60)
+    assert timeout_of(None, default) is default
+    assert timeout_of(5, default) == Timeout(5, 5, 5)
+    assert timeout_of(20, default) == Timeout(10, 20, 20)
+    assert timeout_of(Timeout(1, 2, 3), default) == Timeout(1, 2, 3)
+    assert timeout_of(5, Timeout(None, None, None)) == Timeout(5, 5, 5)
+
+
+class Point(Record):
+    """A record with a default."""
+
+    x: int
+    y: int = 0
+
+
+class Named(Record, kw_only=True, hidden=("secret",)):
+    """A record with keywords only."""
+
+    name: str
+    secret: str = ""
+
+
+def test_records() -> None:
+    assert Point(1, 2) == Point(1, y=2) == Point(x=1, y=2)
+    assert Point(1) != Point(1, 1)
+    assert Point(1) != (1, 0)
+    assert hash(Point(1)) == hash(Point(1, 0))
+    assert repr(Point(1)) == "Point(x=1, y=0)"
+    assert repr(Named(name="a", secret="b")) == "Named(name='a')"
+    assert Point(1).replace(y=5) == Point(1, 5)
+    assert copy.deepcopy(Point(1)) == Point(1)
+    assert pickle.loads(pickle.dumps(Point(3, 4))) == Point(3, 4)
+    assert pickle.loads(pickle.dumps(ClientOptions())) == ClientOptions()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Point(),
+        lambda: Point(1, 2, 3),
+        lambda: Point(1, x=2),
+        lambda: Point(1, z=2),
+        lambda: Named("a"),
+        lambda: Point(1).replace(z=1),
+        lambda: RequestOptions(5),
+    ],
+)
+def test_records_check_their_arguments(wrong: Any) -> None:
+    with pytest.raises(TypeError):
+        wrong()
+
+
+def test_records_are_frozen() -> None:
+    with pytest.raises(AttributeError):
+        Point(1).x = 2  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        del RetryPolicy().attempts
