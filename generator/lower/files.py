@@ -65,7 +65,16 @@ _ERRORS = (
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
 )
-_EXPORTED = (*_ERRORS, "ClientOptions", "OMIT", "RequestOptions", "RetryPolicy", "Timeout")
+_EXPORTED = (
+    *_ERRORS,
+    "ClientOptions",
+    "Hooks",
+    "Network",
+    "OMIT",
+    "RequestOptions",
+    "RetryPolicy",
+    "Timeout",
+)
 
 
 def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:

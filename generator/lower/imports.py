@@ -36,6 +36,8 @@ _HOMES: Final[dict[str, str]] = {
     "AsyncClient": "._runtime.client_base",
     "SyncClient": "._runtime.client_base",
     "ClientOptions": "._runtime.options",
+    "Hooks": "._runtime.options",
+    "Network": "._runtime.options",
     "RequestOptions": "._runtime.options",
     "Timeout": "._runtime.options",
     "AsyncReply": "._runtime.transport.base",

@@ -13,6 +13,7 @@ from templates.runtime.buffered import BufferedReply, buffered
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
 from templates.runtime.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
 from templates.runtime.messages import Format, Headers
+from templates.runtime.values import OMIT
 
 DOCUMENT = {
     "id": 7,
@@ -99,8 +100,8 @@ def test_outputs(output: Output, result: Any) -> None:
 
 def test_the_first_that_is_not_null_wins() -> None:
     assert first((Output(path=("no",)), Output(path=("id",)), IDENTITY), DOCUMENT) == 7
-    assert first((Output(path=("no",)),), DOCUMENT) == DOCUMENT
-    assert first((), [1]) == [1]
+    assert first((Output(path=("no",)),), DOCUMENT) is OMIT
+    assert first((), [1]) is OMIT
 
 
 def _mapped(reply: Any, *outputs: Output, **named: Any) -> Any:

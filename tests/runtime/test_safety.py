@@ -119,7 +119,7 @@ def test_a_path_that_is_not_in_its_final_form_is_not_sent() -> None:
     upstream = Upstream(
         ApiSettings(api=SHOP, base_uri="http://h", credentials={"token": "t"}, environ={})
     )
-    for path in ("/a/../b", "/a/%2e%2E/b", "/a\\b", "/a b", "/a'b", "/.", "/..", "/a/./b", '/"'):
+    for path in ("/a/../b", "/a/%2e%2E/b", "/a\\b", "/a b", "/.", "/..", "/a/./b", '/"'):
         with pytest.raises(InvalidArgumentError, match="final form"):
             upstream.prepare(Request(get_item("a").operation, path))
 

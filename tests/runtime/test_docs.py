@@ -1,0 +1,49 @@
+"""Every example of docs/client.md runs and prints what the page says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fake_quay import WIDE, FakeQuay
+
+PAGE = Path(__file__).parents[2] / "docs" / "client.md"
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PRINTS = "# → "
+
+
+@pytest.fixture
+def quay(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeQuay]:
+    """A fake Quay, named by the environment."""
+    with FakeQuay() as running:
+        monkeypatch.setenv("QUAY_BASE_URI", running.base_uri)
+        monkeypatch.setenv("QUAY_TOKEN", WIDE)
+        yield running
+
+
+def test_the_examples_of_the_page(quay: FakeQuay) -> None:
+    """In order and in one namespace, as a reader would type them."""
+    page = PAGE.read_text(encoding="utf-8")
+    names: dict[str, Any] = {"__name__": "example"}
+    blocks = list(BLOCK.finditer(page))
+    assert len(blocks) > 15
+    for block in blocks:
+        line = page.count("\n", 0, block.start()) + 2
+        code = block.group(1)
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            exec(compile("\n" * (line - 1) + code, str(PAGE), "exec"), names)  # noqa: S102
+        expected = [text[len(PRINTS) :] for text in code.splitlines() if text.startswith(PRINTS)]
+        assert said.getvalue().splitlines() == expected, f"{PAGE.name}:{line}"
+    logging.getLogger("generated.quay").handlers.clear()
+    logging.getLogger("generated.quay").setLevel(logging.NOTSET)
+    for client in names.values():
+        if hasattr(client, "close") and hasattr(client, "with_raw_response"):
+            client.close()
