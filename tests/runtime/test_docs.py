@@ -39,7 +39,7 @@ def test_the_examples_of_the_page(quay: FakeQuay) -> None:
         code = block.group(1)
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
-            exec(compile("\n" * (line - 1) + code, str(PAGE), "exec"), names)  # noqa: S102
+            exec(compile("\n" * (line - 1) + code, str(PAGE), "exec"), names)
         expected = [text[len(PRINTS) :] for text in code.splitlines() if text.startswith(PRINTS)]
         assert said.getvalue().splitlines() == expected, f"{PAGE.name}:{line}"
     logging.getLogger("generated.quay").handlers.clear()
