@@ -29,6 +29,8 @@ from generator.source.text import Text
 
 FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
 """The environment variable that puts the cache elsewhere."""
+MOST: Final = 8192
+"""Entries that are kept."""
 _DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "pyyaml")
 
 
@@ -88,6 +90,16 @@ def remember(
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def prune() -> None:
+    """Forget the oldest half of a cache that has grown large: folders come and go."""
+    with contextlib.suppress(OSError, RuntimeError):
+        entries = list(_cache_folder().glob("*.json"))
+        if len(entries) > MOST:
+            entries.sort(key=lambda entry: entry.stat().st_mtime)
+            for entry in entries[: len(entries) // 2]:
+                entry.unlink(missing_ok=True)
 
 
 @cache

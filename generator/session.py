@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from generator import console
+from generator import console, memory
 from generator.apology import apology
 from generator.batch import run_all
 from generator.diagnostics import Finding, Findings, Position, Span
@@ -60,6 +60,8 @@ def carry_out(request: Request) -> int:
         show.one(report)
     for report in run_all([job for job in jobs if job.spec not in taken], request.workers):
         show.one(report)
+    if request.mode is Mode.WRITE and request.cached:
+        memory.prune()
     return show.end()
 
 

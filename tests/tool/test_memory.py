@@ -141,3 +141,12 @@ def test_a_cache_that_cannot_be_written(
 def test_the_fingerprint_is_of_every_file_that_matters() -> None:
     assert len(memory.fingerprint()) == 64
     assert memory.fingerprint() == memory.fingerprint()
+
+
+def test_the_cache_does_not_grow_for_ever(
+    capwright: Run, small: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST", 3)
+    for number in range(6):
+        assert capwright("generate", small, "--out", tmp_path / str(number)).exit_code == 0
+    assert 1 <= len(list(cache.iterdir())) <= 3
