@@ -124,7 +124,7 @@ def generate(
         keep_going=keep_going,
         cached=not no_cache,
         workers=jobs,
-        policy=_policy(strict, select, ignore),
+        policy=_policy(strict, select, ignore, keep_going=keep_going),
         format=format_,
     )
     sys.exit(carry_out(request))
@@ -208,10 +208,12 @@ def _dialect(name: str | None) -> Dialect | None:
     return Dialect(name) if name else None
 
 
-def _policy(strict: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> Any:
+def _policy(
+    strict: bool, select: tuple[str, ...], ignore: tuple[str, ...], *, keep_going: bool = False
+) -> Any:
     from generator.policy import Policy
 
-    return Policy(strict, _codes(select), _codes(ignore))
+    return Policy(strict, keep_going, _codes(select), _codes(ignore))
 
 
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import comparison, memory, writer
-from generator.diagnostics import Finding, Findings
+from generator.diagnostics import Finding, Findings, Severity
 from generator.diagnostics.rules import output as rules
-from generator.diagnostics.text import render_text
+from generator.diagnostics.text import Lines, render_text
 from generator.folder import Kind, kind_of, look
 from generator.options import Options
 from generator.pipeline import Understood, build, understand
@@ -105,7 +105,7 @@ def _run(job: Job) -> Report:
     return dataclasses.replace(
         report,
         findings=shown,
-        text=render_text(shown, findings.sources, colour=job.colour),
+        text=_text(job, shown, findings.sources),
         has_errors=has_errors(shown),
     )
 
@@ -117,8 +117,21 @@ def _from_memory(job: Job) -> Report | None:
     shown = job.policy.apply(known.findings)
     if has_errors(shown):
         return None
-    text = render_text(shown, known, colour=job.colour)
+    text = _text(job, shown, known)
     return Report(job, Outcome.UNCHANGED, shown, text, unchanged=known.files)
+
+
+def _text(job: Job, shown: tuple[Finding, ...], sources: Lines | None) -> str:
+    """The findings for people. Only `validate` shows each note; elsewhere their number is enough."""
+    if job.mode is Mode.NOTHING:
+        return render_text(shown, sources, colour=job.colour)
+    loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
+    text = render_text(loud, sources, colour=job.colour)
+    notes = len(shown) - len(loud)
+    if notes:
+        what = "1 note" if notes == 1 else f"{notes} notes"
+        text += f"{what} on what was inferred: capwright validate {job.spec.as_posix()}\n"
+    return text
 
 
 def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> bool:

@@ -13,17 +13,23 @@ from generator.diagnostics import Finding, Severity
 class Policy:
     """What the user asked for. Codes may be shortened: `CAP4` means all that begin so.
 
-    Errors are always shown: a file is never refused without the reason.
+    Errors are always shown: a file is never refused without the reason. Notes are not shown beside
+    an error: what is inferred from an unsound file is provisional, and one mistake is one finding.
     """
 
     strict: bool = False
+    keep_going: bool = False
+    """The file is generated in spite of its errors, so that notes speak of what is generated."""
     select: tuple[str, ...] = ()
     """Warnings and notes other than these are not shown; empty: all are."""
     ignore: tuple[str, ...] = ()
 
     def apply(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings to be shown, in their order, warnings as errors if strict."""
-        return tuple(self._judged(finding) for finding in findings if self._is_shown(finding))
+        shown = [finding for finding in findings if self._is_shown(finding)]
+        if has_errors(shown) and not self.keep_going:
+            shown = [finding for finding in shown if finding.severity is not Severity.NOTE]
+        return tuple(self._judged(finding) for finding in shown)
 
     def _is_shown(self, finding: Finding) -> bool:
         if finding.severity is Severity.ERROR:

@@ -48,7 +48,14 @@ from ._runtime.errors import (
     UpstreamConnectionError,
     UpstreamTimeoutError,
 )
-from ._runtime.options import ClientOptions, RequestOptions, RetryPolicy, Timeout
+from ._runtime.options import (
+    ClientOptions,
+    Hooks,
+    Network,
+    RequestOptions,
+    RetryPolicy,
+    Timeout,
+)
 from ._runtime.values import OMIT
 from .client import AsyncQuayClient, QuayClient
 
@@ -67,11 +74,13 @@ __all__ = [
     "ForbiddenError",
     "GatewayTimeoutError",
     "GoneError",
+    "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
     "MethodNotAllowedError",
     "MissingDependencyError",
     "MissingSettingError",
+    "Network",
     "NotAcceptableError",
     "NotFoundError",
     "PaymentRequiredError",

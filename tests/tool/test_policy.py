@@ -23,13 +23,18 @@ def codes(policy: Policy) -> list[str]:
 
 
 def test_everything_by_default() -> None:
-    assert Policy().apply(FINDINGS) == FINDINGS
+    assert Policy().apply(FINDINGS[1:]) == FINDINGS[1:]
+
+
+def test_notes_are_not_shown_beside_an_error() -> None:
+    assert codes(Policy()) == ["CAP101", "CAP301", "CAP402"]
+    assert codes(Policy(keep_going=True)) == ["CAP101", "CAP301", "CAP401", "CAP402"]
 
 
 def test_select_and_ignore_leave_errors() -> None:
-    assert codes(Policy(select=("CAP4",))) == ["CAP101", "CAP401", "CAP402"]
+    assert codes(Policy(select=("CAP4",))) == ["CAP101", "CAP402"]
     assert codes(Policy(ignore=("CAP4",))) == ["CAP101", "CAP301"]
-    assert codes(Policy(select=("CAP4",), ignore=("CAP402",))) == ["CAP101", "CAP401"]
+    assert codes(Policy(select=("CAP4",), ignore=("CAP402",))) == ["CAP101"]
     assert codes(Policy(ignore=("CAP1",))) == codes(Policy())
 
 

@@ -142,7 +142,8 @@ async def mapped(
     """An answer with its body mapped to JSON.
 
     A failed answer, an empty one, one that cannot be read as its format and one in which every
-    output is null pass as they came: what upstream got wrong does not break a call that succeeded. Raises `ResponseTooLargeError`.
+    output is null pass as they came: what upstream got wrong does not break a call that succeeded.
+    Raises `ResponseTooLargeError`.
     """
     if not 200 <= reply.status < 300:
         return reply

@@ -16,7 +16,7 @@ from .options import RequestOptions, Timeout, timeout_of
 from .settings import ApiSettings
 from .transport.base import WireRequest
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?']*")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
 _DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
@@ -99,7 +99,7 @@ class Upstream:
             base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
-        if not (_PLAIN.fullmatch(path) and _PLAIN.fullmatch(pairs)) or _DOT_SEGMENT.search(path):
+        if not (_PLAIN.fullmatch(path.replace("'", "")) and _PLAIN.fullmatch(pairs)) or _DOT_SEGMENT.search(path):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
