@@ -3,13 +3,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.settings import Credential
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from .settings import QUAY
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncQuayClientRaw,
+        AsyncQuayClientStreaming,
+        QuayClientRaw,
+        QuayClientStreaming,
+    )
 
 
 class QuayClient(SyncClient):
@@ -32,6 +43,20 @@ class QuayClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> QuayClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import QuayClientRaw
+
+        return QuayClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> QuayClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import QuayClientStreaming
+
+        return QuayClientStreaming(self._view(STREAM))
 
     def listrepos(
         self,
@@ -234,6 +259,20 @@ class AsyncQuayClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncQuayClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncQuayClientRaw
+
+        return AsyncQuayClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncQuayClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncQuayClientStreaming
+
+        return AsyncQuayClientStreaming(self._view(STREAM))
 
     async def listrepos(
         self,
