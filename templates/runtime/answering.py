@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .incoming import Send
+from .incoming import Message, Send
 from .problem import RawHeaders
 
 
@@ -29,8 +29,7 @@ class Outgoing:
         """0 until the answer starts."""
         self.size = 0
 
-    async def start(self, status: int, headers: RawHeaders) -> None:
-        """Send status and headers."""
+    def _head(self, status: int, headers: RawHeaders) -> Message:
         if self.extra:
             headers += self.extra
         for name, _ in headers:
@@ -39,7 +38,11 @@ class Outgoing:
         else:
             headers.append((b"x-request-id", self.request_id))
         self.status = status
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        return {"type": "http.response.start", "status": status, "headers": headers}
+
+    async def start(self, status: int, headers: RawHeaders) -> None:
+        """Send status and headers."""
+        await self._send(self._head(status, headers))
 
     async def piece(self, content: bytes) -> None:
         """Send a part of the body; `finish` follows."""
@@ -53,5 +56,8 @@ class Outgoing:
 
     async def whole(self, status: int, headers: RawHeaders, content: bytes) -> None:
         """Send an answer that is in memory."""
-        await self.start(status, headers)
-        await self.finish(b"" if self.bodiless else content)
+        if self.bodiless:
+            content = b""
+        self.size = len(content)
+        await self._send(self._head(status, headers))
+        await self._send({"type": "http.response.body", "body": content})

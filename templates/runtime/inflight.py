@@ -31,8 +31,8 @@ class Flight:
 
     __slots__ = ("_task", "deadline", "end", "receive", "started", "watch", "watcher")
 
-    def __init__(self, receive: Receive) -> None:
-        self._task = asyncio.current_task()
+    def __init__(self, receive: Receive, loop: asyncio.AbstractEventLoop) -> None:
+        self._task = asyncio.current_task(loop)
         self.receive = receive
         self.started = monotonic()
         self.deadline: float | None = None
@@ -87,11 +87,12 @@ class Flights:
 
     def begin(self, receive: Receive) -> Flight:
         """Count a request in; `end` must follow."""
-        flight = Flight(receive)
+        loop = asyncio.get_running_loop()
+        flight = Flight(receive, loop)
         self._flights.add(flight)
-        if self._timer is None or self._loop is not asyncio.get_running_loop():
-            self._loop = asyncio.get_running_loop()
-            self._timer = self._loop.call_later(_TICK, self._look)
+        if self._timer is None or self._loop is not loop:
+            self._loop = loop
+            self._timer = loop.call_later(_TICK, self._look)
         return flight
 
     def end(self, flight: Flight) -> None:

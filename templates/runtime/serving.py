@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
@@ -73,8 +74,55 @@ class BoundedServer(uvicorn.Server):
                     transport.close()
 
 
+class JoinedWrites:
+    """A transport that sends the head of an answer together with what follows it at once.
+
+    uvicorn writes the head and the body of an answer by themselves. Two small packets cost sender and
+    receiver twice; one small answer should be one packet.
+    """
+
+    __slots__ = ("_call_soon", "_close", "_head", "_transport", "_write", "is_closing")
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._write = transport.write
+        self._close = transport.close
+        self._call_soon = loop.call_soon
+        self.is_closing = transport.is_closing
+        self._head = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write; what looks like a head waits for the next piece, or the end of this turn."""
+        head = self._head
+        if head:
+            self._head = b""
+            self._write(head + data)
+        elif data.startswith(b"HTTP/1.1 "):
+            self._head = data
+            self._call_soon(self.flush)
+        else:
+            self._write(data)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        head = self._head
+        if head:
+            self._head = b""
+            self._write(head)
+
+    def close(self) -> None:
+        """Write what waits, and close once it is gone."""
+        self.flush()
+        self._close()
+
+
 def protocol(longest_head: int) -> Any:
-    """uvicorn's faster HTTP parser with an end to how much a head may hold, else its own choice.
+    """uvicorn's faster HTTP parser, with joined writes and an end to how much a head may hold.
+
+    Where it is not installed, uvicorn's own choice.
 
     httptools collects a head without any limit; h11 has one of its own
     (`h11_max_incomplete_event_size`).
@@ -87,6 +135,10 @@ def protocol(longest_head: int) -> Any:
     class BoundedProtocol(HttpToolsProtocol):
         pending = 0
         """Bytes of a head that is not complete yet."""
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
 
         def data_received(self, data: bytes) -> None:
             before = self.cycle
