@@ -3,13 +3,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.settings import Authenticate, Credential
 from ._runtime.transport.base import AsyncTransport, Transport
-from ._runtime.values import OMIT, Json
+from ._runtime.values import Json
 from .settings import CLOUD, MAIL, MAPS
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncCloudClientRaw,
+        AsyncCloudClientStreaming,
+        AsyncMailClientRaw,
+        AsyncMailClientStreaming,
+        AsyncMapsClientRaw,
+        AsyncMapsClientStreaming,
+        CloudClientRaw,
+        CloudClientStreaming,
+        MailClientRaw,
+        MailClientStreaming,
+        MapsClientRaw,
+        MapsClientStreaming,
+    )
 
 
 class MapsClient(SyncClient):
@@ -32,6 +51,20 @@ class MapsClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> MapsClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import MapsClientRaw
+
+        return MapsClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> MapsClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import MapsClientStreaming
+
+        return MapsClientStreaming(self._view(STREAM))
 
     def tile(self, *, options: RequestOptions | None = None) -> Json:
         """A tile.
@@ -61,6 +94,20 @@ class AsyncMapsClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncMapsClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncMapsClientRaw
+
+        return AsyncMapsClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncMapsClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncMapsClientStreaming
+
+        return AsyncMapsClientStreaming(self._view(STREAM))
 
     async def tile(self, *, options: RequestOptions | None = None) -> Json:
         """A tile.
@@ -92,6 +139,20 @@ class MailClient(SyncClient):
             transport=transport,
         )
 
+    @property
+    def with_raw_response(self) -> MailClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import MailClientRaw
+
+        return MailClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> MailClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import MailClientStreaming
+
+        return MailClientStreaming(self._view(STREAM))
+
     def read(self, *, options: RequestOptions | None = None) -> Json:
         """Read.
 
@@ -122,6 +183,20 @@ class AsyncMailClient(AsyncClient):
             transport=transport,
         )
 
+    @property
+    def with_raw_response(self) -> AsyncMailClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncMailClientRaw
+
+        return AsyncMailClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncMailClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncMailClientStreaming
+
+        return AsyncMailClientStreaming(self._view(STREAM))
+
     async def read(self, *, options: RequestOptions | None = None) -> Json:
         """Read.
 
@@ -151,6 +226,20 @@ class CloudClient(SyncClient):
             transport=transport,
         )
 
+    @property
+    def with_raw_response(self) -> CloudClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import CloudClientRaw
+
+        return CloudClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> CloudClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import CloudClientStreaming
+
+        return CloudClientStreaming(self._view(STREAM))
+
     def disks(self, *, options: RequestOptions | None = None) -> Json:
         """Disks.
 
@@ -179,6 +268,20 @@ class AsyncCloudClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncCloudClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncCloudClientRaw
+
+        return AsyncCloudClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncCloudClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncCloudClientStreaming
+
+        return AsyncCloudClientStreaming(self._view(STREAM))
 
     async def disks(self, *, options: RequestOptions | None = None) -> Json:
         """Disks.

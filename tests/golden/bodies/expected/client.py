@@ -3,12 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from .settings import PARCELS
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncParcelsClientRaw,
+        AsyncParcelsClientStreaming,
+        ParcelsClientRaw,
+        ParcelsClientStreaming,
+    )
 
 
 class ParcelsClient(SyncClient):
@@ -29,6 +40,20 @@ class ParcelsClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> ParcelsClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import ParcelsClientRaw
+
+        return ParcelsClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> ParcelsClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import ParcelsClientStreaming
+
+        return ParcelsClientStreaming(self._view(STREAM))
 
     def print(self, *, to: Json, options: RequestOptions | None = None) -> Json:
         """Print a label.
@@ -83,6 +108,20 @@ class AsyncParcelsClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncParcelsClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncParcelsClientRaw
+
+        return AsyncParcelsClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncParcelsClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncParcelsClientStreaming
+
+        return AsyncParcelsClientStreaming(self._view(STREAM))
 
     async def print(self, *, to: Json, options: RequestOptions | None = None) -> Json:
         """Print a label.

@@ -3,12 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from .settings import WEATHER
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncWeatherClientRaw,
+        AsyncWeatherClientStreaming,
+        WeatherClientRaw,
+        WeatherClientStreaming,
+    )
 
 
 class WeatherClient(SyncClient):
@@ -29,6 +40,20 @@ class WeatherClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> WeatherClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import WeatherClientRaw
+
+        return WeatherClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> WeatherClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import WeatherClientStreaming
+
+        return WeatherClientStreaming(self._view(STREAM))
 
     def latest(
         self,
@@ -77,6 +102,20 @@ class AsyncWeatherClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncWeatherClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncWeatherClientRaw
+
+        return AsyncWeatherClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncWeatherClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncWeatherClientStreaming
+
+        return AsyncWeatherClientStreaming(self._view(STREAM))
 
     async def latest(
         self,

@@ -3,12 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from .settings import A_IMPORT_OS
+
+if TYPE_CHECKING:
+    from .views import (
+        AImportOsClientRaw,
+        AImportOsClientStreaming,
+        AsyncAImportOsClientRaw,
+        AsyncAImportOsClientStreaming,
+    )
 
 
 class AImportOsClient(SyncClient):
@@ -29,6 +40,20 @@ class AImportOsClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AImportOsClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AImportOsClientRaw
+
+        return AImportOsClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AImportOsClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AImportOsClientStreaming
+
+        return AImportOsClientStreaming(self._view(STREAM))
 
     def class_(
         self,
@@ -69,6 +94,20 @@ class AsyncAImportOsClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncAImportOsClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncAImportOsClientRaw
+
+        return AsyncAImportOsClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncAImportOsClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncAImportOsClientStreaming
+
+        return AsyncAImportOsClientStreaming(self._view(STREAM))
 
     async def class_(
         self,

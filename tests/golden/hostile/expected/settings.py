@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from ._runtime.records import Record
-from ._runtime.settings import Api, ApiSettings, McpAdapter, McpSettings, RestAdapter, RestSettings
+from ._runtime.settings import (
+    Api,
+    ApiSettings,
+    McpAdapter,
+    McpSettings,
+    RestAdapter,
+    RestSettings,
+)
 
 A_IMPORT_OS: Final = Api(
     namespace='a"); import os #',

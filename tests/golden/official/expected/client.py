@@ -3,13 +3,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.settings import Credential
 from ._runtime.transport.base import AsyncTransport, Transport
-from ._runtime.values import OMIT, Json
+from ._runtime.values import Json
 from .settings import REGISTRY
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncRegistryClientRaw,
+        AsyncRegistryClientStreaming,
+        RegistryClientRaw,
+        RegistryClientStreaming,
+    )
 
 
 class RegistryClient(SyncClient):
@@ -32,6 +43,20 @@ class RegistryClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> RegistryClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import RegistryClientRaw
+
+        return RegistryClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> RegistryClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import RegistryClientStreaming
+
+        return RegistryClientStreaming(self._view(STREAM))
 
     def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> Json:
         """GET /ships/{imo}.
@@ -61,6 +86,20 @@ class AsyncRegistryClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncRegistryClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncRegistryClientRaw
+
+        return AsyncRegistryClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncRegistryClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncRegistryClientStreaming
+
+        return AsyncRegistryClientStreaming(self._view(STREAM))
 
     async def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> Json:
         """GET /ships/{imo}.

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from ._runtime.records import Record
-from ._runtime.settings import Api, ApiSettings, Bearer, RestAdapter, RestSettings, Variable
+from ._runtime.settings import (
+    Api,
+    ApiSettings,
+    Bearer,
+    RestAdapter,
+    RestSettings,
+    Variable,
+)
 
 REGISTRY: Final = Api(
     namespace="registry",

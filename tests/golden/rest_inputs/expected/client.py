@@ -3,12 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from .settings import LIBRARY
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncLibraryClientRaw,
+        AsyncLibraryClientStreaming,
+        LibraryClientRaw,
+        LibraryClientStreaming,
+    )
 
 
 class LibraryClient(SyncClient):
@@ -29,6 +40,20 @@ class LibraryClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> LibraryClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import LibraryClientRaw
+
+        return LibraryClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> LibraryClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import LibraryClientStreaming
+
+        return LibraryClientStreaming(self._view(STREAM))
 
     def get_book(
         self,
@@ -79,6 +104,20 @@ class AsyncLibraryClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncLibraryClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncLibraryClientRaw
+
+        return AsyncLibraryClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncLibraryClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncLibraryClientStreaming
+
+        return AsyncLibraryClientStreaming(self._view(STREAM))
 
     async def get_book(
         self,

@@ -3,12 +3,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import operations
 from ._runtime.client_base import AsyncClient, SyncClient
+from ._runtime.exchange import RAW, STREAM
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from .settings import TODO
+
+if TYPE_CHECKING:
+    from .views import (
+        AsyncTodoClientRaw,
+        AsyncTodoClientStreaming,
+        TodoClientRaw,
+        TodoClientStreaming,
+    )
 
 
 class TodoClient(SyncClient):
@@ -29,6 +40,20 @@ class TodoClient(SyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> TodoClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import TodoClientRaw
+
+        return TodoClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> TodoClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import TodoClientStreaming
+
+        return TodoClientStreaming(self._view(STREAM))
 
     def list(
         self,
@@ -89,6 +114,20 @@ class AsyncTodoClient(AsyncClient):
             options=options,
             transport=transport,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncTodoClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncTodoClientRaw
+
+        return AsyncTodoClientRaw(self._view(RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncTodoClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncTodoClientStreaming
+
+        return AsyncTodoClientStreaming(self._view(STREAM))
 
     async def list(
         self,
