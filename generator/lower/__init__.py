@@ -15,6 +15,7 @@ from generator.lower.files import (
     rest_module,
     settings_module,
     units_module,
+    views_module,
 )
 from generator.lower.openapi import openapi_document, openapi_path
 from generator.lower.operations import operation_functions
@@ -41,6 +42,7 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
         settings_module(declared),
         operations_module(operations),
         client_module(clients),
+        views_module(clients),
         readme_module(plan, clients, declared, options),
     ]
     files = [*runtime_files(plan), *requirement_files(plan), PlainFile("py.typed", b"")]

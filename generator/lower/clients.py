@@ -36,6 +36,8 @@ from generator.resolve.targets import route_text
 from generator.resolve.units import description_of
 
 _CLIENT_NAMES = ("close", "aclose", "with_raw_response", "with_streaming_response", "operations")
+VIEWS = ("Raw", "Streaming")
+"""What is appended to a client's name for its views."""
 _PARAMETER_NAMES = ("self", "options", "operations")
 
 

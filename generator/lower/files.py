@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.lower.clients import LoweredClient
+from generator.lower.clients import VIEWS, LoweredClient
 from generator.lower.declarations import Declarations, Entry
 from generator.lower.docs_page import docs_path
 from generator.lower.imports import imports, sorted_names
@@ -122,9 +122,18 @@ def operations_module(operations: Sequence[LoweredOperation]) -> Module:
     return Module("operations.py", "operations.py.j2", content)
 
 
+def views_module(clients: Sequence[LoweredClient]) -> Module:
+    """`views.py`: the methods of the clients with another result."""
+    used = {"View", "Raw", "AsyncRaw", "Streamed", "AsyncStreamed"}
+    names = [name for client in clients for name in client.class_names]
+    import_lines = imports(used if clients else ()).plus(".client", names)
+    return Module("views.py", "views.py.j2", {"clients": clients, "import_lines": import_lines})
+
+
 def client_module(clients: Sequence[LoweredClient]) -> Module:
     """`client.py`: the classes that application code calls."""
-    used = {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
+    used = {"TYPE_CHECKING", "RAW", "STREAM"}
+    used |= {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
     for client in clients:
         used |= type_names(method.signature for method in client.methods)
         used |= {"Credential"} if client.credentials else set()
@@ -132,7 +141,8 @@ def client_module(clients: Sequence[LoweredClient]) -> Module:
         used |= {"operations", "Json"} if client.methods else set()
     declared = [client.settings for client in clients]
     import_lines = imports(used if clients else ()).plus(".settings", declared)
-    content = {"clients": clients, "import_lines": import_lines}
+    views = [f"{name}{kind}" for client in clients for name in client.class_names for kind in VIEWS]
+    content = {"clients": clients, "import_lines": import_lines, "views": sorted_names(views)}
     return Module("client.py", "client.py.j2", content)
 
 

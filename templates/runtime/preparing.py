@@ -98,7 +98,9 @@ class Upstream:
             base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
-        if not (_PLAIN.fullmatch(path.replace("'", "")) and _PLAIN.fullmatch(pairs)) or _DOT_SEGMENT.search(path):
+        if not (
+            _PLAIN.fullmatch(path.replace("'", "")) and _PLAIN.fullmatch(pairs)
+        ) or _DOT_SEGMENT.search(path):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))

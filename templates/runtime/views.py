@@ -1,9 +1,9 @@
 """Typed views of a client: the same methods with another result.
 
-A generated view lists the methods once; type checkers keep the parameters of each:
+A generated view names each method once; type checkers keep its parameters:
 
     class QuayClientRaw(View):
-        getrepo = raw(QuayClient.getrepo)
+        getrepo = Raw(QuayClient.getrepo)
 """
 
 from __future__ import annotations
@@ -15,46 +15,69 @@ from .responses import AsyncStreamedResponse, RawResponse, StreamedResponse
 
 P = ParamSpec("P")
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 class View:
-    """A client seen through one way to give results."""
+    """A client that gives its results in one other way."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._client!r})"
 
-class Method(Generic[P, R]):
+
+class _Method:
     """A method of the client behind a view."""
 
     def __init__(self, method: Callable[..., Any]) -> None:
         self._method = method
 
-    def __get__(self, view: View, owner: type[View] | None = None) -> Callable[P, R]:
-        bound: Callable[P, R] = self._method.__get__(view._client)
+    def _bound(self, view: View) -> Any:
+        return self._method.__get__(view._client)
+
+
+class Raw(_Method, Generic[P, T]):
+    """A method that gives a `RawResponse`."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
+        super().__init__(method)
+
+    def __get__(self, view: View, owner: type[View]) -> Callable[P, RawResponse[T]]:
+        bound: Callable[P, RawResponse[T]] = self._bound(view)
         return bound
 
 
-def raw(method: Callable[Concatenate[Any, P], T]) -> Method[P, RawResponse[T]]:
-    """The method, giving a `RawResponse`."""
-    return Method(method)
+class AsyncRaw(_Method, Generic[P, T]):
+    """A coroutine method that gives a `RawResponse`."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], Awaitable[T]]) -> None:
+        super().__init__(method)
+
+    def __get__(self, view: View, owner: type[View]) -> Callable[P, Awaitable[RawResponse[T]]]:
+        bound: Callable[P, Awaitable[RawResponse[T]]] = self._bound(view)
+        return bound
 
 
-def raw_async(
-    method: Callable[Concatenate[Any, P], Awaitable[T]],
-) -> Method[P, Awaitable[RawResponse[T]]]:
-    """The coroutine method, giving a `RawResponse`."""
-    return Method(method)
+class Streamed(_Method, Generic[P, T]):
+    """A method that gives a `StreamedResponse`."""
+
+    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
+        super().__init__(method)
+
+    def __get__(self, view: View, owner: type[View]) -> Callable[P, StreamedResponse[T]]:
+        bound: Callable[P, StreamedResponse[T]] = self._bound(view)
+        return bound
 
 
-def streamed(method: Callable[Concatenate[Any, P], T]) -> Method[P, StreamedResponse[T]]:
-    """The method, giving a `StreamedResponse`."""
-    return Method(method)
+class AsyncStreamed(_Method, Generic[P, T]):
+    """A coroutine method that gives an `AsyncStreamedResponse`."""
 
+    def __init__(self, method: Callable[Concatenate[Any, P], Awaitable[T]]) -> None:
+        super().__init__(method)
 
-def streamed_async(
-    method: Callable[Concatenate[Any, P], Awaitable[T]],
-) -> Method[P, Awaitable[AsyncStreamedResponse[T]]]:
-    """The coroutine method, giving an `AsyncStreamedResponse`."""
-    return Method(method)
+    def __get__(
+        self, view: View, owner: type[View]
+    ) -> Callable[P, Awaitable[AsyncStreamedResponse[T]]]:
+        bound: Callable[P, Awaitable[AsyncStreamedResponse[T]]] = self._bound(view)
+        return bound

@@ -45,5 +45,16 @@ def test_the_examples_of_the_page(quay: FakeQuay) -> None:
     logging.getLogger("generated.quay").handlers.clear()
     logging.getLogger("generated.quay").setLevel(logging.NOTSET)
     for client in names.values():
-        if hasattr(client, "close") and hasattr(client, "with_raw_response"):
+        if hasattr(client, "with_raw_response") and not isinstance(client, type):
             client.close()
+
+
+def test_views_have_every_method_of_their_client() -> None:
+    from generated.quay import views
+    from generated.quay.client import AsyncQuayClient, QuayClient
+
+    for client in (QuayClient, AsyncQuayClient):
+        methods = {name for name in vars(client) if not name.startswith(("_", "with_"))}
+        for kind in ("Raw", "Streaming"):
+            view = getattr(views, client.__name__ + kind)
+            assert {name for name in vars(view) if not name.startswith("_")} == methods
