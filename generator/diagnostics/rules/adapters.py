@@ -29,7 +29,7 @@ TOOL_NAME_CHANGED = Rule(
     message="The tool `{name}` is offered as `{changed}`.",
     hint="use letters, digits, `_` and `-` only, 64 at most",
     explanation=(
-        "Clients take tool names of `[A-Za-z0-9_-]{{1,64}}`. Other characters become `-`; of a "
+        "Clients take tool names of `[A-Za-z0-9_-]{1,64}`. Other characters become `-`; of a "
         "longer name the end is replaced by a digest, so that the name stays the same."
     ),
     example=capability(exposes_extra=tool("list.items")),
