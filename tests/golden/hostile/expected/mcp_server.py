@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TOOLS: Final = (
     Tool(
         name="print",
-        description='{{ cycler.__init__ }} """',
+        description='{{ cycler.__init__ }} """ </script><iframe src=javascript:alert(1)>//-->',
         unit=units.print,
         input_schema={
             "type": "object",

@@ -21,7 +21,7 @@ async def def_(
     self: str | Omit = OMIT,
     line_break: str | Omit = OMIT,
 ) -> AsyncReply:
-    """\\\"\"\"."""
+    """\\\"\"\" </pre><svg/onload=alert(1)> `x` | ]]> &amp;."""
     return await send(operations.class_(c, x_print_1=x_print_1, self=self, line_break=line_break))
 
 
@@ -34,5 +34,5 @@ async def print(
     self: str | Omit = OMIT,
     line_break: str | Omit = OMIT,
 ) -> AsyncReply:
-    """{{ cycler.__init__ }} \"\"\"."""
+    """{{ cycler.__init__ }} \"\"\" </script><iframe src=javascript:alert(1)>//-->."""
     return await send(operations.class_(c, x_print_1=x_print_1, self=self, line_break=line_break))
