@@ -31,6 +31,7 @@ Scope = MutableMapping[str, Any]
 Headers = Mapping[bytes, bytes]
 
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+_WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # noqa: S104 - what one binds to, not a name
 _FOREIGN: Final = frozenset((b"cross-site", b"same-site"))
 _MOST_REMEMBERED: Final = 256
 
@@ -55,7 +56,8 @@ class Guard:
     ) -> None:
         self._prefix = prefix
         self._any_host = "*" in allowed_hosts
-        self._hosts = {bare_host(name) for name in (*allowed_hosts, host) if name} | _LOOPBACK
+        own = {bare_host(name) for name in (*allowed_hosts, host)}
+        self._hosts = (own - _WILDCARDS) | _LOOPBACK
         self._good_hosts: set[bytes] = set()
         self.any_origin = "*" in allowed_origins
         self.origins = frozenset(

@@ -78,6 +78,7 @@ def test_headers_that_go_on_and_headers_that_do_not(shop: Running, up: Upstream)
         "content-length",
         "date",
         "x-request-id",
+        "x-content-type-options",
     }
     assert reply.all("link") == ["</a>; rel=next", "</b>; rel=prev"]
     assert reply.header("x-custom") == "yes"
@@ -321,3 +322,24 @@ def test_request_ids(shop: Running) -> None:
 def test_upstreams_own_request_id_goes_on(shop: Running, up: Upstream) -> None:
     up.answer = says(200, b"", ("X-Request-Id", "theirs"))
     assert fetch(shop.url, "GET", "/items/7").all("x-request-id") == ["theirs"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml", "image/svg+xml", "text/xml"],
+)
+def test_a_page_of_the_upstream_does_not_run_as_ours(
+    shop: Running, up: Upstream, kind: str
+) -> None:
+    up.answer = says(404, b"<script>alert(1)</script>", ("Content-Type", kind))
+    reply = fetch(shop.url, "GET", "/items/7")
+    assert (reply.content_type, reply.body) == (kind, b"<script>alert(1)</script>")
+    assert (reply.header("content-security-policy") or "").startswith("sandbox;")
+    assert reply.header("x-content-type-options") == "nosniff"
+
+
+def test_what_is_no_page_is_not_sniffed(shop: Running, up: Upstream) -> None:
+    up.answer = says(200, b"<script>", ("X-Content-Type-Options", "none"))
+    reply = fetch(shop.url, "GET", "/items/7")
+    assert reply.all("x-content-type-options") == ["nosniff"]
+    assert reply.header("content-security-policy") is None

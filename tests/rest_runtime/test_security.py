@@ -76,6 +76,7 @@ def test_the_address_that_the_connection_came_in_on() -> None:
     assert guard.check_host({"server": ("evil", 80)}, {b"host": b"evil"}) is not None
     assert guard.check_host({"server": None}, {b"host": b"10.1.2.3"}) is not None
     assert guard.check_host({}, {b"host": b"10.1.2.4"}) is not None
+    assert guard.check_host({}, {b"host": b"0.0.0.0"}) is not None
 
 
 @pytest.mark.parametrize(
