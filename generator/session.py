@@ -75,8 +75,10 @@ def inspect_spec(spec: Path, dialect: Dialect | None) -> int:
         console.say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
+    # What notes say stands in the report itself, at each input.
+    loud = [finding for finding in found if finding.severity is not Severity.NOTE]
     colour = console.has_colours(sys.stderr)
-    console.say(render_text(found, findings.sources, colour=colour), newline=False)
+    console.say(render_text(loud, findings.sources, colour=colour), newline=False)
     click.echo(report, nl=False)
     return 1 if has_errors(found) else 0
 
