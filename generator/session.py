@@ -14,7 +14,7 @@ import click
 from generator import console, memory
 from generator.apology import apology
 from generator.batch import run_all
-from generator.diagnostics import Finding, Findings, Position, Span
+from generator.diagnostics import Finding, Findings, Position, Severity, Span
 from generator.diagnostics.machine import render_github, render_json, render_sarif
 from generator.diagnostics.rules import output as rules
 from generator.diagnostics.text import render_text
