@@ -15,6 +15,7 @@ from generator.diagnostics import Severity
 from generator.job import Mode, Outcome, Report
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_DIFF_COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 _BAR: Final = 24
 
 
@@ -28,6 +29,25 @@ def has_colours(stream: TextIO) -> bool:
 def say(text: str, *, newline: bool = True) -> None:
     """To standard error: everything that is no data."""
     click.echo(text, err=True, nl=newline, color=has_colours(sys.stderr))
+
+
+def show_diff(diff: str) -> None:
+    """A patch, to standard output; with the usual colours on a terminal."""
+    coloured = has_colours(sys.stdout)
+    if coloured:
+        diff = "".join(_painted(line) for line in diff.splitlines(keepends=True))
+    click.echo(diff, nl=False, color=coloured)
+
+
+def _painted(line: str) -> str:
+    colour = _DIFF_COLOURS.get(line[:1])
+    if colour is None:
+        return line
+    text = line.rstrip("\n")
+    return (
+        click.style(text, fg=colour, bold=line.startswith(("+++ ", "--- ")) or None)
+        + line[len(text) :]
+    )
 
 
 def result_line(report: Report) -> str:

@@ -58,7 +58,7 @@ class Job:
     cached: bool = False
     """Whether what was generated before may be remembered."""
     colour: bool = False
-    """Whether `Report.text` and `Report.diff` may have colours in them."""
+    """Whether `Report.text` has colours in it."""
 
 
 @dataclass(frozen=True, slots=True)

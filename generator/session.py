@@ -85,7 +85,6 @@ def inspect_spec(spec: Path, dialect: Dialect | None) -> int:
 
 def _job(request: Request, spec: Path) -> Job:
     name = request.package or package_name(spec)
-    stream = sys.stdout if request.mode is Mode.DIFF else sys.stderr
     return Job(
         spec=spec,
         options=Options(name, request.dialect, request.keep_going),
@@ -94,7 +93,7 @@ def _job(request: Request, spec: Path) -> Job:
         policy=request.policy,
         force=request.force,
         cached=request.cached,
-        colour=console.has_colours(stream),
+        colour=console.has_colours(sys.stderr),
     )
 
 
@@ -139,7 +138,7 @@ class _Show:
         else:
             self._findings += report.findings
         if report.diff:
-            click.echo(report.diff, nl=False)
+            console.show_diff(report.diff)
         if report.failure:
             self._say(apology(report.failure, report.job.spec.as_posix()))
         if line := console.result_line(report):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from generator import __version__
 from generator.manifest import sha256
-from tests.tool.conftest import QUAY, ROOT, SMALL, Run, command, tree
+from tests.tool.conftest import QUAY, ROOT, SMALL, Run, tree
 
 
 def test_generate(capwright: Run, small: Path, out: Path) -> None:
@@ -231,9 +232,6 @@ def test_version_and_help_do_not_load_the_stages() -> None:
         "    assert CliRunner().invoke(generator.cli.cli, [option]).exit_code == 0\n"
         "assert not {'black', 'jinja2', 'yaml', 'jsonschema'} & set(sys.modules)\n"
     )
-    import subprocess
-    import sys
-
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
@@ -250,35 +248,3 @@ def test_a_mistake_in_the_generator(capwright: Run, small: Path, out: Path) -> N
         patch.setenv("CAPWRIGHT_DEBUG", "1")
         assert "a made-up mistake" in capwright("generate", small, "--out", out).stderr
     assert not out.exists()
-
-
-def test_colours_are_for_terminals(small: Path, out: Path) -> None:
-    environment = {**os.environ, "NO_COLOR": ""}
-    small.write_text(BROKEN, encoding="utf-8")
-    result = command("generate", small, "--out", out, env=environment)
-    assert result.returncode == 1
-    assert "\x1b" not in result.stderr + result.stdout
-
-
-@pytest.mark.parametrize("no_color", [False, True])
-def test_colours_on_a_terminal(small: Path, no_color: bool) -> None:
-    import pty
-    import subprocess
-    import sys
-
-    small.write_text(BROKEN, encoding="utf-8")
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "1" if no_color else ""}
-    process = subprocess.run(
-        [sys.executable, "-m", "generator", "validate", str(small)],
-        cwd=ROOT,
-        env=environment,
-        stderr=theirs,
-        timeout=60,
-        check=False,
-    )
-    os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
-    os.close(ours)
-    assert process.returncode == 1
-    assert ("\x1b[" in shown) is not no_color
