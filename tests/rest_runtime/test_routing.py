@@ -88,6 +88,9 @@ def test_malformed_encoding(shop: Running, up: Upstream, path: str) -> None:
         ({"raw_path": b"/a", "root_path": "/proxy"}, "/a"),
         ({"raw_path": b"/a?b=c"}, "/a"),
         ({"raw_path": b""}, "/"),
+        ({"raw_path": b"http://host:80/a%2Fb"}, "/a%2Fb"),
+        ({"raw_path": b"HTTPS://host"}, "/"),
+        ({"raw_path": b"http://host/x/a", "root_path": "/x"}, "/a"),
     ],
 )
 def test_the_path_below_the_mount_point(scope: dict[str, Any], expected: str) -> None:
@@ -154,9 +157,29 @@ def test_a_value_that_would_change_the_path(shop: Running, up: Upstream, value: 
 def test_a_method_that_is_not_there(shop: Running) -> None:
     reply = fetch(shop.url, "PATCH", "/items")
     assert (reply.status, reply.header("allow")) == (405, "GET, HEAD, OPTIONS, POST")
-    # The concrete path is the resource, as in the OpenAPI document; the template is another.
-    reply = fetch(shop.url, "DELETE", "/items/special")
+
+
+def test_a_less_concrete_resource_has_the_method(shop: Running, up: Upstream) -> None:
+    assert fetch(shop.url, "DELETE", "/items/special").status == 200
+    assert up.take().target == "/base/items/special"
+    # Where neither has it, the concrete one answers.
+    reply = fetch(shop.url, "PATCH", "/items/special")
     assert (reply.status, reply.header("allow")) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_the_next_resource_is_tried() -> None:
+    router = Router(
+        [("GET", "/t/{x}", "read"), ("DELETE", "/t/{x}%23Keys", "untag"), ("PUT", "/t/a", "put")]
+    )
+    for method, path, name, values in [
+        ("GET", "/t/a", "read", ["a"]),
+        ("GET", "/t/b%23Keys", "read", ["b#Keys"]),
+        ("DELETE", "/t/b%23Keys", "untag", ["b"]),
+    ]:
+        found = router.match(path, lambda endpoints, method=method: method in endpoints)
+        assert found is not None
+        assert (found.endpoints[method], list(found.values)) == ([name], values)
+    assert router.match("/t/a", lambda endpoints: "PATCH" in endpoints) is None
 
 
 def test_options(shop: Running, up: Upstream) -> None:
