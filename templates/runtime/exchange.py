@@ -119,7 +119,8 @@ class Calls:
 
     def _answer(self, wire: WireRequest) -> Program[Any]:
         """One attempt, up to the headers of its answer; redirects of safe methods are followed."""
-        hops = self.options.max_redirects if wire.method in ("GET", "HEAD") else 0
+        follows = wire.method in ("GET", "HEAD") and wire.content is None
+        hops = self.options.max_redirects if follows else 0
         while True:
             reply = yield from self._sent(wire)
             if reply.status not in _REDIRECTS or hops <= 0:
@@ -135,6 +136,7 @@ class Calls:
     def _sent(self, wire: WireRequest) -> Program[Any]:
         hooks = self.options.hooks
         if hooks.before_request is not None:
+            wire = wire.copy()  # What a hook adds to one attempt, it adds to the next one too.
             yield Ask(hooks.before_request, wire)
         started = time.monotonic()
         reply = yield Send(wire)

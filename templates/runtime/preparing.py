@@ -17,6 +17,8 @@ from .transport.base import WireRequest
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
+_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
+"""The same for a path, in which a quote stays what it is."""
 _DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
     r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
@@ -41,7 +43,7 @@ class Upstream:
         }
         """Credentials that are functions; the caller asks them and hands the answers in."""
         agent = user_agent or settings.api.user_agent or _package_name()
-        self._defaults: HeaderPairs = (("User-Agent", agent), *headers)
+        self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
         self._applied: Applied | None = None
         self._ready: dict[Format, HeaderPairs] = {}
@@ -98,9 +100,8 @@ class Upstream:
             base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
-        if not (
-            _PLAIN.fullmatch(path.replace("'", "")) and _PLAIN.fullmatch(pairs)
-        ) or _DOT_SEGMENT.search(path):
+        final = _PLAIN_PATH.fullmatch(path) and _PLAIN.fullmatch(pairs)
+        if not final or _DOT_SEGMENT.search(path):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))

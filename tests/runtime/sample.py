@@ -21,6 +21,7 @@ GET_ITEM = Operation("shop", "get-item", "GET", "shop.yaml:12")
 LIST_ITEMS = Operation("shop", "list-items", "GET", "shop.yaml:20")
 ADD_ITEM = Operation("shop", "add-item", "POST", "shop.yaml:31")
 PUT_ITEM = Operation("shop", "put-item", "PUT", "shop.yaml:40")
+HEAD_ITEM = Operation("shop", "head-item", "HEAD", "shop.yaml:42")
 DROP_ITEM = Operation("shop", "drop-item", "DELETE", "shop.yaml:44")
 
 
@@ -42,6 +43,10 @@ def put_item(item: Any, *, body: Any = OMIT) -> Request:
     return Request(PUT_ITEM, "/items/" + segment("item", item), body=json_body(body))
 
 
+def head_item(item: Any) -> Request:
+    return Request(HEAD_ITEM, "/items/" + segment("item", item))
+
+
 def drop_item(item: Any) -> Request:
     return Request(DROP_ITEM, "/items/" + segment("item", item))
 
@@ -55,7 +60,8 @@ def sending(method: str, body: Body | None) -> Request:
 
 
 BUILDERS = {
-    f.__name__: f for f in (get_item, list_items, add_item, put_item, drop_item, formatted, sending)
+    f.__name__: f
+    for f in (get_item, list_items, add_item, put_item, drop_item, head_item, formatted, sending)
 }
 
 

@@ -149,6 +149,14 @@ def test_a_limit_for_answers(connect: Any, server: Any) -> None:
     assert caller.get_item("a", options=RequestOptions(max_response_bytes=2000))
 
 
+def test_the_length_of_a_head_is_not_a_body(connect: Any, server: Any) -> None:
+    server.rule = lambda seen: b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"
+    caller = connect(server.url)
+    assert caller.head_item("a") is None
+    response = caller.raw.head_item("a")
+    assert (response.headers.get("content-length"), response.content) == ("99999999999", b"")
+
+
 def test_headers_outside_ascii_break_nothing(shop: Any, server: Any) -> None:
     server.queue.append(answer(200, "{}", ("X-Name", "caf\xe9"), ("X-Good", "1"), ("X-Good", "2")))
     response = shop.raw.get_item("a")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.messages import Body
 from templates.runtime.options import DEFAULT_TIMEOUT, NO_RETRIES, ClientOptions
 from templates.runtime.redirects import redirected
 from templates.runtime.settings import Api, ApiKey, ApiKeys
@@ -34,6 +35,13 @@ def test_writing_is_not_followed(shop: Any, server: Any, name: str) -> None:
     with pytest.raises(errors.RedirectError) as caught:
         getattr(shop, name)(*([] if name == "add_item" else ["a"]))
     assert caught.value.headers.get("location") == "/else"
+    assert len(server.seen) == 1
+
+
+def test_a_get_with_a_body_is_not_followed(shop: Any, server: Any) -> None:
+    server.queue.append(_to("/else"))
+    with pytest.raises(errors.RedirectError):
+        shop.sending("GET", Body(b"{}", "application/json"))
     assert len(server.seen) == 1
 
 

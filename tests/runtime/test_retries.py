@@ -138,6 +138,16 @@ def test_hooks_see_each_attempt(connect: Any, server: Any) -> None:
     ]
 
 
+def test_a_hook_adds_its_header_once_to_each_attempt(connect: Any, server: Any) -> None:
+    def before(wire: Any) -> None:
+        wire.headers += (("X-Hook", "1"),)
+
+    server.queue += [answer(503), answer(200)]
+    options = ClientOptions(retry=QUICK, hooks=Hooks(before_request=before))
+    connect(server.url, options=options).get_item("a")
+    assert [seen.header("x-hook") for seen in server.seen] == ["1", "1"]
+
+
 def test_hooks_may_change_headers_and_fail_a_call(connect: Any, server: Any) -> None:
     def before(wire: Any) -> None:
         wire.headers += (("X-Hook", "1"),)

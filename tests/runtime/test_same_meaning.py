@@ -193,6 +193,7 @@ def test_the_client_classes_are_the_same_code() -> None:
         assert _body(_shape(one)) == _body(_shape(two)), name
     assert set(BUILDERS) == {"get_item", "list_items", "add_item", "put_item", "drop_item"} | {
         "formatted",
+        "head_item",
         "sending",
     }
 

@@ -42,6 +42,18 @@ class WireRequest:
         self.whole = whole
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
 
+    def copy(self) -> WireRequest:
+        """The same request once more, to be changed."""
+        return WireRequest(
+            self.method,
+            self.url,
+            self.headers,
+            self.content,
+            self.timeout,
+            self.secrets,
+            self.whole,
+        )
+
     def masked(self, text: str) -> str:
         """A text without the secrets of this request."""
         for secret in self.secrets:

@@ -57,6 +57,8 @@ def _configured(
         builder = builder.read_timeout(timedelta(seconds=read))
     if network.max_connections is not None:
         builder = builder.max_connections(network.max_connections)
+        if connect is not None:
+            builder = builder.pool_timeout(timedelta(seconds=connect))
     return _secured(builder, network)
 
 
@@ -96,6 +98,11 @@ def _failure(error: PyreqwestError, request: WireRequest) -> Error:
     if isinstance(error, BuilderError):
         return InvalidArgumentError("request", f"cannot be sent: {problem}")
     return UpstreamConnectionError(f"no answer: {problem}")
+
+
+def _declared_length(response: Response | SyncResponse, request: WireRequest) -> str | None:
+    """`Content-Length`, where it says how much will come."""
+    return None if request.method == "HEAD" else response.get_header("content-length")
 
 
 class _LazyHeaders(Headers):
@@ -159,7 +166,7 @@ class FastReply:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         pieces: list[bytes] = []
         try:
-            bound = Bound(limit, self._response.get_header("content-length"))
+            bound = Bound(limit, _declared_length(self._response, self._request))
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
@@ -204,7 +211,7 @@ class AsyncFastReply:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         pieces: list[bytes] = []
         try:
-            bound = Bound(limit, self._response.get_header("content-length"))
+            bound = Bound(limit, _declared_length(self._response, self._request))
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := await read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))

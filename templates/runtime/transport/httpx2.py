@@ -77,6 +77,11 @@ def _headers(response: httpx2.Response) -> Headers:
     return Headers(pairs)
 
 
+def _declared_length(headers: Headers, request: WireRequest) -> str | None:
+    """`Content-Length`, where it says how much will come."""
+    return None if request.method == "HEAD" else headers.get("content-length")
+
+
 def _text(raw: bytes) -> str:
     try:
         return raw.decode()
@@ -114,7 +119,7 @@ class Httpx2Reply:
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         try:
-            bound = Bound(limit, self.headers.get("content-length"))
+            bound = Bound(limit, _declared_length(self.headers, self._request))
             return joined([bound.admit(piece) for piece in self.chunks()])
         finally:
             self.close()
@@ -152,7 +157,7 @@ class AsyncHttpx2Reply:
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         try:
-            bound = Bound(limit, self.headers.get("content-length"))
+            bound = Bound(limit, _declared_length(self.headers, self._request))
             return joined([bound.admit(piece) async for piece in self.chunks()])
         finally:
             await self.aclose()

@@ -1,0 +1,174 @@
+"""Bodies: values to bytes, and what hostile values cannot do to them."""
+
+from __future__ import annotations
+
+import email.parser
+import email.policy
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from templates.runtime.bodies import (
+    Part,
+    form_body,
+    form_of,
+    json_body,
+    multipart_body,
+    raw_body,
+    text_body,
+)
+from templates.runtime.encoding import compact, header, headers, query, text
+from templates.runtime.errors import InvalidArgumentError
+from templates.runtime.messages import Body
+from templates.runtime.values import OMIT, RawJson
+
+
+def _content(body: Body | None) -> bytes:
+    assert body is not None
+    return body.content
+
+
+def _parsed(body: Body | None) -> list[tuple[str | None, str | None, str, bytes]]:
+    """Name, file name, content type and content of each part, by a parser of somebody else."""
+    assert body is not None
+    head = f"Content-Type: {body.content_type}\r\n\r\n".encode()
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body.content)
+    found = []
+    for part in message.iter_parts():  # type: ignore[attr-defined]
+        disposition = part["content-disposition"]
+        content = part.get_payload(decode=True)
+        found.append(
+            (
+                disposition.params.get("name"),
+                disposition.params.get("filename"),
+                part.get_content_type(),
+                content,
+            )
+        )
+    return found
+
+
+def test_nothing_is_sent_where_nothing_is_given() -> None:
+    assert json_body() is None
+    assert text_body(OMIT) is None
+    assert raw_body(OMIT) is None
+    assert form_of(OMIT) is None
+    assert form_body(("a", OMIT)) is None
+    assert multipart_body(Part("a", OMIT)) is None
+    assert multipart_body() is None
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(st.characters(exclude_categories=("Cs",)), max_size=20),
+        lambda inner: st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), max_size=5), inner, max_size=4),
+        max_leaves=12,
+    )
+)  # fmt: skip
+def test_json_keeps_its_structure(value: Any) -> None:
+    assert json.loads(_content(json_body(value))) == value
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), {1, 2}, b"x", object(), "\ud800", {"a": "\udfff"}]
+)
+def test_what_json_cannot_say(value: Any) -> None:
+    with pytest.raises(InvalidArgumentError):
+        json_body(value)
+
+
+def test_json_that_contains_itself() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+    with pytest.raises(InvalidArgumentError):
+        json_body(loop)
+
+
+def test_raw_json_and_raw_bytes_keep_their_type() -> None:
+    raw = RawJson(b"{ }", "application/json; charset=utf-8")
+    for made in (json_body(raw), raw_body(raw)):
+        assert made == Body(b"{ }", "application/json; charset=utf-8")
+    assert raw_body(bytearray(b"a")) == Body(b"a", "application/octet-stream")
+    assert raw_body(memoryview(b"a"), None) == Body(b"a", None)
+
+
+def test_forms() -> None:
+    assert form_of({"a": "1 +&=", "é": [1, True]}) == Body(
+        b"a=1%20%2B%26%3D&%C3%A9=1&%C3%A9=true", "application/x-www-form-urlencoded"
+    )
+    assert _content(form_body(("a", OMIT), ("b", None))) == b"b=null"
+    assert _content(form_body()) == b""
+
+
+def test_multipart_of_every_kind_of_value() -> None:
+    named = io.BytesIO(b"from a file")
+    named.name = "/home/me/secret folder/report.pdf"
+    parts = _parsed(
+        multipart_body(
+            Part("text", "é"),
+            Part("number", 1.5),
+            Part("object", {"a": [1]}),
+            Part("bytes", b"\x00\xff"),
+            Part("file", named),
+            Part("typed", "<a/>", filename="a.xml", content_type="application/xml"),
+            Part("many", ["x", "y"]),
+            Part("left out", OMIT),
+        )
+    )
+    assert parts == [
+        ("text", None, "text/plain", "é".encode()),
+        ("number", None, "text/plain", b"1.5"),
+        ("object", None, "application/json", b'{"a":[1]}'),
+        ("bytes", None, "application/octet-stream", b"\x00\xff"),
+        ("file", "report.pdf", "application/octet-stream", b"from a file"),
+        ("typed", "a.xml", "application/xml", b"<a/>"),
+        ("many", None, "text/plain", b"x"),
+        ("many", None, "text/plain", b"y"),
+    ]
+
+
+@pytest.mark.parametrize("evil", ['a"; filename="x', "a\r\nX-Evil: 1", "a\nb", 'b"'])
+def test_names_of_parts_cannot_break_out(evil: str) -> None:
+    content = _content(multipart_body(Part(evil, "1", filename=evil)))
+    head = content.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert [line.split(b":")[0] for line in head[1:]] == [b"Content-Disposition", b"Content-Type"]
+    assert head[1].count(b'"') == 4
+
+
+def test_content_types_of_parts_cannot_break_out() -> None:
+    with pytest.raises(InvalidArgumentError):
+        multipart_body(Part("a", "b", content_type="text/plain\r\nX-Evil: 1"))
+
+
+def test_the_boundary_is_not_foreseeable() -> None:
+    bodies = {multipart_body(Part("a", "b")).content_type for _ in range(20)}  # type: ignore[union-attr]
+    assert len(bodies) == 20
+
+
+@pytest.mark.parametrize(
+    ("value", "spelled"),
+    [(None, "null"), (True, "true"), (3, "3"), (1e21, "1e+21"), ("x", "x"), ([1, "é"], '[1,"é"]')],
+)
+def test_one_spelling_as_text(value: Any, spelled: str) -> None:
+    assert text(value) == spelled
+
+
+def test_templates_without_their_omitted_leaves() -> None:
+    assert compact({"a": OMIT, "b": {"c": OMIT}, "d": [OMIT], "e": {}, "f": [], "g": None}) == {
+        "e": {},
+        "f": [],
+        "g": None,
+    }
+    assert compact({"a": OMIT}) is OMIT
+
+
+def test_pairs_and_headers() -> None:
+    assert query(("a", [1, 2]), ("b", OMIT), ("c d", "")) == "a=1&a=2&c%20d="
+    assert headers(("A", "1"), ("B", OMIT), ("C", [1, 2])) == (("A", "1"), ("C", "1, 2"))
+    assert header("A", True) == ("A", "true")
