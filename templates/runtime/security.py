@@ -192,6 +192,25 @@ def authenticator(
     return _refuse_all(kind.kind, prefix)
 
 
+def check_secrets(prefix: str, declared: Authentication, environ: Mapping[str, str]) -> None:
+    """Raise `SettingError` where callers could not show anything that is right.
+
+    For a launcher: a server that lets nobody in should say so before the first request.
+    """
+    kind = from_environment(prefix, environ) or declared
+    secrets = Secrets(environ)
+    if isinstance(kind, Bearer):
+        secrets.digest(kind.token)
+    elif isinstance(kind, Basic):
+        secrets.digest(kind.username)
+        secrets.digest(kind.password)
+    elif isinstance(kind, ApiKeys):
+        for key in kind.keys:
+            secrets.digest(key.value)
+    elif kind is not None:
+        raise SettingError(_unsupported(kind.kind, prefix))
+
+
 def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication:
     """The authentication that settings ask for. Raises `SettingError`."""
     found: list[Bearer | Basic | ApiKeys] = []
@@ -270,11 +289,15 @@ def _among(wanted: str, pairs: list[bytes]) -> bytes:
     return b""
 
 
-def _refuse_all(kind: str, prefix: str) -> Authenticator:
-    text = (
-        f"Authentication of the kind {kind} is not supported for callers "
-        f"(set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)."
+def _unsupported(kind: str, prefix: str) -> str:
+    return (
+        f"authentication of the kind {kind} is not supported for callers "
+        f"(set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)"
     )
+
+
+def _refuse_all(kind: str, prefix: str) -> Authenticator:
+    text = f"This server is not set up: {_unsupported(kind, prefix)}."
 
     def check(scope: Scope, headers: Headers) -> Refusal | None:
         return Refusal(500, text)

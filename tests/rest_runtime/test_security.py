@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import SettingError
-from templates.runtime.security import Guard, authenticator, bare_host, is_loopback
+from templates.runtime.security import (
+    Guard,
+    authenticator,
+    bare_host,
+    check_secrets,
+    is_loopback,
+)
 from templates.runtime.settings import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
 from tests.support.raw_http import exchange, fetch
 
@@ -247,6 +253,24 @@ def test_a_kind_that_is_not_supported_lets_nobody_in(shop_with: Any, up: Upstrea
     assert reply.status == 500
     assert "digest" in reply.json["detail"]
     assert not up.received
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Bearer((SHOWN,)),
+        Basic(("ann",), (SHOWN,)),
+        ApiKeys((ApiKey("X-Key", (SHOWN,)),)),
+        Unsupported("digest"),
+    ],
+)
+def test_a_launcher_says_so_before_the_first_request(kind: Any) -> None:
+    with pytest.raises(SettingError, match=r"CALLERS_SECRET|digest"):
+        check_secrets("X", kind, {})
+    check_secrets("X", kind, {"X_BEARER_TOKEN": "t"})
+    if not isinstance(kind, Unsupported):
+        check_secrets("X", kind, ENVIRON)
+    check_secrets("X", None, {})
 
 
 def test_secrets_are_compared_in_constant_time(monkeypatch: Any) -> None:

@@ -322,6 +322,11 @@ def test_other_addresses_with_authentication(folder: Path, up: Upstream) -> None
         assert process.stop() == 0
 
 
+def test_a_secret_that_is_missing_is_said_at_the_start(folder: Path) -> None:
+    code, said = failing(folder, "rest", "--port", "0", ONE_BASIC_PASSWORD="p")
+    assert (code, "ONE_BASIC_USERNAME" in said) == (1, True)
+
+
 def test_what_cannot_be_done(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
