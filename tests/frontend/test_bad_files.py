@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -126,9 +125,7 @@ def test_too_large_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
     findings = Findings()
-    began = time.perf_counter()
     assert load(path, findings) is None
-    assert time.perf_counter() - began < 0.5
     assert [finding.code for finding in findings.sorted()] == ["CAP102"]
 
 
@@ -149,9 +146,7 @@ def test_too_many_values(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "? " * 50_000, "a: " + "[" * 70 + "]" * 70],
 )
 def test_deep_files_end_early(bench: Bench, text: str) -> None:
-    began = time.perf_counter()
     assert bench.load(text.encode()).codes in (["CAP111"], ["CAP106"])
-    assert time.perf_counter() - began < 2
 
 
 def test_the_depth_limit_is_exact(bench: Bench) -> None:
@@ -225,9 +220,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_end_soon_and_say_little(bench: Bench, text: str) -> None:
-    began = time.perf_counter()
     read = bench.check(text)
     shown = render_text(read.findings, read.collector.sources)
-    assert time.perf_counter() - began < 5  # a machine with other work takes one or two
     assert 0 < len(read.findings) <= 1001
     assert len(shown) < 1_000_000
