@@ -1,0 +1,146 @@
+"""The client: ours, the one that openapi-python-client generates, and HTTP libraries by hand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from . import openapi_client
+from .measuring import interleaved, medians
+from .processes import ROOT, Request, environment, free_port, python, serving
+from .table import Goal, Part, Table, number, times
+from .upstream import small_answer, upstream
+
+TASKS: Final = 16
+IN_FLIGHT: Final = 1000
+NAMES: Final = {
+    "capwright": "Capwright",
+    "openapi": "openapi-python-client (httpx)",
+    "httpx2": "httpx2 by hand",
+    "aiohttp": "aiohttp by hand",
+    "urllib3": "urllib3 by hand",
+    "pyreqwest": "pyreqwest by hand, the raw transport",
+}
+ASYNC: Final = ("capwright", "openapi", "httpx2", "aiohttp", "pyreqwest")
+SYNC: Final = ("capwright", "openapi", "httpx2", "urllib3", "pyreqwest")
+IMPORTS: Final = {
+    "": "pass",
+    "capwright": "from generated.quay import QuayClient",
+    "openapi": "from quay_openapi.client import AuthenticatedClient\n"
+    "from quay_openapi.api.default import listrepos",
+    "httpx2": "import httpx2",
+    "aiohttp": "import aiohttp",
+    "urllib3": "import urllib3",
+    "pyreqwest": "import pyreqwest.client",
+}
+_IMPORT_ROUNDS: Final = 9
+_MEGABYTE: Final = 1e6
+
+
+def measured(seconds: int, rounds: int) -> Part:
+    """Everything about the client."""
+    with tempfile.TemporaryDirectory(prefix="bench-client-") as name:
+        folder = Path(name)
+        openapi_client.make(folder)
+        with upstream() as api:
+
+            def rate(kind: str, subject: str) -> float:
+                return _run(folder, kind, subject, api.base_uri, str(seconds), str(TASKS))
+
+            calls = medians(interleaved(ASYNC, lambda one: rate("async", one), rounds))
+            blocking = medians(interleaved(SYNC, lambda one: rate("sync", one), rounds))
+        memory = _memory(folder)
+        imports = medians(
+            interleaved(IMPORTS, lambda one: _import_seconds(folder, one), _IMPORT_ROUNDS)
+        )
+    return _part(calls, blocking, memory, imports)
+
+
+def _run(folder: Path, *arguments: str) -> float:
+    run = subprocess.run(
+        python("bench.subjects.clients", *arguments),
+        cwd=ROOT,
+        env=environment(PYTHONPATH=f"{ROOT}:{folder}"),
+        check=True,
+        stdout=subprocess.PIPE,
+        timeout=120,
+    )
+    return float(json.loads(run.stdout))
+
+
+def _memory(folder: Path) -> dict[str, float]:
+    port = free_port()
+    answer = json.dumps(small_answer())
+    command = python("bench.subjects.waiting", str(port), str(IN_FLIGHT), answer)
+    base = f"http://127.0.0.1:{port}/api/v1"
+    with serving(command, {}, port, Request("/ready")):
+        found = interleaved(
+            ASYNC, lambda one: _run(folder, "flight", one, base, "0", str(IN_FLIGHT)), 3
+        )
+    return medians(found)
+
+
+def _import_seconds(folder: Path, subject: str) -> float:
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", IMPORTS[subject]],
+        cwd=ROOT,
+        env=environment(PYTHONPATH=f"{ROOT}:{folder}"),
+        check=True,
+        timeout=60,
+    )
+    return time.perf_counter() - started
+
+
+def _part(
+    calls: dict[str, float],
+    blocking: dict[str, float],
+    memory: dict[str, float],
+    imports: dict[str, float],
+) -> Part:
+    bare = imports.pop("")
+    table = Table(
+        f"{TASKS} tasks of asyncio; one thread; {IN_FLIGHT:,} calls in flight; import",
+        (
+            "client",
+            "async calls/s",
+            "Capwright is",
+            "sync calls/s",
+            "Capwright is",
+            "memory in flight MB",
+            "import ms",
+        ),
+        note="Import is the time over that of an interpreter which imports nothing.",
+    )
+    for key, name in NAMES.items():
+        table.add(
+            name,
+            number(calls[key]) if key in calls else "-",
+            times(calls["capwright"], calls[key]) if key in calls else "-",
+            number(blocking[key]) if key in blocking else "-",
+            times(blocking["capwright"], blocking[key]) if key in blocking else "-",
+            number(memory[key] / _MEGABYTE) if key in memory else "-",
+            number((imports[key] - bare) * 1e3),
+        )
+    return Part(
+        "client", "Client", (table,), _goals(calls, blocking, memory, imports["capwright"] - bare)
+    )
+
+
+def _goals(
+    calls: dict[str, float], blocking: dict[str, float], memory: dict[str, float], imported: float
+) -> list[Goal]:
+    least = min(value for name, value in memory.items() if name != "capwright")
+    return [
+        Goal("async, times openapi-python-client", calls["capwright"] / calls["openapi"], 10),
+        Goal("sync, times openapi-python-client", blocking["capwright"] / blocking["openapi"], 2.5),
+        Goal("async, of the raw transport", calls["capwright"] / calls["pyreqwest"], 0.6),
+        Goal("sync, of the raw transport", blocking["capwright"] / blocking["pyreqwest"], 0.6),
+        Goal("import", imported * 1e3, 70, False, " ms"),
+        Goal("memory in flight, of the smallest other's", memory["capwright"] / least, 1, False),
+    ]

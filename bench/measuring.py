@@ -1,0 +1,30 @@
+"""Rounds and medians: the machine is never quiet, so that only what ran in turn can be compared."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def interleaved(
+    names: Iterable[str], measure: Callable[[str], T], rounds: int
+) -> dict[str, list[T]]:
+    """Measure each in turn, `rounds` times over."""
+    found: dict[str, list[T]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name, values in found.items():
+            values.append(measure(name))
+    return found
+
+
+def medians(found: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """The middle value of each."""
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def middle(values: Iterable[float]) -> float:
+    """The middle value."""
+    return statistics.median(list(values))

@@ -1,0 +1,135 @@
+"""REST: our adapter with all of its checks, the same by hand, and nginx as a plain proxy."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .measuring import interleaved, medians, middle
+from .processes import TOKEN, Request, Server, free_port, python, serving
+from .table import Goal, Part, Table, number, times
+from .upstream import BIG_PATH, LIST_PATH, Upstream, proxy_command, upstream
+from .wrk import Load, load
+
+OURS: Final = "Capwright"
+LOGGING: Final = "Capwright, access log on"
+FASTAPI: Final = "FastAPI + httpx2"
+STARLETTE: Final = "Starlette + aiohttp"
+NGINX: Final = "nginx `proxy_pass`"
+SUBJECTS: Final = (OURS, LOGGING, FASTAPI, STARLETTE, NGINX)
+_MEGABYTE: Final = 1e6
+_STARTS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Big:
+    """Bodies of 10 MB, one after the other."""
+
+    rate: float
+    """Bytes a second."""
+    growth: float
+    """Bytes of memory more than before, at the worst moment."""
+
+
+def measured(seconds: int, rounds: int) -> Part:
+    """Everything about REST."""
+    with upstream() as api:
+        starts = interleaved(SUBJECTS, lambda name: _start(name, api), _STARTS)
+        with contextlib.ExitStack() as stack:
+            servers = {name: stack.enter_context(_served(name, api)) for name in SUBJECTS}
+            _same_answers(servers)
+            _warmed(servers)
+            small = interleaved(
+                SUBJECTS, lambda name: load(servers[name].url + LIST_PATH, seconds), rounds
+            )
+            big = interleaved(SUBJECTS, lambda name: _big(servers[name], seconds), rounds)
+    return _part(small, big, medians(starts))
+
+
+def _start(name: str, api: Upstream) -> float:
+    with _served(name, api) as server:
+        return server.seconds_to_first_answer
+
+
+@contextlib.contextmanager
+def _served(name: str, api: Upstream) -> Iterator[Server]:
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="bench-proxy-") as folder:
+        variables = {
+            "BENCH_PORT": str(port),
+            "BENCH_BASE_URI": api.base_uri,
+            "QUAY_BASE_URI": api.base_uri,
+            "QUAY_TOKEN": TOKEN,
+            "QUAY_REST_PORT": str(port),
+            "QUAY_REST_ACCESS_LOG": "text" if name == LOGGING else "off",
+        }
+        command: Sequence[str] = {
+            OURS: python("generated.quay", "rest"),
+            LOGGING: python("generated.quay", "rest"),
+            FASTAPI: python("bench.subjects.rest_fastapi"),
+            STARLETTE: python("bench.subjects.rest_starlette"),
+        }.get(name) or proxy_command(Path(folder), port, api)
+        with serving(command, variables, port, Request(LIST_PATH)) as server:
+            yield server
+
+
+def _same_answers(servers: dict[str, Server]) -> None:
+    answers = {server.first_answer for server in servers.values()}
+    if len({answer.replace(b" ", b"") for answer in answers}) != 1:
+        raise RuntimeError(f"the servers answer differently: {answers}")
+
+
+def _warmed(servers: dict[str, Server]) -> None:
+    for server in servers.values():
+        load(server.url + LIST_PATH, 1)
+
+
+def _big(server: Server, seconds: int) -> _Big:
+    before = server.forget_peak()
+    found = load(server.url + BIG_PATH, seconds, connections=1)
+    return _Big(found.bytes_rate, server.peak_memory() - before)
+
+
+def _part(
+    small: dict[str, list[Load]], big: dict[str, list[_Big]], starts: dict[str, float]
+) -> Part:
+    rates = {name: middle(one.rate for one in runs) for name, runs in small.items()}
+    p99 = {name: middle(one.p99 for one in runs) for name, runs in small.items()}
+    passed = {name: middle(one.rate for one in runs) for name, runs in big.items()}
+    growth = {name: max(one.growth for one in runs) for name, runs in big.items()}
+    table = Table(
+        "Requests of 0.8 kB, 32 connections; a body of 10 MB; start",
+        (
+            "adapter",
+            "requests/s",
+            "Capwright is",
+            "p50 ms",
+            "p99 ms",
+            "10 MB: MB/s",
+            "memory + MB",
+            "first answer ms",
+        ),
+    )
+    for name in SUBJECTS:
+        table.add(
+            name,
+            number(rates[name]),
+            times(rates[OURS], rates[name]),
+            number(middle(one.median for one in small[name]) * 1e3),
+            number(p99[name] * 1e3),
+            number(passed[name] / _MEGABYTE),
+            number(growth[name] / _MEGABYTE),
+            number(starts[name] * 1e3),
+        )
+    wanted = [
+        Goal("requests/s, times FastAPI + httpx2", rates[OURS] / rates[FASTAPI], 10),
+        Goal("p99, of FastAPI + httpx2's", p99[OURS] / p99[FASTAPI], 1 / 3, at_least=False),
+        Goal("10 MB body, of nginx's rate", passed[OURS] / passed[NGINX], 0.8),
+        Goal("memory for a 10 MB body", growth[OURS] / _MEGABYTE, 5, False, " MB"),
+        Goal("start to first answer", starts[OURS] * 1e3, 400, False, " ms"),
+    ]
+    return Part("rest", "REST adapter", (table,), wanted)

@@ -1,0 +1,82 @@
+"""Load from wrk, which is quicker than anything that it measures here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+CONNECTIONS: Final = 32
+
+_REPORT: Final = """
+done = function(summary, latency, requests)
+  local e = summary.errors
+  io.write(string.format("\\nRESULT %d %d %d %d %d %d\\n", summary.requests, summary.duration,
+    summary.bytes, latency:percentile(50), latency:percentile(99),
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one run of wrk saw; times are seconds."""
+
+    rate: float
+    """Answers a second."""
+    bytes_rate: float
+    median: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A request that is no plain GET."""
+
+    headers: Mapping[str, str]
+    body: str
+
+    def script(self) -> str:
+        """In wrk's language; JSON texts without non-ASCII characters are Lua texts too."""
+        lines = ['wrk.method = "POST"', f"wrk.body = {_text(self.body)}"]
+        lines += [
+            f"wrk.headers[{_text(name)}] = {_text(value)}" for name, value in self.headers.items()
+        ]
+        return "\n".join(lines)
+
+
+def _text(value: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        raise ValueError("only printable ASCII goes into a script")
+    return json.dumps(value)
+
+
+def load(
+    url: str, seconds: int, *, connections: int = CONNECTIONS, post: Post | None = None
+) -> Load:
+    """Ask one server for some seconds. Raises `RuntimeError` for any answer that is not a success."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write((post.script() if post else "") + _REPORT)
+        script.flush()
+        said = _run(url, seconds, connections, Path(script.name))
+    counts = next(line for line in said.splitlines() if line.startswith("RESULT ")).split()[1:]
+    answers, micros, size, median, p99, errors = (int(count) for count in counts)
+    if errors or not answers:
+        raise RuntimeError(f"{url}: {errors} errors in {answers} answers\n{said}")
+    return Load(answers / micros * 1e6, size / micros * 1e6, median / 1e6, p99 / 1e6)
+
+
+def _run(url: str, seconds: int, connections: int, script: Path) -> str:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
+    run = subprocess.run(
+        [*command, "-s", str(script), url],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=seconds + 60,
+    )
+    return run.stdout
