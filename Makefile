@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPECS := $(wildcard specs/*.yaml)
 TYPED := generator $(wildcard generated/*)
-CODE := generator tests templates generated
+CODE := generator tests templates generated bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
