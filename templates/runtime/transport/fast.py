@@ -1,23 +1,18 @@
 """The default transport, on pyreqwest (a binding of the Rust library reqwest).
 
-A reqwest client fixes time-outs for connecting and reading when it is built, so there is one for
-each pair of them that is asked for; in practice that is one.
+A reqwest client takes its time-outs when it is built (the total one could be set for each request,
+which is slow), so there is one client for each `Timeout` that is asked for; in practice that is one.
 """
 
 from __future__ import annotations
 
-import atexit
-import time
-import weakref
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import BuilderError, PyreqwestError
 from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
-from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import (
     RequestBuilder,
     StreamRequest,
@@ -29,50 +24,17 @@ from pyreqwest.response import Response, SyncResponse
 from ..errors import (
     Error,
     InvalidArgumentError,
-    SettingError,
     UpstreamConnectionError,
     UpstreamTimeoutError,
 )
 from ..messages import HeaderPairs, Headers
-from ..options import DEFAULT_NETWORK, Network
+from ..options import DEFAULT_NETWORK, Network, Timeout
 from .base import Bound, WireRequest, joined
+from .fast_clients import configured, opened
 
-_IDLE_SECONDS: Final = 20.0
 _MOST_CLIENTS: Final = 16
-_Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)
+_Limits: TypeAlias = tuple[float | None, float | None, float | None]
 _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
-
-
-def _configured(
-    builder: _Builder, network: Network, connect: float | None, read: float | None
-) -> _Builder:
-    """Everything that the library would do by itself, off; our limits, on."""
-    builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
-    builder = builder.follow_redirects(False).referer(False).no_proxy()
-    builder = builder.default_cookie_store(False)
-    builder = builder.pool_idle_timeout(timedelta(seconds=_IDLE_SECONDS))
-    if connect is not None:
-        builder = builder.connect_timeout(timedelta(seconds=connect))
-    if read is not None:
-        builder = builder.read_timeout(timedelta(seconds=read))
-    if network.max_connections is not None:
-        builder = builder.max_connections(network.max_connections)
-        if connect is not None:
-            builder = builder.pool_timeout(timedelta(seconds=connect))
-    return _secured(builder, network)
-
-
-def _secured(builder: _Builder, network: Network) -> _Builder:
-    try:
-        if network.proxy is not None:
-            builder = builder.proxy(ProxyBuilder.all(network.proxy))
-        if network.ca_file is not None:
-            builder = builder.add_root_certificate_pem(Path(network.ca_file).read_bytes())
-        if network.client_certificate is not None:
-            builder = builder.identity_pem(Path(network.client_certificate).read_bytes())
-    except (OSError, PyreqwestError) as error:
-        raise SettingError(f"proxy or certificate cannot be used: {type(error).__name__}") from None
-    return builder if network.verify else builder.danger_accept_invalid_certs(True)
 
 
 def _completed(builder: _Request, request: WireRequest) -> _Request:
@@ -83,8 +45,8 @@ def _completed(builder: _Request, request: WireRequest) -> _Request:
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)
-    total = request.timeout.total
-    return builder if total is None else builder.timeout(timedelta(seconds=total))
+    left = request.left
+    return builder if left is None else builder.timeout(timedelta(seconds=left))
 
 
 def _failure(error: PyreqwestError, request: WireRequest) -> Error:
@@ -240,28 +202,6 @@ class AsyncFastReply:
             await call.__aexit__(None, None, None)
 
 
-_SETTLING_SECONDS: Final = 0.02
-_open: weakref.WeakSet[FastTransport | AsyncFastTransport] = weakref.WeakSet()
-
-
-def _opened(transport: FastTransport | AsyncFastTransport) -> None:
-    """Have the library's threads come to rest before the interpreter ends.
-
-    A thread that still waits for the interpreter lock when finalisation begins takes the process
-    down with SIGABRT, after all work was done.
-    """
-    if not _open:
-        atexit.unregister(_settle)
-        atexit.register(_settle)
-    _open.add(transport)
-
-
-def _settle() -> None:
-    for transport in tuple(_open):
-        transport.drop()
-    time.sleep(_SETTLING_SECONDS)  # Gives the lock away; a few are enough for those that wait.
-
-
 def _sent(client: SyncClient, request: WireRequest) -> FastReply:
     call = _completed(client.request(request.method, request.url), request).build_streamed()
     return FastReply(call, call.__enter__(), request)
@@ -277,25 +217,25 @@ class FastTransport:
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
         self._network = network
-        self._clients: dict[tuple[float | None, float | None], SyncClient] = {}
-        _opened(self)
+        self._clients: dict[_Limits, SyncClient] = {}
+        opened(self)
 
     def send(self, request: WireRequest) -> FastReply:
         timeout = request.timeout
-        client = self._clients.get((timeout.connect, timeout.read))
+        client = self._clients.get((timeout.connect, timeout.read, timeout.total))
         if client is None:
-            client = self._client(timeout.connect, timeout.read)
+            client = self._client(timeout)
         try:
             return _sent(client, request)
         except PyreqwestError as error:
             failure = _failure(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
-    def _client(self, connect: float | None, read: float | None) -> SyncClient:
-        client = _configured(SyncClientBuilder(), self._network, connect, read).build()
+    def _client(self, timeout: Timeout) -> SyncClient:
+        client = configured(SyncClientBuilder(), self._network, timeout).build()
         if len(self._clients) >= _MOST_CLIENTS:
             self._clients.clear()  # Those in use end with their last request.
-        return self._clients.setdefault((connect, read), client)
+        return self._clients.setdefault((timeout.connect, timeout.read, timeout.total), client)
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""
@@ -313,25 +253,25 @@ class AsyncFastTransport:
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
         self._network = network
-        self._clients: dict[tuple[float | None, float | None], Client] = {}
-        _opened(self)
+        self._clients: dict[_Limits, Client] = {}
+        opened(self)
 
     async def send(self, request: WireRequest) -> AsyncFastReply:
         timeout = request.timeout
-        client = self._clients.get((timeout.connect, timeout.read))
+        client = self._clients.get((timeout.connect, timeout.read, timeout.total))
         if client is None:
-            client = self._client(timeout.connect, timeout.read)
+            client = self._client(timeout)
         try:
             return await _sent_async(client, request)
         except PyreqwestError as error:
             failure = _failure(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
-    def _client(self, connect: float | None, read: float | None) -> Client:
-        client = _configured(ClientBuilder(), self._network, connect, read).build()
+    def _client(self, timeout: Timeout) -> Client:
+        client = configured(ClientBuilder(), self._network, timeout).build()
         if len(self._clients) >= _MOST_CLIENTS:
             self._clients.clear()  # Those in use end with their last request.
-        return self._clients.setdefault((connect, read), client)
+        return self._clients.setdefault((timeout.connect, timeout.read, timeout.total), client)
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""

@@ -54,7 +54,7 @@ def _tls(network: Network) -> ssl.SSLContext:
 
 def _request(request: WireRequest) -> httpx2.Request:
     """Built directly: a client's default headers and cookies are not ours to send."""
-    limits, total = request.timeout, request.timeout.total
+    limits, total = request.timeout, _total(request)
     connect, read = _least(limits.connect, total), _least(limits.read, total)
     return httpx2.Request(
         request.method,
@@ -100,8 +100,12 @@ def _failure(error: Exception, request: WireRequest) -> Error:
 
 
 def _end(request: WireRequest) -> float | None:
-    total = request.timeout.total
+    total = _total(request)
     return None if total is None else time.monotonic() + total
+
+
+def _total(request: WireRequest) -> float | None:
+    return request.timeout.total if request.left is None else request.left
 
 
 class Httpx2Reply:

@@ -1,0 +1,81 @@
+"""pyreqwest's clients: how they are set up, and how they go."""
+
+from __future__ import annotations
+
+import atexit
+import time
+import weakref
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
+
+from pyreqwest.client import ClientBuilder, SyncClientBuilder
+from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.proxy import ProxyBuilder
+
+from ..errors import SettingError
+from ..options import Network, Timeout
+
+_IDLE_SECONDS: Final = 20.0
+_Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)
+
+
+def configured(builder: _Builder, network: Network, timeout: Timeout) -> _Builder:
+    """Everything that the library would do by itself, off; our limits, on."""
+    connect = timeout.connect
+    builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
+    builder = builder.follow_redirects(False).referer(False).no_proxy()
+    builder = builder.default_cookie_store(False)
+    builder = builder.pool_idle_timeout(timedelta(seconds=_IDLE_SECONDS))
+    if connect is not None:
+        builder = builder.connect_timeout(timedelta(seconds=connect))
+    if timeout.read is not None:
+        builder = builder.read_timeout(timedelta(seconds=timeout.read))
+    if timeout.total is not None:
+        builder = builder.timeout(timedelta(seconds=timeout.total))
+    if network.max_connections is not None:
+        builder = builder.max_connections(network.max_connections)
+        if connect is not None:
+            builder = builder.pool_timeout(timedelta(seconds=connect))
+    return _secured(builder, network)
+
+
+def _secured(builder: _Builder, network: Network) -> _Builder:
+    try:
+        if network.proxy is not None:
+            builder = builder.proxy(ProxyBuilder.all(network.proxy))
+        if network.ca_file is not None:
+            builder = builder.add_root_certificate_pem(Path(network.ca_file).read_bytes())
+        if network.client_certificate is not None:
+            builder = builder.identity_pem(Path(network.client_certificate).read_bytes())
+    except (OSError, PyreqwestError) as error:
+        raise SettingError(f"proxy or certificate cannot be used: {type(error).__name__}") from None
+    return builder if network.verify else builder.danger_accept_invalid_certs(True)
+
+
+class Droppable(Protocol):
+    """A transport that can let go of its connections at once."""
+
+    def drop(self) -> None: ...
+
+
+_SETTLING_SECONDS: Final = 0.02
+_open: weakref.WeakSet[Droppable] = weakref.WeakSet()
+
+
+def opened(transport: Droppable) -> None:
+    """Have the library's threads come to rest before the interpreter ends.
+
+    A thread that still waits for the interpreter lock when finalisation begins takes the process
+    down with SIGABRT, after all work was done.
+    """
+    if not _open:
+        atexit.unregister(_settle)
+        atexit.register(_settle)
+    _open.add(transport)
+
+
+def _settle() -> None:
+    for transport in tuple(_open):
+        transport.drop()
+    time.sleep(_SETTLING_SECONDS)  # Gives the lock away; a few are enough for those that wait.
