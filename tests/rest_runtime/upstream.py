@@ -27,7 +27,9 @@ class Received:
         return [name for name, _ in self.headers]
 
 
-Answer = Callable[[socket.socket, Received], None]
+Answer = Callable[[socket.socket, Received], object]
+"""Writes to the socket; the connection stays open unless it returns `HANG_UP`."""
+HANG_UP = object()
 
 
 @dataclass
@@ -61,8 +63,7 @@ class Upstream:
                 if request is None:
                     return
                 self.received.append(request)
-                (self.answer or echo)(connection, request)
-                if self.answer is not None:
+                if (self.answer or echo)(connection, request) is HANG_UP:
                     return
 
 
@@ -89,7 +90,7 @@ def answer_of(status: int, body: bytes, *headers: tuple[str, str]) -> bytes:
 
 
 def says(status: int, body: bytes, *headers: tuple[str, str]) -> Answer:
-    """Always this answer, then the connection ends."""
+    """Always this answer."""
     content = answer_of(status, body, *headers)
     return raw(content)
 
@@ -97,11 +98,13 @@ def says(status: int, body: bytes, *headers: tuple[str, str]) -> Answer:
 def raw(content: bytes, *, reset: bool = False) -> Answer:
     """Exactly these bytes."""
 
-    def answer(connection: socket.socket, request: Received) -> None:
+    def answer(connection: socket.socket, request: Received) -> object:
         connection.sendall(content)
-        if reset:
-            linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        if not reset:
+            return None
+        linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        return HANG_UP
 
     return answer
 
