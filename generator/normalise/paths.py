@@ -89,8 +89,12 @@ def _decoded(template: Template) -> Template:
 
 
 def route_shape(path: Template) -> str:
-    """A path with its variables unnamed: what decides whether two routes are the same."""
-    return "".join("{}" if isinstance(part, Placeholder) else part for part in path.parts)
+    """A path with its variables unnamed: what decides whether two routes are the same.
+
+    A trailing slash makes no other route.
+    """
+    text = "".join("{}" if isinstance(part, Placeholder) else part for part in path.parts)
+    return text.removesuffix("/")
 
 
 def path_text(path: Template) -> str:

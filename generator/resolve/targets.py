@@ -64,7 +64,8 @@ def _pick(
     if len(named) == 1:
         return named[0]
     same_method = [each for each in named if each.method == method]
-    same_path = [each for each in same_method if _path(each) == path]
+    shape = None if path is None else _shape(path)
+    same_path = [each for each in same_method if _shape(_path(each)) == shape]
     chosen = (same_path or same_method or named)[0]
     findings.report(
         rules.AMBIGUOUS_CALL,
@@ -83,6 +84,11 @@ def route_text(path: Template) -> str:
 
 def _path(operation: Operation) -> str:
     return route_text(operation.declaration.path)
+
+
+def _shape(path: str) -> str:
+    """A path without the names of its variables and without a trailing slash."""
+    return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/")
 
 
 def _unknown_namespace(call: Call, apis: Sequence[Api], findings: Findings) -> None:

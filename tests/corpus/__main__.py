@@ -15,6 +15,8 @@ from pathlib import Path
 from .examine import Report
 from .worker import work
 
+_FILES_OF_A_WORKER = 60
+
 
 def main() -> int:
     """The table at the end; exit code 1 if anything differed."""
@@ -66,9 +68,15 @@ def _files(options: argparse.Namespace) -> list[tuple[Path, str]]:
 
 
 def _examined(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> Iterator[Report]:
-    """Reports as they come. A worker is replaced after some files: what was imported stays in it."""
+    """Reports as they come. Workers are replaced after some files: what was imported stays in them."""
+    size = _FILES_OF_A_WORKER * options.processes
+    for start in range(0, len(files), size):
+        yield from _batch(files[start : start + size], options)
+
+
+def _batch(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> Iterator[Report]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, context, max_tasks_per_child=60) as pool:
+    with ProcessPoolExecutor(options.processes, context) as pool:
         waiting = {
             pool.submit(work, path, name, options.nasty, options.dialect): name
             for path, name in files

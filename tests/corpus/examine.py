@@ -137,10 +137,11 @@ class _Examination:
     def _variables(self) -> dict[str, str]:
         variables = {self.spec.binds.get(name, name): v for name, v in self.binds.items()}
         for operation in self.spec.operations:
-            prefix = re.sub(r"[^A-Z0-9]+", "_", operation.namespace.upper())
-            if prefix[0].isdigit():  # no shell can set such a name
-                prefix = f"API_{prefix}"
+            prefix = _variable_name(operation.namespace)
             variables[f"{prefix}_BASE_URI"] = self.bench.upstream.base_uri
+            for name in _own_names(operation):
+                value = self.binds[f"{operation.namespace}:{name}"]
+                variables[f"{prefix}_{_variable_name(name)}"] = value
         return variables
 
     def _differs(self, label: str, case: str, what: str) -> None:
@@ -242,7 +243,7 @@ class _Examination:
             answer = self._next_answer(label, case, answers)
             call = rest_call(unit, items, case.given, fields_first=index % 2 == 1)
             found = caller.send(call)
-            expected = call_unit(unit, case.given, self.binds, raw_body=call.raw_body)
+            expected = call_unit(unit, call.given, self.binds, raw_body=call.raw_body)
             if not self._compare_request(label, case, expected):
                 self._differs(
                     label, case.name, f"it answered {found.status} {found.content[:300]!r}"
@@ -345,10 +346,26 @@ def environment(spec: Spec) -> dict[str, str]:
     for operation in spec.operations:
         for template in _templates(operation):
             names.update(_variables_of(template, operation))
+        names.update(f"{operation.namespace}:{name}" for name in _own_names(operation))
     for unit in [*spec.rest, *spec.tools]:
         for template in (unit.arguments or {}).values():
             names.update(_variables_of(template, unit.operation))
     return {name: f"v/{name} é&".replace(" é", "") for name in names}
+
+
+def _variable_name(name: str) -> str:
+    upper = re.sub(r"[^A-Z0-9]+", "_", name.upper())
+    return f"API_{upper}" if upper[0].isdigit() else upper  # no shell can set such a name
+
+
+def _own_names(operation: Operation) -> set[str]:
+    """Names in credentials that no bind declares: variables of the API (design 3)."""
+    return {
+        hole.name
+        for credential in operation.credentials
+        for hole in holes_of(Leaf((*credential.value, *credential.second)))
+        if hole.kind != "bind" and not is_environment_name(hole.name, operation.names)
+    }
 
 
 def _templates(operation: Operation) -> Iterator[Any]:

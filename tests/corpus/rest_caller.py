@@ -32,12 +32,20 @@ class RestCall:
     body: bytes | None
     raw_body: bytes | None
     """The body, where the unit passes it on as it came."""
+    given: Mapping[str, Any]
+    """The values of the inputs as they were sent."""
 
 
 def rest_call(
     unit: Unit, items: Sequence[Input], given: Mapping[str, Any], fields_first: bool
 ) -> RestCall:
-    """The HTTP request for values of inputs; `fields_first` chooses between query and body."""
+    """The HTTP request for values of inputs; `fields_first` chooses between query and body.
+
+    An input that is the whole body and declared fields of the body are one body: the fields are put
+    into it, and no input that may come either way does.
+    """
+    whole = next((item for item in items if item.place == "whole"), None)
+    fields_first = fields_first and whole is None
     query = [(name, value or "") for name, value in unit.conditions]
     headers: list[tuple[str, str]] = []
     fields: dict[str, Any] = {}
@@ -55,19 +63,22 @@ def rest_call(
             headers.append((item.name, spell(value)))
         elif item.place == "cookie":
             headers.append(("Cookie", f"{item.name}={spell(value)}"))
-        elif item.place == "whole":
-            raw = body = _untidy(value)
-            headers.append(("Content-Type", "application/json"))
         elif item.place == "raw":
             raw = body = value if isinstance(value, bytes) else spell(value).encode()
             headers.append(("Content-Type", "application/octet-stream"))
-    if fields and body is None:
+    if whole is not None and fields:
+        found = given.get(whole.name)
+        given = {**given, whole.name: {**(found if isinstance(found, dict) else {}), **fields}}
+    if whole is not None and whole.name in given:
+        raw = body = _untidy(given[whole.name])
+        headers.append(("Content-Type", "application/json"))
+    elif fields and body is None:
         body = json.dumps(fields, ensure_ascii=False).encode()
         headers.append(("Content-Type", "application/json"))
     target = _path(unit, given)
     if query:
         target += "?" + "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in query)
-    return RestCall(unit.method or "GET", target, tuple(headers), body, raw)
+    return RestCall(unit.method or "GET", target, tuple(headers), body, raw, given)
 
 
 def _untidy(value: Any) -> bytes:

@@ -44,7 +44,8 @@ class Served:
 
     def __init__(self, loop: Loop, app: Any) -> None:
         self._loop = loop
-        self._socket = socket.socket()
+        # With its protocol named, asyncio switches Nagle's algorithm off.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(

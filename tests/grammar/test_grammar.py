@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.corpus.examine import Bench, examine
 
@@ -23,6 +23,7 @@ SEARCH = settings(
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=EXAMPLES <= 8,
+    phases=(Phase.generate,) if EXAMPLES <= 8 else tuple(Phase),  # making it smaller takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

@@ -13,6 +13,7 @@ import yaml
 from .holes import MISSING
 from .jsonpath import extract
 from .reading import is_identity
+from .structured import shaped
 from .things import Operation, Unit
 
 CONVERTED = ("xml", "yaml", "csv", "tsv", "psv", "html", "markdown", "avro", "protobuf")
@@ -81,6 +82,9 @@ def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
     document = _json(upstream.content) if mapped is MISSING else mapped
     if (unit.operation.format or "").lower() == "text" and mapped is MISSING:
         document = MISSING
+    shape = shaped(unit, document)
+    if shape is not MISSING:
+        return ToolAnswer(False, shape if upstream.content else MISSING, "", shape)
     structured = document if isinstance(document, dict) else None
     return ToolAnswer(False, document, _decoded(upstream.content), structured)
 

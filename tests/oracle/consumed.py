@@ -78,7 +78,7 @@ def _operation(
         query=tuple((n, None if v is None else parse_path(v, names)) for n, v in pairs),
         parameters=parameters,
         body=read_body(item.get("body"), method, parameters, names),
-        format=text_of(item.get("outputRawFormat")),
+        format=text_of(item.get("outputRawFormat")) or (None if names.published else "json"),
         media_type=text_of(item.get("outputMediaType")),
         credentials=credentials,
         unsupported=unsupported,

@@ -152,7 +152,7 @@ def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
         add(Need("body", "free", None, False))
     elif body.kind == "binary":
         holes = wanted(body.template or (), operation)
-        add(Need(holes[0].name if holes else "body", "raw", None, bool(holes)))
+        add(Need(holes[0].name if holes else "body", "raw", None, False))
     else:
         template = Leaf(body.template) if isinstance(body.template, tuple) else body.template
         needed = indispensable(template) | _whole_text(operation)
@@ -223,7 +223,8 @@ class _Builder:
 
     def secret(self, hole: Hole) -> Any:
         """The same in authentication, where no caller shadows the environment."""
-        value = self.binds.get(hole.name, MISSING)
+        own = self.binds.get(f"{self.operation.namespace}:{hole.name}", MISSING)
+        value = self.binds.get(hole.name, own)
         return value if value is not MISSING else self.lookup(hole)
 
     def _parameter_values(self) -> list[tuple[Parameter, Any]]:
