@@ -5,6 +5,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+JUDGES := $(VENV)/.judges
 SPECS := $(wildcard specs/*.yaml)
 TYPED := generator $(wildcard generated/*)
 CODE := generator tests templates generated bench
@@ -25,6 +26,11 @@ $(READY): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# A browser's driver and a generator of requests: a second later than the rest, and only where needed.
+$(JUDGES): requirements/judges.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	@touch $@
+
 .PHONY: setup
 setup: $(READY) ## the .venv with the locked dependencies (every target does this by itself)
 
@@ -35,6 +41,16 @@ generate: $(READY) ## generated/ from specs/
 .PHONY: test
 test: $(READY) ## all tests; PYTEST="-k name -x" narrows them
 	$(BIN)/python -m pytest $(PYTEST)
+
+.PHONY: browser
+browser: $(JUDGES) ## the page for people in a real Chromium, which is installed from Debian if missing
+	@tests/browser/install.sh
+	$(BIN)/python -m pytest -o python_files='page_*.py' tests/browser $(PYTEST)
+
+.PHONY: pictures
+pictures: $(JUDGES) ## the pictures of that page in docs/images; look at them
+	@tests/browser/install.sh
+	$(BIN)/python -m tests.browser.pictures
 
 .PHONY: corpus
 corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
@@ -81,12 +97,15 @@ wheel: $(READY) ## the generator as a wheel in dist/
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 .PHONY: lock
-lock: ## renew requirements/dev.txt from pyproject.toml and requirements/dev.in
+lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in
 	@rm -rf .make/lock && $(PYTHON) -m venv .make/lock
 	.make/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
 	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 		--output-file requirements/dev.txt pyproject.toml requirements/dev.in
+	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+		--output-file requirements/judges.txt requirements/judges.in
 	@rm -rf .make/lock
 
 .PHONY: clean

@@ -2,25 +2,39 @@
 // The forms call the server that this page came from; nothing else is ever asked.
 const base = location.pathname.replace(/\/(?:-\/)?docs\/?$/, "");
 
+const places = {
+  path(made, name, value) {
+    // A browser takes these two out of a path, however they are written.
+    if (value === "." || value === "..") throw new Error(`a browser cannot send "${value}" in a path`);
+    made.path = made.path.split(`{${name}}`).join(encodeURIComponent(value));
+  },
+  query(made, name, value, type) {
+    for (const each of type === "array" ? value.split(",") : [value]) made.query.append(name, each.trim());
+  },
+  header(made, name, value) {
+    made.headers.set(name, value);
+  },
+  field(made, name, value, type) {
+    made.fields = { ...made.fields, [name]: typed(value, type) };
+  },
+  body(made, name, value) {
+    made.body = value;
+  },
+};
+
 function request(form) {
-  let path = form.dataset.path;
-  const query = new URLSearchParams();
-  const headers = {};
-  const fields = {};
-  let body;
+  const { path, query } = form.dataset;
+  const made = { path, query: new URLSearchParams(query), headers: new Headers() };
   for (const input of form.querySelectorAll("[data-place]")) {
-    const { name, value } = input;
-    if (value === "" && input.dataset.place !== "path") continue;
-    if (input.dataset.place === "path") path = path.split(`{${name}}`).join(encodeURIComponent(value));
-    else if (input.dataset.place === "query") query.append(name, value);
-    else if (input.dataset.place === "header") headers[name] = value;
-    else if (input.dataset.place === "field") fields[name] = typed(value, input.dataset.type);
-    else body = value;
+    const { name, value, dataset } = input;
+    if (value !== "" || dataset.place === "path") places[dataset.place](made, name, value, dataset.type);
   }
-  if (Object.keys(fields).length) body = JSON.stringify(fields);
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const suffix = query.toString() ? `?${query}` : "";
-  return [base + path + suffix, { method: form.dataset.method, headers, body }];
+  if (made.fields) made.body = JSON.stringify(made.fields);
+  if (made.body !== undefined) made.headers.set("Content-Type", "application/json");
+  const credential = document.getElementById("credential-value").value;
+  if (credential) made.headers.set(document.getElementById("credential-header").value, credential);
+  const suffix = made.query.size ? `?${made.query}` : "";
+  return [base + made.path + suffix, { method: form.dataset.method, headers: made.headers, body: made.body }];
 }
 
 function typed(value, type) {
@@ -32,20 +46,26 @@ function typed(value, type) {
   }
 }
 
-async function send(form) {
+function say(form, text, kind) {
   const output = form.querySelector("output");
+  output.className = kind;
+  output.textContent = text;
+}
+
+async function send(form) {
   const shown = form.querySelector(".answer");
-  output.textContent = "Sending…";
   shown.hidden = true;
+  say(form, "Sending…", "");
   try {
-    const [url, init] = request(form);
-    const answer = await fetch(url, init);
+    const begun = performance.now();
+    const answer = await fetch(...request(form));
     const text = await answer.text();
-    output.textContent = `${answer.status} ${answer.statusText} ${answer.headers.get("content-type") || ""}`;
+    const parts = [answer.status, answer.statusText, answer.headers.get("content-type"), `${Math.round(performance.now() - begun)} ms`];
+    say(form, parts.filter(Boolean).join(" · "), answer.ok ? "good" : "bad");
     shown.textContent = pretty(text) || "(no body)";
     shown.hidden = false;
   } catch (error) {
-    output.textContent = `No answer: ${error.message}`;
+    say(form, `No answer: ${error.message}`, "bad");
   }
 }
 
@@ -63,6 +83,8 @@ for (const form of document.querySelectorAll("form[data-path]")) {
     send(form);
   });
 }
+
+document.getElementById("credential").addEventListener("submit", (event) => event.preventDefault());
 
 // A link to an item opens it.
 function open() {

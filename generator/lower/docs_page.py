@@ -6,11 +6,13 @@ import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from generator.lower.clients import LoweredClient
 from generator.lower.docs import origin_of, sentence
 from generator.lower.openapi import safe_name
 from generator.lower.operations import LoweredOperation
+from generator.model import Hints
 from generator.module import Module
 from generator.options import Options
 from generator.plan import ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
@@ -46,10 +48,19 @@ class ShownRoute:
     title: str
     method: str
     path: str
+    query: str
+    """What the query must have for this route, encoded; mostly empty."""
     description: str
     inputs: tuple[ShownInput, ...]
     curl: str
     client: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    text: str
+    kind: str
+    """`reads`, `writes`, `destroys`, or empty for what has no colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class ShownTool:
     name: str
     adapter: str
     description: str
-    badges: tuple[tuple[str, bool], ...]
+    badges: tuple[Badge, ...]
     inputs: tuple[ShownInput, ...]
     message: str
 
@@ -139,6 +150,7 @@ def _route(route: Route, surface: RestSurface, calls: _Calls, index: int) -> Sho
         title=declaration.display or declaration.name,
         method=route.method,
         path=route.path,
+        query=_conditions(route),
         description=sentence(declaration.description or ""),
         inputs=tuple(_input(each) for each in route.inputs),
         curl=_curl(route, surface.declaration.port or 8080),
@@ -146,11 +158,16 @@ def _route(route: Route, surface: RestSurface, calls: _Calls, index: int) -> Sho
     )
 
 
+def _conditions(route: Route) -> str:
+    return urlencode([(name, value or "") for name, value in route.conditions])
+
+
 def _curl(route: Route, port: int) -> str:
     words = ["curl"]
     if route.method != "GET":
         words += ["-X", route.method]
-    url = f"http://127.0.0.1:{port}{route.path}"
+    query = _conditions(route)
+    url = f"http://127.0.0.1:{port}{route.path}{'?' if query else ''}{query}"
     fields = [each for each in route.inputs if each.place == InputPlace.FIELD]
     if any(each.place == InputPlace.WHOLE_BODY for each in route.inputs):
         words += ["-H", shlex.quote("Content-Type: application/json"), "-d", shlex.quote("{}")]
@@ -168,20 +185,19 @@ def _input(each: ExposedInput) -> ShownInput:
         type=each.type.value,
         required=each.required,
         declared=each.declared,
-        description=sentence(each.description or ""),
+        description=_more_than(each.name, each.description or ""),
         feeds=", ".join(dict.fromkeys(each.feeds)),
         choices=tuple(str(choice) for choice in each.enum or ()),
     )
 
 
+def _more_than(name: str, description: str) -> str:
+    """A description, unless it only says the name again."""
+    said = description.strip().rstrip(".").lower()
+    return "" if said == name.lower() else sentence(description)
+
+
 def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
-    hints = tool.hints
-    badges = (
-        ("read-only", bool(hints.read_only)),
-        ("destructive", bool(hints.destructive)),
-        ("idempotent", bool(hints.idempotent)),
-        ("open world", bool(hints.open_world)),
-    )
     arguments = {each.name: "…" for each in tool.inputs if each.required}
     message = {
         "jsonrpc": "2.0",
@@ -194,7 +210,25 @@ def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
         name=tool.name,
         adapter=adapter,
         description=sentence(tool.description),
-        badges=badges,
+        badges=_badges(tool.hints),
         inputs=tuple(_input(each) for each in tool.inputs),
         message=json.dumps(message, indent=2, ensure_ascii=False),
+    )
+
+
+def _badges(hints: Hints) -> tuple[Badge, ...]:
+    """The four hints in words; whether something is destroyed matters only where something is written."""
+    if hints.read_only:
+        first = [Badge("read-only", "reads")]
+    else:
+        destroys = (
+            Badge("destructive", "destroys")
+            if hints.destructive is not False
+            else Badge("additive", "")
+        )
+        first = [Badge("writes", "writes"), destroys]
+    return (
+        *first,
+        Badge("idempotent" if hints.idempotent else "not idempotent", ""),
+        Badge("open world" if hints.open_world is not False else "closed world", ""),
     )

@@ -91,17 +91,12 @@ class Answers:
         flight.wait_until(self._send_timeout)
         await out.finish()
 
-    async def by_default(
-        self, endpoints: Endpoints, incoming: Incoming, out: Outgoing
-    ) -> Sequence[Endpoint] | None:
-        """HEAD runs GET, OPTIONS is answered here (None); else `Refusal` (405)."""
-        method = incoming.method
-        if method == "HEAD" and "GET" in endpoints:
-            return endpoints["GET"]
+    async def by_default(self, endpoints: Endpoints, incoming: Incoming, out: Outgoing) -> None:
+        """Answer OPTIONS for a resource; any other method it lacks is a `Refusal` (405)."""
         allow = _allow(endpoints)
-        if method == "OPTIONS":
+        if incoming.method == "OPTIONS":
             await out.whole(204, [(b"allow", allow)], b"")
-            return None
+            return
         raise Refusal(405, "This path has no such method.", headers=((b"allow", allow),))
 
     def cross_origin(self, origin: bytes, *, any_origin: bool) -> RawHeaders:

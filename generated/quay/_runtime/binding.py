@@ -7,21 +7,19 @@ Every fault of a request is found before any is reported.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 from . import inputs
-from .bodies_in import form_fields, is_json, media_type
-from .incoming import Incoming, QueryPairs
+from .bodies_in import form_fields
+from .finders import MISSING, Sources, finder, parsed_cookies, place, require_json
+from .incoming import Incoming
 from .inputs import Input
-from .problem import Fault, Refusal, invalid, pointer
+from .problem import Fault, Refusal, invalid
 from .routing import variables
-from .typed import Check, Reader, check, looked_at_json, read_json, reader
-from .values import Json, RawJson
-
-MISSING: Final = object()
-_UNREPEATED: Final = "must be given once"
+from .typed import read_json, reader
+from .values import Json
 
 
 class UnknownQuery(enum.Enum):
@@ -41,33 +39,15 @@ class BodyUse(enum.Enum):
     RAW = "raw"
 
 
-class Sources:
-    """What a request carries, parsed as far as its inputs need."""
-
-    __slots__ = ("cookies", "faults", "fields", "form", "incoming", "query")
-
-    def __init__(self, incoming: Incoming) -> None:
-        self.incoming = incoming
-        self.faults: list[Fault] = []
-        self.query: QueryPairs = {}
-        self.fields: dict[str, Json] = {}
-        self.form: dict[str, list[str]] = {}
-        self.cookies: dict[str, str] = {}
-
-
-Finder = Callable[[Sources], Any]
-"""The value of an input, or MISSING. Raises `ValueError` with what is wrong with it."""
-
-
 class Binder:
     """Makes the keyword arguments of one route's unit."""
 
     def __init__(self, path: str, declared: Sequence[Input], unknown: UnknownQuery) -> None:
         self._names = variables(path)
         self._finders = tuple(
-            (one.parameter, _place(one), _must(one), _finder(one)) for one in declared
+            (one.parameter, place(one), _must(one), finder(one)) for one in declared
         )
-        self.pointers = {one.parameter: _place(one) for one in declared}
+        self.pointers = {one.parameter: place(one) for one in declared}
         kinds = {type(one) for one in declared}
         self._query_names = {
             one.name for one in declared if isinstance(one, (inputs.Query, inputs.QueryOrField))
@@ -103,7 +83,7 @@ class Binder:
             sources.query = incoming.query(most_keys)
             self._judge_unknown(sources)
         if self._reads_cookies:
-            sources.cookies = _cookies(incoming.headers.get(b"cookie", b""))
+            sources.cookies = parsed_cookies(incoming.headers.get(b"cookie", b""))
         if self._reads_fields and incoming.body:
             sources.fields = self._fields(sources)
         if self._reads_form and incoming.body:
@@ -112,16 +92,16 @@ class Binder:
 
     def _bind(self, sources: Sources) -> dict[str, Any]:
         arguments: dict[str, Any] = {}
-        for parameter, place, required, find in self._finders:
+        for parameter, where, required, find in self._finders:
             try:
                 value = find(sources)
             except ValueError as error:
-                sources.faults.append(Fault(place, str(error)))
+                sources.faults.append(Fault(where, str(error)))
                 continue
             if value is not MISSING:
                 arguments[parameter] = value
             elif required:
-                sources.faults.append(Fault(place, "is required"))
+                sources.faults.append(Fault(where, "is required"))
         if sources.faults:
             raise invalid(sources.faults)
         return arguments
@@ -130,7 +110,7 @@ class Binder:
         incoming = sources.incoming
         if self._query_first and not self._query_names - sources.query.keys():
             return {}
-        _require_json(incoming)
+        require_json(incoming)
         try:
             document = read_json(incoming.body)
         except ValueError:
@@ -174,148 +154,3 @@ def _body_use(kinds: set[type[Input]]) -> BodyUse:
     if kinds & {inputs.WholeBody, inputs.Field, inputs.QueryOrField}:
         return BodyUse.JSON
     return BodyUse.NONE
-
-
-def _place(one: Input) -> str:
-    """Where a caller puts the input, as a JSON pointer into the request."""
-    if isinstance(one, (inputs.WholeBody, inputs.RawBody)):
-        return "/body"
-    if isinstance(one, (inputs.Field, inputs.FormField)):
-        return pointer("body", one.name)
-    if isinstance(one, inputs.PathVariable):
-        return pointer("path", one.name)
-    if isinstance(one, inputs.Header):
-        return pointer("header", one.name)
-    return pointer("cookie" if isinstance(one, inputs.Cookie) else "query", one.name)
-
-
-def _finder(one: Input) -> Finder:
-    read = reader(one.type)
-    if isinstance(one, inputs.WholeBody):
-        return _whole_body(one)
-    if isinstance(one, inputs.RawBody):
-        return _raw_body
-    if isinstance(one, inputs.PathVariable):
-        return _single(read, lambda sources: sources.incoming.values.get(one.name))
-    if isinstance(one, inputs.Header):
-        return _header(one, read)
-    if isinstance(one, inputs.Cookie):
-        return _single(read, lambda sources: sources.cookies.get(one.name))
-    if isinstance(one, inputs.Field):
-        return _field(one.name, check(one.type))
-    if isinstance(one, inputs.QueryOrField):
-        in_query, in_body = _query(one, read), _field(one.name, check(one.type))
-        return lambda sources: (
-            in_query(sources) if one.name in sources.query else in_body(sources)
-        )
-    if isinstance(one, inputs.FormField):
-        return _repeatable(one, read, lambda sources: sources.form.get(one.name))
-    return _query(one, read)
-
-
-def _single(read: Reader | None, find: Callable[[Sources], str | None]) -> Finder:
-    def found(sources: Sources) -> Any:
-        text = find(sources)
-        if text is None:
-            return MISSING
-        return text if read is None else read(text)
-
-    return found
-
-
-def _repeatable(
-    one: Input, read: Reader | None, find: Callable[[Sources], list[str] | None]
-) -> Finder:
-    takes_list = one.type.name == "array"
-
-    def found(sources: Sources) -> Any:
-        texts = find(sources)
-        if texts is None:
-            return MISSING
-        if takes_list:
-            return texts if read is None else [read(text) for text in texts]
-        if len(texts) > 1:
-            raise ValueError(_UNREPEATED)
-        return texts[0] if read is None else read(texts[0])
-
-    return found
-
-
-def _query(one: Input, read: Reader | None) -> Finder:
-    return _repeatable(one, read, lambda sources: sources.query.get(one.name))
-
-
-def _header(one: Input, read: Reader | None) -> Finder:
-    name = one.name.lower().encode("latin-1")
-    takes_list = one.type.name == "array"
-
-    def found(sources: Sources) -> Any:
-        content = sources.incoming.headers.get(name)
-        if content is None:
-            return MISSING
-        text = content.decode("latin-1")
-        if takes_list:
-            items = [item.strip(" \t") for item in text.split(",")]
-            return items if read is None else [read(item) for item in items]
-        return text if read is None else read(text)
-
-    return found
-
-
-def _field(name: str, checked: Check) -> Finder:
-    def found(sources: Sources) -> Any:
-        value = sources.fields.get(name, MISSING)
-        if value is not MISSING:
-            checked(value)
-        return value
-
-    return found
-
-
-def _whole_body(one: Input) -> Finder:
-    # Of a document that goes on as it came only the outermost type can be declared.
-    checked = check(one.type) if one.type.name in ("object", "array", "boolean") else None
-
-    def found(sources: Sources) -> Any:
-        incoming = sources.incoming
-        content = incoming.body
-        declared = incoming.headers.get(b"content-type")
-        content_type = declared.decode("latin-1") if declared is not None else None
-        if not content:
-            # Upstream tells no body and an empty JSON body apart; so do we.
-            empty = content_type is not None and is_json(content_type)
-            return RawJson(b"", content_type) if empty else MISSING
-        _require_json(incoming)
-        try:
-            document = looked_at_json(content)
-        except ValueError:
-            raise Refusal(400, "The body is not JSON.") from None
-        if checked is not None:
-            checked(document)
-        return RawJson(content, content_type)
-
-    return found
-
-
-def _raw_body(sources: Sources) -> Any:
-    return sources.incoming.body or MISSING
-
-
-def _require_json(incoming: Incoming) -> None:
-    declared = incoming.headers.get(b"content-type")
-    if declared is not None and not is_json(declared.decode("latin-1")):
-        raise Refusal(415, "The body must be JSON in UTF-8 (Content-Type: application/json).")
-    if incoming.headers.get(b"content-encoding", b"identity") != b"identity":
-        raise Refusal(415, "The body must come without a Content-Encoding.")
-
-
-def _cookies(content: bytes) -> dict[str, str]:
-    cookies: dict[str, str] = {}
-    for piece in content.decode("latin-1").split(";"):
-        name, found, value = piece.strip().partition("=")
-        if found:
-            cookies.setdefault(name, value)
-    return cookies
-
-
-__all__ = ["Binder", "BodyUse", "UnknownQuery", "media_type"]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from .incoming import NOT_WHERE_MAPPED, Incoming
 from .messages import HeaderPairs, Request
 from .problem import RawHeaders, Refusal
 from .routes import Route
+from .routing import Match, Router
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 """The generated package that this runtime is in."""
@@ -34,11 +35,8 @@ class Endpoint:
         self.takes_body = self.binder.body is not BodyUse.NONE
 
 
-def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint:
-    """The endpoint whose query conditions hold, the one with most of them first.
-
-    Raises `Refusal` (404) when none does.
-    """
+def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint | None:
+    """The endpoint whose query conditions hold, the one with most of them first; None if none."""
     if len(endpoints) == 1 and not endpoints[0].conditions:
         return endpoints[0]
     query = incoming.query(most_keys)
@@ -48,7 +46,39 @@ def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) ->
             for name, value in endpoint.conditions
         ):
             return endpoint
-    raise Refusal(404, "No operation here has this query.")
+    return None
+
+
+def find(
+    router: Router[Endpoint], path: str, incoming: Incoming, most_keys: int
+) -> tuple[Match[Endpoint], Endpoint | None] | None:
+    """The resource of a path and, of its operations, the one that the request is for.
+
+    Where the most concrete resource has no operation with this method and query, a less concrete
+    one may have (`GET /a/list` beside `DELETE /a/{id}`). Without any, the endpoint is None.
+    Raises `Refusal` (400, 404 where only the query is at fault).
+    """
+    match = router.match(path)
+    if match is None:
+        return None
+    endpoint = _fitting(match.endpoints, incoming, most_keys)
+    if endpoint is not None:
+        return match, endpoint
+    other = router.match(path, lambda each: _fitting(each, incoming, most_keys) is not None)
+    if other is not None:
+        return other, _fitting(other.endpoints, incoming, most_keys)
+    if incoming.method in match.endpoints:
+        raise Refusal(404, "No operation here has this query.")
+    return match, None
+
+
+def _fitting(
+    endpoints: Mapping[str, Sequence[Endpoint]], incoming: Incoming, most_keys: int
+) -> Endpoint | None:
+    of_method = endpoints.get(incoming.method)
+    if of_method is None and incoming.method == "HEAD":
+        of_method = endpoints.get("GET")
+    return None if of_method is None else choose(of_method, incoming, most_keys)
 
 
 class Caller:

@@ -8,7 +8,7 @@ alike.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from .decoding import decode, excerpt, inflated
@@ -31,6 +31,7 @@ from .responses import AsyncStreamedResponse, RawResponse, StreamedResponse
 from .retries import may_repeat, pause_before
 from .transport.base import AsyncReply, AsyncTransport, WireRequest
 
+_DEBUG: Final = 10  # logging.DEBUG
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _LONGEST_ERROR_BODY: Final = 1024 * 1024
 
@@ -115,14 +116,23 @@ class Calls:
                 failure = error
             yield from self._paused(wire, number, pause, failure)
             if end is not None:
-                remaining = max(end - time.monotonic(), 0.001)
-                wire.timeout = Timeout(wire.timeout.connect, wire.timeout.read, remaining)
+                wire.left = max(end - time.monotonic(), 0.001)
 
     def _answer(self, wire: WireRequest) -> Program[Any]:
         """One attempt, up to the headers of its answer; redirects of safe methods are followed."""
-        hops = self.options.max_redirects if wire.method in ("GET", "HEAD") else 0
+        hooks, log = self.options.hooks, self._log or self._logger()
+        follows = wire.method in ("GET", "HEAD") and wire.content is None
+        hops = self.options.max_redirects if follows else 0
         while True:
-            reply = yield from self._sent(wire)
+            if hooks.before_request is not None:
+                wire = wire.copy()  # What a hook adds to one attempt, it adds to the next one too.
+                yield Ask(hooks.before_request, wire)
+            started = time.monotonic()
+            reply = yield Send(wire)
+            if log.isEnabledFor(_DEBUG):
+                self._note(wire, reply.status, time.monotonic() - started)
+            if hooks.after_response is not None:
+                yield from _shown(hooks.after_response, wire, reply)
             if reply.status not in _REDIRECTS or hops <= 0:
                 return reply
             location = reply.headers.get("location")
@@ -133,25 +143,10 @@ class Calls:
             hops -= 1
             wire = following
 
-    def _sent(self, wire: WireRequest) -> Program[Any]:
-        hooks = self.options.hooks
-        if hooks.before_request is not None:
-            yield Ask(hooks.before_request, wire)
-        started = time.monotonic()
-        reply = yield Send(wire)
-        log = self._log or self._logger()
-        if log.isEnabledFor(10):
-            spent = (time.monotonic() - started) * 1000
-            log.debug(
-                "%s %s: %d in %.0f ms", wire.method, wire.masked(wire.url), reply.status, spent
-            )
-        if hooks.after_response is not None:
-            try:
-                yield Ask(hooks.after_response, wire, reply.status, reply.headers)
-            except BaseException:
-                yield Close(reply)
-                raise
-        return reply
+    def _note(self, wire: WireRequest, status: int, seconds: float) -> None:
+        self._logger().debug(
+            "%s %s: %d in %.0f ms", wire.method, wire.masked(wire.url), status, seconds * 1000
+        )
 
     def _paused(
         self, wire: WireRequest, number: int, pause: float, failure: CallError | int
@@ -176,6 +171,15 @@ class Calls:
 
         self._log = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
         return self._log
+
+
+def _shown(hook: Callable[..., Any], wire: WireRequest, reply: Any) -> Program[None]:
+    """Show an answer to a hook; one that fails ends the call."""
+    try:
+        yield Ask(hook, wire, reply.status, reply.headers)
+    except BaseException:
+        yield Close(reply)
+        raise
 
 
 def _dismissed(reply: Any) -> Program[None]:

@@ -43,8 +43,18 @@ NEVER_PASSED: Final = frozenset(
         "set-cookie",
         "set-cookie2",
         "strict-transport-security",
+        # Always set here.
+        "x-content-type-options",
     )
 )
+_CONTENT_TYPE: Final = b"content-type"
+_ACTIVE: Final = re.compile(r"\s*(?:text/html|[^;,]*xml)", re.IGNORECASE)
+_NO_SNIFFING: Final = (b"x-content-type-options", b"nosniff")
+_SANDBOX: Final = (
+    b"content-security-policy",
+    b"sandbox; default-src 'none'; frame-ancestors 'none'",
+)
+"""A page of the upstream must not run as one of ours: it could use the credentials held here."""
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
 _MOST_NAMES: Final = 512
@@ -61,7 +71,7 @@ class HeaderFilter:
 
     def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
         """The headers that go on, and the announced length of the body (None: not announced)."""
-        result: RawHeaders = []
+        result: RawHeaders = [_NO_SNIFFING]
         names = self._names
         length: int | None = None
         named_hops: frozenset[str] = frozenset()
@@ -71,6 +81,8 @@ class HeaderFilter:
             except KeyError:
                 encoded = self._learn(name)
             if encoded is not None:
+                if encoded is _CONTENT_TYPE and _ACTIVE.match(value):
+                    result.append(_SANDBOX)
                 if value.isprintable() and value.isascii():
                     result.append((encoded, value.encode("ascii")))
                 elif not _CONTROLS.search(value):
@@ -87,6 +99,8 @@ class HeaderFilter:
         lower = name.lower()
         good = lower not in self._never and _TOKEN.fullmatch(lower) is not None
         encoded = lower.encode("ascii") if good else None
+        if encoded == _CONTENT_TYPE:
+            encoded = _CONTENT_TYPE  # The same object, which the loop above looks for.
         if len(self._names) < _MOST_NAMES:
             self._names[name] = encoded
         return encoded

@@ -18,10 +18,30 @@ from .transport.base import WireRequest
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
+_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
+"""The same for a path, in which a quote stays what it is."""
 _DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
     r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
 )
+_USUAL: Final = frozenset(
+    (
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "baggage",
+        "if-match",
+        "if-modified-since",
+        "if-none-match",
+        "if-range",
+        "if-unmodified-since",
+        "range",
+        "traceparent",
+        "tracestate",
+        "x-request-id",
+    )
+)
+"""Headers of callers that frame nothing and carry no credentials, as they are usually named."""
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
 _ACCEPT: Final = {
     Format.AUTO: "application/json, */*;q=0.5",
@@ -42,7 +62,7 @@ class Upstream:
         }
         """Credentials that are functions; the caller asks them and hands the answers in."""
         agent = user_agent or settings.api.user_agent or _package_name()
-        self._defaults: HeaderPairs = (("User-Agent", agent), *headers)
+        self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
         self._applied: Applied | None = None
         self._ready: dict[Format, HeaderPairs] = {}
@@ -64,10 +84,13 @@ class Upstream:
         body = request.body
         if secret.fields:
             body = with_fields(self.settings.api.namespace, body, secret.fields)
-        if request.headers or forwarded or secret.cookie or asked or options is not None:
+        if request.headers or secret.cookie or asked or options is not None:
             headers = self._headers(request, body, options, forwarded, secret)
         else:
             headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
+            if forwarded:
+                beside = _beside(headers, forwarded, secret)
+                headers = beside or self._headers(request, body, options, forwarded, secret)
         wire = WireRequest(
             request.operation.method,
             url,
@@ -99,7 +122,8 @@ class Upstream:
             base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
-        if not (_PLAIN.fullmatch(path.replace("'", "")) and _PLAIN.fullmatch(pairs)) or _DOT_SEGMENT.search(path):
+        final = _PLAIN_PATH.fullmatch(path) and _PLAIN.fullmatch(pairs)
+        if not final or _DOT_SEGMENT.search(path):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
@@ -143,6 +167,14 @@ def merged(*layers: HeaderPairs) -> HeaderPairs:
             replaced = {name.lower() for name, _ in layer}
             result = tuple(pair for pair in result if pair[0].lower() not in replaced) + layer
     return result
+
+
+def _beside(ready: HeaderPairs, forwarded: HeaderPairs, secret: Applied) -> HeaderPairs | None:
+    """The ready headers and a caller's usual ones, quickly; None where it takes a closer look."""
+    names = {name for name, _ in forwarded}
+    if not names <= _USUAL or any(name.lower() in names for name, _ in secret.headers):
+        return None
+    return tuple(pair for pair in ready if pair[0].lower() not in names) + forwarded
 
 
 def _of_options(options: RequestOptions | None) -> HeaderPairs:

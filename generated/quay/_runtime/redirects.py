@@ -30,9 +30,7 @@ def redirected(request: WireRequest, location: str) -> WireRequest | None:
     headers = request.headers
     if not same:
         headers = tuple(pair for pair in headers if pair[0].lower() in _EVERYWHERE)
-    return WireRequest(
-        request.method, target, headers, None, request.timeout, request.secrets, request.whole
-    )
+    return request.moved(target, headers)
 
 
 def _origin(url: SplitResult) -> tuple[str, str | None, int | None]:

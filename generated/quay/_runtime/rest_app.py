@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .answering import BrokenOffError, Outgoing
 from .answers import Answers
 from .binding import UnknownQuery
-from .endpoints import PACKAGE, Caller, Endpoint, PackageFile, choose, onward
+from .endpoints import PACKAGE, Caller, Endpoint, PackageFile, find, onward
 from .errors import Error
 from .incoming import (
     ALWAYS_FORWARDED,
@@ -32,7 +32,7 @@ from .observing import AccessLog, Entry, Metrics, RequestIds
 from .problem import Refusal
 from .refusals import refusal_of
 from .routes import Route
-from .routing import Match, Router, route_path
+from .routing import Router, route_path
 from .security import Guard, authenticator
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class RestApplication:
             await file.answer(incoming, out)
             return
         if self._let_in(incoming, out):
-            await self._operation(self._router.match(path), incoming, out, flight)
+            await self._operation(path, incoming, out, flight)
         else:
             await self._answers.preflight(self._router.match(path), incoming, out)
 
@@ -201,17 +201,16 @@ class RestApplication:
         return True
 
     async def _operation(
-        self, match: Match[Endpoint] | None, incoming: Incoming, out: Outgoing, flight: Flight
+        self, path: str, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
-        if match is None:
-            raise Refusal(404, "No operation has this path.")
         settings = self.settings
-        endpoints: Sequence[Endpoint] | None = match.endpoints.get(incoming.method)
-        if endpoints is None:
-            endpoints = await self._answers.by_default(match.endpoints, incoming, out)
-            if endpoints is None:
-                return
-        endpoint = choose(endpoints, incoming, settings.max_query_keys)
+        found = find(self._router, path, incoming, settings.max_query_keys)
+        if found is None:
+            raise Refusal(404, "No operation has this path.")
+        match, endpoint = found
+        if endpoint is None:
+            await self._answers.by_default(match.endpoints, incoming, out)
+            return
         incoming.route = endpoint.index
         incoming.pointers = endpoint.binder.pointers
         if endpoint.takes_body or incoming.has_body:

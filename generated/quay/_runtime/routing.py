@@ -9,17 +9,20 @@ the *raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from .problem import Refusal
 
 _VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ABSOLUTE: Final = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _MAX_SEGMENTS: Final = 64
 
 EndpointT = TypeVar("EndpointT")
+_Fits: TypeAlias = Callable[[int], bool]
+"""Whether a leaf will do."""
 
 
 class Mixed:
@@ -29,7 +32,7 @@ class Mixed:
 
     def __init__(self, segment: str, node: Node) -> None:
         pieces = _VARIABLE.split(segment)
-        self.shape = tuple(pieces[::2])
+        self.shape = tuple(decoded(text) for text in pieces[::2])
         spelled = "(.+?)".join(re.escape(text) for text in self.shape)
         self.pattern = re.compile(spelled, re.DOTALL)
         self.node = node
@@ -80,14 +83,17 @@ class Router(Generic[EndpointT]):
                 self._constant["/".join(("", *template_segments(path)))] = found
         self._leaves[node.leaf].setdefault(method, []).append(endpoint)
 
-    def match(self, path: str) -> Match[EndpointT] | None:
-        """The resource of a raw path (ASCII, percent-encoded), or None.
+    def match(
+        self, path: str, fits: Callable[[dict[str, list[EndpointT]]], bool] | None = None
+    ) -> Match[EndpointT] | None:
+        """The most concrete resource of a raw path (ASCII, percent-encoded), or None.
 
+        `fits` looks at the endpoints of a resource; where it says no, the next resource is tried.
         Raises `Refusal` (400) for malformed percent-encoding.
         """
         trimmed = path.removesuffix("/")
         known = self._constant.get(trimmed)
-        if known is not None:
+        if known is not None and (fits is None or fits(known.endpoints)):
             return known
         segments = trimmed.split("/")
         if segments[0] or len(segments) > _MAX_SEGMENTS:
@@ -95,7 +101,9 @@ class Router(Generic[EndpointT]):
         if "%" in trimmed:
             segments = [decoded(segment) for segment in segments]
         values: list[str] = []
-        leaf = _walk(self._root, segments, 1, values)
+        leaves = self._leaves
+        fitting = None if fits is None else lambda leaf: fits(leaves[leaf])
+        leaf = _walk(self._root, segments, 1, values, fitting)
         return None if leaf < 0 else Match(self._leaves[leaf], values)
 
 
@@ -115,13 +123,15 @@ def _child(node: Node, segment: str) -> Node:
     return fresh.node
 
 
-def _walk(node: Node, segments: list[str], index: int, values: list[str]) -> int:
+def _walk(
+    node: Node, segments: list[str], index: int, values: list[str], fits: _Fits | None
+) -> int:
     if index == len(segments):
-        return node.leaf
+        return node.leaf if fits is None or node.leaf < 0 or fits(node.leaf) else -1
     segment = segments[index]
     constant = node.constants.get(segment)
     if constant is not None:
-        leaf = _walk(constant, segments, index + 1, values)
+        leaf = _walk(constant, segments, index + 1, values, fits)
         if leaf >= 0:
             return leaf
     if not segment:
@@ -129,7 +139,7 @@ def _walk(node: Node, segments: list[str], index: int, values: list[str]) -> int
     depth = len(values)
     for child, found in _with_variables(node, segment):
         values.extend(found)
-        leaf = _walk(child, segments, index + 1, values)
+        leaf = _walk(child, segments, index + 1, values, fits)
         if leaf >= 0:
             return leaf
         del values[depth:]
@@ -171,6 +181,7 @@ def decoded(segment: str) -> str:
 def route_path(scope: Mapping[str, Any]) -> str:
     """The raw path below the mount point, percent-encoded.
 
+    The absolute form of a request target counts as its path (RFC 9112, 3.2.2).
     Raises `Refusal` (500) for a server that gives no `raw_path`: the decoded path would merge
     `%2F` with `/`, which is another resource. Raises `Refusal` (400) for bytes that no URI has.
     """
@@ -181,6 +192,8 @@ def route_path(scope: Mapping[str, Any]) -> str:
         path = raw.decode("ascii").partition("?")[0]
     except UnicodeDecodeError:
         raise Refusal(400, "The path holds bytes that are not percent-encoded.") from None
+    if not path.startswith("/"):
+        path = _ABSOLUTE.sub("", path, count=1)
     root = scope.get("root_path")
     return _below(path, root.rstrip("/")) if isinstance(root, str) and root else path or "/"
 

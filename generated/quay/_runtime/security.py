@@ -32,6 +32,7 @@ Scope = MutableMapping[str, Any]
 Headers = Mapping[bytes, bytes]
 
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+_WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # noqa: S104 - what one binds to, not a name
 _FOREIGN: Final = frozenset((b"cross-site", b"same-site"))
 _MOST_REMEMBERED: Final = 256
 
@@ -56,7 +57,8 @@ class Guard:
     ) -> None:
         self._prefix = prefix
         self._any_host = "*" in allowed_hosts
-        self._hosts = {bare_host(name) for name in (*allowed_hosts, host) if name} | _LOOPBACK
+        own = {bare_host(name) for name in (*allowed_hosts, host)}
+        self._hosts = (own - _WILDCARDS) | _LOOPBACK
         self._good_hosts: set[bytes] = set()
         self.any_origin = "*" in allowed_origins
         self.origins = frozenset(
@@ -191,6 +193,25 @@ def authenticator(
     return _refuse_all(kind.kind, prefix)
 
 
+def check_secrets(prefix: str, declared: Authentication, environ: Mapping[str, str]) -> None:
+    """Raise `SettingError` where callers could not show anything that is right.
+
+    For a launcher: a server that lets nobody in should say so before the first request.
+    """
+    kind = from_environment(prefix, environ) or declared
+    secrets = Secrets(environ)
+    if isinstance(kind, Bearer):
+        secrets.digest(kind.token)
+    elif isinstance(kind, Basic):
+        secrets.digest(kind.username)
+        secrets.digest(kind.password)
+    elif isinstance(kind, ApiKeys):
+        for key in kind.keys:
+            secrets.digest(key.value)
+    elif kind is not None:
+        raise SettingError(_unsupported(kind.kind, prefix))
+
+
 def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication:
     """The authentication that settings ask for. Raises `SettingError`."""
     found: list[Bearer | Basic | ApiKeys] = []
@@ -269,11 +290,15 @@ def _among(wanted: str, pairs: list[bytes]) -> bytes:
     return b""
 
 
-def _refuse_all(kind: str, prefix: str) -> Authenticator:
-    text = (
-        f"Authentication of the kind {kind} is not supported for callers "
-        f"(set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)."
+def _unsupported(kind: str, prefix: str) -> str:
+    return (
+        f"authentication of the kind {kind} is not supported for callers "
+        f"(set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)"
     )
+
+
+def _refuse_all(kind: str, prefix: str) -> Authenticator:
+    text = f"This server is not set up: {_unsupported(kind, prefix)}."
 
     def check(scope: Scope, headers: Headers) -> Refusal | None:
         return Refusal(500, text)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .errors import MissingDependencyError, SettingError
 from .observing import Metrics
-from .security import from_environment, is_loopback
+from .security import check_secrets, from_environment, is_loopback
 from .settings import McpAdapter, RestAdapter, RestSettings
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Plan:
     ) -> Plan:
         """Read how an adapter is to be served. Raises `SettingError`."""
         default = 9090 if kind == "mcp" else 8080
+        check_secrets(declared.prefix, declared.authentication, environ)
         adapter = RestAdapter(declared.namespace, declared.prefix, declared.port or default)
         return cls(
             namespace=declared.namespace,

@@ -21,7 +21,7 @@ _SECRET_HEADERS: Final = frozenset(("authorization", "proxy-authorization", "coo
 class WireRequest:
     """A request as it goes out."""
 
-    __slots__ = ("content", "headers", "method", "secrets", "timeout", "url", "whole")
+    __slots__ = ("content", "headers", "left", "method", "secrets", "timeout", "url", "whole")
 
     def __init__(
         self,
@@ -42,6 +42,20 @@ class WireRequest:
         """The texts in it that nobody may see; `repr` masks them."""
         self.whole = whole
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
+        self.left: float | None = None
+        """Seconds that are left of `timeout.total` after earlier attempts."""
+
+    def copy(self) -> WireRequest:
+        """The same request once more, to be changed."""
+        return self.moved(self.url, self.headers)
+
+    def moved(self, url: str, headers: HeaderPairs) -> WireRequest:
+        """The same request to another place."""
+        again = WireRequest(
+            self.method, url, headers, self.content, self.timeout, self.secrets, self.whole
+        )
+        again.left = self.left
+        return again
 
     def masked(self, text: str) -> str:
         """A text without the secrets of this request."""

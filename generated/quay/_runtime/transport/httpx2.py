@@ -55,7 +55,7 @@ def _tls(network: Network) -> ssl.SSLContext:
 
 def _request(request: WireRequest) -> httpx2.Request:
     """Built directly: a client's default headers and cookies are not ours to send."""
-    limits, total = request.timeout, request.timeout.total
+    limits, total = request.timeout, _total(request)
     connect, read = _least(limits.connect, total), _least(limits.read, total)
     return httpx2.Request(
         request.method,
@@ -78,6 +78,11 @@ def _headers(response: httpx2.Response) -> Headers:
     return Headers(pairs)
 
 
+def _declared_length(headers: Headers, request: WireRequest) -> str | None:
+    """`Content-Length`, where it says how much will come."""
+    return None if request.method == "HEAD" else headers.get("content-length")
+
+
 def _text(raw: bytes) -> str:
     try:
         return raw.decode()
@@ -96,8 +101,12 @@ def _failure(error: Exception, request: WireRequest) -> Error:
 
 
 def _end(request: WireRequest) -> float | None:
-    total = request.timeout.total
+    total = _total(request)
     return None if total is None else time.monotonic() + total
+
+
+def _total(request: WireRequest) -> float | None:
+    return request.timeout.total if request.left is None else request.left
 
 
 class Httpx2Reply:
@@ -115,7 +124,7 @@ class Httpx2Reply:
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         try:
-            bound = Bound(limit, self.headers.get("content-length"))
+            bound = Bound(limit, _declared_length(self.headers, self._request))
             return joined([bound.admit(piece) for piece in self.chunks()])
         finally:
             self.close()
@@ -153,7 +162,7 @@ class AsyncHttpx2Reply:
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         try:
-            bound = Bound(limit, self.headers.get("content-length"))
+            bound = Bound(limit, _declared_length(self.headers, self._request))
             return joined([bound.admit(piece) async for piece in self.chunks()])
         finally:
             await self.aclose()
