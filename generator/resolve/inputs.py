@@ -7,6 +7,7 @@ arguments of the operation pass by name; an `Exposure` answers both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -198,13 +199,26 @@ class InputGatherer:
             required=wanted.required,
             description=wanted.description,
             enum=declared.enum if declared else None,
-            pattern=declared.pattern if declared else None,
+            pattern=self._pattern(declared),
             default=declared.default if declared else None,
             declared=declared is not None,
             feeds=tuple(wanted.feeds),
             origin=wanted.origin,
             base64=wanted.base64,
         )
+
+    def _pattern(self, declared: ExposedParameter | None) -> str | None:
+        """The pattern of an input; one that is no regular expression is reported and not checked."""
+        if declared is None or declared.pattern is None:
+            return None
+        try:
+            re.compile(declared.pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            self.findings.report(
+                rules.BROKEN_PATTERN, declared.origin, name=declared.name, problem=str(error)
+            )
+            return None
+        return declared.pattern
 
 
 def _constant(value: DataTemplate) -> Any:

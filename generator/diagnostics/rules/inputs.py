@@ -98,3 +98,29 @@ INPUT_FEEDS_NOTHING = Rule(
         rest_extra="              inputParameters: [{name: page, in: query, type: integer}]\n",
     ),
 )
+
+BROKEN_PATTERN = Rule(
+    code="CAP406",
+    severity=Severity.WARNING,
+    title="pattern that is no regular expression",
+    message="The `pattern` of `{name}` is no regular expression: {problem}. It is not checked.",
+    hint="correct the expression, or remove it",
+    explanation=(
+        "Patterns are checked with Python's regular expressions. One that cannot be compiled would "
+        "refuse every request, so it is left out."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query, type: string}]",
+        rest_extra=(
+            "              inputParameters:\n"
+            "                - {name: page, in: query, type: string, pattern: '[a-'}\n"
+        ),
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query, type: string}]",
+        rest_extra=(
+            "              inputParameters:\n"
+            "                - {name: page, in: query, type: string, pattern: '[a-z]'}\n"
+        ),
+    ),
+)
