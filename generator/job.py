@@ -182,7 +182,7 @@ def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report
     difference = comparison.compare(files, contents)
     diff = ""
     if job.mode is Mode.DIFF:
-        diff = "".join(comparison.unified_diff(files, contents, job.folder.as_posix()))
+        diff = "".join(comparison.unified_diff(files, contents, job.folder.as_posix().lstrip("/")))
     elif kind_of(job.folder) is Kind.NOTHING:
         writer.report(findings, rules.MISSING, job.folder)
     else:

@@ -55,7 +55,8 @@ class Manifest:
             "files": dict(sorted(self.files.items())),
         }
         text = json.dumps(document, indent=2, ensure_ascii=False)
-        return (text + "\n").encode("utf-8", "surrogatepass")
+        # A name that is no UTF-8 comes as lone surrogates; as `\udcff` they are JSON again.
+        return (text + "\n").encode("utf-8", "backslashreplace")
 
 
 def sha256(content: bytes) -> str:

@@ -100,6 +100,7 @@ def command(
         env=env,
         capture_output=True,
         text=True,
+        errors="replace",
         timeout=60,
         check=False,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from generator import __version__
 from generator.manifest import sha256
-from tests.tool.conftest import QUAY, ROOT, SMALL, Run, tree
+from tests.tool.conftest import QUAY, ROOT, SMALL, Run, command, tree
 
 
 def test_generate(capwright: Run, small: Path, out: Path) -> None:
@@ -248,3 +249,29 @@ def test_a_mistake_in_the_generator(capwright: Run, small: Path, out: Path) -> N
         patch.setenv("CAPWRIGHT_DEBUG", "1")
         assert "a made-up mistake" in capwright("generate", small, "--out", out).stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"caf\xe9.yaml", b"two\nlines.yaml", b"a 'b' \"c\".yaml", "日本.yaml".encode(), b"#.yaml"],
+)
+def test_odd_names_of_files(name: bytes, tmp_path: Path) -> None:
+    spec = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    spec.write_text(SMALL, encoding="utf-8")
+    run = ("generate", spec, "--out", tmp_path / "out")
+    for options in ((), ("--no-cache",), ("--check",), ("--diff",), ("--format", "json")):
+        result = command(*run, *options)
+        assert result.returncode == 0, result.stderr
+    [package] = (tmp_path / "out").iterdir()
+    assert package.name.isidentifier()
+    for path in package.rglob("*.py"):
+        compile(path.read_bytes(), path, "exec")
+
+
+def test_an_extra_file_with_an_odd_name(capwright: Run, small: Path, out: Path) -> None:
+    capwright("generate", small, "--out", out)
+    Path(os.fsdecode(os.fsencode(out) + b"/pond/\xff.py")).touch()
+    for options in (("--check",), ("--check", "--format", "sarif"), ("--diff",)):
+        result = command("generate", small, "--out", out, *options)
+        assert result.returncode == 1
+        assert "capwright failed" not in result.stderr

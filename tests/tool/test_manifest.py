@@ -75,3 +75,10 @@ def test_what_is_no_manifest(content: bytes) -> None:
 def test_the_manifest_never_lists_itself() -> None:
     content = json.dumps({"files": {"MANIFEST.json": HASH}}).encode()
     assert listed_files(content) == {}
+
+
+def test_names_that_are_no_utf8() -> None:
+    odd = "caf\udce9.yaml"
+    content = manifest(spec=odd, files={odd: HASH}).to_bytes()
+    assert json.loads(content)["spec"]["name"] == odd
+    assert listed_files(content) == {odd: HASH}
