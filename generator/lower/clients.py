@@ -35,7 +35,17 @@ from generator.plan import (
 from generator.resolve.targets import route_text
 from generator.resolve.units import description_of
 
-_CLIENT_NAMES = ("close", "aclose", "with_raw_response", "with_streaming_response", "operations")
+_CLIENT_NAMES = (
+    "close",
+    "aclose",
+    "with_raw_response",
+    "with_streaming_response",
+    "operations",
+    "Raw",
+    "AsyncRaw",
+    "Streamed",
+    "AsyncStreamed",
+)
 VIEWS = ("Raw", "Streaming")
 """What is appended to a client's name for its views."""
 _PARAMETER_NAMES = ("self", "options", "operations")
