@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
+BENCH := .venv-bench
+MEASURED := $(BENCH)/.ready
 SPECS := $(wildcard specs/*.yaml)
 TYPED := generator $(wildcard generated/*)
 CODE := generator tests templates generated bench
@@ -29,6 +31,12 @@ $(READY): requirements/dev.txt pyproject.toml
 # A browser's driver and a generator of requests: a second later than the rest, and only where needed.
 $(JUDGES): requirements/judges.txt $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	@touch $@
+
+# What the benchmark compares with, in an environment of its own.
+$(MEASURED): requirements/bench.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
 .PHONY: setup
@@ -57,8 +65,9 @@ corpus: $(READY) ## every file of CORPUS=dir against the independent reading; AR
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
 
 .PHONY: bench
-bench: $(READY) ## files a second, over CORPUS=dir or the specifications here
-	$(BIN)/python -m tests.bench.generating $(CORPUS)
+bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir
+	@bench/install.sh
+	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
 
 .PHONY: demo
 demo: $(READY) ## client, REST app and MCP server against a fake Quay on this machine
@@ -106,6 +115,9 @@ lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in
 	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 		--output-file requirements/judges.txt requirements/judges.in
+	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
+		--output-file requirements/bench.txt requirements/bench.in
 	@rm -rf .make/lock
 
 .PHONY: clean

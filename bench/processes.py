@@ -69,6 +69,14 @@ class Server:
         """Without a path."""
         return f"http://127.0.0.1:{self.port}"
 
+    def ask(self, request: Request) -> bytes:
+        """The body of an answer. Raises `RuntimeError` when it is not a success."""
+        return ask(self.port, request)
+
+    def processor_seconds(self) -> float:
+        """What it and the processes that it started have used of the processors."""
+        return sum(_processor_seconds(pid) for pid in _family(self.process.pid))
+
     def peak_memory(self) -> int:
         """The most that it ever held, in bytes."""
         return _memory(self.process.pid, "VmHWM")
@@ -77,6 +85,16 @@ class Server:
         """Start the peak anew; what the server holds now, in bytes."""
         Path(f"/proc/{self.process.pid}/clear_refs").write_text("5", "ascii")
         return _memory(self.process.pid, "VmRSS")
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    return [pid, *(one for child in children for one in _family(int(child)))]
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int, name: str) -> int:
@@ -107,9 +125,7 @@ def serving(
             stop(process)
 
 
-def _answered(
-    process: subprocess.Popen[bytes], port: int, request: Request, until: float
-) -> bytes:
+def _answered(process: subprocess.Popen[bytes], port: int, request: Request, until: float) -> bytes:
     while time.perf_counter() < until:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
@@ -123,9 +139,7 @@ def ask(port: int, request: Request) -> bytes:
     """The body of an answer. Raises `RuntimeError` when it is not a success."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_SECONDS)
     with contextlib.closing(connection):
-        connection.request(
-            request.method, request.path, request.body, dict(request.headers or {})
-        )
+        connection.request(request.method, request.path, request.body, dict(request.headers or {}))
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != http.HTTPStatus.OK:

@@ -44,7 +44,7 @@ def measured(seconds: int, rounds: int) -> Part:
             _same_answers(servers)
             _warmed(servers)
             small = interleaved(
-                SUBJECTS, lambda name: load(servers[name].url + LIST_PATH, seconds), rounds
+                SUBJECTS, lambda name: load(servers[name], LIST_PATH, seconds), rounds
             )
             big = interleaved(SUBJECTS, lambda name: _big(servers[name], seconds), rounds)
     return _part(small, big, medians(starts))
@@ -85,12 +85,12 @@ def _same_answers(servers: dict[str, Server]) -> None:
 
 def _warmed(servers: dict[str, Server]) -> None:
     for server in servers.values():
-        load(server.url + LIST_PATH, 1)
+        load(server, LIST_PATH, 1)
 
 
 def _big(server: Server, seconds: int) -> _Big:
     before = server.forget_peak()
-    found = load(server.url + BIG_PATH, seconds, connections=1)
+    found = load(server, BIG_PATH, seconds, connections=1)
     return _Big(found.bytes_rate, server.peak_memory() - before)
 
 
@@ -109,6 +109,7 @@ def _part(
             "Capwright is",
             "p50 ms",
             "p99 ms",
+            "CPU µs a request",
             "10 MB: MB/s",
             "memory + MB",
             "first answer ms",
@@ -121,6 +122,7 @@ def _part(
             times(rates[OURS], rates[name]),
             number(middle(one.median for one in small[name]) * 1e3),
             number(p99[name] * 1e3),
+            number(middle(one.processor for one in small[name]) * 1e6),
             number(passed[name] / _MEGABYTE),
             number(growth[name] / _MEGABYTE),
             number(starts[name] * 1e3),

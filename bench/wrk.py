@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from .processes import Server
+
 CONNECTIONS: Final = 32
 
 _REPORT: Final = """
@@ -31,6 +33,8 @@ class Load:
     bytes_rate: float
     median: float
     p99: float
+    processor: float
+    """Of the server under load, for one answer; hardly moved by what else the machine does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,31 @@ def _text(value: str) -> str:
 
 
 def load(
-    url: str, seconds: int, *, connections: int = CONNECTIONS, post: Post | None = None
+    server: Server,
+    path: str,
+    seconds: int,
+    *,
+    connections: int = CONNECTIONS,
+    post: Post | None = None,
 ) -> Load:
-    """Ask one server for some seconds. Raises `RuntimeError` for any answer that is not a success."""
+    """Ask a server for some seconds. Raises `RuntimeError` for any answer that is not a success."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write((post.script() if post else "") + _REPORT)
         script.flush()
-        said = _run(url, seconds, connections, Path(script.name))
+        before = server.processor_seconds()
+        said = _run(server.url + path, seconds, connections, Path(script.name))
+        used = server.processor_seconds() - before
     counts = next(line for line in said.splitlines() if line.startswith("RESULT ")).split()[1:]
     answers, micros, size, median, p99, errors = (int(count) for count in counts)
     if errors or not answers:
-        raise RuntimeError(f"{url}: {errors} errors in {answers} answers\n{said}")
-    return Load(answers / micros * 1e6, size / micros * 1e6, median / 1e6, p99 / 1e6)
+        raise RuntimeError(f"{path}: {errors} errors in {answers} answers\n{said}")
+    return Load(
+        rate=answers / micros * 1e6,
+        bytes_rate=size / micros * 1e6,
+        median=median / 1e6,
+        p99=p99 / 1e6,
+        processor=used / answers,
+    )
 
 
 def _run(url: str, seconds: int, connections: int, script: Path) -> str:

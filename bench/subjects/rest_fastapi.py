@@ -92,9 +92,7 @@ async def listrepobuilds(repository: str) -> Response:
 
 
 @app.post("/repository/{repository}/build/")
-async def requestrepobuild(
-    repository: str, body: dict[str, Any] | None = Body(None)
-) -> Response:
+async def requestrepobuild(repository: str, body: dict[str, Any] | None = Body(None)) -> Response:
     return await call("POST", "/repository/{}/build/", repository, body=body)
 
 
@@ -126,9 +124,7 @@ async def getloggedinuser() -> Response:
 async def changeuserpermissions(
     repository: str, username: str, body: dict[str, Any] | None = Body(None)
 ) -> Response:
-    return await call(
-        "PUT", "/repository/{}/permissions/user/{}", repository, username, body=body
-    )
+    return await call("PUT", "/repository/{}/permissions/user/{}", repository, username, body=body)
 
 
 if __name__ == "__main__":

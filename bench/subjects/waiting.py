@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import ClassVar
 
 
 class Waiting(asyncio.Protocol):
     """One connection."""
 
-    waiting: list[Waiting] = []
+    waiting: ClassVar[list[Waiting]] = []
     calls = 0
     answer = b""
 

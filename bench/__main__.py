@@ -1,0 +1,54 @@
+"""`make bench`: the speed of everything, each beside what one would otherwise use.
+
+Prints tables. All servers, ours and theirs, run on loopback, in turn, on the same API.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from . import client, generator, mcp, rest, results
+from .table import Part
+
+PARTS: Final = ("generator", "client", "rest", "mcp")
+_TOOLS: Final = ("nginx", "wrk")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure; returns an exit code: 0 measured (whatever the numbers), 1 a tool is missing."""
+    given = _parser().parse_args(arguments)
+    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
+    if missing:
+        print(f"missing: {', '.join(missing)} (Debian: apt-get install nginx wrk)", file=sys.stderr)
+        return 1
+    parts: dict[str, Callable[[], Part]] = {
+        "generator": lambda: generator.measured(given.corpus, given.rounds),
+        "client": lambda: client.measured(given.seconds, given.rounds),
+        "rest": lambda: rest.measured(given.seconds, given.rounds),
+        "mcp": lambda: mcp.measured(given.seconds, given.rounds),
+    }
+    for name in given.parts or PARTS:
+        found = parts[name]()
+        print(found.markdown(), flush=True)
+        if given.write:
+            results.write(found)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=(*PARTS, []), help="default: all")
+    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="specifications to generate")
+    parser.add_argument("--seconds", type=int, default=2, help="of one measurement; default: 2")
+    parser.add_argument("--rounds", type=int, default=3, help="of measurements; default: 3")
+    parser.add_argument("--write", action="store_true", help=f"renew {results.NAME}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

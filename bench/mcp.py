@@ -1,0 +1,279 @@
+"""MCP: our server, FastMCP over an OpenAPI document, and the SDK's low-level server by hand."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, Final
+
+from . import many, openapi_client
+from .measuring import interleaved, medians, middle
+from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving, stop
+from .table import Goal, Part, Table, number, times
+from .upstream import Upstream, upstream
+from .wrk import Load, Post, load
+
+OURS: Final = "Capwright"
+FASTMCP: Final = "FastMCP `from_openapi`"
+LOWLEVEL: Final = "`mcp` low-level Server + pyreqwest"
+SUBJECTS: Final = (OURS, FASTMCP, LOWLEVEL)
+ERAS: Final = ("2025-11-25", "2026-07-28")
+_MODERN: Final = ERAS[1]
+_PATH: Final = "/mcp"
+_ARGUMENTS: Final = {"namespace": "coreos", "public": True}
+_CALL: Final = {"name": "listrepos", "arguments": _ARGUMENTS}
+_STARTS: Final = 3
+_STDIO_CALLS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the servers are started with."""
+
+    api: Upstream
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was measured: by subject, and by era where it says so."""
+
+    calls: dict[str, dict[str, list[Load]]]
+    lists: dict[str, dict[str, list[Load]]]
+    starts: dict[str, float]
+    stdio: dict[str, float]
+
+
+def measured(seconds: int, rounds: int) -> Part:
+    """Everything about MCP."""
+    with tempfile.TemporaryDirectory(prefix="bench-mcp-") as name, upstream() as api:
+        place = _Place(api, Path(name))
+        many.make(place.folder)
+        _documents(place.folder)
+        starts = interleaved(SUBJECTS, lambda one: _start(one, place), _STARTS)
+        stdio = interleaved(SUBJECTS, lambda one: _stdio(one, place), _STARTS)
+        with _all(place, "quay") as servers:
+            calls = _eras(servers, "tools/call", _CALL, seconds, rounds, _is_called)
+        with _all(place, many.NAME) as servers:
+            lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
+    return _part(_Found(calls, lists, medians(starts), medians(stdio)))
+
+
+def _documents(folder: Path) -> None:
+    """The OpenAPI documents that FastMCP and the low-level server are made of."""
+    made = json.loads((folder / "many/openapi/many-rest.json").read_text("utf-8"))
+    for name, document in (("quay", openapi_client.document()), (many.NAME, made)):
+        text = json.dumps(openapi_client.plain(document))
+        (folder / f"{name}.json").write_text(text, "utf-8")
+
+
+def request(era: str, method: str, params: Mapping[str, Any]) -> Request:
+    """A request of one of the two eras; both servers are stateless."""
+    headers = {
+        "content-type": "application/json",
+        "accept": "application/json, text/event-stream",
+        "mcp-protocol-version": era,
+    }
+    filled = dict(params)
+    if era == _MODERN:
+        headers["mcp-method"] = method
+        if "name" in filled:
+            headers["mcp-name"] = filled["name"]
+        filled["_meta"] = {
+            "io.modelcontextprotocol/protocolVersion": era,
+            "io.modelcontextprotocol/clientCapabilities": {},
+            "io.modelcontextprotocol/clientInfo": {"name": "bench", "version": "1"},
+        }
+    message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": filled}
+    return Request(_PATH, "POST", json.dumps(message), headers)
+
+
+def _start(name: str, place: _Place) -> float:
+    with _served(name, place, "quay") as server:
+        return server.seconds_to_first_answer
+
+
+@contextlib.contextmanager
+def _served(name: str, place: _Place, package: str) -> Iterator[Server]:
+    port = free_port()
+    first = request(ERAS[0], "tools/list", {})
+    command = _command(name, package, "http")
+    with serving(command, _variables(place, package, port), port, first) as server:
+        yield server
+
+
+def _command(name: str, package: str, transport: str) -> list[str]:
+    if name == OURS:
+        module = "generated.quay" if package == "quay" else package
+        return python(module, "mcp", "--transport", transport)
+    module = "mcp_fastmcp" if name == FASTMCP else "mcp_lowlevel"
+    return python(f"bench.subjects.{module}", transport)
+
+
+def _variables(place: _Place, package: str, port: int) -> dict[str, str]:
+    prefix = package.upper()
+    return {
+        "PYTHONPATH": f"{ROOT}:{place.folder}",
+        "BENCH_PORT": str(port),
+        "BENCH_BASE_URI": place.api.base_uri,
+        "BENCH_DOCUMENT": str(place.folder / f"{package}.json"),
+        f"{prefix}_BASE_URI": place.api.base_uri,
+        "QUAY_TOKEN": TOKEN,
+        f"{prefix}_MCP_PORT": str(port),
+        f"{prefix}_MCP_ACCESS_LOG": "off",
+    }
+
+
+@contextlib.contextmanager
+def _all(place: _Place, package: str) -> Iterator[dict[str, Server]]:
+    with contextlib.ExitStack() as stack:
+        yield {name: stack.enter_context(_served(name, place, package)) for name in SUBJECTS}
+
+
+def _eras(
+    servers: Mapping[str, Server],
+    method: str,
+    params: Mapping[str, Any],
+    seconds: int,
+    rounds: int,
+    is_right: Callable[[Any], bool],
+) -> dict[str, dict[str, list[Load]]]:
+    found = {}
+    for era in ERAS:
+        asked = request(era, method, params)
+        for name, server in servers.items():
+            _check(name, server, asked, is_right)
+        post = Post(asked.headers or {}, asked.body or "")
+        ask = partial(_loaded, servers, seconds, post)
+        found[era] = interleaved(servers, ask, rounds)
+    return found
+
+
+def _loaded(servers: Mapping[str, Server], seconds: int, post: Post, name: str) -> Load:
+    return load(servers[name], _PATH, seconds, post=post)
+
+
+def _check(name: str, server: Server, asked: Request, is_right: Callable[[Any], bool]) -> None:
+    """Ask once, so that only right answers are counted. Raises `RuntimeError`."""
+    for _ in range(20):  # And the SDK is loaded now where it had not been.
+        answer = json.loads(server.ask(asked))
+    if not is_right(answer.get("result", {})):
+        raise RuntimeError(f"{name}: not the answer: {str(answer)[:500]}")
+
+
+def _is_called(result: Any) -> bool:
+    return not result.get("isError") and len(result["structuredContent"]["repositories"]) == 4
+
+
+def _is_listed(result: Any) -> bool:
+    return len(result.get("tools", ())) == many.TOOLS
+
+
+def _stdio(name: str, place: _Place) -> float:
+    """Seconds from spawn to the last of the answers, asked one by one."""
+    started = time.perf_counter()
+    with subprocess.Popen(
+        _command(name, "quay", "stdio"),
+        env=environment(**_variables(place, "quay", 0)),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            _talk(process.stdin, process.stdout)
+            return time.perf_counter() - started
+        finally:
+            process.stdin.close()
+            stop(process)
+
+
+def _talk(to: IO[bytes], back: IO[bytes]) -> None:
+    def tell(method: str, params: Mapping[str, Any], number: int | None) -> None:
+        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        identity = {} if number is None else {"id": number}
+        to.write(json.dumps({**message, **identity}).encode() + b"\n")
+        to.flush()
+
+    def answer(number: int) -> Any:
+        for line in back:
+            message = json.loads(line)
+            if message.get("id") == number:
+                return message["result"]
+        raise RuntimeError("the server has ended")
+
+    info = {"name": "bench", "version": "1"}
+    hello = {"protocolVersion": ERAS[0], "capabilities": {}, "clientInfo": info}
+    tell("initialize", hello, 0)
+    answer(0)
+    tell("notifications/initialized", {}, None)
+    for index in range(1, _STDIO_CALLS + 1):
+        tell("tools/call", _CALL, index)
+        if not _is_called(answer(index)):
+            raise RuntimeError("not the answer")
+
+
+def _part(found: _Found) -> Part:
+    tables = [_era_table(era, found) for era in ERAS]
+    start = Table("Start", ("server", "spawn to first answer, HTTP, ms", "16 stdio calls, ms"))
+    for name in SUBJECTS:
+        start.add(name, number(found.starts[name] * 1e3), number(found.stdio[name] * 1e3))
+    return Part("mcp", "MCP server", (*tables, start), _goals(found))
+
+
+def _era_table(era: str, found: _Found) -> Table:
+    table = Table(
+        f"Protocol {era}, HTTP, 32 connections",
+        (
+            "server",
+            "tools/call a second",
+            "Capwright is",
+            "p50 ms",
+            "p99 ms",
+            "CPU µs a call",
+            f"tools/list of {many.TOOLS} a second",
+            "CPU µs a list",
+        ),
+    )
+    calls = found.calls[era]
+    rates = {name: middle(one.rate for one in runs) for name, runs in calls.items()}
+    for name in SUBJECTS:
+        table.add(
+            name,
+            number(rates[name]),
+            times(rates[OURS], rates[name]),
+            number(middle(one.median for one in calls[name]) * 1e3),
+            number(middle(one.p99 for one in calls[name]) * 1e3),
+            number(middle(one.processor for one in calls[name]) * 1e6),
+            number(middle(one.rate for one in found.lists[era][name])),
+            number(middle(one.processor for one in found.lists[era][name]) * 1e6),
+        )
+    return table
+
+
+def _goals(found: _Found) -> list[Goal]:
+    goals = []
+    for era in ERAS:
+        ours, theirs = found.calls[era][OURS], found.calls[era][FASTMCP]
+        rate = middle(one.rate for one in ours) / middle(one.rate for one in theirs)
+        p99 = middle(one.p99 for one in ours) / middle(one.p99 for one in theirs)
+        listed = middle(one.rate for one in found.lists[era][OURS])
+        goals += [
+            Goal(f"{era}: calls/s, times FastMCP", rate, 12),
+            Goal(f"{era}: p99, of FastMCP's", p99, 0.2, at_least=False),
+            Goal(f"{era}: tools/list of {many.TOOLS} a second", listed, 20_000),
+        ]
+    return [
+        *goals,
+        Goal("import and start, HTTP", found.starts[OURS] * 1e3, 800, False, " ms"),
+        Goal("16 stdio calls", found.stdio[OURS] * 1e3, 1000, False, " ms"),
+    ]
