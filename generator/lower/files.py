@@ -100,8 +100,16 @@ def settings_module(declared: Declarations) -> Module:
         "rest": _by_namespace(declared.rest),
         "mcp": _by_namespace(declared.mcp),
     }
-    content = {"declared": declared, "fields": fields, "import_lines": imports(used)}
+    made = CallOf(
+        Name("cls"), (), tuple((entry.field, _from_environment(entry)) for entry in declared.all)
+    )
+    content = {"declared": declared, "fields": fields, "made": made, "import_lines": imports(used)}
     return Module("settings.py", "settings.py.j2", content)
+
+
+def _from_environment(entry: Entry) -> Python:
+    function = Name(f"{entry.kind}.from_environment")
+    return CallOf(function, (Name(entry.declaration.name), Name("environ")))
 
 
 def _own(entry: Entry) -> Python:
@@ -260,7 +268,7 @@ def main_module(plan: Plan) -> Module:
         (Name("__package__"),),
         tuple((Identifier(key), value) for key, value in keywords.items()),
     )
-    return Module("__main__.py", "main.py.j2", {"call": call})
+    return Module("__main__.py", "main.py.j2", {"exit": CallOf(Name("SystemExit"), (call,))})
 
 
 def _call(name: str, **keywords: Python) -> Python:

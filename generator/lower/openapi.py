@@ -6,17 +6,11 @@ import json
 from typing import Any, Final
 
 from generator.lower.docs import origin_of
-from generator.lower.tools import property_schema
-from generator.model import Capability, ValueType
-from generator.plan import ExposedInput, InputPlace, RestSurface, Route
+from generator.lower.openapi_parameters import parameters, renamed, request_body
+from generator.lower.openapi_security import security_schemes
+from generator.model import Capability
+from generator.plan import RestSurface, Route
 
-_PARAMETERS: Final = {
-    InputPlace.PATH: "path",
-    InputPlace.QUERY: "query",
-    InputPlace.QUERY_OR_FIELD: "query",
-    InputPlace.HEADER: "header",
-    InputPlace.COOKIE: "cookie",
-}
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
 
@@ -47,6 +41,10 @@ def openapi_document(capability: Capability, surface: RestSurface) -> bytes:
             "schemas": {"Problem": _PROBLEM_SCHEMA},
         },
     }
+    schemes = security_schemes(surface.authentication)
+    if schemes:
+        document["components"]["securitySchemes"] = schemes
+        document["security"] = [{name: [] for name in schemes}]
     description = surface.declaration.description or info.description
     if description:
         document["info"]["description"] = description
@@ -87,7 +85,7 @@ def _paths(surface: RestSurface) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     operation_ids: set[str] = set()
     for route in surface.routes:
-        item = paths.setdefault(route.path, {})
+        item = paths.setdefault(renamed(route.path), {})
         method = route.method.lower()
         if method not in item:
             item[method] = _operation(route, _operation_id(route, operation_ids))
@@ -111,64 +109,13 @@ def _operation(route: Route, operation_id: str) -> dict[str, Any]:
         operation["summary"] = declaration.display
     if declaration.description:
         operation["description"] = declaration.description
-    parameters = [_parameter(each) for each in route.inputs if each.place in _PARAMETERS]
-    parameters += [_condition(name, value) for name, value in route.conditions]
-    if parameters:
-        operation["parameters"] = parameters
-    body = _request_body(route)
+    if found := parameters(route):
+        operation["parameters"] = found
+    body = request_body(route)
     if body is not None:
         operation["requestBody"] = body
     operation["responses"] = _responses()
     return operation
-
-
-def _parameter(exposed: ExposedInput) -> dict[str, Any]:
-    schema = property_schema(exposed)
-    parameter: dict[str, Any] = {"name": exposed.name, "in": _PARAMETERS[exposed.place]}
-    if "description" in schema:
-        parameter["description"] = schema.pop("description")
-    if exposed.required and exposed.place != InputPlace.QUERY_OR_FIELD:
-        parameter["required"] = True
-    parameter["schema"] = schema
-    return parameter
-
-
-def _condition(name: str, value: str | None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "required": True,
-        "schema": {"type": "string", "const": value or ""},
-    }
-
-
-def _request_body(route: Route) -> dict[str, Any] | None:
-    for each in route.inputs:
-        if each.place == InputPlace.WHOLE_BODY:
-            return {"required": each.required, "content": {"application/json": {"schema": {}}}}
-        if each.place == InputPlace.RAW_BODY:
-            return {"required": each.required, "content": {"*/*": {"schema": {}}}}
-    fields = [
-        each for each in route.inputs if each.place in (InputPlace.FIELD, InputPlace.QUERY_OR_FIELD)
-    ]
-    if not fields:
-        return None
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {each.name: _field(each) for each in fields},
-    }
-    required = [each.name for each in fields if each.required and each.place == InputPlace.FIELD]
-    if required:
-        schema["required"] = required
-    return {"required": bool(required), "content": {"application/json": {"schema": schema}}}
-
-
-def _field(exposed: ExposedInput) -> dict[str, Any]:
-    """A field of the body; null is passed on as it is."""
-    schema = property_schema(exposed)
-    if exposed.type is not ValueType.ANY and exposed.place == InputPlace.FIELD:
-        schema["type"] = [exposed.type.value, "null"]
-    return schema
 
 
 def _responses() -> dict[str, Any]:

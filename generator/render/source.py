@@ -151,12 +151,12 @@ def _block(
     return opening + "\n" + "".join(f"{inner}{line},\n" for line in lines) + " " * indent + closing
 
 
-def import_line(module: str, names: Sequence[str]) -> str:
+def import_line(module: str, names: Sequence[str], indent: int = 0) -> str:
     """`from module import a, b`, one name a line where it is too long for one."""
     flat = f"from {module} import {', '.join(names)}"
-    if len(flat) <= IMPORT_WIDTH:
+    if indent + len(flat) <= IMPORT_WIDTH:
         return flat
-    return _block(f"from {module} import (", list(names), ")", 0)
+    return _block(f"from {module} import (", list(names), ")", indent)
 
 
 # --- signatures ----------------------------------------------------------------------------------

@@ -58,9 +58,9 @@ class RestExposure:
         return self.implied or argument.required or argument.name in self.variables
 
     def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool:
-        if declared is not None and declared.required is not None:
-            return declared.required
-        return feeds is not None and feeds.required
+        """What the operation cannot do without is required, whatever the exposed side says."""
+        declared_so = declared is not None and declared.required
+        return bool(declared_so or (feeds is not None and feeds.required))
 
 
 @dataclass(frozen=True, slots=True)

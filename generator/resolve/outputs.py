@@ -46,8 +46,8 @@ def is_supported(
 def output_plan(
     outputs: tuple[OutputMapping, ...], format_: ResponseFormat, dialect: Dialect
 ) -> Output:
-    """Bytes pass through for JSON, text and binary, and where no mapping stands."""
-    if not outputs or format_ is ResponseFormat.BINARY:
+    """Bytes pass through for text and binary, for JSON as it is, and where no mapping stands."""
+    if not outputs or format_ in (ResponseFormat.BINARY, ResponseFormat.TEXT):
         return PassThrough()
     if len(outputs) == 1 and is_identity(outputs[0]):
         return Converted(format_) if format_ in _CONVERTED else PassThrough()

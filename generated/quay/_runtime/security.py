@@ -12,7 +12,7 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, Final, Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -304,6 +304,3 @@ def _refuse_all(kind: str, prefix: str) -> Authenticator:
         return Refusal(500, text)
 
     return check
-
-
-Check = Callable[[Scope], Refusal | None]

@@ -27,9 +27,7 @@ class Settings(Record, kw_only=True):
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """What the environment says, defaults for the rest. Raises `SettingError`."""
-        return cls(
-            weather=ApiSettings.from_environment(WEATHER, environ),
-        )
+        return cls(weather=ApiSettings.from_environment(WEATHER, environ))
 
     @property
     def apis(self) -> tuple[ApiSettings, ...]:

@@ -1,0 +1,115 @@
+"""Parameters and bodies of the OpenAPI document: what a caller sends, where, and of which type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from generator.lower.tools import property_schema
+from generator.model import ValueType
+from generator.plan import ExposedInput, InputPlace, Route
+
+_PARAMETERS: Final = {
+    InputPlace.PATH: "path",
+    InputPlace.QUERY: "query",
+    InputPlace.QUERY_OR_FIELD: "query",
+    InputPlace.HEADER: "header",
+    InputPlace.COOKIE: "cookie",
+}
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_OR_FIELD: Final = "May come as a field of the JSON body instead."
+
+
+def variable_names(path: str) -> dict[str, str]:
+    """The variables of a path under names that programs can use: `page.number` is `page_number`.
+
+    Such a name is never on the wire.
+    """
+    names: dict[str, str] = {}
+    for name in dict.fromkeys(_VARIABLE.findall(path)):
+        wanted = re.sub(r"[^A-Za-z0-9_-]", "_", name) or "_"
+        while wanted in names.values():
+            wanted += "_"
+        names[name] = wanted
+    return names
+
+
+def renamed(path: str) -> str:
+    """The path with its variables under these names."""
+    names = variable_names(path)
+    return _VARIABLE.sub(lambda found: "{" + names[found[1]] + "}", path)
+
+
+def parameters(route: Route) -> list[dict[str, Any]]:
+    """The parameters of an operation. A name comes once in each place, as OpenAPI 3.1 asks."""
+    conditions = dict(route.conditions)
+    names = variable_names(route.path)
+    found = [
+        _parameter(each, names)
+        for each in route.inputs
+        if each.place in _PARAMETERS
+        and not (_PARAMETERS[each.place] == "query" and each.name in conditions)
+    ]
+    return found + [_condition(name, value) for name, value in route.conditions]
+
+
+def request_body(route: Route) -> dict[str, Any] | None:
+    """The body that an operation takes."""
+    for each in route.inputs:
+        if each.place == InputPlace.WHOLE_BODY:
+            schema = property_schema(each) if each.type in _CHECKED_WHOLE else {}
+            return _body(each.required, "application/json", schema)
+        if each.place == InputPlace.RAW_BODY:
+            return _body(each.required, "*/*", {})
+    fields = [each for each in route.inputs if each.place == InputPlace.FIELD]
+    if not fields:
+        return None
+    schema = {"type": "object", "properties": {each.name: property_schema(each) for each in fields}}
+    required = [each.name for each in fields if each.required]
+    if required:
+        schema["required"] = required
+    return _body(bool(required), "application/json", schema)
+
+
+_CHECKED_WHOLE: Final = (ValueType.OBJECT, ValueType.ARRAY, ValueType.BOOLEAN)
+
+
+def _body(required: bool, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": required, "content": {media_type: {"schema": schema}}}
+
+
+def _parameter(exposed: ExposedInput, names: dict[str, str]) -> dict[str, Any]:
+    schema = property_schema(exposed)
+    place = _PARAMETERS[exposed.place]
+    name = names.get(exposed.name, exposed.name) if place == "path" else exposed.name
+    parameter: dict[str, Any] = {"name": name, "in": place}
+    description = " ".join(_sentences(schema.pop("description", ""), exposed))
+    if description:
+        parameter["description"] = description
+    if exposed.required or place == "path":
+        parameter["required"] = True
+    if exposed.type is ValueType.OBJECT:
+        parameter["content"] = {"application/json": {"schema": schema}}
+        return parameter
+    parameter["schema"] = schema
+    if exposed.type is ValueType.ANY:
+        schema["type"] = "string"  # what is not said to be anything is passed on as text
+    elif exposed.type is ValueType.ARRAY:
+        schema["items"] = {"type": "string"}
+    return parameter
+
+
+def _sentences(description: str, exposed: ExposedInput) -> Iterator[str]:
+    if description:
+        yield description
+    if exposed.place == InputPlace.QUERY_OR_FIELD:
+        yield _OR_FIELD
+
+
+def _condition(name: str, value: str | None) -> dict[str, Any]:
+    """A part of the query that chooses the operation; without a value, any will do."""
+    schema: dict[str, Any] = {"type": "string"}
+    if value is not None:
+        schema["const"] = value
+    return {"name": name, "in": "query", "required": True, "schema": schema}
