@@ -25,7 +25,7 @@ def test_a_table_is_aligned_markdown() -> None:
         "| client        | calls/s |",
         "| ------------- | ------: |",
         "| ours          |  12,346 |",
-        "| a longer name |   1.5 × |",
+        "| a longer name |   1.5 × |",  # noqa: RUF001
     ]
     assert "\nAs a note says.\n" in shown
 

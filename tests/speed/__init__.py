@@ -1,0 +1,1 @@
+"""The forms of what `make bench` shows; nothing is measured here."""
