@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -83,7 +84,18 @@ def _read(stream: socket.SocketIO | object) -> Seen | None:
     method, target, _ = lines[0].split(" ")
     headers = [(n, v.strip(" ")) for n, _, v in (line.partition(":") for line in lines[1:])]
     length = next((int(v) for n, v in headers if n.lower() == "content-length"), 0)
+    if ("transfer-encoding", "chunked") in [(n.lower(), v.lower()) for n, v in headers]:
+        return Seen(method, target, headers, _chunked(stream))
     return Seen(method, target, headers, stream.read(length))  # type: ignore[attr-defined]
+
+
+def _chunked(stream: Any) -> bytes:
+    content = b""
+    while size := int(stream.readline(), 16):
+        content += stream.read(size)
+        stream.readline()
+    stream.readline()
+    return content
 
 
 def _serve(server: Server, connection: socket.socket) -> None:

@@ -24,19 +24,20 @@ from templates.runtime.bodies import (
 from templates.runtime.encoding import compact, header, headers, query, text
 from templates.runtime.errors import InvalidArgumentError
 from templates.runtime.messages import Body
+from templates.runtime.streams import Stream
 from templates.runtime.values import OMIT, RawJson
 
 
 def _content(body: Body | None) -> bytes:
     assert body is not None
-    return body.content
+    return body.content if isinstance(body.content, bytes) else b"".join(body.content)
 
 
 def _parsed(body: Body | None) -> list[tuple[str | None, str | None, str, bytes]]:
     """Name, file name, content type and content of each part, by a parser of somebody else."""
     assert body is not None
     head = f"Content-Type: {body.content_type}\r\n\r\n".encode()
-    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body.content)
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + _content(body))
     found = []
     for part in message.iter_parts():  # type: ignore[attr-defined]
         disposition = part["content-disposition"]
@@ -172,3 +173,39 @@ def test_pairs_and_headers() -> None:
     assert query(("a", [1, 2]), ("b", OMIT), ("c d", "")) == "a=1&a=2&c%20d="
     assert headers(("A", "1"), ("B", OMIT), ("C", [1, 2])) == (("A", "1"), ("C", "1, 2"))
     assert header("A", True) == ("A", "true")
+
+
+class Pipe:
+    """Something that can be read once."""
+
+    def __init__(self, *pieces: Any) -> None:
+        self._pieces = list(pieces)
+
+    def read(self, size: int = -1) -> Any:
+        return self._pieces.pop(0) if self._pieces else b""
+
+
+def test_files_are_streams_that_can_be_sent_again(tmp_path: Any) -> None:
+    path = tmp_path / "big.bin"
+    path.write_bytes(bytes(200_000))
+    with path.open("rb") as file:
+        file.seek(50_000)
+        body = raw_body(file)
+        assert body is not None
+        stream = body.content
+        assert isinstance(stream, Stream)
+        assert (stream.length, stream.repeatable) == (150_000, True)
+        assert max(len(piece) for piece in stream) <= 65_536
+        assert len(b"".join(stream)) == 150_000
+
+
+def test_what_can_be_read_once_is_sent_once() -> None:
+    stream = Stream((b"a", Pipe(b"b", b"c")))
+    assert (stream.length, stream.repeatable) == (None, False)
+    assert b"".join(stream) == b"abc"
+
+
+def test_text_files_are_sent_as_utf8() -> None:
+    stream = Stream((io.StringIO("é"),))
+    assert (stream.length, stream.repeatable) == (None, True)
+    assert b"".join(stream) == b"".join(stream) == "é".encode()

@@ -11,6 +11,7 @@ from templates.runtime.bodies import Part, form_body, multipart_body, raw_body, 
 from templates.runtime.errors import (
     InvalidArgumentError,
     MissingSettingError,
+    ServiceUnavailableError,
     SettingError,
     UnsupportedAuthenticationError,
 )
@@ -27,6 +28,7 @@ from templates.runtime.settings import (
 from templates.runtime.values import RawJson
 
 from .sample import SHOP, TOKEN
+from .server import answer
 
 
 def test_a_get(shop: Any, server: Any) -> None:
@@ -100,6 +102,35 @@ def test_other_bodies(shop: Any, server: Any, tmp_path: Any) -> None:
             f"--{boundary}--\r\n"
         ).encode()
     )
+
+
+def test_a_large_file_is_read_as_it_is_sent(shop: Any, server: Any, tmp_path: Any) -> None:
+    path = tmp_path / "big.bin"
+    path.write_bytes(bytes(range(256)) * 12_000)
+    with path.open("rb") as opened:
+        server.queue += [answer(503), answer(200)]
+        shop.sending("PUT", raw_body(opened, "application/x-big"))
+    assert len(server.seen) == 2
+    for seen in server.seen:
+        assert seen.header("content-length") == str(256 * 12_000)
+        assert seen.header("transfer-encoding") is None
+        assert seen.header("content-type") == "application/x-big"
+        assert seen.body == bytes(range(256)) * 12_000
+
+
+def test_a_body_of_unknown_length_is_sent_in_chunks_and_once(shop: Any, server: Any) -> None:
+    pieces = iter((b"ab", b"", b"never"))
+
+    class Pipe:
+        def read(self, size: int = -1) -> bytes:
+            return next(pieces)
+
+    server.rule = lambda seen: answer(503, "", ("Connection", "close"))
+    with pytest.raises(ServiceUnavailableError):
+        shop.sending("PUT", raw_body(Pipe()))
+    assert len(server.seen) == 1
+    assert server.last.header("transfer-encoding") == "chunked"
+    assert server.last.body == b"ab"
 
 
 def test_text_outside_ascii_in_a_header_is_utf8(shop: Any, server: Any) -> None:
