@@ -94,7 +94,7 @@ def _consumed_place(node: Node, name: str, method: str, variables: frozenset[str
         inferred = Place.PATH
     else:
         inferred = Place.QUERY if method in WITHOUT_BODY else Place.BODY
-    node.note(rules.PLACE_MISSING, name=name, place=inferred.value)
+    node.note(rules.PLACE_MISSING, name=name, place=f"as `in: {inferred.value}`")
     return inferred
 
 
@@ -190,17 +190,23 @@ def _plain(node: Node, key: str) -> Any:
 # --- places on REST ----------------------------------------------------------------------------
 
 
-def rest_places(method: str, variables: frozenset[str]) -> Places:
-    """Where the inputs of a REST operation are, also of those that do not say it."""
+def rest_places(method: str, variables: frozenset[str], *, published: bool) -> Places:
+    """Where the inputs of a REST operation are, also of those that do not say it.
+
+    In the published dialect that is where the operation has what they feed, which is found later.
+    """
 
     def find(node: Node, name: str) -> Place | None:
         said = place(node)
         if said is not None:
             return said
         inferred = Place.PATH if name in variables else _mapped_place(node)
+        if inferred is None and published:
+            node.note(rules.PLACE_MISSING, name=name, place="from where the operation has it")
+            return None
         if inferred is None:
             inferred = Place.QUERY if method in WITHOUT_BODY else Place.BODY
-        node.note(rules.PLACE_MISSING, name=name, place=inferred.value)
+        node.note(rules.PLACE_MISSING, name=name, place=f"as `in: {inferred.value}`")
         return inferred
 
     return find

@@ -102,7 +102,12 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
     reader = Reader(context, Where.VALUE, scope.namespace, frozenset({"rest"}))
     conditions, extra = _conditions(query, path_node, context)
     levels = (scope.adapter, scope.resource.node, node)
-    declared = exposed_parameters(levels, context, scope.namespace, rest_places(method, variables))
+    declared = exposed_parameters(
+        levels,
+        context,
+        scope.namespace,
+        rest_places(method, variables, published=context.published),
+    )
     known = {(each.place, each.name) for each in declared}
     return ExposedOperation(
         name=_name(item, scope, method, written),

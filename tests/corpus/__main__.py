@@ -26,6 +26,8 @@ def main() -> int:
     reports = []
     for report in _examined(files, options):
         reports.append(report)
+        if len(reports) % 100 == 0:
+            print(f"{len(reports)} of {len(files)} files", file=sys.stderr, flush=True)
         if options.log is not None:
             with options.log.open("a", encoding="utf-8") as log:
                 log.writelines(f"{report.file}: {what}\n" for what in report.differences)
@@ -47,7 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--nasty", type=int, default=4, help="calls with nasty values for each unit"
     )
-    parser.add_argument("--processes", type=int, default=2, choices=(1, 2))
+    parser.add_argument("--processes", type=int, default=2, choices=(1, 2, 3, 4))
     parser.add_argument("--show", type=int, default=20, help="differences printed for each file")
     parser.add_argument("--log", type=Path, help="every difference is added to this file")
     parser.add_argument("--dialect", choices=("published", "official"))

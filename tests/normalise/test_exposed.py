@@ -232,7 +232,7 @@ def test_inputs_of_all_levels() -> None:
     assert [(each.name, each.place, each.type, each.required) for each in found.parameters] == [
         ("id", Place.PATH, ValueType.STRING, None),
         ("page", Place.QUERY, ValueType.INTEGER, None),
-        ("title", Place.BODY, ValueType.STRING, True),
+        ("title", None, ValueType.STRING, True),
         ("tag", Place.QUERY, ValueType.STRING, None),
     ]
     assert found.parameters[1].enum == (1, 2)

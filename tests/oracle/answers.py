@@ -84,9 +84,14 @@ def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
         document = MISSING
     shape = shaped(unit, document)
     if shape is not MISSING:
-        return ToolAnswer(False, shape if upstream.content else MISSING, "", shape)
+        return ToolAnswer(False, shape, "", shape) if upstream.content else _nothing()
     structured = document if isinstance(document, dict) else None
     return ToolAnswer(False, document, _decoded(upstream.content), structured)
+
+
+def _nothing() -> ToolAnswer:
+    """An empty answer of a tool that promises structured content."""
+    return ToolAnswer(False, MISSING, "", {})
 
 
 def client_answer(operation: Operation, upstream: Upstream) -> ClientAnswer:

@@ -79,11 +79,12 @@ def _has_reference(value: Any) -> bool:
 def is_identity(output: dict[str, Any]) -> bool:
     """An output that leaves the document as it is (language 4.12)."""
     return (
-        output.get("type") in ("object", "array")
+        (output.get("type") in ("object", "array") or output.get("mapping") is not None)
         and str(output.get("mapping", "$")).strip() in ("$", "$.")
         and not output.get("properties")
         and not output.get("items")
         and not output.get("values")
+        and output.get("maxLength") is None
         and "value" not in output
     )
 

@@ -19,7 +19,7 @@ def shaped(unit: Unit, document: Any) -> Any:
     """The structured content of a successful answer; `MISSING` where the outputs say no shape."""
     outputs = unit.outputs
     value = None if document is MISSING else document
-    if not outputs or (unit.operation.format or "").lower() == "binary":
+    if not outputs or (unit.operation.format or "").lower() in ("binary", "text"):
         return MISSING
     if len(outputs) > 1:
         named = all(output.get("name") for output in outputs) and unit.operation.names.published

@@ -112,10 +112,12 @@ class _Collector:
         declared = self.declared.get(name)
         if declared is not None and _fixed(declared):
             return
+        place = self._place(name, said, need, declared)
+        kind = (declared.type if declared else None) or self._type(need)
         made = Input(
             name,
-            self._place(name, said, need, declared),
-            (declared.type if declared else None) or self._type(need),
+            place,
+            "string" if place == "path" and kind in ("array", "object") else kind,
             self._required(name, need, declared),
         )
         old = self.found.get(name)
@@ -216,8 +218,7 @@ def call_unit(
     extras = {}
     for key, value in fed.items():
         if key in operation_needs:
-            if value is not MISSING:
-                values[key] = value
+            values[key] = value
         elif key not in valued:
             extras[key] = value
     return build(unit.operation, values, extras, binds, raw_body=raw_body)

@@ -65,11 +65,12 @@ PLACE_MISSING = Rule(
     code="CAP213",
     severity=Severity.WARNING,
     title="A parameter without a place",
-    message="`{name}` does not say where it is; it is read as `in: {place}`.",
-    hint="add `in: {place}`",
+    message="`{name}` does not say where it is; it is taken {place}.",
+    hint="add `in:` with its place",
     explanation=(
         "A parameter without `in` is a path variable if the path has one of its name; else it is "
-        "in the query of a GET, HEAD or DELETE, and in the body of other methods."
+        "in the query of a GET, HEAD or DELETE, and in the body of other methods. An input of a "
+        "published REST operation is where the called operation has what it feeds."
     ),
     example=_published(parameters="[{name: page, type: integer}]"),
     correction=_published(parameters="[{name: page, in: query, type: integer}]"),
