@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import resource
+import shutil
 import subprocess
 import tempfile
 import time
@@ -35,6 +36,9 @@ def measured(corpus: Path | None, rounds: int) -> Part:
     with tempfile.TemporaryDirectory(prefix="bench-generator-") as name:
         work = Path(name)
         (work / "specs").mkdir()
+        # A copy: a generator that is edited meanwhile would find everything changed.
+        for folder in ("generator", "templates"):
+            shutil.copytree(ROOT / folder, work / "tool" / folder)
         for index, text in enumerate(texts):
             (work / f"specs/spec-{index:04}.yaml").write_bytes(text)
         cold = [_generated(work)]
@@ -65,7 +69,7 @@ def _generated(work: Path) -> _Run:
     run = subprocess.run(
         [*command, "--jobs", str(PROCESSES)],
         cwd=work,
-        env=environment(CAPWRIGHT_CACHE_DIR=str(work / "cache")),
+        env=environment(PYTHONPATH=str(work / "tool"), CAPWRIGHT_CACHE_DIR=str(work / "cache")),
         capture_output=True,
         text=True,
         check=False,  # A corpus has files that are refused, as it should be.
