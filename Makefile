@@ -60,6 +60,10 @@ pictures: $(JUDGES) ## the pictures of that page in docs/images; look at them
 	@tests/browser/install.sh
 	$(BIN)/python -m tests.browser.pictures
 
+.PHONY: contract
+contract: $(JUDGES) ## schemathesis against the OpenAPI documents; EXAMPLES=100 looks further
+	EXAMPLES=$(or $(EXAMPLES),20) $(BIN)/python -m pytest -o python_files='judged_*.py' tests/conformance_openapi $(PYTEST)
+
 .PHONY: corpus
 corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
