@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from .examine import Report
-from .worker import work
+from .worker import check, work
 
 _FILES_OF_A_WORKER = 60
 
@@ -36,7 +36,7 @@ def main() -> int:
         if len(report.differences) > options.show:
             print(f"{report.file}: … and {len(report.differences) - options.show} more")
         sys.stdout.flush()
-    print(_table(reports, time.monotonic() - started))
+    print(_table(reports, time.monotonic() - started, linted=options.lint))
     return int(any(report.differences for report in reports))
 
 
@@ -52,6 +52,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2, choices=(1, 2, 3, 4))
     parser.add_argument("--show", type=int, default=20, help="differences printed for each file")
     parser.add_argument("--log", type=Path, help="every difference is added to this file")
+    parser.add_argument(
+        "--lint", action="store_true", help="import, Black, ruff and mypy instead of calls"
+    )
     parser.add_argument("--dialect", choices=("published", "official"))
     options = parser.parse_args()
     if options.folder is None and not options.files:
@@ -80,7 +83,11 @@ def _batch(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> It
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(options.processes, context) as pool:
         waiting = {
-            pool.submit(work, path, name, options.nasty, options.dialect): name
+            (
+                pool.submit(check, path, name, options.dialect)
+                if options.lint
+                else pool.submit(work, path, name, options.nasty, options.dialect)
+            ): name
             for path, name in files
         }
         for future in as_completed(waiting):
@@ -90,21 +97,26 @@ def _batch(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> It
                 yield Report(waiting[future], "crashed", differences=[f"the runner: {error!r}"])
 
 
-def _table(reports: Sequence[Report], seconds: float) -> str:
+def _table(reports: Sequence[Report], seconds: float, *, linted: bool) -> str:
     outcomes = Counter(report.outcome for report in reports)
     codes = Counter(code for r in reports if r.outcome == "refused" for code in r.codes)
     complete = [report for report in reports if report.complete]
     kept = sum(report.outcome == "generated" for report in complete)
+    what = [("imported, and read by Black, ruff and mypy", sum(r.linted for r in reports))]
+    if not linted:
+        what = [
+            ("complete files, every call resolving", len(complete)),
+            ("… of which generated", kept),
+            ("units called", sum(report.units for report in reports)),
+            ("requests compared", sum(report.calls for report in reports)),
+        ]
     rows = [
         ("files", len(reports)),
         ("generated", outcomes["generated"]),
-        ("complete files, every call resolving", len(complete)),
-        ("… of which generated", kept),
         ("refused", outcomes["refused"]),
         *((f"  {code}", count) for code, count in sorted(codes.items())),
         ("crashed", outcomes["crashed"]),
-        ("units called", sum(report.units for report in reports)),
-        ("requests compared", sum(report.calls for report in reports)),
+        *what,
         ("differences", sum(len(report.differences) for report in reports)),
         ("… in files", sum(bool(report.differences) for report in reports)),
         ("seconds", round(seconds)),

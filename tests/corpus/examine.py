@@ -52,6 +52,7 @@ class Report:
     codes: list[str] = field(default_factory=list)
     complete: bool = False
     """The oracle reads it and every call in it resolves."""
+    linted: int = 0
     units: int = 0
     calls: int = 0
     differences: list[str] = field(default_factory=list)
