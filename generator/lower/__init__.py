@@ -54,7 +54,6 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
     files += [
-        PlainFile(openapi_path(each.namespace), openapi_document(plan.capability, each))
-        for each in plan.rest
+        PlainFile(openapi_path(each.namespace), openapi_document(plan, each)) for each in plan.rest
     ]
     return Package(options.package, origin_of(plan.capability), tuple(modules), tuple(files))

@@ -8,8 +8,7 @@ from typing import Any, Final
 from generator.lower.docs import origin_of
 from generator.lower.openapi_parameters import parameters, renamed, request_body
 from generator.lower.openapi_security import security_schemes
-from generator.model import Capability
-from generator.plan import RestSurface, Route
+from generator.plan import PassThrough, Plan, RestSurface, Route
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
@@ -25,17 +24,17 @@ def safe_name(namespace: str) -> str:
     return safe.lstrip(".") or "rest"
 
 
-def openapi_document(capability: Capability, surface: RestSurface) -> bytes:
+def openapi_document(plan: Plan, surface: RestSurface) -> bytes:
     """The document as UTF-8 JSON, ready to be served."""
-    info = capability.info
+    info = plan.capability.info
     document: dict[str, Any] = {
         "openapi": "3.1.0",
-        "x-origin": origin_of(capability),
+        "x-origin": origin_of(plan.capability),
         "info": {
             "title": info.display or surface.namespace,
             "version": info.version or "unspecified",
         },
-        "paths": _paths(surface),
+        "paths": _paths(plan, surface),
         "components": {
             "responses": {"Problem": _problem()},
             "schemas": {"Problem": _PROBLEM_SCHEMA},
@@ -80,7 +79,7 @@ def _problem() -> dict[str, Any]:
     }
 
 
-def _paths(surface: RestSurface) -> dict[str, Any]:
+def _paths(plan: Plan, surface: RestSurface) -> dict[str, Any]:
     """Routes that share a path in one item; of two with one method the document shows the first."""
     paths: dict[str, dict[str, Any]] = {}
     operation_ids: set[str] = set()
@@ -88,7 +87,7 @@ def _paths(surface: RestSurface) -> dict[str, Any]:
         item = paths.setdefault(renamed(route.path), {})
         method = route.method.lower()
         if method not in item:
-            item[method] = _operation(route, _operation_id(route, operation_ids))
+            item[method] = _operation(plan, route, _operation_id(route, operation_ids))
     return paths
 
 
@@ -102,7 +101,7 @@ def _operation_id(route: Route, taken: set[str]) -> str:
     return name
 
 
-def _operation(route: Route, operation_id: str) -> dict[str, Any]:
+def _operation(plan: Plan, route: Route, operation_id: str) -> dict[str, Any]:
     declaration = route.declaration
     operation: dict[str, Any] = {"operationId": operation_id}
     if declaration.display:
@@ -114,17 +113,27 @@ def _operation(route: Route, operation_id: str) -> dict[str, Any]:
     body = request_body(route)
     if body is not None:
         operation["requestBody"] = body
-    operation["responses"] = _responses()
+    operation["responses"] = _responses(_has_body(plan, route))
     return operation
 
 
-def _responses() -> dict[str, Any]:
+def _has_body(plan: Plan, route: Route) -> bool:
+    """Whether an answer can have one: what is asked with HEAD has not, unless something is made of it."""
+    unit = plan.unit(route.unit)
+    call = unit.program[-1]
+    is_head = plan.operation(call.api, call.operation).method == "HEAD"
+    return not (is_head and isinstance(unit.output, PassThrough))
+
+
+def _responses(has_body: bool) -> dict[str, Any]:
     """Upstream answers pass through, so any status may come; ours are problem documents."""
+    answer: dict[str, Any] = {
+        "description": "The answer of upstream: its status, content type and body."
+    }
+    if has_body:
+        answer["content"] = {"*/*": {"schema": {}}}
     return {
-        "default": {
-            "description": "The answer of upstream: its status, content type and body.",
-            "content": {"*/*": {"schema": {}}},
-        },
+        "default": answer,
         "400": _PROBLEM,
         "422": _PROBLEM,
         "502": _PROBLEM,

@@ -58,8 +58,7 @@ def request_body(route: Route) -> dict[str, Any] | None:
     """The body that an operation takes."""
     for each in route.inputs:
         if each.place == InputPlace.WHOLE_BODY:
-            schema = property_schema(each) if each.type in _CHECKED_WHOLE else {}
-            return _body(each.required, "application/json", schema)
+            return _body(each.required, "application/json", {})
         if each.place == InputPlace.RAW_BODY:
             return _body(each.required, "*/*", {})
     fields = [each for each in route.inputs if each.place == InputPlace.FIELD]
@@ -70,9 +69,6 @@ def request_body(route: Route) -> dict[str, Any] | None:
     if required:
         schema["required"] = required
     return _body(bool(required), "application/json", schema)
-
-
-_CHECKED_WHOLE: Final = (ValueType.OBJECT, ValueType.ARRAY, ValueType.BOOLEAN)
 
 
 def _body(required: bool, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def with_fields(namespace: str, body: Body | None, fields: tuple[tuple[str, str]
     document = None
     if body is not None:
         try:
-            document = json.loads(body.content)
+            document = json.loads(body.content if isinstance(body.content, bytes) else b"")
         except (ValueError, RecursionError):
             document = None
     if body is None or not isinstance(document, dict):

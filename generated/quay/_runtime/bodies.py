@@ -15,6 +15,7 @@ from .encoding import QueryPair, compact, json_text, query, text
 from .errors import InvalidArgumentError
 from .messages import Body
 from .records import Record
+from .streams import Readable, Stream
 from .values import OMIT, Json, Omit, RawJson
 
 _JSON: Final = "application/json"
@@ -84,15 +85,17 @@ def text_body(value: Json | Omit, content_type: str = "text/plain; charset=utf-8
 
 
 def raw_body(
-    value: bytes | bytearray | memoryview | RawJson | Omit,
+    value: bytes | bytearray | memoryview | Readable | RawJson | Omit,
     content_type: str | None = "application/octet-stream",
 ) -> Body | None:
-    """Bytes as they are; `RawJson` brings its own content type."""
+    """Bytes as they are, or a file, read as it is sent; `RawJson` brings its own content type."""
     if isinstance(value, Omit):
         return None
     if isinstance(value, RawJson):
         return Body(value.content, value.content_type)
-    return Body(bytes(value), content_type)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return Body(bytes(value), content_type)
+    return Body(Stream((value,)), content_type)
 
 
 def multipart_body(*parts: Part) -> Body | None:
@@ -104,14 +107,20 @@ def multipart_body(*parts: Part) -> Body | None:
     if not present:
         return None
     boundary = os.urandom(16).hex()
-    pieces: list[bytes] = []
+    pieces: list[bytes | Readable] = []
     for part in present:
         values = part.value if isinstance(part.value, list) else [part.value]
         for value in values:
             pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), _content(value))
             pieces.append(b"\r\n")
     pieces.append(f"--{boundary}--\r\n".encode())
-    return Body(b"".join(pieces), f"multipart/form-data; boundary={boundary}")
+    return Body(_joined(pieces), f"multipart/form-data; boundary={boundary}")
+
+
+def _joined(pieces: list[bytes | Readable]) -> bytes | Stream:
+    """One body; a stream where there is a file among the pieces."""
+    known = [piece for piece in pieces if isinstance(piece, bytes)]
+    return b"".join(known) if len(known) == len(pieces) else Stream(pieces)
 
 
 def _part_headers(part: Part, value: Any) -> bytes:
@@ -143,9 +152,10 @@ def _content_type(value: Any, filename: str | None) -> str | None:
     return "application/octet-stream" if is_file else None
 
 
-def _content(value: Any) -> bytes:
+def _content(value: Any) -> bytes | Readable:
     if hasattr(value, "read"):
-        value = value.read()
+        file: Readable = value
+        return file
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
     return _encoded("body", text(value))

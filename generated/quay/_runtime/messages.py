@@ -7,6 +7,7 @@ import enum
 from collections.abc import Iterator
 
 from .records import Record
+from .streams import Stream
 
 HeaderPairs = tuple[tuple[str, str], ...]
 
@@ -42,7 +43,7 @@ class Body:
 
     __slots__ = ("content", "content_type")
 
-    def __init__(self, content: bytes, content_type: str | None) -> None:
+    def __init__(self, content: bytes | Stream, content_type: str | None) -> None:
         self.content = content
         self.content_type = content_type
 
@@ -56,7 +57,8 @@ class Body:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"Body({self.content[:100]!r}, {self.content_type!r})"
+        content = self.content[:100] if isinstance(self.content, bytes) else self.content
+        return f"Body({content!r}, {self.content_type!r})"
 
 
 class Request:

@@ -14,6 +14,7 @@ from .errors import InvalidArgumentError, SettingError
 from .messages import Body, Format, HeaderPairs, Request
 from .options import RequestOptions, Timeout, timeout_of
 from .settings import ApiSettings
+from .streams import Stream
 from .transport.base import WireRequest
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
@@ -193,9 +194,12 @@ def _of_body(method: str, body: Body | None, headers: HeaderPairs) -> HeaderPair
     if body is None:
         # Some servers answer 411 to a POST that does not say how long it is.
         return (("Content-Length", "0"),) if method in _WITH_BODY else ()
-    if body.content_type is None or any(n.lower() == "content-type" for n, _ in headers):
-        return ()
-    return (("Content-Type", body.content_type),)
+    pairs: HeaderPairs = ()
+    if body.content_type is not None and all(n.lower() != "content-type" for n, _ in headers):
+        pairs = (("Content-Type", body.content_type),)
+    if isinstance(body.content, Stream) and body.content.length is not None:
+        pairs += (("Content-Length", str(body.content.length)),)
+    return pairs
 
 
 def with_query(pairs: str, added: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from .messages import Headers
 from .options import RequestOptions, RetryPolicy
+from .streams import Stream
 from .transport.base import WireRequest
 
 _REPEATABLE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))
@@ -15,6 +16,8 @@ _REPEATABLE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELET
 
 def may_repeat(wire: WireRequest, options: RequestOptions | None) -> bool:
     """Whether making the request twice has the effect of making it once."""
+    if isinstance(wire.content, Stream) and not wire.content.repeatable:
+        return False
     if wire.method in _REPEATABLE:
         return True
     if options is not None and options.idempotency_key is not None:

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from ..errors import ResponseTooLargeError
 from ..messages import HeaderPairs, Headers
 from ..options import Timeout
+from ..streams import Stream
 
 MASK: Final = "***"
 _SECRET_HEADERS: Final = frozenset(("authorization", "proxy-authorization", "cookie"))
@@ -28,7 +29,7 @@ class WireRequest:
         method: str,
         url: str,
         headers: HeaderPairs,
-        content: bytes | None,
+        content: bytes | Stream | None,
         timeout: Timeout,
         secrets: tuple[str, ...] = (),
         whole: bool = False,

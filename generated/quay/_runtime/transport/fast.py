@@ -41,8 +41,10 @@ _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
 def _completed(builder: _Request, request: WireRequest) -> _Request:
     if request.headers:
         builder = builder.headers(request.headers)
-    if request.content is not None:
+    if isinstance(request.content, bytes):
         builder = builder.body_bytes(request.content)
+    elif request.content is not None:
+        builder = builder.body_stream(request.content)
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)

@@ -18,6 +18,7 @@ from ..errors import (
 )
 from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network
+from ..streams import Stream
 from .base import Bound, WireRequest, joined
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _tls(network: Network) -> ssl.SSLContext:
     return context
 
 
-def _request(request: WireRequest) -> httpx2.Request:
+def _request(request: WireRequest, content: Any) -> httpx2.Request:
     """Built directly: a client's default headers and cookies are not ours to send."""
     limits, total = request.timeout, _total(request)
     connect, read = _least(limits.connect, total), _least(limits.read, total)
@@ -61,9 +62,14 @@ def _request(request: WireRequest) -> httpx2.Request:
         request.method,
         request.url,
         headers=[(name.encode("ascii"), value.encode()) for name, value in request.headers],
-        content=request.content,
+        content=content,
         extensions={"timeout": {"connect": connect, "pool": connect, "read": read, "write": read}},
     )
+
+
+async def _pieces(stream: Stream) -> AsyncIterator[bytes]:
+    for piece in stream:
+        yield piece
 
 
 def _least(limit: float | None, total: float | None) -> float | None:
@@ -220,9 +226,10 @@ class Httpx2Transport:
 
     def _response(self, request: WireRequest) -> httpx2.Response:
         if self._own is not None:
-            return self._own.handle_request(_request(request))
+            return self._own.handle_request(_request(request, request.content))
         assert self._client is not None
-        return self._client.send(_request(request), stream=True, follow_redirects=False)
+        outgoing = _request(request, request.content)
+        return self._client.send(outgoing, stream=True, follow_redirects=False)
 
     def close(self) -> None:
         """Close what is ours."""
@@ -250,10 +257,12 @@ class AsyncHttpx2Transport:
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
     async def _response(self, request: WireRequest) -> httpx2.Response:
+        content = request.content
+        outgoing = _request(request, _pieces(content) if isinstance(content, Stream) else content)
         if self._own is not None:
-            return await self._own.handle_async_request(_request(request))
+            return await self._own.handle_async_request(outgoing)
         assert self._client is not None
-        return await self._client.send(_request(request), stream=True, follow_redirects=False)
+        return await self._client.send(outgoing, stream=True, follow_redirects=False)
 
     async def aclose(self) -> None:
         """Close what is ours."""

@@ -1,0 +1,1 @@
+"""Does the adapter keep what its OpenAPI document says? `make contract`."""
