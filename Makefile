@@ -64,6 +64,10 @@ pictures: $(JUDGES) ## the pictures of that page in docs/images; look at them
 contract: $(JUDGES) ## schemathesis against the OpenAPI documents; EXAMPLES=100 looks further
 	EXAMPLES=$(or $(EXAMPLES),20) $(BIN)/python -m pytest -o python_files='judged_*.py' tests/conformance_openapi $(PYTEST)
 
+.PHONY: soak
+soak: $(READY) ## five minutes of full rate while the upstream is killed, slow and mad; SECONDS=40 shortens
+	$(BIN)/python -m tests.soak $(or $(SECONDS),300)
+
 .PHONY: corpus
 corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
