@@ -38,7 +38,7 @@ IMPORTS: Final = {
     "urllib3": "import urllib3",
     "pyreqwest": "import pyreqwest.client",
 }
-_IMPORT_ROUNDS: Final = 9
+_IMPORT_ROUNDS: Final = 7
 _MEGABYTE: Final = 1e6
 
 
@@ -80,7 +80,7 @@ def _memory(folder: Path) -> dict[str, float]:
     base = f"http://127.0.0.1:{port}/api/v1"
     with serving(command, {}, port, Request("/ready")):
         found = interleaved(
-            ASYNC, lambda one: _run(folder, "flight", one, base, "0", str(IN_FLIGHT)), 3
+            ASYNC, lambda one: _run(folder, "flight", one, base, "0", str(IN_FLIGHT)), 1
         )
     return medians(found)
 

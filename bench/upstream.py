@@ -17,6 +17,8 @@ from .processes import Request, free_port, serving
 LIST_PATH: Final = "/repository?namespace=coreos&public=true"
 BIG_PATH: Final = "/repository/big"
 BIG_BYTES: Final = 10 * 1024 * 1024
+HUGE_PATH: Final = "/repository/huge"
+HUGE_BYTES: Final = 50 * 1024 * 1024
 _BASE: Final = "/api/v1"
 
 _CONFIGURATION: Final = """
@@ -46,6 +48,7 @@ _ANSWERS: Final = """
     listen 127.0.0.1:{port} backlog=4096;
     default_type application/json;
     location = /api/v1/repository/big {{ alias {folder}/big.json; }}
+    location = /api/v1/repository/huge {{ alias {folder}/huge.json; }}
     location / {{ return 200 '{answer}'; }}
   }}
 """
@@ -102,7 +105,8 @@ def upstream() -> Iterator[Upstream]:
     port = free_port()
     with _folder() as folder:
         answer = json.dumps(small_answer(), separators=(",", ":"))
-        (folder / "big.json").write_text(json.dumps("x" * (BIG_BYTES - 2)), "ascii")
+        for name, size in (("big", BIG_BYTES), ("huge", HUGE_BYTES)):
+            (folder / f"{name}.json").write_text(json.dumps("x" * (size - 2)), "ascii")
         servers = _ANSWERS.format(port=port, folder=folder, answer=answer)
         request = Request(_BASE + LIST_PATH)
         with serving(_command(folder, servers), {}, port, request):
