@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generator.model import Placeholder, RestAdapter, Template
+from dataclasses import replace
+
+from generator.model import ExposedParameter, Placeholder, RestAdapter, Template
 from generator.plan import RestSurface, Route
 from generator.resolve.apis import authentication_plan
 from generator.resolve.calls import Resolver
@@ -22,10 +24,11 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
             resolver.omit(adapter.namespace, exposed.name, exposed.origin)
             continue
         operation = resolver.operation(call)
+        variables = frozenset(each.name for each in exposed.path.placeholders)
         exposure = RestExposure(
-            parameters=exposed.parameters,
+            parameters=tuple(_on_route(each, variables) for each in exposed.parameters),
             method=exposed.method,
-            variables=frozenset(each.name for each in exposed.path.placeholders),
+            variables=variables,
             operation=operation,
             implied=resolver.implied,
         )
@@ -57,6 +60,11 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
         ),
         routes=tuple(routes),
     )
+
+
+def _on_route(parameter: ExposedParameter, variables: frozenset[str]) -> ExposedParameter:
+    """A variable of the route is in the path, whatever is declared of it."""
+    return replace(parameter, place=None) if parameter.name in variables else parameter
 
 
 def route_path(path: Template) -> str:

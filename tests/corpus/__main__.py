@@ -109,6 +109,7 @@ def _table(reports: Sequence[Report], seconds: float, *, linted: bool) -> str:
             ("… of which generated", kept),
             ("units called", sum(report.units for report in reports)),
             ("requests compared", sum(report.calls for report in reports)),
+            ("… whose answer was not", sum(report.unsaid for report in reports)),
         ]
     rows = [
         ("files", len(reports)),

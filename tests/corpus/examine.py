@@ -55,6 +55,8 @@ class Report:
     linted: int = 0
     units: int = 0
     calls: int = 0
+    unsaid: int = 0
+    """Answers that the oracle says nothing about: what upstream got was compared, they were not."""
     differences: list[str] = field(default_factory=list)
 
 
@@ -209,6 +211,7 @@ class _Examination:
                     self._differs(label, case.name, f"no error, expected one ({expected.why})")
                 continue
             if operation.method == "HEAD":
+                self.report.unsaid += 1
                 continue
             self._say(label, case, compare.client(_predicted(operation, answer), value, error))
 
@@ -217,7 +220,7 @@ class _Examination:
             for what in found:
                 self._differs(label, case.name, what)
         except (UnpredictableError, UnsupportedPathError):
-            pass
+            self.report.unsaid += 1
 
     # --- REST ------------------------------------------------------------------------------
 
@@ -253,6 +256,8 @@ class _Examination:
                 self._say(label, case, compare.rest_refusal(found, expected.why))
             elif unit.operation.method != "HEAD":
                 self._say(label, case, _rest_answer(unit, answer, found))
+            else:
+                self.report.unsaid += 1
 
     # --- MCP -------------------------------------------------------------------------------
 
@@ -294,6 +299,8 @@ class _Examination:
                 self._say(label, case, compare.tool_refusal(found, expected.why))
             elif unit.operation.method != "HEAD":
                 self._say(label, case, _tool_answer(unit, answer, found))
+            else:
+                self.report.unsaid += 1
 
 
 def _predicted(operation: Operation, answer: Upstream) -> Any:

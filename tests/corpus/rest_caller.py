@@ -75,6 +75,8 @@ def rest_call(
     elif fields and body is None:
         body = json.dumps(fields, ensure_ascii=False).encode()
         headers.append(("Content-Type", "application/json"))
+    if any(item.place == "header" and item.name.lower() == "content-type" for item in items):
+        headers = list({name.lower(): (name, value) for name, value in headers}.values())
     target = _path(unit, given)
     if query:
         target += "?" + "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in query)

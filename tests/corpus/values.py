@@ -85,6 +85,11 @@ def kind_of(item: Input, surface: str) -> str:
     return "string"
 
 
+def is_content_type(item: Input) -> bool:
+    """A parameter that says of what type the body is; a REST caller's own header."""
+    return item.name.lower() == "content-type" and item.place in ("header", None)
+
+
 def is_json(item: Input, surface: str) -> bool:
     """Whether an input without a type may carry any JSON."""
     if surface == "rest":
@@ -93,6 +98,8 @@ def is_json(item: Input, surface: str) -> bool:
 
 
 def plain(item: Input, surface: str) -> Any:
+    if is_content_type(item):
+        return "application/json" if surface == "rest" else "application/x+json"
     if item.place == "raw" or item.type == "base64":
         return b"\x00\xffraw" if item.type != "base64" else "AP9yYXc="
     if item.name == "body" and is_whole(item, surface):
@@ -107,7 +114,7 @@ def is_whole(item: Input, surface: str) -> bool:
 def worst(item: Input, surface: str, chooser: random.Random) -> Any:
     """A value that breaks careless code, of the right type for its place."""
     kind = kind_of(item, surface)
-    if item.place == "raw" or item.type == "base64":
+    if item.place == "raw" or item.type == "base64" or is_content_type(item):
         return plain(item, surface)
     if is_whole(item, surface):
         return chooser.choice(OBJECTS)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .bodies import FREE_METHODS, read_body
-from .holes import Names, Text, body_leaf, parse, parse_data, parse_path
+from .holes import Hole, Names, Text, body_leaf, parse, parse_data, parse_path
 from .shape import mappings, name_of, named, text_of
 from .things import Credential, Operation, Parameter
 
@@ -146,15 +146,16 @@ def _authentication(
         return (), None
     kind = str(raw.get("type", "")).lower()
 
-    def text(*keys: str) -> Text:
-        found = next((raw[key] for key in keys if raw.get(key) is not None), "")
-        return parse(str(found), names)
+    def text(own: str, *keys: str) -> Text:
+        """The value of the first key; where there is none, a variable of the API's own."""
+        found = next((raw[key] for key in keys if raw.get(key) is not None), None)
+        return (Hole(own, "any"),) if found is None else parse(str(found), names)
 
     if kind == "bearer":
-        token = Credential("header", "Authorization", text("token", "value"), "bearer")
+        token = Credential("header", "Authorization", text("token", "token", "value"), "bearer")
         return (token,), None
     if kind == "basic":
-        pair = (text("username"), text("password"))
+        pair = (text("username", "username"), text("password", "password"))
         return (Credential("header", "Authorization", pair[0], "basic", pair[1]),), None
     if kind in ("apikey", "header", "query"):
         return tuple(_api_keys(raw, kind, names)), None
@@ -173,5 +174,7 @@ def _api_keys(raw: dict[str, Any], kind: str, names: Names) -> Iterator[Credenti
         return
     header, key = raw.get("header"), raw.get("key")
     name = str(header or raw.get("name") or key or "")
-    value = raw.get("value") or raw.get("token") or (key if header else "") or ""
-    yield Credential(place, name, parse(str(value), names))
+    value = raw.get("value", raw.get("token", key if header or raw.get("name") else None))
+    yield Credential(
+        place, name, (Hole("api_key", "any"),) if value is None else parse(str(value), names)
+    )

@@ -55,7 +55,7 @@ class _Collector:
 
     def _implied(self, need: Need) -> bool:
         if not self.published:
-            return need.name in self.route
+            return need.required or need.name in self.route
         if self.unit.method is not None:
             return not (need.place in ("free", "raw") and self.unit.method in READING)
         return (
