@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Findings
-from generator.options import Options
-from generator.pipeline import build, understand
+from tests.conformance_openapi.packages import write_package
 from tests.fake_quay import FakeQuay
 from tests.lower.test_hostile import hostile
 from tests.support.processes import Served, environment, serve
@@ -37,14 +35,9 @@ def test_no_text_of_a_spec_becomes_markup(browser: Browser, tmp_path: Path, atta
     told = hostile(attack)
     told["info"]["tags"] = [attack]
     spec.write_text(json.dumps(told), encoding="utf-8")
-    understood = understand(spec, None, Findings())
-    assert understood is not None
-    for path, content in build(understood, Options("hostile")).items():
-        place = tmp_path / "hostile" / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+    write_package(spec, tmp_path, even_refused=True)
     environ = environment(PYTHONPATH=str(tmp_path))
-    with serve("rest", environ, package="hostile", folder=tmp_path) as served:
+    with serve("rest", environ, package="own", folder=tmp_path) as served:
         browser.open(f"{served.url}/-/docs")
         for details in browser.all("summary"):
             details.click()

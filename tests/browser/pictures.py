@@ -23,6 +23,9 @@ def main() -> None:
             browser.find("#operation-1 button").click()
             answer(browser, "#operation-1")
             browser.run("document.activeElement.blur()")
+            browser.driver.execute_cdp_cmd(
+                "Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1}
+            )
             _take(browser, "rest-docs-try")
             browser.scheme("dark")
             browser.run("document.querySelector('#tool-listrepos details').open = true")

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Findings
-from generator.options import Options
-from generator.pipeline import build, understand
 from tests.fake_quay import WIDE, FakeQuay
 from tests.fake_quay.messages import Answer, Received
 from tests.support.processes import ROOT, Served, environment, serve
+
+from .packages import write_package
 
 SPECS = {
     "tests/golden/rest_inputs/capability.yaml": ("LIBRARY", ()),
@@ -77,18 +76,6 @@ def judge(served: Served, folder: Path, *options: str) -> None:
     assert tested is not None, done.stdout
     assert selected is not None, done.stdout
     assert {tested[1]} == set(selected.groups()), done.stdout
-
-
-def write_package(spec: Path, folder: Path) -> None:
-    """The package `own` of a spec."""
-    findings = Findings()
-    understood = understand(spec, None, findings)
-    assert understood is not None, spec
-    assert not findings.has_errors, spec
-    for path, content in build(understood, Options("own")).items():
-        place = folder / "own" / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
 
 
 def test_quay(upstream: FakeQuay, tmp_path: Path) -> None:
