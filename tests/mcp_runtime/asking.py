@@ -35,6 +35,8 @@ class Asked:
     body: bytes
     method: str = "POST"
     pieces: int = 1
+    path: str = "/mcp"
+    root_path: str = ""
     note: str = field(default="", compare=False)
 
     def with_header(self, name: str, value: str | bytes | None) -> Asked:
@@ -102,9 +104,9 @@ async def ask(app: McpHttp, asked: Asked) -> Answered:
     scope = {
         "type": "http",
         "method": asked.method,
-        "path": "/mcp",
-        "raw_path": b"/mcp",
-        "root_path": "",
+        "path": asked.path,
+        "raw_path": asked.path.encode(),
+        "root_path": asked.root_path,
         "query_string": b"",
         "scheme": "http",
         "http_version": "1.1",

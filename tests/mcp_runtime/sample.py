@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from typing import Any, Final
 
 from templates.runtime.buffered import BufferedReply
@@ -32,6 +33,8 @@ class Answers:
 
     async def __call__(self, request: Request) -> BufferedReply:
         self.asked.append(request)
+        if os.environ.get("SAMPLE_PRINTS"):
+            print("a library prints", flush=True)
         name = request.operation.name
         if name == "echo":
             return reply(200, "application/json", request.body.content if request.body else b"null")

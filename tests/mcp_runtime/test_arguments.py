@@ -1,0 +1,166 @@
+"""Arguments against the static schema: what is accepted, and what a model is told about the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from templates.runtime.mcp_tools import Annotations, ArgumentError, Selection, Tool
+
+from .sample import ECHO, READS, TOOLS
+
+
+def tool(**properties: Any) -> Tool:
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return Tool(name="t", description=None, unit=lambda: None, input_schema=schema, annotations=READS)  # type: ignore[arg-type,return-value]
+
+
+def fault(subject: Tool, **arguments: Any) -> str:
+    with pytest.raises(ArgumentError) as caught:
+        subject.bind(arguments)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "bound"),
+    [
+        ({"type": "string"}, "", ""),
+        ({"type": "integer"}, 3, 3),
+        ({"type": "integer"}, 3.0, 3),
+        ({"type": "integer"}, 10**30, 10**30),
+        ({"type": "number"}, 3, 3),
+        ({"type": "number"}, 2.5, 2.5),
+        ({"type": "boolean"}, False, False),
+        ({"type": "array"}, [1, "a"], [1, "a"]),
+        ({"type": "array", "items": {"type": "integer"}}, "[1, 2.0]", [1, 2]),
+        ({"type": "object"}, {"a": None}, {"a": None}),
+        ({"type": "object"}, '{"a": [1]}', {"a": [1]}),
+        ({"type": "object"}, ' {"a": 1}\n', {"a": 1}),
+        ({"type": ["string", "null"]}, None, None),
+        ({"type": ["string", "object"]}, "{}", "{}"),
+        ({}, [None], [None]),
+        ({"type": "string", "contentEncoding": "base64"}, "aGk=", b"hi"),
+        ({"type": "string", "pattern": "^a+$"}, "aa", "aa"),
+        ({"type": "string", "pattern": "(?<x>no Python"}, "anything", "anything"),
+        ({"type": "string", "enum": ["a", "b"]}, "b", "b"),
+        (
+            {"type": "object", "properties": {"n": {"type": "integer"}}},
+            {"n": 1.0, "m": 2},
+            {"n": 1, "m": 2},
+        ),
+    ],
+)
+def test_values_that_fit(schema: dict[str, Any], value: Any, bound: Any) -> None:
+    result = tool(x=schema).bind({"x": value})["x"]
+    assert result == bound
+    assert type(result) is type(bound)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "said"),
+    [
+        ({"type": "string"}, None, "x: expected a string, came null"),
+        ({"type": "string"}, 5, "x: expected a string, came integer 5"),
+        ({"type": "integer"}, "5", 'x: expected an integer, came string "5"'),
+        ({"type": "integer"}, 2.5, "x: expected an integer, came number 2.5"),
+        ({"type": "integer"}, True, "x: expected an integer, came boolean true"),
+        ({"type": "number"}, False, "x: expected a number, came boolean false"),
+        ({"type": "number"}, float("inf"), "x: expected a finite number"),
+        ({"type": "boolean"}, "true", 'x: expected true or false, came string "true"'),
+        ({"type": "boolean"}, 1, "x: expected true or false, came integer 1"),
+        ({"type": "array"}, {}, "x: expected an array, came an object"),
+        ({"type": "array"}, "[1", 'x: expected an array, came string "[1"'),
+        (
+            {"type": "array", "items": {"type": "integer"}},
+            [1, "a"],
+            'x[1]: expected an integer, came string "a"',
+        ),
+        ({"type": "object"}, "[1]", "x: expected an object, came an array"),
+        ({"type": "object"}, '{"a": NaN}', "x: expected an object, came string"),
+        ({"type": "object"}, "[" * 100_000, "x: expected an object, came string"),
+        (
+            {"type": "string", "enum": ["a", "b"]},
+            "c",
+            'x: expected one of "a", "b", came string "c"',
+        ),
+        ({"enum": [1]}, True, "x: expected one of 1, came boolean true"),
+        (
+            {"type": "string", "pattern": "^a+$"},
+            "b",
+            'x: expected text that matches ^a+$, came string "b"',
+        ),
+        (
+            {"type": "string", "contentEncoding": "base64"},
+            "%",
+            'x: expected base64 text, came string "%"',
+        ),
+        (
+            {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["m"]},
+            {"n": "1"},
+            "x.m: is required",
+        ),
+        ({"type": "object", "additionalProperties": False}, {"n": 1}, "x.n: is unknown"),
+        pytest.param({"type": "string"}, 10**5000, "x: expected a string, came integer", id="long"),
+        ({"type": "integer"}, "y" * 500, 'came string "' + "y" * 59 + "\u2026"),
+        ({"type": "integer"}, "\ud800", 'came string "\\ud800"'),
+    ],
+)
+def test_values_that_do_not_fit(schema: dict[str, Any], value: Any, said: str) -> None:
+    assert said in fault(tool(x=schema), x=value)
+
+
+def test_all_faults_come_at_once() -> None:
+    said = fault(ECHO, count="x", public="y", other=1)
+    assert said.startswith(
+        "Nothing was sent: the arguments of echo do not fit its input schema.\n- "
+    )
+    assert [line.split(":")[0] for line in said.split("\n- ")[1:]] == [
+        "name",
+        "count",
+        "public",
+        "other",
+    ]
+
+
+def test_a_flood_of_faults_is_bounded() -> None:
+    said = fault(tool(), **{f"a{number}": 1 for number in range(5000)})
+    assert len(said) < 3000
+    assert said.endswith("- and 4980 more")
+
+
+def test_unknown_arguments_may_be_ignored() -> None:
+    assert ECHO.bind({"name": "x", "sessionId": 1}, ignore_unknown=True) == {"name": "x"}
+
+
+def test_unusual_wire_names_reach_their_parameters() -> None:
+    assert ECHO.bind({"name": "x", "$filter": "y"}) == {"name": "x", "filter_": "y"}
+    assert ECHO.argument("filter_") == "$filter"
+    assert ECHO.argument("name") == "name"
+
+
+def test_left_out_arguments_are_not_passed() -> None:
+    assert ECHO.bind({"name": "x"}) == {"name": "x"}
+
+
+def names(selection: Selection) -> list[str]:
+    return [tool.name for tool in selection.of(TOOLS)]
+
+
+def test_selection_of_tools() -> None:
+    assert names(Selection()) == [tool.name for tool in TOOLS]
+    assert "echo" not in names(Selection(read_only=True))
+    assert names(Selection(include=("echo", "im*"))) == ["echo", "image"]
+    assert "echo" not in names(Selection(exclude=("e*",)))
+    assert names(Selection(read_only=True, include=("echo", "text"))) == ["text"]
+    assert Selection(include=("ech?", "nothing")).unmatched(TOOLS) == ("nothing",)
+
+
+def test_annotations_are_always_all_four() -> None:
+    hints = Annotations(read_only=True, destructive=False, idempotent=True, open_world=False)
+    assert hints.wire() == {
+        "readOnlyHint": True,
+        "destructiveHint": False,
+        "idempotentHint": True,
+        "openWorldHint": False,
+    }

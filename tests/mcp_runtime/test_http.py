@@ -1,0 +1,370 @@
+"""What stands around the protocol over HTTP: checks, limits, the caller's headers, start and end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from templates.runtime.errors import MissingDependencyError, SettingError
+from templates.runtime.mcp_app import McpApp
+from templates.runtime.mcp_http import McpHttp
+from templates.runtime.observing import together
+from templates.runtime.settings import Bearer, McpAdapter, McpSettings, Variable
+
+from .asking import Answered, Asked, ask, legacy, modern, running
+from .conftest import sample_app, served
+from .sample import ADAPTER, APP, TOOLS, Answers
+
+CALL = legacy("tools/call", {"name": "echo", "arguments": {"name": "x"}})
+BY_SDK = legacy(
+    "tools/call", {"name": "echo", "arguments": {"name": "x"}, "_meta": {"progressToken": 1}}
+)
+
+
+def answered(asked: Asked, **settings: Any) -> tuple[Answered, Answers]:
+    async def one() -> tuple[Answered, Answers]:
+        app, answers = sample_app(McpSettings(**settings))
+        async with running(app):
+            return await ask(app, asked), answers
+
+    return asyncio.run(one())
+
+
+def refused(asked: Asked, **settings: Any) -> tuple[int, str]:
+    answer, answers = answered(asked, **settings)
+    assert answers.asked == []
+    assert answer.media_type == "application/problem+json"
+    return answer.status, json.loads(answer.body)["detail"]
+
+
+BOTH_PATHS = pytest.mark.parametrize("asked", [CALL, BY_SDK], ids=["fast", "sdk"])
+
+
+@BOTH_PATHS
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1:9090", "[::1]:9090", "LOCALHOST:1", "mcp.example:443"]
+)
+def test_hosts_that_are_served(asked: Asked, host: str) -> None:
+    settings = {"allowed_hosts": ("mcp.example",), "host": "0.0.0.0"}
+    assert answered(asked.with_header("host", host), **settings)[0].status == 200
+
+
+@BOTH_PATHS
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", "::"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", None, "localhost.evil.example:9090"]
+)
+def test_other_hosts_are_refused_whatever_the_address(
+    asked: Asked, host: str | None, address: str
+) -> None:
+    status, detail = refused(asked.with_header("host", host), host=address)
+    assert status == 421
+    assert "SAMPLE_MCP_ALLOWED_HOSTS" in detail
+
+
+@BOTH_PATHS
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example"]
+)
+def test_pages_of_other_origins_are_refused(asked: Asked, origin: str) -> None:
+    status, detail = refused(asked.with_header("origin", origin))
+    assert status == 403
+    assert "SAMPLE_MCP_ALLOWED_ORIGINS" in detail
+
+
+def test_an_allowed_origin_gets_cors() -> None:
+    async def both() -> list[dict[bytes, bytes]]:
+        app, _ = sample_app(McpSettings(allowed_origins=("https://ui.example",)))
+        heads = []
+        async with running(app):
+            for asked in (
+                CALL,
+                BY_SDK,
+                replace(
+                    CALL.with_header("access-control-request-method", "POST"), method="OPTIONS"
+                ),
+            ):
+                heads.append(await _head(app, asked.with_header("origin", "https://ui.example")))
+        return heads
+
+    for head in asyncio.run(both()):
+        assert head[b"access-control-allow-origin"] == b"https://ui.example"
+
+
+async def _head(app: McpHttp, asked: Asked) -> dict[bytes, bytes]:
+    heads: list[dict[bytes, bytes]] = []
+
+    async def watching(scope: Any, receive: Any, send: Any) -> None:
+        async def watched(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                heads.append(dict(message["headers"]))
+            await send(message)
+
+        await app(scope, receive, watched)
+
+    await ask(watching, asked)  # type: ignore[arg-type]
+    return heads[0]
+
+
+def test_other_methods_and_paths() -> None:
+    for method in ("GET", "DELETE", "PUT", "OPTIONS"):
+        assert refused(replace(CALL, method=method))[0] == 405
+    assert refused(replace(CALL, path="/"))[0] == 404
+    assert refused(replace(CALL, path="/.well-known/oauth-protected-resource"))[0] == 404
+    assert answered(replace(CALL, path="/mcp/"))[0].status == 200
+
+
+@BOTH_PATHS
+def test_mounted_under_a_prefix(asked: Asked) -> None:
+    assert answered(replace(asked, path="/tools/mcp", root_path="/tools"))[0].status == 200
+
+
+@BOTH_PATHS
+def test_callers_show_credentials_where_asked_and_they_stay_here(asked: Asked) -> None:
+    adapter = ADAPTER.replace(authentication=Bearer((Variable("CALLERS"),)))
+    settings = McpSettings(environ={"CALLERS": "right"})
+
+    async def one(asked: Asked) -> tuple[Answered, Answers]:
+        answers = Answers()
+        declared = replace(APP, declaration=adapter)
+        app = McpHttp(declared.toolbox(settings), answers, declared.guard(settings), settings)
+        async with running(app):
+            return await ask(app, asked), answers
+
+    for given in (None, "Bearer wrong", "Basic cmlnaHQ=", "right"):
+        answer, answers = asyncio.run(one(asked.with_header("authorization", given)))
+        assert answer.status == 401
+        assert answers.asked == []
+    answer, answers = asyncio.run(one(asked.with_header("authorization", "Bearer right")))
+    assert answer.status == 200
+    assert "right" not in repr([(request.headers, request.body) for request in answers.asked])
+    assert answers.forwarded == []
+
+
+@BOTH_PATHS
+def test_the_trace_goes_on_upstream(asked: Asked) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    asked = asked.with_header("traceparent", trace).with_header("cookie", "session=1")
+    answer, answers = answered(asked)
+    assert answer.status == 200
+    assert answers.forwarded == [(("traceparent", trace),)]
+
+
+def test_white_space_around_header_values_means_nothing() -> None:
+    asked = modern("tools/call", {"name": "echo", "arguments": {"name": "x"}})
+    for name, value in (
+        ("mcp-method", "tools/call \t"),
+        ("mcp-name", " echo"),
+        ("mcp-protocol-version", "2026-07-28 "),
+    ):
+        answer, answers = answered(asked.with_header(name, value))
+        assert answer.status == 200, answer.body
+        assert len(answers.asked) == 1
+
+
+@pytest.mark.parametrize("pieces", [1, 5])
+def test_a_body_over_the_limit(pieces: int) -> None:
+    asked = replace(
+        legacy("tools/call", {"name": "echo", "arguments": {"name": "x" * 2000}}), pieces=pieces
+    )
+    answer, answers = answered(asked, max_body_bytes=1000)
+    assert answer.status == 413
+    assert answers.asked == []
+
+
+def test_headers_over_the_limits() -> None:
+    many = CALL
+    for number in range(60):
+        many = many.with_header(f"x-{number}", "y")
+    assert refused(many, max_headers=50)[0] == 431
+    assert refused(CALL.with_header("x-long", "y" * 5000), max_header_bytes=4000)[0] == 431
+
+
+def test_too_many_requests_at_once() -> None:
+    async def many() -> list[int]:
+        app, _ = sample_app(McpSettings(max_connections=3))
+        async with running(app):
+            slow = [ask(app, legacy("tools/call", {"name": "slow"})) for _ in range(6)]
+            return sorted([answer.status for answer in await asyncio.gather(*slow)])
+
+    assert asyncio.run(many()) == [200, 200, 200, 503, 503, 503]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    app, _ = sample_app(McpSettings(body_timeout=0.3))
+    with (
+        served(app) as base,
+        socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2]))) as one,
+    ):
+        one.sendall(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        assert one.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+def test_a_caller_that_leaves_ends_the_call() -> None:
+    ended = threading.Event()
+
+    class Watching(Answers):
+        async def __call__(self, request: Any) -> Any:
+            try:
+                await asyncio.sleep(20)
+            except asyncio.CancelledError:
+                ended.set()
+                raise
+
+    settings = McpSettings()
+    app = McpHttp(APP.toolbox(settings), Watching(), APP.guard(settings), settings)
+    with served(app) as base:
+        one = socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])))
+        one.sendall(_wire(legacy("tools/call", {"name": "slow"})))
+        time.sleep(0.2)
+        one.close()
+        assert ended.wait(5)
+
+
+def _wire(asked: Asked) -> bytes:
+    head = b"".join(b"%b: %b\r\n" % pair for pair in asked.headers)
+    return b"POST /mcp HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (
+        head,
+        len(asked.body),
+        asked.body,
+    )
+
+
+@BOTH_PATHS
+def test_requests_in_flight_finish_at_shutdown(asked: Asked) -> None:
+    app, answers = sample_app()
+    slow = asked.with_message(
+        {
+            **asked.message(),
+            "params": {**asked.message()["params"], "name": "slow", "arguments": {}},
+        }
+    )
+    got: list[bytes] = []
+
+    def call(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as one:
+            one.sendall(_wire(slow))
+            with contextlib.suppress(OSError):
+                while piece := one.recv(4000):
+                    got.append(piece)
+
+    with served(app) as base:
+        port = int(base.rpartition(":")[2])
+        # The first request loads the SDK where it is needed; the one that matters comes after it.
+        with socket.create_connection(("127.0.0.1", port)) as one:
+            one.sendall(_wire(asked))
+            assert one.recv(4000)
+        thread = threading.Thread(target=call, args=(port,))
+        thread.start()
+        time.sleep(0.15)
+    thread.join(10)
+    assert b'"structuredContent":{"slow":true}' in b"".join(got)
+    assert answers.closed
+
+
+def test_metrics_and_log_know_the_tools(capsys: pytest.CaptureFixture[str]) -> None:
+    async def some() -> McpHttp:
+        app, _ = sample_app(McpSettings(access_log="json"))
+        async with running(app):
+            for asked in (
+                CALL,
+                BY_SDK,
+                replace(CALL, method="GET"),
+                CALL.with_header("host", "evil.example"),
+            ):
+                await ask(app, asked)
+        return app
+
+    text = together([("sample-mcp", asyncio.run(some()).metrics)])
+    assert 'method="POST",route="/mcp echo",status="200"} 1' in text
+    assert 'method="POST",route="/mcp",status="200"} 1' in text
+    lines = [
+        json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")
+    ]
+    assert [line["status"] for line in lines] == [200, 200, 405, 421]
+    assert lines[0]["route"] == "/mcp echo"
+
+
+def test_without_lifespan_and_in_several_loops() -> None:
+    app, _ = sample_app()
+    for _ in range(2):
+        assert asyncio.run(ask(app, BY_SDK)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({"read_only": True}, {tool.name for tool in TOOLS} - {"echo"}),
+        ({"tools": ("echo", "ima*")}, {"echo", "image"}),
+        ({"exclude": ("*",), "tools": ()}, None),
+        ({"tools": ("echo", "text"), "exclude": ("t*",)}, {"echo"}),
+    ],
+)
+def test_selected_tools_are_all_that_is_served(
+    settings: dict[str, Any], names: set[str] | None
+) -> None:
+    if names is None:
+        with pytest.raises(SettingError, match="SAMPLE_MCP_TOOLS, SAMPLE_MCP_EXCLUDE"):
+            sample_app(McpSettings(**settings))
+        return
+    for make in (legacy, modern):
+        answer, _ = answered(make("tools/list"), **settings)
+        assert {tool["name"] for tool in json.loads(answer.body)["result"]["tools"]} == names
+        hidden = next(tool.name for tool in TOOLS if tool.name not in names)
+        answer, answers = answered(make("tools/call", {"name": hidden}), **settings)
+        assert json.loads(answer.body)["error"]["code"] == -32602
+        assert answers.asked == []
+
+
+def test_settings_come_from_the_environment() -> None:
+    environ = {
+        "SAMPLE_MCP_READ_ONLY": "true",
+        "SAMPLE_MCP_TOOLS": "a, b*",
+        "SAMPLE_MCP_EXCLUDE": "c",
+        "SAMPLE_MCP_IGNORE_UNKNOWN_ARGUMENTS": "1",
+        "SAMPLE_MCP_MAX_RESULT_BYTES": "5000",
+        "SAMPLE_MCP_ALLOWED_HOSTS": "mcp.example",
+        "SAMPLE_MCP_ALLOWED_ORIGINS": "https://ui.example",
+        "SAMPLE_MCP_TRANSPORT": "stdio",
+    }
+    settings = McpSettings.from_environment(McpAdapter("sample-mcp", "SAMPLE_MCP"), environ)
+    assert settings.read_only
+    assert (settings.tools, settings.exclude) == (("a", "b*"), ("c",))
+    assert settings.ignore_unknown_arguments
+    assert settings.max_result_bytes == 5000
+    assert (settings.allowed_hosts, settings.allowed_origins) == (
+        ("mcp.example",),
+        ("https://ui.example",),
+    )
+    assert settings.transport == "stdio"
+    with pytest.raises(SettingError, match="SAMPLE_MCP_TRANSPORT"):
+        McpSettings.from_environment(ADAPTER, {"SAMPLE_MCP_TRANSPORT": "carrier-pigeon"})
+
+
+def test_unknown_arguments_may_be_ignored_by_a_setting() -> None:
+    asked = legacy("tools/call", {"name": "echo", "arguments": {"name": "x", "toolCallId": "7"}})
+    answer, _ = answered(asked, ignore_unknown_arguments=True)
+    assert json.loads(answer.body)["result"]["structuredContent"] == {"name": "x"}
+
+
+def test_without_the_sdk_the_error_names_the_requirements(monkeypatch: pytest.MonkeyPatch) -> None:
+    import importlib.util
+
+    find: Callable[..., Any] = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name, *rest: None if name == "mcp" else find(name, *rest),
+    )
+    for make in (McpApp.create_app, McpApp.create_server, McpApp.serve_stdio):
+        with pytest.raises(MissingDependencyError, match=r"requirements-mcp\.txt"):
+            make(APP, McpSettings(), ())

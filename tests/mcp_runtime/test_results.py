@@ -1,0 +1,218 @@
+"""Answers of an API as results of a tool."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from templates.runtime.buffered import BufferedReply
+from templates.runtime.mcp_call import About, Toolbox
+from templates.runtime.mcp_results import Limits, ToolResult, presented
+from templates.runtime.mcp_tools import Tool
+from templates.runtime.messages import Headers
+
+from .sample import PLAIN, PNG, READS, SECRET, SHAPED, TOOLS, WRAPPED, Answers
+
+LIMITS = Limits(10_000, 1_000, "X_MAX_RESULT_BYTES")
+TOOL = PLAIN[0]
+
+
+def result_of(
+    content: bytes,
+    media_type: str | None = "application/json",
+    status: int = 200,
+    tool: Tool = TOOL,
+    **headers: str,
+) -> ToolResult:
+    pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    if media_type is not None:
+        pairs += (("Content-Type", media_type),)
+    answer = BufferedReply(status, Headers(pairs), content)
+    result = asyncio.run(presented(tool, answer, LIMITS, "sample"))
+    assert json.loads(result.json() + "}") == result.wire()
+    return result
+
+
+def text_of(result: ToolResult) -> str:
+    (block,) = result.content
+    assert block["type"] == "text"
+    text: str = block["text"]
+    return text
+
+
+@pytest.mark.parametrize(
+    "media_type", ["application/json", "text/html", "application/vnd.x+json", None, "nonsense"]
+)
+def test_an_object_is_structure_whatever_it_calls_itself(media_type: str | None) -> None:
+    result = result_of(b' {"a": [1, null]}', media_type)
+    assert text_of(result) == ' {"a": [1, null]}'
+    assert result.structured == {"a": [1, None]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[1]",
+        b'"x"',
+        b"1",
+        b"null",
+        b"plain",
+        b"{broken",
+        b'{"a": NaN}',
+        b'{"a": 1e999}',
+        b"{" * 4000,
+    ],
+)
+def test_what_is_no_json_object_is_only_text(content: bytes) -> None:
+    result = result_of(content)
+    assert result.structured is None
+    assert not result.is_error
+
+
+def test_a_lone_surrogate_never_reaches_the_wire() -> None:
+    assert result_of(b'{"a": "\\ud800"}').structured is None
+    assert result_of(b'{"a": "\\ud83d\\ude00"}').structured == {"a": "\U0001f600"}
+
+
+def test_numbers_beyond_a_double_survive() -> None:
+    assert result_of(b'{"a": ' + b"9" * 50 + b"}").structured == {"a": int("9" * 50)}
+    assert result_of(b'{"a": ' + b"9" * 5000 + b"}").structured is None
+
+
+def test_an_empty_body_is_empty_content() -> None:
+    assert result_of(b"", None, 204) == ToolResult(())
+    assert result_of(b"", None, 200, SHAPED).structured == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "text"),
+    [
+        ("caf\u00e9".encode("latin-1"), "text/plain; charset=ISO-8859-1", "caf\u00e9"),
+        ("caf\u00e9".encode(), "text/plain; charset=nonsense", "caf\u00e9"),
+        ("caf\u00e9".encode(), 'text/plain; charset="utf-8"', "caf\u00e9"),
+        ("caf\u00e9".encode("latin-1"), "text/plain", "caf\u00e9"),
+        ("caf\u00e9".encode("utf-8-sig"), "text/csv", "caf\u00e9"),
+        ("caf\u00e9".encode("utf-16"), "text/plain; charset=utf-16", "caf\u00e9"),
+        (b"<svg/>", "application/xml", "<svg/>"),
+    ],
+)
+def test_text_is_read_by_its_charset(content: bytes, media_type: str, text: str) -> None:
+    assert text_of(result_of(content, media_type)) == text
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "kind"),
+    [
+        (PNG, "image/png", "image"),
+        (b"<svg/>", "image/svg+xml", "image"),
+        (b"RIFF", "audio/wav; codecs=1", "audio"),
+        (b"\xff\x00", "application/octet-stream", "resource"),
+        (b"\xff\x00", None, "resource"),
+        (b"%PDF-\xff", "application/pdf", "resource"),
+        (b"text", "video/mp4", "resource"),
+    ],
+)
+def test_bytes_are_image_audio_or_resource(
+    content: bytes, media_type: str | None, kind: str
+) -> None:
+    (block,) = result_of(content, media_type).content
+    assert block["type"] == kind
+    data = block["resource"]["blob"] if kind == "resource" else block["data"]
+    assert base64.b64decode(data) == content
+    named = block["resource"] if kind == "resource" else block
+    assert named["mimeType"] == ((media_type or "application/octet-stream").split(";")[0])
+
+
+def test_a_declared_binary_is_never_text() -> None:
+    binary = Tool(
+        name="t", description=None, unit=TOOL.unit, input_schema={}, annotations=READS, binary=True
+    )
+    (block,) = result_of(b"text", "text/plain", tool=binary).content
+    assert block["type"] == "resource"
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "said"),
+    [
+        (404, b"<h1>Not Found</h1>", "HTTP 404 Not Found\n<h1>Not Found</h1>"),
+        (400, b'{"error": "x"}', 'HTTP 400 Bad Request\n{"error": "x"}'),
+        (503, b"", "HTTP 503 Service Unavailable"),
+        (599, b"odd", "HTTP 599\nodd"),
+        (500, b"\xff\xfe\x00", "HTTP 500 Internal Server Error\n(3 bytes that are not text)"),
+        (302, b"", "HTTP 302 Found"),
+    ],
+)
+def test_a_failure_is_status_and_words_and_no_structure(
+    status: int, content: bytes, said: str
+) -> None:
+    result = result_of(content, "application/json", status)
+    assert result.is_error
+    assert result.structured is None
+    assert text_of(result) == said
+
+
+def test_a_redirect_says_where_and_is_not_followed() -> None:
+    result = result_of(b"", None, 308, location="https://example.org/x/")
+    assert result.is_error
+    assert "https://example.org/x/" in text_of(result)
+
+
+def test_long_text_is_cut_with_a_marker_that_says_how_to_get_the_rest() -> None:
+    result = result_of(json.dumps({"a": "\u00e9" * 2000}, ensure_ascii=False).encode())
+    text = text_of(result)
+    assert len(text.encode()) < 1_400
+    assert "[Cut here: the first 1000 of 4009 bytes." in text
+    assert "X_MAX_RESULT_BYTES" in text
+    assert result.structured is None
+    assert not result.is_error
+
+
+def test_a_failure_is_cut_too() -> None:
+    assert len(text_of(result_of(b"x" * 9_000, "text/plain", 500))) < 1_400
+
+
+def test_more_than_the_limit_is_an_error() -> None:
+    result = result_of(b"x" * 10_001)
+    assert result.is_error
+    assert "larger than 10000 bytes" in text_of(result)
+
+
+def test_compressed_answers_are_read() -> None:
+    assert result_of(gzip.compress(b'{"a":1}'), content_encoding="gzip").structured == {"a": 1}
+    assert result_of(gzip.compress(b"x" * 100_000), content_encoding="gzip").is_error
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"null", b"[1]", b'"x"', b"nonsense", b'{"name": {}, "stars": 1.0}', b'{"owner": 3}'],
+)
+def test_an_odd_answer_always_fits_the_output_schema(content: bytes) -> None:
+    from jsonschema import Draft202012Validator
+
+    for tool in (SHAPED, WRAPPED):
+        result = result_of(content, tool=tool)
+        assert result.structured is not None
+        Draft202012Validator(dict(tool.output_schema or {})).validate(result.structured)
+        assert json.loads(text_of(result)) == result.structured
+
+
+def test_what_did_not_fit_is_logged_by_place_only(caplog: pytest.LogCaptureFixture) -> None:
+    result_of(b'{"name": ["%s"]}' % SECRET.encode(), tool=SHAPED)
+    assert "$.name" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_unexpected_errors_stay_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    box = Toolbox(About(name="sample", version="1"), TOOLS, LIMITS)
+    answers: Any = Answers()
+    result = asyncio.run(box.call(box.tools["broken"], {}, answers))
+    said = text_of(result)
+    assert result.is_error
+    assert SECRET not in said
+    assert said.split(" ")[-1].rstrip(".") in caplog.text
+    assert "Traceback" in caplog.text
