@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.environment import Environment
 from templates.runtime.errors import MissingSettingError, SettingError
 from templates.runtime.options import (
     ClientOptions,
@@ -18,7 +19,7 @@ from templates.runtime.options import (
     timeout_of,
 )
 from templates.runtime.records import Record
-from templates.runtime.settings import ApiSettings, Environment, Variable
+from templates.runtime.settings import ApiSettings, Variable
 
 from .sample import SHOP
 
