@@ -102,10 +102,14 @@ class _Session:
             self._refuse(types.PARSE_ERROR, "Parse error")
             return None
         try:
-            return types.jsonrpc_message_adapter.validate_python(data, by_name=False)
+            message = types.jsonrpc_message_adapter.validate_python(data, by_name=False)
         except pydantic_core.ValidationError:
+            message = None
+        if message is None or (isinstance(message, types.JSONRPCNotification) and "id" in data):
+            # With an `id` it is no notification (JSON-RPC 2.0, 4.1): somebody waits for an answer.
             self._refuse(types.INVALID_REQUEST, "Not a JSON-RPC message")
             return None
+        return message
 
     def _refuse(self, code: int, message: str) -> None:
         error = types.ErrorData(code=code, message=message)

@@ -150,9 +150,10 @@ class Upstream:
         secret: Applied,
     ) -> HeaderPairs:
         own = tuple(p for p in forwarded if p[0].lower() not in FRAMING_HEADERS)
-        own = merged(self._accepting(request.operation.format), own, request.headers)
-        if body is not None and body.content_type is not None:
-            own = merged(own, (("Content-Type", body.content_type),))
+        typed = () if body is None else _typed(body)
+        own = merged(self._accepting(request.operation.format), own, typed, request.headers)
+        if body is not None and (body.content_type or "").startswith("multipart/"):
+            own = merged(own, typed)  # nobody else knows the boundary
         if secret.cookie:
             crumbs = [value for name, value in own if name.lower() == "cookie"]
             own = merged(own, (("Cookie", "; ".join((*crumbs, secret.cookie))),))
@@ -176,6 +177,11 @@ def _beside(ready: HeaderPairs, forwarded: HeaderPairs, secret: Applied) -> Head
     if not names <= _USUAL or any(name.lower() in names for name, _ in secret.headers):
         return None
     return tuple(pair for pair in ready if pair[0].lower() not in names) + forwarded
+
+
+def _typed(body: Body) -> HeaderPairs:
+    """What a body says of itself; a parameter of the operation may say otherwise."""
+    return () if body.content_type is None else (("Content-Type", body.content_type),)
 
 
 def _of_options(options: RequestOptions | None) -> HeaderPairs:

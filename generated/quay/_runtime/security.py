@@ -32,7 +32,7 @@ Scope = MutableMapping[str, Any]
 Headers = Mapping[bytes, bytes]
 
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
-_WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # noqa: S104 - what one binds to, not a name
+_WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # what one binds to, not a name
 _FOREIGN: Final = frozenset((b"cross-site", b"same-site"))
 _MOST_REMEMBERED: Final = 256
 

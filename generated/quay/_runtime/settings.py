@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .errors import MissingSettingError, SettingError
+from .environment import Environment
+from .errors import MissingSettingError
 from .options import (
     DEFAULT_MAX_RESPONSE_BYTES,
     DEFAULT_NETWORK,
@@ -139,85 +140,6 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             part if isinstance(part, str) else self.variable(part.name, purpose, empty=empty)
             for part in parts
         )
-
-
-class Environment:
-    """Typed reading of variables that share a prefix; what is empty counts as not set."""
-
-    def __init__(self, prefix: str, environ: Mapping[str, str]) -> None:
-        self.prefix = prefix
-        self.environ = environ
-
-    def text(self, name: str) -> str | None:
-        """A text, or None."""
-        return self.environ.get(f"{self.prefix}_{name}") or None
-
-    def whole(self, name: str, default: int, *, least: int = 1, most: int = 2**53) -> int:
-        """A whole number. Raises `SettingError`."""
-        value = self.text(name)
-        if value is None:
-            return default
-        try:
-            number = int(value)
-        except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise SettingError(f"{self.prefix}_{name} must be a whole number from {least}")
-        return number
-
-    def seconds(self, name: str, default: float | None) -> float | None:
-        """Seconds; 0 means no limit. Raises `SettingError`."""
-        value = self.text(name)
-        if value is None:
-            return default
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not 0 <= number < 1e9:
-            raise SettingError(f"{self.prefix}_{name} must be a number of seconds")
-        return number or None
-
-    def timeout(self, default: Timeout = DEFAULT_TIMEOUT) -> Timeout:
-        """`_TIMEOUT` (a whole call), `_CONNECT_TIMEOUT` and `_READ_TIMEOUT`."""
-        return Timeout(
-            self.seconds("CONNECT_TIMEOUT", default.connect),
-            self.seconds("READ_TIMEOUT", default.read),
-            self.seconds("TIMEOUT", default.total),
-        )
-
-    def flag(self, name: str, default: bool) -> bool:
-        """`true`, `1`, `yes`, `on` or their opposites. Raises `SettingError`."""
-        value = self.text(name)
-        if value is None:
-            return default
-        if value.lower() not in _FLAGS:
-            raise SettingError(f"{self.prefix}_{name} must be true or false")
-        return _FLAGS[value.lower()]
-
-    def one_of(self, name: str, value: str, allowed: tuple[str, ...]) -> None:
-        """Raises `SettingError` for a value that is none of these."""
-        if value not in allowed:
-            raise SettingError(f"{self.prefix}_{name} must be one of {', '.join(allowed)}")
-
-    def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Texts between commas."""
-        value = self.text(name)
-        if value is None:
-            return default
-        return tuple(item for part in value.split(",") if (item := part.strip()))
-
-
-_FLAGS: Final = {
-    "true": True,
-    "1": True,
-    "yes": True,
-    "on": True,
-    "false": False,
-    "0": False,
-    "no": False,
-    "off": False,
-}
 
 
 class RestAdapter(Record):
