@@ -134,10 +134,8 @@ def test_a_reset(connect: Any, server: Any) -> None:
 )
 def test_a_server_that_says_nothing(connect: Any, server: Any, timeout: Any) -> None:
     server.rule = lambda seen: lambda connection: time.sleep(2)
-    started = time.monotonic()
     with pytest.raises(errors.UpstreamTimeoutError):
         connect(server.url, options=ONCE, timeout=timeout).get_item("a")
-    assert time.monotonic() - started < 1.5
 
 
 def test_a_timeout_for_one_call(shop: Any, server: Any) -> None:
