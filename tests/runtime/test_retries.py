@@ -55,7 +55,7 @@ def test_lost_connections_are_retried(connect: Any, server: Any) -> None:
 
 def test_timeouts_are_retried_within_the_total(connect: Any, server: Any) -> None:
     server.queue += [lambda c: time.sleep(1.5), answer(200, "[7]")]
-    caller = connect(server.url, options=OPTIONS, timeout=Timeout(read=0.2, total=2))
+    caller = connect(server.url, options=OPTIONS, timeout=Timeout(read=0.6, total=30))
     assert caller.get_item("a") == [7]
 
 
