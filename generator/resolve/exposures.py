@@ -31,6 +31,8 @@ class RestExposure:
     implied: bool
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+        if hint is Place.PATH and name not in self.variables:
+            hint = None  # nothing could be put there
         if hint is None and name in self.variables:
             return InputPlace.PATH
         if hint is not None:

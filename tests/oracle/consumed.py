@@ -109,7 +109,7 @@ def _parameters(
             continue
         value = next((item[key] for key in ("value", "template", "const") if key in item), None)
         required = item["required"] if isinstance(item.get("required"), bool) else None
-        if place == "header" and name.lower() == "authorization":
+        if place == "header" and name.lower() == "authorization" and not credentials:
             required = False
         found[(place, name)] = Parameter(
             name,
@@ -135,7 +135,7 @@ def _filled_by_authentication(name: str, place: str, credentials: tuple[Credenti
             return True
         if credential.place == place and credential.name == name:
             return True
-    return bool(credentials) and place == "header" and name.lower() == "authorization"
+    return False
 
 
 def _authentication(

@@ -72,7 +72,7 @@ def half_of(
         value = entry.get("value", entry.get("const"))
         parameters[name] = Parameter(
             name,
-            text_of(entry.get("in")),
+            text_of(entry.get("in")) or mapped_place(entry.get("mapping")),
             text_of(entry.get("type")),
             entry["required"] if isinstance(entry.get("required"), bool) else None,
             value,
@@ -87,6 +87,12 @@ def half_of(
         "arguments": templates,
         "outputs": tuple(named(item.get("outputParameters"))),
     }
+
+
+def mapped_place(mapping: Any) -> str | None:
+    """What `mapping: $.body.name` on an input says of its place."""
+    found = re.fullmatch(r"\$\.(path|query|body|header)\..+", str(mapping))
+    return found.group(1) if found else None
 
 
 def split_exposed(written: str) -> tuple[str, list[tuple[str, str | None]]]:

@@ -153,7 +153,7 @@ class _Collector:
             return None
         if said == "body":
             return "field"
-        if said is not None:
+        if said is not None and (said != "path" or name in self.route):
             return said
         if name in self.route:
             return "path"
