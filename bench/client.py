@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from . import openapi_client
-from .measuring import interleaved, medians
+from .measuring import interleaved, medians, quickest
 from .processes import ROOT, Request, environment, free_port, python, serving
 from .table import Goal, Part, Table, number, times
 from .upstream import small_answer, upstream
@@ -55,7 +55,7 @@ def measured(seconds: int, rounds: int) -> Part:
             calls = medians(interleaved(ASYNC, lambda one: rate("async", one), rounds))
             blocking = medians(interleaved(SYNC, lambda one: rate("sync", one), rounds))
         memory = _memory(folder)
-        imports = medians(
+        imports = quickest(
             interleaved(IMPORTS, lambda one: _import_seconds(folder, one), _IMPORT_ROUNDS)
         )
     return _part(calls, blocking, memory, imports)

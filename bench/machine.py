@@ -31,9 +31,10 @@ _PACKAGES: Final = (
 def described() -> str:
     """Machine, system, versions and date, as sentences."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
-    today = datetime.now(UTC).date().isoformat()
+    now = datetime.now(UTC)
     return (
-        f"{today}: {os.cpu_count()} cores, {_processor()}, {platform.system()} "
+        f"{now:%Y-%m-%d %H:%M} UTC, load average {os.getloadavg()[0]:.1f} (of which up to 3 are ours): "
+        f"{os.cpu_count()} cores, {_processor()}, {platform.system()} "
         f"{platform.release()}, Python {platform.python_version()}, {_nginx()}, wrk with one thread.\n"
         f"Versions: {versions}."
     )

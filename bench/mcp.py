@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from . import many, openapi_client
-from .measuring import interleaved, medians, middle
+from .measuring import interleaved, middle, quickest
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving, stop
 from .table import Goal, Part, Table, number, times
 from .upstream import Upstream, upstream
@@ -63,7 +63,7 @@ def measured(seconds: int, rounds: int) -> Part:
             calls = _eras(servers, "tools/call", _CALL, seconds, rounds, _is_called)
         with _all(place, many.NAME) as servers:
             lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
-    return _part(_Found(calls, lists, medians(starts), medians(stdio)))
+    return _part(_Found(calls, lists, quickest(starts), quickest(stdio)))
 
 
 def _documents(folder: Path) -> None:
