@@ -49,6 +49,7 @@ def _parser(package: str, rest: Sequence[str], mcp: Sequence[str]) -> argparse.A
         _adapter(one, mcp)
         one.add_argument("--transport", choices=("http", "stdio"), help="default: as the spec says")
         _network(one)
+        _selection(one)
     if rest or mcp:
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
@@ -63,6 +64,19 @@ def _adapter(parser: argparse.ArgumentParser, namespaces: Sequence[str]) -> None
         metavar="NAMESPACE",
         help="one of " + ", ".join(namespaces),
     )
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--read-only",
+        action="store_const",
+        const="true",
+        help="serve only tools that change nothing",
+    )
+    parser.add_argument(
+        "--tools", metavar="NAMES", help="serve only these: names or patterns, by comma"
+    )
+    parser.add_argument("--exclude", metavar="NAMES", help="do not serve these")
 
 
 def _network(parser: argparse.ArgumentParser) -> None:
@@ -107,7 +121,9 @@ def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequenc
     module = importlib.import_module(".mcp_server", package)
     declared = module.ADAPTERS[given.adapter].declaration
     if (given.transport or declared.transport) == "stdio":
-        module.serve_stdio(given.adapter)
+        environ = _environ(given, declared.prefix)
+        settings: Any = importlib.import_module(".settings", package).Settings
+        module.serve_stdio(given.adapter, settings=settings.from_environment(environ))
     else:
         _launch(package, given, (("mcp", given.adapter),))
 
@@ -150,6 +166,9 @@ def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:
     said = {
         "HOST": getattr(given, "host", None),
         "PORT": getattr(given, "port", None),
+        "READ_ONLY": getattr(given, "read_only", None),
+        "TOOLS": getattr(given, "tools", None),
+        "EXCLUDE": getattr(given, "exclude", None),
         "ACCESS_LOG": given.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
     }
     for name, value in said.items():

@@ -15,7 +15,7 @@ from typing import Any, Final, overload
 from urllib.parse import quote, quote_from_bytes
 
 from .errors import InvalidArgumentError
-from .values import OMIT, Json, Omit, Scalar
+from .values import OMIT, Json, Omit, RawJson, Scalar
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -52,9 +52,18 @@ BARE: Final = Bare.BARE
 def json_text(value: Json) -> str:
     """Compact JSON (RFC 8259). Raises `InvalidArgumentError` for what JSON cannot say."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return json.dumps(
+            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
+        )
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgumentError("body", f"is not JSON: {error}") from None
+
+
+def _plain(value: object) -> Json:
+    """A document that came as bytes, where it is a part of another."""
+    if isinstance(value, RawJson):
+        return json.loads(value.content or b"null")
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def text(value: Json) -> str:
@@ -207,4 +216,6 @@ def compact(value: Json) -> Json | Omit:
     if isinstance(value, list):
         items = [kept for item in value if (kept := compact(item)) is not OMIT]
         return OMIT if value and not items else items
+    if isinstance(value, RawJson) and not value.content:
+        return OMIT
     return value
