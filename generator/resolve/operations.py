@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import inputs as rules
@@ -27,6 +28,21 @@ from generator.plan import (
 from generator.resolve.bodies import body_plan
 from generator.resolve.names import Binds, expression, text_expression
 from generator.resolve.paths import query_name, segments
+
+_FRAMING: Final = frozenset(
+    (
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
+"""Headers that say where a message ends or where it goes (RFC 9110, 7.6.1; RFC 9112, 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +216,9 @@ def _declare(declaration: ConsumedOperation, names: OperationNames) -> list[Cons
             names.findings.report(
                 rules.FILLED_BY_AUTHENTICATION, parameter.origin, name=parameter.name
             )
+            continue
+        if parameter.place is Place.HEADER and parameter.name.lower() in _FRAMING:
+            names.findings.report(rules.FRAMING_HEADER, parameter.origin, name=parameter.name)
             continue
         if parameter.place is Place.ENVIRONMENT:
             names.environment[parameter.name] = parameter.name

@@ -153,8 +153,8 @@ def _media(content_type: str | None) -> str:
 
 def rest_refusal(found: RestReply, why: str) -> Iterator[str]:
     """A refusal is a problem of the adapter's own."""
-    low, high = (500, 600) if why.startswith(("authentication", "an api key")) else (400, 500)
-    if not low <= found.status < high:
+    high = 600 if why.startswith(("authentication", "an api key")) else 500
+    if not 400 <= found.status < high:
         yield f"status {found.status}, expected a refusal ({why}): {_short(found.content)}"
     elif _media(found.content_type) != "application/problem+json":
         yield f"a refusal as {found.content_type!r} ({why}): {_short(found.content)}"

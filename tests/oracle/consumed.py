@@ -10,6 +10,9 @@ from .holes import Hole, Names, Text, body_leaf, parse, parse_data, parse_path
 from .shape import mappings, name_of, named, text_of
 from .things import Credential, Operation, Parameter
 
+FRAMING = ("connection", "content-length", "host", "keep-alive", "proxy-connection", "te")
+FRAMING += ("trailer", "transfer-encoding", "upgrade")
+
 
 def operations_of(block: dict[str, Any], names: Names) -> Iterator[Operation]:
     namespace = text_of(block.get("namespace"))
@@ -87,7 +90,10 @@ def _operation(
             name
             for entry in raw
             if (name := text_of(entry.get("name")))
-            and _filled_by_authentication(name, str(entry.get("in")), credentials)
+            and (
+                _filled_by_authentication(name, str(entry.get("in")), credentials)
+                or frames(name, str(entry.get("in")))
+            )
         ),
     )
 
@@ -105,7 +111,7 @@ def _parameters(
         if name is None:
             continue
         place = text_of(item.get("in")) or _guessed_place(name, variables, method, names)
-        if _filled_by_authentication(name, place, credentials):
+        if _filled_by_authentication(name, place, credentials) or frames(name, place):
             continue
         value = next((item[key] for key in ("value", "template", "const") if key in item), None)
         required = item["required"] if isinstance(item.get("required"), bool) else None
@@ -127,6 +133,11 @@ def _guessed_place(name: str, variables: set[str], method: str, names: Names) ->
     if names.published and method not in FREE_METHODS:
         return "query"
     return "body"
+
+
+def frames(name: str, place: str) -> bool:
+    """A header that says where a message ends or goes: no caller sets it (design 5)."""
+    return place == "header" and name.lower() in FRAMING
 
 
 def _filled_by_authentication(name: str, place: str, credentials: tuple[Credential, ...]) -> bool:

@@ -59,6 +59,20 @@ FILLED_BY_AUTHENTICATION = Rule(
     correction=capability(),
 )
 
+FRAMING_HEADER = Rule(
+    code="CAP407",
+    severity=Severity.WARNING,
+    title="header that frames the message",
+    message="`{name}` says where a message ends or goes; it is sent as it must be and is no input.",
+    hint="remove the parameter",
+    explanation=(
+        "A caller who could set Content-Length, Transfer-Encoding, Host or Connection could make "
+        "two requests out of one. The transport sets them."
+    ),
+    example=capability(parameters="[{name: Content-Length, in: header, type: integer}]"),
+    correction=capability(),
+)
+
 IMPLIED_INPUT = Rule(
     code="CAP404",
     severity=Severity.NOTE,
