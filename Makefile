@@ -64,6 +64,10 @@ pictures: $(JUDGES) ## the pictures of that page in docs/images; look at them
 contract: $(JUDGES) ## schemathesis against the OpenAPI documents; EXAMPLES=100 looks further
 	EXAMPLES=$(or $(EXAMPLES),20) $(BIN)/python -m pytest -o python_files='judged_*.py' tests/conformance_openapi $(PYTEST)
 
+.PHONY: conformance
+conformance: $(READY) $(MEASURED) ## MCP clients of Node and Python, and the official suite, against our servers
+	@tests/conformance/run.sh
+
 .PHONY: soak
 soak: $(READY) ## five minutes of full rate while the upstream is killed, slow and mad; SECONDS=40 shortens
 	$(BIN)/python -m tests.soak $(or $(SECONDS),300)

@@ -82,7 +82,12 @@ class FastPath:
 
     def __init__(self, toolbox: Toolbox) -> None:
         about = toolbox.about
-        self._tools = toolbox.tools
+        # Arguments that go as headers too (`x-mcp-header`) are the SDK's to compare.
+        self._tools = {
+            name: tool
+            for name, tool in toolbox.tools.items()
+            if "x-mcp-header" not in repr(tool.input_schema)
+        }
         stamp = {"resultType": "complete", "_meta": {_SERVER_INFO: about.wire()}}
         complete = {"ttlMs": about.ttl_ms, "cacheScope": about.cache_scope, **stamp}
         self._complete = f",{_write(stamp)[1:]}}}"
