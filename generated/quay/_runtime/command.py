@@ -121,7 +121,8 @@ def _rest(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequen
 def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
     module = importlib.import_module(".mcp_server", package)
     declared = module.ADAPTERS[given.adapter].declaration
-    if (given.transport or declared.transport) == "stdio":
+    transport = given.transport or os.environ.get(f"{declared.prefix}_TRANSPORT")
+    if (transport or declared.transport) == "stdio":
         environ = _environ(given, declared.prefix)
         settings: Any = importlib.import_module(".settings", package).Settings
         module.serve_stdio(given.adapter, settings=settings.from_environment(environ))
