@@ -72,6 +72,16 @@ class Server:
         )
 
 
+@pytest.fixture(scope="module")
+def talking() -> Iterator[Server]:
+    """A server for the tests that do not end it, after the handshake."""
+    one = Server()
+    one.shake_hands()
+    yield one
+    one.process.kill()
+    one.process.communicate()
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     one = Server()
@@ -152,12 +162,11 @@ def test_a_reader_that_leaves_ends_it(server: Server) -> None:
         (b"[" * 5000, -32700),
     ],
 )
-def test_lines_that_are_no_message(server: Server, line: bytes, code: int) -> None:
-    server.shake_hands()
-    server.say(line)
-    answer = server.hear()
+def test_lines_that_are_no_message(talking: Server, line: bytes, code: int) -> None:
+    talking.say(line)
+    answer = talking.hear()
     assert (answer["id"], answer["error"]["code"]) == (None, code)
-    assert server.ask("ping")["result"] == {}
+    assert talking.ask("ping")["result"] == {}
 
 
 def test_a_line_over_the_limit() -> None:
@@ -171,11 +180,10 @@ def test_a_line_over_the_limit() -> None:
     assert server.ended()[0] == 0
 
 
-def test_blank_lines_mean_nothing(server: Server) -> None:
-    server.shake_hands()
-    server.say(b"\r")
-    server.say(b"")
-    assert server.ask("ping")["result"] == {}
+def test_blank_lines_mean_nothing(talking: Server) -> None:
+    talking.say(b"\r")
+    talking.say(b"")
+    assert talking.ask("ping")["result"] == {}
 
 
 def test_a_cancelled_call_holds_nothing_up(server: Server) -> None:
@@ -199,10 +207,9 @@ def test_what_is_printed_never_mixes_with_messages() -> None:
     assert "a library prints" in err
 
 
-def test_large_results_pass_whole(server: Server) -> None:
-    server.shake_hands()
+def test_large_results_pass_whole(talking: Server) -> None:
     body = {"text": "é" * 100_000}
-    result = server.ask("tools/call", {"name": "echo", "arguments": {"name": "x", "body": body}})[
+    result = talking.ask("tools/call", {"name": "echo", "arguments": {"name": "x", "body": body}})[
         "result"
     ]
     assert result["structuredContent"]["body"] == body
