@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import inputs as rules
@@ -41,6 +41,9 @@ from generator.plan import (
     Operation,
 )
 from generator.resolve.names import Binds, expression
+
+_NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
+"""Types that a segment of a path does not say: there it is text."""
 
 
 class Exposure(Protocol):
@@ -160,7 +163,7 @@ class InputGatherer:
         type_ = declared.type if declared else ValueType.ANY
         if type_ is ValueType.ANY and feeds is not None:
             type_ = feeds.type
-        if type_ is ValueType.ANY and place == InputPlace.PATH:
+        if place == InputPlace.PATH and type_ in _NO_SEGMENT:
             type_ = ValueType.STRING
         target = feeds or (None if self.inside else self.target)
         described = (declared and declared.description) or (feeds and feeds.description) or None

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import black
+from black.mode import TargetVersion
+from black.parsing import InvalidInput
 
 from .examine import Report
 from .generating import generate
 
 ROOT = Path(__file__).parents[2]
-_MODE = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=100)
+_MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 
 
 @functools.cache
@@ -80,7 +82,7 @@ def _black(parent: Path) -> Iterator[str]:
 def _is_formatted(text: str) -> bool:
     try:
         return black.format_str(text, mode=_MODE) == text
-    except black.InvalidInput:
+    except InvalidInput:
         return False
 
 
