@@ -10,8 +10,19 @@ from .holes import Hole, Names, Text, body_leaf, parse, parse_data, parse_path
 from .shape import mappings, name_of, named, text_of
 from .things import Credential, Operation, Parameter
 
-FRAMING = ("connection", "content-length", "host", "keep-alive", "proxy-connection", "te")
-FRAMING += ("trailer", "transfer-encoding", "upgrade")
+FRAMING = frozenset(
+    (
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
 
 
 def operations_of(block: dict[str, Any], names: Names) -> Iterator[Operation]:
