@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -134,7 +135,12 @@ def imports(names: Iterable[str]) -> Imports:
 
 def sorted_names(names: Iterable[str]) -> tuple[str, ...]:
     """Constants, then classes, then functions, as isort orders them."""
-    return tuple(sorted(names, key=lambda name: (_kind(name), name)))
+    return tuple(sorted(names, key=lambda name: (_kind(name), _natural(name.lower()), name)))
+
+
+def _natural(text: str) -> tuple[tuple[str, int], ...]:
+    """Text with its numbers as numbers: `a2` before `a10`."""
+    return tuple((word, int(digits or -1)) for word, digits in re.findall(r"(\D*)([0-9]*)", text))
 
 
 def _kind(name: str) -> int:
