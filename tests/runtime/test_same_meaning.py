@@ -11,6 +11,7 @@ import asyncio
 import inspect
 import itertools
 import random
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -160,12 +161,20 @@ def _outcome(script: Any, name: str, style: str, options: RequestOptions, sync: 
 def test_both_do_the_same(steps: list[Any], name: str, style: str, key: bool) -> None:
     options = RequestOptions(idempotency_key="k" if key else None)
     slept: list[float] = []
+    own = threading.get_ident()
+    real_sleep, real_async = time.sleep, asyncio.sleep
+
+    # Servers of other tests may run in threads of this process: their sleep stays theirs.
+    def sleep(seconds: float) -> None:
+        slept.append(seconds) if threading.get_ident() == own else real_sleep(seconds)
 
     async def sleep_async(seconds: float) -> None:
-        slept.append(seconds)
+        if threading.get_ident() == own:
+            slept.append(seconds)
+        else:
+            await real_async(seconds)
 
-    real_sleep, real_async = time.sleep, asyncio.sleep
-    time.sleep, asyncio.sleep = slept.append, sleep_async  # type: ignore[assignment]
+    time.sleep, asyncio.sleep = sleep, sleep_async  # type: ignore[assignment]
     try:
         blocking = _outcome(SyncScript(steps, SyncPlayed), name, style, options, True)
         pauses, slept[:] = list(slept), []
