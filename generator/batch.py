@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections import deque
@@ -36,7 +37,9 @@ def run_all(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Report]
     if workers <= 1 or len(jobs) < _WORTH_A_PROCESS:
         yield from map(run, jobs)
         return
-    with ProcessPoolExecutor(workers, initializer=_ignore_interrupts) as pool:
+    # Fresh processes: a copy of one that has threads may hold their locks for ever.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_ignore_interrupts) as pool:
         try:
             yield from _in_order(pool, jobs, workers * _WAITING_FOR_EACH_WORKER)
         finally:
