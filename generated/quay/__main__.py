@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime.command import main
+from ._runtime.server.command import main
 
 if __name__ == "__main__":
     raise SystemExit(main(__package__, rest=("quay-rest",), mcp=("quay-mcp",)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime import bodies
-from ._runtime import encoding as encode
 from ._runtime.messages import Format, Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
+from ._runtime.wire import bodies
+from ._runtime.wire import encoding as encode
 
 LISTREPOS: Final = Operation("quay", "listrepos", "GET", "quay-capability.yaml:28", Format.JSON)
 CREATEREPO: Final = Operation("quay", "createrepo", "POST", "quay-capability.yaml:46", Format.JSON)

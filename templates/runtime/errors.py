@@ -137,7 +137,7 @@ class StatusError(CallError):
     @property
     def body(self) -> Any:
         """The body: the JSON document if it is one, else text, else bytes; None if empty."""
-        from .decoding import decode_any
+        from .wire.decoding import decode_any
 
         return decode_any(self.content, self.headers)
 

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import uvicorn
 
-from templates.runtime.buffered import BufferedReply
-from templates.runtime.mcp_app import McpApp
-from templates.runtime.mcp_http import McpHttp
-from templates.runtime.mcp_tools import Annotations, Tool
+from templates.runtime.calls.upstream import Send
+from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.http import McpHttp
+from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
 from templates.runtime.settings import McpAdapter, McpSettings
-from templates.runtime.upstream import Send
+from templates.runtime.wire.buffered import BufferedReply
 
 READS: Final = Annotations(read_only=True, destructive=False, idempotent=True, open_world=False)
 PNG: Final = base64.b64decode(

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from templates.runtime.mcp_http import McpHttp
+from templates.runtime.mcp.http import McpHttp
 
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from templates.runtime.mcp_http import McpHttp
+from templates.runtime.mcp.http import McpHttp
 from templates.runtime.settings import McpSettings
 
 from .sample import APP, Answers

@@ -10,13 +10,13 @@ import json
 import os
 from typing import Any, Final
 
-from templates.runtime.buffered import BufferedReply
+from templates.runtime.calls.upstream import Send
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
-from templates.runtime.mcp_app import McpApp
-from templates.runtime.mcp_tools import Annotations, Tool
+from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
 from templates.runtime.settings import McpAdapter
-from templates.runtime.upstream import Send
+from templates.runtime.wire.buffered import BufferedReply
 
 READS: Final = Annotations(read_only=True, destructive=False, idempotent=True, open_world=True)
 WRITES: Final = Annotations(read_only=False, destructive=True, idempotent=False, open_world=True)
@@ -217,10 +217,10 @@ APP: Final = McpApp(
 
 
 def main() -> None:
-    from templates.runtime import mcp_app
+    from templates.runtime.mcp import app
     from templates.runtime.settings import McpSettings
 
-    mcp_app._upstreams = lambda apis, transport: Answers()
+    app._upstreams = lambda apis, transport: Answers()
     APP.serve_stdio(McpSettings.from_environment(ADAPTER), ())
 
 

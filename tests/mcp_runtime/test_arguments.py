@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.mcp_tools import Annotations, ArgumentError, Selection, Tool
+from templates.runtime.mcp.tools import Annotations, ArgumentError, Selection, Tool
 
 from .sample import ECHO, READS, TOOLS
 

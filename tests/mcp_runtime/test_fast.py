@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.mcp_fast import Call, FastPath
-from templates.runtime.mcp_http import McpHttp
+from templates.runtime.mcp.fast import Call, FastPath
+from templates.runtime.mcp.http import McpHttp
 
 from .asking import META, VERSION, Answered, Asked, ask, legacy, modern, running
 from .conftest import sample_app

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import MissingDependencyError, SettingError
-from templates.runtime.mcp_app import McpApp
-from templates.runtime.mcp_http import McpHttp
-from templates.runtime.observing import together
+from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.http import McpHttp
+from templates.runtime.server.observing import together
 from templates.runtime.settings import Bearer, McpAdapter, McpSettings, Variable
 
 from .asking import Answered, Asked, ask, legacy, modern, running

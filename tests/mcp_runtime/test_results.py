@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.buffered import BufferedReply
-from templates.runtime.mcp_call import About, Toolbox
-from templates.runtime.mcp_results import Limits, ToolResult, presented
-from templates.runtime.mcp_tools import Tool
+from templates.runtime.mcp.call import About, Toolbox
+from templates.runtime.mcp.results import Limits, ToolResult, presented
+from templates.runtime.mcp.tools import Tool
 from templates.runtime.messages import Headers
+from templates.runtime.wire.buffered import BufferedReply
 
 from .sample import PLAIN, PNG, READS, SECRET, SHAPED, TOOLS, WRAPPED, Answers
 

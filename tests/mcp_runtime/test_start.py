@@ -24,7 +24,7 @@ def imported(modules: str, *names: str) -> str:
 
 def test_declaring_a_server_does_not_load_the_sdk() -> None:
     names = ("mcp", "mcp_types", "pydantic", "starlette", "uvicorn", "httpx2", "pyreqwest")
-    modules = "templates.runtime.mcp_app, templates.runtime.mcp_tools"
+    modules = "templates.runtime.mcp.app, templates.runtime.mcp.tools"
     assert imported(modules, *names) == "[]"
 
 
@@ -32,13 +32,9 @@ def test_only_two_modules_know_the_sdk() -> None:
     for path in RUNTIME.rglob("*.py"):
         text = path.read_text()
         loads = "\nimport mcp" in text or "\nfrom mcp" in text
-        assert loads == (path.name in ("mcp_sdk.py", "mcp_stdio.py")), path
-
-
-def test_nothing_else_needs_the_mcp_modules() -> None:
-    for path in RUNTIME.rglob("*.py"):
-        if not path.name.startswith("mcp_"):
-            assert "from .mcp_" not in path.read_text(), path
+        assert loads == (
+            path.relative_to(RUNTIME).as_posix() in ("mcp/sdk.py", "mcp/stdio.py")
+        ), path
 
 
 @pytest.mark.parametrize("era", ["handshake", "modern"])

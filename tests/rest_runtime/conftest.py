@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from templates.runtime.options import Timeout
-from templates.runtime.rest_app import RestApp, RestApplication
-from templates.runtime.serve import config
-from templates.runtime.serving import BoundedServer
+from templates.runtime.rest.app import RestApp, RestApplication
+from templates.runtime.server.serve import config
+from templates.runtime.server.serving import BoundedServer
 from templates.runtime.settings import ApiSettings, RestAdapter, RestSettings
 from templates.runtime.transport.base import AsyncTransport
 

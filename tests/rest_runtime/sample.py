@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from templates.runtime import encoding as encode
-from templates.runtime.bodies import form_body, json_body, raw_body
-from templates.runtime.buffered import BufferedReply
-from templates.runtime.inputs import (
+from templates.runtime.messages import Headers, Operation, Request
+from templates.runtime.rest.app import RestApp
+from templates.runtime.rest.inputs import (
     ARRAY,
     BOOLEAN,
     INTEGER,
@@ -24,11 +23,12 @@ from templates.runtime.inputs import (
     Type,
     WholeBody,
 )
-from templates.runtime.messages import Headers, Operation, Request
-from templates.runtime.rest_app import RestApp
-from templates.runtime.routes import Route
+from templates.runtime.rest.routes import Route
 from templates.runtime.settings import Api, Bearer, RestAdapter, Variable
 from templates.runtime.values import OMIT
+from templates.runtime.wire import encoding as encode
+from templates.runtime.wire.bodies import form_body, json_body, raw_body
+from templates.runtime.wire.buffered import BufferedReply
 
 API = Api("shop", "SHOP", ("http://127.0.0.1:9/base",), Bearer((Variable("SHOP_TOKEN"),)))
 ADAPTER = RestAdapter("shop-rest", "SHOP_REST", port=0)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from templates.runtime import rest_app
-from templates.runtime.rest_app import RestApp
-from templates.runtime.routes import Route
+from templates.runtime.rest import app as rest_app
+from templates.runtime.rest.app import RestApp
+from templates.runtime.rest.routes import Route
 from tests.support.raw_http import fetch
 
 from . import sample

@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.observing import BUCKETS, AccessLog, Entry, Metrics, RequestIds, together
+from templates.runtime.server.observing import (
+    BUCKETS,
+    AccessLog,
+    Entry,
+    Metrics,
+    RequestIds,
+    together,
+)
 from tests.support.raw_http import exchange, fetch
 
 from .conftest import SECRET

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.problem import Refusal
-from templates.runtime.routing import Router, route_path, variables
+from templates.runtime.rest.routing import Router, route_path, variables
+from templates.runtime.server.problem import Refusal
 from tests.support.raw_http import exchange, fetch
 
 from .conftest import Running

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import SettingError
-from templates.runtime.security import (
+from templates.runtime.server.security import (
     Guard,
     authenticator,
     bare_host,
@@ -280,7 +280,7 @@ def test_secrets_are_compared_in_constant_time(monkeypatch: Any) -> None:
         compared.append((len(left), len(right)))
         return left == right
 
-    monkeypatch.setattr("templates.runtime.security.hmac.compare_digest", compare)
+    monkeypatch.setattr("templates.runtime.server.security.hmac.compare_digest", compare)
     check = authenticator("X", Basic(("ann",), ("s",)), {})
     assert check is not None
     for user, password in (("ann", "s"), ("a", "s" * 99), ("", "")):

@@ -45,13 +45,13 @@ class Settings:
 """
 REST = """
 from __future__ import annotations
-from ._runtime.adapters import pick
-from ._runtime.inputs import PathVariable, WholeBody
-from ._runtime.bodies import json_body
-from ._runtime.encoding import segment
+from ._runtime.server.adapters import pick
+from ._runtime.rest.inputs import PathVariable, WholeBody
+from ._runtime.wire.bodies import json_body
+from ._runtime.wire.encoding import segment
 from ._runtime.messages import Operation, Request
-from ._runtime.rest_app import RestApp
-from ._runtime.routes import Route
+from ._runtime.rest.app import RestApp
+from ._runtime.rest.routes import Route
 from ._runtime.values import OMIT
 from .settings import ONE, TWO, Settings
 
@@ -74,7 +74,7 @@ def create_app(adapter=None, *, settings=None, transport=None):
     return chosen.create_app(settings.rest[namespace], settings.apis, transport)
 """
 MAIN = """
-from ._runtime.command import main
+from ._runtime.server.command import main
 raise SystemExit(main(__package__, rest=("one", "two")))
 """
 

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from templates.runtime.bodies import json_body
-from templates.runtime.client_base import AsyncClient, SyncClient
-from templates.runtime.encoding import headers, query, segment
+from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.messages import Body, Format, Operation, Request
 from templates.runtime.options import RequestOptions
 from templates.runtime.settings import Api, Bearer, Variable
 from templates.runtime.values import OMIT
+from templates.runtime.wire.bodies import json_body
+from templates.runtime.wire.encoding import headers, query, segment
 
 TOKEN = "s3cr3t-T0ken"
 SHOP = Api("shop", "SHOP", ("http://unset.invalid",), Bearer((Variable("SHOP_TOKEN"),)))

@@ -12,7 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.runtime.bodies import (
+from templates.runtime.errors import InvalidArgumentError
+from templates.runtime.messages import Body
+from templates.runtime.streams import Stream
+from templates.runtime.values import OMIT, RawJson
+from templates.runtime.wire.bodies import (
     Part,
     form_body,
     form_of,
@@ -21,11 +25,7 @@ from templates.runtime.bodies import (
     raw_body,
     text_body,
 )
-from templates.runtime.encoding import compact, header, headers, query, text
-from templates.runtime.errors import InvalidArgumentError
-from templates.runtime.messages import Body
-from templates.runtime.streams import Stream
-from templates.runtime.values import OMIT, RawJson
+from templates.runtime.wire.encoding import compact, header, headers, query, text
 
 
 def _content(body: Body | None) -> bytes:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.runtime.convert import from_delimited, from_xml, from_yaml
-from templates.runtime.decoding import decode
 from templates.runtime.errors import DecodingError
 from templates.runtime.messages import Format, Headers
+from templates.runtime.wire.convert import from_delimited, from_xml, from_yaml
+from templates.runtime.wire.decoding import decode
 
 
 @pytest.mark.parametrize(

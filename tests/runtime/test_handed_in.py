@@ -9,11 +9,11 @@ import httpx2
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.calls.upstream import Upstreams
 from templates.runtime.messages import Headers
 from templates.runtime.settings import ApiSettings
 from templates.runtime.transport.base import WireRequest
 from templates.runtime.transport.httpx2 import AsyncHttpx2Transport, Httpx2Transport
-from templates.runtime.upstream import Upstreams
 
 from .sample import SHOP, TOKEN, AsyncShopClient, ShopClient, add_item, get_item
 from .server import Server, answer
@@ -82,7 +82,7 @@ class Recorded:
 
     async def send(self, request: WireRequest) -> Any:
         self.sent.append(request)
-        from templates.runtime.buffered import BufferedReply
+        from templates.runtime.wire.buffered import BufferedReply
 
         return BufferedReply(200, Headers(), b"[1]")
 

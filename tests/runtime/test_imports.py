@@ -52,14 +52,14 @@ def _run(code: str, *flags: str) -> str:
 
 def test_the_client_imports_nothing_that_it_may_not_need() -> None:
     code = (
-        f"import sys, templates.runtime.client_base; print([m for m in {LATE} if m in sys.modules])"
+        f"import sys, templates.runtime.client.base; print([m for m in {LATE} if m in sys.modules])"
     )
     assert _run(code, "-S", "-E") == "[]\n"
 
 
 def test_making_a_client_imports_no_transport() -> None:
     code = (
-        "import sys; from templates.runtime.client_base import SyncClient\n"
+        "import sys; from templates.runtime.client.base import SyncClient\n"
         "from templates.runtime.settings import Api\n"
         "SyncClient(Api('a', 'A', ('http://h',)), environ={})\n"
         "print('pyreqwest' in sys.modules, 'ssl' in sys.modules)"
@@ -71,7 +71,7 @@ def test_making_a_client_imports_no_transport() -> None:
     ("code", "library"),
     [
         (
-            "from templates.runtime.client_base import SyncClient\n"
+            "from templates.runtime.client.base import SyncClient\n"
             "from templates.runtime.messages import Operation, Request\n"
             "from templates.runtime.settings import Api\n"
             "client = SyncClient(Api('a', 'A', ('http://h',)), environ={})\n"
@@ -79,7 +79,7 @@ def test_making_a_client_imports_no_transport() -> None:
             "pyreqwest",
         ),
         (
-            "from templates.runtime.upstream import Upstreams\n"
+            "from templates.runtime.calls.upstream import Upstreams\n"
             "from templates.runtime.messages import Operation, Request\n"
             "from templates.runtime.settings import Api, ApiSettings\n"
             "import asyncio\n"
@@ -87,8 +87,8 @@ def test_making_a_client_imports_no_transport() -> None:
             "asyncio.run(ups(Request(Operation('a', 'o', 'GET', 'x:1'), '/')))\n",
             "pyreqwest",
         ),
-        ("from templates.runtime.convert import from_xml; from_xml(b'<a/>')", "defusedxml"),
-        ("from templates.runtime.convert import from_yaml; from_yaml('a')", "yaml"),
+        ("from templates.runtime.wire.convert import from_xml; from_xml(b'<a/>')", "defusedxml"),
+        ("from templates.runtime.wire.convert import from_yaml; from_yaml('a')", "yaml"),
     ],
 )
 def test_a_missing_library_is_named_with_the_file_that_lists_it(code: str, library: str) -> None:

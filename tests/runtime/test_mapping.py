@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.buffered import BufferedReply, buffered
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
-from templates.runtime.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
 from templates.runtime.messages import Format, Headers
 from templates.runtime.values import OMIT
+from templates.runtime.wire.buffered import BufferedReply, buffered
+from templates.runtime.wire.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
 
 DOCUMENT = {
     "id": 7,

@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.options import RequestOptions
-from templates.runtime.pagination import (
+from templates.runtime.client.pagination import (
     Cursor,
     Link,
     PageNumber,
@@ -20,6 +19,7 @@ from templates.runtime.pagination import (
     pages,
     pages_async,
 )
+from templates.runtime.options import RequestOptions
 
 from .server import Seen, answer
 

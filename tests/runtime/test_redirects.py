@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.calls.redirects import redirected
 from templates.runtime.messages import Body
 from templates.runtime.options import DEFAULT_TIMEOUT, NO_RETRIES, ClientOptions
-from templates.runtime.redirects import redirected
 from templates.runtime.settings import Api, ApiKey, ApiKeys
 from templates.runtime.transport.base import WireRequest
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime import errors, retries
+from templates.runtime import errors
+from templates.runtime.calls import retries
 from templates.runtime.messages import Headers
 from templates.runtime.options import ClientOptions, Hooks, RequestOptions, RetryPolicy, Timeout
 

@@ -19,12 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from templates.runtime import errors
-from templates.runtime.decoding import inflated
-from templates.runtime.encoding import cookies, header, query, segment
+from templates.runtime.calls.preparing import Upstream
 from templates.runtime.errors import InvalidArgumentError
 from templates.runtime.options import NO_RETRIES, ClientOptions, Network, RequestOptions, Timeout
-from templates.runtime.preparing import Upstream
 from templates.runtime.settings import Api, ApiKey, ApiKeys, ApiSettings, Basic
+from templates.runtime.wire.decoding import inflated
+from templates.runtime.wire.encoding import cookies, header, query, segment
 
 from .sample import SHOP, TOKEN, get_item
 from .server import answer, serving

@@ -19,7 +19,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from templates.runtime import client_base, effects
+from templates.runtime.calls import effects
+from templates.runtime.client import base as client_base
 from templates.runtime.errors import UpstreamConnectionError, UpstreamTimeoutError
 from templates.runtime.messages import Headers
 from templates.runtime.options import ClientOptions, Hooks, RequestOptions, RetryPolicy

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.bodies import Part, form_body, multipart_body, raw_body, text_body
 from templates.runtime.errors import (
     InvalidArgumentError,
     MissingSettingError,
@@ -26,6 +25,7 @@ from templates.runtime.settings import (
     Variable,
 )
 from templates.runtime.values import RawJson
+from templates.runtime.wire.bodies import Part, form_body, multipart_body, raw_body, text_body
 
 from .sample import SHOP, TOKEN
 from .server import answer
@@ -287,7 +287,7 @@ def test_a_kind_of_authentication_that_is_left_to_a_hook(connect: Any, server: A
     ],
 )
 def test_base_uris_that_are_none(uri: str) -> None:
-    from templates.runtime.preparing import base_uri_problem
+    from templates.runtime.calls.preparing import base_uri_problem
 
     assert base_uri_problem(uri) is not None
 

@@ -7,8 +7,8 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 from __future__ import annotations
 
 from . import operations
+from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
-from ._runtime.upstream import Send
 
 
 async def tile(send: Send, /) -> AsyncReply:

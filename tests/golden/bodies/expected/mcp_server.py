@@ -6,16 +6,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from . import units
-from ._runtime.adapters import pick
-from ._runtime.mcp_app import McpApp
-from ._runtime.mcp_tools import Annotations, Tool
+from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.tools import Annotations, Tool
+from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import PARCELS, PARCELS_MCP, Settings
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
 
-    from ._runtime.mcp_http import McpHttp
+    from ._runtime.mcp.http import McpHttp
 
 TOOLS: Final = (
     Tool(

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime import bodies
-from ._runtime import encoding as encode
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
+from ._runtime.wire import bodies
+from ._runtime.wire import encoding as encode
 
 PRINT: Final = Operation("parcels", "print", "POST", "capability.yaml:14")
 SHOP: Final = Operation("parcels", "shop", "PUT", "capability.yaml:20")

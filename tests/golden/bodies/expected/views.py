@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime.views import AsyncRaw, AsyncStreamed, Raw, Streamed, View
+from ._runtime.client.views import AsyncRaw, AsyncStreamed, Raw, Streamed, View
 from .client import AsyncParcelsClient, ParcelsClient
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime import encoding as encode
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Omit
+from ._runtime.wire import encoding as encode
 
 CLASS: Final = Operation('a"); import os #', "__class__", "GET", "capability.yaml:16")
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.client_base import AsyncClient, SyncClient
-from ._runtime.exchange import RAW, STREAM
+from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.settings import Credential
 from ._runtime.transport.base import AsyncTransport, Transport

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime import encoding as encode
 from ._runtime.messages import Format, Operation, Request
 from ._runtime.values import Json
+from ._runtime.wire import encoding as encode
 
 GET_SHIP: Final = Operation("registry", "get-ship", "GET", "capability.yaml:22", Format.JSON)
 

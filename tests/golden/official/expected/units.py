@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from . import operations
-from ._runtime.mapping import Output, mapped
+from ._runtime.calls.upstream import Send
 from ._runtime.messages import Format
 from ._runtime.transport.base import AsyncReply
-from ._runtime.upstream import Send
+from ._runtime.wire.mapping import Output, mapped
 
 GET_SHIP_OUTPUT: Final = Output(
     "object",

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime import bodies
-from ._runtime import encoding as encode
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
+from ._runtime.wire import bodies
+from ._runtime.wire import encoding as encode
 
 GET_BOOK: Final = Operation("library", "get-book", "GET", "capability.yaml:14")
 RENEW: Final = Operation("library", "renew", "POST", "capability.yaml:21")

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Final
 
 from . import units
-from ._runtime.adapters import pick
-from ._runtime.inputs import ANY, BOOLEAN, Header, PathVariable, Query, WholeBody
-from ._runtime.rest_app import RestApp, RestApplication
-from ._runtime.routes import Route
+from ._runtime.rest.app import RestApp, RestApplication
+from ._runtime.rest.inputs import ANY, BOOLEAN, Header, PathVariable, Query, WholeBody
+from ._runtime.rest.routes import Route
+from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import LIBRARY, LIBRARY_REST, Settings
 

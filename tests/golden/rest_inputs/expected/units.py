@@ -7,10 +7,10 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 from __future__ import annotations
 
 from . import operations
-from ._runtime import encoding as encode
+from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
-from ._runtime.upstream import Send
 from ._runtime.values import OMIT, Json, Omit, RawJson
+from ._runtime.wire import encoding as encode
 
 
 async def get_book(

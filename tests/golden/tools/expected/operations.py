@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime import bodies
-from ._runtime import encoding as encode
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
+from ._runtime.wire import bodies
+from ._runtime.wire import encoding as encode
 
 LIST: Final = Operation("todo", "list", "GET", "capability.yaml:14")
 GET: Final = Operation("todo", "get", "GET", "capability.yaml:23")

@@ -1,0 +1,1 @@
+"""One call of a consumed operation: credentials, attempts, redirects, limits and errors."""

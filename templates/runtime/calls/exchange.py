@@ -1,0 +1,248 @@
+"""One call of an operation: attempts, redirects, limits and errors, without any input or output.
+
+The rules stand here once, as programs (see `effects`), for the blocking and the asynchronous client
+alike.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ..errors import (
+    CallError,
+    DecodingError,
+    RequestInfo,
+    SettingError,
+    StatusError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+    status_error_type,
+)
+from ..messages import Headers, Operation, Request
+from ..options import ClientOptions, RequestOptions, RetryPolicy, Timeout
+from ..transport.base import AsyncReply, AsyncTransport, WireRequest
+from ..wire.decoding import decode, excerpt, inflated
+from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
+from .preparing import Upstream
+from .redirects import redirected
+from .responses import AsyncStreamedResponse, RawResponse, StreamedResponse
+from .retries import may_repeat, pause_before
+
+_DEBUG: Final = 10  # logging.DEBUG
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_LONGEST_ERROR_BODY: Final = 1024 * 1024
+
+VALUE: Final = 0
+"""A call gives the decoded value."""
+RAW: Final = 1
+"""A call gives a `RawResponse`."""
+STREAM: Final = 2
+"""A call gives a `StreamedResponse`."""
+
+
+class Calls:
+    """The calls of one client: what they have in common."""
+
+    def __init__(self, upstream: Upstream, options: ClientOptions) -> None:
+        self.upstream = upstream
+        self.options = options
+        self._log: Any = None
+
+    def call(self, request: Request, options: RequestOptions | None, style: int) -> Program[Any]:
+        """One call, to its value. Raises the errors of `errors`."""
+        asked = (yield from ask(self.upstream)) if self.upstream.asking else None
+        wire = self.upstream.prepare(request, options, asked=asked)
+        wire.whole = style != STREAM
+        if style == STREAM and (options is None or options.timeout is None):
+            # A large body may take its time; the time-outs for connecting and reading remain.
+            wire.timeout = Timeout(wire.timeout.connect, wire.timeout.read, None)
+        try:
+            return (yield from self._outcome(wire, request.operation, options, style))
+        except CallError as error:
+            raise _described(error, wire, request.operation) from None
+
+    def _outcome(
+        self, wire: WireRequest, operation: Operation, options: RequestOptions | None, style: int
+    ) -> Program[Any]:
+        limit = self.options.max_response_bytes
+        if options is not None and options.max_response_bytes is not None:
+            limit = options.max_response_bytes
+        reply, content = yield from self.attempts(wire, options, None if style == STREAM else limit)
+        status, headers = reply.status, reply.headers
+        if not 200 <= status < 300:
+            if content is None:
+                content = yield Read(reply, _LONGEST_ERROR_BODY)
+            raise _status_error(status, headers, _plain(content, headers, limit), wire)
+        if content is None:
+            return reply
+        content = _plain(content, headers, limit)
+        if style == RAW:
+            return RawResponse(status, headers, content, operation.format)
+        try:
+            return decode(content, headers, operation.format)
+        except DecodingError as error:
+            raise DecodingError(error.problem, status, headers, content) from None
+
+    def attempts(
+        self, wire: WireRequest, options: RequestOptions | None, limit: int | None
+    ) -> Program[tuple[Any, bytes | None]]:
+        """Attempts until one stands; the reply, and its body if there is a limit for it."""
+        policy = self.options.retry
+        if options is not None and options.retry is not None:
+            policy = options.retry
+        left = policy.attempts if may_repeat(wire, options) else 1
+        total = wire.timeout.total
+        end = None if total is None else time.monotonic() + total
+        number = 0
+        while True:
+            number += 1
+            left -= 1
+            failure: CallError | int
+            try:
+                reply = yield from self._answer(wire)
+                if left <= 0 or reply.status not in policy.statuses:
+                    return (reply, None if limit is None else (yield Read(reply, limit)))
+                pause = pause_before(number, policy, end, reply.headers)
+                if pause is None:
+                    return (reply, None if limit is None else (yield Read(reply, limit)))
+                yield from _dismissed(reply)
+                failure = reply.status
+            except (UpstreamConnectionError, UpstreamTimeoutError) as error:
+                if left <= 0 or (pause := pause_before(number, policy, end, None)) is None:
+                    raise
+                failure = error
+            yield from self._paused(wire, number, pause, failure)
+            if end is not None:
+                wire.left = max(end - time.monotonic(), 0.001)
+
+    def _answer(self, wire: WireRequest) -> Program[Any]:
+        """One attempt, up to the headers of its answer; redirects of safe methods are followed."""
+        hooks, log = self.options.hooks, self._log or self._logger()
+        follows = wire.method in ("GET", "HEAD") and wire.content is None
+        hops = self.options.max_redirects if follows else 0
+        while True:
+            if hooks.before_request is not None:
+                wire = wire.copy()  # What a hook adds to one attempt, it adds to the next one too.
+                yield Ask(hooks.before_request, wire)
+            started = time.monotonic()
+            reply = yield Send(wire)
+            if log.isEnabledFor(_DEBUG):
+                self._note(wire, reply.status, time.monotonic() - started)
+            if hooks.after_response is not None:
+                yield from _shown(hooks.after_response, wire, reply)
+            if reply.status not in _REDIRECTS or hops <= 0:
+                return reply
+            location = reply.headers.get("location")
+            following = None if location is None else redirected(wire, location)
+            if following is None:
+                return reply
+            yield from _dismissed(reply)
+            hops -= 1
+            wire = following
+
+    def _note(self, wire: WireRequest, status: int, seconds: float) -> None:
+        self._logger().debug(
+            "%s %s: %d in %.0f ms", wire.method, wire.masked(wire.url), status, seconds * 1000
+        )
+
+    def _paused(
+        self, wire: WireRequest, number: int, pause: float, failure: CallError | int
+    ) -> Program[None]:
+        what = failure if isinstance(failure, int) else type(failure).__name__
+        log = self._log or self._logger()
+        log.info(
+            "%s %s: attempt %d failed (%s), again in %.2f s",
+            wire.method,
+            wire.masked(wire.url),
+            number,
+            what,
+            pause,
+        )
+        if self.options.hooks.on_retry is not None:
+            yield Ask(self.options.hooks.on_retry, wire, number, pause, failure)
+        yield Sleep(pause)
+
+    def _logger(self) -> Any:
+        """The package's own logger; made at the first call, for `logging` is slow to import."""
+        import logging
+
+        self._log = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
+        return self._log
+
+
+def _shown(hook: Callable[..., Any], wire: WireRequest, reply: Any) -> Program[None]:
+    """Show an answer to a hook; one that fails ends the call."""
+    try:
+        yield Ask(hook, wire, reply.status, reply.headers)
+    except BaseException:
+        yield Close(reply)
+        raise
+
+
+def _dismissed(reply: Any) -> Program[None]:
+    """Be done with a reply; a short body is read, so that its connection can be used again."""
+    length = reply.headers.get("content-length") or ""
+    if not (length.isascii() and length.isdigit() and len(length) < 5):
+        yield Close(reply)
+        return
+    try:
+        yield Read(reply, 9999)
+    except CallError:
+        return
+
+
+def ask(upstream: Upstream) -> Program[Mapping[str, str]]:
+    """The credentials that are functions, asked."""
+    answers: dict[str, str] = {}
+    for name, function in upstream.asking.items():
+        answers[name] = told(upstream.settings.api.namespace, name, (yield Ask(function)))
+    return answers
+
+
+def told(namespace: str, name: str, answer: Any) -> str:
+    """What a credential's function has answered. Raises `SettingError` unless it is text."""
+    if isinstance(answer, str):
+        return answer
+    raise SettingError(f"the function for {name} of {namespace} gave {type(answer).__name__}")
+
+
+def _plain(content: bytes, headers: Headers, limit: int) -> bytes:
+    """The body without its `Content-Encoding`."""
+    encoding = headers.get("content-encoding")
+    return inflated(content, encoding, limit) if encoding and content else content
+
+
+def _status_error(status: int, headers: Headers, content: bytes, wire: WireRequest) -> StatusError:
+    said = wire.masked(excerpt(content, headers))
+    message = f"{status} from {wire.method} {wire.masked(wire.url)}" + (f": {said}" if said else "")
+    return status_error_type(status)(status, headers, content, message)
+
+
+def _described(error: CallError, wire: WireRequest, operation: Operation) -> CallError:
+    """The error, with what was asked, and by which line of the spec."""
+    error.request = RequestInfo(wire.method, wire.masked(wire.url), wire.masked_headers())
+    error.operation = operation.name
+    if not isinstance(error, StatusError):
+        error.add_note(f"request {error.request}")
+    error.add_note(f"operation {operation.api}.{operation.name}, declared at {operation.source}")
+    return error
+
+
+async def answered(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
+    """The answer, unread, after as many retries as the API's settings allow; for the adapters."""
+    policy = RetryPolicy(attempts=1 + upstream.settings.retries)
+    options = ClientOptions(retry=policy, max_redirects=0)
+    reply, _ = await run_async(Calls(upstream, options).attempts(wire, None, None), transport)
+    return reply  # type: ignore[no-any-return]
+
+
+def sync_result(result: Any, style: int, request: Request) -> Any:
+    """What a blocking call gives: of a stream, the response around the reply."""
+    return StreamedResponse(result, request.operation.format) if style == STREAM else result
+
+
+def async_result(result: Any, style: int, request: Request) -> Any:
+    """What an asynchronous call gives."""
+    return AsyncStreamedResponse(result, request.operation.format) if style == STREAM else result

@@ -1,0 +1,244 @@
+"""One consumed API: base URI, credentials and default headers, put on a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from ..errors import InvalidArgumentError, SettingError
+from ..messages import Body, Format, HeaderPairs, Request
+from ..options import RequestOptions, Timeout, timeout_of
+from ..settings import ApiSettings
+from ..streams import Stream
+from ..transport.base import WireRequest
+from ..wire.encoding import FRAMING_HEADERS, header, query
+from .auth import Applied, applied, with_fields
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
+"""What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
+_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
+"""The same for a path, in which a quote stays what it is."""
+_DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
+_IN_BASE: Final = re.compile(
+    r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
+)
+_USUAL: Final = frozenset(
+    (
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "baggage",
+        "if-match",
+        "if-modified-since",
+        "if-none-match",
+        "if-range",
+        "if-unmodified-since",
+        "range",
+        "traceparent",
+        "tracestate",
+        "x-request-id",
+    )
+)
+"""Headers of callers that frame nothing and carry no credentials, as they are usually named."""
+_WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
+_ACCEPT: Final = {
+    Format.AUTO: "application/json, */*;q=0.5",
+    Format.JSON: "application/json, */*;q=0.5",
+    Format.XML: "application/xml, text/xml, */*;q=0.5",
+}
+
+
+class Upstream:
+    """Makes the request that goes out of the request that an operation made."""
+
+    def __init__(
+        self, settings: ApiSettings, *, headers: HeaderPairs = (), user_agent: str | None = None
+    ) -> None:
+        self.settings = settings
+        self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
+            name: given for name, given in settings.credentials.items() if callable(given)
+        }
+        """Credentials that are functions; the caller asks them and hands the answers in."""
+        agent = user_agent or settings.api.user_agent or _package_name()
+        self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
+        self._base: tuple[str, str] | None = None
+        self._applied: Applied | None = None
+        self._ready: dict[Format, HeaderPairs] = {}
+
+    def prepare(
+        self,
+        request: Request,
+        options: RequestOptions | None = None,
+        *,
+        forwarded: HeaderPairs = (),
+        asked: Mapping[str, str] | None = None,
+    ) -> WireRequest:
+        """Add what the API and the caller want to a request.
+
+        Raises `MissingSettingError`, `SettingError` and `InvalidArgumentError`; nothing was sent.
+        """
+        secret = self._credentials(asked)
+        url = self._url(request, options, secret)
+        body = request.body
+        if secret.fields:
+            body = with_fields(self.settings.api.namespace, body, secret.fields)
+        if request.headers or secret.cookie or asked or options is not None:
+            headers = self._headers(request, body, options, forwarded, secret)
+        else:
+            headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
+            if forwarded:
+                beside = _beside(headers, forwarded, secret)
+                headers = beside or self._headers(request, body, options, forwarded, secret)
+        wire = WireRequest(
+            request.operation.method,
+            url,
+            headers + _of_body(request.operation.method, body, headers),
+            None if body is None else body.content,
+            _timeout(options, self.settings.timeout),
+            secret.secrets,
+        )
+        hook = self.settings.authenticate
+        return wire if hook is None else hook(wire)
+
+    def base(self) -> tuple[str, str]:
+        """The base URI without a trailing slash, and its query. Read at the first call."""
+        if self._base is None:
+            self._base = _base(self.settings)
+        return self._base
+
+    def _credentials(self, asked: Mapping[str, str] | None) -> Applied:
+        if self.asking:
+            return applied(self.settings, asked or {})
+        if self._applied is None:
+            self._applied = applied(self.settings, {})
+        return self._applied
+
+    def _url(self, request: Request, options: RequestOptions | None, secret: Applied) -> str:
+        base, base_query = self._base or self.base()
+        path, pairs = request.path, request.query
+        if secret.path:
+            base, path = secret.filled(base), secret.filled(path)
+        if options is not None and options.query:
+            pairs = with_query(pairs, options.query)
+        final = _PLAIN_PATH.fullmatch(path) and _PLAIN.fullmatch(pairs)
+        if not final or _DOT_SEGMENT.search(path):
+            raise InvalidArgumentError("path", "of the request is not in its final form")
+        if base_query or secret.query:
+            pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
+        return f"{base}{path}?{pairs}" if pairs else base + path
+
+    def _make_ready(self, request: Request, secret: Applied) -> HeaderPairs:
+        """The headers of every request that brings none of its own; made once."""
+        wanted = request.operation.format
+        ready = merged(self._accepting(wanted), secret.headers)
+        if not self.asking:
+            self._ready[wanted] = ready
+        return ready
+
+    def _accepting(self, wanted: Format) -> HeaderPairs:
+        return merged((("Accept", _ACCEPT.get(wanted, "*/*")),), self._defaults)
+
+    def _headers(
+        self,
+        request: Request,
+        body: Body | None,
+        options: RequestOptions | None,
+        forwarded: HeaderPairs,
+        secret: Applied,
+    ) -> HeaderPairs:
+        own = tuple(p for p in forwarded if p[0].lower() not in FRAMING_HEADERS)
+        typed = () if body is None else _typed(body)
+        own = merged(self._accepting(request.operation.format), own, typed, request.headers)
+        if body is not None and (body.content_type or "").startswith("multipart/"):
+            own = merged(own, typed)  # nobody else knows the boundary
+        if secret.cookie:
+            crumbs = [value for name, value in own if name.lower() == "cookie"]
+            own = merged(own, (("Cookie", "; ".join((*crumbs, secret.cookie))),))
+        # The developer who calls may replace a credential; a caller from outside may not.
+        return merged(own, secret.headers, _of_options(options))
+
+
+def merged(*layers: HeaderPairs) -> HeaderPairs:
+    """Header layers, a later one replacing what earlier ones have under the same name."""
+    result: HeaderPairs = ()
+    for layer in layers:
+        if layer:
+            replaced = {name.lower() for name, _ in layer}
+            result = tuple(pair for pair in result if pair[0].lower() not in replaced) + layer
+    return result
+
+
+def _beside(ready: HeaderPairs, forwarded: HeaderPairs, secret: Applied) -> HeaderPairs | None:
+    """The ready headers and a caller's usual ones, quickly; None where it takes a closer look."""
+    names = {name for name, _ in forwarded}
+    if not names <= _USUAL or any(name.lower() in names for name, _ in secret.headers):
+        return None
+    return tuple(pair for pair in ready if pair[0].lower() not in names) + forwarded
+
+
+def _typed(body: Body) -> HeaderPairs:
+    """What a body says of itself; a parameter of the operation may say otherwise."""
+    return () if body.content_type is None else (("Content-Type", body.content_type),)
+
+
+def _of_options(options: RequestOptions | None) -> HeaderPairs:
+    if options is None:
+        return ()
+    pairs = tuple(header(name, value) for name, value in (options.headers or {}).items())
+    for name, _ in pairs:
+        if name.lower() in FRAMING_HEADERS:
+            raise InvalidArgumentError("options.headers", f"must not set {name}")
+    if options.idempotency_key is not None:
+        pairs += (header("Idempotency-Key", options.idempotency_key),)
+    return pairs
+
+
+def _of_body(method: str, body: Body | None, headers: HeaderPairs) -> HeaderPairs:
+    if body is None:
+        # Some servers answer 411 to a POST that does not say how long it is.
+        return (("Content-Length", "0"),) if method in _WITH_BODY else ()
+    pairs: HeaderPairs = ()
+    if body.content_type is not None and all(n.lower() != "content-type" for n, _ in headers):
+        pairs = (("Content-Type", body.content_type),)
+    if isinstance(body.content, Stream) and body.content.length is not None:
+        pairs += (("Content-Length", str(body.content.length)),)
+    return pairs
+
+
+def with_query(pairs: str, added: Mapping[str, object]) -> str:
+    """A query string with pairs added; those of the same name are replaced."""
+    kept = [pair for pair in pairs.split("&") if pair and unquote(pair.split("=")[0]) not in added]
+    return "&".join(filter(None, (*kept, query(*added.items()))))
+
+
+def _timeout(options: RequestOptions | None, default: Timeout) -> Timeout:
+    return default if options is None else timeout_of(options.timeout, default)
+
+
+def _base(settings: ApiSettings) -> tuple[str, str]:
+    api = settings.api
+    variable = f"{api.prefix}_BASE_URI"
+    given = settings.base_uri or settings.text(api.base_uri, f"a part of the base URI ({variable})")
+    problem = base_uri_problem(given)
+    if problem:
+        raise SettingError(f"the base URI of {api.namespace} {problem} (set {variable})")
+    path, _, pairs = given.partition("?")
+    return path.rstrip("/"), pairs
+
+
+def base_uri_problem(uri: str) -> str | None:
+    """What is wrong with a base URI; the answer never quotes it: it may hold a password."""
+    if "@" in urlsplit(uri).netloc:
+        return "must not hold a user name or a password"
+    if not _IN_BASE.fullmatch(uri):
+        return "must be an absolute http or https URI without a fragment"
+    if _DOT_SEGMENT.search(uri):
+        return "must not hold the segments . or .."
+    return None
+
+
+def _package_name() -> str:
+    """The name of the package that this runtime is in."""
+    return __name__.rpartition("._runtime")[0].rpartition(".")[2] or "capwright"

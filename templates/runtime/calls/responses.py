@@ -1,0 +1,133 @@
+"""What `with_raw_response` and `with_streaming_response` give instead of the value."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Generic, TypeVar
+
+from ..messages import Format, Headers
+from ..transport.base import AsyncReply, Bound, Reply, joined
+from ..wire.decoding import Inflater, decode
+
+T_co = TypeVar("T_co", covariant=True)
+_UNREAD: Any = object()
+
+
+class RawResponse(Generic[T_co]):
+    """An answer: its status, headers and bytes, and the value that the call would have given."""
+
+    __slots__ = ("_format", "_value", "content", "headers", "status")
+
+    def __init__(self, status: int, headers: Headers, content: bytes, read_as: Format) -> None:
+        self.status = status
+        self.headers = headers
+        self.content = content
+        """The body, decompressed."""
+        self._format = read_as
+        self._value = _UNREAD
+
+    @property
+    def value(self) -> T_co:
+        """The decoded body. Raises `DecodingError`."""
+        if self._value is _UNREAD:
+            self._value = decode(self.content, self.headers, self._format)
+        return self._value  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"RawResponse({self.status}, {len(self.content)} bytes)"
+
+
+class _Inflaters:
+    """Undoes the content encodings of a body that comes in pieces."""
+
+    def __init__(self, headers: Headers) -> None:
+        codings = (headers.get("content-encoding") or "").split(",")
+        wanted = [c for c in codings if c.strip().lower() not in ("", "identity")]
+        self._inflaters = [Inflater(coding) for coding in reversed(wanted)]
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        return self._through(piece, 0)
+
+    def end(self) -> None:
+        for inflater in self._inflaters:
+            inflater.end()
+
+    def _through(self, piece: bytes, index: int) -> Iterator[bytes]:
+        if index == len(self._inflaters):
+            yield piece
+            return
+        for plain in self._inflaters[index].feed(piece):
+            yield from self._through(plain, index + 1)
+
+
+class StreamedResponse(Generic[T_co]):
+    """An answer that is read in pieces. Use it in a `with` statement: it holds a connection."""
+
+    def __init__(self, reply: Reply, read_as: Format) -> None:
+        self.status = reply.status
+        self.headers = reply.headers
+        self._reply = reply
+        self._format = read_as
+
+    def chunks(self, limit: int | None = None) -> Iterator[bytes]:
+        """The body, decompressed, in pieces. Raises `ResponseTooLargeError` above `limit`."""
+        inflaters, bound = _Inflaters(self.headers), Bound(limit)
+        for piece in self._reply.chunks(None):
+            for plain in inflaters.feed(piece):
+                yield bound.admit(plain)
+        inflaters.end()
+
+    def read(self, limit: int) -> bytes:
+        """The whole body. Raises `ResponseTooLargeError` beyond `limit` bytes."""
+        return joined(list(self.chunks(limit)))
+
+    def value(self, limit: int) -> T_co:
+        """The whole body, decoded. Raises `DecodingError` and `ResponseTooLargeError`."""
+        return decode(self.read(limit), self.headers, self._format)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Give the connection back, or drop it when the body was not read to its end."""
+        self._reply.close()
+
+    def __enter__(self) -> StreamedResponse[T_co]:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class AsyncStreamedResponse(Generic[T_co]):
+    """An answer whose body is read in pieces. Use it in `async with`: it holds a connection."""
+
+    def __init__(self, reply: AsyncReply, read_as: Format) -> None:
+        self.status = reply.status
+        self.headers = reply.headers
+        self._reply = reply
+        self._format = read_as
+
+    async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
+        """The body, decompressed, in pieces. Raises `ResponseTooLargeError` above `limit`."""
+        inflaters, bound = _Inflaters(self.headers), Bound(limit)
+        async for piece in self._reply.chunks(None):
+            for plain in inflaters.feed(piece):
+                yield bound.admit(plain)
+        inflaters.end()
+
+    async def read(self, limit: int) -> bytes:
+        """The whole body. Raises `ResponseTooLargeError` beyond `limit` bytes."""
+        return joined([piece async for piece in self.chunks(limit)])
+
+    async def value(self, limit: int) -> T_co:
+        """The whole body, decoded. Raises `DecodingError` and `ResponseTooLargeError`."""
+        content = await self.read(limit)
+        return decode(content, self.headers, self._format)  # type: ignore[no-any-return]
+
+    async def aclose(self) -> None:
+        """Give the connection back, or drop it when the body was not read to its end."""
+        await self._reply.aclose()
+
+    async def __aenter__(self) -> AsyncStreamedResponse[T_co]:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()

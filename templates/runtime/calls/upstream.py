@@ -1,0 +1,102 @@
+"""What REST apps and MCP servers send through: every API of the package, one transport each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from ..messages import HeaderPairs, Request
+from ..options import Network
+from ..settings import ApiSettings
+from ..transport import default_async_transport
+from ..transport.base import AsyncReply, AsyncTransport
+from .preparing import Upstream
+
+
+class Send(Protocol):
+    """What a unit calls to reach an API."""
+
+    async def __call__(self, request: Request) -> AsyncReply:
+        """Send a request; the reply is not yet read, and whoever gets it closes it."""
+        ...
+
+    def variable(self, api: str, name: str) -> str:
+        """A variable of an API's settings. Raises `MissingSettingError`."""
+        ...
+
+
+class Upstreams:
+    """The APIs behind one REST app or MCP server: one transport, no retries unless set."""
+
+    def __init__(
+        self, settings: Iterable[ApiSettings], transport: AsyncTransport | None = None
+    ) -> None:
+        self._upstreams = {each.api.namespace: Upstream(each) for each in settings}
+        self._given = transport
+        self._transports: dict[Network, AsyncTransport] = {}
+        self._by_api: dict[str, AsyncTransport] = {}
+
+    async def __call__(self, request: Request) -> AsyncReply:
+        """Send a request to its API. Raises the errors of `errors`, never `StatusError`."""
+        return await self.send(request, ())
+
+    async def send(self, request: Request, forwarded: HeaderPairs) -> AsyncReply:
+        """The same, with headers of the caller that the API is to see."""
+        api = request.operation.api
+        upstream = self._upstreams[api]
+        asked = await _answers(upstream) if upstream.asking else None
+        wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
+        transport = self._given or self._by_api.get(api) or self._transport(api)
+        if upstream.settings.retries:
+            from .exchange import answered
+
+            return await answered(wire, transport, upstream)
+        return await transport.send(wire)
+
+    def bound(self, forwarded: HeaderPairs) -> Send:
+        """A view that passes headers of one caller on with every request."""
+        return _Bound(self, forwarded)
+
+    def variable(self, api: str, name: str) -> str:
+        """A variable of an API's settings. Raises `MissingSettingError`."""
+        return self._upstreams[api].settings.variable(name)
+
+    def _transport(self, api: str) -> AsyncTransport:
+        """APIs that are reached in the same way share a transport."""
+        network = self._upstreams[api].settings.network
+        transport = self._transports.get(network)
+        if transport is None:
+            transport = self._transports[network] = default_async_transport(network)
+        self._by_api[api] = transport
+        return transport
+
+    async def aclose(self) -> None:
+        """Close the connections, if they are ours."""
+        for transport in self._transports.values():
+            await transport.aclose()
+        self._transports.clear()
+        self._by_api.clear()
+
+
+class _Bound:
+    __slots__ = ("_forwarded", "_upstreams")
+
+    def __init__(self, upstreams: Upstreams, forwarded: HeaderPairs) -> None:
+        self._upstreams = upstreams
+        self._forwarded = forwarded
+
+    async def __call__(self, request: Request) -> AsyncReply:
+        return await self._upstreams.send(request, self._forwarded)
+
+    def variable(self, api: str, name: str) -> str:
+        return self._upstreams.variable(api, name)
+
+
+async def _answers(upstream: Upstream) -> Mapping[str, str]:
+    answers: dict[str, str] = {}
+    for name, function in upstream.asking.items():
+        answer = function()
+        if not isinstance(answer, str):
+            answer = await answer
+        answers[name] = answer
+    return answers

@@ -1,0 +1,211 @@
+"""What the generated clients are made of: everything but their methods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from ..calls.effects import run, run_async
+from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_result
+from ..calls.preparing import Upstream, merged
+from ..errors import Error
+from ..messages import HeaderPairs, Request
+from ..options import DEFAULT_OPTIONS, ClientOptions, RequestOptions, Timeout, timeout_of
+from ..settings import Api, ApiSettings, Authenticate, Credential
+from ..transport import default_async_transport, default_transport
+from ..transport.base import AsyncTransport, Transport
+from ..values import Json
+from ..wire.encoding import header
+
+
+def _calls(
+    api: Api,
+    base_uri: str | None,
+    timeout: Timeout | float | None,
+    credentials: Mapping[str, Credential | None] | None,
+    options: ClientOptions,
+    authenticate: Authenticate | None,
+    environ: Mapping[str, str] | None,
+) -> Calls:
+    settings = ApiSettings.from_environment(api, environ)
+    settings = settings.replace(
+        base_uri=base_uri or settings.base_uri,
+        timeout=timeout_of(timeout, settings.timeout),
+        credentials={k: v for k, v in (credentials or {}).items() if v is not None},
+        authenticate=authenticate,
+    )
+    if options.network == DEFAULT_OPTIONS.network:
+        options = options.replace(network=settings.network)
+    headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
+    return Calls(Upstream(settings, headers=headers, user_agent=options.user_agent), options)
+
+
+def _pairs(headers: HeaderPairs | Mapping[str, str]) -> HeaderPairs:
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    return tuple(header(name, value) for name, value in pairs)
+
+
+class _Client:
+    """What both kinds of client share."""
+
+    _calls: Calls
+    _style: int = VALUE
+
+    def _variable(self, name: str) -> str:
+        """A variable of the spec. Raises `MissingSettingError`."""
+        return self._calls.upstream.settings.variable(name)
+
+    def _view(self, style: int) -> Self:
+        view = object.__new__(type(self))
+        view.__dict__.update(self.__dict__)
+        view._style = style
+        return view
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._calls.upstream.settings.api.namespace})"
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        raise TypeError("a client holds credentials and connections and is not pickled")
+
+
+class _Shared:
+    """The transport of a client and of its views; made at the first call."""
+
+    __slots__ = ("closed", "owned", "transport")
+
+    def __init__(self, transport: Any) -> None:
+        self.transport = transport
+        self.owned = transport is None
+        self.closed = False
+
+    def open(self, make: Any, network: Any) -> Any:
+        if self.closed:
+            raise Error("the client is closed")
+        self.transport = make(network)
+        return self.transport
+
+    def taken(self) -> Any:
+        """The transport to close, if it is ours; after this there is none."""
+        transport = self.transport if self.owned else None
+        self.transport, self.closed = None, True
+        return transport
+
+
+class SyncClient(_Client):
+    """A blocking client of one API; safe to use from several threads.
+
+    Use it in a `with` statement or call `close`. A transport that was handed in stays open.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        base_uri: str | None = None,
+        timeout: Timeout | float | None = None,
+        credentials: Mapping[str, Credential | None] | None = None,
+        transport: Transport | None = None,
+        options: ClientOptions | None = None,
+        authenticate: Authenticate | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self._calls = _calls(
+            api,
+            base_uri,
+            timeout,
+            credentials,
+            options or DEFAULT_OPTIONS,
+            authenticate,
+            environ,
+        )
+        self._shared = _Shared(transport)
+
+    def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
+        """Make a call. Raises the errors of `errors`."""
+        transport: Transport = self._shared.transport or self._shared.open(
+            default_transport, self._calls.options.network
+        )
+        result = run(self._calls.call(request, options, self._style), transport)
+        return sync_result(result, self._style, request) if self._style == STREAM else result
+
+    @property
+    def with_raw_response(self) -> Any:
+        """The same methods; each gives a `RawResponse`: status, headers, bytes and value."""
+        return self._view(RAW)
+
+    @property
+    def with_streaming_response(self) -> Any:
+        """The same methods; each gives a `StreamedResponse`, to be used in a `with` statement."""
+        return self._view(STREAM)
+
+    def close(self) -> None:
+        """Close the connections."""
+        transport = self._shared.taken()
+        if transport is not None:
+            transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class AsyncClient(_Client):
+    """A client of one API for asyncio.
+
+    Use it in `async with` or call `aclose`. A transport that was handed in stays open.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        base_uri: str | None = None,
+        timeout: Timeout | float | None = None,
+        credentials: Mapping[str, Credential | None] | None = None,
+        transport: AsyncTransport | None = None,
+        options: ClientOptions | None = None,
+        authenticate: Authenticate | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self._calls = _calls(
+            api,
+            base_uri,
+            timeout,
+            credentials,
+            options or DEFAULT_OPTIONS,
+            authenticate,
+            environ,
+        )
+        self._shared = _Shared(transport)
+
+    async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
+        """Make a call. Raises the errors of `errors`."""
+        transport: AsyncTransport = self._shared.transport or self._shared.open(
+            default_async_transport, self._calls.options.network
+        )
+        result = await run_async(self._calls.call(request, options, self._style), transport)
+        return async_result(result, self._style, request) if self._style == STREAM else result
+
+    @property
+    def with_raw_response(self) -> Any:
+        """The same methods; each gives a `RawResponse`: status, headers, bytes and value."""
+        return self._view(RAW)
+
+    @property
+    def with_streaming_response(self) -> Any:
+        """The same methods; each gives an `AsyncStreamedResponse`, to be used in `async with`."""
+        return self._view(STREAM)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        transport = self._shared.taken()
+        if transport is not None:
+            await transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()

@@ -1,0 +1,1 @@
+"""The MCP adapter: the fast path, and the official SDK behind it."""

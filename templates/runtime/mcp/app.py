@@ -1,0 +1,143 @@
+"""MCP servers as the generated `mcp_server.py` declares them: over HTTP, over stdio, or bare.
+
+ADAPTERS = {"quay-mcp": McpApp(declaration=settings.QUAY_MCP, tools=TOOLS, apis=(settings.QUAY,))}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.util
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import MissingDependencyError, SettingError
+from ..server.security import Guard, authenticator
+from .call import About, Toolbox, Upstream
+from .http import McpHttp
+from .results import Limits
+from .tools import Selection, Tool
+
+if TYPE_CHECKING:
+    from mcp.server.lowlevel.server import Server
+
+    from ..settings import Api, ApiSettings, McpAdapter, McpSettings
+    from ..transport.base import AsyncTransport
+
+_log: Final = logging.getLogger(__name__)
+REQUIREMENTS: Final = "requirements-mcp.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class McpApp:
+    """One MCP adapter of a capability."""
+
+    declaration: McpAdapter
+    tools: tuple[Tool, ...]
+    apis: tuple[Api, ...] = ()
+    """The consumed APIs that its tools call."""
+    version: str = "unspecified"
+    title: str | None = None
+    instructions: str | None = None
+    ttl_ms: int = 0
+    """How long clients may keep the lists, in milliseconds."""
+    cache_scope: str = "private"
+    """`private` or `public`."""
+
+    def create_server(
+        self,
+        settings: McpSettings,
+        apis: Sequence[ApiSettings],
+        transport: AsyncTransport | None = None,
+    ) -> Server[Any]:
+        """The SDK's low-level server, for a transport of the caller's own.
+
+        Raises `MissingDependencyError` without the SDK, `SettingError` when no tool is left to serve.
+        """
+        _need_sdk()
+        from .sdk import build_server
+
+        return build_server(self.toolbox(settings), _upstreams(apis, transport))
+
+    def create_app(
+        self,
+        settings: McpSettings,
+        apis: Sequence[ApiSettings],
+        transport: AsyncTransport | None = None,
+    ) -> McpHttp:
+        """An ASGI app that serves Streamable HTTP at `/mcp`; raises as `create_server`."""
+        _need_sdk()
+        return McpHttp(
+            self.toolbox(settings), _upstreams(apis, transport), self.guard(settings), settings
+        )
+
+    def serve_stdio(
+        self,
+        settings: McpSettings,
+        apis: Sequence[ApiSettings],
+        transport: AsyncTransport | None = None,
+    ) -> None:
+        """Serve standard input and output until the end of input, SIGINT or SIGTERM."""
+        _need_sdk()
+        from .sdk import build_server
+        from .stdio import serve
+
+        async def run() -> None:
+            upstreams = _upstreams(apis, transport)
+            try:
+                server = build_server(self.toolbox(settings), upstreams)
+                await serve(server, longest=settings.max_body_bytes)
+            finally:
+                await upstreams.aclose()
+
+        asyncio.run(run())
+
+    def guard(self, settings: McpSettings) -> Guard:
+        """The checks of Host, Origin and credentials; Host and Origin are never off."""
+        prefix = self.declaration.prefix
+        return Guard(
+            prefix=prefix,
+            host=settings.host,
+            allowed_hosts=settings.allowed_hosts,
+            allowed_origins=settings.allowed_origins,
+            authenticate=authenticator(prefix, self.declaration.authentication, settings.environ),
+        )
+
+    def toolbox(self, settings: McpSettings) -> Toolbox:
+        """The tools that the settings select. Raises `SettingError` when none is left."""
+        selection = Selection(settings.read_only, settings.tools, settings.exclude)
+        for pattern in selection.unmatched(self.tools):
+            _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
+        served = selection.of(self.tools)
+        prefix = self.declaration.prefix
+        if self.tools and not served:
+            raise SettingError(
+                f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE and {prefix}_READ_ONLY"
+            )
+        about = About(
+            name=self.declaration.namespace,
+            version=self.version,
+            title=self.title,
+            instructions=self.instructions,
+            ttl_ms=self.ttl_ms,
+            cache_scope=self.cache_scope,
+        )
+        limits = Limits(
+            settings.max_response_bytes, settings.max_result_bytes, f"{prefix}_MAX_RESULT_BYTES"
+        )
+        return Toolbox(about, served, limits, ignore_unknown=settings.ignore_unknown_arguments)
+
+
+def _need_sdk() -> None:
+    """Say what to install, before anything is served."""
+    if importlib.util.find_spec("mcp") is None:
+        raise MissingDependencyError("mcp", REQUIREMENTS)
+
+
+def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:
+    from ..calls.upstream import Upstreams
+
+    upstreams: Upstream = Upstreams(apis, transport)
+    return upstreams

@@ -1,0 +1,98 @@
+"""The tools that one server serves, and the calling of them; what the SDK and the fast path share."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from ..calls.upstream import Send
+from ..errors import Error, InvalidArgumentError
+from ..messages import HeaderPairs
+from ..values import Json
+from .results import Limits, ToolResult, argument_failure, failure, presented
+from .tools import ArgumentError, Tool
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Upstream(Send, Protocol):
+    """Where the requests of the tools go; `Upstreams` is one."""
+
+    def bound(self, forwarded: HeaderPairs) -> Send:
+        """A view that passes headers on with every request."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a server says of itself, and how long its lists may be kept."""
+
+    name: str
+    version: str
+    title: str | None = None
+    instructions: str | None = None
+    ttl_ms: int = 0
+    cache_scope: str = "private"
+
+    def wire(self) -> dict[str, str]:
+        """MCP `Implementation`."""
+        info = {"name": self.name, "version": self.version}
+        if self.title is not None:
+            info["title"] = self.title
+        return info
+
+
+class Toolbox:
+    """The served tools by name. Calling one never raises: what goes wrong is a result."""
+
+    def __init__(
+        self, about: About, tools: Iterable[Tool], limits: Limits, *, ignore_unknown: bool = False
+    ) -> None:
+        self.about = about
+        self.tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
+        self._limits = limits
+        self._ignore_unknown = ignore_unknown
+
+    def listing(self) -> list[dict[str, Any]]:
+        """The entries of `tools/list`."""
+        return [tool.wire() for tool in self.tools.values()]
+
+    def input_schema(self, name: str) -> Mapping[str, Any] | None:
+        """The input schema of a served tool."""
+        tool = self.tools.get(name)
+        return tool.input_schema if tool is not None else None
+
+    async def call(self, tool: Tool, arguments: Mapping[str, Json], send: Send) -> ToolResult:
+        """Check the arguments, run the unit, present what it answered."""
+        try:
+            keywords = tool.bind(arguments, ignore_unknown=self._ignore_unknown)
+        except ArgumentError as faults:
+            return failure(str(faults))
+        try:
+            answer = await tool.unit(send, **keywords)
+            try:
+                return await presented(tool, answer, self._limits, self.about.name)
+            finally:
+                await answer.aclose()
+        except InvalidArgumentError as error:
+            return argument_failure(tool, error)
+        except Error as error:
+            # These are written for readers: they name what failed and never carry a secret.
+            _log.warning("%s: %s: %s", tool.name, type(error).__name__, error)
+            return failure(f"{tool.name} failed: {error}")
+        except Exception:  # noqa: BLE001 - no caller sees a traceback
+            return _unexpected(tool)
+
+
+def _unexpected(tool: Tool) -> ToolResult:
+    """A fault of ours: the caller gets a reference, the log the rest."""
+    reference = uuid.uuid4().hex[:12]
+    _log.exception("%s: unexpected error %s", tool.name, reference)
+    return failure(
+        f"{tool.name} failed for an unexpected reason; the server's log has it as {reference}."
+    )

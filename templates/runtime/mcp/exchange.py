@@ -1,0 +1,110 @@
+"""One HTTP request to an MCP server, and the answer on its way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..server.problem import RawHeaders, Refusal
+
+if TYPE_CHECKING:
+    from ..server.incoming import Message, Scope, Send
+
+
+class Exchange:
+    """What came in, and what was sent of the answer."""
+
+    __slots__ = (
+        "_send",
+        "cross_origin",
+        "headers",
+        "request_id",
+        "route",
+        "scope",
+        "size",
+        "status",
+    )
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope = scope
+        self._send = send
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        """By name in lower case; of a repeated header the last one."""
+        self.request_id = b""
+        self.route = -1
+        """The number in the metrics; -1 for none."""
+        self.status = 0
+        """0 until the answer starts."""
+        self.size = 0
+        self.cross_origin: RawHeaders = []
+
+    @property
+    def path(self) -> str:
+        """The path below where the app is mounted."""
+        path: str = self.scope["path"]
+        root: str = self.scope.get("root_path", "")
+        return path[len(root) :] if root and path.startswith(root) else path
+
+    def check_headers(self, most: int, longest: int) -> None:
+        """Raises `Refusal` (431) for more than `most` headers, or `longest` bytes of them."""
+        pairs = self.scope["headers"]
+        if len(pairs) > most:
+            raise Refusal(431, f"The request has more than {most} headers (setting MAX_HEADERS).")
+        if sum([len(name) + len(value) for name, value in pairs]) > longest:
+            raise Refusal(
+                431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
+            )
+
+    def has_repeated_headers(self) -> bool:
+        """Whether a header came more than once."""
+        return len(self.headers) != len(self.scope["headers"])
+
+    def is_preflight(self) -> bool:
+        """A CORS preflight brings no credentials."""
+        return (
+            self.scope["method"] == "OPTIONS"
+            and bool(self.cross_origin)
+            and b"access-control-request-method" in self.headers
+        )
+
+    def allow_origin(self, origin: bytes) -> None:
+        """Let a page of this origin read the answer (Fetch standard, 3.2.3)."""
+        self.cross_origin = [
+            (b"access-control-allow-origin", origin),
+            (b"access-control-expose-headers", b"X-Request-Id, WWW-Authenticate"),
+            (b"vary", b"Origin"),
+        ]
+
+    def normalised_scope(self) -> Scope:
+        """The scope with header values as RFC 9110 (5.5) has them: httptools leaves white space."""
+        headers = [(name, value.strip(b" \t")) for name, value in self.scope["headers"]]
+        return {**self.scope, "headers": headers, "path": self.path, "root_path": ""}
+
+    async def pass_on(self, message: Message) -> None:
+        """Send what the SDK answers, and take note of it."""
+        if message["type"] == "http.response.start":
+            self.status = int(message["status"])
+            own = [*message["headers"], *self.cross_origin, (b"x-request-id", self.request_id)]
+            message = {**message, "headers": own}
+        else:
+            self.size += len(message.get("body", b""))
+        await self._send(message)
+
+    async def json(self, content: bytes) -> None:
+        """Answer with JSON."""
+        await self.whole(200, [(b"content-type", b"application/json")], content)
+
+    async def refuse(self, refusal: Refusal) -> None:
+        """Answer with a problem document."""
+        content = refusal.document(self.request_id.decode("ascii"))
+        head = [pair for pair in refusal.head(len(content)) if pair[0] != b"content-length"]
+        await self.whole(refusal.status, head, content)
+
+    async def whole(self, status: int, headers: RawHeaders, content: bytes) -> None:
+        """Send an answer that is in memory."""
+        headers.append((b"content-length", b"%d" % len(content)))
+        headers.append((b"x-request-id", self.request_id))
+        headers += self.cross_origin
+        self.status = status
+        self.size = len(content)
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": content})

@@ -1,0 +1,241 @@
+"""Strictly well-formed `tools/call`, `tools/list` and `server/discover` without the SDK.
+
+The SDK is the authority for the protocol. What stands here answers a request only if it fully
+understands it, with exactly what the SDK would answer; everything else is handed to the SDK unread, and
+never after a tool has run. `tests/mcp_runtime` compares the two.
+
+Sources: MCP 2025-11-25 and 2026-07-28, "Streamable HTTP"; JSON-RPC 2.0.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..values import Json
+from .call import Toolbox
+from .results import ToolResult
+from .tools import Tool
+
+LEGACY_VERSIONS: Final = frozenset({b"2024-11-05", b"2025-03-26", b"2025-06-18", b"2025-11-25"})
+MODERN_VERSION: Final = "2026-07-28"
+
+_MODERN: Final = MODERN_VERSION.encode()
+_CONTENT_TYPES: Final = frozenset(
+    {b"application/json", b"application/json; charset=utf-8", b"application/json;charset=utf-8"}
+)
+_ACCEPTS: Final = frozenset(
+    {
+        b"*/*",
+        b"application/json",
+        b"application/json, text/event-stream",
+        b"application/json,text/event-stream",
+        b"text/event-stream, application/json",
+    }
+)
+_UNUSUAL_HEADERS: Final = frozenset(
+    {b"content-encoding", b"mcp-session-id", b"last-event-id", b"transfer-encoding", b"expect"}
+)
+_ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
+_LIST_PARAMS: Final = frozenset({"_meta"})
+_CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
+_SURROGATE: Final = re.compile(rb"\\u[dD][89abAB-Fc-f]")
+_MAX_NESTING: Final = 100
+"""Of brackets in a whole body; the JSON readers of the SDK stop at 200 levels, and not all alike."""
+_MAX_INTEGER: Final = 2**53
+
+_PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
+_CLIENT_INFO: Final = "io.modelcontextprotocol/clientInfo"
+_CLIENT_CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
+_SERVER_INFO: Final = "io.modelcontextprotocol/serverInfo"
+_META_KEYS: Final = frozenset({_PROTOCOL_VERSION, _CLIENT_INFO, _CLIENT_CAPABILITIES})
+_INFO_KEYS: Final = frozenset({"name", "version", "title", "description", "websiteUrl"})
+_CAPABILITY_KEYS: Final = frozenset(
+    {"elicitation", "sampling", "roots", "experimental", "extensions"}
+)
+
+
+def _refuse(name: str) -> Json:
+    raise ValueError(name)
+
+
+_scan: Final = json.JSONDecoder(parse_constant=_refuse).raw_decode
+_write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A well-formed `tools/call` of a tool that is served."""
+
+    id: int | str
+    tool: Tool
+    arguments: Mapping[str, Json]
+    modern: bool
+
+
+class FastPath:
+    """Reads a request; knows the answers that never change before the first request comes."""
+
+    def __init__(self, toolbox: Toolbox) -> None:
+        about = toolbox.about
+        # Arguments that go as headers too (`x-mcp-header`) are the SDK's to compare.
+        self._tools = {
+            name: tool
+            for name, tool in toolbox.tools.items()
+            if "x-mcp-header" not in repr(tool.input_schema)
+        }
+        stamp = {"resultType": "complete", "_meta": {_SERVER_INFO: about.wire()}}
+        complete = {"ttlMs": about.ttl_ms, "cacheScope": about.cache_scope, **stamp}
+        self._complete = f",{_write(stamp)[1:]}}}"
+        listing = {"tools": toolbox.listing()}
+        self._lists = (_write(listing).encode(), _write({**listing, **complete}).encode())
+        discovery: dict[str, Any] = {
+            "supportedVersions": [MODERN_VERSION],
+            "capabilities": {"tools": {"listChanged": False}},
+        }
+        if about.instructions is not None:
+            discovery["instructions"] = about.instructions
+        self._discovery = _write({**discovery, **complete}).encode()
+
+    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
+        """A call to make, a whole answer, or None: the request is the SDK's.
+
+        `named` are the headers by their names in lower case, none of which came twice; `body` is the
+        whole body.
+        """
+        if not _plain(named):
+            return None
+        version = named.get(b"mcp-protocol-version")
+        modern = version == _MODERN
+        if not modern and version is not None and version not in LEGACY_VERSIONS:
+            return None
+        message = _message(body)
+        if message is None:
+            return None
+        if modern and not _routed(named, message):
+            return None
+        return self._understood(message, modern)
+
+    def _understood(self, message: dict[str, Any], modern: bool) -> Call | bytes | None:
+        method = message["method"]
+        params = message.get("params")
+        if params is None:
+            if modern or "params" in message:
+                return None
+            params = {}
+        if type(params) is not dict or not _meta_is_plain(params, modern):
+            return None
+        if method == "tools/call":
+            return self._called(message["id"], params, modern)
+        if not params.keys() <= _LIST_PARAMS:
+            return None
+        if method == "tools/list":
+            return _answer(message["id"], self._lists[modern])
+        if method == "server/discover" and modern:
+            return _answer(message["id"], self._discovery)
+        return None
+
+    def _called(self, request_id: int | str, params: dict[str, Any], modern: bool) -> Call | None:
+        name = params.get("name")
+        tool = self._tools.get(name) if type(name) is str else None
+        arguments = params.get("arguments", {})
+        if tool is None or type(arguments) is not dict or not params.keys() <= _CALL_PARAMS:
+            return None
+        return Call(request_id, tool, arguments, modern)
+
+    def answer(self, call: Call, result: ToolResult) -> bytes:
+        """The response that carries a result."""
+        end = self._complete if call.modern else "}}"
+        return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
+
+
+def _answer(request_id: int | str, result: bytes) -> bytes:
+    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_id(request_id).encode(), result)
+
+
+def _id(request_id: int | str) -> str:
+    return str(request_id) if type(request_id) is int else _write(request_id)
+
+
+def _plain(named: Mapping[bytes, bytes]) -> bool:
+    """Nothing in the headers that would need a thought."""
+    return (
+        named.get(b"content-type") in _CONTENT_TYPES
+        and named.get(b"accept") in _ACCEPTS
+        and _UNUSUAL_HEADERS.isdisjoint(named)
+        and b"mcp-param-" not in b"\n".join(named)
+    )
+
+
+def _message(body: bytes) -> dict[str, Any] | None:
+    """The JSON-RPC request in a body, if it is one and no two readers could differ over it."""
+    if body.count(b"{") + body.count(b"[") > _MAX_NESTING:
+        return None
+    if b"\\u" in body and _SURROGATE.search(body):
+        return None
+    try:
+        text = body.decode()
+        message, end = _scan(text)
+    except (ValueError, RecursionError):
+        return None
+    if end != len(text) or type(message) is not dict or not message.keys() <= _ENVELOPE:
+        return None
+    if message.get("jsonrpc") != "2.0" or type(message.get("method")) is not str:
+        return None
+    return message if _is_id(message.get("id")) else None
+
+
+def _is_id(value: Json) -> bool:
+    if type(value) is int:
+        return -_MAX_INTEGER < value < _MAX_INTEGER
+    return type(value) is str and len(value) <= 256
+
+
+def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
+    """The routing headers of 2026-07-28 say what the body says."""
+    if named.get(b"mcp-method") != message["method"].encode():
+        return False
+    if message["method"] != "tools/call":
+        return True
+    params = message.get("params")
+    name = params.get("name") if type(params) is dict else None
+    return type(name) is str and named.get(b"mcp-name") == name.encode()
+
+
+def _meta_is_plain(params: dict[str, Any], modern: bool) -> bool:
+    meta = params.get("_meta", {})
+    if type(meta) is not dict:
+        return False
+    if not modern:
+        return not meta
+    return (
+        meta.keys() <= _META_KEYS
+        and meta.get(_PROTOCOL_VERSION) == MODERN_VERSION
+        and _capabilities_are_plain(meta.get(_CLIENT_CAPABILITIES))
+        and (_CLIENT_INFO not in meta or _info_is_plain(meta[_CLIENT_INFO]))
+    )
+
+
+def _info_is_plain(info: Json) -> bool:
+    return (
+        type(info) is dict
+        and "name" in info
+        and "version" in info
+        and info.keys() <= _INFO_KEYS
+        and all(type(value) is str for value in info.values())
+    )
+
+
+def _capabilities_are_plain(capabilities: Json) -> bool:
+    """Objects of objects: nothing whose type the SDK could refuse."""
+    return (
+        type(capabilities) is dict
+        and capabilities.keys() <= _CAPABILITY_KEYS
+        and all(
+            type(value) is dict and all(type(inner) is dict for inner in value.values())
+            for value in capabilities.values()
+        )
+    )

@@ -1,0 +1,223 @@
+"""Streamable HTTP as an ASGI app: checks, then the fast path, then the SDK."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from ..server.inflight import End, Flight, Flights
+from ..server.observing import AccessLog, Entry, Metrics, RequestIds
+from ..server.problem import RawHeaders, Refusal
+from ..server.security import Guard
+from .backend import SdkHttp, caller
+from .call import Toolbox, Upstream
+from .exchange import Exchange
+from .fast import Call, FastPath
+
+if TYPE_CHECKING:
+    from ..server.incoming import Message, Receive, Scope, Send
+    from ..settings import McpSettings
+
+_log: Final = logging.getLogger(__name__)
+PATH: Final = "/mcp"
+_TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
+
+
+class McpHttp:
+    """An ASGI app that serves MCP at `/mcp`, stateless, with JSON answers."""
+
+    def __init__(
+        self, toolbox: Toolbox, upstream: Upstream, guard: Guard, settings: McpSettings
+    ) -> None:
+        self.settings = settings
+        self.guard = guard
+        self.toolbox = toolbox
+        self.fast = FastPath(toolbox)
+        self.metrics = Metrics(
+            [("POST", PATH), *(("POST", f"{PATH} {name}") for name in toolbox.tools)]
+        )
+        self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
+        self._routes = {name: index for index, name in enumerate(toolbox.tools, 1)}
+        self._upstream = upstream
+        self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
+        self._ids = RequestIds()
+        self._flights = Flights()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        kind = scope["type"]
+        if kind == "http":
+            await self._http(Exchange(scope, send), receive)
+        elif kind == "lifespan":
+            await self._lifespan(receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        # Once the server listens: neither start nor the first handshake waits for the SDK for long.
+        self._sdk.warm()
+        await receive()
+        await self.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def aclose(self) -> None:
+        """End what the app has started; for who serves it without a lifespan."""
+        await self._sdk.aclose()
+        await self._upstream.aclose()
+
+    async def _http(self, exchange: Exchange, receive: Receive) -> None:
+        flight = self._flights.begin(receive)
+        self.metrics.in_flight(len(self._flights))
+        try:
+            await self._serve(exchange, flight)
+        except Refusal as refusal:
+            await exchange.refuse(refusal)
+        except asyncio.CancelledError:
+            if not flight.was_ended():
+                raise
+            if flight.end is End.TOO_SLOW and not exchange.status:
+                await exchange.refuse(Refusal(408, "The request took too long to arrive."))
+            exchange.status = exchange.status or 499
+        except Exception:
+            if exchange.status:
+                raise  # Too late for a status: the server breaks the connection off.
+            _log.exception("a request of %s failed", exchange.scope.get("client"))
+            await exchange.refuse(Refusal(500, "This server failed."))
+        finally:
+            self._flights.end(flight)
+            self.metrics.in_flight(len(self._flights))
+            self._observe(exchange, monotonic() - flight.started)
+
+    async def _serve(self, exchange: Exchange, flight: Flight) -> None:
+        self._check(exchange)
+        if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
+            await exchange.whole(204, _preflight(exchange.headers), b"")
+            return
+        if exchange.scope["method"] != "POST":
+            # No stream to listen to and no session to end: this server keeps no state.
+            raise Refusal(405, "Only POST is served here.", headers=((b"allow", b"POST"),))
+        flight.wait_until(self.settings.body_timeout)
+        message = await flight.receive()
+        if message["type"] != "http.request":
+            exchange.status = 499
+            return
+        understood = self._understood(exchange, message)
+        if understood is None:
+            await self._by_sdk(exchange, message, flight)
+            return
+        flight.deadline = None
+        if isinstance(understood, Call):
+            flight.watch = True
+            understood = await self._called(exchange, understood)
+            flight.watch = False
+        flight.wait_until(self.settings.send_timeout)
+        await exchange.json(understood)
+
+    def _check(self, exchange: Exchange) -> None:
+        """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""
+        settings, headers = self.settings, exchange.headers
+        exchange.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
+        if len(self._flights) > settings.max_connections:
+            raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
+        exchange.check_headers(settings.max_headers, settings.max_header_bytes)
+        guard = self.guard
+        refusal = guard.check_host(exchange.scope, headers) or guard.check_origin(headers)
+        if refusal is not None:
+            raise refusal
+        origin = headers.get(b"origin")
+        if origin is not None and guard.allows_origin(origin):
+            exchange.allow_origin(b"*" if guard.any_origin else origin)
+        if exchange.path not in (PATH, PATH + "/"):
+            raise Refusal(404, f"MCP is served at {PATH}.")
+        exchange.route = 0
+        if guard.authenticate is not None and not exchange.is_preflight():
+            refusal = guard.authenticate(exchange.scope, headers)
+            if refusal is not None:
+                raise refusal
+
+    def _understood(self, exchange: Exchange, message: Message) -> Call | bytes | None:
+        body: bytes = message.get("body", b"")
+        if len(body) > self.settings.max_body_bytes:
+            raise Refusal(413, f"The request is larger than {self.settings.max_body_bytes} bytes.")
+        if exchange.has_repeated_headers():
+            return None
+        if message.get("more_body") and exchange.headers.get(b"content-length") != b"%d" % len(
+            body
+        ):
+            return None
+        return self.fast.understand(exchange.headers, body)
+
+    async def _called(self, exchange: Exchange, call: Call) -> bytes:
+        exchange.route = self._routes[call.tool.name]
+        send = _sender(self._upstream, exchange)
+        return self.fast.answer(call, await self.toolbox.call(call.tool, call.arguments, send))
+
+    async def _by_sdk(self, exchange: Exchange, message: Message, flight: Flight) -> None:
+        token = caller.set(_sender(self._upstream, exchange))
+        try:
+            receive = _replayed(message, flight)
+            await self._sdk(exchange.normalised_scope(), receive, exchange.pass_on)
+        finally:
+            caller.reset(token)
+
+    def _observe(self, exchange: Exchange, seconds: float) -> None:
+        status = exchange.status or 500
+        self.metrics.count(exchange.route, status, seconds, exchange.size)
+        if self.access_log is not None:
+            self.access_log.write(_entry(exchange, status, seconds, self.metrics))
+
+
+def _sender(upstream: Upstream, exchange: Exchange) -> Any:
+    """The way upstream; of the caller's headers only the trace goes along, never a credential."""
+    headers = exchange.headers
+    forwarded = tuple(
+        (name.decode("ascii"), headers[name].decode("latin-1"))
+        for name in _TRACE
+        if name in headers and headers[name].isascii() and headers[name].decode().isprintable()
+    )
+    return upstream.bound(forwarded) if forwarded else upstream
+
+
+def _replayed(first: Message, flight: Flight) -> Callable[[], Any]:
+    """`receive`, with a message that was read already in front; the body has its time."""
+    waiting = [first]
+
+    async def replay() -> Message:
+        message = waiting.pop() if waiting else await flight.receive()
+        if not message.get("more_body", False):
+            flight.deadline = None
+        return message
+
+    return replay
+
+
+def _preflight(headers: dict[bytes, bytes]) -> RawHeaders:
+    """The answer to a CORS preflight of an allowed origin (Fetch standard, 3.2.2)."""
+    asked = headers.get(b"access-control-request-headers", b"content-type")
+    return [
+        (b"access-control-allow-methods", b"POST"),
+        (b"access-control-allow-headers", asked.replace(b"\r", b"").replace(b"\n", b"")),
+        (b"access-control-max-age", b"600"),
+    ]
+
+
+def _entry(exchange: Exchange, status: int, seconds: float, metrics: Metrics) -> Entry:
+    scope = exchange.scope
+    client = scope.get("client")
+    return Entry(
+        scope["method"],
+        scope["path"],
+        metrics.routes[exchange.route][1],
+        status,
+        exchange.size,
+        seconds,
+        exchange.request_id.decode("ascii"),
+        str(client[0]) if client else "",
+        exchange.headers.get(b"traceparent"),
+    )

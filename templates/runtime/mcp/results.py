@@ -1,0 +1,271 @@
+"""What a unit answered, as the result of a tool call (MCP `CallToolResult`).
+
+Results are plain data in the wire's own spelling: the SDK takes them as they are, and the fast path
+writes them without it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import http
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..errors import InvalidArgumentError, ResponseTooLargeError
+from ..messages import Headers
+from ..transport.base import AsyncReply
+from ..values import Json
+from ..wire.buffered import BufferedReply, buffered
+from .output import fitted
+from .tools import Tool
+
+_log: Final = logging.getLogger(__name__)
+_TEXT_TYPES: Final = ("text/", "application/json", "application/xml", "application/yaml")
+_TEXT_SUFFIXES: Final = ("+json", "+xml", "+yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a result may become, in bytes."""
+
+    response: int
+    """More than this is not read from upstream; the call fails."""
+    result: int
+    """Text beyond this is cut, with a marker."""
+    setting: str = "max_result_size"
+    """What to raise to get more, named in the marker."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """The result of one call."""
+
+    content: tuple[dict[str, Any], ...]
+    structured: dict[str, Json] | None = None
+    is_error: bool = False
+    structured_text: str = "{}"
+    """`structured` as JSON: it is written when it is checked, and not a second time."""
+
+    def wire(self) -> dict[str, Any]:
+        """The result as the protocol spells it, without what a revision adds."""
+        result: dict[str, Any] = {"content": list(self.content), "isError": self.is_error}
+        if self.structured is not None:
+            result["structuredContent"] = self.structured
+        return result
+
+    def json(self) -> str:
+        """The same as JSON, without its last brace."""
+        text = (
+            f'{{"content":{_write(self.content)},"isError":{"true" if self.is_error else "false"}'
+        )
+        return (
+            text
+            if self.structured is None
+            else f'{text},"structuredContent":{self.structured_text}'
+        )
+
+
+def failure(message: str) -> ToolResult:
+    """A result that says what went wrong; a model reads it."""
+    return ToolResult((_text(_clean(message)),), is_error=True)
+
+
+async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: str) -> ToolResult:
+    """The answer of a unit as a tool result.
+
+    Raises what reading the answer raises (`errors.Error`). The answer is not closed here.
+    """
+    try:
+        answer = await buffered(reply, limits.response)
+    except ResponseTooLargeError:
+        return failure(
+            f"The result is larger than {limits.response} bytes. Ask for less: narrow the arguments, "
+            "or page through it if the tool can."
+        )
+    body = answer.content
+    if not 200 <= answer.status < 300:
+        return _refused(answer, limits)
+    if not body:
+        return ToolResult((), structured={} if tool.output_schema is not None else None)
+    media_type = _media_type(answer.headers)
+    text = None if _is_binary(tool, media_type) else _decoded(answer.headers, media_type, body)
+    if text is None:
+        return _binary(tool, media_type, body, limits, namespace)
+    return _textual(tool, text, limits)
+
+
+# --- text and JSON -----------------------------------------------------------------------------
+
+
+def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
+    structured, written = None, "{}"
+    if tool.output_schema is not None:
+        structured, written = _shaped(tool, text)
+        text = written
+    elif text.lstrip(" \t\r\n")[:1] == "{":
+        value, written = parsed(text)
+        structured = value if isinstance(value, dict) else None
+    shown, cut = _cut(text, limits)
+    if not cut:
+        return ToolResult((_text(text),), structured, False, written)
+    # Half an object is none; a tool with an output schema must still show one that fits.
+    return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
+
+
+def _shaped(tool: Tool, text: str) -> tuple[dict[str, Json], str]:
+    """The result in the shape of the output schema; what does not fit becomes null."""
+    schema = tool.output_schema or {}
+    value, _ = parsed(text)
+    wrapped = {"result": value} if tool.wraps else value
+    strays: list[str] = []
+    shaped = fitted(schema, wrapped, "$", strays)
+    if strays:
+        _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
+    if not isinstance(shaped, dict):
+        return {}, "{}"
+    return shaped, _write(shaped)
+
+
+def parsed(text: str) -> tuple[Json | None, str]:
+    """JSON (RFC 8259) as data and in its compact form.
+
+    `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
+    surrogate).
+    """
+    try:
+        value = _read(text)
+        written = _write(value)
+        written.encode()
+    except (ValueError, RecursionError):
+        return None, "null"
+    return value, written
+
+
+def _refuse(name: str) -> Json:
+    raise ValueError(f"{name} is not JSON")
+
+
+_decoder: Final = json.JSONDecoder(parse_constant=_refuse)
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _read(text: str) -> Json:
+    return _decoder.decode(text)
+
+
+def _write(value: Json) -> str:
+    return _encoder.encode(value)
+
+
+def _cut(text: str, limits: Limits) -> tuple[str, bool]:
+    """The text within the limit, and whether something is missing."""
+    if len(text) * 4 <= limits.result:
+        return text, False
+    encoded = text.encode()
+    if len(encoded) <= limits.result:
+        return text, False
+    head = encoded[: limits.result].decode("utf-8", "ignore")
+    marker = (
+        f"\n\n[Cut here: the first {limits.result} of {len(encoded)} bytes. To get the rest, narrow the "
+        f"arguments or page through the result if the tool can; the setting {limits.setting} allows more.]"
+    )
+    return head + marker, True
+
+
+def _clean(text: str) -> str:
+    """Text that UTF-8 can carry."""
+    return text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+# --- errors of upstream ------------------------------------------------------------------------
+
+
+def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
+    """An answer that is no success: its status, and upstream's own words."""
+    try:
+        phrase = " " + http.HTTPStatus(answer.status).phrase
+    except ValueError:
+        phrase = ""
+    lines = [f"HTTP {answer.status}{phrase}"]
+    location = answer.headers.get("location")
+    if 300 <= answer.status < 400 and location:
+        lines.append(f"The API points to {location}; redirects are not followed.")
+    text = _decoded(answer.headers, _media_type(answer.headers), answer.content)
+    if text is None:
+        lines.append(f"({len(answer.content)} bytes that are not text)")
+    elif text.strip():
+        lines.append(_cut(text, limits)[0])
+    return failure("\n".join(lines))
+
+
+# --- bytes -------------------------------------------------------------------------------------
+
+
+def _media_type(headers: Headers) -> str:
+    return (headers.get("content-type") or "").partition(";")[0].strip().lower()
+
+
+def _is_binary(tool: Tool, media_type: str) -> bool:
+    return tool.binary or media_type.startswith(("image/", "audio/", "video/"))
+
+
+def _decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
+    """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none."""
+    charset = _charset(headers) if _says_text(media_type) else "utf-8"
+    for encoding in (charset, "utf-8"):
+        try:
+            text = body.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        return _clean(text.removeprefix("\ufeff"))
+    return body.decode("latin-1") if media_type.startswith("text/") else None
+
+
+def _says_text(media_type: str) -> bool:
+    return media_type.startswith(_TEXT_TYPES) or media_type.endswith(_TEXT_SUFFIXES)
+
+
+def _charset(headers: Headers) -> str:
+    _, _, parameters = (headers.get("content-type") or "").partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip('"').lower() or "utf-8"
+    return "utf-8"
+
+
+def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace: str) -> ToolResult:
+    data = base64.b64encode(body).decode("ascii")
+    kind = media_type or "application/octet-stream"
+    structured: dict[str, Json] | None = {} if tool.output_schema is not None else None
+    for block in ("image", "audio"):
+        if kind.startswith(block + "/"):
+            return ToolResult(({"type": block, "data": data, "mimeType": kind},), structured)
+    # The name of the content, so that the same bytes have the same address.
+    digest = hashlib.sha256(body).hexdigest()[:16]
+    resource = {
+        "uri": f"result://{namespace}/{tool.name}/{digest}",
+        "mimeType": kind,
+        "blob": data,
+    }
+    return ToolResult(({"type": "resource", "resource": resource},), structured)
+
+
+def argument_failure(tool: Tool, error: InvalidArgumentError) -> ToolResult:
+    """An argument that fits the schema and still cannot be sent (an empty path segment, a line break)."""
+    return failure(f"Nothing was sent: {tool.argument(error.name)} {error.problem}.")

@@ -1,0 +1,208 @@
+"""Arguments checked against the static schema of a tool, all faults at once.
+
+The schemas are the subset of JSON Schema 2020-12 that the generator writes: `type`, `enum`, `pattern`,
+`items`, `properties`, `required`, `additionalProperties` and `contentEncoding: base64`. Nothing here
+knows of MCP.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from ..values import Json
+
+Schema = Mapping[str, Any]
+
+_EXCERPT: Final = 60
+"""How many characters of a refused value a message repeats."""
+_MAX_FAULTS: Final = 20
+"""A message is for a model to act on; beyond this many faults it is only long."""
+
+
+class Faults:
+    """What is wrong with the arguments, in the order in which it was found."""
+
+    __slots__ = ("lines", "unnamed")
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.unnamed = 0
+
+    def add(self, where: str, problem: str) -> None:
+        """`where` is the argument, `problem` what was expected and what came."""
+        if len(self.lines) >= _MAX_FAULTS:
+            self.unnamed += 1
+        else:
+            self.lines.append(f"{where}: {problem}")
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+def checked(schema: Schema, value: Json, where: str, faults: Faults) -> Json:
+    """The value as the unit takes it; what does not fit the schema is added to `faults`.
+
+    JSON text for an object or an array is read (models often send it so), `3.0` for an integer becomes
+    `3`, and base64 becomes bytes.
+    """
+    value = _read_json_text(schema, value)
+    kinds = _kinds(schema)
+    if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
+        faults.add(where, f"expected {expected(schema)}, came {came(value)}")
+        return value
+    if isinstance(value, float) and not math.isfinite(value):
+        faults.add(where, "expected a finite number")
+        return value
+    if "enum" in schema and not any(_same(value, choice) for choice in schema["enum"]):
+        faults.add(where, f"expected {expected(schema)}, came {came(value)}")
+        return value
+    if isinstance(value, str):
+        return _checked_text(schema, value, where, faults)
+    if isinstance(value, list):
+        return _checked_items(schema, value, where, faults)
+    if isinstance(value, dict):
+        return _checked_properties(schema, value, where, faults)
+    if isinstance(value, float) and "integer" in kinds and "number" not in kinds:
+        return int(value)
+    return value
+
+
+def expected(schema: Schema) -> str:
+    """What a schema asks for, in words."""
+    if "enum" in schema:
+        return "one of " + ", ".join(json.dumps(choice) for choice in schema["enum"])
+    if schema.get("contentEncoding") == "base64":
+        return "base64 text"
+    kinds = _kinds(schema)
+    if kinds == ("array",) and "items" in schema:
+        return f"an array of {expected(schema['items'])}"
+    return " or ".join(_IN_WORDS.get(kind, kind) for kind in kinds) or "any value"
+
+
+def came(value: Json) -> str:
+    """What a caller sent, in words, long values cut."""
+    if value is None:
+        return "null"
+    kind = next(
+        (kind for kind in ("boolean", "integer", "number", "string") if _IS[kind](value)), ""
+    )
+    if not kind:
+        return "an object" if isinstance(value, dict) else "an array"
+    try:
+        spelled = json.dumps(value)
+    except ValueError:  # an integer of more digits than Python prints
+        return kind
+    return f"{kind} {spelled if len(spelled) <= _EXCERPT else spelled[:_EXCERPT] + '…'}"
+
+
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """A pattern of the schema, or None where Python does not know its syntax (ECMA-262)."""
+    return _compiled(pattern)
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _is_integer(value: Json) -> bool:
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+_IS: Final[Mapping[str, Callable[[Json], bool]]] = {
+    "string": lambda value: isinstance(value, str),
+    "integer": _is_integer,
+    "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
+    "boolean": lambda value: isinstance(value, bool),
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
+    "null": lambda value: value is None,
+}
+_IN_WORDS: Final[Mapping[str, str]] = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "an array",
+    "object": "an object",
+}
+
+
+def _kinds(schema: Schema) -> tuple[str, ...]:
+    kind = schema.get("type", ())
+    return (kind,) if isinstance(kind, str) else tuple(kind)
+
+
+def _same(value: Json, choice: Json) -> bool:
+    """Equal as JSON: `true` is not `1`."""
+    return isinstance(value, bool) == isinstance(choice, bool) and bool(value == choice)
+
+
+def _refuse_constant(name: str) -> Json:
+    raise ValueError(name)
+
+
+def _read_json_text(schema: Schema, value: Json) -> Json:
+    """A string where only an object or an array fits, read as JSON when it is that."""
+    if not isinstance(value, str):
+        return value
+    kinds = _kinds(schema)
+    if "string" in kinds or not ("object" in kinds or "array" in kinds):
+        return value
+    try:
+        read = json.loads(value, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return value
+    return read if isinstance(read, (dict, list)) else value
+
+
+def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Json:
+    if schema.get("contentEncoding") == "base64":
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            faults.add(where, f"expected base64 text, came {came(value)}")
+            return value
+    pattern = schema.get("pattern")
+    known = compiled(pattern) if isinstance(pattern, str) else None
+    if known is not None and known.search(value) is None:
+        faults.add(where, f"expected text that matches {pattern}, came {came(value)}")
+    return value
+
+
+def _checked_items(schema: Schema, value: list[Json], where: str, faults: Faults) -> Json:
+    items = schema.get("items")
+    if not isinstance(items, Mapping):
+        return value
+    return [checked(items, item, f"{where}[{at}]", faults) for at, item in enumerate(value)]
+
+
+def _checked_properties(
+    schema: Schema, value: dict[str, Json], where: str, faults: Faults
+) -> dict[str, Json]:
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    for name in schema.get("required", ()):
+        if name not in value:
+            faults.add(f"{where}.{name}", f"is required ({expected(properties.get(name, {}))})")
+    closed = schema.get("additionalProperties") is False
+    fitted: dict[str, Json] = {}
+    for name, item in value.items():
+        if name in properties:
+            fitted[name] = checked(properties[name], item, f"{where}.{name}", faults)
+        elif closed:
+            faults.add(f"{where}.{name}", "is unknown")
+        else:
+            fitted[name] = item
+    return fitted

@@ -1,0 +1,66 @@
+"""The official SDK's low-level server over our tools. The only module that imports `mcp`.
+
+Importing it costs about half a second, so nothing imports it before it is needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mcp_types as types
+from mcp.server.caching import CacheHint
+from mcp.server.lowlevel.server import Server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.exceptions import MCPError
+
+from ..calls.upstream import Send
+from .backend import caller
+from .call import Toolbox
+
+
+def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
+    """A low-level server whose lists are static and whose calls go through the toolbox."""
+    about = toolbox.about
+    # The scope is "public" or "private" in the spec's schema, and checked by the hint itself.
+    hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)  # type: ignore[arg-type]
+    server: Server[Any] = Server(
+        about.name,
+        version=about.version,
+        title=about.title,
+        instructions=about.instructions,
+        cache_hints={"tools/list": hint, "server/discover": hint},
+        # Without it each call of 2026-07-28 lists all the tools to find one schema.
+        get_tool_input_schema=toolbox.input_schema,
+    )
+    # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
+    listing = {"tools": toolbox.listing(), "resultType": "complete"}
+
+    async def list_tools(_: Any, __: types.PaginatedRequestParams) -> dict[str, Any]:
+        return listing
+
+    async def call_tool(_: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
+        tool = toolbox.tools.get(params.name)
+        if tool is None:
+            raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}")
+        result = await toolbox.call(tool, params.arguments or {}, caller.get(send))
+        return {**result.wire(), "resultType": "complete"}
+
+    server.add_request_handler("tools/list", types.PaginatedRequestParams, list_tools)
+    server.add_request_handler("tools/call", types.CallToolRequestParams, call_tool)
+    return server
+
+
+def http_manager(server: Server[Any], max_body: int) -> StreamableHTTPSessionManager:
+    """Streamable HTTP: stateless, JSON answers.
+
+    The SDK's own Host check is off because ours stands in front of it, always, with its settings named
+    in the refusal.
+    """
+    return StreamableHTTPSessionManager(
+        server,
+        json_response=True,
+        stateless=True,
+        max_request_body_size=max_body,
+        security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )

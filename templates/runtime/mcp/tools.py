@@ -1,0 +1,146 @@
+"""Tools: what they are called, what they take, and their arguments bound to a unit's parameters."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from ..values import Json
+from .schema import Faults, Schema, checked, expected
+
+Unit: TypeAlias = Callable[..., Awaitable[Any]]
+"""`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
+
+_NONE: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotations:
+    """The four hints of a tool (MCP `ToolAnnotations`), always all of them."""
+
+    read_only: bool
+    destructive: bool
+    idempotent: bool
+    open_world: bool
+
+    def wire(self) -> dict[str, bool]:
+        """The hints as `tools/list` spells them."""
+        return {
+            "readOnlyHint": self.read_only,
+            "destructiveHint": self.destructive,
+            "idempotentHint": self.idempotent,
+            "openWorldHint": self.open_world,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A tool as the generator declares it."""
+
+    name: str
+    """Within `[A-Za-z0-9_-]{1,64}`."""
+    description: str | None
+    unit: Unit
+    input_schema: Schema
+    annotations: Annotations
+    title: str | None = None
+    into: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    """Property name -> parameter of the unit, where they differ."""
+    output_schema: Schema | None = None
+    """An object at the root; see `wraps` for results that are none."""
+    wraps: bool = False
+    """The unit's result is not an object; the structured content carries it as `result`."""
+    binary: bool = False
+    """The unit's result is bytes, whatever its content type says."""
+
+    def wire(self) -> dict[str, Any]:
+        """The entry of `tools/list`; what is None is left out."""
+        entry: dict[str, Any] = {"name": self.name}
+        if self.title is not None:
+            entry["title"] = self.title
+        if self.description is not None:
+            entry["description"] = self.description
+        entry["inputSchema"] = self.input_schema
+        if self.output_schema is not None:
+            entry["outputSchema"] = self.output_schema
+        entry["annotations"] = self.annotations.wire()
+        return entry
+
+    def bind(
+        self, arguments: Mapping[str, Json], *, ignore_unknown: bool = False
+    ) -> dict[str, Json]:
+        """The keywords of the unit.
+
+        Raises `ArgumentError` with everything that does not fit the input schema. With
+        `ignore_unknown` arguments that the schema does not name are dropped.
+        """
+        properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
+        faults = Faults()
+        for name in self.input_schema.get("required", ()):
+            if name not in arguments:
+                faults.add(name, f"is required ({expected(properties.get(name, {}))}) and missing")
+        keywords: dict[str, Json] = {}
+        for name, value in arguments.items():
+            schema = properties.get(name)
+            if schema is not None:
+                keywords[self.into.get(name, name)] = checked(schema, value, name, faults)
+            elif not ignore_unknown:
+                faults.add(name, _unknown(properties))
+        if faults:
+            raise ArgumentError(self.name, faults)
+        return keywords
+
+    def argument(self, parameter: str) -> str:
+        """The property that fills a parameter of the unit (the parameter itself if none does)."""
+        return next((name for name, into in self.into.items() if into == parameter), parameter)
+
+
+class ArgumentError(ValueError):
+    """The arguments of a call do not fit the tool's input schema; nothing was sent."""
+
+    def __init__(self, tool: str, faults: Faults) -> None:
+        more = f"\n- and {faults.unnamed} more" if faults.unnamed else ""
+        lines = "\n- ".join(faults.lines)
+        super().__init__(
+            f"Nothing was sent: the arguments of {tool} do not fit its input schema.\n- {lines}{more}"
+        )
+
+
+def _unknown(properties: Mapping[str, Schema]) -> str:
+    if not properties:
+        return "is unknown; the tool takes no arguments"
+    return "is unknown; the tool takes " + ", ".join(properties)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of an adapter's tools are served; patterns are those of a shell (`*`, `?`, `[…]`)."""
+
+    read_only: bool = False
+    """Only tools whose `readOnlyHint` is true."""
+    include: tuple[str, ...] = ()
+    """Only tools that match one of these; empty means all."""
+    exclude: tuple[str, ...] = ()
+
+    def of(self, tools: Iterable[Tool]) -> tuple[Tool, ...]:
+        """The tools that are served, in their order."""
+        return tuple(tool for tool in tools if self._admits(tool))
+
+    def _admits(self, tool: Tool) -> bool:
+        if self.read_only and not tool.annotations.read_only:
+            return False
+        if self.include and not _matches(tool.name, self.include):
+            return False
+        return not _matches(tool.name, self.exclude)
+
+    def unmatched(self, tools: Iterable[Tool]) -> tuple[str, ...]:
+        """Patterns that fit no tool: most likely a slip of the pen, so the caller says so."""
+        names = [tool.name for tool in tools]
+        patterns = (*self.include, *self.exclude)
+        return tuple(one for one in patterns if not any(_matches(name, (one,)) for name in names))
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,0 +1,132 @@
+"""Answers: what the upstream said, passed on; and what HTTP wants of every resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import ResponseTooLargeError, UpstreamConnectionError
+from ..server.answering import Outgoing
+from ..server.incoming import Incoming
+from ..server.inflight import Flight
+from ..server.problem import RawHeaders, Refusal
+from ..wire.buffered import BufferedReply
+from .endpoints import Endpoint
+from .passing import HeaderFilter
+from .routing import Match
+
+if TYPE_CHECKING:
+    from ..settings import RestSettings
+
+_SMALL: Final = 64 * 1024
+"""Bytes up to which a body is held in memory and sent in one message."""
+_HEADER_NAMES: Final = re.compile(
+    rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*"
+)
+
+Endpoints = Mapping[str, Sequence[Endpoint]]
+
+
+class Answers:
+    """Makes the answers of one application."""
+
+    def __init__(self, settings: RestSettings, max_response_bytes: int) -> None:
+        self._limit = max_response_bytes
+        self._send_timeout = settings.send_timeout
+        self._filter = HeaderFilter(pass_set_cookie=settings.pass_set_cookie)
+
+    async def passed(self, reply: Any, out: Outgoing, flight: Flight) -> None:
+        """Pass an answer on. Raises `CallError` when upstream breaks off or is over the limit."""
+        try:
+            await self._pass(reply, out, flight)
+        finally:
+            await reply.aclose()
+
+    async def _pass(self, reply: Any, out: Outgoing, flight: Flight) -> None:
+        status = reply.status
+        if not 200 <= status <= 599:
+            raise UpstreamConnectionError(f"the answer has the status {status}")
+        headers, length = self._filter.passed(reply.headers)
+        flight.wait_until(self._send_timeout)
+        if status in (204, 304):
+            await out.whole(status, headers, b"")
+        elif isinstance(reply, BufferedReply):
+            content = reply.content
+            headers.append((b"content-length", b"%d" % len(content)))
+            await out.whole(status, headers, content)
+        elif length is not None and length > self._limit:
+            raise ResponseTooLargeError(self._limit)
+        elif out.bodiless:
+            if length is not None:
+                headers.append((b"content-length", b"%d" % length))
+            await out.whole(status, headers, b"")
+        elif length is not None and length <= _SMALL:
+            flight.deadline = None
+            content = await reply.read(_SMALL)
+            flight.wait_until(self._send_timeout)
+            headers.append((b"content-length", b"%d" % len(content)))
+            await out.whole(status, headers, content)
+        else:
+            await self._stream(reply, length, headers, out, flight)
+
+    async def _stream(
+        self,
+        reply: Any,
+        length: int | None,
+        headers: RawHeaders,
+        out: Outgoing,
+        flight: Flight,
+    ) -> None:
+        if length is not None:
+            headers.append((b"content-length", b"%d" % length))
+        await out.start(reply.status, headers)
+        flight.deadline = None
+        async for chunk in reply.chunks(self._limit):
+            # The time-out is about the caller; the transport watches over the upstream.
+            flight.wait_until(self._send_timeout)
+            await out.piece(chunk)
+            flight.deadline = None
+        flight.wait_until(self._send_timeout)
+        await out.finish()
+
+    async def by_default(self, endpoints: Endpoints, incoming: Incoming, out: Outgoing) -> None:
+        """Answer OPTIONS for a resource; any other method it lacks is a `Refusal` (405)."""
+        allow = _allow(endpoints)
+        if incoming.method == "OPTIONS":
+            await out.whole(204, [(b"allow", allow)], b"")
+            return
+        raise Refusal(405, "This path has no such method.", headers=((b"allow", allow),))
+
+    def cross_origin(self, origin: bytes, *, any_origin: bool) -> RawHeaders:
+        """The headers that let a page of this origin read an answer (Fetch standard, 3.3.3)."""
+        return [
+            (b"access-control-allow-origin", b"*" if any_origin else origin),
+            (b"access-control-expose-headers", b"*" if any_origin else _EXPOSED),
+            (b"vary", b"Origin"),
+        ]
+
+    async def preflight(
+        self, match: Match[Endpoint] | None, incoming: Incoming, out: Outgoing
+    ) -> None:
+        """Answer a CORS preflight of an allowed origin. Raises `Refusal` (404)."""
+        if match is None:
+            raise Refusal(404, "No operation has this path.")
+        headers: RawHeaders = [
+            (b"access-control-allow-methods", _allow(match.endpoints)),
+            (b"access-control-max-age", b"600"),
+        ]
+        asked = incoming.headers.get(b"access-control-request-headers", b"").strip()
+        if _HEADER_NAMES.fullmatch(asked):
+            headers.append((b"access-control-allow-headers", asked))
+        await out.whole(204, headers, b"")
+
+
+_EXPOSED: Final = b"ETag, Link, Location, Retry-After, X-Request-Id"
+
+
+def _allow(methods: Iterable[str]) -> bytes:
+    present = set(methods) | {"OPTIONS"}
+    if "GET" in present:
+        present.add("HEAD")
+    return ", ".join(sorted(present)).encode("ascii")

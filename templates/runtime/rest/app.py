@@ -1,0 +1,278 @@
+"""A REST adapter as a plain ASGI application; needs no framework and mounts anywhere.
+
+ADAPTERS = {"quay-rest": RestApp(declaration=…, routes=ROUTES, openapi="openapi/quay-rest.json", apis=…)}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import Error
+from ..server.answering import BrokenOffError, Outgoing
+from ..server.incoming import (
+    ALWAYS_FORWARDED,
+    NEVER_FORWARDED,
+    Disconnected,
+    Incoming,
+    Receive,
+    Scope,
+    Send,
+)
+from ..server.inflight import End, Flight, Flights
+from ..server.observing import AccessLog, Entry, Metrics, RequestIds
+from ..server.problem import Refusal
+from ..server.security import Guard, authenticator
+from .answers import Answers
+from .binding import UnknownQuery
+from .endpoints import PACKAGE, Caller, Endpoint, PackageFile, find, onward
+from .refusals import refusal_of
+from .routes import Route
+from .routing import Router, route_path
+
+if TYPE_CHECKING:
+    from ..settings import Api, ApiSettings, RestAdapter, RestSettings
+    from ..transport.base import AsyncTransport
+
+_log: Final = logging.getLogger(__name__)
+OPENAPI_PATHS: Final = ("/-/openapi.json", "/openapi.json")
+DOCS_PATHS: Final = ("/-/docs", "/docs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestApp:
+    """One REST adapter of a capability."""
+
+    declaration: RestAdapter
+    routes: tuple[Route, ...]
+    openapi: str | None = None
+    """The OpenAPI document, as a path inside the package."""
+    docs: str | None = None
+    """The page for people, as a path inside the package."""
+    apis: tuple[Api, ...] = ()
+    """The consumed APIs that its operations call."""
+
+    def create_app(
+        self,
+        settings: RestSettings,
+        apis: Sequence[ApiSettings],
+        transport: AsyncTransport | None = None,
+    ) -> RestApplication:
+        """An ASGI application. Raises `SettingError` for settings that contradict each other."""
+        from ..calls.upstream import Upstreams
+
+        longest = max((api.max_response_bytes for api in apis), default=64 * 1024 * 1024)
+        return RestApplication(self, settings, Upstreams(apis, transport), longest)
+
+
+class RestApplication:
+    """The ASGI application of a REST adapter."""
+
+    def __init__(
+        self, app: RestApp, settings: RestSettings, upstreams: Any, max_response_bytes: int
+    ) -> None:
+        prefix = app.declaration.prefix
+        self.settings = settings
+        self.metrics = Metrics([(route.method, route.path) for route in app.routes])
+        self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
+        self.guard = Guard(
+            prefix=prefix,
+            host=settings.host,
+            allowed_hosts=settings.allowed_hosts,
+            allowed_origins=settings.allowed_origins,
+            authenticate=authenticator(prefix, app.declaration.authentication, settings.environ),
+        )
+        self._upstreams = upstreams
+        self._ids = RequestIds()
+        self._flights = Flights()
+        self._answers = Answers(settings, max_response_bytes)
+        self._forward = _forwarded(settings.forward_headers)
+        unknown = UnknownQuery(settings.unknown_query)
+        self._router = Router(
+            (route.method, route.path, Endpoint(route, index, unknown))
+            for index, route in enumerate(app.routes)
+        )
+        self._files = _files(app, self._router) if settings.documentation else {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        kind = scope["type"]
+        if kind == "http":
+            await self._http(scope, receive, send)
+        elif kind == "lifespan":
+            await self._lifespan(receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._upstreams.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        incoming = Incoming(scope, receive)
+        out = Outgoing(send, bodiless=incoming.method == "HEAD")
+        flight = self._flights.begin(receive)
+        self.metrics.in_flight(len(self._flights))
+        try:
+            await self._answer_or_refuse(incoming, out, flight)
+        except Disconnected:
+            out.status = out.status or 499
+        finally:
+            self._flights.end(flight)
+            self._observe(incoming, out, flight)
+
+    async def _answer_or_refuse(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        try:
+            await self._answer(incoming, out, flight)
+            return
+        except Refusal as error:
+            refusal = error
+        except asyncio.CancelledError:
+            if not flight.was_ended():
+                raise
+            if flight.end is End.DISCONNECTED or out.status:
+                raise Disconnected from None
+            refusal = Refusal(
+                408, "The request took too long to arrive.", headers=((b"connection", b"close"),)
+            )
+        except Disconnected:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, the caller gets an answer
+            route = self.metrics.routes[incoming.route][1]
+            if not isinstance(error, Error):
+                _log.exception("%s %s failed", incoming.method, route)
+            if out.status:
+                _log.warning("%s %s: broken off: %s", incoming.method, route, error)
+                raise BrokenOffError from None
+            refusal = refusal_of(error, incoming)
+        flight.wait_until(self.settings.send_timeout)
+        content = refusal.document(out.request_id.decode("ascii"))
+        await out.whole(refusal.status, refusal.head(len(content)), content)
+
+    async def _answer(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        settings = self.settings
+        scope, headers = incoming.scope, incoming.headers
+        try:
+            incoming.read_headers(self._forward, settings.max_headers, settings.max_header_bytes)
+        finally:
+            out.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
+        if len(self._flights) > settings.max_connections:
+            raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
+        path = route_path(scope)
+        if len(path) + len(incoming.query_string) > settings.max_url_bytes:
+            raise Refusal(414, f"The URL has more than {settings.max_url_bytes} bytes.")
+        refusal = self.guard.check_host(scope, headers)
+        if refusal is not None:
+            raise refusal
+        file = self._files.get(path)
+        if file is not None:
+            await file.answer(incoming, out)
+            return
+        if self._let_in(incoming, out):
+            await self._operation(path, incoming, out, flight)
+        else:
+            await self._answers.preflight(self._router.match(path), incoming, out)
+
+    def _let_in(self, incoming: Incoming, out: Outgoing) -> bool:
+        """Check Origin and credentials; False for a CORS preflight, which brings no credentials."""
+        headers = incoming.headers
+        guard = self.guard
+        refusal = guard.check_origin(headers)
+        if refusal is not None:
+            raise refusal
+        origin = headers.get(b"origin")
+        if origin is not None and guard.allows_origin(origin):
+            out.extra = self._answers.cross_origin(origin, any_origin=guard.any_origin)
+            if incoming.method == "OPTIONS" and b"access-control-request-method" in headers:
+                return False
+        if guard.authenticate is not None:
+            refusal = guard.authenticate(incoming.scope, headers)
+            if refusal is not None:
+                raise refusal
+        return True
+
+    async def _operation(
+        self, path: str, incoming: Incoming, out: Outgoing, flight: Flight
+    ) -> None:
+        settings = self.settings
+        found = find(self._router, path, incoming, settings.max_query_keys)
+        if found is None:
+            raise Refusal(404, "No operation has this path.")
+        match, endpoint = found
+        if endpoint is None:
+            await self._answers.by_default(match.endpoints, incoming, out)
+            return
+        incoming.route = endpoint.index
+        incoming.pointers = endpoint.binder.pointers
+        if endpoint.takes_body or incoming.has_body:
+            flight.wait_until(settings.body_timeout)
+            if endpoint.takes_body:
+                await incoming.read_body(settings.max_body_bytes)
+            else:
+                await incoming.drain(settings.max_body_bytes)
+            flight.deadline = None
+        arguments = endpoint.binder.bind(match.values, incoming, settings.max_query_keys)
+        flight.watch = True
+        caller = Caller(self._upstreams, onward(endpoint, incoming), incoming.extra_query)
+        reply = await endpoint.unit(caller, **arguments)
+        await self._answers.passed(reply, out, flight)
+
+    def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        seconds = monotonic() - flight.started
+        status = out.status or 500
+        self.metrics.in_flight(len(self._flights))
+        self.metrics.count(incoming.route, status, seconds, out.size)
+        if self.access_log is not None:
+            self.access_log.write(_entry(incoming, out, status, seconds, self.metrics))
+
+
+def _entry(
+    incoming: Incoming, out: Outgoing, status: int, seconds: float, metrics: Metrics
+) -> Entry:
+    scope = incoming.scope
+    client = scope.get("client")
+    raw = scope.get("raw_path") or b""
+    return Entry(
+        incoming.method,
+        raw.decode("ascii", "backslashreplace"),
+        metrics.routes[incoming.route][1],
+        status,
+        out.size,
+        seconds,
+        out.request_id.decode("ascii"),
+        str(client[0]) if client else "",
+        incoming.headers.get(b"traceparent"),
+    )
+
+
+def _forwarded(more: Sequence[str]) -> frozenset[bytes]:
+    """The names of headers that go on to the upstream; never those that speak for the caller."""
+    asked = {name.lower().encode("latin-1") for name in more}
+    return ALWAYS_FORWARDED | (asked - NEVER_FORWARDED)
+
+
+def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, PackageFile]:
+    """The documents of the adapter, by path; where the spec has a route, the route is served."""
+    from .docs_page import docs_headers
+
+    served: list[tuple[tuple[str, str], PackageFile]] = []
+    if app.openapi is not None:
+        served.append((OPENAPI_PATHS, PackageFile(PACKAGE / app.openapi, "application/json")))
+    if app.docs is not None:
+        path = PACKAGE / app.docs
+        page = PackageFile(path, "text/html; charset=utf-8", docs_headers(path))
+        served.append((DOCS_PATHS, page))
+    files: dict[str, PackageFile] = {}
+    for (reserved, friendly), file in served:
+        files[reserved] = file
+        if router.match(friendly) is None:
+            files[friendly] = file
+    return files

@@ -1,0 +1,159 @@
+"""What is behind a path and a method: an operation of the spec, or a file of the package."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from ..messages import HeaderPairs, Request
+from ..server.answering import Outgoing
+from ..server.incoming import NOT_WHERE_MAPPED, Incoming
+from ..server.problem import RawHeaders, Refusal
+from .binding import Binder, BodyUse, UnknownQuery
+from .routes import Route
+from .routing import Match, Router
+
+PACKAGE: Final = Path(__file__).resolve().parents[2]
+"""The generated package that this runtime is in."""
+
+
+class Endpoint:
+    """A route, compiled."""
+
+    __slots__ = ("binder", "conditions", "index", "mapped", "route", "takes_body", "unit")
+
+    def __init__(self, route: Route, index: int, unknown: UnknownQuery) -> None:
+        self.route = route
+        self.index = index
+        self.unit = route.unit
+        self.mapped = route.mapped
+        self.conditions = route.conditions
+        self.binder = Binder(route.path, route.inputs, unknown)
+        self.takes_body = self.binder.body is not BodyUse.NONE
+
+
+def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint | None:
+    """The endpoint whose query conditions hold, the one with most of them first; None if none."""
+    if len(endpoints) == 1 and not endpoints[0].conditions:
+        return endpoints[0]
+    query = incoming.query(most_keys)
+    for endpoint in sorted(endpoints, key=lambda each: -len(each.conditions)):
+        if all(
+            name in query and (value is None or value in query[name])
+            for name, value in endpoint.conditions
+        ):
+            return endpoint
+    return None
+
+
+def find(
+    router: Router[Endpoint], path: str, incoming: Incoming, most_keys: int
+) -> tuple[Match[Endpoint], Endpoint | None] | None:
+    """The resource of a path and, of its operations, the one that the request is for.
+
+    Where the most concrete resource has no operation with this method and query, a less concrete
+    one may have (`GET /a/list` beside `DELETE /a/{id}`). Without any, the endpoint is None.
+    Raises `Refusal` (400, 404 where only the query is at fault).
+    """
+    match = router.match(path)
+    if match is None:
+        return None
+    endpoint = _fitting(match.endpoints, incoming, most_keys)
+    if endpoint is not None:
+        return match, endpoint
+    other = router.match(path, lambda each: _fitting(each, incoming, most_keys) is not None)
+    if other is not None:
+        return other, _fitting(other.endpoints, incoming, most_keys)
+    if incoming.method in match.endpoints:
+        raise Refusal(404, "No operation here has this query.")
+    return match, None
+
+
+def _fitting(
+    endpoints: Mapping[str, Sequence[Endpoint]], incoming: Incoming, most_keys: int
+) -> Endpoint | None:
+    of_method = endpoints.get(incoming.method)
+    if of_method is None and incoming.method == "HEAD":
+        of_method = endpoints.get("GET")
+    return None if of_method is None else choose(of_method, incoming, most_keys)
+
+
+class Caller:
+    """How a unit reaches the upstream on behalf of one caller."""
+
+    __slots__ = ("_extra_query", "_forwarded", "_upstreams")
+
+    def __init__(self, upstreams: Any, forwarded: HeaderPairs, extra_query: str) -> None:
+        self._upstreams = upstreams
+        self._forwarded = forwarded
+        self._extra_query = extra_query
+
+    def __call__(self, request: Request) -> Awaitable[Any]:
+        """Send a request, with the headers that go on from the caller."""
+        if self._extra_query:
+            query = "&".join(filter(None, (request.query, self._extra_query)))
+            request = Request(request.operation, request.path, query, request.headers, request.body)
+        answer: Awaitable[Any] = self._upstreams.send(request, self._forwarded)
+        return answer
+
+    def variable(self, api: str, name: str) -> str:
+        """A value that the environment gives."""
+        value: str = self._upstreams.variable(api, name)
+        return value
+
+
+def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
+    """The caller's headers that go on to the upstream."""
+    if not endpoint.mapped:
+        return incoming.forwarded
+    return tuple(
+        pair for pair in incoming.forwarded if pair[0].encode("latin-1") not in NOT_WHERE_MAPPED
+    )
+
+
+class PackageFile:
+    """A file of the package, served as it is; read once, when first asked for."""
+
+    __slots__ = ("_content", "_etag", "_headers", "_media_type", "_path")
+
+    def __init__(self, path: Path, media_type: str, headers: RawHeaders | None = None) -> None:
+        self._path = path
+        self._media_type = media_type
+        self._headers = headers or []
+        self._content: bytes | None = None
+        self._etag = b""
+
+    async def answer(self, incoming: Incoming, out: Outgoing) -> None:
+        """Send the file, or 304 when the caller has it. Raises `Refusal` (404, 405)."""
+        if incoming.method == "OPTIONS":
+            await out.whole(204, list(_ALLOW), b"")
+            return
+        if incoming.method not in ("GET", "HEAD"):
+            raise Refusal(405, "Only GET and HEAD are served here.", headers=_ALLOW)
+        content = self._read()
+        headers: RawHeaders = [
+            (b"etag", self._etag),
+            (b"cache-control", b"no-cache"),
+            (b"x-content-type-options", b"nosniff"),
+            *self._headers,
+        ]
+        if self._etag in incoming.headers.get(b"if-none-match", b""):
+            await out.whole(304, headers, b"")
+            return
+        headers.append((b"content-type", self._media_type.encode("ascii")))
+        headers.append((b"content-length", b"%d" % len(content)))
+        await out.whole(200, headers, content)
+
+    def _read(self) -> bytes:
+        if self._content is None:
+            try:
+                self._content = self._path.read_bytes()
+            except OSError:
+                raise Refusal(404, "This package does not have that document.") from None
+            self._etag = b'"%s"' % hashlib.sha256(self._content).hexdigest()[:32].encode("ascii")
+        return self._content
+
+
+_ALLOW: Final = ((b"allow", b"GET, HEAD, OPTIONS"),)

@@ -1,0 +1,178 @@
+"""`python -m <package> rest|mcp|serve`: the command line of a generated package."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ..errors import MissingDependencyError, SettingError
+
+_STYLES: Final = ("off", "text", "json")
+
+
+def main(
+    package: str,
+    *,
+    rest: Sequence[str] = (),
+    mcp: Sequence[str] = (),
+    arguments: Sequence[str] | None = None,
+) -> int:
+    """Run a command of the package; `rest` and `mcp` are the namespaces of its adapters.
+
+    Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
+    """
+    given = _parser(package, rest, mcp).parse_args(arguments)
+    run = {"rest": _rest, "mcp": _mcp, "serve": _serve}[given.command]
+    try:
+        run(package, given, {"rest": rest, "mcp": mcp})
+    except (MissingDependencyError, SettingError, OSError) as error:
+        print(f"{package}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser(package: str, rest: Sequence[str], mcp: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m {package}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    if rest:
+        one = commands.add_parser("rest", help="serve a REST adapter")
+        _adapter(one, rest)
+        _network(one)
+    if mcp:
+        one = commands.add_parser("mcp", help="serve an MCP adapter")
+        _adapter(one, mcp)
+        one.add_argument("--transport", choices=("http", "stdio"), help="default: as the spec says")
+        _network(one)
+        _selection(one)
+    if rest or mcp:
+        one = commands.add_parser("serve", help="serve all adapters, each on its own port")
+        _common(one)
+    return parser
+
+
+def _adapter(parser: argparse.ArgumentParser, namespaces: Sequence[str]) -> None:
+    parser.add_argument(
+        "--adapter",
+        choices=tuple(namespaces),
+        default=namespaces[0],
+        metavar="NAMESPACE",
+        help="one of " + ", ".join(namespaces),
+    )
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--read-only",
+        action="store_const",
+        const="true",
+        help="serve only tools that change nothing",
+    )
+    parser.add_argument(
+        "--tools", metavar="NAMES", help="serve only these: names or patterns, by comma"
+    )
+    parser.add_argument("--exclude", metavar="NAMES", help="do not serve these")
+
+
+def _network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="the address to listen on; default: this machine only")
+    parser.add_argument("--port", type=_port, help="default: the spec's; 0 takes a free one")
+    _common(parser)
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-anonymous",
+        action="store_true",
+        help="serve other machines without authentication: whoever reaches the port uses your token",
+    )
+    parser.add_argument("--access-log", choices=_STYLES, help="default: text")
+    parser.add_argument("--workers", type=_positive, default=1, help="processes; default: 1")
+    parser.add_argument(
+        "--control-port", type=_port, help="health and metrics on this port; default: off"
+    )
+    parser.add_argument("--control-host", default="127.0.0.1", help="default: 127.0.0.1")
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 512:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 512")
+    return number
+
+
+def _rest(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    _launch(package, given, (("rest", given.adapter),))
+
+
+def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    module = importlib.import_module(".mcp_server", package)
+    declared = module.ADAPTERS[given.adapter].declaration
+    transport = given.transport or os.environ.get(f"{declared.prefix}_TRANSPORT")
+    if (transport or declared.transport) == "stdio":
+        environ = _environ(given, declared.prefix)
+        settings: Any = importlib.import_module(".settings", package).Settings
+        module.serve_stdio(given.adapter, settings=settings.from_environment(environ))
+    else:
+        _launch(package, given, (("mcp", given.adapter),))
+
+
+def _serve(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    every = [(kind, name) for kind, names in adapters.items() for name in names]
+    _launch(package, given, tuple(every))
+
+
+def _launch(package: str, given: argparse.Namespace, adapters: Sequence[tuple[str, str]]) -> None:
+    from .serve import Control, serve
+
+    plans = [_plan(package, given, kind, namespace) for kind, namespace in adapters]
+    control = None
+    if given.control_port is not None:
+        control = Control(given.control_host, given.control_port)
+    serve(plans, workers=given.workers, control=control, allow_anonymous=given.allow_anonymous)
+
+
+def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) -> Any:
+    from .serve import Plan
+
+    module: Any = importlib.import_module(_MODULES[kind], package)
+    settings: Any = importlib.import_module(".settings", package).Settings
+    declared = module.ADAPTERS[namespace].declaration
+    environ = _environ(given, declared.prefix)
+
+    def make_app() -> Any:
+        return module.create_app(namespace, settings=settings.from_environment(environ))
+
+    return Plan.of(declared, kind, environ, make_app)
+
+
+_MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server"}
+
+
+def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:
+    """The environment with what the command line says in front of it."""
+    environ = dict(os.environ)
+    said = {
+        "HOST": getattr(given, "host", None),
+        "PORT": getattr(given, "port", None),
+        "READ_ONLY": getattr(given, "read_only", None),
+        "TOOLS": getattr(given, "tools", None),
+        "EXCLUDE": getattr(given, "exclude", None),
+        "ACCESS_LOG": given.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
+    }
+    for name, value in said.items():
+        if value is not None:
+            environ[f"{prefix}_{name}"] = str(value)
+    return environ

@@ -1,0 +1,232 @@
+"""One request as it came in: headers, query, body, and what of it goes on to the upstream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+
+from ..messages import HeaderPairs
+from .problem import Refusal
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+ALWAYS_FORWARDED: Final = frozenset(
+    (
+        # What the caller understands, and what it has already (RFC 9110, 12.5, 13.1, 14.2).
+        b"accept",
+        b"accept-encoding",
+        b"accept-language",
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-range",
+        b"if-unmodified-since",
+        b"range",
+        # W3C Trace Context, and the caller's own name for this request.
+        b"baggage",
+        b"traceparent",
+        b"tracestate",
+        b"x-request-id",
+    )
+)
+NOT_WHERE_MAPPED: Final = frozenset(
+    # A document that is made here has no ranges, no entity tag and no compression of upstream's.
+    (
+        b"accept",
+        b"accept-encoding",
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-range",
+        b"if-unmodified-since",
+        b"range",
+    )
+)
+NEVER_FORWARDED: Final = frozenset(
+    # What would speak for the caller, or change how the request is framed (RFC 9110, 7.6.1).
+    (
+        b"authorization",
+        b"connection",
+        b"content-encoding",
+        b"content-length",
+        b"content-type",
+        b"cookie",
+        b"expect",
+        b"host",
+        b"keep-alive",
+        b"proxy-authorization",
+        b"proxy-connection",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"upgrade",
+    )
+)
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_BAD_PERCENT: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+QueryPairs = dict[str, list[str]]
+
+
+class Incoming:
+    """A request while it is answered."""
+
+    __slots__ = (
+        "body",
+        "extra_query",
+        "forwarded",
+        "headers",
+        "method",
+        "pointers",
+        "query_string",
+        "receive",
+        "route",
+        "scope",
+        "values",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.method: str = scope["method"]
+        self.query_string: bytes = scope.get("query_string", b"")
+        self.headers: dict[bytes, bytes] = {}
+        self.forwarded: HeaderPairs = ()
+        self.values: dict[str, str] = {}
+        self.body = b""
+        self.extra_query = ""
+        self.pointers: Mapping[str, str] = {}
+        """Where the operation's parameters are in the request, by their names in Python."""
+        self.route = -1
+        """The number of the route in its adapter; -1 for none."""
+
+    def read_headers(self, forward: frozenset[bytes], most: int, longest: int) -> None:
+        """Index the headers and pick those that go on; at most `most`, `longest` bytes in all.
+
+        Raises `Refusal` (431; 400, also for what RFC 9112, 6.3 calls request smuggling).
+        """
+        pairs = self.scope["headers"]
+        if len(pairs) > most:
+            raise Refusal(431, f"The request has more than {most} headers (setting MAX_HEADERS).")
+        headers = self.headers
+        size = 0
+        onward: list[tuple[str, str]] = []
+        for name, value in pairs:
+            size += len(name) + len(value)
+            value = value.strip(b" \t")  # RFC 9110, 5.5; one server's parser leaves it
+            if name in headers:
+                value = _joined(name, headers[name], value)
+            headers[name] = value
+            if name in forward:
+                onward.append((name.decode("latin-1"), value.decode("latin-1")))
+                if _CONTROLS.search(value):
+                    raise Refusal(400, "A header holds control characters.")
+        if size > longest:
+            raise Refusal(
+                431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
+            )
+        if b"transfer-encoding" in headers and b"content-length" in headers:
+            raise Refusal(400, "The body has two framings.", headers=((b"connection", b"close"),))
+        if onward:
+            # Of a repeated header the last entry is the joined one.
+            self.forwarded = tuple(dict(onward).items())
+
+    def query(self, most: int) -> QueryPairs:
+        """The decoded query; at most `most` pairs. Raises `Refusal` (400)."""
+        content = self.query_string
+        pairs: QueryPairs = {}
+        if not content:
+            return pairs
+        if content.count(b"&") >= most:
+            raise Refusal(
+                400, f"The query has more than {most} parameters (setting MAX_QUERY_KEYS)."
+            )
+        if b"%" in content and _BAD_PERCENT.search(content):
+            raise Refusal(400, "The query holds malformed percent-encoding.")
+        for piece in content.split(b"&"):
+            if piece:
+                name, _, value = piece.partition(b"=")
+                pairs.setdefault(_text(name), []).append(_text(value))
+        return pairs
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the framing announces a body (RFC 9112, 6)."""
+        headers = self.headers
+        length = headers.get(b"content-length")
+        return b"transfer-encoding" in headers or (length is not None and length != b"0")
+
+    async def read_body(self, limit: int) -> None:
+        """Read the body, `limit` bytes at most.
+
+        Raises `Refusal` (413) and `Disconnected`.
+        """
+        self._refuse_announced(limit)
+        message = await self.receive()
+        if message["type"] == "http.request" and not message.get("more_body"):
+            self.body = message.get("body", b"")
+            if len(self.body) > limit:
+                raise too_large(limit)
+            return
+        self.body = await self._rest(message, limit, keep=True)
+
+    async def drain(self, limit: int) -> None:
+        """Read a body that nobody wants, so that the connection can go on; bounded."""
+        self._refuse_announced(limit)
+        await self._rest(await self.receive(), limit, keep=False)
+
+    def _refuse_announced(self, limit: int) -> None:
+        length = self.headers.get(b"content-length")
+        if length is not None and (len(length) > 18 or not length.isdigit() or int(length) > limit):
+            raise too_large(limit)
+
+    async def _rest(self, message: Message, limit: int, *, keep: bool) -> bytes:
+        pieces: list[bytes] = []
+        size = 0
+        while True:
+            if message["type"] == "http.disconnect":
+                raise Disconnected
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size > limit:
+                raise too_large(limit)
+            if keep:
+                pieces.append(piece)
+            if not message.get("more_body"):
+                return b"".join(pieces)
+            message = await self.receive()
+
+
+class Disconnected(Exception):
+    """The caller has gone; nobody reads an answer."""
+
+
+def too_large(limit: int) -> Refusal:
+    return Refusal(
+        413,
+        f"The body has more than {limit} bytes (setting MAX_BODY).",
+        headers=((b"connection", b"close"),),
+    )
+
+
+_SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"authorization"))
+
+
+def _joined(name: bytes, first: bytes, second: bytes) -> bytes:
+    if name in _SINGLE:
+        raise Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
+    return first + (b"; " if name == b"cookie" else b", ") + second
+
+
+def _text(encoded: bytes) -> str:
+    if b"+" in encoded:
+        encoded = encoded.replace(b"+", b" ")
+    try:
+        return (unquote_to_bytes(encoded) if b"%" in encoded else encoded).decode()
+    except UnicodeDecodeError:
+        raise Refusal(400, "The query holds text that is not UTF-8.") from None

@@ -1,0 +1,305 @@
+"""Who may speak to a server: Host and Origin (against pages in a browser), then credentials.
+
+A page of any site can make a browser on this machine send requests to a loopback port, and by DNS
+rebinding even read the answers. The Host check ends the second, Origin and Fetch Metadata the first.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Final, Protocol
+from urllib.parse import unquote_to_bytes
+
+from ..errors import SettingError
+from ..settings import (
+    ApiKey,
+    ApiKeys,
+    Authentication,
+    Basic,
+    Bearer,
+    TextParts,
+    Variable,
+)
+from .problem import Refusal
+
+Scope = MutableMapping[str, Any]
+Headers = Mapping[bytes, bytes]
+
+_LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+_WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # what one binds to, not a name
+_FOREIGN: Final = frozenset((b"cross-site", b"same-site"))
+_MOST_REMEMBERED: Final = 256
+
+
+class Authenticator(Protocol):
+    """Decides whether a request shows the right credentials."""
+
+    def __call__(self, scope: Scope, headers: Headers) -> Refusal | None: ...
+
+
+class Guard:
+    """The checks of one server; made once, called with each request."""
+
+    def __init__(
+        self,
+        *,
+        prefix: str,
+        host: str = "127.0.0.1",
+        allowed_hosts: tuple[str, ...] = (),
+        allowed_origins: tuple[str, ...] = (),
+        authenticate: Authenticator | None = None,
+    ) -> None:
+        self._prefix = prefix
+        self._any_host = "*" in allowed_hosts
+        own = {bare_host(name) for name in (*allowed_hosts, host)}
+        self._hosts = (own - _WILDCARDS) | _LOOPBACK
+        self._good_hosts: set[bytes] = set()
+        self.any_origin = "*" in allowed_origins
+        self.origins = frozenset(
+            origin.lower().rstrip("/").encode("latin-1") for origin in allowed_origins
+        )
+        self.authenticate = authenticate
+
+    def __call__(self, scope: Scope) -> Refusal | None:
+        """All checks in order; None lets the request in."""
+        headers = dict(scope["headers"])
+        refusal = self.check_host(scope, headers) or self.check_origin(headers)
+        if refusal is None and self.authenticate is not None:
+            refusal = self.authenticate(scope, headers)
+        return refusal
+
+    def check_host(self, scope: Scope, headers: Headers) -> Refusal | None:
+        """421 for a name that this server does not go by (RFC 9110, 15.5.20)."""
+        host = headers.get(b"host")
+        if host in self._good_hosts or self._any_host:
+            return None
+        if host is not None and self._is_ours(host, scope):
+            if len(self._good_hosts) < _MOST_REMEMBERED:
+                self._good_hosts.add(host)
+            return None
+        return Refusal(
+            421,
+            f"This server does not answer to that Host (setting {self._prefix}_ALLOWED_HOSTS).",
+        )
+
+    def _is_ours(self, host: bytes, scope: Scope) -> bool:
+        name = bare_host(host.decode("latin-1"))
+        if name in self._hosts:
+            return True
+        # The address that the connection came in on: DNS rebinding needs a name, not an address.
+        server = scope.get("server") or ("", None)
+        return name == str(server[0]).lower() and is_address(name)
+
+    def check_origin(self, headers: Headers) -> Refusal | None:
+        """403 for a request that a page of another origin makes."""
+        origin = headers.get(b"origin")
+        if origin is None:
+            if headers.get(b"sec-fetch-site") not in _FOREIGN:
+                return None
+        elif self.allows_origin(origin) or _authority(origin) == headers.get(b"host", b"").lower():
+            return None
+        return Refusal(
+            403,
+            "A page of another origin must not use this server "
+            f"(setting {self._prefix}_ALLOWED_ORIGINS).",
+        )
+
+    def allows_origin(self, origin: bytes) -> bool:
+        """Whether a setting lets pages of this origin in."""
+        return self.any_origin or origin.lower() in self.origins
+
+
+def bare_host(host: str) -> str:
+    """A host in lower case without port and brackets."""
+    name = host.strip().lower()
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name if name.count(":") > 1 else name.partition(":")[0]
+
+
+def _authority(origin: bytes) -> bytes:
+    return origin.lower().partition(b"://")[2]
+
+
+def is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server bound to this host."""
+    name = bare_host(host)
+    if name == "localhost":
+        return True
+    return is_address(name) and ipaddress.ip_address(name).is_loopback
+
+
+# --- credentials ---------------------------------------------------------------------------------
+
+
+class Secrets:
+    """Reads secrets when they are first needed, and keeps only their digests."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._digests: dict[TextParts, bytes] = {}
+
+    def matches(self, expected: TextParts, given: bytes) -> bool:
+        """Compare in constant time. Raises `SettingError` for an expected secret that is empty."""
+        digest = self._digests.get(expected)
+        if digest is None:
+            digest = self._digests[expected] = self.digest(expected)
+        return hmac.compare_digest(digest, hashlib.sha256(given).digest())
+
+    def digest(self, expected: TextParts) -> bytes:
+        """Raises `SettingError` that names the variable which is missing."""
+        texts = []
+        for part in expected:
+            text = self._environ.get(part.name) if isinstance(part, Variable) else part
+            if not text and isinstance(part, Variable):
+                raise SettingError(f"set the environment variable {part.name}: callers show it")
+            texts.append(text or "")
+        if not any(texts):
+            raise SettingError("the secret that callers show is empty")
+        return hashlib.sha256("".join(texts).encode()).digest()
+
+
+def authenticator(
+    prefix: str, declared: Authentication, environ: Mapping[str, str]
+) -> Authenticator | None:
+    """The check of callers: by setting, else as the spec declares it, else none.
+
+    Raises `SettingError` when settings name more than one kind.
+    """
+    kind = from_environment(prefix, environ) or declared
+    secrets = Secrets(environ)
+    if kind is None:
+        return None
+    if isinstance(kind, Bearer):
+        return _bearer(kind, secrets)
+    if isinstance(kind, Basic):
+        return _basic(kind, secrets)
+    if isinstance(kind, ApiKeys):
+        return _api_keys(kind, secrets)
+    return _refuse_all(kind.kind, prefix)
+
+
+def check_secrets(prefix: str, declared: Authentication, environ: Mapping[str, str]) -> None:
+    """Raise `SettingError` where callers could not show anything that is right.
+
+    For a launcher: a server that lets nobody in should say so before the first request.
+    """
+    kind = from_environment(prefix, environ) or declared
+    secrets = Secrets(environ)
+    if isinstance(kind, Bearer):
+        secrets.digest(kind.token)
+    elif isinstance(kind, Basic):
+        secrets.digest(kind.username)
+        secrets.digest(kind.password)
+    elif isinstance(kind, ApiKeys):
+        for key in kind.keys:
+            secrets.digest(key.value)
+    elif kind is not None:
+        raise SettingError(_unsupported(kind.kind, prefix))
+
+
+def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication:
+    """The authentication that settings ask for. Raises `SettingError`."""
+    found: list[Bearer | Basic | ApiKeys] = []
+    if environ.get(f"{prefix}_BEARER_TOKEN"):
+        found.append(Bearer((Variable(f"{prefix}_BEARER_TOKEN"),)))
+    if environ.get(f"{prefix}_BASIC_PASSWORD"):
+        username = (Variable(f"{prefix}_BASIC_USERNAME"),)
+        found.append(Basic(username, (Variable(f"{prefix}_BASIC_PASSWORD"),)))
+    if environ.get(f"{prefix}_API_KEY"):
+        name = environ.get(f"{prefix}_API_KEY_HEADER") or "X-API-Key"
+        found.append(ApiKeys((ApiKey(name, (Variable(f"{prefix}_API_KEY"),)),)))
+    if len(found) > 1:
+        raise SettingError(
+            f"set only one of {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD and {prefix}_API_KEY"
+        )
+    return found[0] if found else None
+
+
+def _unauthorized(challenge: bytes) -> Refusal:
+    return Refusal(
+        401, "Valid credentials are required.", headers=((b"www-authenticate", challenge),)
+    )
+
+
+def _credentials(headers: Headers, scheme: bytes) -> bytes:
+    kind, _, given = headers.get(b"authorization", b"").partition(b" ")
+    return given.strip() if kind.lower() == scheme else b""
+
+
+def _bearer(declared: Bearer, secrets: Secrets) -> Authenticator:
+    def check(scope: Scope, headers: Headers) -> Refusal | None:
+        given = _credentials(headers, b"bearer")
+        return None if secrets.matches(declared.token, given) else _unauthorized(b"Bearer")
+
+    return check
+
+
+def _basic(declared: Basic, secrets: Secrets) -> Authenticator:
+    def check(scope: Scope, headers: Headers) -> Refusal | None:
+        try:
+            decoded = base64.b64decode(_credentials(headers, b"basic"), validate=True)
+        except binascii.Error:
+            decoded = b""
+        username, _, password = decoded.partition(b":")
+        # Both are compared in any case, so that the time says nothing about the name.
+        right_name = secrets.matches(declared.username, username)
+        right_password = secrets.matches(declared.password, password)
+        if right_name and right_password:
+            return None
+        return _unauthorized(b'Basic realm="adapter", charset="UTF-8"')
+
+    return check
+
+
+def _api_keys(declared: ApiKeys, secrets: Secrets) -> Authenticator:
+    def check(scope: Scope, headers: Headers) -> Refusal | None:
+        right = [secrets.matches(key.value, _shown(key, scope, headers)) for key in declared.keys]
+        return None if all(right) else _unauthorized(b"ApiKey")
+
+    return check
+
+
+def _shown(key: ApiKey, scope: Scope, headers: Headers) -> bytes:
+    if key.place == "query":
+        return _among(key.name, scope.get("query_string", b"").split(b"&"))
+    if key.place == "cookie":
+        return _among(key.name, headers.get(b"cookie", b"").split(b"; "))
+    return headers.get(key.name.lower().encode("latin-1"), b"")
+
+
+def _among(wanted: str, pairs: list[bytes]) -> bytes:
+    for pair in pairs:
+        name, _, value = pair.partition(b"=")
+        if unquote_to_bytes(name) == wanted.encode():
+            return unquote_to_bytes(value.replace(b"+", b" "))
+    return b""
+
+
+def _unsupported(kind: str, prefix: str) -> str:
+    return (
+        f"authentication of the kind {kind} is not supported for callers "
+        f"(set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)"
+    )
+
+
+def _refuse_all(kind: str, prefix: str) -> Authenticator:
+    text = f"This server is not set up: {_unsupported(kind, prefix)}."
+
+    def check(scope: Scope, headers: Headers) -> Refusal | None:
+        return Refusal(500, text)
+
+    return check

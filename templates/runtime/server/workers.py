@@ -1,0 +1,146 @@
+"""Several processes on the same sockets: forked, watched, restarted when one dies."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import SettingError
+from .observing import Metrics, together
+
+if TYPE_CHECKING:
+    from .serve import Plan
+
+_LONGEST_PAUSE: Final = 10.0
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class Supervisor:
+    """Keeps processes running until a signal: the workers, and one for the control port."""
+
+    def __init__(
+        self,
+        plans: Sequence[Plan],
+        sockets: Sequence[socket.socket],
+        door: socket.socket | None,
+        count: int,
+    ) -> None:
+        self._plans = plans
+        self._sockets = sockets
+        self._door = door
+        self._count = count
+        self._pids = [0] * (count if door is None else count + 1)
+        """Process ids by slot; the control port has the last one."""
+        self._deaths = [0] * len(self._pids)
+        self._start_at = [0.0] * len(self._pids)
+        self._shared = [_shared_metrics(plan, count) for plan in plans]
+        # The processes are forked one by one; what they must see of each other is shared memory.
+        self._ready = mmap.mmap(-1, 1)
+        self._stopping = False
+
+    def run(self) -> None:
+        """Start the processes and wait for their end."""
+        for number in _STOPPING:
+            signal.signal(number, self._stop)
+        while any(self._pids) or not self._stopping:
+            self._reap()
+            self._start_missing()
+            self._ready[0] = not self._stopping and all(self._pids[: self._count])
+            time.sleep(0.05)
+
+    def _stop(self, number: int, frame: Any) -> None:
+        self._stopping = True
+        self._ready[0] = 0
+        for pid in filter(None, self._pids):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+
+    def _start_missing(self) -> None:
+        now = time.monotonic()
+        for slot, pid in enumerate(self._pids):
+            if not pid and not self._stopping and now >= self._start_at[slot]:
+                self._start(slot)
+
+    def _start(self, slot: int) -> None:
+        sys.stderr.flush()
+        # A signal between the fork and the note of its process would miss the new process.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        parent = os.getpid()
+        self._pids[slot] = os.fork()
+        if not self._pids[slot]:
+            self._work(slot, parent)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+
+    def _work(self, slot: int, parent: int) -> None:
+        """What a new process does; never returns."""
+        status = 1
+        try:
+            for number in _STOPPING:
+                signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+            if slot < self._count:
+                self._serve(slot, parent)
+            else:
+                self._control()
+            status = 0
+        except Exception:  # noqa: BLE001 - shown, and the process ends
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+
+    def _serve(self, slot: int, parent: int) -> None:
+        from .serve import run
+
+        for metrics in filter(None, self._shared):
+            metrics.use(slot)
+        run(self._plans, self._sockets, shared=self._shared, parent=parent)
+
+    def _control(self) -> None:
+        from .control import ControlApp
+        from .serve import plain_server
+
+        named = [
+            (plan.namespace, metrics)
+            for plan, metrics in zip(self._plans, self._shared, strict=True)
+            if metrics is not None
+        ]
+        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named))
+        assert self._door is not None
+        plain_server(app).run(sockets=[self._door])
+
+    def _reap(self) -> None:
+        for slot, pid in enumerate(self._pids):
+            if pid and os.waitpid(pid, os.WNOHANG)[0]:
+                self._pids[slot] = 0
+                self._deaths[slot] += 1
+                pause = min(0.1 * 2 ** min(self._deaths[slot], 8), _LONGEST_PAUSE)
+                self._start_at[slot] = time.monotonic() + pause
+                if not self._stopping:
+                    print(f"process {pid} died; another starts", file=sys.stderr, flush=True)
+
+
+def _shared_metrics(plan: Plan, count: int) -> Metrics | None:
+    own = getattr(plan.make_app(), "metrics", None)
+    return Metrics(own.routes[:-1], count) if isinstance(own, Metrics) else None
+
+
+def supervise(
+    plans: Sequence[Plan],
+    sockets: Sequence[socket.socket],
+    door: socket.socket | None,
+    count: int,
+) -> None:
+    """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork."""
+    if not hasattr(os, "fork"):
+        raise SettingError(
+            "--workers needs a system that can fork; start several processes instead"
+        )
+    Supervisor(plans, sockets, door, count).run()

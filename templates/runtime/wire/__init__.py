@@ -1,0 +1,1 @@
+"""Values to bytes and back: paths, queries, bodies, documents, and their mapping."""

@@ -1,0 +1,167 @@
+"""Request bodies: values to bytes and what they are called.
+
+Each function gives None where there is no body to send.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..errors import InvalidArgumentError
+from ..messages import Body
+from ..records import Record
+from ..streams import Readable, Stream
+from ..values import OMIT, Json, Omit, RawJson
+from .encoding import QueryPair, compact, json_text, query, text
+
+_JSON: Final = "application/json"
+_BROKEN_NAME: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+
+
+class Part(Record):
+    """One part of a multipart body (RFC 7578)."""
+
+    name: str
+    value: Any
+    """Text, a scalar, bytes, an object with `read()`, or a container, which is sent as JSON."""
+    filename: str | None = None
+    content_type: str | None = None
+
+
+def json_body(value: Json | RawJson | Omit = OMIT, content_type: str = _JSON) -> Body | None:
+    """A JSON document; `RawJson` goes out as it came in."""
+    if value is OMIT:
+        return None
+    if isinstance(value, RawJson):
+        return Body(value.content, value.content_type)
+    return Body(_encoded("body", json_text(value)), content_type)
+
+
+def json_template(value: Json, *fields: QueryPair) -> Body | None:
+    """A JSON document made of a template, and fields that are added to it.
+
+    What is omitted leaves no trace; at the least `{}` is sent.
+    """
+    kept = compact(value)
+    return json_with_fields({} if kept is OMIT else kept, *fields)
+
+
+def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body | None:
+    """A JSON object and fields that are added to it; a document that is no object stays as it is.
+
+    Raises `InvalidArgumentError` where a field is to be added to something else.
+    """
+    added = {name: field for name, field in fields if field is not OMIT}
+    if not added:
+        return json_body(value)
+    document = {} if value is OMIT else value
+    if isinstance(document, RawJson):
+        document = json.loads(document.content or b"{}")
+    if not isinstance(document, Mapping):
+        raise InvalidArgumentError("body", "must be an object: fields are added to it")
+    return json_body({**document, **added})
+
+
+def form_body(*fields: QueryPair) -> Body | None:
+    """`application/x-www-form-urlencoded`; omitted fields leave no trace."""
+    present = [field for field in fields if field[1] is not OMIT]
+    if fields and not present:
+        return None
+    return Body(query(*present).encode("ascii"), "application/x-www-form-urlencoded")
+
+
+def form_of(fields: Mapping[str, Json] | Omit) -> Body | None:
+    """A form whose fields the caller names."""
+    return None if isinstance(fields, Omit) else form_body(*fields.items())
+
+
+def text_body(value: Json | Omit, content_type: str = "text/plain; charset=utf-8") -> Body | None:
+    """Text (plain, XML, SPARQL, …) as UTF-8."""
+    return None if value is OMIT else Body(_encoded("body", text(value)), content_type)
+
+
+def raw_body(
+    value: bytes | bytearray | memoryview | Readable | RawJson | Omit,
+    content_type: str | None = "application/octet-stream",
+) -> Body | None:
+    """Bytes as they are, or a file, read as it is sent; `RawJson` brings its own content type."""
+    if isinstance(value, Omit):
+        return None
+    if isinstance(value, RawJson):
+        return Body(value.content, value.content_type)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return Body(bytes(value), content_type)
+    return Body(Stream((value,)), content_type)
+
+
+def multipart_body(*parts: Part) -> Body | None:
+    """`multipart/form-data` (RFC 7578); omitted parts leave no trace.
+
+    The boundary is random: no content can hold it by accident or on purpose.
+    """
+    present = [part for part in parts if part.value is not OMIT]
+    if not present:
+        return None
+    boundary = os.urandom(16).hex()
+    pieces: list[bytes | Readable] = []
+    for part in present:
+        values = part.value if isinstance(part.value, list) else [part.value]
+        for value in values:
+            pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), _content(value))
+            pieces.append(b"\r\n")
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return Body(_joined(pieces), f"multipart/form-data; boundary={boundary}")
+
+
+def _joined(pieces: list[bytes | Readable]) -> bytes | Stream:
+    """One body; a stream where there is a file among the pieces."""
+    known = [piece for piece in pieces if isinstance(piece, bytes)]
+    return b"".join(known) if len(known) == len(pieces) else Stream(pieces)
+
+
+def _part_headers(part: Part, value: Any) -> bytes:
+    disposition = f'form-data; name="{part.name.translate(_BROKEN_NAME)}"'
+    filename = part.filename or _filename(value)
+    if filename is not None:
+        disposition += f'; filename="{filename.translate(_BROKEN_NAME)}"'
+    content_type = part.content_type or _content_type(value, filename)
+    lines = f"Content-Disposition: {disposition}\r\n"
+    if content_type is not None:
+        if any(ord(c) < 32 or ord(c) > 126 for c in content_type):
+            raise InvalidArgumentError(part.name, "has a content type that is not a header value")
+        lines += f"Content-Type: {content_type}\r\n"
+    return _encoded(part.name, lines + "\r\n")
+
+
+def _filename(value: Any) -> str | None:
+    """The name of an open file, without its folder."""
+    if not hasattr(value, "read"):
+        return None
+    name = getattr(value, "name", None)
+    return os.path.basename(name) if isinstance(name, str) else "file"
+
+
+def _content_type(value: Any, filename: str | None) -> str | None:
+    if isinstance(value, (dict, list, tuple)):
+        return _JSON
+    is_file = filename is not None or isinstance(value, (bytes, bytearray, memoryview))
+    return "application/octet-stream" if is_file else None
+
+
+def _content(value: Any) -> bytes | Readable:
+    if hasattr(value, "read"):
+        file: Readable = value
+        return file
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    return _encoded("body", text(value))
+
+
+def _encoded(name: str, value: str) -> bytes:
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgumentError(name, "holds a lone surrogate, which is not text") from None

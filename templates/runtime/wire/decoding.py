@@ -1,0 +1,159 @@
+"""Bytes of an answer to values: undoing gzip and deflate, JSON, text (RFC 9110, 8.4; RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..errors import DecodingError, ResponseTooLargeError
+from ..messages import Format, Headers
+from ..values import Json
+
+_PIECE: Final = 64 * 1024
+_GZIP: Final = zlib.MAX_WBITS | 16
+
+
+class Inflater:
+    """Undoes one `Content-Encoding`, piece by piece, never holding more than one piece."""
+
+    def __init__(self, encoding: str) -> None:
+        coding = encoding.strip().lower()
+        self._gzip = coding in ("gzip", "x-gzip")
+        if not self._gzip and coding != "deflate":
+            raise DecodingError(f"the content encoding {coding[:40]!r} is not supported")
+        self._inflate = zlib.decompressobj(_GZIP) if self._gzip else None
+        self._finished = False
+        self._whole = True
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The bytes behind some compressed ones, in pieces of at most 64 kB."""
+        while data and not self._finished:
+            self._whole = False
+            if self._inflate is None:
+                self._inflate = zlib.decompressobj(_deflate_window(data))
+            try:
+                piece = self._inflate.decompress(data, _PIECE)
+            except zlib.error as error:
+                raise DecodingError(f"the compressed body is broken: {error}") from None
+            data = self._inflate.unconsumed_tail
+            if self._inflate.eof:
+                data = self._next_member()
+            if piece:
+                yield piece
+
+    def end(self) -> None:
+        """Nothing more comes. Raises `DecodingError` when the body was cut off."""
+        if not self._whole:
+            raise DecodingError("the compressed body ends too early")
+
+    def _next_member(self) -> bytes:
+        """gzip allows several members in a row (RFC 1952, 2.2); other trailing bytes are junk."""
+        assert self._inflate is not None
+        rest = self._inflate.unused_data
+        self._whole = True
+        if self._gzip and rest.startswith(b"\x1f\x8b"):
+            self._inflate = zlib.decompressobj(_GZIP)
+            return rest
+        self._finished = bool(rest) or not self._gzip
+        if self._gzip and not rest:
+            self._inflate = zlib.decompressobj(_GZIP)
+        return b""
+
+
+def _deflate_window(start: bytes) -> int:
+    """`deflate` should be zlib (RFC 1950); some servers send it raw (RFC 1951)."""
+    is_zlib = start[0] & 0x0F == 8 and (len(start) < 2 or int.from_bytes(start[:2]) % 31 == 0)
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
+
+
+def inflated(content: bytes, encoding: str, limit: int) -> bytes:
+    """The bytes behind a `Content-Encoding`. Raises `ResponseTooLargeError`, `DecodingError`."""
+    for coding in reversed(encoding.split(",")):
+        if coding.strip().lower() not in ("", "identity"):
+            content = _inflated_once(content, coding, limit)
+    return content
+
+
+def _inflated_once(content: bytes, coding: str, limit: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    inflater = Inflater(coding)
+    for piece in inflater.feed(content):
+        size += len(piece)
+        if size > limit:
+            raise ResponseTooLargeError(limit)
+        pieces.append(piece)
+    inflater.end()
+    return b"".join(pieces)
+
+
+def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
+    """A body as a value; an empty one is None. Raises `DecodingError`."""
+    if not content:
+        return None
+    if wanted is Format.AUTO:
+        return decode_any(content, headers)
+    if wanted is Format.JSON:
+        return _strict_json(content)
+    if wanted is Format.BINARY:
+        return content
+    text = _text(content, headers)
+    if wanted is Format.TEXT:
+        return text
+    from .convert import convert
+
+    return convert(content, text, wanted)
+
+
+def decode_any(content: bytes, headers: Headers) -> Json:
+    """JSON if it parses, else text, else the bytes; an empty body is None."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return content.decode(_charset(headers))
+    except (LookupError, ValueError):
+        return content
+
+
+def _strict_json(content: bytes) -> Json:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DecodingError(f"the body is not JSON: {type(error).__name__}") from None
+
+
+def _text(content: bytes, headers: Headers) -> str:
+    try:
+        return content.decode(_charset(headers), "replace")
+    except LookupError:
+        return content.decode("utf-8", "replace")
+
+
+def _charset(headers: Headers) -> str:
+    """The charset that `Content-Type` names, else UTF-8."""
+    _, _, parameters = (headers.get("content-type") or "").partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or "utf-8"
+    return "utf-8"
+
+
+def excerpt(content: bytes, headers: Headers, length: int = 200) -> str:
+    """What a failed answer says, in one short line, for an error message."""
+    body: Any = decode_any(content[:65536], headers)
+    if isinstance(body, dict):
+        for key in ("error_message", "message", "detail", "error_description", "title", "error"):
+            if isinstance(body.get(key), str):
+                body = body[key]
+                break
+    if not isinstance(body, str) or "<" in body[:20]:
+        return ""
+    line = " ".join("".join(c if c.isprintable() else " " for c in body[: 4 * length]).split())
+    return line if len(line) <= length else line[: length - 1] + "…"

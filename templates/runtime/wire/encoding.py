@@ -1,0 +1,220 @@
+"""Values to text: path segments, query strings, headers, cookies (RFC 3986, RFC 9110, RFC 6265).
+
+No value of a caller changes the structure of a request: what would is encoded, or refused with
+`InvalidArgumentError`.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, overload
+from urllib.parse import quote, quote_from_bytes
+
+from ..errors import InvalidArgumentError
+from ..values import OMIT, Json, Omit, RawJson, Scalar
+
+_FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_FORBIDDEN_IN_COOKIE: Final = re.compile(r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
+
+FRAMING_HEADERS: Final = frozenset(
+    (
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
+"""Headers that say where a message ends or where it goes (RFC 9110, 7.6.1); the transport's own."""
+
+QueryPair = tuple[str, Any]
+"""A wire name and its value; `OMIT` leaves no trace, a sequence repeats the name."""
+
+
+class Bare(enum.Enum):
+    """The type of `BARE`: a query name that is sent without `=`."""
+
+    BARE = "BARE"
+
+
+BARE: Final = Bare.BARE
+
+
+def json_text(value: Json) -> str:
+    """Compact JSON (RFC 8259). Raises `InvalidArgumentError` for what JSON cannot say."""
+    try:
+        return json.dumps(
+            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
+        )
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidArgumentError("body", f"is not JSON: {error}") from None
+
+
+def _plain(value: object) -> Json:
+    """A document that came as bytes, where it is a part of another."""
+    if isinstance(value, RawJson):
+        return json.loads(value.content or b"null")
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def text(value: Json) -> str:
+    """The one spelling of a value as text: `true`, `3`, `1.5`, compact JSON for containers."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    return json_text(value)
+
+
+@overload
+def joined(*parts: Scalar) -> str: ...
+
+
+@overload
+def joined(*parts: Scalar | Omit) -> str | Omit: ...
+
+
+def joined(*parts: Scalar | Omit) -> str | Omit:
+    """A text made of several parts; absent when one of them is."""
+    if OMIT in parts:
+        return OMIT
+    return "".join(text(part) for part in parts)
+
+
+def json_joined(*parts: str | tuple[Json]) -> str:
+    """JSON written as text: constants as they are, a value in a tuple as JSON."""
+    return "".join(part if isinstance(part, str) else json_text(part[0]) for part in parts)
+
+
+def _utf8(name: str, value: str) -> bytes:
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgumentError(name, "holds a lone surrogate, which is not text") from None
+
+
+def path(*parts: str | tuple[str, Json]) -> str:
+    """A path: constants as they are, each value a pair of its name and itself, percent-encoded.
+
+    Nothing of a value is left reserved, so it cannot leave its segment: `ns/name` becomes
+    `ns%2Fname`. Raises `InvalidArgumentError` for a value that makes its segment empty, `.` or
+    `..`, and for NUL.
+    """
+    pieces: list[str] = []
+    hollow: str | None = None
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part)
+            continue
+        encoded = _encoded(part[0], part[1])
+        if not encoded.strip("."):
+            hollow = part[0]
+        pieces.append(encoded)
+    rendered = "".join(pieces)
+    if hollow is not None:
+        _refuse_hollow(hollow, rendered, "".join(p if isinstance(p, str) else "x" for p in parts))
+    return rendered
+
+
+def _refuse_hollow(name: str, rendered: str, solid: str) -> None:
+    """Refuse a path that has more segments without a name than its constants alone."""
+    if _hollow(rendered) > _hollow(solid):
+        raise InvalidArgumentError(name, "must not make a path segment empty, `.` or `..`")
+
+
+def _hollow(rendered: str) -> int:
+    return sum(segment in ("", ".", "..") for segment in rendered.split("/"))
+
+
+def segment(name: str, value: Json) -> str:
+    """One path segment; refused as in `path`."""
+    return path("/", (name, value))[1:]
+
+
+def _encoded(name: str, value: Json) -> str:
+    spelled = text(value)
+    if "\x00" in spelled:
+        raise InvalidArgumentError(name, "must not contain NUL")
+    return quote_from_bytes(_utf8(name, spelled), safe="")
+
+
+def query(*pairs: QueryPair) -> str:
+    """A query string; spaces are `%20`, lists repeat their name, omitted values leave no trace."""
+    encoded: list[str] = []
+    for name, value in pairs:
+        if value is OMIT:
+            continue
+        key = quote(name, safe="")
+        if value is BARE:
+            encoded.append(key)
+            continue
+        for item in _items(value):
+            encoded.append(f"{key}={quote_from_bytes(_utf8(name, text(item)), safe='')}")
+    return "&".join(encoded)
+
+
+def _items(value: Json) -> Iterable[Json]:
+    return value if isinstance(value, (list, tuple)) else (value,)
+
+
+def form(fields: Iterable[QueryPair]) -> bytes:
+    """`application/x-www-form-urlencoded` (WHATWG URL 5.2, with `%20` for a space)."""
+    return query(*fields).encode("ascii")
+
+
+def header(name: str, value: Json) -> tuple[str, str]:
+    """One header; text that is not ASCII goes out as UTF-8.
+
+    Raises `InvalidArgumentError` for control characters, line breaks among them (RFC 9110, 5.5).
+    """
+    if not _HEADER_NAME.fullmatch(name):
+        raise InvalidArgumentError("header", f"has a name that is not a token: {name!r}")
+    spelled = ", ".join(text(item) for item in _items(value))
+    if _FORBIDDEN_IN_HEADER.search(spelled):
+        raise InvalidArgumentError(name, "must not contain line breaks or control characters")
+    _utf8(name, spelled)
+    return (name, spelled.strip(" \t"))
+
+
+def headers(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
+    """The headers that have a value."""
+    return tuple(header(name, value) for name, value in pairs if value is not OMIT)
+
+
+def cookies(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
+    """At most one `Cookie` header; values are percent-encoded where RFC 6265 forbids them."""
+    crumbs = [
+        f"{name}={_FORBIDDEN_IN_COOKIE.sub(_percent, text(value))}"
+        for name, value in pairs
+        if value is not OMIT
+    ]
+    return (("Cookie", "; ".join(crumbs)),) if crumbs else ()
+
+
+def _percent(match: re.Match[str]) -> str:
+    return quote(match.group(), safe="")
+
+
+def compact(value: Json) -> Json | Omit:
+    """A body template without its omitted leaves; containers that become empty go with them."""
+    if isinstance(value, Mapping):
+        entries = {key: kept for key, item in value.items() if (kept := compact(item)) is not OMIT}
+        return OMIT if value and not entries else entries
+    if isinstance(value, list):
+        items = [kept for item in value if (kept := compact(item)) is not OMIT]
+        return OMIT if value and not items else items
+    if isinstance(value, RawJson) and not value.content:
+        return OMIT
+    return value
