@@ -12,6 +12,19 @@ hosted servic
 
 from __future__ import annotations
 
+from ._runtime.calls.responses import (
+    AsyncStreamedResponse,
+    RawResponse,
+    StreamedResponse,
+)
+from ._runtime.client.pagination import (
+    Cursor,
+    Link,
+    PageNumber,
+    PaginationError,
+    pages,
+    pages_async,
+)
 from ._runtime.errors import (
     BadGatewayError,
     BadRequestError,
@@ -62,6 +75,7 @@ from .client import AsyncQuayClient, QuayClient
 __all__ = [
     "OMIT",
     "AsyncQuayClient",
+    "AsyncStreamedResponse",
     "BadGatewayError",
     "BadRequestError",
     "CallError",
@@ -69,6 +83,7 @@ __all__ = [
     "ClientOptions",
     "ConflictError",
     "ContentTooLargeError",
+    "Cursor",
     "DecodingError",
     "Error",
     "ForbiddenError",
@@ -77,15 +92,19 @@ __all__ = [
     "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
+    "Link",
     "MethodNotAllowedError",
     "MissingDependencyError",
     "MissingSettingError",
     "Network",
     "NotAcceptableError",
     "NotFoundError",
+    "PageNumber",
+    "PaginationError",
     "PaymentRequiredError",
     "PreconditionFailedError",
     "QuayClient",
+    "RawResponse",
     "RedirectError",
     "RequestOptions",
     "RequestTimeoutError",
@@ -95,6 +114,7 @@ __all__ = [
     "ServiceUnavailableError",
     "SettingError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "TooManyRequestsError",
     "UnauthorizedError",
@@ -103,4 +123,6 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "pages",
+    "pages_async",
 ]

@@ -14,6 +14,7 @@ from generator.lower.files import (
     operations_module,
     rest_module,
     settings_module,
+    transports_module,
     units_module,
     views_module,
 )
@@ -43,6 +44,7 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
         operations_module(operations),
         client_module(clients),
         views_module(clients),
+        transports_module(),
         readme_module(plan, clients, declared, options),
     ]
     files = [*runtime_files(plan), *requirement_files(plan), PlainFile("py.typed", b"")]

@@ -74,6 +74,15 @@ _EXPORTED = (
     "RequestOptions",
     "RetryPolicy",
     "Timeout",
+    "Cursor",
+    "Link",
+    "PageNumber",
+    "PaginationError",
+    "pages",
+    "pages_async",
+    "AsyncStreamedResponse",
+    "RawResponse",
+    "StreamedResponse",
 )
 
 
@@ -88,6 +97,13 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     import_lines = imports(_EXPORTED).plus("._runtime.errors", _ERRORS).plus(".client", names)
     content = {"doc": doc, "exported": exported, "import_lines": import_lines}
     return Module("__init__.py", "init.py.j2", content)
+
+
+def transports_module() -> Module:
+    """`transports.py`: what can be handed in as `transport`."""
+    names = {"AsyncHttpx2Transport", "AsyncTransport", "Httpx2Transport", "Transport"}
+    content = {"exported": sorted_names(names), "import_lines": imports(names)}
+    return Module("transports.py", "transports.py.j2", content)
 
 
 def settings_module(declared: Declarations) -> Module:

@@ -168,7 +168,9 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
     """How a REST adapter serves. `<PREFIX>_<FIELD IN CAPITALS>` sets each; times are seconds."""
 
     host: str = "127.0.0.1"
+    """The address to listen on."""
     port: int = 8080
+    """The port to listen on; 0 takes a free one."""
     allowed_hosts: tuple[str, ...] = ()
     """Host names that are served besides loopback ones; `*` serves all."""
     allowed_origins: tuple[str, ...] = ()
@@ -180,13 +182,19 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
     forward_headers: tuple[str, ...] = ()
     """Headers of callers that go to the upstream besides the usual ones."""
     pass_set_cookie: bool = False
+    """Whether cookies that the upstream sets reach callers."""
     access_log: str = "off"
     """`off`, `text` or `json`."""
     max_body_bytes: int = 10 * 1024 * 1024
+    """Of a request."""
     max_headers: int = 100
+    """Headers of a request."""
     max_header_bytes: int = 32 * 1024
+    """All headers of a request together."""
     max_url_bytes: int = 16 * 1024
+    """Path and query of a request."""
     max_query_keys: int = 256
+    """Pairs in the query of a request."""
     max_connections: int = 1000
     """At most so many connections and so many requests at once; more get 503."""
     header_timeout: float | None = 10.0
@@ -216,7 +224,7 @@ def _fields_from(cls: type[Record], values: Environment) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field, kind in cls.fields.items():
         name = field.upper()
-        if values.text(name) is None or field == "environ":
+        if field == "environ" or values.text(name) is None:
             continue
         if kind == "int":
             least, most = (0, 65535) if field == "port" else (1, 2**53)
@@ -236,8 +244,11 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """How an MCP adapter serves. `<PREFIX>_<FIELD IN CAPITALS>` sets each; times are seconds."""
 
     host: str = "127.0.0.1"
+    """The address to listen on."""
     port: int = 9090
+    """The port to listen on; 0 takes a free one."""
     transport: Literal["http", "stdio"] = "http"
+    """`http` or `stdio`."""
     allowed_hosts: tuple[str, ...] = ()
     """Host names that are served besides loopback ones; `*` serves all."""
     allowed_origins: tuple[str, ...] = ()
@@ -259,7 +270,9 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     max_result_bytes: int = 1024 * 1024
     """Of the text of a result; the rest is cut off, and the text says so."""
     max_headers: int = 100
+    """Headers of a request."""
     max_header_bytes: int = 32 * 1024
+    """All headers of a request together."""
     max_connections: int = 1000
     """At most so many connections and so many requests at once; more get 503."""
     header_timeout: float | None = 10.0

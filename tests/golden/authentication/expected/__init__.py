@@ -3,6 +3,19 @@
 
 from __future__ import annotations
 
+from ._runtime.calls.responses import (
+    AsyncStreamedResponse,
+    RawResponse,
+    StreamedResponse,
+)
+from ._runtime.client.pagination import (
+    Cursor,
+    Link,
+    PageNumber,
+    PaginationError,
+    pages,
+    pages_async,
+)
 from ._runtime.errors import (
     BadGatewayError,
     BadRequestError,
@@ -62,6 +75,7 @@ __all__ = [
     "AsyncCloudClient",
     "AsyncMailClient",
     "AsyncMapsClient",
+    "AsyncStreamedResponse",
     "BadGatewayError",
     "BadRequestError",
     "CallError",
@@ -70,6 +84,7 @@ __all__ = [
     "CloudClient",
     "ConflictError",
     "ContentTooLargeError",
+    "Cursor",
     "DecodingError",
     "Error",
     "ForbiddenError",
@@ -78,6 +93,7 @@ __all__ = [
     "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
+    "Link",
     "MailClient",
     "MapsClient",
     "MethodNotAllowedError",
@@ -86,8 +102,11 @@ __all__ = [
     "Network",
     "NotAcceptableError",
     "NotFoundError",
+    "PageNumber",
+    "PaginationError",
     "PaymentRequiredError",
     "PreconditionFailedError",
+    "RawResponse",
     "RedirectError",
     "RequestOptions",
     "RequestTimeoutError",
@@ -97,6 +116,7 @@ __all__ = [
     "ServiceUnavailableError",
     "SettingError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "TooManyRequestsError",
     "UnauthorizedError",
@@ -105,4 +125,6 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "pages",
+    "pages_async",
 ]

@@ -6,6 +6,19 @@ What the weather is.
 
 from __future__ import annotations
 
+from ._runtime.calls.responses import (
+    AsyncStreamedResponse,
+    RawResponse,
+    StreamedResponse,
+)
+from ._runtime.client.pagination import (
+    Cursor,
+    Link,
+    PageNumber,
+    PaginationError,
+    pages,
+    pages_async,
+)
 from ._runtime.errors import (
     BadGatewayError,
     BadRequestError,
@@ -55,6 +68,7 @@ from .client import AsyncWeatherClient, WeatherClient
 
 __all__ = [
     "OMIT",
+    "AsyncStreamedResponse",
     "AsyncWeatherClient",
     "BadGatewayError",
     "BadRequestError",
@@ -63,6 +77,7 @@ __all__ = [
     "ClientOptions",
     "ConflictError",
     "ContentTooLargeError",
+    "Cursor",
     "DecodingError",
     "Error",
     "ForbiddenError",
@@ -71,14 +86,18 @@ __all__ = [
     "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
+    "Link",
     "MethodNotAllowedError",
     "MissingDependencyError",
     "MissingSettingError",
     "Network",
     "NotAcceptableError",
     "NotFoundError",
+    "PageNumber",
+    "PaginationError",
     "PaymentRequiredError",
     "PreconditionFailedError",
+    "RawResponse",
     "RedirectError",
     "RequestOptions",
     "RequestTimeoutError",
@@ -88,6 +107,7 @@ __all__ = [
     "ServiceUnavailableError",
     "SettingError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "TooManyRequestsError",
     "UnauthorizedError",
@@ -97,4 +117,6 @@ __all__ = [
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
     "WeatherClient",
+    "pages",
+    "pages_async",
 ]

@@ -6,6 +6,19 @@
 
 from __future__ import annotations
 
+from ._runtime.calls.responses import (
+    AsyncStreamedResponse,
+    RawResponse,
+    StreamedResponse,
+)
+from ._runtime.client.pagination import (
+    Cursor,
+    Link,
+    PageNumber,
+    PaginationError,
+    pages,
+    pages_async,
+)
 from ._runtime.errors import (
     BadGatewayError,
     BadRequestError,
@@ -57,6 +70,7 @@ __all__ = [
     "OMIT",
     "AImportOsClient",
     "AsyncAImportOsClient",
+    "AsyncStreamedResponse",
     "BadGatewayError",
     "BadRequestError",
     "CallError",
@@ -64,6 +78,7 @@ __all__ = [
     "ClientOptions",
     "ConflictError",
     "ContentTooLargeError",
+    "Cursor",
     "DecodingError",
     "Error",
     "ForbiddenError",
@@ -72,14 +87,18 @@ __all__ = [
     "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
+    "Link",
     "MethodNotAllowedError",
     "MissingDependencyError",
     "MissingSettingError",
     "Network",
     "NotAcceptableError",
     "NotFoundError",
+    "PageNumber",
+    "PaginationError",
     "PaymentRequiredError",
     "PreconditionFailedError",
+    "RawResponse",
     "RedirectError",
     "RequestOptions",
     "RequestTimeoutError",
@@ -89,6 +108,7 @@ __all__ = [
     "ServiceUnavailableError",
     "SettingError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "TooManyRequestsError",
     "UnauthorizedError",
@@ -97,4 +117,6 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "pages",
+    "pages_async",
 ]

@@ -3,6 +3,19 @@
 
 from __future__ import annotations
 
+from ._runtime.calls.responses import (
+    AsyncStreamedResponse,
+    RawResponse,
+    StreamedResponse,
+)
+from ._runtime.client.pagination import (
+    Cursor,
+    Link,
+    PageNumber,
+    PaginationError,
+    pages,
+    pages_async,
+)
 from ._runtime.errors import (
     BadGatewayError,
     BadRequestError,
@@ -53,6 +66,7 @@ from .client import AsyncLibraryClient, LibraryClient
 __all__ = [
     "OMIT",
     "AsyncLibraryClient",
+    "AsyncStreamedResponse",
     "BadGatewayError",
     "BadRequestError",
     "CallError",
@@ -60,6 +74,7 @@ __all__ = [
     "ClientOptions",
     "ConflictError",
     "ContentTooLargeError",
+    "Cursor",
     "DecodingError",
     "Error",
     "ForbiddenError",
@@ -69,14 +84,18 @@ __all__ = [
     "InternalServerError",
     "InvalidArgumentError",
     "LibraryClient",
+    "Link",
     "MethodNotAllowedError",
     "MissingDependencyError",
     "MissingSettingError",
     "Network",
     "NotAcceptableError",
     "NotFoundError",
+    "PageNumber",
+    "PaginationError",
     "PaymentRequiredError",
     "PreconditionFailedError",
+    "RawResponse",
     "RedirectError",
     "RequestOptions",
     "RequestTimeoutError",
@@ -86,6 +105,7 @@ __all__ = [
     "ServiceUnavailableError",
     "SettingError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "TooManyRequestsError",
     "UnauthorizedError",
@@ -94,4 +114,6 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "pages",
+    "pages_async",
 ]

@@ -3,6 +3,19 @@
 
 from __future__ import annotations
 
+from ._runtime.calls.responses import (
+    AsyncStreamedResponse,
+    RawResponse,
+    StreamedResponse,
+)
+from ._runtime.client.pagination import (
+    Cursor,
+    Link,
+    PageNumber,
+    PaginationError,
+    pages,
+    pages_async,
+)
 from ._runtime.errors import (
     BadGatewayError,
     BadRequestError,
@@ -52,6 +65,7 @@ from .client import AsyncTodoClient, TodoClient
 
 __all__ = [
     "OMIT",
+    "AsyncStreamedResponse",
     "AsyncTodoClient",
     "BadGatewayError",
     "BadRequestError",
@@ -60,6 +74,7 @@ __all__ = [
     "ClientOptions",
     "ConflictError",
     "ContentTooLargeError",
+    "Cursor",
     "DecodingError",
     "Error",
     "ForbiddenError",
@@ -68,14 +83,18 @@ __all__ = [
     "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
+    "Link",
     "MethodNotAllowedError",
     "MissingDependencyError",
     "MissingSettingError",
     "Network",
     "NotAcceptableError",
     "NotFoundError",
+    "PageNumber",
+    "PaginationError",
     "PaymentRequiredError",
     "PreconditionFailedError",
+    "RawResponse",
     "RedirectError",
     "RequestOptions",
     "RequestTimeoutError",
@@ -85,6 +104,7 @@ __all__ = [
     "ServiceUnavailableError",
     "SettingError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "TodoClient",
     "TooManyRequestsError",
@@ -94,4 +114,6 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "pages",
+    "pages_async",
 ]

@@ -1,0 +1,165 @@
+"""The environment variables of a package, for its README: each with its default and what it is."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from generator.plan import (
+    Api,
+    Atom,
+    BasicPlan,
+    BearerPlan,
+    Fixed,
+    FromEnvironment,
+    KeysPlan,
+    McpSurface,
+    Plan,
+    RestSurface,
+)
+from generator.resolve.names import environment_in
+from generator.resources import runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable."""
+
+    name: str
+    purpose: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The variables of one API or adapter."""
+
+    title: str
+    variables: tuple[Variable, ...]
+
+
+_OF_CALLERS: Final = (
+    ("BEARER_TOKEN", "The token that callers show, in place of what the spec says of them."),
+    ("BASIC_USERNAME", "The user name that callers show."),
+    ("BASIC_PASSWORD", "The password that callers show."),
+    ("API_KEY", "The API key that callers show."),
+    ("API_KEY_HEADER", "The header that callers show it in; `X-API-Key` unless set."),
+)
+_OF_APIS: Final = (
+    ("TIMEOUT", "For a whole call; 0 means no limit.", "60"),
+    ("CONNECT_TIMEOUT", "To connect.", "10"),
+    ("READ_TIMEOUT", "Between two pieces of an answer.", "30"),
+    ("RETRIES", "How often the adapters repeat a failed request.", "0"),
+    ("MAX_RESPONSE_BYTES", "Of an answer; a longer one is an error.", "67108864"),
+    ("PROXY", "URL of the proxy to this API.", ""),
+    ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
+    ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),
+)
+
+
+def variables(plan: Plan) -> tuple[Group, ...]:
+    """Every variable that the package reads, in groups."""
+    return (
+        *(Group(api.namespace, tuple(_of_api(api))) for api in plan.apis),
+        *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
+        *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
+    )
+
+
+def _of_api(api: Api) -> Iterator[Variable]:
+    default = "".join(_shown(part) for part in api.base_uri)
+    yield from dict.fromkeys(_credentials(api))
+    yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", default or "required")
+    named = {name: None for part in api.base_uri for name in environment_in(part)}
+    for name in named:
+        yield Variable(name, "A part of the base URI.", "required")
+    for name, purpose, value in _OF_APIS:
+        yield Variable(f"{api.prefix}_{name}", purpose, value)
+
+
+def _shown(part: Atom) -> str:
+    match part:
+        case Fixed(text):
+            return str(text)
+        case FromEnvironment(variable):
+            return f"${{{variable}}}"
+        case _:
+            return "…"
+
+
+def _credentials(api: Api) -> Iterator[Variable]:
+    match api.authentication:
+        case BearerPlan(token):
+            values = [("The bearer token.", token)]
+        case BasicPlan(username, password):
+            values = [("The user name.", username), ("The password.", password)]
+        case KeysPlan(keys):
+            values = [(f"The API key `{key.name}`.", key.value) for key in keys]
+        case _:
+            values = []
+    for purpose, value in values:
+        for name in environment_in(value):
+            yield Variable(name, purpose, "required by its calls")
+
+
+def _of_adapter(surface: RestSurface | McpSurface, settings: str) -> Iterator[Variable]:
+    for field in _fields()[settings]:
+        own = str(surface.declaration.port) if field.name == "port" else ""
+        port = own if surface.declaration.port else field.default
+        default = port if field.name == "port" else field.default
+        yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
+    for name, purpose in _OF_CALLERS:
+        yield Variable(f"{surface.prefix}_{name}", purpose, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    purpose: str
+    default: str
+
+
+@functools.cache
+def _fields() -> dict[str, tuple[_Field, ...]]:
+    """The fields of the runtime's settings, with the docstrings that stand below them."""
+    tree = ast.parse((runtime() / "settings.py").read_text(encoding="utf-8"))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return {node.name: tuple(_fields_of(node)) for node in classes}
+
+
+def _fields_of(class_: ast.ClassDef) -> Iterator[_Field]:
+    for node, after in zip(class_.body, class_.body[1:], strict=False):
+        match node, after:
+            case (
+                ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value),
+                ast.Expr(ast.Constant(str(purpose))),
+            ):
+                yield _Field(name, " ".join(purpose.split()), _default(value))
+
+
+def _default(value: ast.expr) -> str:
+    """As one would write it in the environment: `true`, `10485760`, nothing for an empty list."""
+    match value:
+        case ast.Constant(bool(flag)):
+            return str(flag).lower()
+        case ast.Constant(float(seconds)):
+            return f"{seconds:g}"
+        case ast.Constant(constant):
+            return str(constant)
+        case ast.BinOp():
+            return str(math.prod(ast.literal_eval(each) for each in _factors(value)))
+        case _:
+            return ""
+
+
+def _factors(value: ast.expr) -> Iterator[ast.expr]:
+    match value:
+        case ast.BinOp(left, ast.Mult(), right):
+            yield from _factors(left)
+            yield from _factors(right)
+        case _:
+            yield value
