@@ -1,0 +1,83 @@
+"""A whole file: what it says of itself, what it consumes, exposes and defines."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.model.actions import Action, ExposedParameter
+from generator.model.consumed import ConsumedApi
+from generator.model.exposed import Adapter, Hints
+from generator.model.values import OutputMapping
+from generator.origin import Origin
+
+
+class Dialect(enum.Enum):
+    """How a file is to be read."""
+
+    PUBLISHED = "published"
+    OFFICIAL = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What the file says of itself."""
+
+    display: str | None
+    description: str | None
+    tags: tuple[str, ...]
+    version: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """Variables read from the environment (or from a file: kept in the model, not supported yet)."""
+
+    namespace: str
+    location: str | None
+    keys: Mapping[str, str]
+    """Variable → source key: the name in the environment."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A named piece of work that tools and operations share by reference."""
+
+    name: str
+    description: str | None
+    parameters: tuple[ExposedParameter, ...]
+    action: Action
+    outputs: tuple[OutputMapping, ...]
+    origin: Origin
+    hints: Hints = field(default_factory=Hints)
+    """From its `semantics`; tools that refer to the flow inherit them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Flows under one namespace."""
+
+    namespace: str
+    display: str | None
+    flows: tuple[Flow, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A whole file. `implied_inputs` is a reading, not a version: see design 4."""
+
+    dialect: Dialect
+    version: str | None
+    info: Info
+    consumes: tuple[ConsumedApi, ...]
+    exposes: tuple[Adapter, ...]
+    binds: tuple[Bind, ...]
+    aggregates: tuple[Aggregate, ...]
+    implied_inputs: bool
+    """Inputs that nobody declares are part of the contract; upper-case names are environment."""
+    origin: Origin
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,188 @@
+"""The consumed side: APIs, their operations, parameters, bodies and authentication."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.model.templates import DataTemplate, Place, Template
+from generator.model.values import OutputMapping, ValueType
+from generator.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedParameter:
+    name: str
+    place: Place
+    type: ValueType
+    required: bool
+    description: str | None
+    value: DataTemplate | None
+    """A fixed or templated value; None where the caller gives it."""
+    origin: Origin
+
+
+class TextKind(enum.Enum):
+    TEXT = "text"
+    XML = "xml"
+    SPARQL = "sparql"
+    YAML = "yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    data: DataTemplate
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RawJsonBody:
+    """A body written as text that is JSON once its placeholders are filled in (as JSON values)."""
+
+    text: Template
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """`application/x-www-form-urlencoded`: fields, or one ready text."""
+
+    fields: tuple[tuple[str, DataTemplate], ...] | Template
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    value: DataTemplate
+    filename: Template | None
+    content_type: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartBody:
+    parts: tuple[Part, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class TextBody:
+    kind: TextKind
+    text: Template
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryBody:
+    """Raw bytes. Without data the caller gives them as the argument `body` (base64 in a tool)."""
+
+    data: Template | None
+    media_type: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FreeBody:
+    """Any JSON, at the caller's choice, or none (design 4; published dialect only)."""
+
+    origin: Origin
+
+
+RequestBody: TypeAlias = (
+    JsonBody | RawJsonBody | FormBody | MultipartBody | TextBody | BinaryBody | FreeBody
+)
+
+
+class ResponseFormat(enum.Enum):
+    """How the upstream's answer is read. AUTO: JSON if it parses, else text."""
+
+    AUTO = "auto"
+    JSON = "json"
+    TEXT = "text"
+    BINARY = "binary"
+    XML = "xml"
+    YAML = "yaml"
+    CSV = "csv"
+    TSV = "tsv"
+    PSV = "psv"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    AVRO = "avro"
+    PROTOBUF = "protobuf"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedOperation:
+    name: str
+    display: str | None
+    description: str | None
+    method: str
+    path: Template
+    """Resource path and operation path, joined; begins with `/` or is empty; no query."""
+    query: tuple[tuple[str, Template | None], ...]
+    """The constant query of the path; None for a name without `=`."""
+    parameters: tuple[ConsumedParameter, ...]
+    """Of the API, of the resource and of the operation; later ones replace earlier ones."""
+    body: RequestBody | None
+    response_format: ResponseFormat
+    response_media_type: str | None
+    max_binary_size: int | None
+    """Bytes."""
+    outputs: tuple[OutputMapping, ...]
+    """Consumed `outputParameters`: for steps only."""
+    origin: Origin
+    response_schema: str | None = None
+    """`outputSchema`: a file name, a CSS selector or a heading, as the format demands."""
+
+
+@dataclass(frozen=True, slots=True)
+class BearerAuth:
+    token: Template
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class BasicAuth:
+    username: Template
+    password: Template
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    name: str
+    value: Template
+    place: Place
+    """HEADER, QUERY, COOKIE, BODY or PATH."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyAuth:
+    keys: tuple[ApiKey, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedAuth:
+    """Digest, oauth1, oauth2, hmac, …: generated as a hook that the team fills."""
+
+    kind: str
+    variables: tuple[str, ...]
+    origin: Origin
+
+
+Authentication: TypeAlias = BearerAuth | BasicAuth | ApiKeyAuth | UnsupportedAuth
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumedApi:
+    namespace: str
+    description: str | None
+    base_uri: Template
+    """Without a trailing slash."""
+    authentication: Authentication | None
+    operations: tuple[ConsumedOperation, ...]
+    origin: Origin

@@ -1,0 +1,142 @@
+"""The exposed side: REST, MCP, skill and control adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.model.actions import Action, ExposedParameter
+from generator.model.consumed import Authentication
+from generator.model.templates import Template
+from generator.model.values import OutputMapping
+from generator.origin import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ExposedOperation:
+    name: str
+    display: str | None
+    description: str | None
+    method: str
+    path: Template
+    """Begins with `/`; placeholders are the route's variables; a trailing slash is kept."""
+    conditions: tuple[tuple[str, str | None], ...]
+    """Query pairs that a request must carry (a query string in the exposed path)."""
+    parameters: tuple[ExposedParameter, ...]
+    action: Action
+    outputs: tuple[OutputMapping, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    read_only: bool | None = None
+    destructive: bool | None = None
+    idempotent: bool | None = None
+    open_world: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    name: str
+    display: str | None
+    description: str | None
+    parameters: tuple[ExposedParameter, ...]
+    hints: Hints
+    action: Action
+    outputs: tuple[OutputMapping, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    name: str
+    uri: str
+    display: str | None
+    description: str | None
+    mime_type: str | None
+    action: Action
+    location: str | None
+    outputs: tuple[OutputMapping, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    name: str
+    display: str | None
+    description: str | None
+    arguments: tuple[ExposedParameter, ...]
+    messages: tuple[tuple[str, str], ...]
+    location: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RestAdapter:
+    namespace: str
+    description: str | None
+    port: int | None
+    address: str | None
+    authentication: Authentication | None
+    operations: tuple[ExposedOperation, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class McpAdapter:
+    namespace: str
+    description: str | None
+    transport: str
+    port: int | None
+    address: str | None
+    authentication: Authentication | None
+    tools: tuple[Tool, ...]
+    resources: tuple[Resource, ...]
+    prompts: tuple[Prompt, ...]
+    ttl_ms: int
+    cache_scope: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class SkillTool:
+    name: str
+    description: str | None
+    source_namespace: str | None
+    action: str | None
+    instruction: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    name: str
+    display: str | None
+    description: str | None
+    location: str | None
+    metadata: Mapping[str, str]
+    allowed_tools: str | None
+    tools: tuple[SkillTool, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class SkillAdapter:
+    namespace: str
+    description: str | None
+    port: int | None
+    address: str | None
+    skills: tuple[Skill, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ControlAdapter:
+    port: int | None
+    address: str | None
+    origin: Origin
+
+
+Adapter: TypeAlias = RestAdapter | McpAdapter | SkillAdapter | ControlAdapter

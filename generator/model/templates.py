@@ -1,0 +1,93 @@
+"""Texts and data of a capability with references inside: what fills them, and from where."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.origin import Origin
+
+
+class Scope(enum.Enum):
+    """Which names a placeholder may mean (language 5, point 3)."""
+
+    INPUT = "input"
+    """An input of the exposed unit: `rest.x`, `tools.x`, `<expose namespace>.x`."""
+    BIND = "bind"
+    """A variable of a bind named in full: `{{env.TOKEN}}` with a bind `env`."""
+    BODY = "body"
+    """The whole JSON request body (`rest.body` under another key)."""
+    ANY = "any"
+    """A bare `{{x}}` or `{x}`: resolved by the order of language 5."""
+
+
+class Place(enum.Enum):
+    """Where a request carries a value."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+    BODY = "body"
+    ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A name inside a template, to be replaced by a value."""
+
+    name: str
+    scope: Scope
+    origin: Origin
+    place: Place | None = None
+    """Set where the reference says it: `rest.query.x`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text with placeholders. One placeholder and nothing else keeps the type of its value."""
+
+    parts: tuple[str | Placeholder, ...]
+    origin: Origin
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Placeholder))
+
+    @property
+    def sole(self) -> Placeholder | None:
+        """The placeholder, if the template is exactly one."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Placeholder):
+            return self.parts[0]
+        return None
+
+    @property
+    def constant(self) -> str | None:
+        """The text, if there is no placeholder in it."""
+        if self.placeholders:
+            return None
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, a boolean, null, or text without placeholders."""
+
+    value: str | int | float | bool | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectTemplate:
+    entries: tuple[tuple[str, DataTemplate], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayTemplate:
+    items: tuple[DataTemplate, ...]
+    origin: Origin
+
+
+DataTemplate: TypeAlias = Template | Constant | ObjectTemplate | ArrayTemplate
