@@ -51,24 +51,40 @@ def _painted(line: str) -> str:
 
 
 def result_line(report: Report) -> str:
-    """What came of one job, in a line; empty where the findings say it all."""
+    """What came of one job, in a line; empty where the generator failed."""
     folder = report.job.folder.as_posix()
     if report.job.mode is Mode.NOTHING:
-        good = click.style("valid", fg="green")
-        return f"{report.job.spec.as_posix()}: {good}" if report.is_good else ""
+        return _verdict(report)
     match report.outcome:
         case Outcome.GENERATED:
             deleted = f", {len(report.deleted)} deleted" if report.deleted else ""
-            written = f"{_files(len(report.written))} written{deleted}"
+            written = f"{_number(len(report.written), 'file')} written{deleted}"
             return f"{folder}: {written}, {report.unchanged} unchanged"
         case Outcome.UNCHANGED:
-            return f"{folder}: up to date, {_files(report.unchanged)}"
+            return f"{folder}: up to date, {_number(report.unchanged, 'file')}"
         case Outcome.DIFFERENT:
             return f"{folder}: not what {report.job.spec.as_posix()} gives"
         case Outcome.REFUSED:
             return f"{report.job.spec.as_posix()}: refused, nothing was written"
         case Outcome.FAILED:
             return ""
+
+
+def _verdict(report: Report) -> str:
+    """`spec.yaml: valid, 14 notes`."""
+    if report.outcome is Outcome.FAILED:
+        return ""
+    good = click.style("valid", fg="green")
+    bad = click.style("not valid", fg="red")
+    counts = Counter(finding.severity for finding in report.findings)
+    found = [_number(counts[each], each.value) for each in Severity if counts[each]]
+    words = [good if report.is_good else bad, *found]
+    return f"{report.job.spec.as_posix()}: {', '.join(words)}"
+
+
+def _number(count: int, what: str) -> str:
+    """`1 note`, `2 notes`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def summary(reports: Iterable[SummaryLine]) -> Iterator[str]:
@@ -129,7 +145,3 @@ class Progress:
         """Give the line back, before something else is printed."""
         if self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)
-
-
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"

@@ -138,8 +138,11 @@ def test_keep_going_needs_a_file_that_is_whole(capwright: Run, small: Path, out:
 def test_validate(capwright: Run, small: Path) -> None:
     good = capwright("validate", small)
     assert (good.exit_code, good.stdout) == (0, "")
+    assert f"{small.as_posix()}: valid" in good.stderr
     small.write_text(BROKEN, encoding="utf-8")
-    assert capwright("validate", small).exit_code == 1
+    bad = capwright("validate", small)
+    assert bad.exit_code == 1
+    assert bad.stderr.endswith(f"{small.as_posix()}: not valid, 1 error\n")
 
 
 def test_strict(capwright: Run, small: Path) -> None:
