@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.model import OutputMapping, ValueType
 from generator.plan import Mapped, Output
 from generator.resolve.jsonpath import EVERY, parse
+from generator.resolve.shapes import TEXTUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +25,22 @@ def output_schema(output: Output) -> OutputSchema | None:
     """The schema of what a tool answers, or None where the spec says no more than "an object"."""
     if not isinstance(output, Mapped):
         return None
+    schemas = _Schemas(textual=output.format in TEXTUAL, closed=False)
     if output.by_name:
-        fields = {each.name or "": _schema(each) for each in output.outputs}
-        return OutputSchema({"type": "object", "properties": fields}, wraps=False)
+        return OutputSchema(schemas.of_fields(output.outputs), wraps=False)
     if len(output.outputs) != 1:
         return None
-    return _of_one(output.outputs[0])
+    return _of_one(output.outputs[0], schemas)
 
 
-def _of_one(output: OutputMapping) -> OutputSchema | None:
+def _of_one(output: OutputMapping, schemas: _Schemas) -> OutputSchema | None:
     if output.type is ValueType.OBJECT:
         if not output.properties:
             return None
-        return OutputSchema({**_schema(output), "type": "object"}, wraps=False)
+        return OutputSchema({**schemas.of(output), "type": "object"}, wraps=False)
     if output.type is ValueType.ANY:
         return None
-    wrapped = {"type": "object", "properties": {"result": _schema(output)}}
+    wrapped = {"type": "object", "properties": {"result": schemas.of(output)}}
     return OutputSchema(wrapped, wraps=True)
 
 
@@ -52,17 +54,17 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
     """
     if not isinstance(output, Mapped):
         return None
+    schemas = _Schemas(textual=output.format in TEXTUAL, closed=True)
     if output.by_name:
-        fields = {each.name or "": _schema(each, closed=True) for each in output.outputs}
-        return {"type": "object", "properties": fields, "additionalProperties": False}
-    schemas: list[dict[str, Any]] = []
+        return schemas.of_fields(output.outputs)
+    shown: list[dict[str, Any]] = []
     for each in output.outputs:
-        schemas.append(_not_null(_schema(each, closed=True)))
+        shown.append(_not_null(schemas.of(each)))
         if _is_certain(each):
             break
     else:
-        schemas.append(_AS_IT_CAME)
-    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+        shown.append(_AS_IT_CAME)
+    return shown[0] if len(shown) == 1 else {"anyOf": shown}
 
 
 def _is_certain(output: OutputMapping) -> bool:
@@ -78,28 +80,41 @@ def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "type": kinds[0]} if kinds else schema
 
 
-def _schema(output: OutputMapping, *, closed: bool = False) -> dict[str, Any]:
-    """`closed`: an object that is built has no other keys than those that it is built of."""
-    if output.type is ValueType.ANY:
-        return {}
-    kind = ValueType.STRING if output.value is not None else _kind(output)
-    schema: dict[str, Any] = {"type": [kind.value, "null"]}
-    if output.description:
-        schema["description"] = output.description.strip()
-    if output.properties:
-        schema["properties"] = {
-            name: _schema(inner, closed=closed) for name, inner in output.properties
-        }
-        if closed and kind is ValueType.OBJECT and output.values is None:
-            schema["additionalProperties"] = False
-    if output.items is not None:
-        schema["items"] = _schema(output.items, closed=closed)
-    return schema
+@dataclass(frozen=True, slots=True)
+class _Schemas:
+    """The schemas of outputs, of properties and of items."""
 
+    textual: bool
+    """The format knows nothing but text, and no value becomes anything else."""
+    closed: bool
+    """An object that is built has no other keys than those that it is built of."""
 
-def _kind(output: OutputMapping) -> ValueType:
-    """The type; what is copied along a `[*]` is a list of what was found, whatever is declared."""
-    built = output.type is ValueType.OBJECT and (output.properties or output.values)
-    if output.mapping is not None and not built and EVERY in (parse(output.mapping) or ()):
-        return ValueType.ARRAY
-    return output.type
+    def of(self, output: OutputMapping) -> dict[str, Any]:
+        if output.type is ValueType.ANY:
+            return {}
+        kind = self._kind(output)
+        schema: dict[str, Any] = {"type": [kind.value, "null"]}
+        if output.description:
+            schema["description"] = output.description.strip()
+        if output.properties:
+            schema["properties"] = {name: self.of(inner) for name, inner in output.properties}
+            if self.closed and kind is ValueType.OBJECT and output.values is None:
+                schema["additionalProperties"] = False
+        if output.items is not None:
+            schema["items"] = self.of(output.items)
+        return schema
+
+    def of_fields(self, outputs: Iterable[OutputMapping]) -> dict[str, Any]:
+        fields = {each.name or "": self.of(each) for each in outputs}
+        schema: dict[str, Any] = {"type": "object", "properties": fields}
+        return {**schema, "additionalProperties": False} if self.closed else schema
+
+    def _kind(self, output: OutputMapping) -> ValueType:
+        """The type; what is copied along a `[*]` is a list of what was found, whatever is declared."""
+        if output.value is not None:
+            return ValueType.STRING
+        built = output.type is ValueType.OBJECT and (output.properties or output.values)
+        if output.mapping is not None and not built and EVERY in (parse(output.mapping) or ()):
+            return ValueType.ARRAY
+        is_scalar = output.type not in (ValueType.OBJECT, ValueType.ARRAY)
+        return ValueType.STRING if is_scalar and self.textual else output.type

@@ -130,13 +130,11 @@ def _nullable(annotation: Annotation) -> Annotation:
 
 
 def _needs_call(entries: Iterable[Entry]) -> bool:
-    """Whether a key is no name, is mangled in a class, or would hide a type that is used there."""
-    used = frozenset[str]().union(*(each.annotation.used for each in entries))
+    """Whether a key is no name, or one that a class changes (`__x`)."""
     return not all(
         each.key.isascii()
         and each.key.isidentifier()
         and not keyword.iskeyword(each.key)
         and not each.key.startswith("__")
-        and each.key not in used
         for each in entries
     )

@@ -31,9 +31,9 @@ DEEPEST: Final = 12
 """What lies deeper is not described: no reader wants such a type, and a path may be endless."""
 _SCALARS: Final = (ValueType.STRING, ValueType.INTEGER, ValueType.NUMBER, ValueType.BOOLEAN)
 _ROWS: Final = (ResponseFormat.CSV, ResponseFormat.TSV, ResponseFormat.PSV)
-_TEXTUAL: Final = (*_ROWS, ResponseFormat.XML)
+TEXTUAL: Final = (*_ROWS, ResponseFormat.XML)
 """Formats that know nothing but text."""
-_DESCRIBED: Final = (*_TEXTUAL, ResponseFormat.AUTO, ResponseFormat.JSON, ResponseFormat.YAML)
+_DESCRIBED: Final = (*TEXTUAL, ResponseFormat.AUTO, ResponseFormat.JSON, ResponseFormat.YAML)
 """Formats that are read into JSON values."""
 
 
@@ -204,7 +204,7 @@ def _settled(shape: Shape, format_: ResponseFormat) -> Shape:
         case Unknown():
             return OPEN
         case LeafShape():
-            return LeafShape(ValueType.STRING) if format_ in _TEXTUAL else shape
+            return LeafShape(ValueType.STRING) if format_ in TEXTUAL else shape
         case ListShape(element):
             is_certain = format_ is not ResponseFormat.XML
             return ListShape(_settled(element, format_)) if is_certain else OPEN
