@@ -103,10 +103,30 @@ def names_in(value: Python) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
-    """A union of names."""
+class Generic:
+    """`list[str]`, `dict[str, int | None]`."""
 
-    names: tuple[str, ...]
+    name: str
+    arguments: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A union of names, some of them with arguments."""
+
+    names: tuple[str | Generic, ...]
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Every name in it."""
+        found: set[str] = set()
+        for each in self.names:
+            if isinstance(each, Generic):
+                found.add(each.name)
+                found.update(*(argument.used for argument in each.arguments))
+            else:
+                found.add(each)
+        return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,56 @@ class Function:
     signature: Signature
     doc: str
     value: Python
+    returns: Annotation | None = None
+    """Where the functions of a module differ in it."""
+    holder: Identifier | None = None
+    """The variable that gives the value its type, where the value itself has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a `TypedDict`."""
+
+    key: str
+    annotation: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRecord:
+    """A `TypedDict`."""
+
+    name: ClassName
+    doc: str
+    entries: tuple[Entry, ...]
+    by_call: bool
+    """It has a key that cannot stand in the body of a class."""
+
+    @property
+    def form(self) -> str:
+        return "call" if self.by_call else "class"
+
+    @property
+    def used(self) -> frozenset[str]:
+        return frozenset[str](("TypedDict",)).union(
+            *(each.annotation.used for each in self.entries)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A name for a type."""
+
+    name: ClassName
+    doc: str
+    annotation: Annotation
+
+    @property
+    def form(self) -> str:
+        return "alias"
+
+    @property
+    def used(self) -> frozenset[str]:
+        return self.annotation.used | {"TypeAlias"}
 
 
 @dataclass(frozen=True, slots=True)

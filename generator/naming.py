@@ -47,10 +47,14 @@ class Names:
     def __getitem__(self, name: str) -> Identifier:
         """The identifier of a name: the same at every call."""
         if name not in self._given:
-            given = identifier(name, self._taken)
-            self._taken.add(given)
-            self._given[name] = given
+            self._given[name] = self.fresh(name)
         return self._given[name]
+
+    def fresh(self, name: str) -> Identifier:
+        """An identifier like the name: another one at every call."""
+        given = identifier(name, self._taken)
+        self._taken.add(given)
+        return given
 
     def reserve(self, *names: str) -> None:
         self._taken.update(names)

@@ -25,6 +25,7 @@ from generator.model import (
     ValueType,
 )
 from generator.origin import Origin
+from generator.shapes import OPEN, Shape
 
 # --- expressions: how a value of a request is made -----------------------------------------------
 
@@ -202,6 +203,8 @@ class Operation:
     body: BodyPlan
     arguments: tuple[Argument, ...]
     response_format: ResponseFormat
+    result: Shape = OPEN
+    """What the spec says of the document that upstream answers."""
 
     def argument(self, name: str) -> Argument | None:
         return next((a for a in self.arguments if a.name == name), None)

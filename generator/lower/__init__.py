@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.lower.clients import client_classes
+from generator.lower.clients import IMPORTED, client_classes, typed
 from generator.lower.declarations import declarations
 from generator.lower.docs import origin_of
 from generator.lower.docs_page import docs_modules
@@ -15,6 +15,7 @@ from generator.lower.files import (
     rest_module,
     settings_module,
     transports_module,
+    types_module,
     units_module,
     views_module,
 )
@@ -22,6 +23,7 @@ from generator.lower.openapi import openapi_document, openapi_path
 from generator.lower.operations import operation_functions
 from generator.lower.readme import readme_module
 from generator.lower.requirements import requirement_files
+from generator.lower.results import result_types
 from generator.lower.runtime import runtime_files
 from generator.lower.source_lines import SourceLines, Sources
 from generator.lower.units import unit_functions
@@ -37,17 +39,21 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
     operations = operation_functions(plan, SourceLines(sources))
     units = unit_functions(plan, operations)
     declared = declarations(plan)
-    clients = client_classes(plan, operations, declared.apis)
+    drafts = client_classes(plan, operations, declared.apis)
+    types = result_types(plan, {*IMPORTED, *(name for each in drafts for name in each.names)})
+    clients = typed(drafts, types)
     modules = [
         init_module(plan, clients),
         settings_module(declared),
         operations_module(operations),
-        client_module(clients),
+        client_module(clients, types),
         views_module(clients),
         transports_module(),
-        readme_module(plan, clients, declared, options),
+        readme_module(plan, clients, declared, types, options),
     ]
     files = [*runtime_files(plan), *requirement_files(plan), PlainFile("py.typed", b"")]
+    if types.declared:
+        modules.append(types_module(types))
     if plan.rest or plan.mcp:
         modules += [units_module(units), main_module(plan)]
     if plan.rest:

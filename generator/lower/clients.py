@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.lower.declarations import Entry, key_parameters
 from generator.lower.docs import sentence
 from generator.lower.operations import LoweredOperation
+from generator.lower.results import JSON, ResultTypes
 from generator.lower.signatures import argument_annotation, parameter
 from generator.model import Place
 from generator.module import (
@@ -30,6 +31,7 @@ from generator.plan import (
     BearerPlan,
     HookPlan,
     KeysPlan,
+    Operation,
     Plan,
 )
 from generator.resolve.targets import route_text
@@ -48,6 +50,25 @@ _CLIENT_NAMES = (
 )
 VIEWS = ("Raw", "Streaming")
 """What is appended to a client's name for its views."""
+IMPORTED = (
+    "TYPE_CHECKING",
+    "RAW",
+    "STREAM",
+    "AsyncClient",
+    "AsyncTransport",
+    "Authenticate",
+    "ClientOptions",
+    "Credential",
+    "Json",
+    "JsonArray",
+    "JsonObject",
+    "Omit",
+    "RequestOptions",
+    "SyncClient",
+    "Timeout",
+    "Transport",
+)
+"""What `client.py` imports and no type may be called."""
 _PARAMETER_NAMES = ("self", "options", "operations")
 
 
@@ -69,11 +90,30 @@ class LoweredClient:
     doc: str
     credentials: tuple[Credential, ...]
     takes_hook: bool
+    operations: tuple[Operation, ...]
     methods: tuple[Function, ...]
+    """One for each operation."""
 
     @property
     def class_names(self) -> tuple[str, str]:
         return (f"{self.name}Client", f"Async{self.name}Client")
+
+    @property
+    def view_names(self) -> tuple[str, ...]:
+        return tuple(f"{name}{kind}" for name in self.class_names for kind in VIEWS)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name of the spec that a type would hide, or be hidden by."""
+        parameters = (
+            each.name
+            for method in self.methods
+            for each in (*method.signature.positional, *method.signature.keyword_only)
+        )
+        methods = (method.name for method in self.methods)
+        return frozenset(
+            (self.settings, *self.class_names, *self.view_names, *methods, *parameters)
+        )
 
 
 def client_classes(
@@ -103,8 +143,31 @@ def _client(
         doc=api.declaration.description or f"The API `{api.namespace}`.",
         credentials=credentials(api),
         takes_hook=isinstance(api.authentication, HookPlan),
+        operations=tuple(each.operation for each in operations),
         methods=tuple(_method(each, methods[each.operation.name]) for each in operations),
     )
+
+
+def typed(clients: Sequence[LoweredClient], types: ResultTypes) -> tuple[LoweredClient, ...]:
+    """The clients, each method with the type of its result."""
+    return tuple(
+        replace(
+            client,
+            methods=tuple(
+                _giving(types.of(operation), method)
+                for operation, method in zip(client.operations, client.methods, strict=True)
+            ),
+        )
+        for client in clients
+    )
+
+
+def _giving(result: Annotation, method: Function) -> Function:
+    if result == JSON:
+        return replace(method, returns=JSON)
+    signature = method.signature
+    names = Names(each.name for each in (*signature.positional, *signature.keyword_only))
+    return replace(method, returns=result, holder=names.fresh("result"))
 
 
 def credentials(api: Api) -> tuple[Credential, ...]:

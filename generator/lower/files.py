@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from generator.lower.clients import VIEWS, LoweredClient
+from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
 from generator.lower.docs_page import docs_path
-from generator.lower.imports import imports, sorted_names
+from generator.lower.imports import ImportLine, imports, sorted_names
 from generator.lower.openapi import openapi_path
 from generator.lower.operations import LoweredOperation
 from generator.lower.rest import route_table
+from generator.lower.results import ResultTypes
 from generator.lower.signatures import type_names
 from generator.lower.tools import tool_table
 from generator.lower.units import LoweredUnit
@@ -154,20 +155,42 @@ def views_module(clients: Sequence[LoweredClient]) -> Module:
     return Module("views.py", "views.py.j2", {"clients": clients, "import_lines": import_lines})
 
 
-def client_module(clients: Sequence[LoweredClient]) -> Module:
+def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Module:
     """`client.py`: the classes that application code calls."""
     used = {"TYPE_CHECKING", "RAW", "STREAM"}
     used |= {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
+    results: set[str] = set()
     for client in clients:
         used |= type_names(method.signature for method in client.methods)
         used |= {"Credential"} if client.credentials else set()
         used |= {"Authenticate"} if client.takes_hook else set()
-        used |= {"operations", "Json"} if client.methods else set()
+        used |= {"operations"} if client.methods else set()
+        results.update(*(each.returns.used for each in client.methods if each.returns))
     declared = [client.settings for client in clients]
+    used |= results - types.names
     import_lines = imports(used if clients else ()).plus(".settings", declared)
-    views = [f"{name}{kind}" for client in clients for name in client.class_names for kind in VIEWS]
-    content = {"clients": clients, "import_lines": import_lines, "views": sorted_names(views)}
+    content = {
+        "clients": clients,
+        "import_lines": import_lines,
+        "typing_lines": _for_types_only(clients, results & types.names),
+    }
     return Module("client.py", "client.py.j2", content)
+
+
+def _for_types_only(
+    clients: Sequence[LoweredClient], results: Collection[str]
+) -> tuple[ImportLine, ...]:
+    """What only type checkers need: importing the client does not cost it."""
+    views = [name for client in clients for name in client.view_names]
+    lines = (ImportLine(".types", sorted_names(results)), ImportLine(".views", sorted_names(views)))
+    return tuple(line for line in lines if line.names)
+
+
+def types_module(types: ResultTypes) -> Module:
+    """`types.py`: the results of the clients' methods."""
+    used = frozenset[str]().union(*(each.used for each in types.declared))
+    content = {"declared": types.declared, "import_lines": imports(used)}
+    return Module("types.py", "types.py.j2", content)
 
 
 def units_module(units: Sequence[LoweredUnit]) -> Module:

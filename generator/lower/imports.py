@@ -11,6 +11,8 @@ _HOMES: Final[dict[str, str]] = {
     "Final": "typing",
     "Any": "typing",
     "TYPE_CHECKING": "typing",
+    "TypeAlias": "typing",
+    "TypedDict": "typing",
     "Mapping": "collections.abc",
     "Record": "._runtime.records",
     "operations": ".",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from generator.lower.docs import origin_of
 from generator.lower.openapi_parameters import parameters, renamed, request_body
 from generator.lower.openapi_security import security_schemes
+from generator.lower.output_schemas import answer_schema
 from generator.plan import PassThrough, Plan, RestSurface, Route
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
@@ -113,7 +114,8 @@ def _operation(plan: Plan, route: Route, operation_id: str) -> dict[str, Any]:
     body = request_body(route)
     if body is not None:
         operation["requestBody"] = body
-    operation["responses"] = _responses(_has_body(plan, route))
+    mapped = answer_schema(plan.unit(route.unit).output)
+    operation["responses"] = _responses(_has_body(plan, route), mapped)
     return operation
 
 
@@ -125,17 +127,27 @@ def _has_body(plan: Plan, route: Route) -> bool:
     return not (is_head and isinstance(unit.output, PassThrough))
 
 
-def _responses(has_body: bool) -> dict[str, Any]:
+def _responses(has_body: bool, mapped: dict[str, Any] | None) -> dict[str, Any]:
     """Upstream answers pass through, so any status may come; ours are problem documents."""
     answer: dict[str, Any] = {
         "description": "The answer of upstream: its status, content type and body."
     }
     if has_body:
         answer["content"] = {"*/*": {"schema": {}}}
+    responses: dict[str, Any] = {} if mapped is None else {"2XX": _mapped(mapped)}
     return {
+        **responses,
         "default": answer,
         "400": _PROBLEM,
         "422": _PROBLEM,
         "502": _PROBLEM,
         "504": _PROBLEM,
+    }
+
+
+def _mapped(schema: dict[str, Any]) -> dict[str, Any]:
+    """A success that something is made of; a body that cannot be read passes as it came."""
+    return {
+        "description": "What is made of the answer of upstream; its status.",
+        "content": {"application/json": {"schema": schema}, "*/*": {"schema": {}}},
     }

@@ -1,12 +1,15 @@
-"""The output schema of a tool: only where the spec says more than "an object"."""
+"""The schemas of mapped answers: of a tool's result, and of a REST operation's."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from generator.model import OutputMapping, ValueType
 from generator.plan import Mapped, Output
+from generator.resolve.jsonpath import EVERY, parse
+from generator.resolve.shapes import TEXTUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,37 +22,99 @@ class OutputSchema:
 
 
 def output_schema(output: Output) -> OutputSchema | None:
-    """The schema of what a unit answers, or None where nothing is known of it."""
+    """The schema of what a tool answers, or None where the spec says no more than "an object"."""
     if not isinstance(output, Mapped):
         return None
+    schemas = _Schemas(textual=output.format in TEXTUAL, closed=False)
     if output.by_name:
-        fields = {each.name or "": _schema(each) for each in output.outputs}
-        return OutputSchema({"type": "object", "properties": fields}, wraps=False)
+        return OutputSchema(schemas.of_fields(output.outputs), wraps=False)
     if len(output.outputs) != 1:
         return None
-    return _of_one(output.outputs[0])
+    return _of_one(output.outputs[0], schemas)
 
 
-def _of_one(output: OutputMapping) -> OutputSchema | None:
+def _of_one(output: OutputMapping, schemas: _Schemas) -> OutputSchema | None:
     if output.type is ValueType.OBJECT:
         if not output.properties:
             return None
-        return OutputSchema({**_schema(output), "type": "object"}, wraps=False)
+        return OutputSchema({**schemas.of(output), "type": "object"}, wraps=False)
     if output.type is ValueType.ANY:
         return None
-    wrapped = {"type": "object", "properties": {"result": _schema(output)}}
+    wrapped = {"type": "object", "properties": {"result": schemas.of(output)}}
     return OutputSchema(wrapped, wraps=True)
 
 
-def _schema(output: OutputMapping) -> dict[str, Any]:
-    if output.type is ValueType.ANY:
-        return {}
-    kind = ValueType.STRING if output.value is not None else output.type
-    schema: dict[str, Any] = {"type": [kind.value, "null"]}
-    if output.description:
-        schema["description"] = output.description.strip()
-    if output.properties:
-        schema["properties"] = {name: _schema(inner) for name, inner in output.properties}
-    if output.items is not None:
-        schema["items"] = _schema(output.items)
-    return schema
+_AS_IT_CAME: Final = {"description": "Upstream's document as it is, where it has nothing of that."}
+
+
+def answer_schema(output: Output) -> dict[str, Any] | None:
+    """The schema of a successful answer that is mapped, without any wrapping; else None.
+
+    Of several outputs the first that is not null is the answer; where all are, it is the document.
+    """
+    if not isinstance(output, Mapped):
+        return None
+    schemas = _Schemas(textual=output.format in TEXTUAL, closed=True)
+    if output.by_name:
+        return schemas.of_fields(output.outputs)
+    shown: list[dict[str, Any]] = []
+    for each in output.outputs:
+        shown.append(_not_null(schemas.of(each)))
+        if _is_certain(each):
+            break
+    else:
+        shown.append(_AS_IT_CAME)
+    return shown[0] if len(shown) == 1 else {"anyOf": shown}
+
+
+def _is_certain(output: OutputMapping) -> bool:
+    """Whether an output is never null: a constant, and an object that is built in any case."""
+    if output.value is not None:
+        return True
+    built = output.type is ValueType.OBJECT and output.properties and output.values is None
+    return bool(built) and output.mapping is None
+
+
+def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
+    kinds = [kind for kind in schema.get("type", ()) if kind != "null"]
+    return {**schema, "type": kinds[0]} if kinds else schema
+
+
+@dataclass(frozen=True, slots=True)
+class _Schemas:
+    """The schemas of outputs, of properties and of items."""
+
+    textual: bool
+    """The format knows nothing but text, and no value becomes anything else."""
+    closed: bool
+    """An object that is built has no other keys than those that it is built of."""
+
+    def of(self, output: OutputMapping) -> dict[str, Any]:
+        if output.type is ValueType.ANY:
+            return {}
+        kind = self._kind(output)
+        schema: dict[str, Any] = {"type": [kind.value, "null"]}
+        if output.description:
+            schema["description"] = output.description.strip()
+        if output.properties:
+            schema["properties"] = {name: self.of(inner) for name, inner in output.properties}
+            if self.closed and kind is ValueType.OBJECT and output.values is None:
+                schema["additionalProperties"] = False
+        if output.items is not None:
+            schema["items"] = self.of(output.items)
+        return schema
+
+    def of_fields(self, outputs: Iterable[OutputMapping]) -> dict[str, Any]:
+        fields = {each.name or "": self.of(each) for each in outputs}
+        schema: dict[str, Any] = {"type": "object", "properties": fields}
+        return {**schema, "additionalProperties": False} if self.closed else schema
+
+    def _kind(self, output: OutputMapping) -> ValueType:
+        """The type; what is copied along a `[*]` is a list of what was found, whatever is declared."""
+        if output.value is not None:
+            return ValueType.STRING
+        built = output.type is ValueType.OBJECT and (output.properties or output.values)
+        if output.mapping is not None and not built and EVERY in (parse(output.mapping) or ()):
+            return ValueType.ARRAY
+        is_scalar = output.type not in (ValueType.OBJECT, ValueType.ARRAY)
+        return ValueType.STRING if is_scalar and self.textual else output.type

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations
 from generator.lower.environment import variables
+from generator.lower.results import ResultTypes
 from generator.module import Module
 from generator.options import Options
 from generator.plan import (
@@ -32,7 +33,11 @@ class Example:
 
 
 def readme_module(
-    plan: Plan, clients: Sequence[LoweredClient], declared: Declarations, options: Options
+    plan: Plan,
+    clients: Sequence[LoweredClient],
+    declared: Declarations,
+    types: ResultTypes,
+    options: Options,
 ) -> Module:
     """The package's own README."""
     content = {
@@ -44,6 +49,7 @@ def readme_module(
         "hooks": [api for api in plan.apis if isinstance(api.authentication, HookPlan)],
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
         "declared": declared,
+        "has_types": bool(types.declared),
     }
     return Module("README.md", "readme.md.j2", content)
 

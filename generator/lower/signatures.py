@@ -9,7 +9,7 @@ from generator.model import Place, ValueType
 from generator.module import Annotation, Identifier, Name, Parameter, Signature
 from generator.plan import Argument
 
-_TYPES: Final[dict[ValueType, str]] = {
+TYPES: Final[dict[ValueType, str]] = {
     ValueType.STRING: "str",
     ValueType.INTEGER: "int",
     ValueType.NUMBER: "float",
@@ -23,7 +23,7 @@ OMIT: Final = Name("OMIT")
 
 def annotation(type_: ValueType, *, required: bool, nullable: bool = False) -> Annotation:
     """`str`, `str | Omit`, `str | None | Omit`."""
-    names = [_TYPES[type_]]
+    names = [TYPES[type_]]
     if nullable and type_ is not ValueType.ANY:
         names.append("None")
     if not required:
@@ -68,7 +68,7 @@ def type_names(signatures: Iterable[Signature]) -> set[str]:
     found: set[str] = set()
     for signature in signatures:
         for each in (*signature.positional, *signature.keyword_only):
-            found.update(each.annotation.names)
+            found.update(each.annotation.used)
             if each.default == OMIT:
                 found.add(OMIT.dotted)
     return found

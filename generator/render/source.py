@@ -16,6 +16,7 @@ from generator.module import (
     AwaitOf,
     CallOf,
     DictOf,
+    Generic,
     ListOf,
     Literal,
     Name,
@@ -163,7 +164,13 @@ def import_line(module: str, names: Sequence[str], indent: int = 0) -> str:
 
 
 def annotation(value: Annotation) -> str:
-    return " | ".join(value.names)
+    return " | ".join(_named(each) for each in value.names)
+
+
+def _named(value: str | Generic) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value.name}[{', '.join(annotation(each) for each in value.arguments)}]"
 
 
 def _parameter(value: Parameter) -> str:

@@ -11,6 +11,7 @@ from generator.resolve.mcp import mcp_surface
 from generator.resolve.names import Binds
 from generator.resolve.prefixes import distinct_prefixes
 from generator.resolve.rest import rest_surface
+from generator.resolve.shapes import with_results
 
 __all__ = ["resolve"]
 
@@ -42,4 +43,4 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         mcp=mcp,
         omissions=tuple(resolver.omissions),
     )
-    return distinct_prefixes(plan)
+    return distinct_prefixes(with_results(plan))

@@ -9,13 +9,15 @@ from generator.options import Options
 from generator.pipeline import build, understand
 
 
-def write_package(spec: Path, folder: Path, *, even_refused: bool = False) -> None:
-    """The package `own` of a spec; on demand also of one whose texts the validation refuses."""
+def write_package(
+    spec: Path, folder: Path, *, name: str = "own", even_refused: bool = False
+) -> None:
+    """The package of a spec; on demand also of one whose texts the validation refuses."""
     findings = Findings()
     understood = understand(spec, None, findings)
     assert understood is not None, spec
     assert even_refused or not findings.has_errors, spec
-    for path, content in build(understood, Options("own")).items():
-        place = folder / "own" / path
+    for path, content in build(understood, Options(name)).items():
+        place = folder / name / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)

@@ -6,15 +6,19 @@ import contextlib
 import io
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conformance_openapi.packages import write_package
 from tests.fake_quay import WIDE, FakeQuay
+from tests.fake_quay.messages import Answer
 
 PAGE = Path(__file__).parents[2] / "docs" / "client.md"
+SPEC_WITH_TYPES = PAGE.parents[1] / "tests/golden/results/capability.yaml"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PRINTS = "# → "
 
@@ -28,6 +32,23 @@ def quay(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeQuay]:
         yield running
 
 
+PLOTS = b'[{"number": 4, "crops": ["kale", "leeks"], "tenant": {"name": "Ann"}}, {"number": 5}]'
+
+
+@pytest.fixture
+def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package whose spec maps its outputs, and its upstream."""
+    write_package(SPEC_WITH_TYPES, tmp_path, name="council")
+    monkeypatch.syspath_prepend(tmp_path)
+    with FakeQuay() as running:
+        running.responder = lambda request: Answer(200, PLOTS, "application/json", ())
+        monkeypatch.setenv("COUNCIL_BASE_URI", running.base_uri)
+        yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "council"]:
+        del sys.modules[name]
+
+
+@pytest.mark.usefixtures("council")
 def test_the_examples_of_the_page(quay: FakeQuay) -> None:
     """In order and in one namespace, as a reader would type them."""
     page = PAGE.read_text(encoding="utf-8")

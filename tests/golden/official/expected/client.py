@@ -15,6 +15,7 @@ from ._runtime.values import Json
 from .settings import REGISTRY
 
 if TYPE_CHECKING:
+    from .types import GetShipResult
     from .views import (
         AsyncRegistryClientRaw,
         AsyncRegistryClientStreaming,
@@ -58,12 +59,13 @@ class RegistryClient(SyncClient):
 
         return RegistryClientStreaming(self._view(STREAM))
 
-    def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> Json:
+    def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> GetShipResult:
         """GET /ships/{imo}.
 
         `GET /ships/{imo}`
         """
-        return self._call(operations.get_ship(imo), options)
+        result: GetShipResult = self._call(operations.get_ship(imo), options)
+        return result
 
 
 class AsyncRegistryClient(AsyncClient):
@@ -101,9 +103,10 @@ class AsyncRegistryClient(AsyncClient):
 
         return AsyncRegistryClientStreaming(self._view(STREAM))
 
-    async def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> Json:
+    async def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> GetShipResult:
         """GET /ships/{imo}.
 
         `GET /ships/{imo}`
         """
-        return await self._call(operations.get_ship(imo), options)
+        result: GetShipResult = await self._call(operations.get_ship(imo), options)
+        return result

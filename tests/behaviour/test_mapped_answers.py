@@ -1,0 +1,147 @@
+"""What the OpenAPI document says of mapped answers, held against the answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.conformance_openapi.packages import write_package
+from tests.fake_quay import FakeQuay
+from tests.fake_quay.messages import Answer
+from tests.support.processes import ROOT, Served, environment, serve
+from tests.support.raw_http import fetch
+
+SPEC = ROOT / "tests/golden/results/capability.yaml"
+PLOT = {"tenant": {"name": "Ann", "since": "1999", "more": 1}, "area": 7, "beds": {"north": 2}}
+SURVEY = b"<survey><head><year>1999</year></head><found>a</found><found>b</found></survey>"
+
+
+@pytest.fixture(scope="module")
+def upstream() -> Iterator[FakeQuay]:
+    with FakeQuay() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def served(upstream: FakeQuay, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder: Path = tmp_path_factory.mktemp("mapped")
+    write_package(SPEC, folder)
+    environ = environment(COUNCIL_BASE_URI=upstream.base_uri)
+    with serve("rest", environ, package="own", folder=folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def document(served: Served) -> Any:
+    return fetch(served.url, "GET", "/-/openapi.json").json
+
+
+def schema(document: Any, method: str, path: str) -> Any:
+    responses = document["paths"][path][method.lower()]["responses"]
+    return responses["2XX"]["content"]["application/json"]["schema"]
+
+
+def test_the_document_is_valid(document: Any) -> None:
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_an_object_that_is_built_has_these_keys_and_no_others(document: Any) -> None:
+    assert schema(document, "GET", "/plots/{number}") == {
+        "type": "object",
+        "properties": {
+            "digger": {
+                "type": ["object", "null"],
+                "description": "Whoever has the lease.",
+                "properties": {
+                    "name": {"type": ["string", "null"], "description": "The first name."},
+                    "disputed": {"type": ["string", "null"]},
+                },
+                "additionalProperties": False,
+            },
+            "area": {"type": ["integer", "null"]},
+            "motto": {"type": ["string", "null"]},
+            "beds": {"type": ["object", "null"]},
+        },
+        "additionalProperties": False,
+    }
+
+
+def test_what_may_be_missing_altogether_leaves_the_document(document: Any) -> None:
+    text, pence, whole = schema(document, "POST", "/names")["anyOf"]
+    assert text == {"type": "string"}
+    assert pence == {"type": "array", "items": {"type": ["number", "null"]}}
+    assert list(whole) == ["description"]
+
+
+def test_failures_are_not_described_as_mapped(document: Any) -> None:
+    for item in document["paths"].values():
+        for operation in item.values():
+            responses = operation["responses"]
+            assert list(responses) == ["2XX", "default", "400", "422", "502", "504"]
+            assert responses["default"]["content"] == {"*/*": {"schema": {}}}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "expected"),
+    [
+        (
+            "GET",
+            "/plots/{number}",
+            PLOT,
+            {
+                "digger": {"name": "Ann", "disputed": "1999"},
+                "area": 7,
+                "motto": "dig",
+                "beds": {"north": 2},
+            },
+        ),
+        (
+            "GET",
+            "/plots/{number}",
+            {},
+            {
+                "digger": {"name": None, "disputed": None},
+                "area": None,
+                "motto": "dig",
+                "beds": None,
+            },
+        ),
+        (
+            "GET",
+            "/plots",
+            [{**PLOT, "crops": ["kale"], "leases": [{"year": 3}]}, {}],
+            [
+                {"digger": "Ann", "crops": ["kale"], "since": 3},
+                {"digger": None, "crops": None, "since": None},
+            ],
+        ),
+        ("GET", "/plots", {"error": "closed"}, {"error": "closed"}),
+        ("GET", "/names", ["a", None], ["a", None]),
+        ("GET", "/names", {"a": 1}, {"a": 1}),
+        ("POST", "/names", {"message": "none"}, "none"),
+        ("POST", "/names", {"prices": [{"pence": 2}, {}]}, [2]),
+        ("POST", "/names", "free", []),
+        ("POST", "/sheds", SURVEY, {"year": "1999", "found": ["a", "b"]}),
+    ],
+)
+def test_answers(
+    served: Served,
+    upstream: FakeQuay,
+    document: Any,
+    method: str,
+    path: str,
+    body: Any,
+    expected: Any,
+) -> None:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    upstream.responder = lambda request: Answer(200, content, "application/json", ())
+    answer = fetch(served.url, method, path.replace("{number}", "1"))
+    assert (answer.status, answer.json) == (200, expected)
+    assert answer.content_type == "application/json"
+    Draft202012Validator(schema(document, method, path)).validate(answer.json)

@@ -1,0 +1,116 @@
+"""The schemas of mapped answers, for tools and for REST."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.diagnostics import Findings
+from generator.lower.output_schemas import answer_schema, output_schema
+from generator.pipeline import understand
+from generator.plan import Output
+
+AS_IT_CAME = {"description": "Upstream's document as it is, where it has nothing of that."}
+
+
+def output(tmp_path: Path, outputs: str, format_: str = "json", *, root: str = "ikanos") -> Output:
+    """What stage 4 makes of the outputs of a unit."""
+    spec = tmp_path / "spec-capability.yaml"
+    spec.write_text(f"""
+{root}: 1.0.0-beta5
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.test
+    resources:
+    - name: items
+      path: /items
+      operations:
+      - {{name: list, method: GET, outputRawFormat: {format_}}}
+  exposes:
+  - type: mcp
+    address: localhost
+    port: 9090
+    namespace: tools
+    tools:
+    - {{name: list, description: List., call: shop.list, outputParameters: [{outputs}]}}
+""")
+    findings = Findings()
+    understood = understand(spec, None, findings)
+    assert understood is not None, findings.sorted()
+    (unit,) = understood.plan.units
+    return unit.output
+
+
+def tool(found: Output) -> Any:
+    schema = output_schema(found)
+    assert schema is not None
+    return schema.schema["properties"]["result"] if schema.wraps else schema.schema
+
+
+@pytest.mark.parametrize(
+    "outputs", ["", "{type: object, mapping: $.}", "{type: array, mapping: $.}"]
+)
+def test_an_identity_has_none(tmp_path: Path, outputs: str) -> None:
+    found = output(tmp_path, outputs)
+    assert output_schema(found) is None
+    assert answer_schema(found) is None
+
+
+def test_what_many_places_give_is_a_list(tmp_path: Path) -> None:
+    """As a text it would not fit, and come out as null."""
+    found = output(tmp_path, "{type: string, mapping: '$.a[*].b'}")
+    assert tool(found) == {"type": ["array", "null"]}
+    assert answer_schema(found) == {"anyOf": [{"type": "array"}, AS_IT_CAME]}
+
+
+@pytest.mark.parametrize("format_", ["csv", "xml"])
+def test_some_formats_hold_nothing_but_texts(tmp_path: Path, format_: str) -> None:
+    found = output(tmp_path, "{type: integer, mapping: $.a}", format_)
+    assert tool(found) == {"type": ["string", "null"]}
+    assert answer_schema(found) == {"anyOf": [{"type": "string"}, AS_IT_CAME]}
+
+
+def test_what_is_built_is_closed_for_rest_only(tmp_path: Path) -> None:
+    built = "{type: object, properties: {a: {type: object, mapping: $.b, properties: {c: {type: string, mapping: $.d}}}}}"
+    found = output(tmp_path, built)
+    inner = {"type": ["object", "null"], "properties": {"c": {"type": ["string", "null"]}}}
+    assert tool(found) == {"type": "object", "properties": {"a": inner}}
+    assert answer_schema(found) == {
+        "type": "object",
+        "properties": {"a": {**inner, "additionalProperties": False}},
+        "additionalProperties": False,
+    }
+
+
+def test_free_names_and_copies_are_open(tmp_path: Path) -> None:
+    found = output(tmp_path, "{type: object, mapping: $.a, values: {type: string}}")
+    assert answer_schema(found) == {"anyOf": [{"type": "object"}, AS_IT_CAME]}
+    found = output(tmp_path, "{type: object, mapping: $.a}")
+    assert answer_schema(found) == {"anyOf": [{"type": "object"}, AS_IT_CAME]}
+
+
+def test_nothing_comes_after_an_output_that_is_never_null(tmp_path: Path) -> None:
+    first = "{type: string, mapping: $.a}"
+    second = "{type: object, properties: {b: {type: string, mapping: $.b}}}"
+    found = output(tmp_path, f"{first}, {second}, {first}")
+    assert [each.get("type") for each in (answer_schema(found) or {})["anyOf"]] == [
+        "string",
+        "object",
+    ]
+    assert answer_schema(output(tmp_path, "{type: number, value: fixed}")) == {"type": "string"}
+
+
+def test_outputs_by_name_are_the_keys_of_one_object(tmp_path: Path) -> None:
+    outputs = "{name: a, type: string, mapping: $.a}, {name: b, type: object, mapping: $.}"
+    found = output(tmp_path, outputs, root="naftiko")
+    fields = {"a": {"type": ["string", "null"]}, "b": {"type": ["object", "null"]}}
+    assert tool(found) == {"type": "object", "properties": fields}
+    assert answer_schema(found) == {
+        "type": "object",
+        "properties": fields,
+        "additionalProperties": False,
+    }
