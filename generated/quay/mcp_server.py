@@ -273,6 +273,7 @@ ADAPTERS: Final = {
     "quay-mcp": McpApp(
         declaration=QUAY_MCP,
         tools=TOOLS,
+        answers="mcp/quay-mcp.jsonl",
         apis=(QUAY,),
         title="Quay Container Registry API",
         instructions="MCP adapter for Quay Container Registry API for AI agent use.",

@@ -19,6 +19,7 @@ from generator.lower.files import (
     units_module,
     views_module,
 )
+from generator.lower.mcp_answers import answers_document, answers_path
 from generator.lower.openapi import openapi_document, openapi_path
 from generator.lower.operations import operation_functions
 from generator.lower.readme import readme_module
@@ -61,6 +62,11 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
         modules += docs_modules(plan, clients, operations, sources.main.text, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
+    by_name = {each.unit.name: each for each in units}
+    files += [
+        PlainFile(answers_path(each.namespace), answers_document(plan, each, by_name))
+        for each in plan.mcp
+    ]
     files += [
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each)) for each in plan.rest
     ]

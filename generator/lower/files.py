@@ -8,6 +8,7 @@ from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
 from generator.lower.docs_page import docs_path
 from generator.lower.imports import ImportLine, imports, sorted_names
+from generator.lower.mcp_answers import answers_path
 from generator.lower.openapi import openapi_path
 from generator.lower.operations import LoweredOperation
 from generator.lower.rest import route_table
@@ -280,6 +281,7 @@ def _mcp_app(
     keywords: dict[str, Python] = {
         "declaration": Name(entry.declaration.name),
         "tools": Name(table.name),
+        "answers": Literal(answers_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
     }
     if info.version:

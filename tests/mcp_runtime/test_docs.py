@@ -3,28 +3,140 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import inspect
+import itertools
 import json
 import re
+import shlex
+import subprocess
+import sys
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from templates.runtime.settings import McpSettings
+from templates.runtime.errors import SettingError
+from templates.runtime.server import serve
+from templates.runtime.server.security import authenticator
+from templates.runtime.settings import McpAdapter, McpSettings, RestSettings
 
-from .asking import Asked, ask
+from .asking import META, Asked, ask
 from .conftest import sample_app
 
-TEXT = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text()
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "mcp.md").read_text()
 
 
-def test_every_setting_is_named() -> None:
-    fields = set(McpSettings.__annotations__) - {"environ"}
-    assert [name for name in sorted(fields) if f"`{name.upper()}`" not in TEXT] == []
+class Noting(Mapping[str, str]):
+    """An environment without anything in it that remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
-def test_configurations_are_json() -> None:
-    blocks = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
-    assert len(blocks) == 2
-    for block in blocks:
-        assert json.loads(block)
+def settings_read() -> set[str]:
+    """The settings that the code reads of an MCP adapter, without its namespace."""
+    noting = Noting()
+    adapter = McpAdapter("quay-mcp", "QUAY_MCP")
+    McpSettings.from_environment(adapter, noting)
+    authenticator("QUAY_MCP", None, noting)
+    # These three are read once one of the others is there.
+    for kind in ({"QUAY_MCP_API_KEY": "x"}, {"QUAY_MCP_BASIC_PASSWORD": "x"}):
+        given = ChainMap(kind, noting)  # type: ignore[arg-type]
+        check = authenticator("QUAY_MCP", None, given)
+        with contextlib.suppress(SettingError):
+            assert check is not None
+            check({}, {})
+    launcher = inspect.getsource(serve)
+    of_plans = {
+        f"QUAY_MCP_{name.upper()}" for name in re.findall(r"settings\.([a-z_]+)\b", launcher)
+    }
+    fields = {f"QUAY_MCP_{name.upper()}" for name in RestSettings.__annotations__}
+    return {name.removeprefix("QUAY_MCP_") for name in noting.names | (of_plans & fields)}
+
+
+def test_every_setting_that_is_read_is_named_and_no_other() -> None:
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", TEXT.partition("## Settings")[2], re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert named == settings_read()
+    assert len(named) > 20
+
+
+def configurations() -> list[Any]:
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)]
+
+
+def test_configurations_are_what_the_clients_read() -> None:
+    """As their documentation has it: Claude Desktop, Claude Code and Cursor differ from VS Code."""
+    servers = []
+    for given in configurations():
+        if "servers" in given:
+            assert {one["type"] for one in given["servers"].values()} == {"stdio", "http"}
+            asked = set(re.findall(r"\$\{input:(\w+)\}", json.dumps(given)))
+            assert asked == {one["id"] for one in given["inputs"]}
+            servers += given["servers"].values()
+        else:
+            assert given.keys() == {"mcpServers"}
+            servers += given["mcpServers"].values()
+    assert len(servers) == 5
+    for server in servers:
+        if "url" in server:
+            assert server["url"] == "http://127.0.0.1:9090/mcp"
+            assert server["headers"].keys() == {"Authorization"}
+        else:
+            assert server["args"] == ["-m", "quay", "mcp", "--transport", "stdio"]
+            assert server["env"].keys() == {"PYTHONPATH", "QUAY_TOKEN"}
+
+
+def test_words_after_lists_of_options_are_none_of_theirs() -> None:
+    """`--env` and `--header` of Claude Code take every word up to the next option."""
+    commands = re.findall(r"^claude mcp add ((?:.*\\\n)*.*)", TEXT, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        words = shlex.split(command.replace("\\\n", " "))
+        before = list(itertools.takewhile(lambda word: word not in ("--env", "--header"), words))
+        assert "quay" in before
+        assert "http" not in before or "http://127.0.0.1:9090/mcp" in before
+        rest = words[len(before) :]
+        end = rest.index("--") if "--" in rest else len(rest)
+        assert [word in ("--env", "--header") for word in rest[:end]] == [True, False] * (end // 2)
+
+
+def test_the_command_of_the_configurations_starts_a_server(tmp_path: Path) -> None:
+    """Another folder, no environment but the one that is configured: what a client does."""
+    (server,) = [
+        one
+        for given in configurations()
+        for one in given.get("mcpServers", {}).values()
+        if "args" in one
+    ]
+    request = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "server/discover",
+        "params": {"_meta": META},
+    }
+    done = subprocess.run(
+        [sys.executable, *server["args"]],
+        env={**server["env"], "PYTHONPATH": str(ROOT / "generated")},
+        cwd=tmp_path,
+        input=json.dumps(request).encode() + b"\n",
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert json.loads(done.stdout)["result"]["supportedVersions"] == ["2026-07-28"]
 
 
 def test_the_requests_of_the_plain_client_are_answered() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from templates.runtime.errors import MissingDependencyError, SettingError
 from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.http import McpHttp
 from templates.runtime.server.observing import together
 from templates.runtime.settings import Bearer, McpAdapter, McpSettings, Variable
@@ -171,6 +172,49 @@ def test_white_space_around_header_values_means_nothing() -> None:
         assert len(answers.asked) == 1
 
 
+@pytest.mark.parametrize("space", [" ", "\t", " \t "])
+def test_white_space_after_what_we_read_ourselves_means_nothing(space: str) -> None:
+    """httptools hands values on with what follows them."""
+    settings = McpSettings(
+        allowed_origins=("https://ui.example",),
+        environ={"SAMPLE_MCP_API_KEY": "right"},
+    )
+    answers = Answers()
+
+    async def one() -> Answered:
+        app = McpHttp(APP.toolbox(settings), answers, APP.guard(settings), settings)
+        async with running(app):
+            asked = CALL
+            for name, value in (
+                ("x-api-key", "right"),
+                ("host", "localhost"),
+                ("origin", "https://ui.example"),
+                ("accept", "application/json"),
+                ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            ):
+                asked = asked.with_header(name, value + space)
+            return await ask(app, asked)
+
+    assert asyncio.run(one()).status == 200
+    (((_, trace),),) = answers.forwarded
+    assert trace == trace.strip()
+
+
+def test_a_call_through_the_sdk_looks_up_one_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the look-up the SDK lists every tool at each call of 2026-07-28."""
+    wanted: list[str] = []
+    look_up = Toolbox.input_schema
+
+    def noting(self: Toolbox, name: str) -> Any:
+        wanted.append(name)
+        return look_up(self, name)
+
+    monkeypatch.setattr(Toolbox, "input_schema", noting)
+    params = {"name": "echo", "arguments": {"name": "x"}, "_meta": {"progressToken": 1}}
+    assert answered(modern("tools/call", params))[0].status == 200
+    assert wanted == ["echo"]
+
+
 @pytest.mark.parametrize("pieces", [1, 5])
 def test_a_body_over_the_limit(pieces: int) -> None:
     asked = replace(
@@ -271,6 +315,31 @@ def test_requests_in_flight_finish_at_shutdown(asked: Asked) -> None:
     assert answers.closed
 
 
+@pytest.mark.parametrize("version", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
+def test_every_revision_with_a_handshake(version: str) -> None:
+    hello = {
+        "protocolVersion": version,
+        "capabilities": {},
+        "clientInfo": {"name": "x", "version": "1"},
+    }
+
+    async def session() -> list[Any]:
+        app, _ = sample_app()
+        async with running(app):
+            asked = (
+                legacy("initialize", hello),
+                legacy("tools/list", {}, 2, version),
+                legacy("tools/call", {"name": "object"}, 3, version),
+            )
+            return [json.loads((await ask(app, each)).body)["result"] for each in asked]
+
+    shaken, listed, called = asyncio.run(session())
+    assert shaken["protocolVersion"] == version
+    assert shaken["instructions"] == "Tools for tests."
+    assert len(listed["tools"]) == len(TOOLS)
+    assert called["structuredContent"]["name"] == "simple"
+
+
 def test_metrics_and_log_know_the_tools(capsys: pytest.CaptureFixture[str]) -> None:
     async def some() -> McpHttp:
         app, _ = sample_app(McpSettings(access_log="json"))
@@ -280,18 +349,20 @@ def test_metrics_and_log_know_the_tools(capsys: pytest.CaptureFixture[str]) -> N
                 BY_SDK,
                 replace(CALL, method="GET"),
                 CALL.with_header("host", "evil.example"),
+                legacy("tools/call", {"name": "nothing"}),
             ):
                 await ask(app, asked)
         return app
 
     text = together([("sample-mcp", asyncio.run(some()).metrics)])
-    assert 'method="POST",route="/mcp echo",status="200"} 1' in text
+    # A tool is counted under its name whoever answers; the other is the one that is not served.
+    assert 'method="POST",route="/mcp echo",status="200"} 2' in text
     assert 'method="POST",route="/mcp",status="200"} 1' in text
     lines = [
         json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")
     ]
-    assert [line["status"] for line in lines] == [200, 200, 405, 421]
-    assert lines[0]["route"] == "/mcp echo"
+    assert [line["status"] for line in lines] == [200, 200, 405, 421, 200]
+    assert [line["route"] for line in lines] == ["/mcp echo", "/mcp echo", "/mcp", "", "/mcp"]
 
 
 def test_without_lifespan_and_in_several_loops() -> None:

@@ -18,7 +18,7 @@ from templates.runtime.wire.buffered import BufferedReply
 
 from .sample import PLAIN, PNG, READS, SECRET, SHAPED, TOOLS, WRAPPED, Answers
 
-LIMITS = Limits(10_000, 1_000, "X_MAX_RESULT_BYTES")
+LIMITS = Limits(10_000, 1_000, "X")
 TOOL = PLAIN[0]
 
 
@@ -172,6 +172,17 @@ def test_long_text_is_cut_with_a_marker_that_says_how_to_get_the_rest() -> None:
     assert not result.is_error
 
 
+def test_what_is_cut_still_fits_the_output_schema() -> None:
+    """A client that finds no structured content, or half of it, throws the whole answer away."""
+    result = result_of(json.dumps({"name": "x" * 2000}).encode(), tool=SHAPED)
+    assert "[Cut here" in text_of(result)
+    assert result.structured == {}
+
+
+def test_bytes_of_a_tool_with_an_output_schema_have_structure_too() -> None:
+    assert result_of(PNG, "image/png", tool=SHAPED).structured == {}
+
+
 def test_a_failure_is_cut_too() -> None:
     assert len(text_of(result_of(b"x" * 9_000, "text/plain", 500))) < 1_400
 
@@ -180,6 +191,7 @@ def test_more_than_the_limit_is_an_error() -> None:
     result = result_of(b"x" * 10_001)
     assert result.is_error
     assert "larger than 10000 bytes" in text_of(result)
+    assert "X_MAX_RESPONSE_BYTES" in text_of(result)
 
 
 def test_compressed_answers_are_read() -> None:

@@ -17,6 +17,7 @@ from ..errors import MissingDependencyError, SettingError
 from ..server.security import Guard, authenticator
 from .call import About, Toolbox, Upstream
 from .http import McpHttp
+from .listing import generated
 from .results import Limits
 from .tools import Selection, Tool
 
@@ -36,6 +37,8 @@ class McpApp:
 
     declaration: McpAdapter
     tools: tuple[Tool, ...]
+    answers: str | None = None
+    """The file of the package that has them as JSON; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
     version: str = "unspecified"
@@ -124,10 +127,14 @@ class McpApp:
             ttl_ms=self.ttl_ms,
             cache_scope=self.cache_scope,
         )
-        limits = Limits(
-            settings.max_response_bytes, settings.max_result_bytes, f"{prefix}_MAX_RESULT_BYTES"
+        limits = Limits(settings.max_response_bytes, settings.max_result_bytes, prefix)
+        return Toolbox(
+            about,
+            served,
+            limits,
+            ignore_unknown=settings.ignore_unknown_arguments,
+            listing=None if self.answers is None else generated(self.answers, self.tools),
         )
-        return Toolbox(about, served, limits, ignore_unknown=settings.ignore_unknown_arguments)
 
 
 def _need_sdk() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Scope, Send
+
+_JSON: Final = (b"content-type", b"application/json")
 
 
 class Exchange:
@@ -46,10 +48,14 @@ class Exchange:
 
     def check_headers(self, most: int, longest: int) -> None:
         """Raises `Refusal` (431) for more than `most` headers, or `longest` bytes of them."""
-        pairs = self.scope["headers"]
+        pairs, named = self.scope["headers"], self.headers
         if len(pairs) > most:
             raise Refusal(431, f"The request has more than {most} headers (setting MAX_HEADERS).")
-        if sum([len(name) + len(value) for name, value in pairs]) > longest:
+        if len(named) == len(pairs):
+            size = len(b"".join(named)) + len(b"".join(named.values()))
+        else:
+            size = sum([len(name) + len(value) for name, value in pairs])
+        if size > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
@@ -91,7 +97,7 @@ class Exchange:
 
     async def json(self, content: bytes) -> None:
         """Answer with JSON."""
-        await self.whole(200, [(b"content-type", b"application/json")], content)
+        await self.whole(200, [_JSON], content)
 
     async def refuse(self, refusal: Refusal) -> None:
         """Answer with a problem document."""

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from ..messages import HeaderPairs
 from ..server.inflight import End, Flight, Flights
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard
-from .backend import SdkHttp, caller
+from .backend import Caller, SdkHttp, caller
 from .call import Toolbox, Upstream
 from .exchange import Exchange
 from .fast import Call, FastPath
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger(__name__)
 PATH: Final = "/mcp"
+_PATHS: Final = frozenset((PATH, PATH + "/"))
 _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 
 
@@ -102,7 +104,7 @@ class McpHttp:
         if exchange.scope["method"] != "POST":
             # No stream to listen to and no session to end: this server keeps no state.
             raise Refusal(405, "Only POST is served here.", headers=((b"allow", b"POST"),))
-        flight.wait_until(self.settings.body_timeout)
+        flight.end_after(self.settings.body_timeout)
         message = await flight.receive()
         if message["type"] != "http.request":
             exchange.status = 499
@@ -111,8 +113,8 @@ class McpHttp:
         if understood is None:
             await self._by_sdk(exchange, message, flight)
             return
-        flight.deadline = None
         if isinstance(understood, Call):
+            flight.deadline = None
             flight.watch = True
             understood = await self._called(exchange, understood)
             flight.watch = False
@@ -132,8 +134,8 @@ class McpHttp:
             raise refusal
         origin = headers.get(b"origin")
         if origin is not None and guard.allows_origin(origin):
-            exchange.allow_origin(b"*" if guard.any_origin else origin)
-        if exchange.path not in (PATH, PATH + "/"):
+            exchange.allow_origin(b"*" if guard.any_origin else origin.strip())
+        if exchange.path not in _PATHS:
             raise Refusal(404, f"MCP is served at {PATH}.")
         exchange.route = 0
         if guard.authenticate is not None and not exchange.is_preflight():
@@ -159,7 +161,10 @@ class McpHttp:
         return self.fast.answer(call, await self.toolbox.call(call.tool, call.arguments, send))
 
     async def _by_sdk(self, exchange: Exchange, message: Message, flight: Flight) -> None:
-        token = caller.set(_sender(self._upstream, exchange))
+        def called(name: str) -> None:
+            exchange.route = self._routes[name]
+
+        token = caller.set(Caller(_sender(self._upstream, exchange), called))
         try:
             receive = _replayed(message, flight)
             await self._sdk(exchange.normalised_scope(), receive, exchange.pass_on)
@@ -175,12 +180,13 @@ class McpHttp:
 
 def _sender(upstream: Upstream, exchange: Exchange) -> Any:
     """The way upstream; of the caller's headers only the trace goes along, never a credential."""
-    headers = exchange.headers
-    forwarded = tuple(
-        (name.decode("ascii"), headers[name].decode("latin-1"))
-        for name in _TRACE
-        if name in headers and headers[name].isascii() and headers[name].decode().isprintable()
-    )
+    forwarded: HeaderPairs = ()
+    for name in _TRACE:
+        value = exchange.headers.get(name)
+        if value is not None:
+            text = value.decode("latin-1").strip()
+            if text.isascii() and text.isprintable():
+                forwarded += ((name.decode("ascii"), text),)
     return upstream.bound(forwarded) if forwarded else upstream
 
 

@@ -35,8 +35,8 @@ class Limits:
     """More than this is not read from upstream; the call fails."""
     result: int
     """Text beyond this is cut, with a marker."""
-    setting: str = "max_result_size"
-    """What to raise to get more, named in the marker."""
+    prefix: str = ""
+    """Of the settings that allow more: whoever reads that something is missing learns their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     except ResponseTooLargeError:
         return failure(
             f"The result is larger than {limits.response} bytes. Ask for less: narrow the arguments, "
-            "or page through it if the tool can."
+            "or page through it if the tool can; the setting "
+            f"{limits.prefix}_MAX_RESPONSE_BYTES allows more."
         )
     body = answer.content
     if not 200 <= answer.status < 300:
@@ -170,7 +171,8 @@ def _cut(text: str, limits: Limits) -> tuple[str, bool]:
     head = encoded[: limits.result].decode("utf-8", "ignore")
     marker = (
         f"\n\n[Cut here: the first {limits.result} of {len(encoded)} bytes. To get the rest, narrow the "
-        f"arguments or page through the result if the tool can; the setting {limits.setting} allows more.]"
+        "arguments or page through the result if the tool can; the setting "
+        f"{limits.prefix}_MAX_RESULT_BYTES allows more.]"
     )
     return head + marker, True
 

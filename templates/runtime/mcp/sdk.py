@@ -34,7 +34,7 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         get_tool_input_schema=toolbox.input_schema,
     )
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
-    listing = {"tools": toolbox.listing(), "resultType": "complete"}
+    listing = {"tools": toolbox.entries(), "resultType": "complete"}
 
     async def list_tools(_: Any, __: types.PaginatedRequestParams) -> dict[str, Any]:
         return listing
@@ -43,7 +43,12 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         tool = toolbox.tools.get(params.name)
         if tool is None:
             raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}")
-        result = await toolbox.call(tool, params.arguments or {}, caller.get(send))
+        # Over stdio, or over a transport of somebody else's, there is no HTTP request behind a call.
+        asked = caller.get(None)
+        if asked is not None:
+            asked.called(tool.name)
+        way = send if asked is None else asked.send
+        result = await toolbox.call(tool, params.arguments or {}, way)
         return {**result.wire(), "resultType": "complete"}
 
     server.add_request_handler("tools/list", types.PaginatedRequestParams, list_tools)

@@ -45,6 +45,10 @@ class Flight:
         """The caller has so many seconds for what comes next; None sets no limit."""
         self.deadline = None if seconds is None else monotonic() + seconds
 
+    def end_after(self, seconds: float | None) -> None:
+        """The caller has so many seconds from the start of the request; no clock is read."""
+        self.deadline = None if seconds is None else self.started + seconds
+
     def cancel(self, end: End) -> None:
         """End the request; its task sees `CancelledError`."""
         if self.end is None and self._task is not None:

@@ -33,6 +33,9 @@ Headers = Mapping[bytes, bytes]
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # what one binds to, not a name
 _FOREIGN: Final = frozenset((b"cross-site", b"same-site"))
+_SPACE: Final = (
+    b" \t"  # around a value it means nothing (RFC 9110, 5.5), and httptools leaves what follows
+)
 _MOST_REMEMBERED: Final = 256
 
 
@@ -101,7 +104,10 @@ class Guard:
         if origin is None:
             if headers.get(b"sec-fetch-site") not in _FOREIGN:
                 return None
-        elif self.allows_origin(origin) or _authority(origin) == headers.get(b"host", b"").lower():
+        elif (
+            self.allows_origin(origin)
+            or _authority(origin.rstrip(_SPACE)) == headers.get(b"host", b"").lower()
+        ):
             return None
         return Refusal(
             403,
@@ -111,7 +117,7 @@ class Guard:
 
     def allows_origin(self, origin: bytes) -> bool:
         """Whether a setting lets pages of this origin in."""
-        return self.any_origin or origin.lower() in self.origins
+        return self.any_origin or origin.rstrip(_SPACE).lower() in self.origins
 
 
 def bare_host(host: str) -> str:
@@ -278,7 +284,7 @@ def _shown(key: ApiKey, scope: Scope, headers: Headers) -> bytes:
         return _among(key.name, scope.get("query_string", b"").split(b"&"))
     if key.place == "cookie":
         return _among(key.name, headers.get(b"cookie", b"").split(b"; "))
-    return headers.get(key.name.lower().encode("latin-1"), b"")
+    return headers.get(key.name.lower().encode("latin-1"), b"").strip(_SPACE)
 
 
 def _among(wanted: str, pairs: list[bytes]) -> bytes:

@@ -8,6 +8,7 @@ import contextvars
 import importlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..calls.upstream import Send as SendRequest
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger(__name__)
 
-caller: Final[contextvars.ContextVar[SendRequest]] = contextvars.ContextVar("caller")
-"""The way upstream of the request that is being served."""
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What the SDK does not hand on of the request that it serves."""
+
+    send: SendRequest
+    """The way upstream."""
+    called: Callable[[str], None]
+    """To be told the name of the tool, for metrics and the log."""
+
+
+caller: Final[contextvars.ContextVar[Caller]] = contextvars.ContextVar("caller")
+"""Of the request that is being served."""
 
 
 class SdkHttp:

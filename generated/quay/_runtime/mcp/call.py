@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -13,6 +13,7 @@ from ..calls.upstream import Send
 from ..errors import Error, InvalidArgumentError
 from ..messages import HeaderPairs
 from ..values import Json
+from .listing import Listing, made
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
 
@@ -52,15 +53,22 @@ class Toolbox:
     """The served tools by name. Calling one never raises: what goes wrong is a result."""
 
     def __init__(
-        self, about: About, tools: Iterable[Tool], limits: Limits, *, ignore_unknown: bool = False
+        self,
+        about: About,
+        tools: Sequence[Tool],
+        limits: Limits,
+        *,
+        ignore_unknown: bool = False,
+        listing: Listing | None = None,
     ) -> None:
         self.about = about
         self.tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
+        self.listing = listing or made(about, tools)
         self._limits = limits
         self._ignore_unknown = ignore_unknown
 
-    def listing(self) -> list[dict[str, Any]]:
-        """The entries of `tools/list`."""
+    def entries(self) -> list[dict[str, Any]]:
+        """The entries of `tools/list` as data."""
         return [tool.wire() for tool in self.tools.values()]
 
     def input_schema(self, name: str) -> Mapping[str, Any] | None:

@@ -18,11 +18,12 @@ from typing import Any, Final
 
 from ..values import Json
 from .call import Toolbox
+from .listing import MODERN_VERSION, cached, stamp
+from .listing import write as _write
 from .results import ToolResult
 from .tools import Tool
 
 LEGACY_VERSIONS: Final = frozenset({b"2024-11-05", b"2025-03-26", b"2025-06-18", b"2025-11-25"})
-MODERN_VERSION: Final = "2026-07-28"
 
 _MODERN: Final = MODERN_VERSION.encode()
 _CONTENT_TYPES: Final = frozenset(
@@ -40,10 +41,33 @@ _ACCEPTS: Final = frozenset(
 _UNUSUAL_HEADERS: Final = frozenset(
     {b"content-encoding", b"mcp-session-id", b"last-event-id", b"transfer-encoding", b"expect"}
 )
+_HARMLESS_HEADERS: Final = frozenset(
+    {
+        b"accept",
+        b"accept-encoding",
+        b"accept-language",
+        b"authorization",
+        b"connection",
+        b"content-length",
+        b"content-type",
+        b"host",
+        b"mcp-method",
+        b"mcp-name",
+        b"mcp-protocol-version",
+        b"origin",
+        b"traceparent",
+        b"user-agent",
+        b"x-request-id",
+    }
+)
+"""What nearly every request has only of; of others only the names matter."""
 _ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
 _LIST_PARAMS: Final = frozenset({"_meta"})
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
-_SURROGATE: Final = re.compile(rb"\\u[dD][89abAB-Fc-f]")
+_ONLY_TEXT: Final = frozenset({str})
+_ONLY_OBJECTS: Final = frozenset({dict})
+_NOTHING: Final[Json] = {}
+_SURROGATE: Final = re.compile(r"\\u[dD][89abAB-Fc-f]")
 _MAX_NESTING: Final = 100
 """Of brackets in a whole body; the JSON readers of the SDK stop at 200 levels, and not all alike."""
 _MAX_INTEGER: Final = 2**53
@@ -51,7 +75,6 @@ _MAX_INTEGER: Final = 2**53
 _PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
 _CLIENT_INFO: Final = "io.modelcontextprotocol/clientInfo"
 _CLIENT_CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
-_SERVER_INFO: Final = "io.modelcontextprotocol/serverInfo"
 _META_KEYS: Final = frozenset({_PROTOCOL_VERSION, _CLIENT_INFO, _CLIENT_CAPABILITIES})
 _INFO_KEYS: Final = frozenset({"name", "version", "title", "description", "websiteUrl"})
 _CAPABILITY_KEYS: Final = frozenset(
@@ -64,7 +87,6 @@ def _refuse(name: str) -> Json:
 
 
 _scan: Final = json.JSONDecoder(parse_constant=_refuse).raw_decode
-_write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +110,15 @@ class FastPath:
             for name, tool in toolbox.tools.items()
             if "x-mcp-header" not in repr(tool.input_schema)
         }
-        stamp = {"resultType": "complete", "_meta": {_SERVER_INFO: about.wire()}}
-        complete = {"ttlMs": about.ttl_ms, "cacheScope": about.cache_scope, **stamp}
-        self._complete = f",{_write(stamp)[1:]}}}"
-        listing = {"tools": toolbox.listing()}
-        self._lists = (_write(listing).encode(), _write({**listing, **complete}).encode())
-        discovery: dict[str, Any] = {
-            "supportedVersions": [MODERN_VERSION],
-            "capabilities": {"tools": {"listChanged": False}},
-        }
-        if about.instructions is not None:
-            discovery["instructions"] = about.instructions
-        self._discovery = _write({**discovery, **complete}).encode()
+        # Each ends a result whose object has begun, so it stands without its own first brace.
+        self._complete = f",{_write(stamp(about))[1:]}}}"
+        entries = b",".join(toolbox.listing.entries[name] for name in toolbox.tools)
+        kept = _write(cached(about))[1:].encode()
+        self._lists = (
+            _after_id(b'{"tools":[%b]}' % entries),
+            _after_id(b'{"tools":[%b],%b' % (entries, kept)),
+        )
+        self._discovery = _after_id(toolbox.listing.discovery)
 
     def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
         """A call to make, a whole answer, or None: the request is the SDK's.
@@ -153,8 +172,14 @@ class FastPath:
         return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
 
 
-def _answer(request_id: int | str, result: bytes) -> bytes:
-    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (_id(request_id).encode(), result)
+def _after_id(result: bytes) -> bytes:
+    """What follows the id in an answer that never changes."""
+    return b',"result":%b}' % result
+
+
+def _answer(request_id: int | str, after_id: bytes) -> bytes:
+    # One addition copies the long part once; formatting would copy it more often.
+    return b'{"jsonrpc":"2.0","id":' + _id(request_id).encode() + after_id
 
 
 def _id(request_id: int | str) -> str:
@@ -166,8 +191,10 @@ def _plain(named: Mapping[bytes, bytes]) -> bool:
     return (
         named.get(b"content-type") in _CONTENT_TYPES
         and named.get(b"accept") in _ACCEPTS
-        and _UNUSUAL_HEADERS.isdisjoint(named)
-        and b"mcp-param-" not in b"\n".join(named)
+        and (
+            _HARMLESS_HEADERS.issuperset(named)
+            or (_UNUSUAL_HEADERS.isdisjoint(named) and b"mcp-param-" not in b"\n".join(named))
+        )
     )
 
 
@@ -175,10 +202,10 @@ def _message(body: bytes) -> dict[str, Any] | None:
     """The JSON-RPC request in a body, if it is one and no two readers could differ over it."""
     if body.count(b"{") + body.count(b"[") > _MAX_NESTING:
         return None
-    if b"\\u" in body and _SURROGATE.search(body):
-        return None
     try:
         text = body.decode()
+        if "\\" in text and _SURROGATE.search(text):
+            return None
         message, end = _scan(text)
     except (ValueError, RecursionError):
         return None
@@ -207,7 +234,7 @@ def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
 
 
 def _meta_is_plain(params: dict[str, Any], modern: bool) -> bool:
-    meta = params.get("_meta", {})
+    meta = params.get("_meta", _NOTHING)
     if type(meta) is not dict:
         return False
     if not modern:
@@ -226,7 +253,7 @@ def _info_is_plain(info: Json) -> bool:
         and "name" in info
         and "version" in info
         and info.keys() <= _INFO_KEYS
-        and all(type(value) is str for value in info.values())
+        and _ONLY_TEXT.issuperset(map(type, info.values()))
     )
 
 
@@ -235,8 +262,6 @@ def _capabilities_are_plain(capabilities: Json) -> bool:
     return (
         type(capabilities) is dict
         and capabilities.keys() <= _CAPABILITY_KEYS
-        and all(
-            type(value) is dict and all(type(inner) is dict for inner in value.values())
-            for value in capabilities.values()
-        )
+        and _ONLY_OBJECTS.issuperset(map(type, capabilities.values()))
+        and all(_ONLY_OBJECTS.issuperset(map(type, one.values())) for one in capabilities.values())
     )

@@ -71,7 +71,13 @@ TOOLS: Final = (
 )
 
 ADAPTERS: Final = {
-    "parcels-mcp": McpApp(declaration=PARCELS_MCP, tools=TOOLS, apis=(PARCELS,), title="Parcels"),
+    "parcels-mcp": McpApp(
+        declaration=PARCELS_MCP,
+        tools=TOOLS,
+        answers="mcp/parcels-mcp.jsonl",
+        apis=(PARCELS,),
+        title="Parcels",
+    ),
 }
 
 

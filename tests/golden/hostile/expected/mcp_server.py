@@ -43,6 +43,7 @@ ADAPTERS: Final = {
     "mcp{{x}}": McpApp(
         declaration=MCP_X,
         tools=TOOLS,
+        answers="mcp/mcp--x--.jsonl",
         apis=(A_IMPORT_OS,),
         title='"""); import os; os.system("touch /tmp/owned") #',
     ),

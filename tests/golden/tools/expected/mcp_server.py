@@ -76,7 +76,13 @@ TOOLS: Final = (
 )
 
 ADAPTERS: Final = {
-    "todo-mcp": McpApp(declaration=TODO_MCP, tools=TOOLS, apis=(TODO,), title="Todo"),
+    "todo-mcp": McpApp(
+        declaration=TODO_MCP,
+        tools=TOOLS,
+        answers="mcp/todo-mcp.jsonl",
+        apis=(TODO,),
+        title="Todo",
+    ),
 }
 
 

@@ -1,0 +1,75 @@
+"""What an MCP server answers without thinking, as JSON: one line each, read by the runtime as it is.
+
+The first line is the result of `server/discover` (2026-07-28), each other one the entry of a tool in
+`tools/list`. Which tools are listed is a setting, so the lines are joined when a server is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from generator.lower.openapi import safe_name
+from generator.lower.output_schemas import output_schema
+from generator.lower.tools import input_schema
+from generator.lower.units import LoweredUnit
+from generator.plan import McpSurface, Plan, ToolPlan
+
+_VERSION: Final = "2026-07-28"
+"""The revision that asks instead of shaking hands."""
+
+
+def answers_path(namespace: str) -> str:
+    """The place of an adapter's answers inside the package."""
+    return f"mcp/{safe_name(namespace)}.jsonl"
+
+
+def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
+    """The lines as UTF-8."""
+    entries = [_entry(tool, units[tool.unit]) for tool in surface.tools]
+    lines = [_line(value) for value in (_discovery(plan, surface), *entries)]
+    return "".join(lines).encode()
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _discovery(plan: Plan, surface: McpSurface) -> dict[str, Any]:
+    info, declared = plan.capability.info, surface.declaration
+    server = {"name": surface.namespace, "version": info.version or "unspecified"}
+    if info.display:
+        server["title"] = info.display
+    result: dict[str, Any] = {
+        "supportedVersions": [_VERSION],
+        "capabilities": {"tools": {"listChanged": False}},
+    }
+    if declared.description:
+        result["instructions"] = declared.description
+    return {
+        **result,
+        "ttlMs": declared.ttl_ms or 0,
+        "cacheScope": declared.cache_scope,
+        "resultType": "complete",
+        "_meta": {"io.modelcontextprotocol/serverInfo": server},
+    }
+
+
+def _entry(tool: ToolPlan, unit: LoweredUnit) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": tool.name}
+    if tool.declaration.display:
+        entry["title"] = tool.declaration.display
+    entry["description"] = tool.description
+    entry["inputSchema"] = input_schema(tool.inputs)
+    shown = output_schema(unit.unit.output)
+    if shown is not None:
+        entry["outputSchema"] = shown.schema
+    hints = tool.hints
+    entry["annotations"] = {
+        "readOnlyHint": bool(hints.read_only),
+        "destructiveHint": bool(hints.destructive),
+        "idempotentHint": bool(hints.idempotent),
+        "openWorldHint": bool(hints.open_world),
+    }
+    return entry

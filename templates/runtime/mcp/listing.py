@@ -1,0 +1,82 @@
+"""The entries of `tools/list` and the result of `server/discover`, as the JSON that is sent.
+
+They are made when the package is generated and stand in a file of it, a line each: the discovery, then
+the tools in their order. A server that is made joins the lines of the tools that it serves, and encodes no
+schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from .tools import Tool
+
+if TYPE_CHECKING:
+    from .call import About
+
+MODERN_VERSION: Final = "2026-07-28"
+"""The revision without a handshake, which has `server/discover`."""
+_RUNTIME: Final = "_runtime"
+_SERVER_INFO: Final = "io.modelcontextprotocol/serverInfo"
+
+write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is known of a server before the first request."""
+
+    discovery: bytes
+    """The result of `server/discover`."""
+    entries: Mapping[str, bytes]
+    """The entry of each tool, by its name."""
+
+
+def generated(path: str, tools: Sequence[Tool]) -> Listing:
+    """What stands in a file of the package.
+
+    Raises `RuntimeError` where the file is not of these tools.
+    """
+    file = _package() / path
+    discovery, *lines = file.read_bytes().splitlines()
+    if len(lines) != len(tools) or not all(map(_is_of, tools, lines)):
+        raise RuntimeError(f"{file} and the tools are not of one generation: generate again")
+    return Listing(discovery, {tool.name: line for tool, line in zip(tools, lines, strict=True)})
+
+
+def made(about: About, tools: Sequence[Tool]) -> Listing:
+    """The same from the declarations, for tools that nobody generated."""
+    discovery: dict[str, Any] = {
+        "supportedVersions": [MODERN_VERSION],
+        "capabilities": {"tools": {"listChanged": False}},
+    }
+    if about.instructions is not None:
+        discovery["instructions"] = about.instructions
+    return Listing(
+        write({**discovery, **cached(about)}).encode(),
+        {tool.name: write(tool.wire()).encode() for tool in tools},
+    )
+
+
+def stamp(about: About) -> dict[str, Any]:
+    """What every result of 2026-07-28 carries."""
+    return {"resultType": "complete", "_meta": {_SERVER_INFO: about.wire()}}
+
+
+def cached(about: About) -> dict[str, Any]:
+    """The same for a result that clients may keep."""
+    return {"ttlMs": about.ttl_ms, "cacheScope": about.cache_scope, **stamp(about)}
+
+
+def _is_of(tool: Tool, line: bytes) -> bool:
+    return line.startswith(b'{"name":%b,' % write(tool.name).encode())
+
+
+def _package() -> Path:
+    """The generated package that this runtime is in."""
+    here = Path(__file__).resolve()
+    return next(folder.parent for folder in here.parents if folder.name == _RUNTIME)
