@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
 from generator.lower.docs_page import docs_path
-from generator.lower.imports import ImportLine, imports, sorted_names
+from generator.lower.imports import ImportLine, exported_names, imports, sorted_names
 from generator.lower.mcp_answers import answers_path
 from generator.lower.openapi import openapi_path
 from generator.lower.operations import LoweredOperation
@@ -91,7 +91,7 @@ _EXPORTED = (
 def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     """`__init__.py`: what users import."""
     names = [name for client in clients for name in client.class_names]
-    exported = sorted_names((*_EXPORTED, *names))
+    exported = exported_names((*_EXPORTED, *names))
     info = plan.capability.info
     doc = info.display or plan.capability.origin.source
     if info.description:
@@ -104,7 +104,7 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
 def transports_module() -> Module:
     """`transports.py`: what can be handed in as `transport`."""
     names = {"AsyncHttpx2Transport", "AsyncTransport", "Httpx2Transport", "Transport"}
-    content = {"exported": sorted_names(names), "import_lines": imports(names)}
+    content = {"exported": exported_names(names), "import_lines": imports(names)}
     return Module("transports.py", "transports.py.j2", content)
 
 

@@ -151,6 +151,11 @@ def sorted_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (_kind(name), _natural(name.lower()), name)))
 
 
+def exported_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The same for `__all__`, where capitals come before small letters (ruff's RUF022)."""
+    return tuple(sorted(names, key=lambda name: (_kind(name), _natural(name))))
+
+
 def _natural(text: str) -> tuple[tuple[str, int], ...]:
     """Text with its numbers as numbers: `a2` before `a10`."""
     return tuple((word, int(digits or -1)) for word, digits in re.findall(r"(\D*)([0-9]*)", text))

@@ -22,12 +22,12 @@ OMIT: Final = Name("OMIT")
 
 
 def annotation(type_: ValueType, *, required: bool, nullable: bool = False) -> Annotation:
-    """`str`, `str | Omit`, `str | None | Omit`."""
+    """`str`, `str | Omit`, `str | Omit | None`: linters want `None` at the end."""
     names = [TYPES[type_]]
-    if nullable and type_ is not ValueType.ANY:
-        names.append("None")
     if not required:
         names.append("Omit")
+    if nullable and type_ is not ValueType.ANY:
+        names.append("None")
     return Annotation(tuple(names))
 
 

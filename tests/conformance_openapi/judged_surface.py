@@ -23,6 +23,7 @@ from .packages import write_package
 
 SPECS = {
     "tests/golden/rest_inputs/capability.yaml": ("LIBRARY", ()),
+    "tests/golden/results/capability.yaml": ("COUNCIL", ()),
     "tests/conformance_openapi/guarded-capability.yaml": (
         "HARBOUR",
         ("HARBOUR_TOKEN", "CALLER_TOKEN"),

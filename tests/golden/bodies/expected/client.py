@@ -66,7 +66,7 @@ class ParcelsClient(SyncClient):
         self,
         *,
         name: str | None,
-        open: bool | None | Omit = OMIT,
+        open: bool | Omit | None = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Register a shop.
@@ -134,7 +134,7 @@ class AsyncParcelsClient(AsyncClient):
         self,
         *,
         name: str | None,
-        open: bool | None | Omit = OMIT,
+        open: bool | Omit | None = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Register a shop.

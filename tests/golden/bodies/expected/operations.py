@@ -27,7 +27,7 @@ def print(*, to: Json) -> Request:
     )
 
 
-def shop(*, name: str | None, open: bool | None | Omit = OMIT) -> Request:
+def shop(*, name: str | None, open: bool | Omit | None = OMIT) -> Request:
     """`PUT /labels`"""
     return Request(SHOP, "/labels", body=bodies.json_template({"name": name, "open": open}))
 
