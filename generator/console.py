@@ -59,9 +59,10 @@ def result_line(report: Report) -> str:
         case Outcome.GENERATED:
             deleted = f", {len(report.deleted)} deleted" if report.deleted else ""
             written = f"{_number(len(report.written), 'file')} written{deleted}"
-            return f"{folder}: {written}, {report.unchanged} unchanged"
+            return f"{folder}: {written}, {report.unchanged} unchanged{_left_out(report)}"
         case Outcome.UNCHANGED:
-            return f"{folder}: up to date, {_number(report.unchanged, 'file')}"
+            files = _number(report.unchanged, "file")
+            return f"{folder}: up to date, {files}{_left_out(report)}"
         case Outcome.DIFFERENT:
             return f"{folder}: not what {report.job.spec.as_posix()} gives"
         case Outcome.REFUSED:
@@ -85,6 +86,10 @@ def _verdict(report: Report) -> str:
 def _number(count: int, what: str) -> str:
     """`1 note`, `2 notes`."""
     return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _left_out(report: Report) -> str:
+    return f", {report.left_out} left out" if report.left_out else ""
 
 
 def summary(reports: Iterable[SummaryLine]) -> Iterator[str]:

@@ -75,7 +75,9 @@ class Report:
     unchanged: int = 0
     diff: str = ""
     has_errors: bool = False
-    """Also where the rest was generated all the same (`--keep-going`)."""
+    """Not of what was left out, where the rest was written all the same (`--keep-going`)."""
+    left_out: int = 0
+    """Units that are not in what was written."""
     failure: str = ""
     """The traceback, where the generator itself failed."""
 
@@ -106,8 +108,22 @@ def _run(job: Job) -> Report:
         report,
         findings=shown,
         text=_text(job, shown, findings.sources),
-        has_errors=has_errors(shown),
+        has_errors=has_errors(shown) and not _was_asked_for(job, report, findings, shown),
     )
+
+
+def _was_asked_for(
+    job: Job, report: Report, findings: Findings, shown: tuple[Finding, ...]
+) -> bool:
+    """Whether all that is wrong is what the user asked to leave out, and the rest is written.
+
+    A warning that `--strict` makes an error is none of these. `--check` asks whether the package is
+    what the specification says, and then an omission counts.
+    """
+    if job.mode is not Mode.WRITE or not job.options.keep_going or not report.outcome.is_good:
+        return False
+    errors = sum(finding.severity is Severity.ERROR for finding in findings.sorted())
+    return errors == sum(finding.severity is Severity.ERROR for finding in shown)
 
 
 def _from_memory(job: Job) -> Report | None:
@@ -170,6 +186,7 @@ def _write(
         written=done.written,
         deleted=done.deleted,
         unchanged=done.unchanged,
+        left_out=len(understood.plan.omissions),
     )
 
 

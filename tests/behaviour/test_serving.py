@@ -151,14 +151,14 @@ def test_a_caller_that_leaves_while_the_answer_comes_ends_it(quay: FakeQuay, res
     assert _until(lambda: quay.record.hangups == 1)
 
 
-def test_a_caller_that_leaves_before_leaves_nothing_behind_beyond_the_timeout(
-    quay: FakeQuay, hurried: Served
+def test_a_caller_that_leaves_before_the_answer_begins_ends_it(
+    quay: FakeQuay, rest: Served
 ) -> None:
-    """The fast transport's library goes on waiting for the head of an answer nobody wants."""
+    """Long before the time-out, though the fast transport's library would go on waiting."""
     quay.next(Fault(end="stall"))
-    _leave(hurried, quay)
+    _leave(rest, quay)
     assert _until(lambda: quay.record.hangups == 1)
-    assert _until(lambda: " 499 " in hurried.output())
+    assert _until(lambda: " 499 " in rest.output())
 
 
 def test_a_stalled_answer_holds_up_nobody_else(quay: FakeQuay, rest: Served) -> None:

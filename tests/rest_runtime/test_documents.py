@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -37,7 +38,7 @@ def _app(routes: tuple[Route, ...]) -> RestApp:
 
 def test_documents(shop_with: Any, up: Upstream, documented: RestApp) -> None:
     with shop_with(documented) as running:
-        for path in ("/-/openapi.json", "/openapi.json"):
+        for path in ("/-/openapi.json", "/openapi.json", "/-/openapi.json/", "/openapi.json/"):
             reply = fetch(running.url, "GET", path)
             assert (reply.status, reply.content_type) == (200, "application/json")
             assert reply.json == {"openapi": "3.1.0"}
@@ -47,7 +48,9 @@ def test_documents(shop_with: Any, up: Upstream, documented: RestApp) -> None:
             assert fetch(running.url, "POST", path).status == 405
             options = fetch(running.url, "OPTIONS", path)
             assert (options.status, options.header("allow")) == (204, "GET, HEAD, OPTIONS")
-        for path in ("/-/docs", "/docs"):
+        for path in ("/-/docs", "/docs", "/-/docs/", "/docs/"):
+            link = urljoin(path, "openapi.json")  # As the page has it.
+            assert fetch(running.url, "GET", link).json == {"openapi": "3.1.0"}
             reply = fetch(running.url, "GET", path)
             assert (reply.status, reply.body) == (200, b"<!doctype html>")
             policy = reply.header("content-security-policy") or ""
@@ -61,12 +64,25 @@ def test_documents(shop_with: Any, up: Upstream, documented: RestApp) -> None:
     assert not up.received
 
 
+def test_the_page_has_that_link() -> None:
+    page = Path(__file__).parents[2] / "templates" / "docs.html.j2"
+    assert 'href="openapi.json"' in page.read_text(encoding="utf-8")
+
+
 def test_a_route_of_the_spec_wins(shop_with: Any, up: Upstream, documented: RestApp) -> None:
-    routes = (Route("GET", "/{name}.json", sample.two, ()), Route("GET", "/docs", sample.plain))
+    routes = (
+        Route("GET", "/{name}.json", sample.two, ()),
+        Route("GET", "/docs", sample.plain),
+        Route("GET", "/docs/openapi.json", sample.plain),
+    )
     with shop_with(_app(routes)) as running:
         assert fetch(running.url, "GET", "/openapi.json").json["target"] == "/base/two"
-        assert fetch(running.url, "GET", "/docs").json["target"] == "/base/plain"
-        assert fetch(running.url, "GET", "/-/openapi.json").json == {"openapi": "3.1.0"}
+        for spelling in ("/docs", "/docs/"):
+            assert fetch(running.url, "GET", spelling).json["target"] == "/base/plain"
+        below = fetch(running.url, "GET", "/docs/openapi.json")
+        assert below.json["target"] == "/base/plain"
+        for reserved in ("/-/openapi.json", "/-/docs/openapi.json"):
+            assert fetch(running.url, "GET", reserved).json == {"openapi": "3.1.0"}
 
 
 def test_without_documents(shop_with: Any, documented: RestApp, tmp_path: Path) -> None:

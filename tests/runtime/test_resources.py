@@ -132,6 +132,52 @@ def test_cancelled_calls_leave_no_connection_unusable(library: str) -> None:
         assert _settled(lambda: server.open_now, 0) == 0
 
 
+@pytest.mark.parametrize("library", ["fast", "httpx2"])
+@pytest.mark.parametrize("company", [0, 3])
+def test_a_cancelled_call_that_was_not_answered_ends_at_the_upstream(
+    library: str, company: int
+) -> None:
+    """Long before its time-out; calls beside it, and later ones, are not harmed."""
+    closed = threading.Event()
+    go_on = threading.Event()
+
+    def never(connection: socket.socket) -> None:
+        if not connection.recv(1):
+            closed.set()
+
+    def later(connection: socket.socket) -> None:
+        go_on.wait(10)
+        connection.sendall(answer(200, '"late"'))
+
+    async def main(server: Server) -> None:
+        transport = transports("async", library)
+        client: Any = AsyncShopClient(
+            SHOP,
+            base_uri=server.url,
+            credentials={"token": TOKEN},
+            transport=transport,
+            environ={},
+        )
+        server.rule = lambda seen: {"/items/never": never, "/items/later": later}.get(
+            seen.target, answer(200, '"fresh"')
+        )
+        beside = [asyncio.ensure_future(client.get_item("later")) for _ in range(company)]
+        leaving = asyncio.ensure_future(client.get_item("never"))
+        while len(server.seen) < company + 1:
+            await asyncio.sleep(0.01)
+        leaving.cancel()
+        assert await client.get_item("quick") == "fresh"
+        go_on.set()
+        assert await asyncio.gather(*beside) == ["late"] * company
+        assert await asyncio.to_thread(closed.wait, 10)
+        assert await client.get_item("quick") == "fresh"
+        await transport.aclose()
+
+    with serving() as server:
+        asyncio.run(main(server))
+        assert _settled(lambda: server.open_now, 0) == 0
+
+
 def test_cancelling_in_a_pause_and_in_a_stream(server: Server) -> None:
     async def main() -> None:
         client: Any = AsyncShopClient(

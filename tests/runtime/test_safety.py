@@ -21,7 +21,14 @@ from hypothesis import strategies as st
 from templates.runtime import errors
 from templates.runtime.calls.preparing import Upstream
 from templates.runtime.errors import InvalidArgumentError
-from templates.runtime.options import NO_RETRIES, ClientOptions, Network, RequestOptions, Timeout
+from templates.runtime.options import (
+    NO_RETRIES,
+    ClientOptions,
+    Network,
+    RequestOptions,
+    RetryPolicy,
+    Timeout,
+)
 from templates.runtime.settings import Api, ApiKey, ApiKeys, ApiSettings, Basic
 from templates.runtime.wire.decoding import inflated
 from templates.runtime.wire.encoding import cookies, header, query, segment
@@ -285,23 +292,68 @@ def test_a_length_that_is_too_large_is_not_waited_for(
         caller.get_item("a")
 
 
-def _drip(connection: socket.socket) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-    try:
-        for _ in range(60):
-            connection.sendall(b"x")
-            time.sleep(0.05)
-    except OSError:
-        return
+def _dripping(start: bytes, drop: bytes) -> Any:
+    """An answer that goes on a byte at a time, for much longer than a call may take."""
+
+    def drip(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            connection.sendall(start)
+            for _ in range(100):
+                connection.sendall(drop)
+                time.sleep(0.05)
+            connection.shutdown(socket.SHUT_RDWR)
+
+    return drip
 
 
-def test_a_slow_drip(connect: Any, server: Any) -> None:
-    server.rule = lambda seen: _drip
+DRIPS = {
+    "head": _dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x"),
+    "body": _dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b"x"),
+    "chunk": _dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"x"),
+    "interim": _dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("drip", DRIPS)
+def test_a_slow_drip(connect: Any, server: Any, drip: str) -> None:
+    """Each wait is short, their sum is not; the drip would end as another error."""
+    server.rule = lambda seen: DRIPS[drip]
     caller = connect(
         server.url, timeout=Timeout(read=1, total=0.5), options=ClientOptions(retry=NO_RETRIES)
     )
     with pytest.raises(errors.UpstreamTimeoutError):
         caller.get_item("a")
+
+
+def test_slow_redirects_count_together(connect: Any, server: Any) -> None:
+    """Four of 0.4 seconds each; a limit for each hop alone would let them through."""
+
+    def slow(connection: socket.socket) -> None:
+        time.sleep(0.4)
+        hop = len(server.seen)
+        with contextlib.suppress(OSError):
+            connection.sendall(
+                answer(302, "", ("Location", f"/hop/{hop}")) if hop < 5 else answer(200, "{}")
+            )
+
+    server.rule = lambda seen: slow
+    caller = connect(server.url, timeout=1.0, options=ClientOptions(retry=NO_RETRIES))
+    with pytest.raises(errors.UpstreamTimeoutError):
+        caller.get_item("a")
+
+
+def test_slow_attempts_count_together(connect: Any, server: Any) -> None:
+    def slow(connection: socket.socket) -> None:
+        time.sleep(0.4)
+        with contextlib.suppress(OSError):
+            connection.sendall(answer(503) if len(server.seen) < 6 else answer(200, "{}"))
+
+    server.rule = lambda seen: slow
+    policy = RetryPolicy(attempts=10, initial_pause=0.001, longest_pause=0.001)
+    caller = connect(server.url, timeout=1.0, options=ClientOptions(retry=policy))
+    with pytest.raises((errors.UpstreamTimeoutError, errors.ServiceUnavailableError)):
+        caller.get_item("a")
+    assert len(server.seen) < 6
 
 
 def test_a_thousand_headers_break_nothing_of_ours(connect: Any, server: Any) -> None:

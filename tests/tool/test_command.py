@@ -118,15 +118,41 @@ def test_an_error_writes_nothing(capwright: Run, small: Path, out: Path) -> None
 
 
 def test_keep_going(capwright: Run, small: Path, out: Path) -> None:
+    """What was asked for succeeds; whether the package is what the file says is another question."""
     small.write_text(BROKEN, encoding="utf-8")
     run = ("generate", small, "--out", out, "--keep-going")
-    result = capwright(*run)
-    assert result.exit_code == 1
+    for _ in range(2):
+        result = capwright(*run)
+        assert result.exit_code == 0
+        assert "error[" in result.stderr
+        assert "getfish" in result.stderr
+        assert ", 1 left out" in result.stderr
     assert (out / "pond" / "client.py").is_file()
     manifest = json.loads((out / "pond" / "MANIFEST.json").read_bytes())
-    assert manifest["omissions"]
+    assert len(manifest["omissions"]) == 1
     assert manifest["options"]["keep_going"] is True
+    assert "Left out" in (out / "pond" / "README.md").read_text(encoding="utf-8")
     assert capwright(*run, "--check").exit_code == 1, "an omission is never silent"
+    assert capwright("validate", small).exit_code == 1
+
+
+def test_keep_going_is_strict_where_it_is_asked_to(capwright: Run, small: Path, out: Path) -> None:
+    small.write_text(BROKEN + "  consumed: []\n", encoding="utf-8")
+    run = ("generate", small, "--out", out, "--keep-going")
+    assert capwright(*run).exit_code == 0
+    assert capwright(*run, "--strict").exit_code == 1
+
+
+def test_keep_going_does_not_hide_that_nothing_was_written(
+    capwright: Run, small: Path, out: Path
+) -> None:
+    small.write_text(BROKEN, encoding="utf-8")
+    run = ("generate", small, "--out", out, "--keep-going")
+    assert capwright(*run).exit_code == 0
+    (out / "pond" / "client.py").write_text("mine = 1\n", encoding="utf-8")
+    refused = capwright(*run, "--no-cache")
+    assert refused.exit_code == 1
+    assert (out / "pond" / "client.py").read_text(encoding="utf-8") == "mine = 1\n"
 
 
 def test_keep_going_needs_a_file_that_is_whole(capwright: Run, small: Path, out: Path) -> None:

@@ -39,8 +39,14 @@ if TYPE_CHECKING:
     from ..transport.base import AsyncTransport
 
 _log: Final = logging.getLogger(__name__)
-OPENAPI_PATHS: Final = ("/-/openapi.json", "/openapi.json")
 DOCS_PATHS: Final = ("/-/docs", "/docs")
+OPENAPI_PATHS: Final = (
+    "/-/openapi.json",
+    "/openapi.json",
+    # Where the page's own link leads from `/-/docs/` and `/docs/`.
+    "/-/docs/openapi.json",
+    "/docs/openapi.json",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +269,7 @@ def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, PackageFile]:
     """The documents of the adapter, by path; where the spec has a route, the route is served."""
     from .docs_page import docs_headers
 
-    served: list[tuple[tuple[str, str], PackageFile]] = []
+    served: list[tuple[tuple[str, ...], PackageFile]] = []
     if app.openapi is not None:
         served.append((OPENAPI_PATHS, PackageFile(PACKAGE / app.openapi, "application/json")))
     if app.docs is not None:
@@ -271,8 +277,8 @@ def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, PackageFile]:
         page = PackageFile(path, "text/html; charset=utf-8", docs_headers(path))
         served.append((DOCS_PATHS, page))
     files: dict[str, PackageFile] = {}
-    for (reserved, friendly), file in served:
-        files[reserved] = file
-        if router.match(friendly) is None:
-            files[friendly] = file
+    for paths, file in served:
+        for each in paths:
+            if each.startswith("/-/") or router.match(each) is None:
+                files[each] = files[each + "/"] = file
     return files

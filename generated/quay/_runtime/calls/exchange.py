@@ -102,7 +102,7 @@ class Calls:
             left -= 1
             failure: CallError | int
             try:
-                reply = yield from self._answer(wire)
+                reply = yield from self._answer(wire, end)
                 if left <= 0 or reply.status not in policy.statuses:
                     return (reply, None if limit is None else (yield Read(reply, limit)))
                 pause = pause_before(number, policy, end, reply.headers)
@@ -115,10 +115,9 @@ class Calls:
                     raise
                 failure = error
             yield from self._paused(wire, number, pause, failure)
-            if end is not None:
-                wire.left = max(end - time.monotonic(), 0.001)
+            wire.left = _left(end)
 
-    def _answer(self, wire: WireRequest) -> Program[Any]:
+    def _answer(self, wire: WireRequest, end: float | None) -> Program[Any]:
         """One attempt, up to the headers of its answer; redirects of safe methods are followed."""
         hooks, log = self.options.hooks, self._log or self._logger()
         follows = wire.method in ("GET", "HEAD") and wire.content is None
@@ -142,6 +141,7 @@ class Calls:
             yield from _dismissed(reply)
             hops -= 1
             wire = following
+            wire.left = _left(end)
 
     def _note(self, wire: WireRequest, status: int, seconds: float) -> None:
         self._logger().debug(
@@ -171,6 +171,11 @@ class Calls:
 
         self._log = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
         return self._log
+
+
+def _left(end: float | None) -> float | None:
+    """Seconds until the end of a call; a moment at least, for 0 would mean no limit."""
+    return None if end is None else max(end - time.monotonic(), 0.001)
 
 
 def _shown(hook: Callable[..., Any], wire: WireRequest, reply: Any) -> Program[None]:

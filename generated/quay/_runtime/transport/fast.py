@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
-from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
+from pyreqwest.client import ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import BuilderError, PyreqwestError
 from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.request import (
@@ -32,9 +32,8 @@ from ..messages import HeaderPairs, Headers
 from ..options import DEFAULT_NETWORK, Network, Timeout
 from .base import Bound, WireRequest, joined
 from .fast_clients import configured, opened
+from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
 
-_MOST_CLIENTS: Final = 16
-_Limits: TypeAlias = tuple[float | None, float | None, float | None]
 _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
 
 
@@ -163,12 +162,15 @@ class FastReply:
 class AsyncFastReply:
     """An answer of `AsyncFastTransport`."""
 
-    __slots__ = ("_call", "_request", "_response", "headers", "status")
+    __slots__ = ("_call", "_line", "_request", "_response", "headers", "status")
 
-    def __init__(self, call: StreamRequest, response: Response, request: WireRequest) -> None:
+    def __init__(
+        self, call: StreamRequest, response: Response, request: WireRequest, line: Line
+    ) -> None:
         self.status: int = response.status
         self.headers: Headers = _LazyHeaders(response)
         self._call: StreamRequest | None = call
+        self._line = line
         self._response = response
         self._request = request
 
@@ -181,6 +183,7 @@ class AsyncFastReply:
             while (chunk := await read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
             self._call = None  # Read to its end, the answer holds no connection any more.
+            self._line.leave()
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
@@ -202,7 +205,10 @@ class AsyncFastReply:
         """Gives the connection back; a second time does nothing."""
         call, self._call = self._call, None
         if call is not None:
-            await call.__aexit__(None, None, None)
+            try:
+                await call.__aexit__(None, None, None)
+            finally:
+                self._line.leave()
 
 
 def _sent(client: SyncClient, request: WireRequest) -> FastReply:
@@ -210,9 +216,9 @@ def _sent(client: SyncClient, request: WireRequest) -> FastReply:
     return FastReply(call, call.__enter__(), request)
 
 
-async def _sent_async(client: Client, request: WireRequest) -> AsyncFastReply:
-    call = _completed(client.request(request.method, request.url), request).build_streamed()
-    return AsyncFastReply(call, await call.__aenter__(), request)
+async def _sent_async(line: Line, request: WireRequest) -> AsyncFastReply:
+    call = _completed(line.client.request(request.method, request.url), request).build_streamed()
+    return AsyncFastReply(call, await call.__aenter__(), request, line)
 
 
 class FastTransport:
@@ -220,7 +226,7 @@ class FastTransport:
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
         self._network = network
-        self._clients: dict[_Limits, SyncClient] = {}
+        self._clients: dict[Limits, SyncClient] = {}
         opened(self)
 
     def send(self, request: WireRequest) -> FastReply:
@@ -236,7 +242,7 @@ class FastTransport:
 
     def _client(self, timeout: Timeout) -> SyncClient:
         client = configured(SyncClientBuilder(), self._network, timeout).build()
-        if len(self._clients) >= _MOST_CLIENTS:
+        if len(self._clients) >= MOST_CLIENTS:
             self._clients.clear()  # Those in use end with their last request.
         return self._clients.setdefault((timeout.connect, timeout.read, timeout.total), client)
 
@@ -256,32 +262,32 @@ class AsyncFastTransport:
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
         self._network = network
-        self._clients: dict[_Limits, Client] = {}
+        self._lines = Lines()
         opened(self)
 
     async def send(self, request: WireRequest) -> AsyncFastReply:
         timeout = request.timeout
-        client = self._clients.get((timeout.connect, timeout.read, timeout.total))
-        if client is None:
-            client = self._client(timeout)
+        line = self._lines.get((timeout.connect, timeout.read, timeout.total))
+        if line is None:
+            line = self._lines.add(configured(ClientBuilder(), self._network, timeout), timeout)
+        line.enter()
         try:
-            return await _sent_async(client, request)
+            return await _sent_async(line, request)
         except PyreqwestError as error:
+            line.leave()
             failure = _failure(error, request)
+        except Exception:
+            line.leave()
+            raise
+        except BaseException:
+            self._lines.abandon(line)
+            raise
         raise failure  # Here, so that it drags no error along that quotes the URL.
-
-    def _client(self, timeout: Timeout) -> Client:
-        client = configured(ClientBuilder(), self._network, timeout).build()
-        if len(self._clients) >= _MOST_CLIENTS:
-            self._clients.clear()  # Those in use end with their last request.
-        return self._clients.setdefault((timeout.connect, timeout.read, timeout.total), client)
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""
-        self._clients.clear()
+        self._lines.drop()
 
     async def aclose(self) -> None:
         """Close the connections."""
-        for client in self._clients.values():
-            await client.close()
-        self._clients.clear()
+        await self._lines.aclose()

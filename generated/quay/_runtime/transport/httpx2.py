@@ -20,6 +20,7 @@ from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
 from .base import Bound, WireRequest, joined
+from .httpx2_deadline import bounded, until
 
 if TYPE_CHECKING:
     import ssl
@@ -142,7 +143,12 @@ class Httpx2Reply:
             if self._response.is_stream_consumed:
                 yield bound.admit(self._response.content)
                 return
-            for piece in self._response.iter_raw():
+            pieces = self._response.iter_raw()
+            while True:
+                with until(self._end):
+                    piece = next(pieces, None)
+                if piece is None:
+                    return
                 if self._end is not None and time.monotonic() > self._end:
                     raise UpstreamTimeoutError("no answer in time: the body is too slow")
                 yield bound.admit(piece)
@@ -205,7 +211,8 @@ class Httpx2Transport:
     """Sends with httpx2, blocking.
 
     A client that is handed in is used for its mounts, mocks, hooks, certificates and its `auth`,
-    not for default headers and cookies; it stays open. httpx2 logs the whole URL of each request of
+    not for default headers and cookies; it stays open. Its connections are its own: there the limit of
+    the whole call is looked at between the pieces of a body, and each wait before is bounded alone. httpx2 logs the whole URL of each request of
     a client at level INFO, a key in the query with it.
     """
 
@@ -213,13 +220,14 @@ class Httpx2Transport:
         self, client: httpx2.Client | None = None, *, network: Network = DEFAULT_NETWORK
     ) -> None:
         self._client = client
-        self._own = httpx2.HTTPTransport(**_settings(network)) if client is None else None
+        self._own = bounded(httpx2.HTTPTransport(**_settings(network))) if client is None else None
 
     def send(self, request: WireRequest) -> Httpx2Reply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         end = _end(request)
         try:
-            return Httpx2Reply(self._response(request), request, end)
+            with until(end):
+                return Httpx2Reply(self._response(request), request, end)
         except _FAILURES as error:
             failure = _failure(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.

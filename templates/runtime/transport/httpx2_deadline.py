@@ -1,0 +1,96 @@
+"""The end of a blocking call, which httpx2 does not know: it bounds each wait, not their sum.
+
+A server that sends a byte now and then, in the head or in the chunk sizes of an answer, would hold a
+thread for as long as it likes. So the network below the library's connections looks at the clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import httpcore2
+import httpx2
+
+
+class _Now(threading.local):
+    end: float | None = None
+
+
+_now = _Now()
+
+
+@contextlib.contextmanager
+def until(end: float | None) -> Iterator[None]:
+    """What this thread does meanwhile ends at a time of the monotonic clock."""
+    before, _now.end = _now.end, end
+    try:
+        yield
+    finally:
+        _now.end = before
+
+
+def bounded(transport: httpx2.HTTPTransport) -> httpx2.HTTPTransport:
+    """The transport, with connections that keep to `until`."""
+    pool: Any = transport._pool  # httpx2 has no argument for it
+    pool._network_backend = _Network(pool._network_backend)
+    return transport
+
+
+def _left(limit: float | None) -> float | None:
+    """What may be waited still. Raises `httpcore2.ReadTimeout` when the end has come."""
+    if _now.end is None:
+        return limit
+    left = _now.end - time.monotonic()
+    if left <= 0:
+        raise httpcore2.ReadTimeout("the call as a whole takes too long")
+    return left if limit is None else min(limit, left)
+
+
+class _Stream(httpcore2.NetworkStream):
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _Network(httpcore2.NetworkBackend):
+    def __init__(self, backend: httpcore2.NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        left = _left(timeout)
+        connected = self._backend.connect_tcp(host, port, left, local_address, socket_options)
+        return _Stream(connected)
+
+    def sleep(self, seconds: float) -> None:
+        self._backend.sleep(seconds)
