@@ -12,6 +12,9 @@ from generator.module import ClassName, Identifier
 TYPE_NAMES = frozenset({"str", "int", "float", "bool", "bytes", "object", "type"})
 """Builtins that annotations use: a method of such a name would hide them in its class."""
 
+_AMBIGUOUS = frozenset({"l", "O", "I"})
+"""Linters refuse them: in many fonts they are 1, 0 and 1."""
+
 
 def identifier(name: str, taken: AbstractSet[str] = frozenset()) -> Identifier:
     """The name with illegal characters replaced; a trailing underscore where it collides."""
@@ -20,7 +23,7 @@ def identifier(name: str, taken: AbstractSet[str] = frozenset()) -> Identifier:
         text = "value"
     if text[0].isdigit():
         text = f"_{text}"
-    while keyword.iskeyword(text) or text in taken:
+    while keyword.iskeyword(text) or text in _AMBIGUOUS or text in taken:
         text += "_"
     return Identifier(text)
 

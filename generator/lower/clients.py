@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from generator.lower.declarations import Entry, key_parameters
@@ -47,7 +49,14 @@ _CLIENT_NAMES = (
     "AsyncRaw",
     "Streamed",
     "AsyncStreamed",
+    "Json",
+    "JsonArray",
+    "JsonObject",
+    "OMIT",
+    "Omit",
+    "RequestOptions",
 )
+"""What the classes have, and what their bodies read: a method of that name would hide it."""
 VIEWS = ("Raw", "Streaming")
 """What is appended to a client's name for its views."""
 IMPORTED = (
@@ -69,6 +78,7 @@ IMPORTED = (
     "Transport",
 )
 """What `client.py` imports and no type may be called."""
+_BASES = ("SyncClient", "AsyncClient")
 _PARAMETER_NAMES = ("self", "options", "operations")
 
 
@@ -96,7 +106,7 @@ class LoweredClient:
 
     @property
     def class_names(self) -> tuple[str, str]:
-        return (f"{self.name}Client", f"Async{self.name}Client")
+        return _pair(self.name)
 
     @property
     def view_names(self) -> tuple[str, ...]:
@@ -121,15 +131,24 @@ def client_classes(
 ) -> tuple[LoweredClient, ...]:
     """The clients of all APIs."""
     settings = {entry.namespace: entry.declaration.name for entry in entries}
-    names: dict[str, int] = {}
+    taken = set(_BASES)
     clients: list[LoweredClient] = []
     for api in plan.apis:
-        base = class_name(api.namespace)
-        names[base] = names.get(base, 0) + 1
-        numbered = base if names[base] == 1 else f"{base}{names[base]}"
+        name = _free(class_name(api.namespace), taken)
+        taken.update(_pair(name))
         own = [each for each in operations if each.operation.api == api.namespace]
-        clients.append(_client(api, ClassName(numbered), settings[api.namespace], own))
+        clients.append(_client(api, name, settings[api.namespace], own))
     return tuple(clients)
+
+
+def _free(base: ClassName, taken: AbstractSet[str]) -> ClassName:
+    """The name, with a number if one of the two classes would be called as another."""
+    numbered = (ClassName(f"{base}{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([base], numbered) if taken.isdisjoint(_pair(name)))
+
+
+def _pair(name: ClassName) -> tuple[str, str]:
+    return (f"{name}Client", f"Async{name}Client")
 
 
 def _client(

@@ -6,15 +6,18 @@ from collections.abc import Collection, Sequence
 
 from generator.lower.clients import LoweredClient
 from generator.lower.declarations import Declarations, Entry
+from generator.lower.docs import spec_name
 from generator.lower.docs_page import docs_path
 from generator.lower.imports import ImportLine, exported_names, imports, sorted_names
 from generator.lower.mcp_answers import answers_path
 from generator.lower.openapi import openapi_path
+from generator.lower.operations import MODULE_NAMES as OPERATION_NAMES
 from generator.lower.operations import LoweredOperation
 from generator.lower.rest import route_table
 from generator.lower.results import ResultTypes
 from generator.lower.signatures import type_names
 from generator.lower.tools import tool_table
+from generator.lower.units import MODULE_NAMES as UNIT_NAMES
 from generator.lower.units import LoweredUnit
 from generator.model import McpAdapter
 from generator.module import (
@@ -93,7 +96,7 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     names = [name for client in clients for name in client.class_names]
     exported = exported_names((*_EXPORTED, *names))
     info = plan.capability.info
-    doc = info.display or plan.capability.origin.source
+    doc = info.display or spec_name(plan.capability)
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
     import_lines = imports(_EXPORTED).plus("._runtime.errors", _ERRORS).plus(".client", names)
@@ -144,7 +147,7 @@ def operations_module(operations: Sequence[LoweredOperation]) -> Module:
     used |= type_names(each.function.signature for each in operations)
     for each in operations:
         used |= names_in(each.function.value) | names_in(each.declaration.value)
-    content = {"operations": operations, "import_lines": imports(used)}
+    content = {"operations": operations, "import_lines": imports(used & OPERATION_NAMES)}
     return Module("operations.py", "operations.py.j2", content)
 
 
@@ -202,7 +205,8 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
         used |= names_in(each.function.value)
         for output in each.outputs:
             used |= names_in(output.value) | {"Final"}
-    return Module("units.py", "units.py.j2", {"units": units, "import_lines": imports(used)})
+    content = {"units": units, "import_lines": imports(used & UNIT_NAMES)}
+    return Module("units.py", "units.py.j2", content)
 
 
 def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:

@@ -36,7 +36,7 @@ from generator.plan import (
 from generator.resolve.names import environment_in
 from generator.resolve.targets import route_text
 
-_MODULE_NAMES = frozenset(
+MODULE_NAMES = frozenset(
     [
         "annotations",
         "encode",
@@ -53,6 +53,7 @@ _MODULE_NAMES = frozenset(
         "Omit",
     ]
 )
+"""What the module may import: no name of the spec is spelled so in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,21 @@ class LoweredOperation:
 
 def operation_functions(plan: Plan, lines: SourceLines) -> tuple[LoweredOperation, ...]:
     """The functions of all APIs; with several APIs each name begins with its API's."""
-    functions = Names(_MODULE_NAMES)
+    names = Names(MODULE_NAMES)
     several = len(plan.apis) > 1
-    lowered_operations: list[LoweredOperation] = []
-    constants = Names(_MODULE_NAMES)
-    for api in plan.apis:
-        for operation in api.operations:
-            spoken = f"{api.namespace}_{operation.name}" if several else operation.name
-            name = functions[spoken]
-            declared = constants[constant(name)]
-            lowered_operations.append(_operation(api, operation, name, declared, lines))
-    return tuple(lowered_operations)
+    named = [
+        (
+            api,
+            operation,
+            names.fresh(f"{api.namespace}_{operation.name}" if several else operation.name),
+        )
+        for api in plan.apis
+        for operation in api.operations
+    ]
+    return tuple(
+        _operation(api, operation, name, names.fresh(constant(name)), lines)
+        for api, operation, name in named
+    )
 
 
 def _operation(
@@ -90,7 +95,7 @@ def _operation(
     declared: Identifier,
     lines: SourceLines,
 ) -> LoweredOperation:
-    names = Names((*_MODULE_NAMES, declared))
+    names = Names((*MODULE_NAMES, declared))
     arguments = {each.name: names[each.name] for each in operation.arguments}
     variables = {
         variable: names[f"environment {variable.lower()}"] for variable in _environment(operation)

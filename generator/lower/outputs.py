@@ -33,10 +33,10 @@ def output_declarations(output: Output, name: str, names: Names) -> tuple[Declar
         return ()
     if output.by_name:
         fields = tuple((each.name or "", lowered_output(each)) for each in output.outputs)
-        return (Declaration(names[f"{name}_OUTPUT"], _object_of(fields)),)
+        return (Declaration(names.fresh(f"{name}_OUTPUT"), _object_of(fields)),)
     return tuple(
         Declaration(
-            names[f"{name}_OUTPUT" if number == 1 else f"{name}_OUTPUT_{number}"],
+            names.fresh(f"{name}_OUTPUT" if number == 1 else f"{name}_OUTPUT_{number}"),
             lowered_output(each),
         )
         for number, each in enumerate(output.outputs, 1)

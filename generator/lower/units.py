@@ -42,7 +42,7 @@ from generator.plan import (
 )
 from generator.resolve.names import names_in
 
-_MODULE_NAMES = frozenset(
+MODULE_NAMES = frozenset(
     [
         "annotations",
         "operations",
@@ -63,6 +63,7 @@ _MODULE_NAMES = frozenset(
         "IDENTITY",
     ]
 )
+"""What the module may import: no name of the spec is spelled so in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,12 @@ class LoweredUnit:
 def unit_functions(plan: Plan, operations: tuple[LoweredOperation, ...]) -> tuple[LoweredUnit, ...]:
     """The coroutines of all units."""
     by_key = {(each.operation.api, each.operation.name): each for each in operations}
-    functions = Names(_MODULE_NAMES)
-    lowered_units: list[LoweredUnit] = []
-    for unit in plan.units:
-        call = unit.program[0]
-        target = by_key[(call.api, call.operation)]
-        lowered_units.append(_unit(unit, call, target, functions[unit.name], functions))
-    return tuple(lowered_units)
+    functions = Names(MODULE_NAMES)
+    named = [(unit, functions[unit.name]) for unit in plan.units]
+    return tuple(
+        _unit(unit, call := unit.program[0], by_key[(call.api, call.operation)], name, functions)
+        for unit, name in named
+    )
 
 
 def _unit(
@@ -94,7 +94,7 @@ def _unit(
     functions: Names,
 ) -> LoweredUnit:
     outputs = output_declarations(unit.output, constant(name), functions)
-    names = Names((*_MODULE_NAMES, "send", *(each.name for each in outputs)))
+    names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
     inputs = {each.name: names[each.name] for each in unit.inputs}
     keywords = sorted(unit.inputs, key=lambda each: not each.required)
     sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs),)))

@@ -36,7 +36,7 @@ def detect_dialect(sources: SourceSet) -> Dialect:
 
 def _consumes(capability: dict[str, Any]) -> bool:
     for api in _items(capability.get("consumes")):
-        if _parameters(api):
+        if _stands_elsewhere(api) or _parameters(api):
             return True
         for resource in _items(api.get("resources")):
             if _single_braces(resource.get("path")) or _parameters(resource):
@@ -44,6 +44,10 @@ def _consumes(capability: dict[str, Any]) -> bool:
             if any(_operation(each) for each in _items(resource.get("operations"))):
                 return True
     return False
+
+
+def _stands_elsewhere(api: dict[str, Any]) -> bool:
+    return "baseUri" not in api and ("ref" in api or "openapi" in api)
 
 
 def _operation(operation: dict[str, Any]) -> bool:

@@ -22,6 +22,7 @@ from generator.plan import Api, CallOperation, ExposedInput, Omission, Operation
 from generator.resolve.exposures import RestExposure, ToolExposure
 from generator.resolve.extras import with_extras
 from generator.resolve.inputs import gather
+from generator.resolve.missing import report_missing
 from generator.resolve.names import Binds
 from generator.resolve.outputs import is_supported, output_plan
 from generator.resolve.targets import find_operation, route_text
@@ -47,12 +48,19 @@ class Resolver:
     def find_targets(self) -> None:
         """Resolves every call, then lets the operations grow by what calls feed them."""
         calls: dict[tuple[str, str], list[Call]] = {}
+        lost: list[Call] = []
         for call, method, path in exposed_calls(self.capability):
             operation = find_operation(call, self.apis, method, path, self.findings)
-            if operation is not None:
+            if operation is None:
+                lost.append(call)
+            else:
                 key = (operation.api, operation.name)
                 self._targets[call.origin] = key
                 calls.setdefault(key, []).append(call)
+        # Where an error has cost an API or an operation its name, no call to it is a mistake as well.
+        here = Origin(self.capability.origin.source, "/capability")
+        if lost and not self.findings.may_lack_names(here):
+            report_missing(lost, self.apis, {namespace for namespace, _ in calls}, self.findings)
         self.apis = tuple(
             replace(api, operations=tuple(self._grown(each, calls) for each in api.operations))
             for api in self.apis

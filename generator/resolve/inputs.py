@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -40,6 +41,7 @@ from generator.plan import (
     InputPlace,
     Operation,
 )
+from generator.resolve.misspelt import report_misspelt
 from generator.resolve.names import Binds, expression
 
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
@@ -265,11 +267,15 @@ def gather(
         value = _feed(argument, entries.get(argument.name), gatherer)
         if value is not None:
             feeds.append(Feed(argument.name, value))
+    spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
+    unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
+    implied = [each for each in gatherer.wanted.values() if each.name not in spelled]
+    meant = report_misspelt(call, unread, [(each.name, each.origin) for each in implied], findings)
     for variable in variables:
         if not gatherer.knows(variable.name):
             gatherer.want(variable.name, None, None, variable.origin)
     for parameter in exposure.parameters:
-        _keep_unfed(parameter, gatherer)
+        _keep_unfed(parameter, gatherer, meant)
     return tuple(feeds), gatherer.inputs()
 
 
@@ -299,7 +305,9 @@ def _feed(
     return FromName(gatherer.want(argument.name, None, argument, argument.origin))
 
 
-def _keep_unfed(parameter: ExposedParameter, gatherer: InputGatherer) -> None:
+def _keep_unfed(
+    parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
+) -> None:
     """A declared input that feeds nothing stays in the contract and is validated."""
     if (
         gatherer.knows(parameter.name)
@@ -308,4 +316,5 @@ def _keep_unfed(parameter: ExposedParameter, gatherer: InputGatherer) -> None:
     ):
         return
     gatherer.want(parameter.name, None, None, parameter.origin)
-    gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)
+    if parameter.name not in meant:
+        gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import references as rules
 from generator.model import Call, Template
-from generator.origin import Origin
 from generator.plan import Api, Operation
 
 
 def find_operation(
     call: Call, apis: Sequence[Api], method: str | None, path: str | None, findings: Findings
 ) -> Operation | None:
-    """The operation of a call; None once it has been reported that there is none.
+    """The operation of a call, or None.
 
     `method` and `path` are the exposed side's: they decide between operations of one name.
     """
     api = next((each for each in apis if each.namespace == call.namespace), None)
-    # Where an error has cost an API or an operation its name, no call to it is a mistake as well.
-    may_be_there = findings.may_lack_names(Origin(call.origin.source, "/capability"))
     if api is None:
-        if not may_be_there:
-            _unknown_namespace(call, apis, findings)
         return None
     named = [each for each in api.operations if each.declaration.name == call.operation]
     if not named:
         named = _same_but_for_spelling(call, api)
         if not named:
-            if not may_be_there:
-                _unknown_operation(call, api, findings)
             return None
         findings.report(
             rules.CALL_SPELLED_DIFFERENTLY,
@@ -89,47 +81,3 @@ def _path(operation: Operation) -> str:
 def _shape(path: str) -> str:
     """A path without the names of its variables and without a trailing slash."""
     return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/")
-
-
-def _unknown_namespace(call: Call, apis: Sequence[Api], findings: Findings) -> None:
-    elsewhere = [
-        f"{api.namespace}.{call.operation}"
-        for api in apis
-        if any(each.declaration.name == call.operation for each in api.operations)
-    ]
-    namespaces = [api.namespace for api in apis]
-    close = difflib.get_close_matches(call.namespace, namespaces, n=1, cutoff=0.6)
-    if elsewhere:
-        advice = "did you mean " + " or ".join(f"`{each}`" for each in elsewhere[:3]) + "?"
-    elif close:
-        advice = f"did you mean the namespace `{close[0]}`?"
-    else:
-        advice = "the file consumes " + (", ".join(f"`{each}`" for each in namespaces) or "no API")
-    findings.report(
-        rules.UNKNOWN_NAMESPACE,
-        call.origin,
-        within=call.namespace,
-        call=_text(call),
-        namespace=call.namespace,
-        advice=advice,
-    )
-
-
-def _unknown_operation(call: Call, api: Api, findings: Findings) -> None:
-    names = [each.declaration.name for each in api.operations]
-    close = difflib.get_close_matches(call.operation, names, n=1, cutoff=0.6)
-    if close:
-        advice = f"did you mean `{api.namespace}.{close[0]}`?"
-    else:
-        listed = ", ".join(f"`{name}`" for name in sorted(names)[:8])
-        more = ", …" if len(names) > 8 else ""
-        advice = f"`{api.namespace}` has {listed}{more}" if names else "it has no operations"
-    findings.report(
-        rules.UNKNOWN_OPERATION,
-        call.origin,
-        within=call.operation,
-        call=_text(call),
-        namespace=api.namespace,
-        operation=call.operation,
-        advice=advice,
-    )

@@ -53,6 +53,7 @@ class _Node(_Event, Protocol):
 class _Scalar(_Node, Protocol):
     value: str
     implicit: tuple[bool, bool]
+    style: str | None
 
 
 class _Alias(_Event, Protocol):
@@ -89,6 +90,8 @@ class Builder:
         self._anchors: dict[str, Problem] = {}
         self._seen_aliases: set[str] = set()
         self.problems: list[Problem] = []
+        self.quoted: tuple[int, int] | None = None
+        """Where the last value begins and ends, if it stands in quotes."""
         self.data: Any = None
         self.root: Node | None = None
 
@@ -116,6 +119,8 @@ class Builder:
     # --- events --------------------------------------------------------------------------------
 
     def scalar(self, event: _Scalar) -> None:
+        in_quotes = event.style in ("'", '"')
+        self.quoted = (event.start_mark.index, event.end_mark.index) if in_quotes else None
         if self._complex:
             self._count_value(event.start_mark.index)
             return

@@ -43,7 +43,7 @@ def _build(builder: Builder, content: Content, name: str, findings: Findings) ->
     except RefusedError as refusal:
         last, complete = refusal.problem, False
     except yaml.YAMLError as error:
-        last, complete = explain(content.text, error, builder.problems), False
+        last, complete = explain(content.text, error, builder), False
     for problem in [*builder.problems, *([last] if last is not None else [])]:
         start = content.text.position(problem.start)
         end = content.text.position(problem.end)

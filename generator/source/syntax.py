@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import yaml
 
@@ -33,7 +33,7 @@ _EXPLANATIONS: Final[dict[str, _Explanation]] = {
     ),
     "mapping values are not allowed in this context": _Explanation(
         "a `:` stands where no key can be",
-        "check the indentation of this line; text that holds `: ` must stand in quotes",
+        "check the indentation of this line and the `:` of the one above; text with `: ` needs quotes",
     ),
     "could not find expected ':'": _Explanation(
         "this line is neither a key with `:` nor part of a longer text",
@@ -70,13 +70,25 @@ _EXPLANATIONS: Final[dict[str, _Explanation]] = {
 _BAD_START: Final = "found character that cannot start any token"
 
 
-def explain(text: Text, error: yaml.YAMLError, known: list[Problem]) -> Problem | None:
-    """The problem behind an error of the parser; None where `known` explains it already."""
+class Known(Protocol):
+    """What had been read when the parser gave up."""
+
+    @property
+    def problems(self) -> list[Problem]: ...
+    @property
+    def quoted(self) -> tuple[int, int] | None: ...
+
+
+def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
+    """The problem behind an error of the parser; None where a known one explains it already."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     offset = min(mark.index, len(text.content)) if mark is not None else 0
     line = text.position(offset).line
-    if any(_is_template_near(text, problem, line) for problem in known):
+    if any(_is_template_near(text, problem, line) for problem in known.problems):
         return None
+    swallowed = _swallowed(text, offset, known.quoted)
+    if swallowed is not None:
+        return swallowed
     template = _find_template(text, line)
     if template is not None:
         return template
@@ -106,6 +118,18 @@ def _is_template_near(text: Text, problem: Problem, line: int) -> bool:
     if problem.rule is not rules.UNQUOTED_TEMPLATE:
         return False
     return 0 <= line - text.position(problem.start).line <= 1
+
+
+def _swallowed(text: Text, offset: int, quoted: tuple[int, int] | None) -> Problem | None:
+    """A quote that was forgotten: the text goes on to the next quote, lines below, and the parser
+    gives up behind that."""
+    if quoted is None or text.content[quoted[1] : offset].strip():
+        return None
+    first, last = (text.position(place).line for place in quoted)
+    if first == last:
+        return None
+    problem = f"the quoted text that begins here goes on to line {last}, and more follows it there"
+    return _syntax(text, quoted[0], problem, "add the closing quote")
 
 
 def _find_template(text: Text, line: int) -> Problem | None:

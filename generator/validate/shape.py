@@ -21,7 +21,8 @@ def is_capability(source: Source, dialect: Dialect, findings: Findings) -> bool:
     root = Origin(source.name)
     data: Mapping[str, Any] = source.data
     if "capability" not in data:
-        if dialect is Dialect.OFFICIAL and is_standalone(data):
+        misspelt = any(_holds(data[key]) and nearest(key, ("capability",)) for key in data)
+        if dialect is Dialect.OFFICIAL and is_standalone(data) and not misspelt:
             return True
         return _missing(root, data, ("capability",), "it has no key `capability`", findings)
     body = data["capability"]

@@ -18,7 +18,9 @@ def nearest(word: str, candidates: Iterable[str], *, at_least: float = _LIKE) ->
     """The candidate that is most like the word, or None where none is like it."""
     if len(word) > _LONGEST:
         return None
-    folded = {_fold(candidate): candidate for candidate in candidates}
+    folded: dict[str, str] = {}
+    for candidate in candidates:
+        folded.setdefault(_fold(candidate), candidate)  # the first spelling is the right one
     found = difflib.get_close_matches(_fold(word), folded, n=1, cutoff=at_least)
     return folded[found[0]] if found else None
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import multiprocessing
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from .examine import Report
+from .lint import BATCH
 from .worker import check, work
 
+File = tuple[Path, str]
+"""Where it is, and what it is called in the report."""
+Task = Callable[[Sequence[File]], list[Report]]
+
 _FILES_OF_A_WORKER = 60
+_LINTED_OF_A_WORKER = 700
 
 
 def main() -> int:
@@ -62,7 +69,7 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _files(options: argparse.Namespace) -> list[tuple[Path, str]]:
+def _files(options: argparse.Namespace) -> list[File]:
     found = [(path, str(path)) for path in options.files]
     if options.folder is not None:
         paths = sorted([*options.folder.rglob("*.yaml"), *options.folder.rglob("*.yml")])
@@ -72,29 +79,31 @@ def _files(options: argparse.Namespace) -> list[tuple[Path, str]]:
     return found
 
 
-def _examined(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> Iterator[Report]:
-    """Reports as they come. Workers are replaced after some files: what was imported stays in them."""
-    size = _FILES_OF_A_WORKER * options.processes
+def _examined(files: Sequence[File], options: argparse.Namespace) -> Iterator[Report]:
+    """Reports as they come. Workers are replaced after some files: what was imported stays in them.
+    A worker that lints keeps what its tools have learnt, and so lives longer."""
+    task: Task = functools.partial(work, dialect=options.dialect, nasty=options.nasty)
+    if options.lint:
+        task = functools.partial(check, dialect=options.dialect)
+    size = (_LINTED_OF_A_WORKER if options.lint else _FILES_OF_A_WORKER) * options.processes
+    together = BATCH if options.lint else 1
     for start in range(0, len(files), size):
-        yield from _batch(files[start : start + size], options)
+        yield from _by_workers(files[start : start + size], task, together, options.processes)
 
 
-def _batch(files: Sequence[tuple[Path, str]], options: argparse.Namespace) -> Iterator[Report]:
+def _by_workers(
+    files: Sequence[File], task: Task, together: int, processes: int
+) -> Iterator[Report]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, context) as pool:
-        waiting = {
-            (
-                pool.submit(check, path, name, options.dialect)
-                if options.lint
-                else pool.submit(work, path, name, options.nasty, options.dialect)
-            ): name
-            for path, name in files
-        }
+    with ProcessPoolExecutor(processes, context) as pool:
+        batches = [files[start : start + together] for start in range(0, len(files), together)]
+        waiting = {pool.submit(task, batch): batch for batch in batches}
         for future in as_completed(waiting):
             try:
-                yield future.result()
+                yield from future.result()
             except Exception as error:
-                yield Report(waiting[future], "crashed", differences=[f"the runner: {error!r}"])
+                for _, name in waiting[future]:
+                    yield Report(name, "crashed", differences=[f"the runner: {error!r}"])
 
 
 def _table(reports: Sequence[Report], seconds: float, *, linted: bool) -> str:

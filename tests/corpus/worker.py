@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from .examine import Bench, Report, examine
@@ -11,19 +12,19 @@ from .examine import Bench, Report, examine
 _BENCH: Bench | None = None
 
 
-def check(path: Path, name: str, dialect: str | None) -> Report:
-    """The report on the package of one file as a piece of Python."""
+def check(files: Sequence[tuple[Path, str]], dialect: str | None) -> list[Report]:
+    """The reports on the packages of some files as pieces of Python."""
     from .lint import lint, remove_bench
 
     atexit.unregister(remove_bench)
     atexit.register(remove_bench)
-    return lint(path, name, dialect)
+    return lint(files, dialect)
 
 
-def work(path: Path, name: str, nasty: int, dialect: str | None) -> Report:
-    """The report on one file."""
+def work(files: Sequence[tuple[Path, str]], dialect: str | None, nasty: int) -> list[Report]:
+    """The reports on some files, each compared with the oracle."""
     global _BENCH
     if _BENCH is None:
         logging.lastResort = None  # what a package logs also shows in its answer
         _BENCH = Bench.open()
-    return examine(path, name, _BENCH, nasty, dialect)
+    return [examine(path, name, _BENCH, nasty, dialect) for path, name in files]

@@ -9,12 +9,12 @@ from generator.module import Annotation
 
 
 def test_all_has_capitals_before_small_letters_and_imports_have_not() -> None:
-    names = ["ServicenowClient", "ServiceUnavailableError", "pick", "OMIT", "A10", "A9"]
+    names = ["ServicenowClient", "ServiceUnavailableError", "pick", "OMIT", "Ab10", "Ab9"]
     assert exported_names(names) == (
-        *("OMIT", "A9", "A10", "ServiceUnavailableError", "ServicenowClient", "pick"),
+        *("OMIT", "Ab9", "Ab10", "ServiceUnavailableError", "ServicenowClient", "pick"),
     )
     assert sorted_names(names) == (
-        *("OMIT", "A9", "A10", "ServicenowClient", "ServiceUnavailableError", "pick"),
+        *("OMIT", "Ab9", "Ab10", "ServicenowClient", "ServiceUnavailableError", "pick"),
     )
 
 

@@ -105,6 +105,31 @@ def test_calls_are_never_guessed(resolve: Resolve, call: str, expected: list[str
     assert len(plan.units) == (expected == ["CAP303"])
 
 
+def test_a_namespace_that_is_not_there_is_one_finding(resolve: Resolve) -> None:
+    calls = capability(tool="").replace("call: shop.", "call: bakery.")
+    _, findings = resolve(calls)
+    [found] = [each for each in findings if each.code.startswith("CAP3")]
+    assert found.code == "CAP309"
+    assert found.pointer == "/capability/consumes/0/namespace"
+    assert "2 calls use `bakery`" in found.message
+
+
+def test_calls_to_one_thing_that_is_not_there_are_one_finding(resolve: Resolve) -> None:
+    calls = capability(tool="").replace("call: shop.list-items", "call: shop.list-itmes")
+    _, findings = resolve(calls)
+    [found] = [each for each in findings if each.code.startswith("CAP3")]
+    assert found.code == "CAP302"
+    assert found.message == "`shop.list-itmes` and 1 more call name no operation of `shop`."
+    assert found.hint == "did you mean `shop.list-items`?"
+
+
+@pytest.mark.parametrize("call", ["delete-items", "list-plates", "enlist"])
+def test_what_is_only_alike_is_listed_and_not_suggested(resolve: Resolve, call: str) -> None:
+    _, findings = resolve(capability().replace("call: shop.list-items", f"call: shop.{call}"))
+    [found] = [each for each in findings if each.code == "CAP302"]
+    assert found.hint == "`shop` has `list-items`"
+
+
 def test_an_operation_of_the_same_method_is_meant(resolve: Resolve) -> None:
     second = "            - name: list-items\n              method: DELETE\n  exposes:"
     plan, findings = resolve(capability(rest_method="DELETE").replace("  exposes:", second, 1))

@@ -113,6 +113,29 @@ INPUT_FEEDS_NOTHING = Rule(
     ),
 )
 
+MISSPELT_INPUT = Rule(
+    code="CAP408",
+    severity=Severity.WARNING,
+    title="reference to an input that is spelled like another",
+    message="`{name}` is no declared input and no variable of the path; it becomes an input.",
+    hint="did you mean `{meant}`?",
+    explanation=(
+        "An input that a reference names and nobody declares is implied. Where a declared input or "
+        "a variable of the path has nearly the same name and nothing refers to that, the reference "
+        "is probably misspelt."
+    ),
+    example=capability(
+        operation="GET /items/{id}",
+        rest="GET /items/{itemId}",
+        rest_extra="              with: {id: rest.itmeId}\n",
+    ),
+    correction=capability(
+        operation="GET /items/{id}",
+        rest="GET /items/{itemId}",
+        rest_extra="              with: {id: rest.itemId}\n",
+    ),
+)
+
 BROKEN_PATTERN = Rule(
     code="CAP406",
     severity=Severity.WARNING,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, published
+from generator.diagnostics.rules.samples import capability, published, tool
 
 # --- calls (resolve) -----------------------------------------------------------------------------
 
@@ -11,7 +11,7 @@ UNKNOWN_NAMESPACE = Rule(
     code="CAP301",
     severity=Severity.ERROR,
     title="call to an unknown namespace",
-    message="`{call}` calls the namespace `{namespace}`, which the file does not consume.",
+    message="{calls} the namespace `{namespace}`, which the file does not consume.",
     hint="{advice}",
     explanation=(
         "The left half of a `call` is the namespace of an entry under `consumes`. Capwright never "
@@ -21,11 +21,28 @@ UNKNOWN_NAMESPACE = Rule(
     correction=capability(),
 )
 
+NAMESPACE_NOBODY_CALLS = Rule(
+    code="CAP309",
+    severity=Severity.ERROR,
+    title="namespace that no call uses, beside calls to one that is not there",
+    message=(
+        "No call uses `{namespace}`, but {count} calls use `{called}`, which the file does not "
+        "consume."
+    ),
+    hint="did you mean `namespace: {called}`?",
+    explanation=(
+        "When every call to a namespace that is not there can be meant for an API that nobody "
+        "calls, the API's own name is the one mistake. It is reported once, where it stands."
+    ),
+    example=capability(exposes_extra=tool()).replace("namespace: shop\n", "namespace: shpo\n"),
+    correction=capability(exposes_extra=tool()),
+)
+
 UNKNOWN_OPERATION = Rule(
     code="CAP302",
     severity=Severity.ERROR,
     title="call to an unknown operation",
-    message="`{call}` names no operation of `{namespace}`.",
+    message="{calls} no operation of `{namespace}`.",
     hint="{advice}",
     explanation=(
         "The right half of a `call` is the name of an operation under that namespace. A name that "

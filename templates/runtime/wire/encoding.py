@@ -207,8 +207,11 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
-def compact(value: Json) -> Json | Omit:
-    """A body template without its omitted leaves; containers that become empty go with them."""
+def compact(value: Json) -> Json:
+    """A body template without its omitted leaves; containers that become empty go with them.
+
+    What becomes empty itself is `OMIT`. The type does not say so: a required argument takes it too.
+    """
     if isinstance(value, Mapping):
         entries = {key: kept for key, item in value.items() if (kept := compact(item)) is not OMIT}
         return OMIT if value and not entries else entries

@@ -11,7 +11,13 @@ from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_resul
 from ..calls.preparing import Upstream, merged
 from ..errors import Error
 from ..messages import HeaderPairs, Request
-from ..options import DEFAULT_OPTIONS, ClientOptions, RequestOptions, Timeout, timeout_of
+from ..options import (
+    DEFAULT_OPTIONS,
+    ClientOptions,
+    RequestOptions,
+    Timeout,
+    timeout_of,
+)
 from ..settings import Api, ApiSettings, Authenticate, Credential
 from ..transport import default_async_transport, default_transport
 from ..transport.base import AsyncTransport, Transport

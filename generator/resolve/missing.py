@@ -1,0 +1,134 @@
+"""Calls to what is not there: one finding for one cause, with what was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from generator.diagnostics import Findings
+from generator.diagnostics.rules import references as rules
+from generator.model import Call
+from generator.plan import Api
+
+_ALIKE: Final = 0.6
+_SLIP: Final = 0.8
+"""From here on a name is taken for a slip of the finger; below it is only the closest there is."""
+_SAME_VERB: Final = 0.7
+_LISTED: Final = 8
+
+
+def report_missing(
+    lost: Sequence[Call], apis: Sequence[Api], called: AbstractSet[str], findings: Findings
+) -> None:
+    """Reports the calls that name nothing. `called` are the namespaces that other calls use."""
+    by_namespace = {api.namespace: api for api in apis}
+    foreign: dict[tuple[str, ...], list[Call]] = {}
+    unknown: dict[tuple[str, str], list[Call]] = {}
+    for call in lost:
+        if call.namespace in by_namespace:
+            unknown.setdefault((call.namespace, call.operation), []).append(call)
+        else:
+            key = (call.namespace, *_homes(call, apis))
+            foreign.setdefault(key, []).append(call)
+    for (_, *homes), calls in foreign.items():
+        _unknown_namespace(calls, homes, apis, called, findings)
+    for (namespace, _), calls in unknown.items():
+        _unknown_operation(calls, by_namespace[namespace], findings)
+
+
+def _homes(call: Call, apis: Sequence[Api]) -> list[str]:
+    """The namespaces that have an operation of that name."""
+    return [
+        api.namespace
+        for api in apis
+        if any(each.declaration.name == call.operation for each in api.operations)
+    ]
+
+
+def _unknown_namespace(
+    calls: Sequence[Call],
+    homes: Sequence[str],
+    apis: Sequence[Api],
+    called: AbstractSet[str],
+    findings: Findings,
+) -> None:
+    first = calls[0]
+    namespaces = [api.namespace for api in apis]
+    close = difflib.get_close_matches(first.namespace, namespaces, n=1, cutoff=_ALIKE)
+    meant = homes if len(homes) == 1 else close
+    if len(calls) > 1 and meant and meant[0] not in called:
+        api = next(each for each in apis if each.namespace == meant[0])
+        findings.report(
+            rules.NAMESPACE_NOBODY_CALLS,
+            api.declaration.origin.child("namespace"),
+            namespace=api.namespace,
+            called=first.namespace,
+            count=len(calls),
+        )
+        return
+    if homes:
+        advice = "did you mean " + " or ".join(_candidate(each, calls) for each in homes[:3]) + "?"
+    elif close:
+        advice = f"did you mean the namespace `{close[0]}`?"
+    else:
+        advice = "the file consumes " + (", ".join(f"`{each}`" for each in namespaces) or "no API")
+    findings.report(
+        rules.UNKNOWN_NAMESPACE,
+        first.origin,
+        within=first.namespace,
+        calls=_calls(calls, "calls", "call"),
+        namespace=first.namespace,
+        advice=advice,
+    )
+
+
+def _candidate(namespace: str, calls: Sequence[Call]) -> str:
+    if len(calls) > 1:
+        return f"the namespace `{namespace}`"
+    return f"`{namespace}.{calls[0].operation}`"
+
+
+def _calls(calls: Sequence[Call], singular: str, plural: str) -> str:
+    """`a.b` calls, `a.b` and 2 more calls call."""
+    text = f"`{calls[0].namespace}.{calls[0].operation}`"
+    more = len(calls) - 1
+    if not more:
+        return f"{text} {singular}"
+    return f"{text} and {more} more {'call' if more == 1 else 'calls'} {plural}"
+
+
+def _unknown_operation(calls: Sequence[Call], api: Api, findings: Findings) -> None:
+    call = calls[0]
+    names = sorted({each.declaration.name for each in api.operations})
+    close = difflib.get_close_matches(call.operation, names, n=1, cutoff=_ALIKE)
+    if close and _is_slip(call.operation, close[0]):
+        advice = f"did you mean `{api.namespace}.{close[0]}`?"
+    elif names:
+        others = [name for name in names if name not in close]
+        listed = ", ".join(f"`{name}`" for name in [*close, *others][:_LISTED])
+        advice = f"`{api.namespace}` has {listed}{', …' if len(names) > _LISTED else ''}"
+    else:
+        advice = "it has no operations"
+    findings.report(
+        rules.UNKNOWN_OPERATION,
+        call.origin,
+        within=call.operation,
+        calls=_calls(calls, "names", "name"),
+        namespace=api.namespace,
+        operation=call.operation,
+        advice=advice,
+    )
+
+
+def _is_slip(written: str, name: str) -> bool:
+    """Whether one is probably the other: `delete-user` and `create-user` are alike as well."""
+    alike = difflib.SequenceMatcher(None, written, name).ratio() >= _SLIP
+    verbs = (_first_word(written), _first_word(name))
+    return alike and difflib.SequenceMatcher(None, *verbs).ratio() >= _SAME_VERB
+
+
+def _first_word(name: str) -> str:
+    return re.split(r"(?<=[a-z])(?=[A-Z])|[-_.]", name)[0]
