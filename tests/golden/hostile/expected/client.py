@@ -10,10 +10,11 @@ from ._runtime.calls.exchange import RAW, STREAM
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions, Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
-from ._runtime.values import OMIT, Json, Omit
+from ._runtime.values import OMIT, Omit
 from .settings import A_IMPORT_OS
 
 if TYPE_CHECKING:
+    from .types import ClassResult
     from .views import (
         AImportOsClientRaw,
         AImportOsClientStreaming,
@@ -63,7 +64,7 @@ class AImportOsClient(SyncClient):
         self_: str | Omit = OMIT,
         line_break: str | Omit = OMIT,
         options: RequestOptions | None = None,
-    ) -> Json:
+    ) -> ClassResult:
         """\"\"\" import os \\.
 
         `GET /a"b/{c}/\\d`
@@ -71,9 +72,10 @@ class AImportOsClient(SyncClient):
         Args:
             x_print_1: \"\"\"
         """
-        return self._call(
+        result: ClassResult = self._call(
             operations.class_(c, x_print_1=x_print_1, self=self_, line_break=line_break), options
         )
+        return result
 
 
 class AsyncAImportOsClient(AsyncClient):
@@ -117,7 +119,7 @@ class AsyncAImportOsClient(AsyncClient):
         self_: str | Omit = OMIT,
         line_break: str | Omit = OMIT,
         options: RequestOptions | None = None,
-    ) -> Json:
+    ) -> ClassResult:
         """\"\"\" import os \\.
 
         `GET /a"b/{c}/\\d`
@@ -125,6 +127,7 @@ class AsyncAImportOsClient(AsyncClient):
         Args:
             x_print_1: \"\"\"
         """
-        return await self._call(
+        result: ClassResult = await self._call(
             operations.class_(c, x_print_1=x_print_1, self=self_, line_break=line_break), options
         )
+        return result

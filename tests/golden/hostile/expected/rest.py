@@ -24,6 +24,7 @@ ROUTES: Final = (
             Query("self"),
             Header("line\nbreak", into="line_break"),
         ),
+        mapped=True,
     ),
 )
 

@@ -6,10 +6,15 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
+from typing import Final
+
 from . import operations
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Omit
+from ._runtime.wire.mapping import Output, mapped
+
+DEF__OUTPUT: Final = Output("object", properties=(('"]', Output("string", path=("a", "b"))),))
 
 
 async def def_(
@@ -22,7 +27,10 @@ async def def_(
     line_break: str | Omit = OMIT,
 ) -> AsyncReply:
     """\\\"\"\" </pre><svg/onload=alert(1)> `x` | ]]> &amp;."""
-    return await send(operations.class_(c, x_print_1=x_print_1, self=self, line_break=line_break))
+    return await mapped(
+        await send(operations.class_(c, x_print_1=x_print_1, self=self, line_break=line_break)),
+        DEF__OUTPUT,
+    )
 
 
 async def print(
