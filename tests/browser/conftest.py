@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fake_quay import WIDE, FakeQuay
 from tests.support.processes import Served, environment, serve
 
-from .chromium import Browser, chromium
+if TYPE_CHECKING:
+    from .chromium import Browser
 
 
 @pytest.fixture(scope="session")
 def running_browser() -> Iterator[Browser]:
+    from .chromium import chromium  # Its driver is there for `make browser` only.
+
     with chromium() as running:
         yield running
 

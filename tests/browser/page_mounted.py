@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -30,7 +31,7 @@ def mounted(running_quay: FakeQuay) -> Iterator[str]:
     loop.close()
 
 
-@pytest.mark.parametrize("path", ["/-/docs", "/docs"])
+@pytest.mark.parametrize("path", ["/-/docs", "/docs", "/-/docs/", "/docs/"])
 def test_it_works_under_a_prefix(browser: Browser, quay: FakeQuay, mounted: str, path: str) -> None:
     browser.open(mounted + path)
     fill(browser, GETREPO, repository="devtable/simple")
@@ -40,6 +41,6 @@ def test_it_works_under_a_prefix(browser: Browser, quay: FakeQuay, mounted: str,
     assert quay.take_one().target == b"/api/v1/repository/devtable%2Fsimple"
     assert browser.messages() == []
     document = browser.find(".facts a")
-    assert document.get_attribute("href") == mounted + path.replace("docs", "openapi.json")
+    assert document.get_attribute("href") == urljoin(mounted + path, "openapi.json")
     document.click()
     assert '"openapi": "3.1.0"' in browser.find("body").text

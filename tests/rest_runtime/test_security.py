@@ -8,13 +8,8 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import SettingError
-from templates.runtime.server.security import (
-    Guard,
-    authenticator,
-    bare_host,
-    check_secrets,
-    is_loopback,
-)
+from templates.runtime.server.hosts import bare_host, is_loopback
+from templates.runtime.server.security import Guard, authenticator, check_secrets
 from templates.runtime.settings import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
 from tests.support.raw_http import exchange, fetch
 
@@ -45,6 +40,11 @@ def test_hosts_that_are_ours(shop: Running, host: str) -> None:
         "",
         "localhost@evil",
         "127.0.0.1.nip.io",
+        "[::1]evil.example",
+        "localhost:evil.example",
+        "localhost, evil.example",
+        "2130706433",
+        "127.1",
     ],
 )
 def test_hosts_that_are_not(shop: Running, up: Upstream, host: str) -> None:
@@ -93,6 +93,10 @@ def test_the_address_that_the_connection_came_in_on() -> None:
         ({"Origin": "http://localhost:1"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "Cross-Site"}, 403),
+        ({"Sec-Fetch-Site": "none, cross-site"}, 403),
+        ({"Sec-Fetch-Site": "something-new"}, 403),
+        ({"Origin": ""}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 200),
         ({"Sec-Fetch-Site": "none"}, 200),
         ({}, 200),
@@ -106,6 +110,19 @@ def test_pages_of_other_origins(
     assert reply.status == (204 if (status, method) == (200, "OPTIONS") else status)
     assert bool(up.received) == (status == 200 and method != "OPTIONS")
     assert not [name for name, _ in reply.headers if name.startswith("access-control")]
+
+
+def test_what_came_twice_is_neither() -> None:
+    """The check that the MCP server calls gets the headers as they came."""
+    guard = Guard(prefix="X")
+    host = (b"host", b"localhost")
+    assert guard({"headers": [host]}) is None
+    for twice in (
+        [(b"host", b"evil.example"), host],
+        [host, (b"origin", b"https://evil.example"), (b"origin", b"http://localhost")],
+        [host, (b"sec-fetch-site", b"cross-site"), (b"sec-fetch-site", b"none")],
+    ):
+        assert guard({"headers": twice}) is not None
 
 
 def test_a_page_of_our_own_origin(shop: Running) -> None:
@@ -303,6 +320,12 @@ def test_secrets_are_compared_in_constant_time(monkeypatch: Any) -> None:
         ("10.0.0.1", "10.0.0.1", False),
         ("localhost.example.com", "localhost.example.com", False),
         ("", "", False),
+        # None of these is a Host; no part of one is taken for one.
+        ("[::1]evil.example", "[::1]evil.example", False),
+        ("[::1", "[::1", False),
+        ("localhost:evil.example", "localhost:evil.example", False),
+        ("127.0.0.1:80@evil.example", "127.0.0.1:80@evil.example", False),
+        ("[localhost]", "[localhost]", False),
     ],
 )
 def test_loopback(host: str, bare: str, loopback: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..server.incoming import Incoming, QueryPairs
+from ..server.incoming import Incoming, QueryPairs, header_text
 from ..server.problem import Fault, Refusal, pointer
 from ..values import Json, RawJson
 from . import inputs
@@ -113,7 +113,7 @@ def _header(one: Input, read: Reader | None) -> Finder:
         content = sources.incoming.headers.get(name)
         if content is None:
             return MISSING
-        text = content.decode("latin-1")
+        text = header_text(content)
         if takes_list:
             items = [item.strip(" \t") for item in text.split(",")]
             return items if read is None else [read(item) for item in items]
@@ -173,7 +173,7 @@ def require_json(incoming: Incoming) -> None:
 def parsed_cookies(content: bytes) -> dict[str, str]:
     """The cookies of a request (RFC 6265, 5.4); of a name that comes twice, the first."""
     cookies: dict[str, str] = {}
-    for piece in content.decode("latin-1").split(";"):
+    for piece in header_text(content).split(";"):
         name, found, value = piece.strip().partition("=")
         if found:
             cookies.setdefault(name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -68,6 +68,7 @@ NEVER_FORWARDED: Final = frozenset(
         b"upgrade",
     )
 )
+_LAST: Final = ((b"connection", b"close"),)
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BAD_PERCENT: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 QueryPairs = dict[str, list[str]]
@@ -123,18 +124,25 @@ class Incoming:
                 value = _joined(name, headers[name], value)
             headers[name] = value
             if name in forward:
-                onward.append((name.decode("latin-1"), value.decode("latin-1")))
+                onward.append((name.decode("latin-1"), header_text(value)))
                 if _CONTROLS.search(value):
                     raise Refusal(400, "A header holds control characters.")
         if size > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
-        if b"transfer-encoding" in headers and b"content-length" in headers:
-            raise Refusal(400, "The body has two framings.", headers=((b"connection", b"close"),))
+        if b"transfer-encoding" in headers:
+            self._check_framing()
         if onward:
             # Of a repeated header the last entry is the joined one.
-            self.forwarded = tuple(dict(onward).items())
+            self.forwarded = tuple(_end_to_end(dict(onward), headers.get(b"connection")))
+
+    def _check_framing(self) -> None:
+        """Refuse what two servers may read differently (RFC 9112, 6.1 and 6.3); the connection ends."""
+        if b"content-length" in self.headers or self.scope.get("http_version") == "1.0":
+            raise Refusal(400, "The body has two framings.", headers=_LAST)
+        if self.headers[b"transfer-encoding"].lower() != b"chunked":
+            raise Refusal(501, "The body has an unknown transfer coding.", headers=_LAST)
 
     def query(self, most: int) -> QueryPairs:
         """The decoded query; at most `most` pairs. Raises `Refusal` (400)."""
@@ -215,6 +223,22 @@ def too_large(limit: int) -> Refusal:
 
 
 _SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"authorization"))
+
+
+def header_text(value: bytes) -> str:
+    """A header's value as text: UTF-8, and what is not, byte by byte."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _end_to_end(onward: dict[str, str], connection: bytes | None) -> Iterable[tuple[str, str]]:
+    """Without what the caller means for this connection only (RFC 9110, 7.6.1)."""
+    if connection is not None:
+        for name in connection.decode("latin-1").lower().split(","):
+            onward.pop(name.strip(), None)
+    return onward.items()
 
 
 def _joined(name: bytes, first: bytes, second: bytes) -> bytes:

@@ -10,8 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-import ipaddress
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any, Final, Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -25,6 +24,7 @@ from ..settings import (
     TextParts,
     Variable,
 )
+from .hosts import bare_host, is_address
 from .problem import Refusal
 
 Scope = MutableMapping[str, Any]
@@ -32,10 +32,11 @@ Headers = Mapping[bytes, bytes]
 
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # what one binds to, not a name
-_FOREIGN: Final = frozenset((b"cross-site", b"same-site"))
 _SPACE: Final = (
     b" \t"  # around a value it means nothing (RFC 9110, 5.5), and httptools leaves what follows
 )
+_OWN_SITE: Final = frozenset((None, b"same-origin", b"none"))
+"""Of `Sec-Fetch-Site`; whatever else it says is not known to be ours."""
 _MOST_REMEMBERED: Final = 256
 
 
@@ -70,7 +71,7 @@ class Guard:
 
     def __call__(self, scope: Scope) -> Refusal | None:
         """All checks in order; None lets the request in."""
-        headers = dict(scope["headers"])
+        headers = _joined(scope["headers"])
         refusal = self.check_host(scope, headers) or self.check_origin(headers)
         if refusal is None and self.authenticate is not None:
             refusal = self.authenticate(scope, headers)
@@ -102,7 +103,7 @@ class Guard:
         """403 for a request that a page of another origin makes."""
         origin = headers.get(b"origin")
         if origin is None:
-            if headers.get(b"sec-fetch-site") not in _FOREIGN:
+            if headers.get(b"sec-fetch-site") in _OWN_SITE:
                 return None
         elif (
             self.allows_origin(origin)
@@ -120,32 +121,17 @@ class Guard:
         return self.any_origin or origin.rstrip(_SPACE).lower() in self.origins
 
 
-def bare_host(host: str) -> str:
-    """A host in lower case without port and brackets."""
-    name = host.strip().lower()
-    if name.startswith("["):
-        return name[1:].partition("]")[0]
-    return name if name.count(":") > 1 else name.partition(":")[0]
+def _joined(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
+    """The headers by name; one that came twice is neither of its values."""
+    headers = dict(pairs)
+    if len(headers) != len(pairs):
+        for name in headers:
+            headers[name] = b", ".join(value for key, value in pairs if key == name)
+    return headers
 
 
 def _authority(origin: bytes) -> bytes:
     return origin.lower().partition(b"://")[2]
-
-
-def is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server bound to this host."""
-    name = bare_host(host)
-    if name == "localhost":
-        return True
-    return is_address(name) and ipaddress.ip_address(name).is_loopback
 
 
 # --- credentials ---------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .hosts import bare_host, is_address, is_loopback
 from .incoming import Receive, Scope, Send
-from .security import bare_host, is_address, is_loopback
 
 
 class ControlApp:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingDependencyError, SettingError
 from ..settings import McpAdapter, RestAdapter, RestSettings
+from .hosts import is_loopback
 from .observing import Metrics
-from .security import check_secrets, from_environment, is_loopback
+from .security import check_secrets, from_environment
 
 if TYPE_CHECKING:
     import uvicorn

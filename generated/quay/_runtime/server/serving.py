@@ -20,6 +20,9 @@ _TICKS: Final = 5
 _TOO_LARGE: Final = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
+_BAD_FRAMING: Final = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_FRAMING: Final = 16
+"""Bytes on the wire for each byte of a body; a chunk of a single byte takes six."""
 _TIMED_OUT: Final = (
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
@@ -121,11 +124,11 @@ class JoinedWrites:
 
 
 def protocol(longest_head: int) -> Any:
-    """uvicorn's faster HTTP parser, with joined writes and an end to how much a head may hold.
+    """uvicorn's faster HTTP parser, with joined writes and an end to what a head or chunks may hold.
 
     Where it is not installed, uvicorn's own choice.
 
-    httptools collects a head without any limit; h11 has one of its own
+    httptools takes a head and the extensions of chunks without any limit; h11 has one of its own
     (`h11_max_incomplete_event_size`).
     """
     try:
@@ -135,21 +138,40 @@ def protocol(longest_head: int) -> Any:
 
     class BoundedProtocol(HttpToolsProtocol):
         pending = 0
-        """Bytes of a head that is not complete yet."""
+        """Bytes that came since a request began, of its head, or of a body and around it."""
+        content = 0
+        """Bytes of its body among them."""
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
             self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
 
+        def on_body(self, body: bytes) -> None:
+            self.content += len(body)
+            super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            super().on_message_complete()
+            self.pending = self.content = 0
+
         def data_received(self, data: bytes) -> None:
             before = self.cycle
             super().data_received(data)
-            if self.cycle is before and (before is None or before.response_complete):
+            if self.cycle is not before:
+                self.pending = self.content = 0
+            elif before is None or before.response_complete:
                 self.pending += len(data)
-                if self.pending > longest_head and not self.transport.is_closing():
-                    self.transport.write(_TOO_LARGE)
-                    self.transport.close()
-            else:
-                self.pending = 0
+                if self.pending - self.content > longest_head:
+                    self._refuse(_TOO_LARGE)
+            elif before.more_body:
+                self.pending += len(data)
+                # Sizes and ends of chunks, generously; the rest are extensions, which nobody wants.
+                if self.pending > longest_head + _FRAMING * self.content:
+                    self._refuse(_BAD_FRAMING)
+
+        def _refuse(self, answer: bytes) -> None:
+            if not self.transport.is_closing():
+                self.transport.write(answer)
+                self.transport.close()
 
     return BoundedProtocol
