@@ -74,6 +74,9 @@ def _meta() -> Iterator[Asked]:
             {"sampling": {"tools": {}}},
             {"x": 1},
             {"experimental": 1},
+            {"experimental": {"a": 1}},
+            {"extensions": {"example.org/a": []}},
+            {"extensions": {"example.org/a": {"b": 1}}},
             [],
         )
     ):
@@ -150,6 +153,11 @@ def _headers(base: Asked, era: str) -> Iterator[Asked]:
         if values[-1] is not None:
             twice = base.with_added_header(name, "x").with_added_header(name, str(values[-1]))
             yield replace(twice, note=f"{era}: {name} twice")
+            # What one reader takes for the value, the first or the last, another does not.
+            good = dict(base.headers).get(name.encode())
+            if good is not None:
+                odd_first = base.with_header(name, "x").with_added_header(name, good.decode())
+                yield replace(odd_first, note=f"{era}: {name} twice, the last is good")
 
 
 def _bodies(base: Asked, era: str) -> Iterator[Asked]:

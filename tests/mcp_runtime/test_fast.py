@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.mcp.call import About, Toolbox
 from templates.runtime.mcp.fast import Call, FastPath
 from templates.runtime.mcp.http import McpHttp
+from templates.runtime.mcp.results import Limits
 
 from .asking import META, VERSION, Answered, Asked, ask, legacy, modern, running
 from .conftest import sample_app
 from .mutations import mutated
 from .requests import HAND_MADE
-from .sample import Answers
+from .sample import TOOLS, Answers
 
 
 class Blind(FastPath):
@@ -135,8 +137,12 @@ def test_what_dominates_is_fast(asked: Asked) -> None:
         modern("tools/list").with_header("mcp-method", "tools/call"),
         modern("tools/list").with_added_header("mcp-param-x", "1"),
         replace(legacy("tools/list"), body=b"[" + legacy("tools/list").body + b"]"),
+        legacy("tools/list", request_id=2**53),
+        legacy("tools/list")
+        .with_header("content-type", "text/plain")
+        .with_added_header("content-type", "application/json"),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_what_it_does_not_fully_understand_is_the_sdks(asked: Asked) -> None:
     async def one(pair: Pair) -> int:
@@ -144,6 +150,17 @@ def test_what_it_does_not_fully_understand_is_the_sdks(asked: Asked) -> None:
         return pair.fast.count
 
     assert comparing(one) == 0
+
+
+def test_arguments_that_go_as_headers_too_are_the_sdks_to_compare() -> None:
+    marked = {"type": "string", "x-mcp-header": "Name"}
+    schema = {"type": "object", "properties": {"name": marked}, "additionalProperties": False}
+    tools = [replace(tool, input_schema=schema) if tool.name == "echo" else tool for tool in TOOLS]
+    toolbox = Toolbox(About(name="sample", version="1"), tools, Limits(1000, 1000))
+    fast = FastPath(toolbox)
+    for name, understood in (("echo", False), ("object", True)):
+        asked = modern("tools/call", {"name": name, "arguments": {"name": "x"}})
+        assert (fast.understand(dict(asked.headers), asked.body) is not None) is understood
 
 
 def test_the_static_answers_carry_hints_and_identity() -> None:

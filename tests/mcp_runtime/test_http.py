@@ -23,7 +23,7 @@ from templates.runtime.settings import Bearer, McpAdapter, McpSettings, Variable
 
 from .asking import Answered, Asked, ask, legacy, modern, running
 from .conftest import sample_app, served
-from .sample import ADAPTER, APP, TOOLS, Answers
+from .sample import ADAPTER, APP, TOOLS, Answers, reply
 
 CALL = legacy("tools/call", {"name": "echo", "arguments": {"name": "x"}})
 BY_SDK = legacy(
@@ -247,10 +247,45 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     app, _ = sample_app(McpSettings(body_timeout=0.3))
     with (
         served(app) as base,
-        socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2]))) as one,
+        socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])), 10) as one,
     ):
         one.sendall(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         assert one.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+@BOTH_PATHS
+def test_a_call_may_take_longer_than_its_body(asked: Asked) -> None:
+    slow = {**asked.message()["params"], "name": "slow", "arguments": {}}
+    asked = asked.with_message({**asked.message(), "params": slow})
+    answer, _ = answered(asked, body_timeout=0.1, send_timeout=0.1)
+    assert answer.status == 200
+    assert json.loads(answer.body)["result"]["structuredContent"] == {"slow": True}
+
+
+class Plentiful(Answers):
+    """Answers with more than sockets hold."""
+
+    async def __call__(self, request: Any) -> Any:
+        return reply(200, "text/plain", b"x" * 20_000_000)
+
+
+@BOTH_PATHS
+def test_a_caller_that_does_not_read_is_not_waited_for(asked: Asked) -> None:
+    settings = McpSettings(
+        send_timeout=0.5, max_response_bytes=50_000_000, max_result_bytes=50_000_000
+    )
+    app = McpHttp(APP.toolbox(settings), Plentiful(), APP.guard(settings), settings)
+    with (
+        served(app) as base,
+        socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])), 20) as one,
+    ):
+        one.sendall(_wire(asked))
+        assert one.recv(1) == b"H"
+        assert app.metrics.waiting() == 1
+        ends = time.monotonic() + 10
+        while app.metrics.waiting() and time.monotonic() < ends:
+            time.sleep(0.02)
+        assert app.metrics.waiting() == 0
 
 
 def test_a_caller_that_leaves_ends_the_call() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from templates.runtime.mcp.call import About, Toolbox
+from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.results import Limits, ToolResult, presented
 from templates.runtime.mcp.tools import Tool
 from templates.runtime.messages import Headers
@@ -211,6 +212,13 @@ def test_an_odd_answer_always_fits_the_output_schema(content: bytes) -> None:
         assert result.structured is not None
         Draft202012Validator(dict(tool.output_schema or {})).validate(result.structured)
         assert json.loads(text_of(result)) == result.structured
+
+
+def test_a_value_outside_of_an_enum_is_null() -> None:
+    strays: list[str] = []
+    schema = {"properties": {"a": {"enum": ["x", None]}, "b": {"enum": ["x", None]}}}
+    assert fitted(schema, {"a": "x", "b": "y"}, "$", strays) == {"a": "x", "b": None}
+    assert strays == ["$.b"]
 
 
 def test_what_did_not_fit_is_logged_by_place_only(caplog: pytest.LogCaptureFixture) -> None:

@@ -130,6 +130,8 @@ def test_a_signal_ends_it_cleanly(server: Server, number: signal.Signals) -> Non
     server.post("tools/call", {"name": "slow"})
     time.sleep(0.15)
     server.process.send_signal(number)
+    # The input is still open: the signal alone has to end it.
+    assert server.process.wait(10) == 0
     code, said, err = server.ended()
     assert [answer["result"]["structuredContent"] for answer in said] == [{"slow": True}]
     assert (code, err) == (0, "")

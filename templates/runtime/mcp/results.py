@@ -58,14 +58,20 @@ class ToolResult:
 
     def json(self) -> str:
         """The same as JSON, without its last brace."""
-        text = (
-            f'{{"content":{_write(self.content)},"isError":{"true" if self.is_error else "false"}'
-        )
+        content = ",".join([_block(block) for block in self.content])
+        text = f'{{"content":[{content}],"isError":{"true" if self.is_error else "false"}'
         return (
             text
             if self.structured is None
             else f'{text},"structuredContent":{self.structured_text}'
         )
+
+
+def _block(block: dict[str, Any]) -> str:
+    # A text by itself is written by a function of its own in C, which is most of what there is.
+    if block["type"] == "text":
+        return f'{{"type":"text","text":{_write(block["text"])}}}'
+    return _write(block)
 
 
 def failure(message: str) -> ToolResult:

@@ -10,6 +10,8 @@ from ..server.problem import RawHeaders, Refusal
 if TYPE_CHECKING:
     from ..server.incoming import Message, Scope, Send
 
+_LARGE: Final = 65536
+"""More than this a server does not buffer without a thought."""
 _JSON: Final = (b"content-type", b"application/json")
 
 
@@ -91,10 +93,11 @@ class Exchange:
         if message["type"] == "http.response.start":
             self.status = int(message["status"])
             own = [*message["headers"], *self.cross_origin, (b"x-request-id", self.request_id)]
-            message = {**message, "headers": own}
+            await self._send({**message, "headers": own})
         else:
-            self.size += len(message.get("body", b""))
-        await self._send(message)
+            content = message.get("body", b"")
+            self.size += len(content)
+            await self._body(content, message.get("more_body", False))
 
     async def json(self, content: bytes) -> None:
         """Answer with JSON."""
@@ -114,4 +117,11 @@ class Exchange:
         self.status = status
         self.size = len(content)
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._send({"type": "http.response.body", "body": content})
+        await self._body(content)
+
+    async def _body(self, content: bytes, more: bool = False) -> None:
+        if len(content) > _LARGE and not more:
+            # A server takes any one piece and waits before the next: so it says when this one is gone.
+            await self._send({"type": "http.response.body", "body": content, "more_body": True})
+            content = b""
+        await self._send({"type": "http.response.body", "body": content, "more_body": more})

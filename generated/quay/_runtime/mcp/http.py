@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from ..messages import HeaderPairs
+from ..server.answering import BrokenOffError
 from ..server.inflight import End, Flight, Flights
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
@@ -84,7 +85,9 @@ class McpHttp:
         except asyncio.CancelledError:
             if not flight.was_ended():
                 raise
-            if flight.end is End.TOO_SLOW and not exchange.status:
+            if flight.end is End.TOO_SLOW and exchange.status:
+                raise BrokenOffError("the caller does not take the answer") from None
+            if flight.end is End.TOO_SLOW:
                 await exchange.refuse(Refusal(408, "The request took too long to arrive."))
             exchange.status = exchange.status or 499
         except Exception:
@@ -165,10 +168,14 @@ class McpHttp:
         def called(name: str) -> None:
             exchange.route = self._routes[name]
 
+        async def send(answer: Message) -> None:
+            flight.wait_until(self.settings.send_timeout)
+            await exchange.pass_on(answer)
+
         token = caller.set(Caller(_sender(self._upstream, exchange), called))
         try:
             receive = _replayed(message, flight)
-            await self._sdk(exchange.normalised_scope(), receive, exchange.pass_on)
+            await self._sdk(exchange.normalised_scope(), receive, send)
         finally:
             caller.reset(token)
 

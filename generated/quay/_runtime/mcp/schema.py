@@ -53,6 +53,8 @@ def checked(schema: Schema, value: Json, where: str, faults: Faults) -> Json:
     JSON text for an object or an array is read (models often send it so), `3.0` for an integer becomes
     `3`, and base64 becomes bytes.
     """
+    if _is_plainly_right(schema, value):
+        return value
     value = _read_json_text(schema, value)
     kinds = _kinds(schema)
     if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
@@ -73,6 +75,12 @@ def checked(schema: Schema, value: Json, where: str, faults: Faults) -> Json:
     if isinstance(value, float) and "integer" in kinds and "number" not in kinds:
         return int(value)
     return value
+
+
+def _is_plainly_right(schema: Schema, value: Json) -> bool:
+    """Most arguments are texts, whole numbers and flags of which nothing else is asked."""
+    kind = schema.get("type")
+    return type(kind) is str and type(value) is _EXACT.get(kind) and schema.keys() <= _SAYS_NO_MORE
 
 
 def expected(schema: Schema) -> str:
@@ -131,6 +139,8 @@ _IS: Final[Mapping[str, Callable[[Json], bool]]] = {
     "object": lambda value: isinstance(value, dict),
     "null": lambda value: value is None,
 }
+_EXACT: Final[Mapping[str, type]] = {"string": str, "integer": int, "boolean": bool}
+_SAYS_NO_MORE: Final = frozenset({"type", "title", "description", "default"})
 _IN_WORDS: Final[Mapping[str, str]] = {
     "string": "a string",
     "integer": "an integer",
