@@ -1,6 +1,7 @@
-"""One client in a process of its own: `clients.py NAME BASE_URI SECONDS|flight TASKS`.
+"""One client in a process of its own: `clients.py async|sync|flight|usual NAME BASE_URI SECONDS TASKS`.
 
-Prints a JSON object: calls a second, or the most memory that was held with all tasks in flight.
+Prints a number as JSON: calls a second, or the most memory that was held with all tasks in flight,
+each on a connection of its own (`flight`) or on as many as the client allows by itself (`usual`).
 Each client is asked the same, sends the same, and reads the answer's JSON.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -31,9 +33,10 @@ Call = Callable[[], Any]
 
 @asynccontextmanager
 async def capwright_async(base: str, most: int) -> AsyncIterator[AsyncCall]:
-    from generated.quay import AsyncQuayClient
+    from generated.quay import AsyncQuayClient, ClientOptions, Network
 
-    async with AsyncQuayClient(base_uri=base, token=TOKEN) as client:
+    options = ClientOptions(network=Network(max_connections=most)) if most else None
+    async with AsyncQuayClient(base_uri=base, token=TOKEN, options=options) as client:
         yield lambda: client.listrepos(namespace="coreos", public=True)
 
 
@@ -44,8 +47,9 @@ async def openapi_async(base: str, most: int) -> AsyncIterator[AsyncCall]:
     from quay_openapi.client import AuthenticatedClient
 
     limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
+    more = {"limits": limits} if most else {}
     client = AuthenticatedClient(
-        base_url=base, token=TOKEN, httpx_args={"limits": limits}, timeout=httpx.Timeout(60)
+        base_url=base, token=TOKEN, httpx_args=more, timeout=httpx.Timeout(60)
     )
     async with client:
         yield lambda: listrepos.asyncio(client=client, namespace="coreos", public=True)
@@ -56,9 +60,8 @@ async def httpx2_async(base: str, most: int) -> AsyncIterator[AsyncCall]:
     import httpx2
 
     limits = httpx2.Limits(max_connections=most, max_keepalive_connections=most)
-    async with httpx2.AsyncClient(
-        base_url=base, headers=HEADERS, limits=limits, timeout=60
-    ) as client:
+    more: dict[str, Any] = {"limits": limits} if most else {}
+    async with httpx2.AsyncClient(base_url=base, headers=HEADERS, timeout=60, **more) as client:
 
         async def call() -> Any:
             return (await client.get("/repository", params=QUERY)).json()
@@ -70,7 +73,7 @@ async def httpx2_async(base: str, most: int) -> AsyncIterator[AsyncCall]:
 async def aiohttp_async(base: str, most: int) -> AsyncIterator[AsyncCall]:
     import aiohttp
 
-    connector = aiohttp.TCPConnector(limit=most)
+    connector = aiohttp.TCPConnector(limit=most) if most else None
     async with aiohttp.ClientSession(headers=HEADERS, connector=connector) as session:
 
         async def call() -> Any:
@@ -183,9 +186,9 @@ def rate_sync(name: str, base: str, seconds: float) -> float:
         return made / (time.perf_counter() - started)
 
 
-async def flight(name: str, base: str, tasks: int) -> int:
+async def flight(name: str, base: str, tasks: int, most: int) -> int:
     """The most bytes that the process ever held, with all of its calls waiting at once."""
-    async with ASYNC[name](base, tasks) as call:
+    async with ASYNC[name](base, most) as call:
         for answer in await asyncio.gather(*(call() for _ in range(tasks))):
             checked(answer)
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
@@ -201,13 +204,16 @@ def checked(answer: Any) -> None:
 def main(arguments: list[str]) -> None:
     """See the module."""
     kind, name, base, amount, tasks = arguments
-    if kind == "flight":
-        found: float = asyncio.run(flight(name, base, int(tasks)))
+    if kind in ("flight", "usual"):
+        most = int(tasks) if kind == "flight" else 0
+        found: float = asyncio.run(flight(name, base, int(tasks), most))
     elif kind == "async":
         found = asyncio.run(rate_async(name, base, float(amount), int(tasks)))
     else:
         found = rate_sync(name, base, float(amount))
-    print(json.dumps(found))
+    print(json.dumps(found), flush=True)
+    # The raw transport's threads may take the process down while the interpreter ends (see 0011).
+    os._exit(0)
 
 
 if __name__ == "__main__":

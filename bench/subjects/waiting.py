@@ -1,7 +1,7 @@
 """An API that answers when `CALLS` calls are waiting: `waiting.py PORT CALLS ANSWER`.
 
-All of them are in flight at once then, whatever the client's pace. A call to `/ready` is answered at
-once.
+All of them are in flight at once then, whatever the client's pace. With 0 calls, each is answered
+after a moment. A call to `/ready` is answered at once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ class Waiting(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if data.startswith(b"GET /ready "):
             self.transport.write(self.answer)
+            return
+        if not self.calls:
+            asyncio.get_running_loop().call_later(0.3, self.transport.write, self.answer)
             return
         self.waiting.append(self)
         if len(self.waiting) >= self.calls:

@@ -15,7 +15,6 @@ from .environment import Environment
 from .errors import MissingSettingError
 from .options import (
     DEFAULT_MAX_RESPONSE_BYTES,
-    DEFAULT_NETWORK,
     DEFAULT_TIMEOUT,
     Network,
     Timeout,
@@ -101,7 +100,9 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     retries: int = 0
     """How often the REST and MCP servers repeat a failed request; the client has its own policy."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
-    network: Network = DEFAULT_NETWORK
+    network: Network = Network(max_connections=None)
+    """REST and MCP servers bound their callers instead, and so have as many connections as these
+    need; where `max_connections` is not set, a client has the default of `Network`."""
     credentials: Mapping[str, Credential | None] = MappingProxyType({})
     """By argument name (`token`, `username`, `password`, `api_key`) or by variable."""
     authenticate: Authenticate | None = None
@@ -121,6 +122,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
                 proxy=values.text("PROXY"),
                 ca_file=values.text("CA_FILE"),
                 client_certificate=values.text("CLIENT_CERTIFICATE"),
+                max_connections=values.whole("MAX_CONNECTIONS", 0) or None,
             ),
             environ=values.environ,
         )

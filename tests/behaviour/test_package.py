@@ -266,3 +266,20 @@ def test_a_wrong_setting_is_an_error_that_names_it(environ: dict[str, str]) -> N
     assert done.returncode == 1
     assert b"QUAY_TIMEOUT" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_the_readme_names_every_variable_of_an_api() -> None:
+    from generated.quay._runtime.settings import ApiSettings
+    from generated.quay.settings import QUAY
+
+    class Asked(dict[str, str]):
+        def get(self, name: str, default: Any = None) -> Any:
+            self[name] = ""
+            return default
+
+    asked = Asked()
+    ApiSettings.from_environment(QUAY, asked)
+    readme = (PACKAGE / "README.md").read_text("utf-8")
+    assert len(asked) > 8
+    for name in asked:
+        assert f"`{name}`" in readme or f"`{name.removeprefix('QUAY_')}`" in readme

@@ -100,6 +100,21 @@ def test_retry_after_is_obeyed(connect: Any, server: Any) -> None:
     assert time.monotonic() - started >= 1
 
 
+def test_an_idempotency_key_of_ones_own_does_the_same(connect: Any, server: Any) -> None:
+    server.queue += [answer(503), answer(200, "[7]")]
+    caller = connect(server.url, options=OPTIONS)
+    keyed = RequestOptions(headers={"idempotency-KEY": "k1"})
+    assert caller.add_item(body={}, options=keyed) == [7]
+    assert [seen.header("idempotency-key") for seen in server.seen] == ["k1", "k1"]
+
+
+def test_the_longest_pause_alone_ends_the_call_too(connect: Any, server: Any) -> None:
+    server.rule = lambda seen: answer(429, "", ("Retry-After", "1"))
+    with pytest.raises(errors.TooManyRequestsError):
+        connect(server.url, options=OPTIONS).get_item("a")
+    assert len(server.seen) == 1
+
+
 def test_a_retry_after_that_is_too_long_ends_the_call(connect: Any, server: Any) -> None:
     server.rule = lambda seen: answer(429, "", ("Retry-After", "3600"))
     with pytest.raises(errors.TooManyRequestsError) as caught:

@@ -166,6 +166,19 @@ def test_no_secret_in_repr_error_traceback_or_log(
     assert "key=***" in str(caught.value)
 
 
+def test_no_secret_in_the_log_of_a_retry(
+    connect: Any, server: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    api = Api("shop", "SHOP", (server.url,), ApiKeys((ApiKey("key", ("",), "query"),)))
+    caller = connect(api=api, credentials={"api_key": TOKEN})
+    server.queue.append(answer(503, "", ("Retry-After", "0")))
+    caller.get_item("a")
+    assert "again in" in caplog.text
+    assert "key=***" in caplog.text
+    assert TOKEN not in caplog.text
+
+
 def test_no_secret_when_the_connection_fails(
     connect: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -201,6 +214,27 @@ def test_clients_and_requests_are_not_pickled(shop: Any) -> None:
         with pytest.raises(TypeError, match="credentials"):
             pickle.dumps(thing)
     assert TOKEN not in repr(upstream.prepare(get_item("a")))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ApiSettings(api=SHOP, credentials={"token": TOKEN}, environ={}),
+        ApiSettings(api=SHOP, environ={"SHOP_TOKEN": TOKEN}),
+        ClientOptions(headers={"X-Key": TOKEN}),
+        Network(proxy=f"http://me:{TOKEN}@proxy:3128"),
+    ],
+)
+def test_options_with_secrets_are_shown_and_pickled_by_nobody(record: Any) -> None:
+    assert TOKEN not in repr(record)
+    with pytest.raises(TypeError, match="not pickled") as caught:
+        pickle.dumps(record)
+    assert TOKEN not in str(caught.value)
+
+
+def test_options_without_secrets_survive_pickling() -> None:
+    for record in (ClientOptions(max_redirects=1), Network(max_connections=3), NO_RETRIES):
+        assert pickle.loads(pickle.dumps(record)) == record
 
 
 @pytest.mark.parametrize("token", ["a\r\nX-Evil: 1", "a\x00b"])
@@ -271,6 +305,13 @@ def _endless(connection: socket.socket) -> None:
             connection.sendall(b"x" * 65536)
     except OSError:
         return
+
+
+def test_the_error_of_a_stream_is_bounded(connect: Any, server: Any) -> None:
+    server.rule = lambda seen: answer(500, b"x" * 2_000_000)
+    caller = connect(server.url, options=ClientOptions(retry=NO_RETRIES))
+    with pytest.raises(errors.ResponseTooLargeError):
+        caller.streaming.get_item("a")
 
 
 def test_an_endless_body(shop: Any, server: Any) -> None:
@@ -415,6 +456,22 @@ def test_tls_is_verified_unless_told_otherwise(connect: Any, certificate: Path) 
         assert connect(server.url, options=trusting).get_item("a") == {}
         careless = ClientOptions(network=Network(verify=False))
         assert connect(server.url, options=careless).get_item("a") == {}
+
+
+def test_a_client_certificate_is_shown_to_who_asks_for_it(connect: Any, certificate: Path) -> None:
+    authority = str(certificate.parent / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.load_verify_locations(authority)
+    context.verify_mode = ssl.CERT_REQUIRED
+    with serving(context) as server:
+        unknown = ClientOptions(network=Network(ca_file=authority), retry=NO_RETRIES)
+        with pytest.raises(errors.UpstreamConnectionError):
+            connect(server.url, options=unknown).get_item("a")
+        assert not server.seen
+        network = Network(ca_file=authority, client_certificate=str(certificate))
+        known = ClientOptions(network=network, retry=NO_RETRIES)
+        assert connect(server.url, options=known).get_item("a") == {}
 
 
 def test_a_certificate_that_is_not_there(connect: Any) -> None:

@@ -35,13 +35,17 @@ def test_an_api_from_the_environment() -> None:
         "SHOP_PROXY": "http://proxy:3128",
         "SHOP_CA_FILE": "/ca.pem",
         "SHOP_CLIENT_CERTIFICATE": "/me.pem",
+        "SHOP_MAX_CONNECTIONS": "7",
     }
     read = ApiSettings.from_environment(SHOP, environ)
     assert read.base_uri == "https://shop.example/api"
     assert read.timeout == Timeout(None, 3.0, 7.5)
     assert (read.retries, read.max_response_bytes) == (2, 1000)
     assert read.network == Network(
-        proxy="http://proxy:3128", ca_file="/ca.pem", client_certificate="/me.pem"
+        proxy="http://proxy:3128",
+        ca_file="/ca.pem",
+        client_certificate="/me.pem",
+        max_connections=7,
     )
     assert ApiSettings.from_environment(SHOP, {}).timeout == Timeout()
 

@@ -104,8 +104,14 @@ class Network(Record, kw_only=True, hidden=("proxy",)):
     """A PEM file with certificates to trust besides the usual ones."""
     client_certificate: str | None = None
     """A PEM file with certificate and key to identify ourselves."""
-    max_connections: int | None = None
-    """At most so many requests at once; the rest wait, up to their time-out."""
+    max_connections: int | None = 100
+    """At most so many requests at once; the rest wait, unsent, and the wait counts in their total
+    time-out (a call without one waits as long as for connecting). None sets no limit."""
+
+    def check(self) -> None:
+        """Raises `SettingError` for a limit that lets nothing through."""
+        if self.max_connections is not None and self.max_connections < 1:
+            raise SettingError("max_connections must be at least 1, or None")
 
 
 DEFAULT_NETWORK: Final = Network()

@@ -63,6 +63,17 @@ class Record:
     def __hash__(self) -> int:
         return hash(self._values())
 
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        for name in self._hidden:
+            if getattr(self, name) != getattr(type(self), name, None):
+                raise TypeError(f"{type(self).__name__}.{name} may hold secrets and is not pickled")
+        return (_again, (type(self), dict(self.__dict__)))
+
     def __repr__(self) -> str:
         shown = [f"{n}={getattr(self, n)!r}" for n in self.fields if n not in self._hidden]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _again(kind: type[Record], state: Mapping[str, Any]) -> Record:
+    """A record out of a pickle."""
+    return kind(**state)

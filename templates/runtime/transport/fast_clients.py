@@ -33,10 +33,6 @@ def configured(builder: _Builder, network: Network, timeout: Timeout) -> _Builde
         builder = builder.read_timeout(timedelta(seconds=timeout.read))
     if timeout.total is not None:
         builder = builder.timeout(timedelta(seconds=timeout.total))
-    if network.max_connections is not None:
-        builder = builder.max_connections(network.max_connections)
-        if connect is not None:
-            builder = builder.pool_timeout(timedelta(seconds=connect))
     return _secured(builder, network)
 
 

@@ -147,6 +147,12 @@ def _encoded(name: str, value: Json) -> str:
     spelled = text(value)
     if "\x00" in spelled:
         raise InvalidArgumentError(name, "must not contain NUL")
+    return _quoted(name, spelled)
+
+
+def _quoted(name: str, spelled: str) -> str:
+    if spelled.isascii() and spelled.isalnum():
+        return spelled  # As most are, and quicker to see than to encode.
     return quote_from_bytes(_utf8(name, spelled), safe="")
 
 
@@ -156,12 +162,12 @@ def query(*pairs: QueryPair) -> str:
     for name, value in pairs:
         if value is OMIT:
             continue
-        key = quote(name, safe="")
+        key = _quoted(name, name)
         if value is BARE:
             encoded.append(key)
             continue
         for item in _items(value):
-            encoded.append(f"{key}={quote_from_bytes(_utf8(name, text(item)), safe='')}")
+            encoded.append(f"{key}={_quoted(name, text(item))}")
     return "&".join(encoded)
 
 

@@ -12,8 +12,10 @@ from ..calls.preparing import Upstream, merged
 from ..errors import Error
 from ..messages import HeaderPairs, Request
 from ..options import (
+    DEFAULT_NETWORK,
     DEFAULT_OPTIONS,
     ClientOptions,
+    Network,
     RequestOptions,
     Timeout,
     timeout_of,
@@ -42,9 +44,15 @@ def _calls(
         authenticate=authenticate,
     )
     if options.network == DEFAULT_OPTIONS.network:
-        options = options.replace(network=settings.network)
+        options = options.replace(network=_bounded(settings.network))
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
     return Calls(Upstream(settings, headers=headers, user_agent=options.user_agent), options)
+
+
+def _bounded(network: Network) -> Network:
+    """What the environment says, with the usual bound where it says none."""
+    most = network.max_connections or DEFAULT_NETWORK.max_connections
+    return network.replace(max_connections=most)
 
 
 def _pairs(headers: HeaderPairs | Mapping[str, str]) -> HeaderPairs:

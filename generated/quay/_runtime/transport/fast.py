@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pyreqwest.client import ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import BuilderError, PyreqwestError
@@ -28,16 +28,18 @@ from ..errors import (
     UpstreamConnectionError,
     UpstreamTimeoutError,
 )
-from ..messages import HeaderPairs, Headers
+from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network, Timeout
 from .base import Bound, WireRequest, joined
 from .fast_clients import configured, opened
+from .fast_headers import LazyHeaders
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
+from .slots import AsyncSlots, Slots, left_behind
 
 _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
 
 
-def _completed(builder: _Request, request: WireRequest) -> _Request:
+def _completed(builder: _Request, request: WireRequest, left: float | None) -> _Request:
     if request.headers:
         builder = builder.headers(request.headers)
     if isinstance(request.content, bytes):
@@ -47,7 +49,6 @@ def _completed(builder: _Request, request: WireRequest) -> _Request:
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)
-    left = request.left
     return builder if left is None else builder.timeout(timedelta(seconds=left))
 
 
@@ -69,62 +70,24 @@ def _declared_length(response: Response | SyncResponse, request: WireRequest) ->
     return None if request.method == "HEAD" else response.get_header("content-length")
 
 
-class _LazyHeaders(Headers):
-    """Headers that are fetched from the library only when somebody wants more than one."""
-
-    __slots__ = ("_pairs", "_response")
-
-    def __init__(self, response: Response | SyncResponse) -> None:
-        self._response = response
-        self._pairs: HeaderPairs | None = None
-
-    @property
-    def pairs(self) -> HeaderPairs:  # type: ignore[override]
-        if self._pairs is None:
-            self._pairs = _pairs(self._response)
-        return self._pairs
-
-    def get(self, name: str) -> str | None:
-        try:
-            return self._response.get_header(name)
-        except ValueError:
-            return super().get(name)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Headers, (self.pairs,))
-
-
-def _pairs(response: Response | SyncResponse) -> HeaderPairs:
-    headers = response.headers
-    try:
-        return tuple(headers.items())
-    except ValueError:
-        # A value that is not ASCII; the library has no way to hand it out. The others stay.
-        return tuple(_readable(headers))
-
-
-def _readable(headers: Any) -> Iterator[tuple[str, str]]:
-    for name in dict.fromkeys(headers):
-        try:
-            for value in headers.getall(name):
-                yield (name, value)
-        except ValueError:
-            continue
-
-
 class FastReply:
     """An answer of `FastTransport`."""
 
-    __slots__ = ("_call", "_request", "_response", "headers", "status")
+    __slots__ = ("_call", "_request", "_response", "_slots", "headers", "status")
 
     def __init__(
-        self, call: SyncStreamRequest, response: SyncResponse, request: WireRequest
+        self,
+        call: SyncStreamRequest,
+        response: SyncResponse,
+        request: WireRequest,
+        slots: Slots | None,
     ) -> None:
         self.status: int = response.status
-        self.headers: Headers = _LazyHeaders(response)
+        self.headers: Headers = LazyHeaders(response)
         self._call: SyncStreamRequest | None = call
         self._response = response
         self._request = request
+        self._slots = slots
 
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
@@ -138,8 +101,7 @@ class FastReply:
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
-            if self._call is not None:
-                self.close()
+            self.close()
         return joined(pieces)
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
@@ -155,24 +117,39 @@ class FastReply:
     def close(self) -> None:
         """Gives the connection back; a second time does nothing."""
         call, self._call = self._call, None
-        if call is not None:
-            call.__exit__(None, None, None)
+        slots, self._slots = self._slots, None
+        try:
+            if call is not None:
+                call.__exit__(None, None, None)
+        finally:
+            if slots is not None:
+                slots.leave()
+
+    def __del__(self) -> None:
+        if self._slots is not None:
+            left_behind(self._slots)
 
 
 class AsyncFastReply:
     """An answer of `AsyncFastTransport`."""
 
-    __slots__ = ("_call", "_line", "_request", "_response", "headers", "status")
+    __slots__ = ("_call", "_line", "_request", "_response", "_slots", "headers", "status")
 
     def __init__(
-        self, call: StreamRequest, response: Response, request: WireRequest, line: Line
+        self,
+        call: StreamRequest,
+        response: Response,
+        request: WireRequest,
+        line: Line,
+        slots: AsyncSlots | None,
     ) -> None:
         self.status: int = response.status
-        self.headers: Headers = _LazyHeaders(response)
+        self.headers: Headers = LazyHeaders(response)
         self._call: StreamRequest | None = call
-        self._line = line
+        self._line: Line | None = line
         self._response = response
         self._request = request
+        self._slots = slots
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
@@ -183,11 +160,12 @@ class AsyncFastReply:
             while (chunk := await read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
             self._call = None  # Read to its end, the answer holds no connection any more.
-            self._line.leave()
         except PyreqwestError as error:
             raise _failure(error, self._request) from None
         finally:
-            if self._call is not None:
+            if self._call is None:
+                self._leave()
+            else:
                 await self.aclose()
         return joined(pieces)
 
@@ -204,28 +182,40 @@ class AsyncFastReply:
     async def aclose(self) -> None:
         """Gives the connection back; a second time does nothing."""
         call, self._call = self._call, None
-        if call is not None:
-            try:
+        try:
+            if call is not None:
                 await call.__aexit__(None, None, None)
-            finally:
-                self._line.leave()
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.leave()
+        slots, self._slots = self._slots, None
+        if slots is not None:
+            slots.leave()
+
+    def __del__(self) -> None:
+        if self._slots is not None:
+            left_behind(self._slots)
 
 
-def _sent(client: SyncClient, request: WireRequest) -> FastReply:
-    call = _completed(client.request(request.method, request.url), request).build_streamed()
-    return FastReply(call, call.__enter__(), request)
-
-
-async def _sent_async(line: Line, request: WireRequest) -> AsyncFastReply:
-    call = _completed(line.client.request(request.method, request.url), request).build_streamed()
-    return AsyncFastReply(call, await call.__aenter__(), request, line)
+def _sent(
+    client: SyncClient, request: WireRequest, left: float | None, slots: Slots | None
+) -> FastReply:
+    builder = client.request(request.method, request.url)
+    call = _completed(builder, request, left).build_streamed()
+    return FastReply(call, call.__enter__(), request, slots)
 
 
 class FastTransport:
     """Sends with pyreqwest, blocking."""
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
+        most = network.max_connections
         self._network = network
+        self._slots = None if most is None else Slots(most)
         self._clients: dict[Limits, SyncClient] = {}
         opened(self)
 
@@ -234,9 +224,15 @@ class FastTransport:
         client = self._clients.get((timeout.connect, timeout.read, timeout.total))
         if client is None:
             client = self._client(timeout)
+        slots = self._slots
+        left = request.left if slots is None else slots.enter(request)
         try:
-            return _sent(client, request)
-        except PyreqwestError as error:
+            return _sent(client, request, left, slots)
+        except BaseException as error:
+            if slots is not None:
+                slots.leave()
+            if not isinstance(error, PyreqwestError):
+                raise
             failure = _failure(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
@@ -261,28 +257,44 @@ class AsyncFastTransport:
     """Sends with pyreqwest on asyncio."""
 
     def __init__(self, network: Network = DEFAULT_NETWORK) -> None:
+        most = network.max_connections
         self._network = network
+        self._slots = None if most is None else AsyncSlots(most)
         self._lines = Lines()
         opened(self)
 
     async def send(self, request: WireRequest) -> AsyncFastReply:
-        timeout = request.timeout
-        line = self._lines.get((timeout.connect, timeout.read, timeout.total))
-        if line is None:
-            line = self._lines.add(configured(ClientBuilder(), self._network, timeout), timeout)
+        slots = self._slots
+        left = request.left if slots is None else await slots.enter(request)
+        try:
+            return await self._sent(request, left)
+        except BaseException as error:
+            if slots is not None:
+                slots.leave()
+            if not isinstance(error, PyreqwestError):
+                raise
+            failure = _failure(error, request)
+        raise failure  # Here, so that it drags no error along that quotes the URL.
+
+    async def _sent(self, request: WireRequest, left: float | None) -> AsyncFastReply:
+        line = self._line(request.timeout)
         line.enter()
         try:
-            return await _sent_async(line, request)
-        except PyreqwestError as error:
-            line.leave()
-            failure = _failure(error, request)
+            builder = line.client.request(request.method, request.url)
+            call = _completed(builder, request, left).build_streamed()
+            return AsyncFastReply(call, await call.__aenter__(), request, line, self._slots)
         except Exception:
             line.leave()
             raise
         except BaseException:
             self._lines.abandon(line)
             raise
-        raise failure  # Here, so that it drags no error along that quotes the URL.
+
+    def _line(self, timeout: Timeout) -> Line:
+        line = self._lines.get((timeout.connect, timeout.read, timeout.total))
+        if line is None:
+            line = self._lines.add(configured(ClientBuilder(), self._network, timeout), timeout)
+        return line
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx2
 
@@ -22,12 +23,10 @@ from ..streams import Stream
 from .base import Bound, WireRequest, joined
 from .httpx2_deadline import bounded, until
 
-if TYPE_CHECKING:
-    import ssl
-
 _IDLE_SECONDS = 20.0
 _OF_THE_BYTES = frozenset(("content-encoding", "content-length"))
-_FAILURES = (httpx2.TransportError, httpx2.InvalidURL, TimeoutError)
+# The library hands out an alert of TLS 1.3 that comes after the handshake as it is.
+_FAILURES = (httpx2.TransportError, httpx2.InvalidURL, TimeoutError, ssl.SSLError)
 
 
 def _settings(network: Network) -> dict[str, Any]:
@@ -59,12 +58,13 @@ def _request(request: WireRequest, content: Any) -> httpx2.Request:
     """Built directly: a client's default headers and cookies are not ours to send."""
     limits, total = request.timeout, _total(request)
     connect, read = _least(limits.connect, total), _least(limits.read, total)
+    pool = connect if total is None else total
     return httpx2.Request(
         request.method,
         request.url,
         headers=[(name.encode("ascii"), value.encode()) for name, value in request.headers],
         content=content,
-        extensions={"timeout": {"connect": connect, "pool": connect, "read": read, "write": read}},
+        extensions={"timeout": {"connect": connect, "pool": pool, "read": read, "write": read}},
     )
 
 
@@ -212,8 +212,8 @@ class Httpx2Transport:
 
     A client that is handed in is used for its mounts, mocks, hooks, certificates and its `auth`,
     not for default headers and cookies; it stays open. Its connections are its own: there the limit of
-    the whole call is looked at between the pieces of a body, and each wait before is bounded alone. httpx2 logs the whole URL of each request of
-    a client at level INFO, a key in the query with it.
+    the whole call is looked at between the pieces of a body, and each wait before is bounded alone.
+    httpx2 logs the whole URL of each request of a client at level INFO, a key in the query with it.
     """
 
     def __init__(

@@ -1,0 +1,53 @@
+"""The headers of pyreqwest's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyreqwest.response import Response, SyncResponse
+
+from ..messages import HeaderPairs, Headers
+
+
+class LazyHeaders(Headers):
+    """Headers that are fetched from the library only when somebody wants more than one."""
+
+    __slots__ = ("_pairs", "_response")
+
+    def __init__(self, response: Response | SyncResponse) -> None:
+        self._response = response
+        self._pairs: HeaderPairs | None = None
+
+    @property
+    def pairs(self) -> HeaderPairs:  # type: ignore[override]
+        if self._pairs is None:
+            self._pairs = _pairs(self._response)
+        return self._pairs
+
+    def get(self, name: str) -> str | None:
+        try:
+            return self._response.get_header(name)
+        except ValueError:
+            return super().get(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Headers, (self.pairs,))
+
+
+def _pairs(response: Response | SyncResponse) -> HeaderPairs:
+    headers = response.headers
+    try:
+        return tuple(headers.items())
+    except ValueError:
+        # A value that is not ASCII; the library has no way to hand it out. The others stay.
+        return tuple(_readable(headers))
+
+
+def _readable(headers: Any) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys(headers):
+        try:
+            for value in headers.getall(name):
+                yield (name, value)
+        except ValueError:
+            continue
