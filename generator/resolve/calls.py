@@ -25,7 +25,7 @@ from generator.resolve.inputs import gather
 from generator.resolve.missing import report_missing
 from generator.resolve.names import Binds
 from generator.resolve.outputs import is_supported, output_plan
-from generator.resolve.targets import find_operation, route_text
+from generator.resolve.targets import find_operation, report_twins, route_text
 from generator.resolve.units import UnitPool
 
 
@@ -57,6 +57,7 @@ class Resolver:
                 key = (operation.api, operation.name)
                 self._targets[call.origin] = key
                 calls.setdefault(key, []).append(call)
+        report_twins(self.apis, calls.keys(), self.findings)
         # Where an error has cost an API or an operation its name, no call to it is a mistake as well.
         here = Origin(self.capability.origin.source, "/capability")
         if lost and not self.findings.may_lack_names(here):

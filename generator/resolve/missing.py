@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -33,10 +34,33 @@ def report_missing(
         else:
             key = (call.namespace, *_homes(call, apis))
             foreign.setdefault(key, []).append(call)
-    for (_, *homes), calls in foreign.items():
-        _unknown_namespace(calls, homes, apis, called, findings)
+    misnamed = _misnamed(foreign, called)
+    for namespace, home in misnamed.items():
+        calls = [call for call in lost if call.namespace == namespace]
+        _nobody_calls(by_namespace[home], calls, findings)
+    for (namespace, *homes), calls in foreign.items():
+        if namespace not in misnamed:
+            _unknown_namespace(calls, homes, list(by_namespace), findings)
     for (namespace, _), calls in unknown.items():
         _unknown_operation(calls, by_namespace[namespace], findings)
+
+
+def _misnamed(
+    foreign: Mapping[tuple[str, ...], Sequence[Call]], called: AbstractSet[str]
+) -> dict[str, str]:
+    """Unknown namespace → the API that is meant: all of several calls fit it, and no other calls do."""
+    fitting: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for (namespace, *homes), calls in foreign.items():
+        fitting[namespace] = fitting.get(namespace, set(homes)) & set(homes) - called
+        counts[namespace] += len(calls)
+    claimed = Counter(home for homes in fitting.values() for home in homes)
+    return {
+        namespace: home
+        for namespace, homes in fitting.items()
+        for home in homes
+        if len(homes) == 1 and claimed[home] == 1 and counts[namespace] > 1
+    }
 
 
 def _homes(call: Call, apis: Sequence[Api]) -> list[str]:
@@ -48,27 +72,24 @@ def _homes(call: Call, apis: Sequence[Api]) -> list[str]:
     ]
 
 
+def _nobody_calls(api: Api, calls: Sequence[Call], findings: Findings) -> None:
+    findings.report(
+        rules.NAMESPACE_NOBODY_CALLS,
+        api.declaration.origin.child("namespace"),
+        namespace=api.namespace,
+        called=calls[0].namespace,
+        count=len(calls),
+    )
+
+
 def _unknown_namespace(
     calls: Sequence[Call],
     homes: Sequence[str],
-    apis: Sequence[Api],
-    called: AbstractSet[str],
+    namespaces: Sequence[str],
     findings: Findings,
 ) -> None:
     first = calls[0]
-    namespaces = [api.namespace for api in apis]
     close = difflib.get_close_matches(first.namespace, namespaces, n=1, cutoff=_ALIKE)
-    meant = homes if len(homes) == 1 else close
-    if len(calls) > 1 and meant and meant[0] not in called:
-        api = next(each for each in apis if each.namespace == meant[0])
-        findings.report(
-            rules.NAMESPACE_NOBODY_CALLS,
-            api.declaration.origin.child("namespace"),
-            namespace=api.namespace,
-            called=first.namespace,
-            count=len(calls),
-        )
-        return
     if homes:
         advice = "did you mean " + " or ".join(_candidate(each, calls) for each in homes[:3]) + "?"
     elif close:
@@ -79,7 +100,7 @@ def _unknown_namespace(
         rules.UNKNOWN_NAMESPACE,
         first.origin,
         within=first.namespace,
-        calls=_calls(calls, "calls", "call"),
+        calls=_calls(calls, "calls", "go to"),
         namespace=first.namespace,
         advice=advice,
     )
@@ -92,7 +113,7 @@ def _candidate(namespace: str, calls: Sequence[Call]) -> str:
 
 
 def _calls(calls: Sequence[Call], singular: str, plural: str) -> str:
-    """`a.b` calls, `a.b` and 2 more calls call."""
+    """`a.b` calls, `a.b` and 2 more calls go to."""
     text = f"`{calls[0].namespace}.{calls[0].operation}`"
     more = len(calls) - 1
     if not more:

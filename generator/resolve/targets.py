@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import references as rules
@@ -67,6 +68,22 @@ def _pick(
         chosen=f"{chosen.method} {_path(chosen)}",
     )
     return chosen
+
+
+def report_twins(
+    apis: Sequence[Api], called: AbstractSet[tuple[str, str]], findings: Findings
+) -> None:
+    """Reports operations that share a name, where no call says which of them it means."""
+    for api in apis:
+        groups: dict[str, list[Operation]] = {}
+        for operation in api.operations:
+            groups.setdefault(operation.declaration.name, []).append(operation)
+        for name, group in groups.items():
+            if any((api.namespace, each.name) in called for each in group):
+                continue
+            for each in group[1:]:
+                origin = each.declaration.origin
+                findings.report(rules.OPERATION_TWICE, origin, namespace=api.namespace, name=name)
 
 
 def route_text(path: Template) -> str:

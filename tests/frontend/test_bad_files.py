@@ -27,6 +27,9 @@ _MARKER = "# --- truncated at 32 KB (48 KB total) ---\n# Full source: https://sh
         ("a: 1\n---\nb: 2\n", [("CAP110", 2, 1)]),
         # syntax
         ('a: "x\nb: 1\n', [("CAP106", 1, 4)]),
+        ("a:\n  b: 'x\n  c: 1\n  d: 'y'\n", [("CAP106", 2, 6)]),
+        ('a:\n  - b: "{{x}}\n    c: "y"\n', [("CAP106", 2, 8)]),
+        ("a: 'one\n  two' b\n", [("CAP106", 1, 4)]),
         ("a: b: c\n", [("CAP106", 1, 5)]),
         ("a:\n  b: 1\n c: 2\n", [("CAP106", 3, 2)]),
         ("a:\n\tb: 1\n", [("CAP106", 2, 1)]),

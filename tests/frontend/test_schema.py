@@ -216,6 +216,8 @@ MISTAKES = [
     ("type: rest", "typ: rest", "CAP208", "typ", "did you mean `type`?"),
     ("type: rest", "type: grpc", "CAP204", "grpc", "use `rest`, `mcp`, `skill` or `control`"),
     ("type: bearer", "type: baerer", "CAP204", "baerer", "did you mean `bearer`?"),
+    ("type: bearer", "type: apkiey", "CAP204", "apkiey", "did you mean `apikey`?"),
+    ("capability:\n", "capabilty:\n", "CAP208", "capabilty", "did you mean `capability`?"),
     ("in: query", "in: qurey", "CAP204", "qurey", "did you mean `query`?"),
     ("type: boolean", "type: bool", "CAP204", "bool", "did you mean `boolean`?"),
     ("required: true", "required: yes", "CAP203", "yes", "write true"),

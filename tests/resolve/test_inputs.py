@@ -168,3 +168,27 @@ def test_an_unknown_with_key_becomes_a_field_of_the_body(resolve: Resolve) -> No
     )
     assert "colour" in rest_inputs(plan)
     assert "CAP306" in codes(findings)
+
+
+@pytest.mark.parametrize(
+    ("rest", "unread"),
+    [
+        ("with: {id: rest.itmeId}", "itemId"),
+        ("with: {id: rest.item_idd}", "itemId"),
+        ("with: {id: rest.other}", None),
+        ("with: {id: rest.itemId}", None),
+    ],
+)
+def test_a_reference_that_nearly_names_a_variable_of_the_path(
+    resolve: Resolve, rest: str, unread: str | None
+) -> None:
+    _, findings = resolve(capability(path="/items/{id}", rest_path="/items/{itemId}", rest=rest))
+    found = [each for each in findings if each.code == "CAP408"]
+    assert [each.hint for each in found] == ([f"did you mean `{unread}`?"] if unread else [])
+
+
+def test_a_misspelt_reference_to_a_declared_argument_is_one_finding(resolve: Resolve) -> None:
+    declared = "inputParameters: [{name: itemId, type: string, description: Which.}]"
+    tool = f"{declared}\nwith: {{id: tools.itmeId}}"
+    _, findings = resolve(capability(path="/items/{id}", rest_path="/items/{id}", tool=tool))
+    assert [each.code for each in findings if each.code in ("CAP405", "CAP408")] == ["CAP408"]

@@ -183,3 +183,10 @@ def test_paths_that_cannot_be_taken_apart(resolve: Resolve, mapping: str, code: 
     )
     _, findings = resolve(text)
     assert [c for c in codes(findings) if c.startswith("CAP9")] == ([code] if code else [])
+
+
+def test_an_api_of_another_name_is_not_meant_because_it_is_spelled_alike(resolve: Resolve) -> None:
+    calls = capability(tool="").replace("call: shop.list-items", "call: shops.list-crates")
+    _, findings = resolve(calls)
+    [found] = [each for each in findings if each.code.startswith("CAP3")]
+    assert (found.code, found.hint) == ("CAP301", "did you mean the namespace `shop`?")

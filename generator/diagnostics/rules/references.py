@@ -5,6 +5,8 @@ from __future__ import annotations
 from generator.diagnostics.rule import Rule, Severity
 from generator.diagnostics.rules.samples import capability, published, tool
 
+_OTHER = "            - {name: drop-items, method: DELETE}\n"
+
 # --- calls (resolve) -----------------------------------------------------------------------------
 
 UNKNOWN_NAMESPACE = Rule(
@@ -64,6 +66,22 @@ CALL_SPELLED_DIFFERENTLY = Rule(
     ),
     example=capability(call="shop.listItems"),
     correction=capability(),
+)
+
+OPERATION_TWICE = Rule(
+    code="CAP310",
+    severity=Severity.WARNING,
+    title="two operations of one name that nothing calls",
+    message="`{namespace}` has another operation of the name `{name}`; this one gets a number.",
+    hint="give each operation a name of its own",
+    explanation=(
+        "Both become methods of the client: the first has the name, that of the other ends in a "
+        "number. Where a call names them, it says which of them is meant instead."
+    ),
+    example=published(
+        capability(operation_extra=_OTHER + "            - {name: drop-items, method: PUT}\n")
+    ),
+    correction=published(capability(operation_extra=_OTHER)),
 )
 
 AMBIGUOUS_CALL = Rule(
