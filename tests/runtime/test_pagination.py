@@ -148,3 +148,7 @@ def test_only_methods_of_clients() -> None:
 )
 def test_link_headers(header: str, target: str | None) -> None:
     assert link(header, "next") == target
+
+
+def test_pages_are_bounded_by_default() -> None:
+    assert (Cursor("c").max_pages, PageNumber().max_pages, Link().max_pages) == (1000, 1000, 1000)
