@@ -143,6 +143,9 @@ def _output(output: p.Output) -> str:
     match output:
         case p.PassThrough():
             return "what upstream answers, as it is"
+        case p.Binary(media_type, limit):
+            size = "" if limit is None else f", at most {limit} bytes"
+            return f"the bytes that upstream answers, as {media_type or 'it says'}{size}"
         case p.Converted(format_):
             return f"what upstream answers, {format_.value} read as JSON"
         case p.Mapped(format_, outputs):

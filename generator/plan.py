@@ -309,7 +309,16 @@ class Mapped:
     by_name: bool
 
 
-Output: TypeAlias = PassThrough | Converted | Mapped
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Bytes under a media type of the spec's, or no more of them than it allows."""
+
+    media_type: str | None
+    limit: int | None
+    """Bytes."""
+
+
+Output: TypeAlias = PassThrough | Converted | Mapped | Binary
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ _HOMES: Final[dict[str, str]] = {
     "IDENTITY": "._runtime.wire.mapping",
     "Output": "._runtime.wire.mapping",
     "mapped": "._runtime.wire.mapping",
+    "binary": "._runtime.wire.binary",
     "Field": "._runtime.rest.inputs",
     "Cookie": "._runtime.rest.inputs",
     "Header": "._runtime.rest.inputs",

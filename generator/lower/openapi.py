@@ -9,7 +9,7 @@ from generator.lower.docs import origin_of
 from generator.lower.openapi_parameters import parameters, renamed, request_body
 from generator.lower.openapi_security import security_schemes
 from generator.lower.output_schemas import answer_schema
-from generator.plan import PassThrough, Plan, RestSurface, Route
+from generator.plan import Binary, PassThrough, Plan, RestSurface, Route
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
@@ -124,7 +124,7 @@ def _has_body(plan: Plan, route: Route) -> bool:
     unit = plan.unit(route.unit)
     call = unit.program[-1]
     is_head = plan.operation(call.api, call.operation).method == "HEAD"
-    return not (is_head and isinstance(unit.output, PassThrough))
+    return not (is_head and isinstance(unit.output, PassThrough | Binary))
 
 
 def _responses(has_body: bool, mapped: dict[str, Any] | None) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from generator.model import (
     ArrayTemplate,
     Constant,
@@ -14,9 +17,7 @@ from generator.model import (
 from generator.module import (
     CallOf,
     Declaration,
-    DictOf,
     Identifier,
-    ListOf,
     Literal,
     Name,
     Python,
@@ -77,14 +78,20 @@ def _step(step: Step) -> Python:
 
 
 def _fixed(value: DataTemplate) -> Python:
-    """A fixed value; of a template its text, always (language 2.9.2)."""
+    """A fixed value: text, always, whatever its type says (language 2.9.2)."""
+    data = _shown(value)
+    return Literal(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False))
+
+
+def _shown(value: DataTemplate) -> Any:
+    """The value as it is written: nothing fills a placeholder here."""
     match value:
         case Constant(constant):
-            return Literal(constant)
+            return constant
         case ObjectTemplate(entries):
-            return DictOf(tuple((key, _fixed(item)) for key, item in entries))
+            return {key: _shown(item) for key, item in entries}
         case ArrayTemplate(items):
-            return ListOf(tuple(_fixed(item) for item in items))
+            return [_shown(item) for item in items]
         case Template(parts):
             shown = (part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in parts)
-            return Literal("".join(shown))
+            return "".join(shown)

@@ -15,7 +15,7 @@ from generator.module import (
     TupleOf,
     literal,
 )
-from generator.plan import ExposedInput, InputPlace, PassThrough, RestSurface, Route
+from generator.plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route
 
 _CLASSES: Final = {
     InputPlace.PATH: "PathVariable",
@@ -45,7 +45,7 @@ def _route(route: Route, unit: LoweredUnit) -> Python:
     keywords: list[tuple[Identifier, Python]] = []
     if route.conditions:
         keywords.append((Identifier("conditions"), literal(route.conditions)))
-    if not isinstance(unit.unit.output, PassThrough):
+    if not isinstance(unit.unit.output, PassThrough | Binary):
         keywords.append((Identifier("mapped"), Literal(True)))
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))
 

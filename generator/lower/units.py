@@ -27,6 +27,7 @@ from generator.naming import Names, constant
 from generator.plan import (
     Argument,
     ArrayOf,
+    Binary,
     CallOperation,
     Converted,
     Expression,
@@ -48,6 +49,7 @@ MODULE_NAMES = frozenset(
         "operations",
         "encode",
         "mapped",
+        "binary",
         "AsyncReply",
         "Send",
         "Format",
@@ -178,9 +180,16 @@ def _presented(unit: Unit, sent: Python, outputs: tuple[Declaration, ...]) -> Py
             return sent
         case Converted(format_):
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
+        case Binary(media_type, limit):
+            return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
         case Mapped(format_):
             shown = tuple(Name(each.name) for each in outputs)
     keywords: tuple[tuple[Identifier, Python], ...] = ()
     if format_ is not ResponseFormat.AUTO:
         keywords = ((Identifier("read_as"), Name(f"Format.{format_.name}")),)
     return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
+
+
+def _binary(media_type: str | None, limit: int | None) -> tuple[tuple[Identifier, Python], ...]:
+    given = (("media_type", media_type), ("limit", limit))
+    return tuple((Identifier(key), Literal(value)) for key, value in given if value is not None)

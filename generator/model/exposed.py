@@ -82,6 +82,8 @@ class RestAdapter:
     authentication: Authentication | None
     operations: tuple[ExposedOperation, ...]
     origin: Origin
+    max_binary_size: int | None = None
+    """Bytes, for operations that say nothing of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class McpAdapter:
     ttl_ms: int
     cache_scope: str
     origin: Origin
+    max_binary_size: int | None = None
+    """Bytes, for tools whose operations say nothing of their own."""
 
 
 @dataclass(frozen=True, slots=True)

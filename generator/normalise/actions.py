@@ -16,7 +16,7 @@ from generator.model import (
     StepMapping,
     Template,
 )
-from generator.normalise.node import Named, Node
+from generator.normalise.node import DEEPEST, Named, Node
 from generator.normalise.references import read_call, read_with
 from generator.normalise.templates import Reader
 
@@ -33,11 +33,24 @@ def read_action(unit: Node, reader: Reader) -> Action:
             steps.report(not_yet.STEPS, at_key=True)
         return Orchestration(read_steps(unit, reader), _mappings(unit), unit.origin)
     outputs = unit.get("outputParameters")
-    if outputs is not None and any(
-        item.node.has(key) for item in outputs.as_named() for key in ("value", "const")
-    ):
+    if outputs is not None and _holds_values(outputs.value, DEEPEST):
         outputs.report(not_yet.MOCK, at_key=True)
     return Mock(unit.origin)
+
+
+def _holds_values(outputs: object, depth: int) -> bool:
+    """Whether a fixed value stands in outputs, in their properties or in their items."""
+    if depth == 0 or not isinstance(outputs, dict | list):
+        return False
+    if isinstance(outputs, list):
+        return any(_holds_values(each, depth - 1) for each in outputs)
+    fixed = any(_is_fixed(outputs.get(key)) for key in ("value", "const"))
+    return fixed or any(_holds_values(each, depth - 1) for each in outputs.values())
+
+
+def _is_fixed(value: object) -> bool:
+    """A value, and not an output that is called `value`."""
+    return value is not None and not isinstance(value, dict)
 
 
 def _reference(unit: Node) -> Action:

@@ -12,6 +12,7 @@ from typing import Final
 from generator.diagnostics.rules import advice as rules
 from generator.normalise.node import Node
 
+_SERVED: Final = ("rest", "api", "mcp")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _SAFE: Final = "safe"
 
@@ -110,8 +111,12 @@ def _no_code(text: Node) -> None:
 
 def _address(adapter: Node) -> None:
     child = adapter.get("address")
-    if child is not None and str(child.value).rstrip(".").endswith("example.com"):
+    if child is None:
+        return
+    if str(child.value).rstrip(".").endswith("example.com"):
         child.note(rules.ADDRESS_EXAMPLE, address=str(child.value))
+    elif adapter.value.get("type") in _SERVED and child.value not in _LOOPBACK:
+        child.note(rules.ADDRESS_UNUSED, address=str(child.value))
 
 
 def _stdio(adapter: Node) -> None:

@@ -80,7 +80,10 @@ def read_body(
     used = _names(body)
     for each in fields:
         if each.name not in used:
-            context.findings.report(rules.BODY_PARAMETER_UNUSED, each.origin, name=each.name)
+            reference = f"tools.{each.name}" if context.published else each.name
+            context.findings.report(
+                rules.BODY_PARAMETER_UNUSED, each.origin, name=each.name, reference=reference
+            )
     return body
 
 

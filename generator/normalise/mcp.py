@@ -19,6 +19,7 @@ from generator.normalise.node import Named, Node
 from generator.normalise.outputs import exposed_outputs
 from generator.normalise.parameters import exposed_parameter, exposed_parameters, no_places
 from generator.normalise.templates import Reader, Where
+from generator.normalise.values import byte_size
 
 
 def read_mcp(node: Node, namespace: str, context: Context) -> McpAdapter:
@@ -37,6 +38,7 @@ def read_mcp(node: Node, namespace: str, context: Context) -> McpAdapter:
         ttl_ms=node.integer("ttlMs") or 0,
         cache_scope=node.text("cacheScope") or "private",
         origin=node.origin,
+        max_binary_size=byte_size(node, "maxBinarySize"),
     )
 
 

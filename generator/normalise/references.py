@@ -24,6 +24,8 @@ from generator.normalise.templates import Reader
 from generator.origin import Origin
 
 _REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
+_THIS: Final = re.compile(r"\$this\.[^\s{}]+\Z")
+"""What the prose of the language once promised, and no engine ever read as a reference."""
 
 
 def read_call(unit: Node, reader: Reader) -> Call | BrokenAction:
@@ -109,11 +111,11 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
     if own and text.startswith(own) and len(text) > len(own) and "{" not in text:
         return _sole(Placeholder(text[len(own) :], Scope.INPUT, node.origin), node.origin)
     match = _REFERENCE.match(text)
-    if match is None:
-        return reader.leaf(text, node)
-    if not reader.context.published:
+    if not reader.context.published and (match is not None or _THIS.match(text)):
         node.report(rules.PUBLISHED_REFERENCE, text=text, adapter=reader.adapter or "namespace")
         return Constant(text, node.origin)
+    if match is None:
+        return reader.leaf(text, node)
     if text == "rest.body" and key != "body" and "rest" in reader.own:
         node.report(rules.WHOLE_BODY, key=key)
         return _sole(Placeholder("body", Scope.BODY, node.origin), node.origin)

@@ -39,6 +39,7 @@ from generator.normalise.paths import (
     with_slash,
 )
 from generator.normalise.templates import Reader, Where
+from generator.normalise.values import byte_size
 
 _Route: TypeAlias = tuple[str, str, frozenset[tuple[str, str | None]]]
 """Method, path without the names of its variables, and conditions."""
@@ -59,6 +60,7 @@ def read_rest(node: Node, namespace: str, context: Context) -> RestAdapter:
         authentication=read_authentication(node, namespace, context, of_callers=True),
         operations=tuple(_on_own_routes(operations, context)),
         origin=node.origin,
+        max_binary_size=byte_size(node, "maxBinarySize"),
     )
 
 

@@ -100,11 +100,13 @@ class Resolver:
         exposure: RestExposure | ToolExposure,
         outputs: tuple[OutputMapping, ...],
         variables: Sequence[Placeholder] = (),
+        most_bytes: int | None = None,
     ) -> tuple[str, tuple[ExposedInput, ...]]:
         """The unit of an exposed operation or tool, and the inputs its callers give."""
         feeds, inputs = gather(call, operation, exposure, self.binds, self.findings, variables)
         program = CallOperation(operation.api, operation.name, feeds)
-        output = output_plan(outputs, operation.response_format, self.capability.dialect)
+        dialect = self.capability.dialect
+        output = output_plan(outputs, operation.declaration, dialect, most_bytes)
         return self.units.unit(name, description, inputs, program, output), inputs
 
     def omit(self, adapter: str, unit: str, origin: Origin) -> None:

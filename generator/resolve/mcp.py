@@ -28,7 +28,7 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
     prefix = environment_prefix(adapter.namespace)
     tools: list[ToolPlan] = []
     for tool in adapter.tools:
-        plan = _tool(tool, resolver)
+        plan = _tool(tool, resolver, adapter.max_binary_size)
         if plan is None:
             resolver.omit(adapter.namespace, tool.name, tool.origin)
         elif any(each.name == plan.name for each in tools):
@@ -46,7 +46,7 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
     )
 
 
-def _tool(tool: Tool, resolver: Resolver) -> ToolPlan | None:
+def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | None:
     call = resolver.call(tool.action, tool.outputs)
     if call is None:
         return None
@@ -57,7 +57,15 @@ def _tool(tool: Tool, resolver: Resolver) -> ToolPlan | None:
         implied=resolver.implied,
     )
     description = description_of(tool.description, operation)
-    unit, inputs = resolver.unit(tool.name, description, call, operation, exposure, tool.outputs)
+    unit, inputs = resolver.unit(
+        tool.name,
+        description,
+        call,
+        operation,
+        exposure,
+        tool.outputs,
+        most_bytes=most_bytes,
+    )
     return ToolPlan(
         name=tool_name(tool, resolver.findings),
         declaration=tool,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import unsupported as rules
-from generator.model import Dialect, OutputMapping, ResponseFormat, ValueType
-from generator.plan import Converted, Mapped, Output, PassThrough
+from generator.model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
+from generator.plan import Binary, Converted, Mapped, Output, PassThrough
 from generator.resolve.jsonpath import mappings, parse
 
 _IDENTITY = (None, "", "$", "$.")
@@ -44,10 +44,22 @@ def is_supported(
 
 
 def output_plan(
-    outputs: tuple[OutputMapping, ...], format_: ResponseFormat, dialect: Dialect
+    outputs: tuple[OutputMapping, ...],
+    declaration: ConsumedOperation,
+    dialect: Dialect,
+    most_bytes: int | None,
 ) -> Output:
-    """Bytes pass through for text and binary, for JSON as it is, and where no mapping stands."""
-    if not outputs or format_ in (ResponseFormat.BINARY, ResponseFormat.TEXT):
+    """Bytes pass through for text and binary, for JSON as it is, and where no mapping stands.
+
+    `most_bytes` is the adapter's limit for binary answers.
+    """
+    format_ = declaration.response_format
+    if format_ is ResponseFormat.BINARY:
+        limit = declaration.max_binary_size or most_bytes
+        media_type = declaration.response_media_type or None
+        said = media_type is not None or limit is not None
+        return Binary(media_type, limit) if said else PassThrough()
+    if not outputs or format_ is ResponseFormat.TEXT:
         return PassThrough()
     if len(outputs) == 1 and is_identity(outputs[0]):
         return Converted(format_) if format_ in _CONVERTED else PassThrough()

@@ -40,6 +40,7 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
             exposure,
             exposed.outputs,
             tuple(exposed.path.placeholders),
+            adapter.max_binary_size,
         )
         routes.append(
             Route(

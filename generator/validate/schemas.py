@@ -1,9 +1,9 @@
 """Our JSON Schemas (draft 2020-12), one for each dialect, and the validators made from them.
 
-The schemas use four words of our own, which other validators overlook: `x-closed` (keys that
+The schemas use five words of our own, which other validators overlook: `x-closed` (keys that
 `properties` does not name are warnings), `x-wants` (groups of keys of which one is wanted: an
-unknown key that is like one of them is an error), `x-style` (a pattern whose breach is a warning)
-and `x-expects` (a pattern in words).
+unknown key that is like one of them is an error), `x-style` (a pattern whose breach is a warning),
+`x-expects` (a pattern in words) and `x-anycase` (an `enum` that takes its words in any case).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CLOSED: Final = "x-closed"
 WANTS: Final = "x-wants"
 STYLE: Final = "x-style"
+ANYCASE: Final = "x-anycase"
 
 
 @functools.cache
@@ -40,7 +41,13 @@ def validator(dialect: Dialect) -> Validator:
     # Imported here because it takes longer than a whole run of `explain` or `--help`.
     from jsonschema import Draft202012Validator, validators
 
-    own = {CLOSED: _closed, STYLE: _style, "pattern": _pattern, "required": _required}
+    own = {
+        CLOSED: _closed,
+        STYLE: _style,
+        "pattern": _pattern,
+        "required": _required,
+        "enum": functools.partial(_enum, Draft202012Validator.VALIDATORS["enum"]),
+    }
     extend: Any = validators.extend
     made: Validator = extend(Draft202012Validator, own)(schema(dialect))
     return made
@@ -87,6 +94,14 @@ def _closed(
         yield from (
             _error(key) for key in instance if key not in known and not key.startswith("x-")
         )
+
+
+def _enum(
+    standard: Any, validator: Validator, values: list[Any], instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """As in the standard, for `x-anycase` with the text in lower case."""
+    anycase = schema.get(ANYCASE) and isinstance(instance, str)
+    yield from standard(validator, values, instance.lower() if anycase else instance, schema)
 
 
 def _pattern(

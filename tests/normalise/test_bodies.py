@@ -53,6 +53,19 @@ def test_body_parameters_beside_a_body_are_not_sent_by_themselves() -> None:
     assert found.codes.count("CAP453") == 1
 
 
+@pytest.mark.parametrize(("root", "reference"), [("published", "tools.b"), ("official", "b")])
+def test_the_hint_names_a_body_parameter_as_its_dialect_does(root: str, reference: str) -> None:
+    operation = (
+        "method: POST\nbody: {type: json, data: {a: 1}}\ninputParameters: [{name: b, in: body}]"
+    )
+    (found,) = (
+        each
+        for each in read(spec(operation=operation, root=root)).findings
+        if each.code == "CAP453"
+    )
+    assert f"put `{{{{{reference}}}}}` into the body" in found.hint
+
+
 def test_json_data_keep_their_types() -> None:
     body = _body(
         "{type: json, data: {a: 1, b: true, c: null, d: [1.5, '{{tools.x}}'], e: 'x {{y}}'}}"

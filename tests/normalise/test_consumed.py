@@ -143,6 +143,12 @@ def test_response_formats() -> None:
     )
 
 
+@pytest.mark.parametrize("root", ["published", "official"])
+def test_response_formats_are_words_in_any_case(root: str) -> None:
+    found = read(spec(operation="method: GET\noutputRawFormat: XML", root=root))
+    assert operation_of(found.good).response_format is ResponseFormat.XML
+
+
 def test_sizes_are_bytes() -> None:
     assert consumed(operation="method: GET\nmaxBinarySize: 1.5MiB").max_binary_size == 3 << 19
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.diagnostics import Findings
 from generator.model import (
     BrokenAction,
     Call,
@@ -18,6 +21,7 @@ from generator.model import (
     ValueType,
 )
 from generator.normalise.paths import path_text
+from generator.pipeline import understand
 
 from .builder import exposed, routes_of, spec, tool_of
 from .reading import read, simplified
@@ -315,3 +319,48 @@ def test_outputs() -> None:
     assert outputs[2].items is not None
     assert outputs[2].items.mapping == "$."
     assert outputs[3].values is not None
+
+
+# --- references and mocks of the official dialect -----------------------------------------------
+
+
+def test_this_is_text_in_the_official_dialect_and_that_is_said() -> None:
+    unit = "method: GET\nwith: {x: $this.shop-rest.y}"
+    found = read(spec(unit=unit, root="official"))
+    (warning,) = (each for each in found.findings if each.code == "CAP333")
+    assert "`$this.shop-rest.y`" in warning.message
+    action = routes_of(found)[0].action
+    assert isinstance(action, Call)
+    assert action.arguments is not None
+    value = action.arguments[0].value
+    assert isinstance(value, Constant)
+    assert value.value == "$this.shop-rest.y"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "code"),
+    [
+        ("[{name: a, type: string, value: b}]", "CAP907"),
+        ("{a: {type: string, value: b}}", "CAP907"),
+        ("{a: {type: object, properties: {value: {type: string, value: b}}}}", "CAP907"),
+        ("[{name: a, type: array, items: {type: string, const: b}}]", "CAP907"),
+        ("{a: {type: object, properties: {value: {type: string}}}}", "CAP305"),
+    ],
+)
+def test_a_unit_of_fixed_values_is_a_mock_however_deep_they_stand(outputs: str, code: str) -> None:
+    text = spec(unit=f"method: GET\noutputParameters: {outputs}", root="official")
+    findings = Findings()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "spec.yaml")
+        path.write_text(text.replace("call: shop.one", "", 1), encoding="utf-8")
+        assert understand(path, None, findings) is not None
+    assert [each.code for each in findings.sorted() if each.code in ("CAP305", "CAP907")] == [code]
+
+
+@pytest.mark.parametrize("root", ["published", "official"])
+def test_inputs_of_an_adapter_hold_for_all_its_operations(root: str) -> None:
+    inputs = "      inputParameters: [{name: h, in: header, type: string}]\n"
+    text = spec(root=root).replace("      port: 8080\n", "      port: 8080\n" + inputs)
+    found = read(text)
+    assert "CAP207" not in found.codes
+    assert [each.name for each in routes_of(found)[0].parameters] == ["h"]

@@ -63,6 +63,20 @@ ADDRESS_EXAMPLE = Rule(
     correction=_GOOD,
 )
 
+ADDRESS_UNUSED = Rule(
+    code="CAP597",
+    severity=Severity.NOTE,
+    title="An address that others can reach",
+    message="The servers of the package do not listen on `{address}` by themselves.",
+    hint="set `<ADAPTER>_HOST` or give `--host` where the package runs",
+    explanation=(
+        "A server holds credentials for whoever reaches it, so it listens on this machine only, "
+        "until the place where it runs says otherwise."
+    ),
+    example=_GOOD.replace("port: 8080\n", "port: 8080\n      address: 0.0.0.0\n"),
+    correction=_GOOD.replace("port: 8080\n", "port: 8080\n      address: localhost\n"),
+)
+
 CONSUMES_DESCRIPTION = Rule(
     code="CAP583",
     severity=Severity.NOTE,

@@ -65,7 +65,7 @@ BODY_PARAMETER_UNUSED = Rule(
     severity=Severity.WARNING,
     title="A body parameter that is not sent",
     message="`{name}` is `in: body`, but the body does not use it, so it is not sent.",
-    hint="put `{{{{tools.{name}}}}}` into the body, or remove the parameter",
+    hint="put `{{{{{reference}}}}}` into the body, or remove the parameter",
     explanation="Where a `body` is written out, it decides what is sent.",
     example=_posting(
         "{type: json, data: {name: '{{tools.name}}'}}",
