@@ -15,6 +15,8 @@ from generator.normalise.operations import consumed_operation
 from generator.normalise.templates import Reader, Where
 
 _USABLE: Final = re.compile(r"https?://[^/\s\[\]]", re.IGNORECASE)
+_BEHIND_THE_PATH: Final = re.compile(r"(?<!\{)[?#]")
+"""Where the query or the fragment of a base URI begins; `{{#` is a tag of a template language."""
 _EXAMPLE: Final = re.compile(r"https?://([\w-]+\.)*example\.(com|org|net)(?=[:/]|$)", re.IGNORECASE)
 
 
@@ -86,7 +88,10 @@ def _base_uri(node: Node, context: Context) -> Template:
         return Template((), child.origin)
     if _EXAMPLE.match(stripped):
         child.report(exposure.BASE_URI_EXAMPLE, uri=stripped)
-    short = stripped.rstrip("/")
-    if short != stripped:
-        child.report(shape.BASE_URI_SLASH, uri=stripped)
+    address = _BEHIND_THE_PATH.split(stripped, maxsplit=1)[0]
+    if address != stripped:
+        child.report(exposure.BASE_URI_QUERY, rest=stripped[len(address) :])
+    short = address.rstrip("/")
+    if short != address:
+        child.report(shape.BASE_URI_SLASH, uri=address)
     return Reader(context, Where.BASE_URI).parse(short, child)

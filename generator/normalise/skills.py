@@ -27,7 +27,10 @@ def read_skills(node: Node, namespace: str, context: Context) -> tuple[Adapter, 
         for item in (skill, *skill.node.named("tools"))
         if item.node.has("call")
     ]
-    (node.get("type") or node).report(not_yet.SKILL_ADAPTER, namespace=namespace)
+    left_out = f"`{namespace}` is left out"
+    if callable_items:
+        left_out = f"only the tools of `{namespace}` are served"
+    (node.get("type") or node).report(not_yet.SKILL_ADAPTER, left_out=left_out)
     if not callable_items:
         return (adapter,)
     return (adapter, _tools(node, namespace, callable_items, context))

@@ -153,12 +153,21 @@ class Reader:
                 return Placeholder(name[len(self.adapter) + 1 :], Scope.INPUT, node.origin)
             if self.context.published and prefix in ("rest", "tools"):
                 return self.input(prefix, rest, node)
-            if prefix in self.context.bind_namespaces:
-                return Placeholder(name, Scope.BIND, node.origin)
-            if self.context.published and prefix == "env":
-                node.report(rules.UNDECLARED_ENVIRONMENT, within=name, name=name, variable=rest)
+            bound = prefix in self.context.bind_namespaces
+            if bound or (self.context.published and prefix == "env"):
+                if not bound or rest not in self.context.bind_variables:
+                    self._undeclared(name, prefix, rest, node)
                 return Placeholder(name, Scope.BIND, node.origin)
         return Placeholder(name, Scope.ANY, node.origin)
+
+    def _undeclared(self, name: str, namespace: str, variable: str, node: Node) -> None:
+        node.report(
+            rules.UNDECLARED_ENVIRONMENT,
+            within=name,
+            name=name,
+            namespace=namespace,
+            variable=variable,
+        )
 
     def input(self, prefix: str, rest: str, node: Node) -> Placeholder:
         """`rest.x` and `tools.x`: an input of whatever unit is being called."""

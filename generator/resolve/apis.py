@@ -48,7 +48,7 @@ def resolve_api(api: ConsumedApi, binds: Binds, findings: Findings) -> Api:
         namespace=api.namespace,
         prefix=prefix,
         declaration=api,
-        base_uri=base_uri(api.base_uri, prefix, binds, credentials),
+        base_uri=base_uri(api.base_uri, prefix, binds, credentials, findings),
         authentication=authentication_plan(api.authentication, prefix, binds, findings),
         operations=_operations(api, binds, credentials, findings),
     )
@@ -77,14 +77,19 @@ def _operations(
 
 
 def base_uri(
-    template: Template, prefix: str, binds: Binds, credentials: Credentials
+    template: Template, prefix: str, binds: Binds, credentials: Credentials, findings: Findings
 ) -> tuple[Atom, ...]:
     """The parts of a base URI; empty where the spec's own cannot be used."""
 
     def atom(placeholder: Placeholder) -> Atom:
         if placeholder.name == credentials.path_key:
             return FromCredential(placeholder.name)
-        return FromEnvironment(_base_variable(placeholder, prefix, binds))
+        variable = binds.variable(placeholder)
+        if variable is None:
+            # a name of our own: never a bare `HOST`, which a container sets
+            variable = f"{prefix}_{environment_prefix(placeholder.name)}"
+            _report_variable(placeholder, variable, findings)
+        return FromEnvironment(variable)
 
     parts = atoms(template, atom)
     if not parts or not _usable(parts[0]):
@@ -99,9 +104,14 @@ def _usable(first: Atom) -> bool:
     return True
 
 
-def _base_variable(placeholder: Placeholder, prefix: str, binds: Binds) -> str:
-    """A bind, else a name of our own: never a bare `HOST`, which a container sets."""
-    return binds.variable(placeholder) or f"{prefix}_{environment_prefix(placeholder.name)}"
+def _report_variable(placeholder: Placeholder, variable: str, findings: Findings) -> None:
+    findings.report(
+        rules.IMPLIED_ENVIRONMENT,
+        placeholder.origin,
+        within=f"{{{placeholder.name}",
+        name=placeholder.name,
+        variable=variable,
+    )
 
 
 def _encoded(part: Atom, index: int) -> Atom:
@@ -146,7 +156,7 @@ class _CredentialNames:
         if variable is None:
             named = self.binds.implied_variable(placeholder)
             variable = named or f"{self.prefix}_{environment_prefix(placeholder.name)}"
-            self.findings.report(rules.IMPLIED_ENVIRONMENT, placeholder.origin, variable=variable)
+            _report_variable(placeholder, variable, self.findings)
         return FromEnvironment(variable)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.diagnostics.rules import inputs as rules
 from generator.model import (
     BinaryBody,
     ConsumedOperation,
+    DataTemplate,
     FormBody,
     FreeBody,
     JsonBody,
     MultipartBody,
+    ObjectTemplate,
     Part,
     Place,
     RawJsonBody,
@@ -50,7 +53,7 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
         case FreeBody(origin):
             return FreeJson(_whole_body(names, origin))
         case JsonBody(data):
-            return JsonTemplate(expression(data, names))
+            return JsonTemplate(expression(_without_credentials(data, declaration, names), names))
         case RawJsonBody(text):
             return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
         case FormBody(fields):
@@ -67,6 +70,22 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
             return _bytes(data, media_type, names)
         case other:
             raise AssertionError(other)
+
+
+def _without_credentials(
+    data: DataTemplate, declaration: ConsumedOperation, names: OperationNames
+) -> DataTemplate:
+    """A JSON object without the fields that `authentication` puts there itself."""
+    if not isinstance(data, ObjectTemplate):
+        return data
+    reported = {each.name for each in declaration.parameters if each.place is Place.BODY}
+    entries: list[tuple[str, DataTemplate]] = []
+    for key, value in data.entries:
+        if (Place.BODY, key) not in names.credentials.filled:
+            entries.append((key, value))
+        elif key not in reported:
+            names.findings.report(rules.FILLED_BY_AUTHENTICATION, value.origin, name=key)
+    return replace(data, entries=tuple(entries))
 
 
 def _bytes(data: Template, media_type: str, names: OperationNames) -> BodyPlan:

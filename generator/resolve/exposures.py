@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 from generator.model import ExposedParameter, Place, ValueType
 from generator.plan import Argument, InputPlace, Operation
@@ -17,6 +18,34 @@ _DECLARED = {
     Place.BODY: InputPlace.FIELD,
     Place.ENVIRONMENT: InputPlace.QUERY,
 }
+
+
+READ_AS: Final[dict[str, str]] = {
+    InputPlace.QUERY: "a query parameter",
+    InputPlace.HEADER: "a header",
+    InputPlace.COOKIE: "a cookie",
+    InputPlace.FIELD: "a field of the JSON body",
+    InputPlace.QUERY_OR_FIELD: "a query parameter, else a field of the JSON body",
+    InputPlace.ARGUMENT: "an argument of the tool",
+}
+"""For people; a whole body and the variables of a route need no declaration."""
+
+
+class Exposure(Protocol):
+    """What REST operations and tools do differently."""
+
+    @property
+    def parameters(self) -> Sequence[ExposedParameter]: ...
+
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+        """Where a caller puts an input, one of `InputPlace`."""
+        ...
+
+    def passes_by_name(self, argument: Argument) -> bool:
+        """Whether an argument that no `with` entry feeds becomes an input of its own name."""
+        ...
+
+    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

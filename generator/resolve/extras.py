@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import references as rules
-from generator.model import Call, ConsumedOperation, Place, ValueType, WithEntry
+from generator.model import (
+    Call,
+    ConsumedOperation,
+    DataTemplate,
+    JsonBody,
+    ObjectTemplate,
+    Place,
+    Template,
+    ValueType,
+    WithEntry,
+)
 from generator.plan import (
     Argument,
     BodyPlan,
@@ -54,8 +64,17 @@ def _grown(operation: Operation, entry: WithEntry, implied: bool, findings: Find
 
 
 def _is_declared(declaration: ConsumedOperation, name: str) -> bool:
-    """A parameter that `authentication` or its own `value` fills: nothing to add."""
-    return any(parameter.name == name for parameter in declaration.parameters)
+    """A parameter or a field that `authentication` or its own `value` fills: nothing to add."""
+    body = declaration.body
+    data = body.data if isinstance(body, JsonBody) else None
+    fields = data.entries if isinstance(data, ObjectTemplate) else ()
+    return any(parameter.name == name for parameter in declaration.parameters) or any(
+        key == name and _is_placeholder(value, name) for key, value in fields
+    )
+
+
+def _is_placeholder(value: DataTemplate, name: str) -> bool:
+    return isinstance(value, Template) and value.sole is not None and value.sole.name == name
 
 
 def _with_argument(operation: Operation, entry: WithEntry) -> Operation | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from generator.diagnostics import Findings
 from generator.diagnostics.rules import inputs as rules
@@ -41,28 +41,12 @@ from generator.plan import (
     InputPlace,
     Operation,
 )
-from generator.resolve.misspelt import report_misspelt
+from generator.resolve.exposures import Exposure
 from generator.resolve.names import Binds, expression
+from generator.resolve.undeclared import Undeclared, report_undeclared
 
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
 """Types that a segment of a path does not say: there it is text."""
-
-
-class Exposure(Protocol):
-    """What REST operations and tools do differently."""
-
-    @property
-    def parameters(self) -> Sequence[ExposedParameter]: ...
-
-    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
-        """Where a caller puts an input, one of `InputPlace`."""
-        ...
-
-    def passes_by_name(self, argument: Argument) -> bool:
-        """Whether an argument that no `with` entry feeds becomes an input of its own name."""
-        ...
-
-    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -269,8 +253,12 @@ def gather(
             feeds.append(Feed(argument.name, value))
     spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
     unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
-    implied = [each for each in gatherer.wanted.values() if each.name not in spelled]
-    meant = report_misspelt(call, unread, [(each.name, each.origin) for each in implied], findings)
+    implied = [
+        Undeclared(each.name, each.place, each.origin)
+        for each in gatherer.wanted.values()
+        if each.name not in spelled
+    ]
+    meant = report_undeclared(call, unread, implied, findings)
     for variable in variables:
         if not gatherer.knows(variable.name):
             gatherer.want(variable.name, None, None, variable.origin)

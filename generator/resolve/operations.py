@@ -146,7 +146,9 @@ class OperationNames:
             return FromEnvironment(variable)
         variable = self.binds.implied_variable(placeholder)
         if variable is not None:
-            self.findings.report(rules.IMPLIED_ENVIRONMENT, placeholder.origin, variable=variable)
+            self.findings.report(
+                rules.IMPLIED_ENVIRONMENT, placeholder.origin, name=variable, variable=variable
+            )
             return FromEnvironment(variable)
         return None
 

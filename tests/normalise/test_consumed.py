@@ -180,6 +180,26 @@ def test_base_uri(uri: str, expected: str) -> None:
     assert ("CAP570" in found.codes) == (expected == "")
 
 
+@pytest.mark.parametrize("behind", ["?tenant=a", "/?a={b}/c", "#top"])
+def test_what_stands_behind_the_path_of_a_base_uri_is_left_out(behind: str) -> None:
+    found = read(spec(base=f"baseUri: 'https://shop.test/v1{behind}'"))
+    assert _text(found.good.consumes[0].base_uri) == "https://shop.test/v1"
+    assert "CAP572" in found.codes
+
+
+@pytest.mark.parametrize(
+    ("binds", "noted"),
+    [
+        ("", True),
+        ("binds: [{namespace: env, keys: {OTHER: OTHER}}]\n", True),
+        ("binds: [{namespace: env, keys: {SHOP_HOST: SHOP_HOST}}]\n", False),
+    ],
+)
+def test_a_variable_that_its_bind_does_not_have_is_noted(binds: str, noted: bool) -> None:
+    found = read(spec(base="baseUri: 'https://{{env.SHOP_HOST}}/v1'") + binds)
+    assert ("CAP331" in found.codes) == noted
+
+
 # --- names that stand twice --------------------------------------------------------------------
 
 _TWO = """\

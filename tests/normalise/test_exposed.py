@@ -277,9 +277,12 @@ def test_tools_among_skills_are_tools() -> None:
         "        - name: two\n          description: Two.\n"
         "          tools: [{name: three, call: shop.one}]\n"
     )
-    adapters = read(text).good.exposes
+    found = read(text)
+    adapters = found.good.exposes
     assert isinstance(adapters[1], SkillAdapter)
     assert isinstance(adapters[2], McpAdapter)
+    (warning,) = (each for each in found.findings if each.code == "CAP901")
+    assert warning.message.endswith("only the tools of `skills` are served.")
     assert [tool.name for tool in adapters[2].tools] == ["one", "three"]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from .bodies import FREE_METHODS, read_body
+from .bodies import FREE_METHODS, Body, read_body
 from .holes import Hole, Names, Text, body_leaf, parse, parse_data, parse_path
 from .shape import mappings, name_of, named, text_of
 from .things import Credential, Operation, Parameter
@@ -91,7 +92,9 @@ def _operation(
         path=parse_path(path, names),
         query=tuple((n, None if v is None else parse_path(v, names)) for n, v in pairs),
         parameters=parameters,
-        body=read_body(item.get("body"), method, parameters, names),
+        body=_without_credentials(
+            read_body(item.get("body"), method, parameters, names), credentials
+        ),
         format=text_of(item.get("outputRawFormat")) or (None if names.published else "json"),
         media_type=text_of(item.get("outputMediaType")),
         credentials=credentials,
@@ -107,6 +110,14 @@ def _operation(
             )
         ),
     )
+
+
+def _without_credentials(body: Body | None, credentials: tuple[Credential, ...]) -> Body | None:
+    """A JSON object less the fields that an API key in the body fills."""
+    if body is None or body.kind != "json" or not isinstance(body.template, dict):
+        return body
+    filled = {credential.name for credential in credentials if credential.place == "body"}
+    return replace(body, template={k: v for k, v in body.template.items() if k not in filled})
 
 
 def _parameters(

@@ -192,3 +192,46 @@ def test_a_misspelt_reference_to_a_declared_argument_is_one_finding(resolve: Res
     tool = f"{declared}\nwith: {{id: tools.itmeId}}"
     _, findings = resolve(capability(path="/items/{id}", rest_path="/items/{id}", tool=tool))
     assert [each.code for each in findings if each.code in ("CAP405", "CAP408")] == ["CAP408"]
+
+
+@pytest.mark.parametrize(
+    ("method", "reference", "read_as"),
+    [
+        ("GET", "rest.number", "a query parameter"),
+        ("POST", "rest.number", "a query parameter, else a field of the JSON body"),
+        ("GET", "rest.header.number", "a header"),
+        ("GET", "rest.path.number", "a query parameter"),
+    ],
+)
+def test_a_reference_to_what_nobody_declares_is_noted(
+    resolve: Resolve, method: str, reference: str, read_as: str
+) -> None:
+    text = capability(operation=PAGE, rest_method=method, rest=f"with: {{page: {reference}}}")
+    _, findings = resolve(text)
+    (note,) = (each for each in findings if each.code == "CAP409")
+    assert note.message == f"`number` is declared nowhere; it is read as {read_as}."
+    assert note.span is not None
+    line = text.splitlines()[note.span.start.line - 1]
+    assert line[note.span.start.column - 1 :].startswith(reference)
+
+
+def test_an_undeclared_argument_of_a_tool_is_noted_once(resolve: Resolve) -> None:
+    operation = "inputParameters: [{name: page, in: query}, {name: size, in: query}]"
+    tool = "with: {page: tools.number, size: tools.number}"
+    _, findings = resolve(capability(operation=operation, rest="with: {page: 1}", tool=tool))
+    (note,) = (each for each in findings if each.code == "CAP409")
+    assert note.message == "`number` is declared nowhere; it is read as an argument of the tool."
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "inputParameters: [{name: id, in: query, type: integer}]\nwith: {page: rest.id}",
+        "with: {page: rest.path.id}",
+    ],
+)
+def test_declared_inputs_and_variables_of_the_route_are_not_noted(
+    resolve: Resolve, rest: str
+) -> None:
+    _, findings = resolve(capability(operation=PAGE, rest_path="/items/{id}", rest=rest))
+    assert "CAP409" not in codes(findings)

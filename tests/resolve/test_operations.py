@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from generator.model import Place
-from generator.plan import BearerPlan, Fixed, FromEnvironment, FromName, KeysPlan, PathSegment
+from generator.plan import (
+    BearerPlan,
+    Fixed,
+    FromEnvironment,
+    FromName,
+    JsonTemplate,
+    KeysPlan,
+    ObjectOf,
+    PathSegment,
+)
 from tests.resolve.conftest import Resolve, codes, operation, tool_inputs
 from tests.resolve.files import capability
 
@@ -190,3 +199,57 @@ def test_an_api_of_another_name_is_not_meant_because_it_is_spelled_alike(resolve
     _, findings = resolve(calls)
     [found] = [each for each in findings if each.code.startswith("CAP3")]
     assert (found.code, found.hint) == ("CAP301", "did you mean the namespace `shop`?")
+
+
+@pytest.mark.parametrize(
+    ("uri", "variable"),
+    [
+        ("https://{region}.shop.test", "SHOP_REGION"),
+        ("https://{{HOST}}/v1", "SHOP_HOST"),
+        ("https://${HOST}/v1", "SHOP_HOST"),
+        ("https://{{TENANT}}.shop.test", None),
+    ],
+)
+def test_variables_of_a_base_uri_without_a_bind_are_noted(
+    resolve: Resolve, uri: str, variable: str | None
+) -> None:
+    plan, findings = resolve(capability(base_uri=uri, root=BINDS))
+    read = [part.variable for part in plan.apis[0].base_uri if isinstance(part, FromEnvironment)]
+    assert read == [variable or "SHOP_TENANT"]
+    notes = [each.message for each in findings if each.code == "CAP402"]
+    expected = f"`{variable}` is read from the environment: no bind declares it."
+    assert notes == ([expected] if variable else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "inputParameters: [{name: key, in: body}, {name: size, in: body}]",
+        "body: {type: json, data: {key: '{{tools.key}}', size: '{{tools.size}}'}}",
+        "inputParameters: [{name: key, in: body}]\n"
+        "body: {type: json, data: {key: '{{tools.key}}', size: '{{tools.size}}'}}",
+        "body: {type: json, data: {key: fixed, size: '{{tools.size}}'}}",
+    ],
+)
+@pytest.mark.parametrize("tool", ["", "with: {size: tools.size}"])
+def test_a_field_that_an_api_key_fills_is_no_input(resolve: Resolve, text: str, tool: str) -> None:
+    api = "authentication: {type: apikey, key: key, value: '{{TENANT}}', placement: body}"
+    plan, findings = resolve(
+        capability(method="POST", operation=text, tool=tool, consumes=api, root=BINDS)
+    )
+    body = operation(plan).body
+    assert isinstance(body, JsonTemplate)
+    assert body.value == ObjectOf((("size", FromName("size")),))
+    assert tool_inputs(plan).keys() == {"size"}
+    assert codes(findings).count("CAP403") == 1
+
+
+def test_a_with_entry_for_a_field_that_an_api_key_fills_adds_nothing(resolve: Resolve) -> None:
+    text = "body: {type: json, data: {key: '{{tools.key}}', size: '{{tools.size}}'}}"
+    api = "authentication: {type: apikey, key: key, value: '{{TENANT}}', placement: body}"
+    tool = "with: {key: tools.key, size: tools.size}"
+    plan, findings = resolve(
+        capability(method="POST", operation=text, tool=tool, consumes=api, root=BINDS)
+    )
+    assert tool_inputs(plan).keys() == {"size"}
+    assert "CAP306" not in codes(findings)

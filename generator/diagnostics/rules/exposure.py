@@ -207,6 +207,20 @@ BASE_URI_UNUSABLE = Rule(
     correction=_GOOD,
 )
 
+BASE_URI_QUERY = Rule(
+    code="CAP572",
+    severity=Severity.WARNING,
+    title="A base URI with a query or a fragment",
+    message="`{rest}` is left out: a base URI ends with its path.",
+    hint="write a constant pair as a query parameter with a `value`",
+    explanation=(
+        "Paths are put behind the base URI, so nothing can stand there but its own path. A pair "
+        "that every request needs is a query parameter of the API with a `value`."
+    ),
+    example=_GOOD.replace("https://shop.test/v1", "https://shop.test/v1?tenant=a"),
+    correction=_GOOD,
+)
+
 BASE_URI_EXAMPLE = Rule(
     code="CAP571",
     severity=Severity.WARNING,

@@ -30,10 +30,11 @@ IMPLIED_ENVIRONMENT = Rule(
     severity=Severity.NOTE,
     title="environment variable that no bind declares",
     message="`{variable}` is read from the environment: no bind declares it.",
-    hint="add it to `binds`: `keys: {{{variable}: {variable}}}`",
+    hint="add it to `binds`: `keys: {{{name}: {variable}}}`",
     explanation=(
-        "An undeclared name in upper case, and whatever a credential names, is taken from the "
-        "environment of the process that runs the generated package."
+        "An undeclared name in upper case, and whatever a credential or a base URI names, is taken "
+        "from the environment of the process that runs the generated package. Lower-case names, and "
+        "those of a base URI, have the namespace of the API before them."
     ),
     example=published(capability(operation="GET /items/{{TENANT}}")),
     correction=published(capability(operation="GET /items/{{TENANT}}"))
@@ -90,6 +91,30 @@ IMPLIED_INPUT = Rule(
         rest_extra=(
             "              inputParameters: [{name: page, in: query, type: integer}]\n"
             "              with:\n                page: rest.page\n"
+        ),
+    ),
+)
+
+UNDECLARED_REFERENCE = Rule(
+    code="CAP409",
+    severity=Severity.NOTE,
+    title="reference to an input that nobody declares",
+    message="`{name}` is declared nowhere; it is read as {read_as}.",
+    hint="declare it under `inputParameters`, with its type and place",
+    explanation=(
+        "A reference under `with` to an input that the REST operation or the tool does not declare "
+        "makes it one. Where it comes from on REST follows from the place of what it feeds. A "
+        "variable of the route declares itself."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra="              with:\n                page: rest.number\n",
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra=(
+            "              inputParameters: [{name: number, in: query, type: integer}]\n"
+            "              with:\n                page: rest.number\n"
         ),
     ),
 )

@@ -35,11 +35,14 @@ UNDECLARED_ENVIRONMENT = Rule(
     code="CAP331",
     severity=Severity.NOTE,
     title="An environment variable without a bind",
-    message="`{name}` is read from the environment as `{variable}`: there is no bind `env`.",
-    hint="add a bind: `namespace: env`, `keys: {{{variable}: {variable}}}`",
+    message=(
+        "`{name}` is read from the environment as `{variable}`: no bind `{namespace}` declares it."
+    ),
+    hint="add it to a bind: `namespace: {namespace}`, `keys: {{{variable}: {variable}}}`",
     explanation=(
         "`env` is what nearly every published file calls the bind of the environment, so that "
-        "`{{env.NAME}}` means the variable `NAME` even where the bind is missing."
+        "`{{env.NAME}}` means the variable `NAME` even where the bind is missing, or does not have "
+        "this key."
     ),
     example=_published().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'"),
     correction=_published().replace("https://shop.test/v1", "'https://{{env.SHOP_HOST}}/v1'")
