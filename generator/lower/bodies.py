@@ -13,6 +13,7 @@ from generator.plan import (
     FormFields,
     FreeJson,
     FromName,
+    Joined,
     JsonTemplate,
     JsonText,
     MultipartField,
@@ -27,7 +28,13 @@ _MEDIA_TYPES = {
     TextKind.XML: "application/xml",
     TextKind.SPARQL: "application/sparql-query",
     TextKind.YAML: "application/yaml",
+    TextKind.FORM: "application/x-www-form-urlencoded",
 }
+_SPLICED: dict[TextKind | str, str] = {
+    TextKind.FORM: "form_joined",
+    TextKind.XML: "xml_joined",
+}
+"""What puts values into a text so that they change nothing of its structure."""
 
 
 def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
@@ -42,7 +49,8 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
             fields = tuple(pair(name, lowered(item, look_up)) for name, item in added)
             return _call("json_template", lowered(value, look_up), *fields)
         case JsonText(parts):
-            return _call("text_body", _json_text(parts, look_up), Literal("application/json"))
+            text = _spliced("json_joined", parts, look_up)
+            return _call("text_body", text, Literal("application/json"))
         case FormFields(fields):
             pairs = tuple(pair(name, lowered(value, look_up)) for name, value in fields)
             return _call("form_body", *pairs)
@@ -50,7 +58,7 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
             return _call("multipart_body", *(_part(part, look_up) for part in parts))
         case PlainText(kind, value):
             media_type = kind if isinstance(kind, str) else _MEDIA_TYPES[kind]
-            return _call("text_body", lowered(value, look_up), Literal(media_type))
+            return _call("text_body", _text(kind, value, look_up), Literal(media_type))
         case RawBytes(argument, media_type):
             return _call("raw_body", look_up(FromName(argument)), Literal(media_type))
         case NoBody():
@@ -61,9 +69,18 @@ def _call(function: str, *arguments: Python) -> Python:
     return CallOf(Name(f"bodies.{function}"), arguments)
 
 
-def _json_text(parts: tuple[Atom, ...], look_up: Lookup) -> Python:
+def _text(kind: TextKind | str, value: Expression, look_up: Lookup) -> Python:
+    """A text; what callers give keeps to its place where the syntax around it is known."""
+    function = _SPLICED.get(kind)
+    if function is not None and isinstance(value, Joined):
+        return _spliced(function, value.parts, look_up)
+    return lowered(value, look_up)
+
+
+def _spliced(function: str, parts: tuple[Atom, ...], look_up: Lookup) -> Python:
+    """Constants as they are, values as tuples of one, so that they are encoded."""
     return CallOf(
-        Name(f"{ENCODE}.json_joined"),
+        Name(f"{ENCODE}.{function}"),
         tuple(
             (
                 lowered(part, look_up)

@@ -28,6 +28,7 @@ class TextKind(enum.Enum):
     XML = "xml"
     SPARQL = "sparql"
     YAML = "yaml"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)

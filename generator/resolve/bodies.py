@@ -20,6 +20,7 @@ from generator.model import (
     RawJsonBody,
     Template,
     TextBody,
+    TextKind,
     ValueType,
 )
 from generator.origin import Origin
@@ -42,8 +43,6 @@ from generator.resolve.names import atoms, expression, text_expression
 if TYPE_CHECKING:
     from generator.resolve.operations import OperationNames
 
-FORM: str = "application/x-www-form-urlencoded"
-
 
 def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan:
     """The plan of the body; names that only the body has become arguments."""
@@ -58,7 +57,7 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
             return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
         case FormBody(fields):
             if isinstance(fields, Template):
-                return PlainText(FORM, text_expression(fields, names))
+                return PlainText(TextKind.FORM, text_expression(fields, names))
             return FormFields(tuple((key, expression(value, names)) for key, value in fields))
         case MultipartBody(parts):
             return MultipartFields(tuple(_multipart_field(part, names) for part in parts))

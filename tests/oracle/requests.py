@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
+from .bodies import Body
 from .holes import (
     MISSING,
     Hole,
@@ -323,10 +325,26 @@ class _Builder:
         elif body.kind == "multipart":
             self._sent(wire, "multipart", self._parts(body.template) or MISSING)
         elif body.kind in ("text", "formtext"):
-            text = fill(Leaf(body.template), self.lookup)
+            text = self._text(body)
             self._sent(wire, "bytes", text if text is MISSING else spell(text).encode())
         else:
             self._binary(wire, body.template, raw_body)
+
+    def _text(self, body: Body) -> Any:
+        """A text as it is filled; what stands inside of a form or of XML is encoded for it."""
+        encode = {
+            "application/x-www-form-urlencoded": lambda text: quote(text, safe=""),
+            "application/xml": lambda text: escape(text, {'"': "&quot;", "'": "&apos;"}),
+        }.get(body.media_type or "")
+        if encode is None or len(body.template) == 1:
+            return fill(Leaf(body.template), self.lookup)
+        filled = [part if isinstance(part, str) else self.lookup(part) for part in body.template]
+        if MISSING in filled:
+            return MISSING
+        return "".join(
+            value if isinstance(part, str) else encode(spell(value))
+            for part, value in zip(body.template, filled, strict=True)
+        )
 
     @staticmethod
     def _sent(wire: Wire, kind: str, content: Any) -> None:

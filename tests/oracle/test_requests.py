@@ -391,6 +391,10 @@ def test_form_multipart_text_and_bytes() -> None:
     assert (text.body, text.media_type) == ("é\n".encode(), "text/plain")
     xml = send("method: POST, body: {type: xml, data: '<a></a>'}")
     assert (xml.body, xml.media_type) == (b"<a></a>", "application/xml")
+    spoken = send("method: POST, body: {type: xml, data: '<a>{{tools.t}}</a>'}", {"t": "<b/>"})
+    assert spoken.body == b"<a>&lt;b/&gt;</a>"
+    typed = send("method: POST, body: {type: form, data: 'a={{tools.t}}&b=1'}", {"t": "x&c=2"})
+    assert typed.body == b"a=x%26c%3D2&b=1"
     raw = send("method: PUT, body: {type: binary}", {"body": b"\x00\x01"})
     assert (raw.body, raw.media_type) == (b"\x00\x01", "application/octet-stream")
 

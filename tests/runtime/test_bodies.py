@@ -25,7 +25,17 @@ from templates.runtime.wire.bodies import (
     raw_body,
     text_body,
 )
-from templates.runtime.wire.encoding import compact, header, headers, query, text
+from templates.runtime.wire.encoding import (
+    compact,
+    form_joined,
+    header,
+    headers,
+    query,
+    text,
+    xml_joined,
+)
+
+XML = '<a b="&quot;&gt;&lt;evil/&gt;">A &amp; B</a>'
 
 
 def _content(body: Body | None) -> bytes:
@@ -209,3 +219,16 @@ def test_text_files_are_sent_as_utf8() -> None:
     stream = Stream((io.StringIO("é"),))
     assert (stream.length, stream.repeatable) == (None, True)
     assert b"".join(stream) == b"".join(stream) == "é".encode()
+
+
+@pytest.mark.parametrize(
+    ("made", "sent"),
+    [
+        (form_joined("a=", ("x&c=2",), "&b=", (True,)), "a=x%26c%3D2&b=true"),
+        (form_joined("a=", ("1 +%é",)), "a=1%20%2B%25%C3%A9"),
+        (xml_joined('<a b="', ('"><evil/>',), '">', ("A & B",), "</a>"), XML),
+        (xml_joined("<n>", (3,), "</n>"), "<n>3</n>"),
+    ],
+)
+def test_a_value_in_a_text_changes_nothing_around_it(made: str, sent: str) -> None:
+    assert made == sent

@@ -66,6 +66,11 @@ def _plain(value: object) -> Json:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
+_XML_ENTITIES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+)
+
+
 def text(value: Json) -> str:
     """The one spelling of a value as text: `true`, `3`, `1.5`, compact JSON for containers."""
     if isinstance(value, str):
@@ -97,6 +102,18 @@ def joined(*parts: Scalar | Omit) -> str | Omit:
 def json_joined(*parts: str | tuple[Json]) -> str:
     """JSON written as text: constants as they are, a value in a tuple as JSON."""
     return "".join(part if isinstance(part, str) else json_text(part[0]) for part in parts)
+
+
+def form_joined(*parts: str | tuple[Json]) -> str:
+    """A form written as text: constants as they are, a value in a tuple adds no pair of its own."""
+    return "".join(part if isinstance(part, str) else _encoded("body", part[0]) for part in parts)
+
+
+def xml_joined(*parts: str | tuple[Json]) -> str:
+    """XML written as text: constants as they are, a value in a tuple adds no markup (XML 1.0, 2.4)."""
+    return "".join(
+        part if isinstance(part, str) else text(part[0]).translate(_XML_ENTITIES) for part in parts
+    )
 
 
 def _utf8(name: str, value: str) -> bytes:

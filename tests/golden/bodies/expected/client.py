@@ -82,6 +82,20 @@ class ParcelsClient(SyncClient):
         """
         return self._call(operations.login(user=user), options)
 
+    def renew(self, *, token: Json, options: RequestOptions | None = None) -> Json:
+        """Sign in again, with a form that is written as text.
+
+        `POST /labels/renew`
+        """
+        return self._call(operations.renew(token=token), options)
+
+    def note(self, *, to: Json, text: Json, options: RequestOptions | None = None) -> Json:
+        """Write a note.
+
+        `POST /labels/notes`
+        """
+        return self._call(operations.note(to=to, text=text), options)
+
     def patch(self, *, body: Json | Omit = OMIT, options: RequestOptions | None = None) -> Json:
         """Anything at all.
 
@@ -154,6 +168,20 @@ class AsyncParcelsClient(AsyncClient):
         `POST /labels/login`
         """
         return await self._call(operations.login(user=user), options)
+
+    async def renew(self, *, token: Json, options: RequestOptions | None = None) -> Json:
+        """Sign in again, with a form that is written as text.
+
+        `POST /labels/renew`
+        """
+        return await self._call(operations.renew(token=token), options)
+
+    async def note(self, *, to: Json, text: Json, options: RequestOptions | None = None) -> Json:
+        """Write a note.
+
+        `POST /labels/notes`
+        """
+        return await self._call(operations.note(to=to, text=text), options)
 
     async def patch(
         self,

@@ -56,6 +56,34 @@ TOOLS: Final = (
         ),
     ),
     Tool(
+        name="renew",
+        description="Sign in again",
+        unit=units.renew,
+        input_schema={
+            "type": "object",
+            "properties": {"token": {}},
+            "required": ["token"],
+            "additionalProperties": False,
+        },
+        annotations=Annotations(
+            read_only=False, destructive=False, idempotent=False, open_world=True
+        ),
+    ),
+    Tool(
+        name="note",
+        description="Write a note",
+        unit=units.note,
+        input_schema={
+            "type": "object",
+            "properties": {"to": {}, "text": {}},
+            "required": ["to", "text"],
+            "additionalProperties": False,
+        },
+        annotations=Annotations(
+            read_only=False, destructive=False, idempotent=False, open_world=True
+        ),
+    ),
+    Tool(
         name="patch",
         description="Anything",
         unit=units.patch,

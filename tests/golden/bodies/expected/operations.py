@@ -13,7 +13,9 @@ from ._runtime.wire import encoding as encode
 PRINT: Final = Operation("parcels", "print", "POST", "capability.yaml:14")
 SHOP: Final = Operation("parcels", "shop", "PUT", "capability.yaml:20")
 LOGIN: Final = Operation("parcels", "login", "POST", "capability.yaml:26")
-PATCH: Final = Operation("parcels", "patch", "PATCH", "capability.yaml:31")
+RENEW: Final = Operation("parcels", "renew", "POST", "capability.yaml:31")
+NOTE: Final = Operation("parcels", "note", "POST", "capability.yaml:36")
+PATCH: Final = Operation("parcels", "patch", "PATCH", "capability.yaml:41")
 
 
 def print(*, to: Json) -> Request:
@@ -38,6 +40,29 @@ def login(*, user: Json | Omit = OMIT) -> Request:
         LOGIN,
         "/labels/login",
         body=bodies.form_body(("user", user), ("grant_type", "password")),
+    )
+
+
+def renew(*, token: Json) -> Request:
+    """`POST /labels/renew`"""
+    return Request(
+        RENEW,
+        "/labels/renew",
+        body=bodies.text_body(
+            encode.form_joined("grant_type=refresh&token=", (token,)),
+            "application/x-www-form-urlencoded",
+        ),
+    )
+
+
+def note(*, to: Json, text: Json) -> Request:
+    """`POST /labels/notes`"""
+    return Request(
+        NOTE,
+        "/labels/notes",
+        body=bodies.text_body(
+            encode.xml_joined('<note to="', (to,), '">', (text,), "</note>"), "application/xml"
+        ),
     )
 
 

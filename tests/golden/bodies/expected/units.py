@@ -27,6 +27,16 @@ async def login(send: Send, /, *, user: Json | Omit = OMIT) -> AsyncReply:
     return await send(operations.login(user=user))
 
 
+async def renew(send: Send, /, *, token: Json) -> AsyncReply:
+    """Sign in again."""
+    return await send(operations.renew(token=token))
+
+
+async def note(send: Send, /, *, to: Json, text: Json) -> AsyncReply:
+    """Write a note."""
+    return await send(operations.note(to=to, text=text))
+
+
 async def patch(send: Send, /, *, body: Json | RawJson | Omit = OMIT) -> AsyncReply:
     """Anything."""
     return await send(operations.patch(body=body))

@@ -13,6 +13,8 @@ class ParcelsClientRaw(View):
     print = Raw(ParcelsClient.print)
     shop = Raw(ParcelsClient.shop)
     login = Raw(ParcelsClient.login)
+    renew = Raw(ParcelsClient.renew)
+    note = Raw(ParcelsClient.note)
     patch = Raw(ParcelsClient.patch)
 
 
@@ -22,6 +24,8 @@ class ParcelsClientStreaming(View):
     print = Streamed(ParcelsClient.print)
     shop = Streamed(ParcelsClient.shop)
     login = Streamed(ParcelsClient.login)
+    renew = Streamed(ParcelsClient.renew)
+    note = Streamed(ParcelsClient.note)
     patch = Streamed(ParcelsClient.patch)
 
 
@@ -31,6 +35,8 @@ class AsyncParcelsClientRaw(View):
     print = AsyncRaw(AsyncParcelsClient.print)
     shop = AsyncRaw(AsyncParcelsClient.shop)
     login = AsyncRaw(AsyncParcelsClient.login)
+    renew = AsyncRaw(AsyncParcelsClient.renew)
+    note = AsyncRaw(AsyncParcelsClient.note)
     patch = AsyncRaw(AsyncParcelsClient.patch)
 
 
@@ -40,4 +46,6 @@ class AsyncParcelsClientStreaming(View):
     print = AsyncStreamed(AsyncParcelsClient.print)
     shop = AsyncStreamed(AsyncParcelsClient.shop)
     login = AsyncStreamed(AsyncParcelsClient.login)
+    renew = AsyncStreamed(AsyncParcelsClient.renew)
+    note = AsyncStreamed(AsyncParcelsClient.note)
     patch = AsyncStreamed(AsyncParcelsClient.patch)
