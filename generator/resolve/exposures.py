@@ -20,7 +20,7 @@ _DECLARED = {
 }
 
 
-READ_AS: Final[dict[str, str]] = {
+READ_AS: Final = {
     InputPlace.QUERY: "a query parameter",
     InputPlace.HEADER: "a header",
     InputPlace.COOKIE: "a cookie",
@@ -37,8 +37,8 @@ class Exposure(Protocol):
     @property
     def parameters(self) -> Sequence[ExposedParameter]: ...
 
-    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
-        """Where a caller puts an input, one of `InputPlace`."""
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
+        """Where a caller puts an input."""
         ...
 
     def passes_by_name(self, argument: Argument) -> bool:
@@ -59,7 +59,7 @@ class RestExposure:
     operation: Operation
     implied: bool
 
-    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         if hint is Place.PATH and name not in self.variables:
             hint = None  # nothing could be put there
         if hint is None and name in self.variables:
@@ -71,7 +71,7 @@ class RestExposure:
             return InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
         return self._by_consumed_place(feeds)
 
-    def _by_consumed_place(self, feeds: Argument | None) -> str:
+    def _by_consumed_place(self, feeds: Argument | None) -> InputPlace:
         """Language 4.4: the place of the consumed parameter tells."""
         place = feeds.place if feeds is not None and not feeds.added else None
         bodiless = self.method in _WITHOUT_BODY
@@ -102,7 +102,7 @@ class ToolExposure:
     has_with: bool
     implied: bool
 
-    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> str:
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         return InputPlace.ARGUMENT
 
     def passes_by_name(self, argument: Argument) -> bool:

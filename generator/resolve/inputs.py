@@ -54,7 +54,7 @@ class _Wanted:
     """An input as it is being gathered."""
 
     name: str
-    place: str
+    place: InputPlace
     type: ValueType
     required: bool
     description: str | None
@@ -119,7 +119,7 @@ class InputGatherer:
         hint: Place | None,
         feeds: Argument | None,
         origin: Origin,
-        place: str | None = None,
+        place: InputPlace | None = None,
     ) -> str:
         """Asks the caller for an input; returns the name of the unit's parameter."""
         declared = self.declared(name)
@@ -141,7 +141,7 @@ class InputGatherer:
     def _new(
         self,
         name: str,
-        place: str,
+        place: InputPlace,
         feeds: Argument | None,
         declared: ExposedParameter | None,
         origin: Origin,

@@ -10,6 +10,7 @@ from generator.diagnostics import Findings
 from generator.diagnostics.rules import inputs as rules
 from generator.model import Call
 from generator.origin import Origin
+from generator.plan import InputPlace
 from generator.resolve.exposures import READ_AS
 from generator.validate.spelling import nearest
 
@@ -21,8 +22,7 @@ class Undeclared:
     """An input that is there because something names it."""
 
     name: str
-    place: str
-    """One of `InputPlace`."""
+    place: InputPlace
     origin: Origin
 
 

@@ -1,0 +1,119 @@
+"""What is to be generated, with every name resolved: the result of stage 4.
+
+An operation is a request to build from arguments; a unit is a program over operations that REST and
+MCP share; an exposure says where a caller puts each input of a unit. Nothing here knows Python.
+"""
+
+from __future__ import annotations
+
+from generator.plan.bodies import (
+    BodyPlan,
+    FormFields,
+    FreeJson,
+    JsonTemplate,
+    JsonText,
+    MultipartField,
+    MultipartFields,
+    NoBody,
+    PlainText,
+    RawBytes,
+)
+from generator.plan.expressions import (
+    ArrayOf,
+    Atom,
+    Expression,
+    Fixed,
+    FromCredential,
+    FromEnvironment,
+    FromName,
+    Joined,
+    ObjectOf,
+)
+from generator.plan.operations import (
+    Api,
+    Argument,
+    AuthenticationPlan,
+    BasicPlan,
+    BearerPlan,
+    HookPlan,
+    KeyPlan,
+    KeysPlan,
+    Operation,
+    Pair,
+    PathSegment,
+)
+from generator.plan.surfaces import (
+    ExposedInput,
+    InputPlace,
+    McpSurface,
+    RestSurface,
+    Route,
+    ToolPlan,
+)
+from generator.plan.units import (
+    Binary,
+    CallOperation,
+    Converted,
+    Feed,
+    Mapped,
+    Output,
+    PassThrough,
+    Unit,
+    UnitInput,
+    UnitStep,
+)
+from generator.plan.whole import (
+    Omission,
+    Plan,
+)
+
+__all__ = [
+    "Api",
+    "Argument",
+    "ArrayOf",
+    "Atom",
+    "AuthenticationPlan",
+    "BasicPlan",
+    "BearerPlan",
+    "Binary",
+    "BodyPlan",
+    "CallOperation",
+    "Converted",
+    "ExposedInput",
+    "Expression",
+    "Feed",
+    "Fixed",
+    "FormFields",
+    "FreeJson",
+    "FromCredential",
+    "FromEnvironment",
+    "FromName",
+    "HookPlan",
+    "InputPlace",
+    "Joined",
+    "JsonTemplate",
+    "JsonText",
+    "KeyPlan",
+    "KeysPlan",
+    "Mapped",
+    "McpSurface",
+    "MultipartField",
+    "MultipartFields",
+    "NoBody",
+    "ObjectOf",
+    "Omission",
+    "Operation",
+    "Output",
+    "Pair",
+    "PassThrough",
+    "PathSegment",
+    "PlainText",
+    "Plan",
+    "RawBytes",
+    "RestSurface",
+    "Route",
+    "ToolPlan",
+    "Unit",
+    "UnitInput",
+    "UnitStep",
+]

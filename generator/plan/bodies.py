@@ -1,0 +1,79 @@
+"""How the body of a request is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.model import TextKind
+from generator.plan.expressions import Atom, Expression
+
+
+@dataclass(frozen=True, slots=True)
+class NoBody:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FreeJson:
+    """The argument `body`, any JSON, or none; with fields that units add."""
+
+    argument: str
+    added: tuple[tuple[str, Expression], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JsonTemplate:
+    value: Expression
+    added: tuple[tuple[str, Expression], ...] = ()
+    """Fields that units add; one that they leave out leaves the template's."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonText:
+    """JSON written as text with placeholders, each replaced by a JSON value."""
+
+    parts: tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormFields:
+    fields: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartField:
+    name: str
+    value: Expression
+    filename: Expression | None
+    content_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartFields:
+    parts: tuple[MultipartField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    kind: TextKind | str
+    """The kind, or a media type."""
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class RawBytes:
+    argument: str
+    media_type: str
+
+
+BodyPlan: TypeAlias = (
+    NoBody
+    | FreeJson
+    | JsonTemplate
+    | JsonText
+    | FormFields
+    | MultipartFields
+    | PlainText
+    | RawBytes
+)

@@ -1,0 +1,120 @@
+"""Consumed operations: requests to be built from arguments, and the APIs that take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.model import ConsumedApi, ConsumedOperation, Place, ResponseFormat, ValueType
+from generator.origin import Origin
+from generator.plan.bodies import BodyPlan, FreeJson
+from generator.plan.expressions import Atom, Expression
+from generator.shapes import OPEN, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value that a consumed operation needs from whoever calls it."""
+
+    name: str
+    """Unique in the operation; the wire name, but where two places share one."""
+    wire: str
+    place: Place
+    type: ValueType
+    required: bool
+    description: str | None
+    declared: bool
+    """Declared in the spec, or implied by a path variable or a placeholder."""
+    origin: Origin
+    placeholder: bool = False
+    """Named by a placeholder `{{tools.x}}` of the body."""
+    added: bool = False
+    """Added because a unit's `with` feeds a name that the operation does not have."""
+    whole_body: bool = False
+    """The request body as such: free JSON, or raw bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathSegment:
+    """What stands between two slashes."""
+
+    parts: tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A query parameter, header or cookie. A value of None is a query name without `=`."""
+
+    name: str
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    api: str
+    name: str
+    """Unique in the API: a second operation of one name gets a number."""
+    declaration: ConsumedOperation
+    method: str
+    path: tuple[PathSegment, ...]
+    """One for each slash; an empty tuple is the base URI itself."""
+    query: tuple[Pair, ...]
+    headers: tuple[Pair, ...]
+    cookies: tuple[Pair, ...]
+    body: BodyPlan
+    arguments: tuple[Argument, ...]
+    response_format: ResponseFormat
+    result: Shape = OPEN
+    """What the spec says of the document that upstream answers."""
+
+    def argument(self, name: str) -> Argument | None:
+        return next((a for a in self.arguments if a.name == name), None)
+
+    @property
+    def takes_free_body(self) -> bool:
+        return isinstance(self.body, FreeJson)
+
+
+@dataclass(frozen=True, slots=True)
+class BearerPlan:
+    token: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class BasicPlan:
+    username: Expression
+    password: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlan:
+    name: str
+    value: Expression
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class KeysPlan:
+    keys: tuple[KeyPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HookPlan:
+    """An authentication that the team has to fill in."""
+
+    kind: str
+
+
+AuthenticationPlan: TypeAlias = BearerPlan | BasicPlan | KeysPlan | HookPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    namespace: str
+    prefix: str
+    """Of its environment variables: `QUAY`."""
+    declaration: ConsumedApi
+    base_uri: tuple[Atom, ...]
+    """Empty where the spec gives none that can be used: the environment must."""
+    authentication: AuthenticationPlan | None
+    operations: tuple[Operation, ...]

@@ -1,0 +1,90 @@
+"""Where callers put the inputs of units: routes and tools."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model import ExposedOperation, Hints, McpAdapter, RestAdapter, Tool, ValueType
+from generator.origin import Origin
+from generator.plan.operations import AuthenticationPlan
+
+
+class InputPlace(enum.StrEnum):
+    """Where a REST caller puts an input."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+    FIELD = "field"
+    QUERY_OR_FIELD = "query or field"
+    WHOLE_BODY = "body"
+    RAW_BODY = "raw body"
+    ARGUMENT = "argument"
+
+
+@dataclass(frozen=True, slots=True)
+class ExposedInput:
+    """An input of an exposed unit, as its callers see it."""
+
+    name: str
+    """The wire name; of a tool the property name."""
+    input: str
+    """The unit's input; differs from the name where two places share one, or none is fed."""
+    place: InputPlace
+    type: ValueType
+    required: bool
+    description: str | None
+    enum: tuple[Any, ...] | None
+    pattern: str | None
+    default: Any
+    declared: bool
+    feeds: tuple[str, ...]
+    """For people: what it fills (`path variable repository of quay.getrepo`)."""
+    origin: Origin
+    base64: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    declaration: ExposedOperation
+    method: str
+    path: str
+    """`/repository/{repository}/tag/`"""
+    conditions: tuple[tuple[str, str | None], ...]
+    unit: str
+    inputs: tuple[ExposedInput, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestSurface:
+    namespace: str
+    prefix: str
+    declaration: RestAdapter
+    authentication: AuthenticationPlan | None
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolPlan:
+    name: str
+    """Within `[A-Za-z0-9_-]{1,64}`."""
+    declaration: Tool
+    description: str
+    hints: Hints
+    """All four are set."""
+    unit: str
+    inputs: tuple[ExposedInput, ...]
+    binary: bool
+    """The answer is bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class McpSurface:
+    namespace: str
+    prefix: str
+    declaration: McpAdapter
+    authentication: AuthenticationPlan | None
+    tools: tuple[ToolPlan, ...]
