@@ -85,6 +85,8 @@ _EXPORTED = (
     "PaginationError",
     "pages",
     "pages_async",
+    "default_async_transport",
+    "default_transport",
     "AsyncStreamedResponse",
     "RawResponse",
     "StreamedResponse",

@@ -62,6 +62,8 @@ _HOMES: Final[dict[str, str]] = {
     "AsyncReply": "._runtime.transport.base",
     "AsyncTransport": "._runtime.transport.base",
     "Transport": "._runtime.transport.base",
+    "default_async_transport": "._runtime.transport",
+    "default_transport": "._runtime.transport",
     "AsyncHttpx2Transport": "._runtime.transport.httpx2",
     "Httpx2Transport": "._runtime.transport.httpx2",
     "Send": "._runtime.calls.upstream",

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from ..errors import MissingDependencyError
-from ..options import Network
+from ..options import DEFAULT_NETWORK, Network
 from .base import AsyncTransport, Transport
 
 
-def default_transport(network: Network) -> Transport:
+def default_transport(network: Network = DEFAULT_NETWORK) -> Transport:
     """The fast transport. Raises `MissingDependencyError`."""
     try:
         from .fast import FastTransport
@@ -17,7 +17,7 @@ def default_transport(network: Network) -> Transport:
     return FastTransport(network)
 
 
-def default_async_transport(network: Network) -> AsyncTransport:
+def default_async_transport(network: Network = DEFAULT_NETWORK) -> AsyncTransport:
     """The fast transport. Raises `MissingDependencyError`."""
     try:
         from .fast import AsyncFastTransport

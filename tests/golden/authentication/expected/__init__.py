@@ -60,6 +60,7 @@ from ._runtime.options import (
     RetryPolicy,
     Timeout,
 )
+from ._runtime.transport import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from .client import (
     AsyncCloudClient,
@@ -125,6 +126,8 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "default_async_transport",
+    "default_transport",
     "pages",
     "pages_async",
 ]

@@ -63,6 +63,7 @@ from ._runtime.options import (
     RetryPolicy,
     Timeout,
 )
+from ._runtime.transport import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from .client import AsyncWeatherClient, WeatherClient
 
@@ -117,6 +118,8 @@ __all__ = [
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
     "WeatherClient",
+    "default_async_transport",
+    "default_transport",
     "pages",
     "pages_async",
 ]

@@ -60,6 +60,7 @@ from ._runtime.options import (
     RetryPolicy,
     Timeout,
 )
+from ._runtime.transport import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from .client import AsyncTodoClient, TodoClient
 
@@ -114,6 +115,8 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "UpstreamConnectionError",
     "UpstreamTimeoutError",
+    "default_async_transport",
+    "default_transport",
     "pages",
     "pages_async",
 ]
