@@ -108,7 +108,8 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
 
 def transports_module() -> Module:
     """`transports.py`: what can be handed in as `transport`."""
-    names = {"AsyncHttpx2Transport", "AsyncTransport", "Httpx2Transport", "Transport"}
+    names = {"AsyncHttpx2Transport", "AsyncTransport", "Httpx2Transport"}
+    names |= {"Transport", "WireRequest"}
     content = {"exported": exported_names(names), "import_lines": imports(names)}
     return Module("transports.py", "transports.py.j2", content)
 

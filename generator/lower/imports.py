@@ -61,6 +61,7 @@ _HOMES: Final[dict[str, str]] = {
     "Timeout": "._runtime.options",
     "AsyncReply": "._runtime.transport.base",
     "AsyncTransport": "._runtime.transport.base",
+    "WireRequest": "._runtime.transport.base",
     "Transport": "._runtime.transport.base",
     "default_async_transport": "._runtime.transport",
     "default_transport": "._runtime.transport",

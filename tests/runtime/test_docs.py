@@ -19,6 +19,7 @@ from tests.fake_quay.messages import Answer
 
 PAGE = Path(__file__).parents[2] / "docs" / "client.md"
 SPEC_WITH_TYPES = PAGE.parents[1] / "tests/golden/results/capability.yaml"
+SPEC_WITH_KEYS = PAGE.parents[1] / "tests/golden/authentication/capability.yaml"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PRINTS = "# → "
 
@@ -48,7 +49,17 @@ def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         del sys.modules[name]
 
 
-@pytest.mark.usefixtures("council")
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package with three APIs and three kinds of credentials."""
+    write_package(SPEC_WITH_KEYS, tmp_path, name="keys")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "keys"]:
+        del sys.modules[name]
+
+
+@pytest.mark.usefixtures("council", "keys")
 def test_the_examples_of_the_page(quay: FakeQuay) -> None:
     """In order and in one namespace, as a reader would type them."""
     page = PAGE.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ._runtime.transport.base import AsyncTransport, Transport
+from ._runtime.transport.base import AsyncTransport, Transport, WireRequest
 from ._runtime.transport.httpx2 import AsyncHttpx2Transport, Httpx2Transport
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "AsyncTransport",
     "Httpx2Transport",
     "Transport",
+    "WireRequest",
 ]
