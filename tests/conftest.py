@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -13,9 +12,6 @@ from hypothesis import settings
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("look", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "look")
-
-# The browser's fixtures need what only `make browser` installs; a fresh clone has none of it.
-collect_ignore = [] if find_spec("selenium") else ["browser"]
 
 
 @pytest.fixture(scope="session", autouse=True)

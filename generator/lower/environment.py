@@ -55,7 +55,11 @@ _OF_APIS: Final = (
     ("READ_TIMEOUT", "Between two pieces of an answer.", "30"),
     ("RETRIES", "How often the adapters repeat a failed request.", "0"),
     ("MAX_RESPONSE_BYTES", "Of an answer; a longer one is an error.", "67108864"),
-    ("MAX_CONNECTIONS", "Requests out at once, the rest wait; of adapters, as many as set.", "100"),
+    (
+        "MAX_CONNECTIONS",
+        "Requests out at once, the rest wait; the adapters have no limit unless this is set.",
+        "100",
+    ),
     ("PROXY", "URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),

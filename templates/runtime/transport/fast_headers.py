@@ -20,7 +20,7 @@ class LazyHeaders(Headers):
         self._pairs: HeaderPairs | None = None
 
     @property
-    def pairs(self) -> HeaderPairs:  # type: ignore[override]
+    def pairs(self) -> HeaderPairs:  # type: ignore[override]  # made when it is first read
         if self._pairs is None:
             self._pairs = _pairs(self._response)
         return self._pairs

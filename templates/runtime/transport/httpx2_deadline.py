@@ -92,5 +92,5 @@ class _Network(httpcore2.NetworkBackend):
         connected = self._backend.connect_tcp(host, port, left, local_address, socket_options)
         return _Stream(connected)
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> None:  # Between the library's own attempts to connect.
         self._backend.sleep(seconds)

@@ -284,10 +284,10 @@ class AsyncFastTransport:
             call = _completed(builder, request, left).build_streamed()
             return AsyncFastReply(call, await call.__aenter__(), request, line, self._slots)
         except Exception:
-            line.leave()
+            line.leave()  # The call has failed, so that nothing of it runs on.
             raise
         except BaseException:
-            self._lines.abandon(line)
+            self._lines.abandon(line)  # Cancelled: the library's task does not know of it.
             raise
 
     def _line(self, timeout: Timeout) -> Line:
