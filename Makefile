@@ -25,7 +25,7 @@ $(READY): requirements/dev.txt pyproject.toml
 		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m tests.link
 	@touch $@
 
 # A browser's driver and a generator of requests: a second later than the rest, and only where needed.

@@ -11,7 +11,7 @@ import black
 from black.mode import TargetVersion
 from black.parsing import InvalidInput
 
-from generator.render import GeneratedFile
+from .render import GeneratedFile
 
 MODE: Final = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 """Fixed here, not read from a file: what is generated must not depend on where it is generated."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from generator.module import ClassName, Identifier
+from .lower.python import ClassName, Identifier
 
 TYPE_NAMES = frozenset({"str", "int", "float", "bool", "bytes", "object", "type"})
 """Builtins that annotations use: a method of such a name would hide them in its class."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import Dialect
+from .model import Dialect
 
 
 @dataclass(frozen=True, slots=True)

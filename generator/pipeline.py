@@ -1,7 +1,7 @@
 """The eight stages in their order (docs/architecture.md). One direction, no way back.
 
 Stages 1 to 4 understand a file and report all that they find; stages 5 to 7 make the package in
-memory; stage 8, the disk, is `writer` and `comparison`.
+memory; stage 8, the disk, is `store`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator import __version__, manifest
-from generator.diagnostics import Findings
-from generator.formatting import format_files
-from generator.lower import lower
-from generator.manifest import Manifest, sha256
-from generator.model import Dialect
-from generator.normalise import detect_dialect, normalise
-from generator.options import Options
-from generator.plan import Plan
-from generator.render import render
-from generator.resolve import resolve
-from generator.source import SourceSet, load
-from generator.validate import validate
+from . import __version__
+from .diagnostics import Findings
+from .formatting import format_files
+from .lower import lower
+from .model import Dialect
+from .normalise import detect_dialect, normalise
+from .options import Options
+from .plan import Plan
+from .render import render
+from .resolve import resolve
+from .source import SourceSet, load
+from .store import manifest
+from .store.manifest import Manifest, sha256
+from .validate import validate
 
 
 @dataclass(frozen=True, slots=True)

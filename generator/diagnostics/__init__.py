@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.finding import Finding, Findings, Position, Severity, Span
-from generator.diagnostics.rule import Rule
+from .finding import Finding, Findings, Position, Severity, Span
+from .rule import Rule
 
 __all__ = ["Finding", "Findings", "Position", "Rule", "Severity", "Span"]

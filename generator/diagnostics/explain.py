@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import Final
 
-from generator.diagnostics.finding import visible
-from generator.diagnostics.rule import Rule
+from .finding import visible
+from .rule import Rule
 
 _WIDTH: Final = 80
 

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from generator.diagnostics.rule import Rule, Severity
-from generator.origin import Origin
+from ..origin import Origin
+from .rule import Rule, Severity
 
 __all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Span"]
 

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
-from generator import __version__
-from generator.diagnostics.finding import Finding, Severity, Span, visible
-from generator.diagnostics.registry import ALL_RULES
-from generator.diagnostics.rule import Rule
+from .. import __version__
+from .finding import Finding, Severity, Span, visible
+from .registry import ALL_RULES
+from .rule import Rule
 
 _SARIF_SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType, ModuleType
 from typing import Final
 
-from generator.diagnostics import rules
-from generator.diagnostics.rule import Rule, Severity
+from . import rules
+from .rule import Rule, Severity
 
 __all__ = ["ALL_RULES", "Rule", "Severity"]
 

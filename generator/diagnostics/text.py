@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from generator.diagnostics.finding import Finding, Severity, Span, visible
+from .finding import Finding, Severity, Span, visible
 
 _COLOURS: Final = {
     Severity.ERROR: "\x1b[1;31m",

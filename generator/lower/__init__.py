@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from generator.lower.clients import IMPORTED, client_classes, typed
-from generator.lower.declarations import declarations
-from generator.lower.docs import origin_of
-from generator.lower.docs_page import docs_modules
-from generator.lower.files import (
+from ..options import Options
+from ..plan import Plan
+from .clients import IMPORTED, client_classes, typed
+from .declarations import declarations
+from .docs import origin_of
+from .docs_page import docs_modules
+from .files import (
     client_module,
     init_module,
     main_module,
@@ -19,18 +21,16 @@ from generator.lower.files import (
     units_module,
     views_module,
 )
-from generator.lower.mcp_answers import answers_document, answers_path
-from generator.lower.openapi import openapi_document, openapi_path
-from generator.lower.operations import operation_functions
-from generator.lower.readme import readme_module
-from generator.lower.requirements import requirement_files
-from generator.lower.results import result_types
-from generator.lower.runtime import runtime_files
-from generator.lower.source_lines import SourceLines, Sources
-from generator.lower.units import unit_functions
-from generator.module import Package, PlainFile
-from generator.options import Options
-from generator.plan import Plan
+from .mcp_answers import answers_document, answers_path
+from .openapi import openapi_document, openapi_path
+from .operations import operation_functions
+from .python import Package, PlainFile
+from .readme import readme_module
+from .requirements import requirement_files
+from .results import result_types
+from .runtime import runtime_files
+from .source_lines import SourceLines, Sources
+from .units import unit_functions
 
 __all__ = ["lower"]
 

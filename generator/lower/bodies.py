@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from generator.lower.expressions import ENCODE, Lookup, lowered, pair
-from generator.model import TextKind
-from generator.module import CallOf, Identifier, Literal, Name, Python, TupleOf
-from generator.plan import (
+from ..model import TextKind
+from ..plan import (
     Atom,
     BodyPlan,
     Expression,
@@ -22,6 +20,8 @@ from generator.plan import (
     PlainText,
     RawBytes,
 )
+from .expressions import ENCODE, Lookup, lowered, pair
+from .python import CallOf, Identifier, Literal, Name, Python, TupleOf
 
 _MEDIA_TYPES = {
     TextKind.TEXT: "text/plain; charset=utf-8",

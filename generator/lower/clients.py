@@ -7,13 +7,24 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from generator.lower.declarations import Entry, key_parameters
-from generator.lower.docs import sentence
-from generator.lower.operations import LoweredOperation
-from generator.lower.results import JSON, ResultTypes
-from generator.lower.signatures import argument_annotation, parameter
-from generator.model import Place
-from generator.module import (
+from ..model import Place
+from ..naming import TYPE_NAMES, Names, class_name
+from ..plan import (
+    Api,
+    Argument,
+    BasicPlan,
+    BearerPlan,
+    HookPlan,
+    KeysPlan,
+    Operation,
+    Plan,
+)
+from ..resolve.targets import route_text
+from ..resolve.units import description_of
+from .declarations import Entry, key_parameters
+from .docs import sentence
+from .operations import LoweredOperation
+from .python import (
     Annotation,
     CallOf,
     ClassName,
@@ -25,19 +36,8 @@ from generator.module import (
     Python,
     Signature,
 )
-from generator.naming import TYPE_NAMES, Names, class_name
-from generator.plan import (
-    Api,
-    Argument,
-    BasicPlan,
-    BearerPlan,
-    HookPlan,
-    KeysPlan,
-    Operation,
-    Plan,
-)
-from generator.resolve.targets import route_text
-from generator.resolve.units import description_of
+from .results import JSON, ResultTypes
+from .signatures import argument_annotation, parameter
 
 _CLIENT_NAMES = (
     "close",

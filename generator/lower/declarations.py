@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.lower.expressions import credential_mark
-from generator.model import Place
-from generator.module import CallOf, Declaration, Identifier, Literal, Name, Python, TupleOf
-from generator.naming import Names, constant
-from generator.plan import (
+from ..model import Place
+from ..naming import Names, constant
+from ..plan import (
     Api,
     AuthenticationPlan,
     BasicPlan,
@@ -25,6 +23,8 @@ from generator.plan import (
     Plan,
     RestSurface,
 )
+from .expressions import credential_mark
+from .python import CallOf, Declaration, Identifier, Literal, Name, Python, TupleOf
 
 
 @dataclass(frozen=True, slots=True)

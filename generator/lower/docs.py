@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from generator import __version__
-from generator.model import Capability
+from .. import __version__
+from ..model import Capability
 
 
 def spec_name(capability: Capability) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from generator.lower.clients import LoweredClient
-from generator.lower.docs import origin_of, sentence
-from generator.lower.openapi import safe_name
-from generator.lower.operations import LoweredOperation
-from generator.model import Hints
-from generator.module import Module
-from generator.options import Options
-from generator.plan import ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
+from ..model import Hints
+from ..options import Options
+from ..plan import ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
+from .clients import LoweredClient
+from .docs import origin_of, sentence
+from .openapi import safe_name
+from .operations import LoweredOperation
+from .python import Module
 
 _TRIED = {
     InputPlace.PATH: "path",

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.plan import (
+from ..own_files import runtime
+from ..plan import (
     Api,
     Atom,
     BasicPlan,
@@ -21,8 +22,7 @@ from generator.plan import (
     Plan,
     RestSurface,
 )
-from generator.resolve.names import environment_in
-from generator.resources import runtime
+from ..resolve.names import environment_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from generator.module import (
-    CallOf,
-    DictOf,
-    ListOf,
-    Literal,
-    Name,
-    Python,
-    TupleOf,
-)
-from generator.plan import (
+from ..plan import (
     ArrayOf,
     Atom,
     Expression,
@@ -24,6 +15,15 @@ from generator.plan import (
     Joined,
     ObjectOf,
     PathSegment,
+)
+from .python import (
+    CallOf,
+    DictOf,
+    ListOf,
+    Literal,
+    Name,
+    Python,
+    TupleOf,
 )
 
 ENCODE = "encode"

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from generator.lower.clients import LoweredClient
-from generator.lower.declarations import Declarations, Entry
-from generator.lower.docs import spec_name
-from generator.lower.docs_page import docs_path
-from generator.lower.imports import ImportLine, exported_names, imports, sorted_names
-from generator.lower.mcp_answers import answers_path
-from generator.lower.openapi import openapi_path
-from generator.lower.operations import MODULE_NAMES as OPERATION_NAMES
-from generator.lower.operations import LoweredOperation
-from generator.lower.rest import route_table
-from generator.lower.results import ResultTypes
-from generator.lower.signatures import type_names
-from generator.lower.tools import tool_table
-from generator.lower.units import MODULE_NAMES as UNIT_NAMES
-from generator.lower.units import LoweredUnit
-from generator.model import McpAdapter
-from generator.module import (
+from ..model import McpAdapter
+from ..plan import McpSurface, Plan, RestSurface
+from .clients import LoweredClient
+from .declarations import Declarations, Entry
+from .docs import spec_name
+from .docs_page import docs_path
+from .imports import ImportLine, exported_names, imports, sorted_names
+from .mcp_answers import answers_path
+from .openapi import openapi_path
+from .operations import MODULE_NAMES as OPERATION_NAMES
+from .operations import LoweredOperation
+from .python import (
     CallOf,
     Declaration,
     DictOf,
@@ -32,7 +27,12 @@ from generator.module import (
     TupleOf,
     names_in,
 )
-from generator.plan import McpSurface, Plan, RestSurface
+from .rest import route_table
+from .results import ResultTypes
+from .signatures import type_names
+from .tools import tool_table
+from .units import MODULE_NAMES as UNIT_NAMES
+from .units import LoweredUnit
 
 _ERRORS = (
     "BadGatewayError",

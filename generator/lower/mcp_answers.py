@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from generator.lower.openapi import safe_name
-from generator.lower.output_schemas import output_schema
-from generator.lower.tools import input_schema
-from generator.lower.units import LoweredUnit
-from generator.plan import McpSurface, Plan, ToolPlan
+from ..plan import McpSurface, Plan, ToolPlan
+from .openapi import safe_name
+from .output_schemas import output_schema
+from .tools import input_schema
+from .units import LoweredUnit
 
 _VERSION: Final = "2026-07-28"
 """The revision that asks instead of shaking hands."""

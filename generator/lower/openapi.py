@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from generator.lower.docs import origin_of
-from generator.lower.openapi_parameters import parameters, renamed, request_body
-from generator.lower.openapi_security import security_schemes
-from generator.lower.output_schemas import answer_schema
-from generator.plan import Binary, PassThrough, Plan, RestSurface, Route
+from ..plan import Binary, PassThrough, Plan, RestSurface, Route
+from .docs import origin_of
+from .openapi_parameters import parameters, renamed, request_body
+from .openapi_security import security_schemes
+from .output_schemas import answer_schema
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from generator.lower.tools import property_schema
-from generator.model import ValueType
-from generator.plan import ExposedInput, InputPlace, Route
+from ..model import ValueType
+from ..plan import ExposedInput, InputPlace, Route
+from .tools import property_schema
 
 _PARAMETERS: Final = {
     InputPlace.PATH: "path",

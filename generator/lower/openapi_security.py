@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.model import Place
-from generator.plan import AuthenticationPlan, BasicPlan, BearerPlan, HookPlan, KeysPlan
+from ..model import Place
+from ..plan import AuthenticationPlan, BasicPlan, BearerPlan, HookPlan, KeysPlan
 
 
 def security_schemes(plan: AuthenticationPlan | None) -> dict[str, dict[str, Any]]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.lower.bodies import expressions_of, lowered_body
-from generator.lower.expressions import ENCODE, Lookup, lowered, lowered_path, pair
-from generator.lower.signatures import argument_signature
-from generator.lower.source_lines import SourceLines
-from generator.model import ResponseFormat
-from generator.module import (
+from ..model import ResponseFormat
+from ..naming import Names, constant, identifier
+from ..plan import (
+    Api,
+    FromEnvironment,
+    FromName,
+    NoBody,
+    Operation,
+    Pair,
+    Plan,
+)
+from ..resolve.names import environment_in
+from ..resolve.targets import route_text
+from .bodies import expressions_of, lowered_body
+from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .python import (
     Annotation,
     CallOf,
     Declaration,
@@ -23,18 +33,8 @@ from generator.module import (
     Signature,
     SumOf,
 )
-from generator.naming import Names, constant, identifier
-from generator.plan import (
-    Api,
-    FromEnvironment,
-    FromName,
-    NoBody,
-    Operation,
-    Pair,
-    Plan,
-)
-from generator.resolve.names import environment_in
-from generator.resolve.targets import route_text
+from .signatures import argument_signature
+from .source_lines import SourceLines
 
 MODULE_NAMES = frozenset(
     [

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from generator.model import OutputMapping, ValueType
-from generator.plan import Mapped, Output
-from generator.resolve.jsonpath import EVERY, parse
-from generator.resolve.shapes import TEXTUAL
+from ..model import OutputMapping, ValueType
+from ..plan import Mapped, Output
+from ..resolve.jsonpath import EVERY, parse
+from ..resolve.shapes import TEXTUAL
 
 
 @dataclass(frozen=True, slots=True)

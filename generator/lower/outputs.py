@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.model import (
+from ..model import (
     ArrayTemplate,
     Constant,
     DataTemplate,
@@ -14,7 +14,10 @@ from generator.model import (
     Template,
     ValueType,
 )
-from generator.module import (
+from ..naming import Names
+from ..plan import Mapped, Output
+from ..resolve.jsonpath import EVERY, Step, parse
+from .python import (
     CallOf,
     Declaration,
     Identifier,
@@ -23,9 +26,6 @@ from generator.module import (
     Python,
     TupleOf,
 )
-from generator.naming import Names
-from generator.plan import Mapped, Output
-from generator.resolve.jsonpath import EVERY, Step, parse
 
 
 def output_declarations(output: Output, name: str, names: Names) -> tuple[Declaration, ...]:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.lower.clients import LoweredClient
-from generator.lower.declarations import Declarations
-from generator.lower.environment import variables
-from generator.lower.results import ResultTypes
-from generator.module import Module
-from generator.options import Options
-from generator.plan import (
+from ..options import Options
+from ..plan import (
     Api,
     BasicPlan,
     BearerPlan,
@@ -21,6 +16,11 @@ from generator.plan import (
     Plan,
     Route,
 )
+from .clients import LoweredClient
+from .declarations import Declarations
+from .environment import variables
+from .python import Module
+from .results import ResultTypes
 
 
 @dataclass(frozen=True, slots=True)

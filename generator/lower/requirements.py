@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.lower.docs import origin_of
-from generator.model import ResponseFormat
-from generator.module import PlainFile
-from generator.plan import Plan
+from ..model import ResponseFormat
+from ..plan import Plan
+from .docs import origin_of
+from .python import PlainFile
 
 CLIENT = ("pyreqwest>=0.15.1,<0.16",)
 """The default transport; `httpx2` is for teams that bring a client of their own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from generator.lower.units import LoweredUnit
-from generator.module import (
+from ..plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route
+from .python import (
     CallOf,
     Identifier,
     Literal,
@@ -15,7 +15,7 @@ from generator.module import (
     TupleOf,
     literal,
 )
-from generator.plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route
+from .units import LoweredUnit
 
 _CLASSES: Final = {
     InputPlace.PATH: "PathVariable",

@@ -7,12 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from generator.lower.signatures import TYPES
-from generator.module import Annotation, ClassName, Entry, Generic, TypedRecord, TypeName
-from generator.naming import Names, class_name
-from generator.plan import Operation, Plan
-from generator.resolve.targets import route_text
-from generator.shapes import (
+from ..naming import Names, class_name
+from ..plan import Operation, Plan
+from ..plan.shapes import (
     OPEN,
     LeafShape,
     ListShape,
@@ -21,6 +18,9 @@ from generator.shapes import (
     TableShape,
     Unknown,
 )
+from ..resolve.targets import route_text
+from .python import Annotation, ClassName, Entry, Generic, TypedRecord, TypeName
+from .signatures import TYPES
 
 JSON: Final = Annotation(("Json",))
 _MODULE_NAMES: Final = ("TypeAlias", "TypedDict", "Json")

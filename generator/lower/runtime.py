@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.lower.docs import origin_of
-from generator.module import PlainFile
-from generator.plan import Plan
-from generator.resources import runtime
+from ..own_files import runtime
+from ..plan import Plan
+from .docs import origin_of
+from .python import PlainFile
 
 
 def runtime_files(plan: Plan) -> tuple[PlainFile, ...]:

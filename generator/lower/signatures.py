@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from generator.model import Place, ValueType
-from generator.module import Annotation, Identifier, Name, Parameter, Signature
-from generator.plan import Argument
+from ..model import Place, ValueType
+from ..plan import Argument
+from .python import Annotation, Identifier, Name, Parameter, Signature
 
 TYPES: Final[dict[ValueType, str]] = {
     ValueType.STRING: "str",

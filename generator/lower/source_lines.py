@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
-from generator.diagnostics import Span
-from generator.origin import Origin
+from ..diagnostics import Span
+from ..origin import Origin
 
 
 class Source(Protocol):

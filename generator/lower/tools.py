@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.lower.output_schemas import output_schema
-from generator.lower.units import LoweredUnit
-from generator.model import ValueType
-from generator.module import (
+from ..model import ValueType
+from ..plan import ExposedInput, McpSurface, ToolPlan
+from .output_schemas import output_schema
+from .python import (
     CallOf,
     Identifier,
     Literal,
@@ -17,7 +17,7 @@ from generator.module import (
     TupleOf,
     literal,
 )
-from generator.plan import ExposedInput, McpSurface, ToolPlan
+from .units import LoweredUnit
 
 
 def tool_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Python:

@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.lower.docs import sentence
-from generator.lower.expressions import Lookup, lowered
-from generator.lower.operations import LoweredOperation
-from generator.lower.outputs import output_declarations
-from generator.lower.signatures import annotation, argument_annotation, parameter
-from generator.model import Place, ResponseFormat
-from generator.module import (
-    AwaitOf,
-    CallOf,
-    Declaration,
-    Function,
-    Identifier,
-    Literal,
-    Name,
-    Parameter,
-    Python,
-    Signature,
-)
-from generator.naming import Names, constant
-from generator.plan import (
+from ..model import Place, ResponseFormat
+from ..naming import Names, constant
+from ..plan import (
     Argument,
     ArrayOf,
     Binary,
@@ -41,7 +24,24 @@ from generator.plan import (
     Unit,
     UnitInput,
 )
-from generator.resolve.names import names_in
+from ..resolve.names import names_in
+from .docs import sentence
+from .expressions import Lookup, lowered
+from .operations import LoweredOperation
+from .outputs import output_declarations
+from .python import (
+    AwaitOf,
+    CallOf,
+    Declaration,
+    Function,
+    Identifier,
+    Literal,
+    Name,
+    Parameter,
+    Python,
+    Signature,
+)
+from .signatures import annotation, argument_annotation, parameter
 
 MODULE_NAMES = frozenset(
     [

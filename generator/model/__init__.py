@@ -7,7 +7,7 @@ alternatives are closed unions, matched with `match`.
 
 from __future__ import annotations
 
-from generator.model.actions import (
+from .actions import (
     Action,
     BrokenAction,
     Call,
@@ -23,7 +23,7 @@ from generator.model.actions import (
     StepMapping,
     WithEntry,
 )
-from generator.model.capability import (
+from .capability import (
     Aggregate,
     Bind,
     Capability,
@@ -31,7 +31,7 @@ from generator.model.capability import (
     Flow,
     Info,
 )
-from generator.model.consumed import (
+from .consumed import (
     ApiKey,
     ApiKeyAuth,
     Authentication,
@@ -53,7 +53,7 @@ from generator.model.consumed import (
     TextKind,
     UnsupportedAuth,
 )
-from generator.model.exposed import (
+from .exposed import (
     Adapter,
     ControlAdapter,
     ExposedOperation,
@@ -67,7 +67,7 @@ from generator.model.exposed import (
     SkillTool,
     Tool,
 )
-from generator.model.templates import (
+from .templates import (
     ArrayTemplate,
     Constant,
     DataTemplate,
@@ -77,7 +77,7 @@ from generator.model.templates import (
     Scope,
     Template,
 )
-from generator.model.values import OutputMapping, ValueType
+from .values import OutputMapping, ValueType
 
 __all__ = [
     "Action",

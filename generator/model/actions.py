@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from generator.model.templates import DataTemplate, Place, Template
-from generator.model.values import ValueType
-from generator.origin import Origin
+from ..origin import Origin
+from .templates import DataTemplate, Place, Template
+from .values import ValueType
 
 
 @dataclass(frozen=True, slots=True)

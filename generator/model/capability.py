@@ -6,11 +6,11 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.model.actions import Action, ExposedParameter
-from generator.model.consumed import ConsumedApi
-from generator.model.exposed import Adapter, Hints
-from generator.model.values import OutputMapping
-from generator.origin import Origin
+from ..origin import Origin
+from .actions import Action, ExposedParameter
+from .consumed import ConsumedApi
+from .exposed import Adapter, Hints
+from .values import OutputMapping
 
 
 class Dialect(enum.Enum):

@@ -6,9 +6,9 @@ import enum
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.model.templates import DataTemplate, Place, Template
-from generator.model.values import OutputMapping, ValueType
-from generator.origin import Origin
+from ..origin import Origin
+from .templates import DataTemplate, Place, Template
+from .values import OutputMapping, ValueType
 
 
 @dataclass(frozen=True, slots=True)

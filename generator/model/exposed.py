@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.model.actions import Action, ExposedParameter
-from generator.model.consumed import Authentication
-from generator.model.templates import Template
-from generator.model.values import OutputMapping
-from generator.origin import Origin
+from ..origin import Origin
+from .actions import Action, ExposedParameter
+from .consumed import Authentication
+from .templates import Template
+from .values import OutputMapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.origin import Origin
+from ..origin import Origin
 
 
 class Scope(enum.Enum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from generator.model.templates import DataTemplate
-from generator.origin import Origin
+from ..origin import Origin
+from .templates import DataTemplate
 
 
 class ValueType(enum.Enum):

@@ -6,7 +6,7 @@ nothing after this stage asks how a file was spelled.
 
 from __future__ import annotations
 
-from generator.normalise.dialect import detect_dialect
-from generator.normalise.documents import normalise
+from .dialect import detect_dialect
+from .documents import normalise
 
 __all__ = ["detect_dialect", "normalise"]

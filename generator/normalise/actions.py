@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import not_yet
-from generator.model import (
+from ..diagnostics.rules import not_yet
+from ..model import (
     Action,
     BrokenAction,
     CallStep,
@@ -16,9 +16,9 @@ from generator.model import (
     StepMapping,
     Template,
 )
-from generator.normalise.node import DEEPEST, Named, Node
-from generator.normalise.references import read_call, read_with
-from generator.normalise.templates import Reader
+from .node import DEEPEST, Named, Node
+from .references import read_call, read_with
+from .templates import Reader
 
 
 def read_action(unit: Node, reader: Reader) -> Action:

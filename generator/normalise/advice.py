@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from generator.diagnostics.rules import advice as rules
-from generator.normalise.node import Node
+from ..diagnostics.rules import advice as rules
+from .node import Node
 
 _SERVED: Final = ("rest", "api", "mcp")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import not_yet
-from generator.model import (
+from ..diagnostics.rules import not_yet
+from ..model import (
     Action,
     Aggregate,
     BrokenAction,
@@ -12,14 +12,14 @@ from generator.model import (
     Mock,
     Orchestration,
 )
-from generator.normalise.actions import read_steps
-from generator.normalise.context import Context
-from generator.normalise.imports import is_import, refuse_import
-from generator.normalise.node import Named, Node
-from generator.normalise.outputs import exposed_outputs
-from generator.normalise.parameters import exposed_parameters, no_places
-from generator.normalise.references import read_call
-from generator.normalise.templates import Reader, Where
+from .actions import read_steps
+from .context import Context
+from .imports import is_import, refuse_import
+from .node import Named, Node
+from .outputs import exposed_outputs
+from .parameters import exposed_parameters, no_places
+from .references import read_call
+from .templates import Reader, Where
 
 
 def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]:

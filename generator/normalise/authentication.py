@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import not_yet, shape
-from generator.model import (
+from ..diagnostics.rules import exposure as rules
+from ..diagnostics.rules import not_yet, shape
+from ..model import (
     ApiKey,
     ApiKeyAuth,
     Authentication,
@@ -19,9 +19,9 @@ from generator.model import (
     Template,
     UnsupportedAuth,
 )
-from generator.normalise.context import Context
-from generator.normalise.node import Node
-from generator.normalise.templates import Reader, Where
+from .context import Context
+from .node import Node
+from .templates import Reader, Where
 
 _KINDS: Final = ("bearer", "basic", "apikey", "header", "query", "cookie")
 _KEY_PLACES: Final = {

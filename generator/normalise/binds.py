@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import not_yet, shape
-from generator.model import Bind
-from generator.normalise.context import Context
-from generator.normalise.imports import is_import, refuse_import
-from generator.normalise.node import Node
+from ..diagnostics.rules import not_yet, shape
+from ..model import Bind
+from .context import Context
+from .imports import is_import, refuse_import
+from .node import Node
 
 
 def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ...]:

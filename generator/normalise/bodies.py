@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from generator.diagnostics.rules import bodies as rules
-from generator.model import (
+from ..diagnostics.rules import bodies as rules
+from ..model import (
     BinaryBody,
     ConsumedParameter,
     FormBody,
@@ -23,10 +23,10 @@ from generator.model import (
     TextBody,
     TextKind,
 )
-from generator.normalise.context import Context
-from generator.normalise.json_text import json_body
-from generator.normalise.node import Node
-from generator.normalise.templates import Reader, Where, names_in
+from .context import Context
+from .json_text import json_body
+from .node import Node
+from .templates import Reader, Where, names_in
 
 WITH_FREE_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 OCTETS: Final = "application/octet-stream"

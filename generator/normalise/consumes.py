@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.diagnostics.rules import exposure, not_yet, shape
-from generator.model import ConsumedApi, ConsumedOperation, Template
-from generator.normalise.authentication import read_authentication
-from generator.normalise.context import Context
-from generator.normalise.imports import is_import, refuse_import
-from generator.normalise.node import Named, Node
-from generator.normalise.operations import consumed_operation
-from generator.normalise.templates import Reader, Where
+from ..diagnostics.rules import exposure, not_yet, shape
+from ..model import ConsumedApi, ConsumedOperation, Template
+from .authentication import read_authentication
+from .context import Context
+from .imports import is_import, refuse_import
+from .node import Named, Node
+from .operations import consumed_operation
+from .templates import Reader, Where
 
 _USABLE: Final = re.compile(r"https?://[^/\s\[\]]", re.IGNORECASE)
 _BEHIND_THE_PATH: Final = re.compile(r"(?<!\{)[?#]")

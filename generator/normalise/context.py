@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import shape as rules
-from generator.model import Dialect
-from generator.normalise.node import Node
+from ..diagnostics import Findings
+from ..diagnostics.rules import shape as rules
+from ..model import Dialect
+from .node import Node
 
 # Old names that were right in the language until the root key became `ikanos`.
 _RIGHT_UNTIL_IKANOS: Final = frozenset({"label", "functions", "targetName"})

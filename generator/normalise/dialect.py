@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from generator.model import Dialect
-from generator.source import SourceSet
+from ..model import Dialect
+from ..source import SourceSet
 
 _SINGLE_BRACES: Final = re.compile(r"(?<!\{)\{[^{}]+\}(?!\})")
 _REFERENCE: Final = re.compile(r"(?:rest|tools)\.[^\s{}]+\Z")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import exposure, schema, shape
-from generator.model import (
+from ..diagnostics import Findings
+from ..diagnostics.rules import exposure, schema, shape
+from ..model import (
     Adapter,
     Capability,
     ConsumedApi,
@@ -17,17 +17,17 @@ from generator.model import (
     Reference,
     RestAdapter,
 )
-from generator.normalise.advice import advise
-from generator.normalise.aggregates import read_aggregates, warn_of_unused
-from generator.normalise.binds import read_binds
-from generator.normalise.consumes import namespace_of, read_consumes
-from generator.normalise.context import Context
-from generator.normalise.duplicates import distinct_operations, report_resources, unite_apis
-from generator.normalise.exposes import read_exposes
-from generator.normalise.imports import refuse_root_imports
-from generator.normalise.node import Node
-from generator.origin import Origin
-from generator.source import SourceSet
+from ..origin import Origin
+from ..source import SourceSet
+from .advice import advise
+from .aggregates import read_aggregates, warn_of_unused
+from .binds import read_binds
+from .consumes import namespace_of, read_consumes
+from .context import Context
+from .duplicates import distinct_operations, report_resources, unite_apis
+from .exposes import read_exposes
+from .imports import refuse_root_imports
+from .node import Node
 
 _SECTIONS: Final = ("consumes", "exposes", "aggregates")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.diagnostics.rules import shape as rules
-from generator.model import Authentication, ConsumedApi, ConsumedOperation, Template
-from generator.normalise.context import Context
-from generator.normalise.node import Node
+from ..diagnostics.rules import shape as rules
+from ..model import Authentication, ConsumedApi, ConsumedOperation, Template
+from .context import Context
+from .node import Node
 
 
 def unite_apis(apis: tuple[ConsumedApi, ...], context: Context) -> tuple[ConsumedApi, ...]:

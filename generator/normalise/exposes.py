@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import not_yet, shape
-from generator.model import Adapter, ControlAdapter, McpAdapter, RestAdapter, SkillAdapter
-from generator.normalise.context import Context
-from generator.normalise.imports import is_import, refuse_import
-from generator.normalise.mcp import read_mcp
-from generator.normalise.node import Named, Node
-from generator.normalise.rest import read_rest
-from generator.normalise.skills import read_skills
+from ..diagnostics.rules import exposure as rules
+from ..diagnostics.rules import not_yet, shape
+from ..model import Adapter, ControlAdapter, McpAdapter, RestAdapter, SkillAdapter
+from .context import Context
+from .imports import is_import, refuse_import
+from .mcp import read_mcp
+from .node import Named, Node
+from .rest import read_rest
+from .skills import read_skills
 
 
 def read_exposes(capability: Node, context: Context) -> tuple[Adapter, ...]:

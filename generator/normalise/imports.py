@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import not_yet
-from generator.normalise.context import Context
-from generator.normalise.node import Node
+from ..diagnostics.rules import not_yet
+from .context import Context
+from .node import Node
 
 
 def is_import(node: Node) -> bool:

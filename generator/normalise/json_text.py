@@ -10,8 +10,8 @@ import json
 import re
 from typing import Any, Final
 
-from generator.diagnostics.rules import bodies as rules
-from generator.model import (
+from ..diagnostics.rules import bodies as rules
+from ..model import (
     ArrayTemplate,
     Constant,
     DataTemplate,
@@ -22,8 +22,8 @@ from generator.model import (
     RequestBody,
     Template,
 )
-from generator.normalise.node import DEEPEST, Node
-from generator.normalise.templates import Reader
+from .node import DEEPEST, Node
+from .templates import Reader
 
 _MARK: Final = "\ue000"
 _MARKED: Final = re.compile(f"({_MARK}[0-9]+{_MARK})")

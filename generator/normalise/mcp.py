@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import not_yet
-from generator.model import (
+from ..diagnostics.rules import exposure as rules
+from ..diagnostics.rules import not_yet
+from ..model import (
     BrokenAction,
     Hints,
     McpAdapter,
@@ -12,14 +12,14 @@ from generator.model import (
     Resource,
     Tool,
 )
-from generator.normalise.actions import read_action
-from generator.normalise.authentication import read_authentication
-from generator.normalise.context import Context
-from generator.normalise.node import Named, Node
-from generator.normalise.outputs import exposed_outputs
-from generator.normalise.parameters import exposed_parameter, exposed_parameters, no_places
-from generator.normalise.templates import Reader, Where
-from generator.normalise.values import byte_size
+from .actions import read_action
+from .authentication import read_authentication
+from .context import Context
+from .node import Named, Node
+from .outputs import exposed_outputs
+from .parameters import exposed_parameter, exposed_parameters, no_places
+from .templates import Reader, Where
+from .values import byte_size
 
 
 def read_mcp(node: Node, namespace: str, context: Context) -> McpAdapter:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.diagnostics.rules import bodies
-from generator.diagnostics.rules import shape as rules
-from generator.model import (
+from ..diagnostics.rules import bodies
+from ..diagnostics.rules import shape as rules
+from ..model import (
     Constant,
     ConsumedOperation,
     ConsumedParameter,
@@ -16,12 +16,12 @@ from generator.model import (
     Scope,
     Template,
 )
-from generator.normalise.bodies import read_body
-from generator.normalise.context import Context
-from generator.normalise.node import Named, Node
-from generator.normalise.outputs import consumed_outputs
-from generator.normalise.parameters import consumed_parameters
-from generator.normalise.paths import (
+from .bodies import read_body
+from .context import Context
+from .node import Named, Node
+from .outputs import consumed_outputs
+from .parameters import consumed_parameters
+from .paths import (
     join_paths,
     path_text,
     query_pairs,
@@ -29,8 +29,8 @@ from generator.normalise.paths import (
     variables_in,
     with_slash,
 )
-from generator.normalise.templates import Reader, Where
-from generator.normalise.values import byte_size, response_format
+from .templates import Reader, Where
+from .values import byte_size, response_format
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.diagnostics.rules import shape as rules
-from generator.model import DataTemplate, OutputMapping
-from generator.normalise.context import Context
-from generator.normalise.node import DEEPEST, Node
-from generator.normalise.templates import Reader
-from generator.normalise.values import value_type
+from ..diagnostics.rules import shape as rules
+from ..model import DataTemplate, OutputMapping
+from .context import Context
+from .node import DEEPEST, Node
+from .templates import Reader
+from .values import value_type
 
 
 def exposed_outputs(unit: Node, context: Context) -> tuple[OutputMapping, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
-from generator.diagnostics.rules import not_yet
-from generator.diagnostics.rules import shape as rules
-from generator.model import ConsumedParameter, DataTemplate, ExposedParameter, Place
-from generator.normalise.context import Context
-from generator.normalise.node import Named, Node
-from generator.normalise.templates import Reader, Where
-from generator.normalise.values import place, value_type
+from ..diagnostics.rules import not_yet
+from ..diagnostics.rules import shape as rules
+from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place
+from .context import Context
+from .node import Named, Node
+from .templates import Reader, Where
+from .values import place, value_type
 
 WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE"})
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_plus
 
-from generator.diagnostics.rules import shape as rules
-from generator.model import Placeholder, Template
-from generator.normalise.node import Node
-from generator.normalise.templates import Reader
+from ..diagnostics.rules import shape as rules
+from ..model import Placeholder, Template
+from .node import Node
+from .templates import Reader
 
 _BRACES_OR: Final = {mark: re.compile(rf"\{{[^{{}}]*\}}|{re.escape(mark)}") for mark in "?#&="}
 _VARIABLE: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")

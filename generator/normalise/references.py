@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.diagnostics.rules import templates as rules
-from generator.model import (
+from ..diagnostics.rules import templates as rules
+from ..model import (
     ArrayTemplate,
     BrokenAction,
     Call,
@@ -18,10 +18,10 @@ from generator.model import (
     Template,
     WithEntry,
 )
-from generator.normalise.context import Context
-from generator.normalise.node import DEEPEST, Node
-from generator.normalise.templates import Reader
-from generator.origin import Origin
+from ..origin import Origin
+from .context import Context
+from .node import DEEPEST, Node
+from .templates import Reader
 
 _REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
 _THIS: Final = re.compile(r"\$this\.[^\s{}]+\Z")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import unquote_plus
 
-from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import not_yet, shape
-from generator.model import (
+from ..diagnostics.rules import exposure as rules
+from ..diagnostics.rules import not_yet, shape
+from ..model import (
     Action,
     ExposedOperation,
     ExposedParameter,
@@ -22,14 +22,14 @@ from generator.model import (
     Template,
     ValueType,
 )
-from generator.normalise.actions import read_action
-from generator.normalise.authentication import read_authentication
-from generator.normalise.context import Context
-from generator.normalise.node import Named, Node
-from generator.normalise.operations import name_for, read_method
-from generator.normalise.outputs import exposed_outputs
-from generator.normalise.parameters import exposed_parameters, rest_places
-from generator.normalise.paths import (
+from .actions import read_action
+from .authentication import read_authentication
+from .context import Context
+from .node import Named, Node
+from .operations import name_for, read_method
+from .outputs import exposed_outputs
+from .parameters import exposed_parameters, rest_places
+from .paths import (
     join_paths,
     path_text,
     query_pairs,
@@ -38,8 +38,8 @@ from generator.normalise.paths import (
     variables_in,
     with_slash,
 )
-from generator.normalise.templates import Reader, Where
-from generator.normalise.values import byte_size
+from .templates import Reader, Where
+from .values import byte_size
 
 _Route: TypeAlias = tuple[str, str, frozenset[tuple[str, str | None]]]
 """Method, path without the names of its variables, and conditions."""

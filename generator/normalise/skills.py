@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rules import exposure as rules
-from generator.diagnostics.rules import not_yet
-from generator.model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool
-from generator.normalise.context import Context
-from generator.normalise.mcp import read_tools
-from generator.normalise.node import Named, Node
+from ..diagnostics.rules import exposure as rules
+from ..diagnostics.rules import not_yet
+from ..model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool
+from .context import Context
+from .mcp import read_tools
+from .node import Named, Node
 
 
 def read_skills(node: Node, namespace: str, context: Context) -> tuple[Adapter, ...]:

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.diagnostics.rules import not_yet, schema
-from generator.diagnostics.rules import templates as rules
-from generator.model import (
+from ..diagnostics.rules import not_yet, schema
+from ..diagnostics.rules import templates as rules
+from ..model import (
     ArrayTemplate,
     Constant,
     DataTemplate,
@@ -23,8 +23,8 @@ from generator.model import (
     Scope,
     Template,
 )
-from generator.normalise.context import Context
-from generator.normalise.node import DEEPEST, Node
+from .context import Context
+from .node import DEEPEST, Node
 
 _PLACEHOLDER: Final = re.compile(
     r"\{\{\{(?P<triple>[^{}]*)\}\}\}"

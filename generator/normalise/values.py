@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.model import Place, ResponseFormat, ValueType
-from generator.normalise.context import Context
-from generator.normalise.node import Node
+from ..model import Place, ResponseFormat, ValueType
+from .context import Context
+from .node import Node
 
 _TYPES: Final = {each.value: each for each in ValueType}
 _PLACES: Final = {each.value: each for each in Place}

@@ -6,7 +6,7 @@ MCP share; an exposure says where a caller puts each input of a unit. Nothing he
 
 from __future__ import annotations
 
-from generator.plan.bodies import (
+from .bodies import (
     BodyPlan,
     FormFields,
     FreeJson,
@@ -18,7 +18,7 @@ from generator.plan.bodies import (
     PlainText,
     RawBytes,
 )
-from generator.plan.expressions import (
+from .expressions import (
     ArrayOf,
     Atom,
     Expression,
@@ -29,7 +29,7 @@ from generator.plan.expressions import (
     Joined,
     ObjectOf,
 )
-from generator.plan.operations import (
+from .operations import (
     Api,
     Argument,
     AuthenticationPlan,
@@ -42,7 +42,7 @@ from generator.plan.operations import (
     Pair,
     PathSegment,
 )
-from generator.plan.surfaces import (
+from .surfaces import (
     ExposedInput,
     InputPlace,
     McpSurface,
@@ -50,7 +50,7 @@ from generator.plan.surfaces import (
     Route,
     ToolPlan,
 )
-from generator.plan.units import (
+from .units import (
     Binary,
     CallOperation,
     Converted,
@@ -62,7 +62,7 @@ from generator.plan.units import (
     UnitInput,
     UnitStep,
 )
-from generator.plan.whole import (
+from .whole import (
     Omission,
     Plan,
 )

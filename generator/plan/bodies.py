@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.model import TextKind
-from generator.plan.expressions import Atom, Expression
+from ..model import TextKind
+from .expressions import Atom, Expression
 
 
 @dataclass(frozen=True, slots=True)

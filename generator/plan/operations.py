@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.model import ConsumedApi, ConsumedOperation, Place, ResponseFormat, ValueType
-from generator.origin import Origin
-from generator.plan.bodies import BodyPlan, FreeJson
-from generator.plan.expressions import Atom, Expression
-from generator.shapes import OPEN, Shape
+from ..model import ConsumedApi, ConsumedOperation, Place, ResponseFormat, ValueType
+from ..origin import Origin
+from .bodies import BodyPlan, FreeJson
+from .expressions import Atom, Expression
+from .shapes import OPEN, Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model import ExposedOperation, Hints, McpAdapter, RestAdapter, Tool, ValueType
-from generator.origin import Origin
-from generator.plan.operations import AuthenticationPlan
+from ..model import ExposedOperation, Hints, McpAdapter, RestAdapter, Tool, ValueType
+from ..origin import Origin
+from .operations import AuthenticationPlan
 
 
 class InputPlace(enum.StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.model import OutputMapping, ResponseFormat, ValueType
-from generator.plan.expressions import Expression
+from ..model import OutputMapping, ResponseFormat, ValueType
+from .expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)

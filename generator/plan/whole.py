@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import Capability
-from generator.origin import Origin
-from generator.plan.operations import Api, Operation
-from generator.plan.surfaces import McpSurface, RestSurface
-from generator.plan.units import Unit
+from ..model import Capability
+from ..origin import Origin
+from .operations import Api, Operation
+from .surfaces import McpSurface, RestSurface
+from .units import Unit
 
 
 @dataclass(frozen=True, slots=True)

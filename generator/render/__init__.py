@@ -7,9 +7,9 @@ from functools import cache
 
 import jinja2
 
-from generator.module import Module, Package
-from generator.render import source
-from generator.resources import templates
+from ..lower.python import Module, Package
+from ..own_files import templates
+from . import source
 
 __all__ = ["GeneratedFile", "render"]
 

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from generator.module import (
+from ..lower.python import (
     Annotation,
     AwaitOf,
     CallOf,

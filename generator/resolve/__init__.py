@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Findings
-from generator.model import Capability, McpAdapter, RestAdapter
-from generator.plan import Plan
-from generator.resolve.apis import resolve_api
-from generator.resolve.calls import Resolver
-from generator.resolve.mcp import mcp_surface
-from generator.resolve.names import Binds
-from generator.resolve.prefixes import distinct_prefixes
-from generator.resolve.rest import rest_surface
-from generator.resolve.shapes import with_results
+from ..diagnostics import Findings
+from ..model import Capability, McpAdapter, RestAdapter
+from ..plan import Plan
+from .apis import resolve_api
+from .calls import Resolver
+from .mcp import mcp_surface
+from .names import Binds
+from .prefixes import distinct_prefixes
+from .rest import rest_surface
+from .shapes import with_results
 
 __all__ = ["resolve"]
 

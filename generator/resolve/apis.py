@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from typing import Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import inputs as rules
-from generator.model import (
+from ..diagnostics import Findings
+from ..diagnostics.rules import inputs as rules
+from ..model import (
     ApiKeyAuth,
     Authentication,
     BasicAuth,
@@ -19,7 +19,7 @@ from generator.model import (
     Template,
     UnsupportedAuth,
 )
-from generator.plan import (
+from ..plan import (
     Api,
     Atom,
     AuthenticationPlan,
@@ -33,9 +33,9 @@ from generator.plan import (
     KeysPlan,
     Operation,
 )
-from generator.resolve.names import Binds, atoms, environment_prefix, text_expression
-from generator.resolve.operations import Credentials, resolve_operation
-from generator.resolve.paths import encoded_base
+from .names import Binds, atoms, environment_prefix, text_expression
+from .operations import Credentials, resolve_operation
+from .paths import encoded_base
 
 _ABSOLUTE: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.diagnostics.rules import inputs as rules
-from generator.model import (
+from ..diagnostics.rules import inputs as rules
+from ..model import (
     BinaryBody,
     ConsumedOperation,
     DataTemplate,
@@ -23,8 +23,8 @@ from generator.model import (
     TextKind,
     ValueType,
 )
-from generator.origin import Origin
-from generator.plan import (
+from ..origin import Origin
+from ..plan import (
     Argument,
     BodyPlan,
     FormFields,
@@ -38,10 +38,10 @@ from generator.plan import (
     PlainText,
     RawBytes,
 )
-from generator.resolve.names import atoms, expression, text_expression
+from .names import atoms, expression, text_expression
 
 if TYPE_CHECKING:
-    from generator.resolve.operations import OperationNames
+    from .operations import OperationNames
 
 
 def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import references as rules
-from generator.model import (
+from ..diagnostics import Findings
+from ..diagnostics.rules import references as rules
+from ..model import (
     Action,
     Call,
     Capability,
@@ -17,16 +17,16 @@ from generator.model import (
     Placeholder,
     RestAdapter,
 )
-from generator.origin import Origin
-from generator.plan import Api, CallOperation, ExposedInput, Omission, Operation
-from generator.resolve.exposures import RestExposure, ToolExposure
-from generator.resolve.extras import with_extras
-from generator.resolve.inputs import gather
-from generator.resolve.missing import report_missing
-from generator.resolve.names import Binds
-from generator.resolve.outputs import is_supported, output_plan
-from generator.resolve.targets import find_operation, report_twins, route_text
-from generator.resolve.units import UnitPool
+from ..origin import Origin
+from ..plan import Api, CallOperation, ExposedInput, Omission, Operation
+from .exposures import RestExposure, ToolExposure
+from .extras import with_extras
+from .inputs import gather
+from .missing import report_missing
+from .names import Binds
+from .outputs import is_supported, output_plan
+from .targets import find_operation, report_twins, route_text
+from .units import UnitPool
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from generator.model import ExposedParameter, Place, ValueType
-from generator.plan import Argument, InputPlace, Operation
+from ..model import ExposedParameter, Place, ValueType
+from ..plan import Argument, InputPlace, Operation
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 _DECLARED = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import references as rules
-from generator.model import (
+from ..diagnostics import Findings
+from ..diagnostics.rules import references as rules
+from ..model import (
     Call,
     ConsumedOperation,
     DataTemplate,
@@ -18,7 +18,7 @@ from generator.model import (
     ValueType,
     WithEntry,
 )
-from generator.plan import (
+from ..plan import (
     Argument,
     BodyPlan,
     Expression,

@@ -13,9 +13,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import inputs as rules
-from generator.model import (
+from ..diagnostics import Findings
+from ..diagnostics.rules import inputs as rules
+from ..model import (
     ArrayTemplate,
     Call,
     Constant,
@@ -28,8 +28,8 @@ from generator.model import (
     ValueType,
     WithEntry,
 )
-from generator.origin import Origin
-from generator.plan import (
+from ..origin import Origin
+from ..plan import (
     Argument,
     Atom,
     ExposedInput,
@@ -41,9 +41,9 @@ from generator.plan import (
     InputPlace,
     Operation,
 )
-from generator.resolve.exposures import Exposure
-from generator.resolve.names import Binds, expression
-from generator.resolve.undeclared import Undeclared, report_undeclared
+from .exposures import Exposure
+from .names import Binds, expression
+from .undeclared import Undeclared, report_undeclared
 
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
 """Types that a segment of a path does not say: there it is text."""

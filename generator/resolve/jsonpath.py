@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from generator.model import OutputMapping
+from ..model import OutputMapping
 
 
 class Every(enum.Enum):

@@ -7,15 +7,15 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import adapters as rules
-from generator.model import Hints, McpAdapter, ResponseFormat, Tool
-from generator.plan import ExposedInput, McpSurface, Operation, ToolPlan
-from generator.resolve.apis import authentication_plan
-from generator.resolve.calls import Resolver
-from generator.resolve.exposures import ToolExposure
-from generator.resolve.names import environment_prefix
-from generator.resolve.units import description_of
+from ..diagnostics import Findings
+from ..diagnostics.rules import adapters as rules
+from ..model import Hints, McpAdapter, ResponseFormat, Tool
+from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
+from .apis import authentication_plan
+from .calls import Resolver
+from .exposures import ToolExposure
+from .names import environment_prefix
+from .units import description_of
 
 LONGEST_NAME: Final = 64
 LONG_NAME: Final = 45

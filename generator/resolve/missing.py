@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import references as rules
-from generator.model import Call
-from generator.plan import Api
+from ..diagnostics import Findings
+from ..diagnostics.rules import references as rules
+from ..model import Call
+from ..plan import Api
 
 _ALIKE: Final = 0.6
 _SLIP: Final = 0.8

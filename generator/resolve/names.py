@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from generator.model import (
+from ..model import (
     ArrayTemplate,
     Bind,
     Constant,
@@ -17,7 +17,7 @@ from generator.model import (
     Scope,
     Template,
 )
-from generator.plan import (
+from ..plan import (
     ArrayOf,
     Atom,
     Expression,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import inputs as rules
-from generator.model import (
+from ..diagnostics import Findings
+from ..diagnostics.rules import inputs as rules
+from ..model import (
     ConsumedOperation,
     ConsumedParameter,
     Place,
@@ -15,7 +15,7 @@ from generator.model import (
     Scope,
     ValueType,
 )
-from generator.plan import (
+from ..plan import (
     Argument,
     Atom,
     Expression,
@@ -25,9 +25,9 @@ from generator.plan import (
     Operation,
     Pair,
 )
-from generator.resolve.bodies import body_plan
-from generator.resolve.names import Binds, expression, text_expression
-from generator.resolve.paths import query_name, segments
+from .bodies import body_plan
+from .names import Binds, expression, text_expression
+from .paths import query_name, segments
 
 _FRAMING: Final = frozenset(
     (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import unsupported as rules
-from generator.model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
-from generator.plan import Binary, Converted, Mapped, Output, PassThrough
-from generator.resolve.jsonpath import mappings, parse
+from ..diagnostics import Findings
+from ..diagnostics.rules import unsupported as rules
+from ..model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
+from ..plan import Binary, Converted, Mapped, Output, PassThrough
+from .jsonpath import mappings, parse
 
 _IDENTITY = (None, "", "$", "$.")
 _CONVERTED = frozenset(

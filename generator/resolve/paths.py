@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote, unquote
 
-from generator.model import Placeholder, Template
-from generator.plan import Atom, Fixed, PathSegment
+from ..model import Placeholder, Template
+from ..plan import Atom, Fixed, PathSegment
 
 # What RFC 3986 allows in a path segment; a percent sign is kept where it begins an escape.
 _SEGMENT_SAFE: Final = "!$&'()*+,;=:@-._~"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from generator.plan import Plan
+from ..plan import Plan
 
 
 def distinct_prefixes(plan: Plan) -> Plan:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.model import ExposedParameter, Placeholder, RestAdapter, Template
-from generator.plan import RestSurface, Route
-from generator.resolve.apis import authentication_plan
-from generator.resolve.calls import Resolver
-from generator.resolve.exposures import RestExposure
-from generator.resolve.names import environment_prefix
-from generator.resolve.paths import encoded_route
-from generator.resolve.units import description_of
+from ..model import ExposedParameter, Placeholder, RestAdapter, Template
+from ..plan import RestSurface, Route
+from .apis import authentication_plan
+from .calls import Resolver
+from .exposures import RestExposure
+from .names import environment_prefix
+from .paths import encoded_route
+from .units import description_of
 
 
 def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from generator.model import OutputMapping, ResponseFormat, ValueType
-from generator.plan import CallOperation, Mapped, Operation, Plan, Unit
-from generator.resolve.jsonpath import EVERY, Step, parse
-from generator.resolve.outputs import is_identity
-from generator.shapes import (
+from ..model import OutputMapping, ResponseFormat, ValueType
+from ..plan import CallOperation, Mapped, Operation, Plan, Unit
+from ..plan.shapes import (
     DISPUTED,
     OPEN,
     Field,
@@ -26,6 +24,8 @@ from generator.shapes import (
     TableShape,
     Unknown,
 )
+from .jsonpath import EVERY, Step, parse
+from .outputs import is_identity
 
 DEEPEST: Final = 12
 """What lies deeper is not described: no reader wants such a type, and a path may be endless."""

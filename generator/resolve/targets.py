@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import references as rules
-from generator.model import Call, Template
-from generator.plan import Api, Operation
+from ..diagnostics import Findings
+from ..diagnostics.rules import references as rules
+from ..model import Call, Template
+from ..plan import Api, Operation
 
 
 def find_operation(

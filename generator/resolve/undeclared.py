@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.diagnostics import Findings
-from generator.diagnostics.rules import inputs as rules
-from generator.model import Call
-from generator.origin import Origin
-from generator.plan import InputPlace
-from generator.resolve.exposures import READ_AS
-from generator.validate.spelling import nearest
+from ..diagnostics import Findings
+from ..diagnostics.rules import inputs as rules
+from ..model import Call
+from ..origin import Origin
+from ..plan import InputPlace
+from ..validate.spelling import nearest
+from .exposures import READ_AS
 
 _LIKE: Final = 0.75
 

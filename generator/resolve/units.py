@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.plan import (
+from ..plan import (
     CallOperation,
     ExposedInput,
     Operation,
@@ -10,7 +10,7 @@ from generator.plan import (
     Unit,
     UnitInput,
 )
-from generator.resolve.targets import route_text
+from .targets import route_text
 
 
 class UnitPool:

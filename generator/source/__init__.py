@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.source.loader import load
-from generator.source.sources import Source, SourceSet
+from .loader import load
+from .sources import Source, SourceSet
 
 __all__ = ["Source", "SourceSet", "load"]

@@ -13,14 +13,14 @@ from typing import Any, Final, Protocol
 import yaml
 from yaml import events
 
-from generator.diagnostics.rule import Rule
-from generator.diagnostics.rules import source as rules
-from generator.origin import Origin
-from generator.source import scalars
-from generator.source.problems import Problem, RefusedError
-from generator.source.sources import Child, Node
-from generator.source.syntax import unquoted_template
-from generator.source.text import Text
+from ..diagnostics.rule import Rule
+from ..diagnostics.rules import source as rules
+from ..origin import Origin
+from . import scalars
+from .problems import Problem, RefusedError
+from .sources import Child, Node
+from .syntax import unquoted_template
+from .text import Text
 
 DEEPEST: Final = 64
 MOST_VALUES: Final = 250_000

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import yaml
 
-from generator.diagnostics.finding import Findings, Position, Span
-from generator.diagnostics.rules import source as rules
-from generator.source.builder import Builder
-from generator.source.problems import Problem, RefusedError
-from generator.source.reading import Content, read
-from generator.source.sources import Source, SourceSet
-from generator.source.syntax import explain
+from ..diagnostics.finding import Findings, Position, Span
+from ..diagnostics.rules import source as rules
+from .builder import Builder
+from .problems import Problem, RefusedError
+from .reading import Content, read
+from .sources import Source, SourceSet
+from .syntax import explain
 
 
 def load(path: Path, findings: Findings) -> SourceSet | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.diagnostics.rule import Rule
+from ..diagnostics.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

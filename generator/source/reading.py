@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics.finding import Findings, Position, Span
-from generator.diagnostics.rules import source as rules
-from generator.source.sources import Source, SourceSet
-from generator.source.text import Text
+from ..diagnostics.finding import Findings, Position, Span
+from ..diagnostics.rules import source as rules
+from .sources import Source, SourceSet
+from .text import Text
 
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.diagnostics.finding import Span
-from generator.origin import Origin
-from generator.source.text import Text
+from ..diagnostics.finding import Span
+from ..origin import Origin
+from .text import Text
 
 
 class Node:

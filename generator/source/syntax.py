@@ -8,9 +8,9 @@ from typing import Final, Protocol
 
 import yaml
 
-from generator.diagnostics.rules import source as rules
-from generator.source.problems import Problem
-from generator.source.text import Text
+from ..diagnostics.rules import source as rules
+from .problems import Problem
+from .text import Text
 
 _TEMPLATE_VALUE: Final = re.compile(r"(?:^|[:\-\[,]\s+|\[)(\{\{)")
 _REST_OF_VALUE: Final = re.compile(r"[^,\[\]{}#]+|\{\{[^{}]*\}\}")

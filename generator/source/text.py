@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from generator.diagnostics.finding import Position
+from ..diagnostics.finding import Position
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 

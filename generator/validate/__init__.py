@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from generator.validate.validator import validate
+from .validator import validate
 
 __all__ = ["validate"]

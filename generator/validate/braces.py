@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from generator.diagnostics.finding import Findings
-from generator.diagnostics.rules import schema as rules
-from generator.origin import Origin
-from generator.source.sources import SourceSet
+from ..diagnostics.finding import Findings
+from ..diagnostics.rules import schema as rules
+from ..origin import Origin
+from ..source.sources import SourceSet
 
 _ALL_BELOW: Final = frozenset(("authentication", "auth", "with", "headers"))
 """Keys whose values hold templates at any depth."""

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from generator.diagnostics.finding import Findings
-from generator.diagnostics.rule import Rule
-from generator.diagnostics.rules import schema as rules
-from generator.origin import Origin
-from generator.validate import words
-from generator.validate.schemas import CLOSED, STYLE, WANTS
-from generator.validate.spelling import nearest
+from ..diagnostics.finding import Findings
+from ..diagnostics.rule import Rule
+from ..diagnostics.rules import schema as rules
+from ..origin import Origin
+from . import words
+from .schemas import CLOSED, STYLE, WANTS
+from .spelling import nearest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.model import Dialect
+from ..model import Dialect
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from generator.diagnostics.finding import Findings
-from generator.diagnostics.rules import schema as rules
-from generator.model import Dialect
-from generator.origin import Origin
-from generator.source.sources import Source
-from generator.validate.spelling import listed, nearest
+from ..diagnostics.finding import Findings
+from ..diagnostics.rules import schema as rules
+from ..model import Dialect
+from ..origin import Origin
+from ..source.sources import Source
+from .spelling import listed, nearest
 
 _SECTIONS: Final = ("consumes", "exposes", "aggregates", "binds")
 _MOST_KEYS: Final = 8

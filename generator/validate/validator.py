@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from generator.diagnostics.finding import Finding, Findings, Severity
-from generator.diagnostics.rules import source as source_rules
-from generator.model import Dialect
-from generator.source.sources import SourceSet
-from generator.validate.braces import check_braces
-from generator.validate.errors import Reporter
-from generator.validate.schemas import known_keys, validator
-from generator.validate.shape import is_capability
+from ..diagnostics.finding import Finding, Findings, Severity
+from ..diagnostics.rules import source as source_rules
+from ..model import Dialect
+from ..source.sources import SourceSet
+from .braces import check_braces
+from .errors import Reporter
+from .schemas import known_keys, validator
+from .shape import is_capability
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from generator.validate.spelling import listed
+from .spelling import listed
 
 _EXPECTED: Final = {
     "string": "text",

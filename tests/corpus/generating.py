@@ -23,7 +23,7 @@ class Generated:
 
 def generate(path: Path, out: Path, package: str, dialect: str | None = None) -> Generated:
     """A package in `out`, or why there is none."""
-    from generator.cli import cli
+    from generator.command.cli import cli
 
     arguments = ["generate", str(path), "--out", str(out), "--package", package, "--format", "json"]
     if dialect:

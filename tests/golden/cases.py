@@ -16,10 +16,10 @@ from typing import Final
 
 from generator.diagnostics import Findings
 from generator.diagnostics.text import render_text
-from generator.manifest import NAME
 from generator.options import Options
-from generator.packages import package_name
 from generator.pipeline import build, understand
+from generator.store.manifest import NAME
+from generator.store.packages import package_name
 
 HERE: Final = Path(__file__).parent
 _RUNTIME: Final = "_runtime/"

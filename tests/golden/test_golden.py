@@ -8,13 +8,13 @@ from pathlib import Path
 import black
 import pytest
 
-from generator.comparison import compare
 from generator.diagnostics import Findings
-from generator.folder import look
 from generator.formatting import MODE
 from generator.options import Options
-from generator.packages import package_name
 from generator.pipeline import build, understand
+from generator.store.comparison import compare
+from generator.store.folder import look
+from generator.store.packages import package_name
 from tests.golden.cases import Case, cases
 
 ROOT = Path(__file__).parents[2]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator.lower.imports import exported_names, sorted_names
+from generator.lower.python import Annotation
 from generator.lower.signatures import annotation
 from generator.model import ValueType
-from generator.module import Annotation
 
 
 def test_all_has_capitals_before_small_letters_and_imports_have_not() -> None:

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.formatting import MODE
-from generator.module import CallOf, DictOf, Identifier, ListOf, Literal, Name, Python, TupleOf
+from generator.lower.python import (
+    CallOf,
+    DictOf,
+    Identifier,
+    ListOf,
+    Literal,
+    Name,
+    Python,
+    TupleOf,
+)
 from generator.naming import Names, class_name, identifier
 from generator.render.source import constant, docstring, one_line, source
 

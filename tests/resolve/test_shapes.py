@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from generator.model import ValueType
 from generator.plan import Plan
-from generator.resolve.shapes import DEEPEST, merged
-from generator.shapes import (
+from generator.plan.shapes import (
     DISPUTED,
     OPEN,
     Field,
@@ -21,6 +20,7 @@ from generator.shapes import (
     Shape,
     TableShape,
 )
+from generator.resolve.shapes import DEEPEST, merged
 from tests.resolve.conftest import Resolve
 
 TEXT = LeafShape(ValueType.STRING)

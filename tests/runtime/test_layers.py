@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from generator.resources import runtime
+from generator.own_files import runtime
 
 ROOT: Final = runtime()
 MAY_USE: Final[dict[str, set[str]]] = {

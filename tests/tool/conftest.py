@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import cli
+from generator.command.cli import cli
 
 ROOT = Path(__file__).parents[2]
 QUAY = ROOT / "specs" / "quay-capability.yaml"
@@ -91,11 +91,14 @@ def capwright() -> Run:
 
 
 def command(
-    *arguments: object, env: dict[str, str] | None = None, cwd: Path = ROOT
+    *arguments: object,
+    env: dict[str, str] | None = None,
+    cwd: Path = ROOT,
+    module: str = "generator",
 ) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own."""
+    """The command in a process of its own. The module is `capwright` where it is installed."""
     return subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
+        [sys.executable, "-m", module, *map(str, arguments)],
         cwd=cwd,
         env=env,
         capture_output=True,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
-from generator.manifest import sha256
+from generator.store.manifest import sha256
 from tests.tool.conftest import QUAY, ROOT, SMALL, Run, command, tree
 
 
@@ -256,10 +256,10 @@ def test_wrong_usage(capwright: Run, arguments: tuple[object, ...]) -> None:
 
 def test_version_and_help_do_not_load_the_stages() -> None:
     code = (
-        "import sys, generator.cli\n"
+        "import sys, generator.command.cli\n"
         "from click.testing import CliRunner\n"
         "for option in ('--version', '--help'):\n"
-        "    assert CliRunner().invoke(generator.cli.cli, [option]).exit_code == 0\n"
+        "    assert CliRunner().invoke(generator.command.cli.cli, [option]).exit_code == 0\n"
         "assert not {'black', 'jinja2', 'yaml', 'jsonschema'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
@@ -270,7 +270,7 @@ def test_a_mistake_in_the_generator(capwright: Run, small: Path, out: Path) -> N
         raise RuntimeError("a made-up mistake")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.job.build", broken)
+        patch.setattr("generator.command.job.build", broken)
         result = capwright("generate", small, "--out", out)
         assert result.exit_code == 1
         assert "Traceback" not in result.stderr

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.comparison import Difference, compare, unified_diff
-from generator.folder import look
+from generator.store.comparison import Difference, compare, unified_diff
+from generator.store.folder import look
 
 FILES = {"a.py": b"one\ntwo\n", "sub/b.py": b"b\n"}
 

@@ -6,7 +6,14 @@ import json
 
 import pytest
 
-from generator.manifest import LARGEST, Manifest, ManifestError, is_inside, listed_files, sha256
+from generator.store.manifest import (
+    LARGEST,
+    Manifest,
+    ManifestError,
+    is_inside,
+    listed_files,
+    sha256,
+)
 
 HASH = sha256(b"")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch import run_all, specifications
-from generator.job import Job, Outcome
+from generator.command.batch import run_all, specifications
+from generator.command.job import Job, Outcome
 from generator.options import Options
 from tests.tool.conftest import SMALL, Run, tree
 
@@ -91,7 +91,7 @@ def test_the_number_of_processes_changes_nothing(specs: Path, tmp_path: Path) ->
 def test_a_failure_in_one_file_leaves_the_others(
     capwright: Run, specs: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator import job
+    from generator.command import job
 
     build = job.build
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.packages import collisions, package_name
+from generator.store.packages import collisions, package_name
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from generator.command.policy import Policy, has_errors
 from generator.diagnostics import Finding, Severity
-from generator.policy import Policy, has_errors
 
 
 def finding(code: str, severity: Severity) -> Finding:

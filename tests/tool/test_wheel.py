@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import resources
+from generator import own_files
 from tests.tool.conftest import QUAY, ROOT, command, tree
 
 
@@ -28,7 +28,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_nothing_is_missing_and_nothing_is_added(installed: Path) -> None:
-    carried = tree(installed / "generator")
+    carried = tree(installed / "capwright")
     expected = {
         path.relative_to(ROOT / "generator").as_posix(): path.read_bytes()
         for path in (ROOT / "generator").rglob("*")
@@ -42,23 +42,23 @@ def test_nothing_is_missing_and_nothing_is_added(installed: Path) -> None:
     }
     assert carried == expected
     assert {path.name for path in installed.iterdir() if path.suffix != ".dist-info"} == {
-        "generator"
+        "capwright"
     }
 
 
 def test_it_generates_the_same_elsewhere(installed: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    result = command("generate", QUAY, cwd=tmp_path, env=environment)
+    result = command("generate", QUAY, cwd=tmp_path, env=environment, module="capwright")
     assert result.returncode == 0, result.stderr
     assert command("generate", QUAY, "--out", tmp_path / "here").returncode == 0
     assert tree(tmp_path / "generated") == tree(tmp_path / "here")
-    explained = command("explain", "CAP150", cwd=tmp_path, env=environment)
+    explained = command("explain", "CAP150", cwd=tmp_path, env=environment, module="capwright")
     assert explained.returncode == 0
 
 
 def test_the_look_up() -> None:
-    assert resources.templates() == ROOT / "templates"
-    assert (resources.runtime() / "values.py").is_file()
-    own = resources.own_files()
+    assert own_files.templates() == ROOT / "templates"
+    assert (own_files.runtime() / "values.py").is_file()
+    own = own_files.own_files()
     assert ROOT / "templates" / "client.py.j2" in own
-    assert ROOT / "generator" / "cli.py" in own
+    assert ROOT / "generator" / "command" / "cli.py" in own

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Findings
-from generator.manifest import NAME, Manifest, sha256
-from generator.transaction import Transaction
-from generator.writer import Written, write
+from generator.store.manifest import NAME, Manifest, sha256
+from generator.store.transaction import Transaction
+from generator.store.writer import Written, write
 from tests.tool.conftest import tree
 
 OLD = {"a.py": b"old a\n", "b.py": b"old b\n", "sub/c.py": b"old c\n"}

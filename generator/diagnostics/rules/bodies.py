@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, published
+from ..rule import Rule, Severity
+from .samples import capability, published
 
 
 def _posting(body: str = "", parameters: str = "") -> str:

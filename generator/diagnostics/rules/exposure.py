@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability, published, tool
+from ..rule import Rule, Severity
+from .samples import capability, published, tool
 
 _PLAIN = capability()
 _GOOD = published(_PLAIN)

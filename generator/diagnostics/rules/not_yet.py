@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.rule import Rule, Severity
-from generator.diagnostics.rules.samples import capability as _capability
-from generator.diagnostics.rules.samples import published
+from ..rule import Rule, Severity
+from .samples import capability as _capability
+from .samples import published
 
 
 def _doing(lines: str) -> str:

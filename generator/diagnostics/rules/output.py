@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.diagnostics.rule import Rule, Severity
+from ..rule import Rule, Severity
 
 
 def _error(code: str, title: str, message: str, hint: str, explanation: str) -> Rule:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from generator.folder import parents
+from .folder import parents
 
 
 class Transaction:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator import plan as p
-from generator.diagnostics.finding import visible
-from generator.expressions_text import atoms_text, expression_text, pairs_text
-from generator.pipeline import Understood
+from .. import plan as p
+from ..diagnostics.finding import visible
+from ..pipeline import Understood
+from .expressions_text import atoms_text, expression_text, pairs_text
 
 
 def inspect_report(understood: Understood) -> str:

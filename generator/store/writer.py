@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from generator import manifest
-from generator.comparison import is_same
-from generator.diagnostics import Findings, Position, Rule, Span
-from generator.diagnostics.rules import output as rules
-from generator.folder import Contents, Kind, kind_of, look, parents
-from generator.transaction import Transaction
+from ..diagnostics import Findings, Position, Rule, Span
+from ..diagnostics.rules import output as rules
+from . import manifest
+from .comparison import is_same
+from .folder import Contents, Kind, kind_of, look, parents
+from .transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from generator.model import ValueType
+from ..model import ValueType
 
 
 class Unknown(enum.Enum):

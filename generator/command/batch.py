@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Final
 
-from generator.job import Job, Outcome, Report, run
+from .job import Job, Outcome, Report, run
 
 SUFFIXES: Final = frozenset({".yaml", ".yml"})
 _WAITING_FOR_EACH_WORKER: Final = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from generator import plan as p
+from .. import plan as p
 
 
 def expression_text(expression: p.Expression) -> str:

@@ -21,11 +21,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from generator import manifest, resources
-from generator.diagnostics import Finding, Position, Severity, Span
-from generator.folder import Kind, kind_of, parents
-from generator.options import Options
-from generator.source.text import Text
+from .. import own_files
+from ..diagnostics import Finding, Position, Severity, Span
+from ..options import Options
+from ..source.text import Text
+from . import manifest
+from .folder import Kind, kind_of, parents
 
 FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
 """The environment variable that puts the cache elsewhere."""
@@ -108,7 +109,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     versions = [importlib.metadata.version(name) for name in _DEPENDENCIES]
     digest.update(repr((sys.version_info[:2], versions)).encode())
-    for path in resources.own_files():
+    for path in own_files.own_files():
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode())
         digest.update(content)

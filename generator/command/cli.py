@@ -16,9 +16,9 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
-from generator import __version__
-from generator.apology import apology
-from generator.model import Dialect
+from .. import __version__
+from ..model import Dialect
+from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
 FORMATS: Final = click.Choice(["text", "json", "sarif", "github"])
@@ -106,8 +106,8 @@ def generate(
     ignore: tuple[str, ...],
 ) -> None:
     """Generate a package from each SPEC: a capability file, or a folder of them."""
-    from generator.job import Mode
-    from generator.session import Request, carry_out
+    from .job import Mode
+    from .session import Request, carry_out
 
     if check and diff:
         raise click.UsageError("--check and --diff exclude each other.")
@@ -144,8 +144,8 @@ def validate(
     ignore: tuple[str, ...],
 ) -> None:
     """Check each SPEC and generate nothing."""
-    from generator.job import Mode
-    from generator.session import Request, carry_out
+    from .job import Mode
+    from .session import Request, carry_out
 
     request = Request(
         specs=_expanded(specs),
@@ -163,7 +163,7 @@ def validate(
 @click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
 def inspect(spec: Path, dialect: str | None) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
-    from generator.session import inspect_spec
+    from .session import inspect_spec
 
     [path] = _expanded([spec])
     sys.exit(inspect_spec(path, _dialect(dialect)))
@@ -173,8 +173,8 @@ def inspect(spec: Path, dialect: str | None) -> None:
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain a diagnostic: the rule, an example, and how to put it right."""
-    from generator.diagnostics.explain import explain as text_of
-    from generator.diagnostics.registry import ALL_RULES
+    from ..diagnostics.explain import explain as text_of
+    from ..diagnostics.registry import ALL_RULES
 
     rule = ALL_RULES.get(code.upper())
     if rule is None:
@@ -183,7 +183,7 @@ def explain(code: str) -> None:
 
 
 def _expanded(paths: Sequence[Path]) -> tuple[Path, ...]:
-    from generator.batch import specifications
+    from .batch import specifications
 
     for path in paths:
         if not path.is_file() and not path.is_dir():
@@ -211,14 +211,14 @@ def _dialect(name: str | None) -> Dialect | None:
 def _policy(
     strict: bool, select: tuple[str, ...], ignore: tuple[str, ...], *, keep_going: bool = False
 ) -> Any:
-    from generator.policy import Policy
+    from .policy import Policy
 
     return Policy(strict, keep_going, _codes(select), _codes(ignore))
 
 
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     """Codes as written, several in one option separated by commas."""
-    from generator.diagnostics.registry import ALL_RULES
+    from ..diagnostics.registry import ALL_RULES
 
     split = tuple(part.strip().upper() for code in codes for part in code.split(","))
     for code in split:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import job, memory
+from generator.command import job
+from generator.store import cache as remembering
 from tests.tool.conftest import SMALL, Run
 
 # A warning and a note, to be shown at every run.
@@ -65,7 +66,7 @@ def _delete_folder(_spec: Path, out: Path) -> None:
 
 
 def _break_memory(_spec: Path, _out: Path) -> None:
-    for entry in memory._cache_folder().iterdir():
+    for entry in remembering._cache_folder().iterdir():
         entry.write_text('{"key": 1}', encoding="utf-8")
 
 
@@ -108,7 +109,7 @@ def test_another_generator(
     generated: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(memory, "fingerprint", lambda: "another")
+    monkeypatch.setattr(remembering, "fingerprint", lambda: "another")
     assert capwright("generate", small, "--out", out).exit_code == 0
     assert built == ["pond"]
 
@@ -139,14 +140,14 @@ def test_a_cache_that_cannot_be_written(
 
 
 def test_the_fingerprint_is_of_every_file_that_matters() -> None:
-    assert len(memory.fingerprint()) == 64
-    assert memory.fingerprint() == memory.fingerprint()
+    assert len(remembering.fingerprint()) == 64
+    assert remembering.fingerprint() == remembering.fingerprint()
 
 
 def test_the_cache_does_not_grow_for_ever(
     capwright: Run, small: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "MOST", 3)
+    monkeypatch.setattr(remembering, "MOST", 3)
     for number in range(6):
         assert capwright("generate", small, "--out", tmp_path / str(number)).exit_code == 0
     assert 1 <= len(list(cache.iterdir())) <= 3

@@ -9,18 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import comparison, memory, writer
-from generator.diagnostics import Finding, Findings, Severity
-from generator.diagnostics.rules import output as rules
-from generator.diagnostics.text import Lines, render_text
-from generator.folder import Kind, kind_of, look
-from generator.options import Options
-from generator.pipeline import Understood, build, understand
-from generator.policy import Policy, has_errors
+from ..diagnostics import Finding, Findings, Severity
+from ..diagnostics.rules import output as rules
+from ..diagnostics.text import Lines, render_text
+from ..options import Options
+from ..pipeline import Understood, build, understand
+from ..store import cache, comparison, writer
+from ..store.folder import Kind, kind_of, look
+from .policy import Policy, has_errors
 
 
 class Mode(enum.Enum):
-    """What is done with a package once it stands in memory."""
+    """What is done with a package once it stands in cache."""
 
     WRITE = "write"
     CHECK = "check"
@@ -127,7 +127,7 @@ def _was_asked_for(
 
 
 def _from_memory(job: Job) -> Report | None:
-    known = memory.recall(job.spec, job.folder, job.options)
+    known = cache.recall(job.spec, job.folder, job.options)
     if known is None:
         return None
     shown = job.policy.apply(known.findings)
@@ -179,7 +179,7 @@ def _write(
         return Report(job, Outcome.REFUSED)
     if job.cached and len(understood.sources.sources) == 1:
         digest = understood.sources.main.sha256
-        memory.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
+        cache.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
     return Report(
         job,
         Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,

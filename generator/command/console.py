@@ -11,8 +11,8 @@ from typing import Final, TextIO
 
 import click
 
-from generator.diagnostics import Severity
-from generator.job import Mode, Outcome, Report
+from ..diagnostics import Severity
+from .job import Mode, Outcome, Report
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _DIFF_COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
@@ -122,7 +122,7 @@ class SummaryLine:
 
 def title(code: str) -> str:
     """The title of a rule."""
-    from generator.diagnostics.registry import ALL_RULES
+    from ..diagnostics.registry import ALL_RULES
 
     return ALL_RULES[code].title if code in ALL_RULES else ""
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.folder import Contents, Kind
+from .folder import Contents, Kind
 
 
 @dataclass(frozen=True, slots=True)

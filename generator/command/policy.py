@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.diagnostics import Finding, Severity
+from ..diagnostics import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)

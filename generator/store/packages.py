@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from generator.naming import identifier
+from ..naming import identifier
 
 SUFFIX: Final = "-capability"
 

@@ -11,20 +11,21 @@ from typing import Final
 
 import click
 
-from generator import console, memory
-from generator.apology import apology
-from generator.batch import run_all
-from generator.diagnostics import Finding, Findings, Position, Severity, Span
-from generator.diagnostics.machine import render_github, render_json, render_sarif
-from generator.diagnostics.rules import output as rules
-from generator.diagnostics.text import render_text
-from generator.inspect_report import inspect_report
-from generator.job import Job, Mode, Outcome, Report
-from generator.model import Dialect
-from generator.options import Options
-from generator.packages import collisions, package_name
-from generator.pipeline import understand
-from generator.policy import Policy, has_errors
+from ..diagnostics import Finding, Findings, Position, Severity, Span
+from ..diagnostics.machine import render_github, render_json, render_sarif
+from ..diagnostics.rules import output as rules
+from ..diagnostics.text import render_text
+from ..model import Dialect
+from ..options import Options
+from ..pipeline import understand
+from ..store import cache
+from ..store.packages import collisions, package_name
+from . import console
+from .apology import apology
+from .batch import run_all
+from .inspect_report import inspect_report
+from .job import Job, Mode, Outcome, Report
+from .policy import Policy, has_errors
 
 _FORMATS: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
     "json": render_json,
@@ -61,7 +62,7 @@ def carry_out(request: Request) -> int:
     for report in run_all([job for job in jobs if job.spec not in taken], request.workers):
         show.one(report)
     if request.mode is Mode.WRITE and request.cached:
-        memory.prune()
+        cache.prune()
     return show.end()
 
 

@@ -1,0 +1,1 @@
+"""What touches the disk: the output folder, its manifest, what is remembered between runs."""
