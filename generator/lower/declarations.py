@@ -74,6 +74,7 @@ def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names)
 
 def _api(api: Api) -> Python:
     keywords: list[tuple[str, Python]] = [
+        ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
         ("prefix", Literal(api.prefix)),
         ("base_uri", TupleOf(tuple(_part(part) for part in api.base_uri))),
