@@ -286,8 +286,8 @@ def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, Document]:
         page = Document(file, "text/html; charset=utf-8", docs_headers(file.read()))
         served.append((DOCS_PATHS, page))
     files: dict[str, Document] = {}
-    for paths, file in served:
+    for paths, document in served:
         for each in paths:
             if each.startswith("/-/") or router.match(each) is None:
-                files[each] = files[each + "/"] = file
+                files[each] = files[each + "/"] = document
     return files
