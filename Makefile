@@ -117,6 +117,10 @@ golden: $(READY) ## renew generated/, the expected trees of tests/golden and doc
 	$(BIN)/python -m tests.golden.renew
 	$(BIN)/python -m generator.diagnostics.docs
 
+.PHONY: parity
+parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED
+	$(BIN)/python -m tests.observed --write
+
 .PHONY: wheel
 wheel: $(READY) ## the generator as a wheel in dist/
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
