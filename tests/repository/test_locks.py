@@ -12,7 +12,9 @@ import pytest
 from tests.support.processes import ROOT
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-_PIN = re.compile(r"^([a-z0-9._-]+)(\[[^\]]+\])?==(\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", re.M)
+_PIN = re.compile(
+    r"^([a-z0-9._-]+)(\[[^\]]+\])?==(\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", re.MULTILINE
+)
 
 
 def _pins(lock: str) -> dict[tuple[str, bool], tuple[str, str]]:
