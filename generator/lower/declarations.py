@@ -8,7 +8,7 @@ from ..naming import Identifier, Names, constant
 from ..plan import Api, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .expressions import text_part
-from .python import Declaration, Literal, Python, TupleOf, call
+from .python import Declaration, Literal, Name, Python, TupleOf, call
 
 
 @dataclass(frozen=True, slots=True)
