@@ -19,6 +19,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .fed import Fed, fed_types
 from .python import (
     Annotation,
     CallOf,
@@ -69,6 +70,7 @@ class LoweredOperation:
 def operation_functions(plan: Plan) -> tuple[LoweredOperation, ...]:
     """The functions of all APIs; with several APIs each name begins with its API's."""
     names = Names(MODULE_NAMES)
+    fed = fed_types(plan)
     several = len(plan.apis) > 1
     named = [
         (
@@ -80,7 +82,7 @@ def operation_functions(plan: Plan) -> tuple[LoweredOperation, ...]:
         for operation in api.operations
     ]
     return tuple(
-        _operation(api, operation, name, names.fresh(constant(name)))
+        _operation(api, operation, name, names.fresh(constant(name)), fed)
         for api, operation, name in named
     )
 
@@ -90,6 +92,7 @@ def _operation(
     operation: Operation,
     name: Identifier,
     declared: Identifier,
+    fed: Fed,
 ) -> LoweredOperation:
     names = Names((*MODULE_NAMES, declared))
     arguments = {each.name: names.claim(each.name) for each in operation.arguments}
@@ -103,7 +106,8 @@ def _operation(
             return Name(arguments[value.name])
         return Name(variables[value.variable])
 
-    positional, keywords = argument_signature(operation.arguments, arguments)
+    others = {each: fed.get((api.namespace, operation.name, each), ()) for each in arguments}
+    positional, keywords = argument_signature(operation.arguments, arguments, others)
     given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())
     function = Function(
         name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..model import Place, ResponseFormat
@@ -16,6 +17,7 @@ from ..plan import (
     Expression,
     FromEnvironment,
     FromName,
+    Joined,
     Mapped,
     ObjectOf,
     Operation,
@@ -97,8 +99,9 @@ def _unit(
     outputs = output_declarations(unit.output, constant(name), functions)
     names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
     inputs = {each.name: names.claim(each.name) for each in unit.inputs}
+    required = {each.name for each in unit.inputs if each.required}
     keywords = sorted(unit.inputs, key=lambda each: not each.required)
-    sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs),)))
+    sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs, required),)))
     function = Function(
         name=name,
         signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
@@ -133,11 +136,15 @@ def _fed_alone(name: str, call: CallOperation, operation: Operation) -> Argument
 
 
 def _operation_call(
-    call: CallOperation, target: LoweredOperation, inputs: Mapping[str, Identifier]
+    call: CallOperation,
+    target: LoweredOperation,
+    inputs: Mapping[str, Identifier],
+    required: AbstractSet[str],
 ) -> Python:
     """The call of the operation's function; path variables by position, the rest by name."""
     feeds = {feed.argument: feed.value for feed in call.feeds}
     names = target.arguments
+    optional = frozenset(name for name in inputs if name not in required)
 
     def look_up(value: FromName | FromEnvironment) -> Python:
         if isinstance(value, FromName):
@@ -151,7 +158,7 @@ def _operation_call(
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue
-        value = _fed(feeds[argument.name], look_up)
+        value = _fed(feeds[argument.name], look_up, optional)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
@@ -160,9 +167,12 @@ def _operation_call(
     return CallOf(function, tuple(positional), tuple(keywords))
 
 
-def _fed(value: Expression, look_up: Lookup) -> Python:
+def _fed(value: Expression, look_up: Lookup, optional: AbstractSet[str]) -> Python:
     """What an argument gets; a list or object without the parts that callers leave out."""
     python = lowered(value, look_up)
+    if isinstance(value, Joined) and optional.isdisjoint(names_in(value)):
+        # None of its parts can be left out, so the text cannot either; its type says so.
+        return CallOf(Name("encode.concatenated"), tuple(lowered(p, look_up) for p in value.parts))
     if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
         return CallOf(Name("encode.compact"), (python,))
     return python

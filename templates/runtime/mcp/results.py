@@ -17,7 +17,7 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from ..values import Json
+from ..values import Json, JsonValue
 from ..wire.buffered import BufferedReply, buffered
 from .output import fitted
 from .tools import Tool
@@ -108,7 +108,8 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 
 
 def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
-    structured, written = None, "{}"
+    structured: dict[str, Json] | None = None
+    written = "{}"
     if tool.output_schema is not None:
         structured, written = _shaped(tool, text)
         text = written
@@ -128,7 +129,7 @@ def _shaped(tool: Tool, text: str) -> tuple[dict[str, Json], str]:
     value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped = fitted(schema, wrapped, "$", strays)
+    shaped: JsonValue = fitted(schema, wrapped, "$", strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
     if not isinstance(shaped, dict):
@@ -136,14 +137,14 @@ def _shaped(tool: Tool, text: str) -> tuple[dict[str, Json], str]:
     return shaped, _write(shaped)
 
 
-def parsed(text: str) -> tuple[Json | None, str]:
+def parsed(text: str) -> tuple[JsonValue, str]:
     """JSON (RFC 8259) as data and in its compact form.
 
     `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
     surrogate).
     """
     try:
-        value = _read(text)
+        value: JsonValue = _read(text)
         written = _write(value)
         written.encode()
     except (ValueError, RecursionError):

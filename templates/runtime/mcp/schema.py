@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from ..values import Json
+from ..values import Json, JsonValue
 
 Schema = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ class Faults:
         return bool(self.lines)
 
 
-def checked(schema: Schema, value: Json, where: str, faults: Faults) -> Json:
+def checked(schema: Schema, value: JsonValue, where: str, faults: Faults) -> Json:
     """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
     JSON text for an object or an array is read (models often send it so), `3.0` for an integer becomes
@@ -164,7 +164,7 @@ def _refuse_constant(name: str) -> Json:
     raise ValueError(name)
 
 
-def _read_json_text(schema: Schema, value: Json) -> Json:
+def _read_json_text(schema: Schema, value: JsonValue) -> JsonValue:
     """A string where only an object or an array fits, read as JSON when it is that."""
     if not isinstance(value, str):
         return value
@@ -172,7 +172,7 @@ def _read_json_text(schema: Schema, value: Json) -> Json:
     if "string" in kinds or not ("object" in kinds or "array" in kinds):
         return value
     try:
-        read = json.loads(value, parse_constant=_refuse_constant)
+        read: JsonValue = json.loads(value, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return value
     return read if isinstance(read, (dict, list)) else value
@@ -193,7 +193,7 @@ def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Jso
 
 
 def _checked_items(schema: Schema, value: list[Json], where: str, faults: Faults) -> Json:
-    items = schema.get("items")
+    items: Schema | None = schema.get("items")
     if not isinstance(items, Mapping):
         return value
     return [checked(items, item, f"{where}[{at}]", faults) for at, item in enumerate(value)]

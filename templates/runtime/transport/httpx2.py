@@ -21,7 +21,7 @@ from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
 from ..wire_request import WireRequest
 from .base import Bound, joined
-from .httpx2_deadline import bounded, until
+from .httpx2_deadline import BoundedTransport, until
 
 _IDLE_SECONDS = 20.0
 _OF_THE_BYTES = frozenset(("content-encoding", "content-length"))
@@ -220,7 +220,7 @@ class Httpx2Transport:
         self, client: httpx2.Client | None = None, *, network: Network = DEFAULT_NETWORK
     ) -> None:
         self._client = client
-        self._own = bounded(httpx2.HTTPTransport(**_settings(network))) if client is None else None
+        self._own = BoundedTransport(**_settings(network)) if client is None else None
 
     def send(self, request: WireRequest) -> Httpx2Reply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""

@@ -14,7 +14,7 @@ from ..errors import InvalidArgumentError
 from ..messages import Body
 from ..records import Record
 from ..streams import Readable, Stream
-from ..values import OMIT, Json, Omit, RawJson
+from ..values import OMIT, Json, JsonObject, JsonValue, Omit, RawJson
 from .encoding import QueryPair, compact, json_text, query, text
 
 _JSON: Final = "application/json"
@@ -57,12 +57,16 @@ def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body |
     added = {name: field for name, field in fields if field is not OMIT}
     if not added:
         return json_body(value)
-    document = {} if value is OMIT else value
-    if isinstance(document, RawJson):
-        document = json.loads(document.content or b"{}")
+    document: JsonObject | None = _document(value)
     if not isinstance(document, Mapping):
         raise InvalidArgumentError("body", "must be an object: fields are added to it")
     return json_body({**document, **added})
+
+
+def _document(value: Json | RawJson | Omit) -> Json:
+    if isinstance(value, RawJson):
+        return json.loads(value.content or b"{}")
+    return {} if isinstance(value, Omit) else value
 
 
 def form_body(*fields: QueryPair) -> Body | None:
@@ -108,7 +112,8 @@ def multipart_body(*parts: Part) -> Body | None:
     boundary = os.urandom(16).hex()
     pieces: list[bytes | Readable] = []
     for part in present:
-        values = part.value if isinstance(part.value, list) else [part.value]
+        whole: JsonValue = part.value
+        values = whole if isinstance(whole, list) else [whole]
         for value in values:
             pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), _content(value))
             pieces.append(b"\r\n")
@@ -155,8 +160,10 @@ def _content(value: Any) -> bytes | Readable:
     if hasattr(value, "read"):
         file: Readable = value
         return file
-    if isinstance(value, (bytes, bytearray, memoryview)):
+    if isinstance(value, (bytes, bytearray)):
         return bytes(value)
+    if isinstance(value, memoryview):
+        return value.tobytes()
     return _encoded("body", text(value))
 
 

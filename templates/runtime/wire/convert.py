@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import DecodingError, MissingDependencyError
 from ..messages import Format
-from ..values import Json
+from ..values import Json, JsonValue
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -68,7 +68,7 @@ def from_xml(content: bytes) -> Json:
         raise DecodingError("the XML declares a document type or entities") from None
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
         raise DecodingError(f"the body is not XML: {error}") from None
-    value = _element(root, 0)
+    value: JsonValue = _element(root, 0)
     if isinstance(value, dict):
         return value
     return {"": value} if value else {}
@@ -135,7 +135,7 @@ class _Jsonable:
     def __init__(self) -> None:
         self._left = _MOST_VALUES
 
-    def of(self, value: Any, depth: int) -> Json:
+    def of(self, value: JsonValue, depth: int) -> Json:
         self._left -= 1
         if depth > _DEEPEST or self._left < 0:
             raise DecodingError("the YAML is too deep or, its aliases written out, too large")

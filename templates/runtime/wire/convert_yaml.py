@@ -30,10 +30,11 @@ class CoreLoader(yaml.SafeLoader):
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Keys are the text that is written; `true` and `1` are two keys."""
         result: dict[Any, Any] = {}
+        loader: Any = self  # The library's method has no types.
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
                 raise ConstructorError(None, None, "a key is not text", key.start_mark)
-            result[key.value] = self.construct_object(value, deep=deep)
+            result[key.value] = loader.construct_object(value, deep=deep)
         return result
 
     def first(self) -> Any:
@@ -41,8 +42,9 @@ class CoreLoader(yaml.SafeLoader):
         return self.get_data() if self.check_data() else None  # type: ignore[no-untyped-call]
 
 
+_untyped: Any = CoreLoader
 for _name, _pattern, _starts in _PLAIN:
-    CoreLoader.add_implicit_resolver(
+    _untyped.add_implicit_resolver(
         f"tag:yaml.org,2002:{_name}", re.compile(rf"(?:{_pattern.pattern})\Z"), list(_starts)
     )
 CoreLoader.yaml_implicit_resolvers[""] = [
@@ -51,7 +53,7 @@ CoreLoader.yaml_implicit_resolvers[""] = [
 
 
 def _integer(loader: CoreLoader, node: ScalarNode) -> int:
-    text = str(loader.construct_scalar(node))
+    text: str = loader.construct_scalar(node)
     if len(text) > _MOST_DIGITS:
         raise ValueError("a number is too long")
     base = {"0o": 8, "0x": 16}.get(text[:2], 10)
@@ -59,7 +61,7 @@ def _integer(loader: CoreLoader, node: ScalarNode) -> int:
 
 
 def _number(loader: CoreLoader, node: ScalarNode) -> float:
-    return float(str(loader.construct_scalar(node)))
+    return float(loader.construct_scalar(node))
 
 
 CoreLoader.add_constructor("tag:yaml.org,2002:int", _integer)

@@ -10,11 +10,11 @@ import enum
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, overload
+from typing import Any, Final
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, Omit, RawJson, Scalar
+from ..values import OMIT, Json, JsonObject, JsonValue, Omit, RawJson, Scalar
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -83,12 +83,9 @@ def text(value: Json) -> str:
     return json_text(value)
 
 
-@overload
-def joined(*parts: Scalar) -> str: ...
-
-
-@overload
-def joined(*parts: Scalar | Omit) -> str | Omit: ...
+def concatenated(*parts: Scalar) -> str:
+    """A text made of several parts, none of which can be absent."""
+    return "".join(map(text, parts))
 
 
 def joined(*parts: Scalar | Omit) -> str | Omit:
@@ -188,7 +185,7 @@ def query(*pairs: QueryPair) -> str:
     return "&".join(encoded)
 
 
-def _items(value: Json) -> Iterable[Json]:
+def _items(value: JsonValue | tuple[Json, ...]) -> Iterable[Json]:
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
@@ -230,7 +227,7 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
-def compact(value: Json) -> Json:
+def compact(value: JsonObject | JsonValue | RawJson | Omit) -> Json:
     """A body template without its omitted leaves; containers that become empty go with them.
 
     What becomes empty itself is `OMIT`. The type does not say so: a required argument takes it too.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..values import Json
+from ..values import Json, JsonValue
 
 Schema = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ _FITS: Final[Mapping[str, Callable[[Json], bool]]] = {
 }
 
 
-def fitted(schema: Schema, value: Json, where: str, strays: list[str]) -> Json:
+def fitted(schema: Schema, value: JsonValue, where: str, strays: list[str]) -> Json:
     """The value, each part that has another type than the schema's replaced by None.
 
     `strays` gets the place of each replaced part (never the value: it may be anybody's data).
@@ -43,8 +43,8 @@ def fitted(schema: Schema, value: Json, where: str, strays: list[str]) -> Json:
         return None
     if isinstance(value, dict):
         return _fitted_object(schema, value, where, strays)
-    if isinstance(value, list) and isinstance(schema.get("items"), Mapping):
-        items = schema["items"]
+    items: Schema | None = schema.get("items")
+    if isinstance(value, list) and isinstance(items, Mapping):
         return [fitted(items, item, f"{where}[{at}]", strays) for at, item in enumerate(value)]
     return value
 

@@ -31,12 +31,13 @@ from ..errors import (
 from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network
 from ..timeouts import Timeout
+from ..values import Json
 from ..wire_request import WireRequest
 from .base import Bound, joined
 from .fast_clients import configured, opened
 from .fast_headers import LazyHeaders
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .slots import AsyncSlots, Slots, left_behind
+from .slots import AsyncSlots, Slots
 
 _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
 
@@ -56,8 +57,8 @@ def _completed(builder: _Request, request: WireRequest, left: float | None) -> _
 
 def _failure(error: PyreqwestError, request: WireRequest) -> Error:
     """Our error for one of the library's; its text is masked, for it quotes the URL."""
-    details = getattr(error, "details", None) or {}
-    causes = details.get("causes") or ()
+    details: dict[str, Json] | None = getattr(error, "details", None)
+    causes: list[dict[str, Json]] = (details or {}).get("causes") or []
     deepest = str(causes[-1].get("message", "")) if causes else error.message
     problem = request.masked(deepest or error.message)
     if isinstance(error, _TimeoutError):
@@ -129,7 +130,7 @@ class FastReply:
 
     def __del__(self) -> None:
         if self._slots is not None:
-            left_behind(self._slots)
+            self._slots.leave_from_anywhere()
 
 
 class AsyncFastReply:
@@ -200,7 +201,7 @@ class AsyncFastReply:
 
     def __del__(self) -> None:
         if self._slots is not None:
-            left_behind(self._slots)
+            self._slots.leave_from_anywhere()
 
 
 def _sent(
