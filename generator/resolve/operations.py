@@ -79,6 +79,8 @@ class OperationNames:
         if name in self.arguments:
             name = f"{parameter.name}_{parameter.place.value}"
         self.by_place[(parameter.name, parameter.place)] = name
+        if parameter.other_name is not None:
+            self.by_place[(parameter.other_name, parameter.place)] = name
         self.arguments[name] = Argument(
             name=name,
             wire=parameter.name,
@@ -88,6 +90,7 @@ class OperationNames:
             description=parameter.description,
             declared=True,
             origin=parameter.origin,
+            other_name=parameter.other_name,
         )
         return name
 
@@ -221,6 +224,8 @@ def _declare(declaration: ConsumedOperation, names: OperationNames) -> list[Cons
             continue
         if parameter.place is Place.HEADER and parameter.name.lower() in _FRAMING:
             names.findings.report(rules.FRAMING_HEADER, parameter.origin, name=parameter.name)
+            continue
+        if not parameter.is_sent:
             continue
         if parameter.place is Place.ENVIRONMENT:
             names.environment[parameter.name] = parameter.name

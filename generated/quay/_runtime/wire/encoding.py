@@ -231,6 +231,18 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
+def listed(value: Json) -> Json:
+    """A single value as a list of one, for what takes an array; a list stays what it is."""
+    if value is OMIT or value is None or isinstance(value, (list, tuple)):
+        return value
+    return [value]
+
+
+def as_given(value: Json) -> Json:
+    """The value as it came, where the two sides of a specification declare different types."""
+    return value
+
+
 def compact(value: Json) -> Json:
     """A body template without its omitted leaves; containers that become empty go with them.
 
