@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..diagnostics.rules import inputs as rules
 from ..model import (
@@ -41,9 +40,7 @@ from ..plan import (
     RawBytes,
 )
 from .names import atoms, expression, text_expression
-
-if TYPE_CHECKING:
-    from .operations import OperationNames
+from .operation_names import OperationNames
 
 
 def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan:

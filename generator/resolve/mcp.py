@@ -9,13 +9,12 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..model import Call, Hints, McpAdapter, ResponseFormat, Tool
-from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
-from .apis import authentication_plan
+from ..plan import ExposedInput, McpSurface, Operation, ToolPlan, description_of
+from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .names import environment_prefix
 from .tool_names import offered_name, suffixed, tool_name
-from .units import description_of
 
 _PROPERTY: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}\Z")
 
