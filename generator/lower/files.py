@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..model import McpAdapter
+from ..naming import Identifier
 from ..plan import McpSurface, Plan, RestSurface
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
@@ -15,18 +16,7 @@ from .mcp_answers import answers_path
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
-from .python import (
-    CallOf,
-    Declaration,
-    DictOf,
-    Identifier,
-    Literal,
-    Module,
-    Name,
-    Python,
-    TupleOf,
-    names_in,
-)
+from .python import CallOf, Declaration, DictOf, Literal, Module, Name, Python, TupleOf, names_in
 from .rest import route_table
 from .results import ResultTypes
 from .signatures import type_names

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import ResponseFormat
-from ..naming import Names, constant, identifier
+from ..model import ResponseFormat, route_text
+from ..naming import Identifier, Names, constant, identifier
 from ..plan import (
     Api,
     FromEnvironment,
@@ -15,9 +15,8 @@ from ..plan import (
     Operation,
     Pair,
     Plan,
+    environment_in,
 )
-from ..resolve.names import environment_in
-from ..resolve.targets import route_text
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
 from .python import (
@@ -25,7 +24,6 @@ from .python import (
     CallOf,
     Declaration,
     Function,
-    Identifier,
     Literal,
     Name,
     Parameter,
@@ -96,9 +94,10 @@ def _operation(
     lines: SourceLines,
 ) -> LoweredOperation:
     names = Names((*MODULE_NAMES, declared))
-    arguments = {each.name: names[each.name] for each in operation.arguments}
+    arguments = {each.name: names.claim(each.name) for each in operation.arguments}
     variables = {
-        variable: names[f"environment {variable.lower()}"] for variable in _environment(operation)
+        variable: names.claim(f"environment {variable.lower()}")
+        for variable in _environment(operation)
     }
 
     def look_up(value: FromName | FromEnvironment) -> Python:
