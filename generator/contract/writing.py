@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from .document import (
     FORMAT,
@@ -19,6 +19,8 @@ from .document import (
     ResultType,
 )
 
+_WIDTH: Final = 96
+
 
 def to_bytes(contract: Contract) -> bytes:
     """The document, keys sorted but where the order means something, in UTF-8."""
@@ -29,8 +31,27 @@ def to_bytes(contract: Contract) -> bytes:
         "rest": _each(contract.rest, _rest),
         "mcp": _each(contract.mcp, _mcp),
     }
-    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    return (laid_out(document) + "\n").encode("utf-8", "backslashreplace")
+
+
+def laid_out(value: Any, indent: int = 0) -> str:
+    """JSON for reviewers: what fits a line stands in one, so that a change is a line of the diff."""
+    flat = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if indent + len(flat) <= _WIDTH or not isinstance(value, dict | list) or not value:
+        return flat
+    inner = indent + 2
+    if isinstance(value, dict):
+        brackets = "{}"
+        lines = [
+            f"{json.dumps(key, ensure_ascii=False)}: {laid_out(item, inner)}"
+            for key, item in value.items()
+        ]
+    else:
+        brackets = "[]"
+        lines = [laid_out(item, inner) for item in value]
+    separator = ",\n" + " " * inner
+    body = separator.join(lines)
+    return f"{brackets[0]}\n{' ' * inner}{body}\n{' ' * indent}{brackets[1]}"
 
 
 def _each(values: Mapping[str, Any], as_json: Any) -> dict[str, Any]:

@@ -22,15 +22,16 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
-    "lower": {"model", "plan"},
+    "contract": set(),
+    "lower": {"contract", "model", "plan"},
     "render": {"lower"},
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
-        *("model", "plan"),
+        *("contract", "model", "plan"),
     },
-    "command": {"pipeline", "store", "model", "plan"},
+    "command": {"pipeline", "store", "contract", "model", "plan"},
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
