@@ -40,6 +40,7 @@ _ERRORS = (
     "InvalidArgumentError",
     "MethodNotAllowedError",
     "MissingDependencyError",
+    "MissingFileError",
     "MissingSettingError",
     "NotAcceptableError",
     "NotFoundError",
@@ -262,6 +263,7 @@ def _rest_app(
 ) -> Python:
     return _call(
         "RestApp",
+        module=Name("__name__"),
         declaration=Name(entry.declaration.name),
         routes=Name(table.name),
         openapi=Literal(openapi_path(surface.namespace)),
@@ -276,6 +278,7 @@ def _mcp_app(
     info = plan.capability.info
     declared: McpAdapter = surface.declaration
     keywords: dict[str, Python] = {
+        "module": Name("__name__"),
         "declaration": Name(entry.declaration.name),
         "tools": Name(table.name),
         "answers": Literal(answers_path(surface.namespace)),

@@ -12,7 +12,8 @@ from ..rule import Verdict
 from ..wording import Piece, words
 from .counting import counted
 
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~@&:])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.)")
+"""Also what becomes a link, a mention or a reference to an issue by itself (GitHub's Markdown)."""
 _HEADINGS: Final = {
     Verdict.BREAKING: "Breaking",
     Verdict.RISKY: "Risky",
