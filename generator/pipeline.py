@@ -74,7 +74,7 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
 
 def contract_of(understood: Understood, options: Options) -> Contract:
     """What the package would promise to callers, without making its files."""
-    package = lower(understood.plan, understood.sources, options)
+    package = lower(understood.plan, understood.sources.main.text, options)
     [document] = [file for file in package.files if file.path == contract.NAME]
     return from_bytes(document.content)
 

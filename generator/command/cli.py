@@ -17,7 +17,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import click
 
 from .. import __version__
-from ..model import Dialect
+from ..dialect import Dialect
 from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
-import tempfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from ..contract.document import LARGEST, NAME, Contract, ContractError
 from ..contract.parsing import from_bytes
-from ..diagnostics import Findings
-from ..diagnostics.text import render_text
-from ..model import Dialect
+from ..dialect import Dialect
+from .sources import SourceError
 
 _SPECS: Final = (".yaml", ".yml")
-_GIT_TIMEOUT: Final = 60.0
-"""Seconds."""
-
-
-class SourceError(Exception):
-    """There is no contract at a place; the message says why and what to do."""
 
 
 def contract_at(place: str, dialect: Dialect | None = None) -> Contract:
@@ -35,7 +24,10 @@ def contract_at(place: str, dialect: Dialect | None = None) -> Contract:
         return _of_path(path, place, dialect)
     revision, colon, inside = place.partition(":")
     if colon and revision:
-        return _of_revision(revision, inside, dialect)
+        from .revisions import taken_out
+
+        with taken_out(revision, inside) as found:
+            return _of_path(found, place, dialect)
     raise SourceError(f"{place}: no such file or folder, and no `REV:path` of git either")
 
 
@@ -70,6 +62,8 @@ def _read(content: bytes, shown: str) -> Contract:
 
 def _of_spec(spec: Path, shown: str, dialect: Dialect | None) -> Contract:
     # The pipeline is what takes long to import; two packages are compared without it.
+    from ..diagnostics import Findings
+    from ..diagnostics.text import render_text
     from ..options import Options
     from ..pipeline import contract_of, understand
     from .policy import has_errors
@@ -82,47 +76,3 @@ def _of_spec(spec: Path, shown: str, dialect: Dialect | None) -> Contract:
         told = render_text(errors, findings.sources).rstrip("\n")
         raise SourceError(f"{shown}: it has errors, so it promises nothing\n{told}")
     return contract_of(understood, Options("package"))
-
-
-def _of_revision(revision: str, inside: str, dialect: Dialect | None) -> Contract:
-    """The folder of the path as it was: a spec may import what stands beside it."""
-    shown = f"{revision}:{inside}"
-    path = PurePosixPath(inside or ".")
-    folder = path.parent if path.suffix else path
-    archive = _git("archive", "--format=tar", f"{_commit(revision, shown)}:./{folder}", shown=shown)
-    with tempfile.TemporaryDirectory(prefix="capwright-") as place:
-        try:
-            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-                files.extractall(place, filter="data")
-        except tarfile.TarError as error:
-            raise SourceError(f"{shown}: it cannot be taken out of git ({error})") from None
-        found = Path(place) / (path.name if path.suffix else "")
-        if not found.exists():
-            raise SourceError(f"{shown}: there is no such file in that revision")
-        return _of_path(found, shown, dialect)
-
-
-def _commit(revision: str, shown: str) -> str:
-    """The hash: what follows on a command line is then no option, whatever the revision is called."""
-    name = f"{revision}^{{commit}}"
-    found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", name, shown=shown)
-    return found.decode("ascii", "replace").strip()
-
-
-def _git(*arguments: str, shown: str) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed program, and no shell
-            ["git", *arguments],  # noqa: S607 - the user's git
-            capture_output=True,
-            check=False,
-            timeout=_GIT_TIMEOUT,
-        )
-    except FileNotFoundError:
-        raise SourceError(f"{shown}: git is not installed") from None
-    except subprocess.TimeoutExpired:
-        raise SourceError(f"{shown}: git did not answer within {_GIT_TIMEOUT:.0f} s") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        reason = said.removeprefix("fatal: ") or "there is no such revision"
-        raise SourceError(f"{shown}: {reason}")
-    return done.stdout

@@ -10,14 +10,12 @@ import click
 
 from ..contract.change import Change
 from ..contract.comparison import compare, worst
-from ..contract.report.json import render_json
-from ..contract.report.markdown import render_markdown
-from ..contract.report.sarif import render_sarif
 from ..contract.report.text import render_text
 from ..contract.rule import Verdict
-from ..model import Dialect
-from . import console
-from .contracts import SourceError, contract_at
+from ..dialect import Dialect
+from .contracts import contract_at
+from .sources import SourceError
+from .terminal import has_colours, say
 
 
 class FailOn(enum.StrEnum):
@@ -58,7 +56,7 @@ def show_changes(
     try:
         changes = compare(contract_at(old, dialect), contract_at(new, dialect))
     except SourceError as error:
-        console.say(f"Error: {error}")
+        say(f"Error: {error}")
         return 2
     click.echo(_rendered(changes, format_, new), nl=False)
     return 1 if is_too_grave(changes, fail_on) else 0
@@ -73,10 +71,16 @@ def is_too_grave(changes: Sequence[Change], fail_on: FailOn | None) -> bool:
 def _rendered(changes: Sequence[Change], format_: DiffFormat, new: str) -> str:
     match format_:
         case DiffFormat.TEXT:
-            return render_text(changes, colour=console.has_colours(sys.stdout))
+            return render_text(changes, colour=has_colours(sys.stdout))
         case DiffFormat.JSON:
+            from ..contract.report.json import render_json
+
             return render_json(changes)
         case DiffFormat.MARKDOWN:
+            from ..contract.report.markdown import render_markdown
+
             return render_markdown(changes)
         case DiffFormat.SARIF:
+            from ..contract.report.sarif import render_sarif
+
             return render_sarif(changes, new)
