@@ -13,13 +13,14 @@ from pyreqwest.client import ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 
-from ..options import DEFAULT_NETWORK, Network, Timeout
-from . import forks
-from .base import WireRequest
+from ..options import DEFAULT_NETWORK, Network
+from ..timeouts import Timeout
+from ..wire_request import WireRequest
 from .fast_awaiting import faithful
 from .fast_clients import built, configured, opened
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
 from .fast_replies import AsyncFastReply, FastReply, failure_of
+from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots
 
@@ -62,7 +63,7 @@ class FastTransport:
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
-        forks.keep(self._clients, self._slots)
+        keep(self._clients, self._slots)
         self._begin()
 
     def send(self, request: WireRequest) -> FastReply:
@@ -125,7 +126,7 @@ class AsyncFastTransport:
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
-        forks.keep(self._shares)
+        keep(self._shares)
         self._begin()
 
     async def send(self, request: WireRequest) -> AsyncFastReply:

@@ -14,8 +14,9 @@ from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.proxy import ProxyBuilder
 
 from ..errors import Error, SettingError
-from ..options import Network, Timeout
-from . import forks
+from ..options import Network
+from ..timeouts import Timeout
+from .forks import watch
 
 _IDLE_SECONDS: Final = 20.0
 _Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)
@@ -91,7 +92,7 @@ def opened(transport: Droppable) -> None:
         atexit.unregister(_settle)
         atexit.register(_settle)
     _open.add(transport)
-    forks.watch(transport)
+    watch(transport)
 
 
 def _settle() -> None:

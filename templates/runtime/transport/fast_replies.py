@@ -16,11 +16,12 @@ from ..errors import (
     UpstreamTimeoutError,
 )
 from ..messages import Headers
-from . import forks
-from .base import Bound, WireRequest, joined
+from ..wire_request import WireRequest
+from .base import Bound, joined
 from .fast_awaiting import faithful
 from .fast_headers import LazyHeaders
 from .fast_lines import Line
+from .forks import generation, keep, refuse_foreign
 from .slots import AsyncSlots, Slots, left_behind
 
 
@@ -60,12 +61,12 @@ class FastReply:
         self._response = response
         self._request = request
         self._slots = slots
-        self._born = forks.generation()
+        self._born = generation()
 
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         pieces: list[bytes] = []
-        forks.refuse_foreign(self._born)
+        refuse_foreign(self._born)
         try:
             bound = Bound(limit, _declared_length(self._response, self._request))
             read_chunk = self._response.body_reader.read_chunk
@@ -81,18 +82,18 @@ class FastReply:
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         bound = Bound(limit)
-        forks.refuse_foreign(self._born)
+        refuse_foreign(self._born)
         try:
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := read_chunk()) is not None:
                 yield bound.admit(chunk.to_bytes())
-                forks.refuse_foreign(self._born)
+                refuse_foreign(self._born)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
 
     def close(self) -> None:
         """Gives the connection back; a second time does nothing."""
-        if self._born != forks.generation():
+        if self._born != generation():
             self._disown()
         call, self._call = self._call, None
         slots, self._slots = self._slots, None
@@ -105,11 +106,11 @@ class FastReply:
 
     def _disown(self) -> None:
         """In a child of the process: the connection stays the parent's."""
-        forks.keep(self._call, self._response, self._slots)
+        keep(self._call, self._response, self._slots)
         self._call = self._slots = None
 
     def __del__(self) -> None:
-        if self._born != forks.generation():
+        if self._born != generation():
             self._disown()
         if self._slots is not None:
             left_behind(self._slots)
@@ -135,12 +136,12 @@ class AsyncFastReply:
         self._response = response
         self._request = request
         self._slots = slots
-        self._born = forks.generation()
+        self._born = generation()
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         pieces: list[bytes] = []
-        forks.refuse_foreign(self._born)
+        refuse_foreign(self._born)
         try:
             bound = Bound(limit, _declared_length(self._response, self._request))
             read_chunk = self._response.body_reader.read_chunk
@@ -159,18 +160,18 @@ class AsyncFastReply:
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         bound = Bound(limit)
-        forks.refuse_foreign(self._born)
+        refuse_foreign(self._born)
         try:
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := await faithful(read_chunk())) is not None:
                 yield bound.admit(chunk.to_bytes())
-                forks.refuse_foreign(self._born)
+                refuse_foreign(self._born)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
 
     async def aclose(self) -> None:
         """Gives the connection back; a second time does nothing."""
-        if self._born != forks.generation():
+        if self._born != generation():
             self._disown()
         call, self._call = self._call, None
         try:
@@ -189,11 +190,11 @@ class AsyncFastReply:
 
     def _disown(self) -> None:
         """In a child of the process: the connection stays the parent's."""
-        forks.keep(self._call, self._response, self._slots, self._line)
+        keep(self._call, self._response, self._slots, self._line)
         self._call = self._slots = self._line = None
 
     def __del__(self) -> None:
-        if self._born != forks.generation():
+        if self._born != generation():
             self._disown()
         if self._slots is not None:
             left_behind(self._slots)

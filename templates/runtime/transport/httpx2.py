@@ -12,8 +12,8 @@ import httpx2
 from ..errors import Error, SettingError
 from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
-from . import forks
-from .base import WireRequest
+from ..wire_request import WireRequest
+from .forks import generation, keep, watch
 from .httpx2_deadline import bounded, until
 from .httpx2_replies import FAILURES, AsyncHttpx2Reply, Httpx2Reply, failure_of, until_async
 from .loops import ByLoop
@@ -94,8 +94,8 @@ class _Handed:
     def taken(self) -> Any:
         """The client. Raises `Error` in a child of the process that has used it."""
         if self._born is None:
-            self._born = forks.generation()
-        elif self._born != forks.generation():
+            self._born = generation()
+        elif self._born != generation():
             raise Error(
                 "the httpx2 client was used before this process was forked, and its connections are "
                 "the parent's: make one after the fork"
@@ -135,14 +135,14 @@ class Httpx2Transport:
         self._handed = None if client is None else _Handed(client)
         self._settings = _settings(network) if client is None else {}
         self._own = self._made()
-        forks.watch(self)
+        watch(self)
 
     def _made(self) -> httpx2.HTTPTransport | None:
         return bounded(httpx2.HTTPTransport(**self._settings)) if self._settings else None
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
-        forks.keep(self._own)
+        keep(self._own)
         self._own = self._made()
 
     def send(self, request: WireRequest) -> Httpx2Reply:
@@ -181,7 +181,7 @@ class AsyncHttpx2Transport:
         self._handed = None if client is None else _Handed(client)
         self._settings = _settings(network) if client is None else {}
         self._own = self._pools()
-        forks.watch(self)
+        watch(self)
 
     def _pools(self) -> ByLoop[httpx2.AsyncHTTPTransport]:
         settings = self._settings
@@ -189,7 +189,7 @@ class AsyncHttpx2Transport:
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
-        forks.keep(self._own)
+        keep(self._own)
         self._own = self._pools()
 
     async def send(self, request: WireRequest) -> AsyncHttpx2Reply:

@@ -16,8 +16,9 @@ from ..errors import (
     UpstreamTimeoutError,
 )
 from ..messages import Headers
-from . import forks
-from .base import Bound, WireRequest, joined
+from ..wire_request import WireRequest
+from .base import Bound, joined
+from .forks import generation, keep, refuse_foreign
 from .httpx2_deadline import until
 
 _OF_THE_BYTES = frozenset(("content-encoding", "content-length"))
@@ -66,7 +67,7 @@ class Httpx2Reply:
         self._response = response
         self._request = request
         self._end = end
-        self._born = forks.generation()
+        self._born = generation()
 
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
@@ -79,7 +80,7 @@ class Httpx2Reply:
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         bound = Bound(limit)
-        forks.refuse_foreign(self._born)
+        refuse_foreign(self._born)
         try:
             if self._response.is_stream_consumed:
                 yield bound.admit(self._response.content)
@@ -98,12 +99,12 @@ class Httpx2Reply:
 
     def close(self) -> None:
         """Gives the connection back; a second time does nothing."""
-        if self._born == forks.generation():
+        if self._born == generation():
             self._response.close()
 
     def __del__(self) -> None:
-        if self._born != forks.generation():
-            forks.keep(self._response)
+        if self._born != generation():
+            keep(self._response)
 
 
 class AsyncHttpx2Reply:
@@ -117,7 +118,7 @@ class AsyncHttpx2Reply:
         self._response = response
         self._request = request
         self._end = end
-        self._born = forks.generation()
+        self._born = generation()
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
@@ -130,7 +131,7 @@ class AsyncHttpx2Reply:
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         bound = Bound(limit)
-        forks.refuse_foreign(self._born)
+        refuse_foreign(self._born)
         if self._response.is_stream_consumed:
             yield bound.admit(self._response.content)
             return
@@ -147,12 +148,12 @@ class AsyncHttpx2Reply:
 
     async def aclose(self) -> None:
         """Gives the connection back; a second time does nothing."""
-        if self._born == forks.generation():
+        if self._born == generation():
             await self._response.aclose()
 
     def __del__(self) -> None:
-        if self._born != forks.generation():
-            forks.keep(self._response)
+        if self._born != generation():
+            keep(self._response)
 
 
 def until_async(end: float | None) -> Any:
