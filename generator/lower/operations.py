@@ -19,7 +19,6 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
-from .fed import Fed, fed_types
 from .python import (
     Annotation,
     CallOf,
@@ -70,7 +69,6 @@ class LoweredOperation:
 def operation_functions(plan: Plan) -> tuple[LoweredOperation, ...]:
     """The functions of all APIs; with several APIs each name begins with its API's."""
     names = Names(MODULE_NAMES)
-    fed = fed_types(plan)
     several = len(plan.apis) > 1
     named = [
         (
@@ -82,7 +80,7 @@ def operation_functions(plan: Plan) -> tuple[LoweredOperation, ...]:
         for operation in api.operations
     ]
     return tuple(
-        _operation(api, operation, name, names.fresh(constant(name)), fed)
+        _operation(api, operation, name, names.fresh(constant(name)))
         for api, operation, name in named
     )
 
@@ -92,7 +90,6 @@ def _operation(
     operation: Operation,
     name: Identifier,
     declared: Identifier,
-    fed: Fed,
 ) -> LoweredOperation:
     names = Names((*MODULE_NAMES, declared))
     arguments = {each.name: names.claim(each.name) for each in operation.arguments}
@@ -106,8 +103,7 @@ def _operation(
             return Name(arguments[value.name])
         return Name(variables[value.variable])
 
-    others = {each: fed.get((api.namespace, operation.name, each), ()) for each in arguments}
-    positional, keywords = argument_signature(operation.arguments, arguments, others)
+    positional, keywords = argument_signature(operation.arguments, arguments)
     given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())
     function = Function(
         name=name,

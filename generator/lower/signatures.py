@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..model import Place, ValueType
@@ -22,14 +22,9 @@ TYPES: Final[dict[ValueType, str]] = {
 OMIT: Final = Name("OMIT")
 
 
-def annotation(
-    type_: ValueType,
-    *others: ValueType,
-    required: bool,
-    nullable: bool = False,
-) -> Annotation:
-    """`str`, `str | Omit`, `str | int | Omit | None`: linters want `None` at the end."""
-    names = [TYPES[each] for each in (type_, *others)]
+def annotation(type_: ValueType, *, required: bool, nullable: bool = False) -> Annotation:
+    """`str`, `str | Omit`, `str | Omit | None`: linters want `None` at the end."""
+    names = [TYPES[type_]]
     if not required:
         names.append("Omit")
     if nullable and type_ is not ValueType.ANY:
@@ -37,19 +32,13 @@ def annotation(
     return Annotation(tuple(names))
 
 
-def argument_annotation(argument: Argument, others: Sequence[ValueType] = ()) -> Annotation:
-    """The annotation of an operation's argument; a field of a body may be null.
-
-    `others` are the types that units pass beside the declared one.
-    """
+def argument_annotation(argument: Argument) -> Annotation:
+    """The annotation of an operation's argument; a field of a body may be null."""
     if argument.whole_body:
         whole = "bytes" if argument.type is ValueType.STRING else "Json"
         return Annotation((whole, "RawJson", "Omit"))
     return annotation(
-        argument.type,
-        *others,
-        required=argument.required,
-        nullable=argument.place is Place.BODY,
+        argument.type, required=argument.required, nullable=argument.place is Place.BODY
     )
 
 
@@ -58,28 +47,21 @@ def parameter(name: Identifier, note: Annotation, *, required: bool) -> Paramete
 
 
 def argument_signature(
-    arguments: Sequence[Argument],
-    names: Mapping[str, Identifier],
-    others: Mapping[str, Sequence[ValueType]],
+    arguments: Sequence[Argument], names: dict[str, Identifier]
 ) -> tuple[tuple[Parameter, ...], tuple[Parameter, ...]]:
-    """Path variables by position, the rest by keyword, required ones first.
-
-    `others` are the types that an argument takes beside its own.
-    """
+    """Path variables by position, the rest by keyword, required ones first."""
     positional = [each for each in arguments if each.place is Place.PATH]
     keywords = [each for each in arguments if each.place is not Place.PATH]
     keywords.sort(key=lambda each: not each.required)
     return (
-        tuple(_of(each, names, others.get(each.name, ())) for each in positional),
-        tuple(_of(each, names, others.get(each.name, ())) for each in keywords),
+        tuple(_of(each, names) for each in positional),
+        tuple(_of(each, names) for each in keywords),
     )
 
 
-def _of(
-    argument: Argument, names: Mapping[str, Identifier], others: Sequence[ValueType]
-) -> Parameter:
+def _of(argument: Argument, names: dict[str, Identifier]) -> Parameter:
     required = argument.required and not argument.whole_body
-    return parameter(names[argument.name], argument_annotation(argument, others), required=required)
+    return parameter(names[argument.name], argument_annotation(argument), required=required)
 
 
 def type_names(signatures: Iterable[Signature]) -> set[str]:

@@ -161,9 +161,10 @@ def _content(value: Any) -> bytes | Readable:
     if hasattr(value, "read"):
         file: Readable = value
         return file
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        octets: bytes | bytearray | memoryview = value
-        return bytes(octets)
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value)
+    if isinstance(value, memoryview):
+        return value.tobytes()
     return _encoded("body", text(value))
 
 

@@ -21,7 +21,7 @@ def list(*, filter: str | Omit = OMIT, done: bool | Omit = OMIT) -> Request:
     return Request(LIST, "/items", query=encode.query(("$filter", filter), ("done", done)))
 
 
-def get(id: str | int) -> Request:
+def get(id: str) -> Request:
     """`GET /items/{id}`"""
     return Request(GET, encode.path("/items/", ("id", id)))
 
