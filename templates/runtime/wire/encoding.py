@@ -10,7 +10,7 @@ import enum
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeAlias, overload
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
@@ -87,12 +87,9 @@ def text(value: Json) -> str:
     return json_text(value)
 
 
-@overload
-def joined(*parts: Known) -> str: ...
-
-
-@overload
-def joined(*parts: Known | Omit) -> str | Omit: ...
+def concatenated(*parts: Known) -> str:
+    """A text made of several parts, each of which is there."""
+    return "".join(text(part) for part in parts)
 
 
 def joined(*parts: Known | Omit) -> str | Omit:
@@ -234,7 +231,7 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
-def listed(value: Json) -> Json:
+def listed(value: JsonValue | tuple[Json, ...] | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
         return value
