@@ -104,6 +104,7 @@ types: $(READY)
 stale: $(READY)
 	$(BIN)/python -m generator generate --check
 	$(BIN)/python -m generator.diagnostics.docs --check
+	$(BIN)/python -m generator.contract.docs --check
 
 .PHONY: format
 format: $(READY) ## Black and ruff's safe fixes over what people write
@@ -115,6 +116,7 @@ golden: $(READY) ## renew generated/, the expected trees of tests/golden and doc
 	$(BIN)/python -m generator generate
 	$(BIN)/python -m tests.golden.renew
 	$(BIN)/python -m generator.diagnostics.docs
+	$(BIN)/python -m generator.contract.docs
 
 .PHONY: parity
 parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED

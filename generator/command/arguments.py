@@ -12,7 +12,7 @@ import click
 
 from ..diagnostics import Findings, Severity
 from ..diagnostics.registry import ALL_RULES
-from ..model import Dialect
+from ..dialect import Dialect
 from ..source.reading import LARGEST
 from . import shown
 from .batch import specifications

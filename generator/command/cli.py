@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn, TypeVar
@@ -16,7 +17,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import click
 
 from .. import __version__
-from ..model import Dialect
+from ..dialect import Dialect
 from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
@@ -164,27 +165,60 @@ def inspect(spec: Path, dialect: str | None, config: Path | None, stdin_name: Pa
 
 
 @cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown", "sarif"]),
+    default="text",
+    help="For people, for programs, for a pull request, for code scanning.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky", "any"]),
+    help="Exit with 1 if a change is as grave as that.",
+)
+@click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
+def diff(old: str, new: str, format_: str, fail_on: str | None, dialect: str | None) -> None:
+    """Show what changes for callers from OLD to NEW, and whether it breaks them.
+
+    Each is a specification, a generated package, a CONTRACT.json, or REV:path for one of them in git.
+    """
+    from .diff import DiffFormat, FailOn, show_changes
+
+    failing = None if fail_on is None else FailOn(fail_on)
+    sys.exit(
+        show_changes(old, new, DiffFormat(format_), failing, Dialect(dialect) if dialect else None)
+    )
+
+
+@cli.command()
 @click.argument("code", required=False)
-@click.option("--all", "all_", is_flag=True, help="Every diagnostic, in the order of the codes.")
+@click.option("--all", "all_", is_flag=True, help="Every one, in the order of the codes.")
 def explain(code: str | None, all_: bool) -> None:
-    """Explain a diagnostic: the rule, an example, and how to put it right."""
+    """Explain a diagnostic, or a change that `diff` shows."""
+    if (code is None) is not all_:
+        raise click.UsageError("Name one diagnostic (CODE), or give --all.")
+    texts = _explanations()
+    if code is None:
+        click.echo("\n".join(text() for text in texts.values()), nl=False)
+    elif text := texts.get(code.upper()):
+        click.echo(text(), nl=False)
+    else:
+        message = f"there is no diagnostic {code!r}; --all shows every one"
+        raise click.BadParameter(message, param_hint="CODE")
+
+
+def _explanations() -> dict[str, partial[str]]:
+    """What makes the explanation of each code: of diagnostics, then of changes."""
+    from ..contract.explain import explain as change_text
+    from ..contract.registry import CHANGE_RULES
     from ..diagnostics.explain import explain as text_of
     from ..diagnostics.registry import ALL_RULES
 
-    if (code is None) is not all_:
-        raise click.UsageError("Name one diagnostic (CODE), or give --all.")
-    rules = list(ALL_RULES.values()) if code is None else [_rule(code)]
-    click.echo("\n".join(text_of(rule) for rule in rules), nl=False)
-
-
-def _rule(code: str) -> Any:
-    from ..diagnostics.registry import ALL_RULES
-
-    rule = ALL_RULES.get(code.upper())
-    if rule is None:
-        message = f"there is no diagnostic {code!r}; --all shows every one"
-        raise click.BadParameter(message, param_hint="CODE")
-    return rule
+    diagnostics = {code: partial(text_of, rule) for code, rule in ALL_RULES.items()}
+    return diagnostics | {code: partial(change_text, rule) for code, rule in CHANGE_RULES.items()}
 
 
 @cli.command()

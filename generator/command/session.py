@@ -12,7 +12,7 @@ import click
 from ..diagnostics import Finding, Findings, Position, Severity, Span
 from ..diagnostics.rules import output as rules
 from ..diagnostics.text import render_text
-from ..model import Dialect
+from ..dialect import Dialect
 from ..pipeline import understand
 from ..store import cache
 from ..store.packages import collisions
@@ -23,6 +23,7 @@ from .inspect_report import inspect_report
 from .job import Job, Mode, Outcome, Report, summed_up
 from .policy import has_errors
 from .request import Request
+from .terminal import has_colours, say
 
 
 def carry_out(request: Request) -> int:
@@ -47,13 +48,13 @@ def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = No
         understood = understand(spec, dialect, findings, content)
         report = "" if understood is None else inspect_report(understood)
     except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
-        console.say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
+        say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
     # What notes say stands in the report itself, at each input.
     loud = [finding for finding in found if finding.severity is not Severity.NOTE]
-    colour = console.has_colours(sys.stderr)
-    console.say(render_text(loud, findings.sources, colour=colour), newline=False)
+    colour = has_colours(sys.stderr)
+    say(render_text(loud, findings.sources, colour=colour), newline=False)
     click.echo(report, nl=False)
     return 1 if has_errors(found) else 0
 
@@ -68,7 +69,7 @@ def _job(request: Request, spec: Path) -> Job:
         policy=request.policy_of(options),
         force=request.force,
         cached=request.cached,
-        colour=console.has_colours(sys.stderr),
+        colour=has_colours(sys.stderr),
         content=request.content,
         command=request.generate_command(spec),
     )
@@ -130,14 +131,14 @@ class _Show:
             click.echo(shown.MACHINE[self._format](self._findings), nl=False)
         if self._many and not self._quiet:
             for line in console.summary(self._lines):
-                console.say(line)
+                say(line)
         return 0 if self._is_good else 1
 
     def _say(self, text: str) -> None:
         if text:
-            console.say(text, newline=False)
+            say(text, newline=False)
 
     def _remark(self, line: str) -> None:
         """What is no finding: `--quiet` leaves it out."""
         if line and not self._quiet:
-            console.say(line)
+            say(line)

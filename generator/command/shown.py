@@ -11,7 +11,7 @@ import click
 from ..diagnostics import Finding
 from ..diagnostics.machine import render_github, render_json, render_sarif
 from ..diagnostics.text import Lines, render_text
-from . import console
+from .terminal import has_colours, say
 
 MACHINE: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
     "json": render_json,
@@ -25,5 +25,5 @@ def findings(found: Iterable[Finding], lines: Lines | None, format_: str) -> Non
     if format_ in MACHINE:
         click.echo(MACHINE[format_](found), nl=False)
     else:
-        colour = console.has_colours(sys.stderr)
-        console.say(render_text(found, lines, colour=colour), newline=False)
+        colour = has_colours(sys.stderr)
+        say(render_text(found, lines, colour=colour), newline=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...diagnostics.registry import ALL_RULES
-from ...model import Dialect
+from ...dialect import Dialect
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
 OUT: Final = Path("generated")

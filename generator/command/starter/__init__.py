@@ -9,8 +9,8 @@ from typing import Final
 
 import click
 
-from .. import console
 from ..configuration import FILE
+from ..terminal import say
 
 SPECS: Final = "specs"
 _OWN: Final = Path(__file__).parent
@@ -28,18 +28,18 @@ def write(folder: Path, name: str) -> int:
         before = table.read_text(encoding="utf-8") if table.exists() else ""
         has_table = "capwright" in tomllib.loads(before).get("tool", {})
         if spec.exists() or spec.is_symlink():
-            console.say(f"{spec.as_posix()} is there already: nothing was written")
+            say(f"{spec.as_posix()} is there already: nothing was written")
             return 1
         _create(spec, _filled("capability.yaml", NAME=name))
         if not has_table:
             _append(table, before, _filled("table.toml", SPECS=SPECS))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        console.say(f"{table.as_posix()} or {spec.as_posix()}: {reason}")
+        say(f"{table.as_posix()} or {spec.as_posix()}: {reason}")
         return 1
-    console.say(f"{spec.as_posix()}: written")
-    console.say(f"{table.as_posix()}: {'has its table already' if has_table else 'table written'}")
-    console.say("Now: capwright generate")
+    say(f"{spec.as_posix()}: written")
+    say(f"{table.as_posix()}: {'has its table already' if has_table else 'table written'}")
+    say("Now: capwright generate")
     return 0
 
 
