@@ -10,11 +10,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, overload
+from typing import Any, Final, TypeAlias, overload
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, Omit, RawJson, Scalar
+from ..values import OMIT, Json, JsonArray, JsonObject, Omit, Scalar
 from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -49,6 +49,9 @@ class Bare(enum.Enum):
 BARE: Final = Bare.BARE
 
 
+Known: TypeAlias = Scalar | JsonArray | JsonObject | None
+"""A value that is there: whatever it is, it has a spelling as text."""
+
 _XML_ENTITIES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 )
@@ -59,14 +62,14 @@ Part = str | tuple[str, Json]
 
 
 @overload
-def joined(*parts: str | tuple[str, Scalar]) -> str: ...
+def joined(*parts: str | tuple[str, Known]) -> str: ...
 
 
 @overload
-def joined(*parts: str | tuple[str, Scalar | Omit]) -> str | Omit: ...
+def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit: ...
 
 
-def joined(*parts: str | tuple[str, Scalar | Omit]) -> str | Omit:
+def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit:
     """A text made of several parts; absent when one of them is."""
     if any(part[1] is OMIT for part in parts if not isinstance(part, str)):
         return OMIT
@@ -193,6 +196,18 @@ def cookies(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
 
 def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
+
+
+def listed(value: Json) -> Json:
+    """A single value as a list of one, for what takes an array; a list stays what it is."""
+    if value is OMIT or value is None or isinstance(value, (list, tuple)):
+        return value
+    return [value]
+
+
+def as_given(value: Json) -> Json:
+    """The value as it came, where the two sides of a specification declare different types."""
+    return value
 
 
 def compact(value: Json) -> Json:
