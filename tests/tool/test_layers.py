@@ -22,13 +22,14 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
-    "lower": {"model", "plan"},
+    "runtime": set(),
+    "lower": {"model", "plan", "runtime"},
     "render": {"lower"},
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
-        *("model", "plan"),
+        *("model", "plan", "runtime"),
     },
     "command": {"pipeline", "store", "model", "plan"},
 }
