@@ -29,8 +29,7 @@ from ..errors import (
 )
 from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network
-from ..timeouts import Timeout
-from ..wire_request import WireRequest
+from ..wire_request import Timeout, WireRequest
 from .base import Bound, joined
 from .fast_clients import configured, opened
 from .fast_headers import LazyHeaders

@@ -15,7 +15,7 @@ from pyreqwest.proxy import ProxyBuilder
 
 from ..errors import SettingError
 from ..options import Network
-from ..timeouts import Timeout
+from ..wire_request import Timeout
 
 _IDLE_SECONDS: Final = 20.0
 _Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)

@@ -19,7 +19,7 @@ from typing import Final, TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder
 
-from ..timeouts import Timeout
+from ..wire_request import Timeout
 
 MOST_CLIENTS: Final = 16
 Limits: TypeAlias = tuple[float | None, float | None, float | None]
