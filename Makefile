@@ -105,6 +105,7 @@ types: $(READY)
 stale: $(READY)
 	$(BIN)/python -m generator generate --check $(SPECS)
 	$(BIN)/python -m generator.diagnostics.docs --check
+	$(BIN)/python -m generator.contract.docs --check
 
 .PHONY: format
 format: $(READY) ## Black and ruff's safe fixes over what people write
@@ -116,6 +117,7 @@ golden: $(READY) ## renew generated/, the expected trees of tests/golden and doc
 	$(BIN)/python -m generator generate $(SPECS)
 	$(BIN)/python -m tests.golden.renew
 	$(BIN)/python -m generator.diagnostics.docs
+	$(BIN)/python -m generator.contract.docs
 
 .PHONY: parity
 parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED

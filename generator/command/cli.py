@@ -17,7 +17,7 @@ from typing import Any, Final, NoReturn, TypeVar
 import click
 
 from .. import __version__
-from ..model import Dialect
+from ..dialect import Dialect
 from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
@@ -170,12 +170,44 @@ def inspect(spec: Path, dialect: str | None) -> None:
 
 
 @cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown", "sarif"]),
+    default="text",
+    help="For people, for programs, for a pull request, for code scanning.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky", "any"]),
+    help="Exit with 1 if a change is as grave as that.",
+)
+@click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
+def diff(old: str, new: str, format_: str, fail_on: str | None, dialect: str | None) -> None:
+    """Show what changes for callers from OLD to NEW, and whether it breaks them.
+
+    Each is a specification, a generated package, a CONTRACT.json, or REV:path for one of them in git.
+    """
+    from .diff import DiffFormat, FailOn, show_changes
+
+    failing = None if fail_on is None else FailOn(fail_on)
+    sys.exit(show_changes(old, new, DiffFormat(format_), failing, _dialect(dialect)))
+
+
+@cli.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Explain a diagnostic: the rule, an example, and how to put it right."""
+    """Explain a diagnostic, or a change that `diff` shows."""
+    from ..contract.explain import explain as change_text
+    from ..contract.registry import CHANGE_RULES
     from ..diagnostics.explain import explain as text_of
     from ..diagnostics.registry import ALL_RULES
 
+    if change_rule := CHANGE_RULES.get(code.upper()):
+        click.echo(change_text(change_rule), nl=False)
+        return
     rule = ALL_RULES.get(code.upper())
     if rule is None:
         raise click.BadParameter(f"there is no diagnostic {code!r}", param_hint="CODE")

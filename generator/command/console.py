@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final, TextIO
+from typing import Final
 
 import click
 
 from ..diagnostics import Severity
 from .job import Mode, Outcome, Report
+from .terminal import has_colours
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _DIFF_COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 _BAR: Final = 24
-
-
-def has_colours(stream: TextIO) -> bool:
-    """Whether a stream is a terminal that shows colours, and the user wants them (NO_COLOR)."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return stream.isatty()
-
-
-def say(text: str, *, newline: bool = True) -> None:
-    """To standard error: everything that is no data."""
-    click.echo(text, err=True, nl=newline, color=has_colours(sys.stderr))
 
 
 def show_diff(diff: str) -> None:

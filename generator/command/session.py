@@ -15,7 +15,7 @@ from ..diagnostics import Finding, Findings, Position, Severity, Span
 from ..diagnostics.machine import render_github, render_json, render_sarif
 from ..diagnostics.rules import output as rules
 from ..diagnostics.text import render_text
-from ..model import Dialect
+from ..dialect import Dialect
 from ..options import Options
 from ..pipeline import understand
 from ..store import cache
@@ -26,6 +26,7 @@ from .batch import run_all
 from .inspect_report import inspect_report
 from .job import Job, Mode, Outcome, Report
 from .policy import Policy, has_errors
+from .terminal import has_colours, say
 
 _FORMATS: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
     "json": render_json,
@@ -73,13 +74,13 @@ def inspect_spec(spec: Path, dialect: Dialect | None) -> int:
         understood = understand(spec, dialect, findings)
         report = "" if understood is None else inspect_report(understood)
     except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
-        console.say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
+        say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
     # What notes say stands in the report itself, at each input.
     loud = [finding for finding in found if finding.severity is not Severity.NOTE]
-    colour = console.has_colours(sys.stderr)
-    console.say(render_text(loud, findings.sources, colour=colour), newline=False)
+    colour = has_colours(sys.stderr)
+    say(render_text(loud, findings.sources, colour=colour), newline=False)
     click.echo(report, nl=False)
     return 1 if has_errors(found) else 0
 
@@ -94,7 +95,7 @@ def _job(request: Request, spec: Path) -> Job:
         policy=request.policy,
         force=request.force,
         cached=request.cached,
-        colour=console.has_colours(sys.stderr),
+        colour=has_colours(sys.stderr),
     )
 
 
@@ -143,7 +144,7 @@ class _Show:
         if report.failure:
             self._say(apology(report.failure, report.job.spec.as_posix()))
         if line := console.result_line(report):
-            console.say(line)
+            say(line)
         self._progress.advance(report.job.spec.name)
 
     def end(self) -> int:
@@ -153,9 +154,9 @@ class _Show:
             click.echo(_FORMATS[self._format](self._findings), nl=False)
         if self._many:
             for line in console.summary(self._lines):
-                console.say(line)
+                say(line)
         return 0 if self._is_good else 1
 
     def _say(self, text: str) -> None:
         if text:
-            console.say(text, newline=False)
+            say(text, newline=False)
