@@ -46,9 +46,14 @@ class Understood:
         return PurePosixPath(self.sources.main.name).name
 
 
-def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Understood | None:
-    """Stages 1 to 4. None where too little is there to go on; the findings say why."""
-    sources = load(spec, findings)
+def understand(
+    spec: Path, dialect: Dialect | None, findings: Findings, content: bytes | None = None
+) -> Understood | None:
+    """Stages 1 to 4. None where too little is there to go on; the findings say why.
+
+    `content` is the file's where it is not on the disk.
+    """
+    sources = load(spec, findings, content)
     if sources is None:
         return None
     is_sound = not findings.has_errors
