@@ -14,7 +14,7 @@ from tests.support.layers import circles, graph
 ROOT: Final = own_files.PACKAGE
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 COMMON: Final = frozenset(
-    ("diagnostics", "dialect", "naming", "options", "origin", "own_files", "__init__")
+    ("diagnostics", "dialect", "letters", "naming", "options", "origin", "own_files", "__init__")
 )
 """What all may use; among themselves these stand on what `MAY_USE` says."""
 MAY_USE: Final[dict[str, set[str]]] = {
@@ -39,6 +39,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
+    "letters": set(),
     "naming": set(),
     "dialect": set(),
     "options": {"dialect"},
