@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias, overload
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, JsonArray, JsonObject, Omit, Scalar
+from ..values import OMIT, Json, JsonArray, JsonObject, Omit, RawJson, Scalar
 from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
