@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .guessing import decode_any
-from .messages import Headers
+from .messages import Headers, decode_any
 
 
 class Error(Exception):

@@ -16,7 +16,7 @@ from .environment import Environment
 from .errors import MissingSettingError
 from .options import DEFAULT_MAX_RESPONSE_BYTES, Network
 from .records import Record
-from .timeouts import DEFAULT_TIMEOUT, Timeout
+from .wire_request import DEFAULT_TIMEOUT, Timeout
 
 if TYPE_CHECKING:
     from .wire_request import WireRequest
