@@ -27,7 +27,7 @@ from ..plan import (
     names_in,
 )
 from .docs import sentence
-from .expressions import Lookup, lowered
+from .expressions import Lookup, lowered, lowered_atom
 from .operations import LoweredOperation
 from .outputs import output_declarations
 from .python import (
@@ -182,7 +182,7 @@ def _text_of(
 ) -> Python:
     """A text of several parts; what it is when a part is missing, its type says."""
     if required >= set(names_in(value)):
-        parts = tuple(lowered(part, look_up) for part in value.parts)
+        parts = tuple(lowered_atom(part, look_up) for part in value.parts)
         return CallOf(Name("encode.concatenated"), parts)
     joined = lowered(value, look_up)
     return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined

@@ -19,6 +19,9 @@ JsonArray: TypeAlias = list[Any] | tuple[Any, ...]
 JsonObject: TypeAlias = Mapping[str, Any]
 """A JSON object, as an argument."""
 
+JsonArgument: TypeAlias = JsonValue | JsonObject | JsonArray
+"""A JSON document as an argument, by its kinds."""
+
 Scalar: TypeAlias = str | int | float | bool
 """A value that has one spelling as text."""
 
