@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from templates.runtime.errors import DecodingError
 from templates.runtime.messages import Format, Headers
-from templates.runtime.wire.convert import from_delimited, from_xml, from_yaml
+from templates.runtime.wire.convert_delimited import from_delimited
+from templates.runtime.wire.convert_xml import from_xml
+from templates.runtime.wire.convert_yaml import from_yaml
 from templates.runtime.wire.decoding import decode
 
 
