@@ -10,14 +10,14 @@ BENCH := .venv-bench
 MEASURED := $(BENCH)/.ready
 SPECS := $(wildcard specs/*.yaml)
 TYPED := generator $(wildcard generated/*)
-CODE := generator tests templates generated bench
+CODE := generator tests templates generated bench requirements
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is written last: an installation that was interrupted is done again.
 $(READY): requirements/dev.txt pyproject.toml
@@ -76,6 +76,10 @@ soak: $(READY) ## five minutes of full rate while the upstream is killed, slow a
 corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
 
+.PHONY: release-check
+release-check: $(READY) ## what takes too long for every change; ARGS="locks" is one part
+	$(BIN)/python -m tests.release $(ARGS)
+
 .PHONY: bench
 bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir
 	@bench/install.sh
@@ -105,7 +109,7 @@ stale: $(READY)
 .PHONY: format
 format: $(READY) ## Black and ruff's safe fixes over what people write
 	$(BIN)/ruff check --fix .
-	$(BIN)/black --quiet generator tests templates
+	$(BIN)/black --quiet generator tests templates bench requirements
 
 .PHONY: golden
 golden: $(READY) ## renew generated/, the expected trees of tests/golden and docs/diagnostics.md
@@ -113,23 +117,19 @@ golden: $(READY) ## renew generated/, the expected trees of tests/golden and doc
 	$(BIN)/python -m tests.golden.renew
 	$(BIN)/python -m generator.diagnostics.docs
 
+.PHONY: parity
+parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED
+	$(BIN)/python -m tests.observed --write
+
 .PHONY: wheel
 wheel: $(READY) ## the generator as a wheel in dist/
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 .PHONY: lock
-lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in
+lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in; ARGS="--upgrade-package mcp"
 	@rm -rf .make/lock && $(PYTHON) -m venv .make/lock
 	.make/lock/bin/pip install --quiet --disable-pip-version-check pip-tools
-	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-		--output-file requirements/dev.txt pyproject.toml requirements/dev.in
-	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-		--output-file requirements/judges.txt requirements/judges.in
-	.make/lock/bin/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-		--output-file requirements/bench.txt requirements/bench.in
+	.make/lock/bin/python requirements/lock.py $(or $(ARGS),--upgrade)
 	@rm -rf .make/lock
 
 .PHONY: clean

@@ -6,8 +6,11 @@ import keyword
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from typing import NewType
 
-from .lower.python import ClassName, Identifier
+Identifier = NewType("Identifier", str)
+"""A Python identifier that is no keyword."""
+ClassName = NewType("ClassName", str)
 
 TYPE_NAMES = frozenset({"str", "int", "float", "bool", "bytes", "object", "type"})
 """Builtins that annotations use: a method of such a name would hide them in its class."""
@@ -45,19 +48,19 @@ class Names:
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         self._taken = set(reserved)
-        self._given: dict[str, Identifier] = {}
+        self._claimed: dict[str, Identifier] = {}
 
-    def __getitem__(self, name: str) -> Identifier:
-        """The identifier of a name: the same at every call."""
-        if name not in self._given:
-            self._given[name] = self.fresh(name)
-        return self._given[name]
+    def claim(self, name: str) -> Identifier:
+        """Take the identifier of a name, if nobody has; the same one at every call."""
+        if name not in self._claimed:
+            self._claimed[name] = self.fresh(name)
+        return self._claimed[name]
 
     def fresh(self, name: str) -> Identifier:
-        """An identifier like the name: another one at every call."""
-        given = identifier(name, self._taken)
-        self._taken.add(given)
-        return given
+        """Take an identifier like the name: another one at every call."""
+        made = identifier(name, self._taken)
+        self._taken.add(made)
+        return made
 
     def reserve(self, *names: str) -> None:
         self._taken.update(names)

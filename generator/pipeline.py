@@ -59,7 +59,7 @@ def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Under
 
 def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     """Stages 5 to 7, and the manifest: the files of the package by path, sorted."""
-    package = lower(understood.plan, understood.sources, options)
+    package = lower(understood.plan, understood.sources.main.text, options)
     files = format_files(render(package))
     contents = {file.path: file.content for file in files}
     if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):

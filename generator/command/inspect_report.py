@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .. import plan as p
 from ..diagnostics.finding import visible
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth
 from ..pipeline import Understood
 from .expressions_text import atoms_text, expression_text, pairs_text
 
@@ -157,15 +158,15 @@ def _authentication(authentication: p.AuthenticationPlan | None) -> str:
     match authentication:
         case None:
             return "none"
-        case p.BearerPlan(token):
+        case BearerAuth(token):
             return f"bearer {expression_text(token)}"
-        case p.BasicPlan(username, password):
+        case BasicAuth(username, password):
             return f"basic {expression_text(username)} {expression_text(password)}"
-        case p.KeysPlan(keys):
+        case ApiKeyAuth(keys):
             return "apikey " + ", ".join(
                 f"{key.place.value} {key.name}={expression_text(key.value)}" for key in keys
             )
-        case p.HookPlan(kind):
+        case UnsupportedAuth(kind):
             return f"{kind}: not supported yet, a hook that the team fills"
 
 

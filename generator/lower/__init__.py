@@ -29,15 +29,14 @@ from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types
 from .runtime import runtime_files
-from .source_lines import SourceLines, Sources
 from .units import unit_functions
 
 __all__ = ["lower"]
 
 
-def lower(plan: Plan, sources: Sources, options: Options) -> Package:
-    """Every file of the package but the manifest."""
-    operations = operation_functions(plan, SourceLines(sources))
+def lower(plan: Plan, spec: str, options: Options) -> Package:
+    """Every file of the package but the manifest; `spec` is the text that the page shows."""
+    operations = operation_functions(plan)
     units = unit_functions(plan, operations)
     declared = declarations(plan)
     drafts = client_classes(plan, operations, declared.apis)
@@ -59,7 +58,7 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
         modules += [units_module(units), main_module(plan)]
     if plan.rest:
         modules.append(rest_module(plan, declared, units))
-        modules += docs_modules(plan, clients, operations, sources.main.text, options)
+        modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
     by_name = {each.unit.name: each for each in units}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import TextKind
+from ..naming import Identifier
 from ..plan import (
     Atom,
     BodyPlan,
@@ -21,7 +22,7 @@ from ..plan import (
     RawBytes,
 )
 from .expressions import ENCODE, Lookup, lowered, pair
-from .python import CallOf, Identifier, Literal, Name, Python, TupleOf
+from .python import CallOf, Literal, Name, Python, TupleOf
 
 _MEDIA_TYPES = {
     TextKind.TEXT: "text/plain; charset=utf-8",

@@ -7,35 +7,20 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from ..model import Place
-from ..naming import TYPE_NAMES, Names, class_name
+from ..model import Place, route_text
+from ..naming import TYPE_NAMES, ClassName, Identifier, Names, class_name
 from ..plan import (
     Api,
     Argument,
-    BasicPlan,
-    BearerPlan,
-    HookPlan,
-    KeysPlan,
     Operation,
     Plan,
+    description_of,
 )
-from ..resolve.targets import route_text
-from ..resolve.units import description_of
-from .declarations import Entry, key_parameters
+from .authentication import Secret, secrets, takes_hook
+from .declarations import Entry
 from .docs import sentence
 from .operations import LoweredOperation
-from .python import (
-    Annotation,
-    CallOf,
-    ClassName,
-    Function,
-    Identifier,
-    Literal,
-    Name,
-    Parameter,
-    Python,
-    Signature,
-)
+from .python import Annotation, CallOf, Function, Literal, Name, Parameter, Python, Signature
 from .results import JSON, ResultTypes
 from .signatures import argument_annotation, parameter
 
@@ -83,14 +68,6 @@ _PARAMETER_NAMES = ("self", "options", "operations")
 
 
 @dataclass(frozen=True, slots=True)
-class Credential:
-    """A constructor argument that gives a secret."""
-
-    name: Identifier
-    doc: str
-
-
-@dataclass(frozen=True, slots=True)
 class LoweredClient:
     """The client of an API; the synchronous and the asynchronous class are rendered from it."""
 
@@ -98,7 +75,7 @@ class LoweredClient:
     name: ClassName
     settings: Identifier
     doc: str
-    credentials: tuple[Credential, ...]
+    credentials: tuple[Secret, ...]
     takes_hook: bool
     operations: tuple[Operation, ...]
     methods: tuple[Function, ...]
@@ -160,10 +137,10 @@ def _client(
         name=name,
         settings=settings,
         doc=api.declaration.description or f"The API `{api.namespace}`.",
-        credentials=credentials(api),
-        takes_hook=isinstance(api.authentication, HookPlan),
+        credentials=secrets(api.authentication),
+        takes_hook=takes_hook(api.authentication),
         operations=tuple(each.operation for each in operations),
-        methods=tuple(_method(each, methods[each.operation.name]) for each in operations),
+        methods=tuple(_method(each, methods.claim(each.operation.name)) for each in operations),
     )
 
 
@@ -189,30 +166,10 @@ def _giving(result: Annotation, method: Function) -> Function:
     return replace(method, returns=result, holder=names.fresh("result"))
 
 
-def credentials(api: Api) -> tuple[Credential, ...]:
-    """The constructor's arguments for the API's kind of authentication."""
-    match api.authentication:
-        case BearerPlan():
-            return (Credential(Identifier("token"), "the bearer token"),)
-        case BasicPlan():
-            return (
-                Credential(Identifier("username"), "the user"),
-                Credential(Identifier("password"), "the user's password"),
-            )
-        case KeysPlan(keys):
-            names = key_parameters(len(keys))
-            return tuple(
-                Credential(name, f"the API key `{key.name}`")
-                for name, key in zip(names, keys, strict=True)
-            )
-        case _:
-            return ()
-
-
 def _method(lowered: LoweredOperation, name: Identifier) -> Function:
     """A method with the parameters of its operation; variables come from the settings."""
     names = Names(_PARAMETER_NAMES)
-    own = {each.name: names[each.name] for each in lowered.operation.arguments}
+    own = {each.name: names.claim(each.name) for each in lowered.operation.arguments}
     positional: list[Python] = []
     keywords: list[tuple[Identifier, Python]] = [
         (given, CallOf(Name("self._variable"), (Literal(variable),)))

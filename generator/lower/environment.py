@@ -13,16 +13,14 @@ from ..own_files import runtime
 from ..plan import (
     Api,
     Atom,
-    BasicPlan,
-    BearerPlan,
     Fixed,
     FromEnvironment,
-    KeysPlan,
     McpSurface,
     Plan,
     RestSurface,
+    environment_in,
 )
-from ..resolve.names import environment_in
+from .authentication import secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +95,9 @@ def _shown(part: Atom) -> str:
 
 
 def _credentials(api: Api) -> Iterator[Variable]:
-    match api.authentication:
-        case BearerPlan(token):
-            values = [("The bearer token.", token)]
-        case BasicPlan(username, password):
-            values = [("The user name.", username), ("The password.", password)]
-        case KeysPlan(keys):
-            values = [(f"The API key `{key.name}`.", key.value) for key in keys]
-        case _:
-            values = []
-    for purpose, value in values:
-        for name in environment_in(value):
+    for secret in secrets(api.authentication):
+        purpose = f"{secret.what[0].upper()}{secret.what[1:]}."
+        for name in environment_in(secret.value):
             yield Variable(name, purpose, "required by its calls")
 
 

@@ -88,3 +88,24 @@ def _add_text(parts: list[Python], text: str) -> None:
 
 def pair(name: str, value: Python) -> TupleOf:
     return TupleOf((Literal(name), value))
+
+
+def text_parts(value: Expression) -> TupleOf:
+    """A text with variables: `("Bearer ", Variable("TOKEN"))`."""
+    match value:
+        case Joined(parts):
+            return TupleOf(tuple(text_part(part) for part in parts))
+        case _:
+            return TupleOf((text_part(value),))
+
+
+def text_part(part: Expression) -> Python:
+    match part:
+        case Fixed(text):
+            return Literal("" if text is None else str(text))
+        case FromEnvironment(variable):
+            return CallOf(Name("Variable"), (Literal(variable),))
+        case FromCredential(name):
+            return Literal(credential_mark(name))
+        case _:
+            raise AssertionError(part)

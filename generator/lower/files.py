@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..model import McpAdapter
+from ..naming import Identifier
 from ..plan import McpSurface, Plan, RestSurface
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
@@ -15,18 +16,7 @@ from .mcp_answers import answers_path
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
-from .python import (
-    CallOf,
-    Declaration,
-    DictOf,
-    Identifier,
-    Literal,
-    Module,
-    Name,
-    Python,
-    TupleOf,
-    names_in,
-)
+from .python import CallOf, Declaration, DictOf, Literal, Module, Name, Python, TupleOf, names_in
 from .rest import route_table
 from .results import ResultTypes
 from .signatures import type_names
@@ -50,6 +40,7 @@ _ERRORS = (
     "InvalidArgumentError",
     "MethodNotAllowedError",
     "MissingDependencyError",
+    "MissingFileError",
     "MissingSettingError",
     "NotAcceptableError",
     "NotFoundError",
@@ -272,6 +263,7 @@ def _rest_app(
 ) -> Python:
     return _call(
         "RestApp",
+        module=Name("__name__"),
         declaration=Name(entry.declaration.name),
         routes=Name(table.name),
         openapi=Literal(openapi_path(surface.namespace)),
@@ -286,6 +278,7 @@ def _mcp_app(
     info = plan.capability.info
     declared: McpAdapter = surface.declaration
     keywords: dict[str, Python] = {
+        "module": Name("__name__"),
         "declaration": Name(entry.declaration.name),
         "tools": Name(table.name),
         "answers": Literal(answers_path(surface.namespace)),

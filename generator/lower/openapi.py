@@ -6,9 +6,9 @@ import json
 from typing import Any, Final
 
 from ..plan import Binary, PassThrough, Plan, RestSurface, Route
+from .authentication import security_schemes
 from .docs import origin_of
 from .openapi_parameters import parameters, renamed, request_body
-from .openapi_security import security_schemes
 from .output_schemas import answer_schema
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import ResponseFormat
-from ..naming import Names, constant, identifier
+from ..model import ResponseFormat, route_text
+from ..naming import Identifier, Names, constant, identifier
 from ..plan import (
     Api,
     FromEnvironment,
@@ -15,9 +15,8 @@ from ..plan import (
     Operation,
     Pair,
     Plan,
+    environment_in,
 )
-from ..resolve.names import environment_in
-from ..resolve.targets import route_text
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
 from .python import (
@@ -25,7 +24,6 @@ from .python import (
     CallOf,
     Declaration,
     Function,
-    Identifier,
     Literal,
     Name,
     Parameter,
@@ -34,7 +32,6 @@ from .python import (
     SumOf,
 )
 from .signatures import argument_signature
-from .source_lines import SourceLines
 
 MODULE_NAMES = frozenset(
     [
@@ -69,7 +66,7 @@ class LoweredOperation:
     """Environment variable → parameter."""
 
 
-def operation_functions(plan: Plan, lines: SourceLines) -> tuple[LoweredOperation, ...]:
+def operation_functions(plan: Plan) -> tuple[LoweredOperation, ...]:
     """The functions of all APIs; with several APIs each name begins with its API's."""
     names = Names(MODULE_NAMES)
     several = len(plan.apis) > 1
@@ -83,7 +80,7 @@ def operation_functions(plan: Plan, lines: SourceLines) -> tuple[LoweredOperatio
         for operation in api.operations
     ]
     return tuple(
-        _operation(api, operation, name, names.fresh(constant(name)), lines)
+        _operation(api, operation, name, names.fresh(constant(name)))
         for api, operation, name in named
     )
 
@@ -93,12 +90,12 @@ def _operation(
     operation: Operation,
     name: Identifier,
     declared: Identifier,
-    lines: SourceLines,
 ) -> LoweredOperation:
     names = Names((*MODULE_NAMES, declared))
-    arguments = {each.name: names[each.name] for each in operation.arguments}
+    arguments = {each.name: names.claim(each.name) for each in operation.arguments}
     variables = {
-        variable: names[f"environment {variable.lower()}"] for variable in _environment(operation)
+        variable: names.claim(f"environment {variable.lower()}")
+        for variable in _environment(operation)
     }
 
     def look_up(value: FromName | FromEnvironment) -> Python:
@@ -114,16 +111,15 @@ def _operation(
         doc=f"`{operation.method} {route_text(operation.declaration.path) or '/'}`",
         value=_request(operation, declared, look_up),
     )
-    declaration = Declaration(declared, _declaration(api, operation, lines))
+    declaration = Declaration(declared, _declaration(api, operation))
     return LoweredOperation(operation, function, declaration, arguments, variables)
 
 
-def _declaration(api: Api, operation: Operation, lines: SourceLines) -> Python:
+def _declaration(api: Api, operation: Operation) -> Python:
     arguments: list[Python] = [
         Literal(api.namespace),
         Literal(operation.name),
         Literal(operation.method),
-        Literal(lines.place(operation.declaration.origin)),
     ]
     if operation.response_format is not ResponseFormat.AUTO:
         arguments.append(Name(f"Format.{operation.response_format.name}"))

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..model import OutputMapping, ValueType
+from ..model import TEXTUAL, OutputMapping, ValueType
+from ..model.jsonpath import EVERY, parse
 from ..plan import Mapped, Output
-from ..resolve.jsonpath import EVERY, parse
-from ..resolve.shapes import TEXTUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,10 @@ from ..model import (
     Template,
     ValueType,
 )
-from ..naming import Names
+from ..model.jsonpath import EVERY, Step, parse
+from ..naming import Identifier, Names
 from ..plan import Mapped, Output
-from ..resolve.jsonpath import EVERY, Step, parse
-from .python import (
-    CallOf,
-    Declaration,
-    Identifier,
-    Literal,
-    Name,
-    Python,
-    TupleOf,
-)
+from .python import CallOf, Declaration, Literal, Name, Python, TupleOf
 
 
 def output_declarations(output: Output, name: str, names: Names) -> tuple[Declaration, ...]:

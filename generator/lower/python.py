@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NewType, TypeAlias
+from typing import Any, TypeAlias
 
-Identifier = NewType("Identifier", str)
-"""A Python identifier that is no keyword."""
-ClassName = NewType("ClassName", str)
+from ..naming import ClassName, Identifier
 
 # --- expressions ---------------------------------------------------------------------------------
 
@@ -66,6 +64,11 @@ class AwaitOf:
 
 
 Python: TypeAlias = Literal | Name | CallOf | SumOf | TupleOf | ListOf | DictOf | AwaitOf
+
+
+def call(name: str, keywords: list[tuple[str, Python]]) -> CallOf:
+    """`name(key=value, …)`."""
+    return CallOf(Name(name), (), tuple((Identifier(key), value) for key, value in keywords))
 
 
 def literal(value: Any) -> Python:

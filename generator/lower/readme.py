@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..options import Options
-from ..plan import (
-    Api,
-    BasicPlan,
-    BearerPlan,
-    HookPlan,
-    InputPlace,
-    KeysPlan,
-    Plan,
-    Route,
-)
+from ..plan import InputPlace, Plan, Route
+from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations
 from .environment import variables
@@ -43,29 +35,15 @@ def readme_module(
     content = {
         "title": plan.capability.info.display or options.package,
         "plan": plan,
-        "apis": [(api, _authentication(api)) for api in plan.apis],
+        "apis": [(api, described(api.authentication)) for api in plan.apis],
         "example": _example(clients),
         "environment": variables(plan),
-        "hooks": [api for api in plan.apis if isinstance(api.authentication, HookPlan)],
+        "hooks": [api for api in plan.apis if takes_hook(api.authentication)],
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
         "declared": declared,
         "has_types": bool(types.declared),
     }
     return Module("README.md", "readme.md.j2", content)
-
-
-def _authentication(api: Api) -> str:
-    match api.authentication:
-        case None:
-            return "no authentication"
-        case BearerPlan():
-            return "a bearer token"
-        case BasicPlan():
-            return "a user name and a password"
-        case KeysPlan():
-            return "an API key"
-        case HookPlan(kind):
-            return f"{kind} (a hook that you fill)"
 
 
 def _example(clients: Sequence[LoweredClient]) -> Example | None:

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ..naming import Identifier
 from ..plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route
-from .python import (
-    CallOf,
-    Identifier,
-    Literal,
-    Name,
-    Python,
-    TupleOf,
-    literal,
-)
+from .python import CallOf, Literal, Name, Python, TupleOf, literal
 from .units import LoweredUnit
 
 _CLASSES: Final = {

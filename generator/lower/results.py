@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..naming import Names, class_name
+from ..model import route_text
+from ..naming import ClassName, Names, class_name
 from ..plan import Operation, Plan
 from ..plan.shapes import (
     OPEN,
@@ -18,8 +19,7 @@ from ..plan.shapes import (
     TableShape,
     Unknown,
 )
-from ..resolve.targets import route_text
-from .python import Annotation, ClassName, Entry, Generic, TypedRecord, TypeName
+from .python import Annotation, Entry, Generic, TypedRecord, TypeName
 from .signatures import TYPES
 
 JSON: Final = Annotation(("Json",))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ..model import Place, ValueType
+from ..naming import Identifier
 from ..plan import Argument
-from .python import Annotation, Identifier, Name, Parameter, Signature
+from .python import Annotation, Name, Parameter, Signature
 
 TYPES: Final[dict[ValueType, str]] = {
     ValueType.STRING: "str",

@@ -6,17 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..model import ValueType
+from ..naming import Identifier
 from ..plan import ExposedInput, McpSurface, ToolPlan
 from .output_schemas import output_schema
-from .python import (
-    CallOf,
-    Identifier,
-    Literal,
-    Name,
-    Python,
-    TupleOf,
-    literal,
-)
+from .python import CallOf, Literal, Name, Python, TupleOf, literal
 from .units import LoweredUnit
 
 

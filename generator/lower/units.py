@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..model import Place, ResponseFormat
-from ..naming import Names, constant
+from ..naming import Identifier, Names, constant
 from ..plan import (
     Argument,
     ArrayOf,
@@ -23,8 +23,8 @@ from ..plan import (
     Plan,
     Unit,
     UnitInput,
+    names_in,
 )
-from ..resolve.names import names_in
 from .docs import sentence
 from .expressions import Lookup, lowered
 from .operations import LoweredOperation
@@ -34,7 +34,6 @@ from .python import (
     CallOf,
     Declaration,
     Function,
-    Identifier,
     Literal,
     Name,
     Parameter,
@@ -81,7 +80,7 @@ def unit_functions(plan: Plan, operations: tuple[LoweredOperation, ...]) -> tupl
     """The coroutines of all units."""
     by_key = {(each.operation.api, each.operation.name): each for each in operations}
     functions = Names(MODULE_NAMES)
-    named = [(unit, functions[unit.name]) for unit in plan.units]
+    named = [(unit, functions.claim(unit.name)) for unit in plan.units]
     return tuple(
         _unit(unit, call := unit.program[0], by_key[(call.api, call.operation)], name, functions)
         for unit, name in named
@@ -97,7 +96,7 @@ def _unit(
 ) -> LoweredUnit:
     outputs = output_declarations(unit.output, constant(name), functions)
     names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
-    inputs = {each.name: names[each.name] for each in unit.inputs}
+    inputs = {each.name: names.claim(each.name) for each in unit.inputs}
     keywords = sorted(unit.inputs, key=lambda each: not each.required)
     sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs),)))
     function = Function(

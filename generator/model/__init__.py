@@ -23,6 +23,14 @@ from .actions import (
     StepMapping,
     WithEntry,
 )
+from .authentication import (
+    ApiKey,
+    ApiKeyAuth,
+    Authentication,
+    BasicAuth,
+    BearerAuth,
+    UnsupportedAuth,
+)
 from .capability import (
     Aggregate,
     Bind,
@@ -32,11 +40,8 @@ from .capability import (
     Info,
 )
 from .consumed import (
-    ApiKey,
-    ApiKeyAuth,
-    Authentication,
-    BasicAuth,
-    BearerAuth,
+    ROWS,
+    TEXTUAL,
     BinaryBody,
     ConsumedApi,
     ConsumedOperation,
@@ -51,7 +56,6 @@ from .consumed import (
     ResponseFormat,
     TextBody,
     TextKind,
-    UnsupportedAuth,
 )
 from .exposed import (
     Adapter,
@@ -76,10 +80,13 @@ from .templates import (
     Placeholder,
     Scope,
     Template,
+    route_text,
 )
 from .values import OutputMapping, ValueType
 
 __all__ = [
+    "ROWS",
+    "TEXTUAL",
     "Action",
     "Adapter",
     "Aggregate",
@@ -142,4 +149,5 @@ __all__ = [
     "UnsupportedAuth",
     "ValueType",
     "WithEntry",
+    "route_text",
 ]

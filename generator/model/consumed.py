@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ..origin import Origin
+from .authentication import Authentication
 from .templates import DataTemplate, Place, Template
 from .values import OutputMapping, ValueType
 
@@ -114,6 +115,12 @@ class ResponseFormat(enum.Enum):
     PROTOBUF = "protobuf"
 
 
+ROWS: Final = (ResponseFormat.CSV, ResponseFormat.TSV, ResponseFormat.PSV)
+"""Formats of rows and columns."""
+TEXTUAL: Final = (*ROWS, ResponseFormat.XML)
+"""Formats that know nothing but text."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConsumedOperation:
     name: str
@@ -139,51 +146,11 @@ class ConsumedOperation:
 
 
 @dataclass(frozen=True, slots=True)
-class BearerAuth:
-    token: Template
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class BasicAuth:
-    username: Template
-    password: Template
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class ApiKey:
-    name: str
-    value: Template
-    place: Place
-    """HEADER, QUERY, COOKIE, BODY or PATH."""
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class ApiKeyAuth:
-    keys: tuple[ApiKey, ...]
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class UnsupportedAuth:
-    """Digest, oauth1, oauth2, hmac, …: generated as a hook that the team fills."""
-
-    kind: str
-    variables: tuple[str, ...]
-    origin: Origin
-
-
-Authentication: TypeAlias = BearerAuth | BasicAuth | ApiKeyAuth | UnsupportedAuth
-
-
-@dataclass(frozen=True, slots=True)
 class ConsumedApi:
     namespace: str
     description: str | None
     base_uri: Template
     """Without a trailing slash."""
-    authentication: Authentication | None
+    authentication: Authentication[Template] | None
     operations: tuple[ConsumedOperation, ...]
     origin: Origin

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ..origin import Origin
 from .actions import Action, ExposedParameter
-from .consumed import Authentication
+from .authentication import Authentication
 from .templates import Template
 from .values import OutputMapping
 
@@ -79,7 +79,7 @@ class RestAdapter:
     description: str | None
     port: int | None
     address: str | None
-    authentication: Authentication | None
+    authentication: Authentication[Template] | None
     operations: tuple[ExposedOperation, ...]
     origin: Origin
     max_binary_size: int | None = None
@@ -93,7 +93,7 @@ class McpAdapter:
     transport: str
     port: int | None
     address: str | None
-    authentication: Authentication | None
+    authentication: Authentication[Template] | None
     tools: tuple[Tool, ...]
     resources: tuple[Resource, ...]
     prompts: tuple[Prompt, ...]

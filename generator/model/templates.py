@@ -91,3 +91,8 @@ class ArrayTemplate:
 
 
 DataTemplate: TypeAlias = Template | Constant | ObjectTemplate | ArrayTemplate
+
+
+def route_text(path: Template) -> str:
+    """A path as people write it: `/repository/{repository}`."""
+    return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in path.parts)

@@ -32,7 +32,7 @@ _SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
 
 def read_authentication(
     owner: Node, namespace: str, context: Context, *, of_callers: bool = False
-) -> Authentication | None:
+) -> Authentication[Template] | None:
     """The authentication of an API, or of an adapter's callers; None where there is none.
 
     One that cannot be read is one that is not supported, and never none: an adapter that was to
@@ -62,7 +62,7 @@ class _Authentication:
         self.of_callers = of_callers
         self.reader = Reader(context, Where.CREDENTIAL)
 
-    def read(self) -> Authentication | None:
+    def read(self) -> Authentication[Template] | None:
         written = self.node.text("type")
         if written is None:
             self.node.missing("type", "`authentication`")
@@ -121,7 +121,7 @@ class _Authentication:
 
     # --- API keys ----------------------------------------------------------------------------
 
-    def _keys(self, place: Place | None) -> Authentication:
+    def _keys(self, place: Place | None) -> Authentication[Template]:
         for key, where in (("headers", Place.HEADER), ("parameters", Place.QUERY)):
             child = self.node.get(key)
             if child is not None:
@@ -134,8 +134,8 @@ class _Authentication:
         one = self._one(place)
         return self._unreadable() if one is None else ApiKeyAuth((one,), self.node.origin)
 
-    def _several(self, node: Node, place: Place) -> tuple[ApiKey, ...]:
-        keys: list[ApiKey] = []
+    def _several(self, node: Node, place: Place) -> tuple[ApiKey[Template], ...]:
+        keys: list[ApiKey[Template]] = []
         if node.is_mapping:
             for name, child in node.children():
                 keys.append(ApiKey(name, self.reader.template(child), place, child.origin))
@@ -149,7 +149,7 @@ class _Authentication:
             keys.append(ApiKey(called, self.reader.template(value), place, item.node.origin))
         return tuple(keys)
 
-    def _one(self, place: Place | None) -> ApiKey | None:
+    def _one(self, place: Place | None) -> ApiKey[Template] | None:
         name_key, value_key = self._spelling()
         name = self.node.name(name_key) if name_key else None
         if name is None:
@@ -201,10 +201,10 @@ class _Authentication:
 
     # --- what is not supported ---------------------------------------------------------------
 
-    def _unreadable(self) -> UnsupportedAuth:
+    def _unreadable(self) -> UnsupportedAuth[Template]:
         return UnsupportedAuth("unknown", (), self.node.origin)
 
-    def _unsupported(self, written: str) -> UnsupportedAuth:
+    def _unsupported(self, written: str) -> UnsupportedAuth[Template]:
         type_node = self.node.get("type") or self.node
         rule = not_yet.AUTHENTICATION_OF_CALLERS if self.of_callers else not_yet.AUTHENTICATION
         type_node.note(rule, type=written)

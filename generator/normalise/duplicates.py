@@ -60,20 +60,9 @@ def _shape(template: Template) -> tuple[object, ...]:
     )
 
 
-def _credential(authentication: Authentication | None) -> object:
+def _credential(authentication: Authentication[Template] | None) -> object:
     """What an authentication says, whatever its place in the file."""
-    if authentication is None:
-        return None
-    said: list[object] = [type(authentication)]
-    for name in authentication.__slots__:
-        value = getattr(authentication, name)
-        if isinstance(value, Template):
-            said.append(_shape(value))
-        elif name == "keys":
-            said.extend((key.name, key.place, _shape(key.value)) for key in value)
-        elif name != "origin":
-            said.append(value)
-    return tuple(said)
+    return None if authentication is None else authentication.mapped(_shape)
 
 
 def _report_namespace(api: ConsumedApi, context: Context) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from ..diagnostics import Findings, Rule
+from ..diagnostics import Findings, Rule, words
 from ..diagnostics.rules import schema as rules
 from ..origin import Origin
-from ..validate import words
 
 DEEPEST: Final = 100
 """Levels of nesting that are read; the loader refuses files that go deeper."""

@@ -55,3 +55,42 @@ Atom: TypeAlias = Fixed | FromName | FromEnvironment | FromCredential
 
 
 Expression: TypeAlias = Atom | Joined | ObjectOf | ArrayOf
+
+
+def names_in(value: Expression) -> tuple[str, ...]:
+    """Every argument or input that an expression reads, in order, once."""
+    found: dict[str, None] = {}
+    _collect(value, found)
+    return tuple(found)
+
+
+def _collect(value: Expression, found: dict[str, None]) -> None:
+    match value:
+        case FromName(name):
+            found[name] = None
+        case Joined(parts):
+            for part in parts:
+                _collect(part, found)
+        case ObjectOf(entries):
+            for _, item in entries:
+                _collect(item, found)
+        case ArrayOf(items):
+            for item in items:
+                _collect(item, found)
+        case _:
+            pass
+
+
+def environment_in(value: Expression) -> tuple[str, ...]:
+    """Every environment variable that an expression reads."""
+    match value:
+        case FromEnvironment(variable):
+            return (variable,)
+        case Joined(parts):
+            return tuple(v for part in parts for v in environment_in(part))
+        case ObjectOf(entries):
+            return tuple(v for _, item in entries for v in environment_in(item))
+        case ArrayOf(items):
+            return tuple(v for item in items for v in environment_in(item))
+        case _:
+            return ()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..model import ConsumedApi, ConsumedOperation, Place, ResponseFormat, ValueType
+from ..model import (
+    Authentication,
+    ConsumedApi,
+    ConsumedOperation,
+    Place,
+    ResponseFormat,
+    ValueType,
+    route_text,
+)
 from ..origin import Origin
 from .bodies import BodyPlan, FreeJson
 from .expressions import Atom, Expression
@@ -75,37 +83,7 @@ class Operation:
         return isinstance(self.body, FreeJson)
 
 
-@dataclass(frozen=True, slots=True)
-class BearerPlan:
-    token: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class BasicPlan:
-    username: Expression
-    password: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class KeyPlan:
-    name: str
-    value: Expression
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class KeysPlan:
-    keys: tuple[KeyPlan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HookPlan:
-    """An authentication that the team has to fill in."""
-
-    kind: str
-
-
-AuthenticationPlan: TypeAlias = BearerPlan | BasicPlan | KeysPlan | HookPlan
+AuthenticationPlan: TypeAlias = Authentication[Expression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +96,12 @@ class Api:
     """Empty where the spec gives none that can be used: the environment must."""
     authentication: AuthenticationPlan | None
     operations: tuple[Operation, ...]
+
+
+def description_of(own: str | None, operation: Operation) -> str:
+    """Its own description, else the operation's, else `METHOD path`."""
+    declaration = operation.declaration
+    for text in (own, declaration.description, declaration.display):
+        if text and text.strip():
+            return text.strip()
+    return f"{declaration.method} {route_text(declaration.path) or '/'}"

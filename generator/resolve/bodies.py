@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..diagnostics.rules import inputs as rules
 from ..model import (
@@ -39,9 +38,7 @@ from ..plan import (
     RawBytes,
 )
 from .names import atoms, expression, text_expression
-
-if TYPE_CHECKING:
-    from .operations import OperationNames
+from .operation_names import OperationNames
 
 
 def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan:

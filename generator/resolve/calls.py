@@ -16,6 +16,7 @@ from ..model import (
     OutputMapping,
     Placeholder,
     RestAdapter,
+    route_text,
 )
 from ..origin import Origin
 from ..plan import Api, CallOperation, ExposedInput, Omission, Operation
@@ -25,7 +26,7 @@ from .inputs import gather
 from .missing import report_missing
 from .names import Binds
 from .outputs import is_supported, output_plan
-from .targets import find_operation, report_twins, route_text
+from .targets import find_operation, report_twins
 from .units import UnitPool
 
 

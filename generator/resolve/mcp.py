@@ -10,12 +10,11 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..model import Hints, McpAdapter, ResponseFormat, Tool
-from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
-from .apis import authentication_plan
+from ..plan import ExposedInput, McpSurface, Operation, ToolPlan, description_of
+from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .names import environment_prefix
-from .units import description_of
 
 LONGEST_NAME: Final = 64
 LONG_NAME: Final = 45

@@ -22,8 +22,6 @@ from ..plan import (
     Atom,
     Expression,
     Fixed,
-    FromEnvironment,
-    FromName,
     Joined,
     ObjectOf,
 )
@@ -104,42 +102,3 @@ def atoms(template: Template, atom: Callable[[Placeholder], Atom]) -> tuple[Atom
     return tuple(
         Fixed(part) if isinstance(part, str) else atom(part) for part in template.parts if part
     )
-
-
-def names_in(value: Expression) -> tuple[str, ...]:
-    """Every argument or input that an expression reads, in order, once."""
-    found: dict[str, None] = {}
-    _collect(value, found)
-    return tuple(found)
-
-
-def _collect(value: Expression, found: dict[str, None]) -> None:
-    match value:
-        case FromName(name):
-            found[name] = None
-        case Joined(parts):
-            for part in parts:
-                _collect(part, found)
-        case ObjectOf(entries):
-            for _, item in entries:
-                _collect(item, found)
-        case ArrayOf(items):
-            for item in items:
-                _collect(item, found)
-        case _:
-            pass
-
-
-def environment_in(value: Expression) -> tuple[str, ...]:
-    """Every environment variable that an expression reads."""
-    match value:
-        case FromEnvironment(variable):
-            return (variable,)
-        case Joined(parts):
-            return tuple(v for part in parts for v in environment_in(part))
-        case ObjectOf(entries):
-            return tuple(v for _, item in entries for v in environment_in(item))
-        case ArrayOf(items):
-            return tuple(v for item in items for v in environment_in(item))
-        case _:
-            return ()

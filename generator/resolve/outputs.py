@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..diagnostics import Findings
 from ..diagnostics.rules import unsupported as rules
 from ..model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
+from ..model.jsonpath import mappings, parse
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
-from .jsonpath import mappings, parse
 
 _IDENTITY = (None, "", "$", "$.")
 _CONVERTED = frozenset(

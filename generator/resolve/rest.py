@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model import ExposedParameter, Placeholder, RestAdapter, Template
-from ..plan import RestSurface, Route
-from .apis import authentication_plan
+from ..plan import RestSurface, Route, description_of
+from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import RestExposure
 from .names import environment_prefix
 from .paths import encoded_route
-from .units import description_of
 
 
 def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:

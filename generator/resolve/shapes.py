@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from ..model import OutputMapping, ResponseFormat, ValueType
+from ..model import ROWS, TEXTUAL, OutputMapping, ResponseFormat, ValueType
+from ..model.jsonpath import EVERY, Step, parse
 from ..plan import CallOperation, Mapped, Operation, Plan, Unit
 from ..plan.shapes import (
     DISPUTED,
@@ -24,15 +25,11 @@ from ..plan.shapes import (
     TableShape,
     Unknown,
 )
-from .jsonpath import EVERY, Step, parse
 from .outputs import is_identity
 
 DEEPEST: Final = 12
 """What lies deeper is not described: no reader wants such a type, and a path may be endless."""
 _SCALARS: Final = (ValueType.STRING, ValueType.INTEGER, ValueType.NUMBER, ValueType.BOOLEAN)
-_ROWS: Final = (ResponseFormat.CSV, ResponseFormat.TSV, ResponseFormat.PSV)
-TEXTUAL: Final = (*_ROWS, ResponseFormat.XML)
-"""Formats that know nothing but text."""
 _DESCRIBED: Final = (*TEXTUAL, ResponseFormat.AUTO, ResponseFormat.JSON, ResponseFormat.YAML)
 """Formats that are read into JSON values."""
 
@@ -59,7 +56,7 @@ def result_shape(operation: Operation, units: Iterable[Unit]) -> Shape:
     declared = _said_by_all(operation.declaration.outputs)
     if mapped is OPEN and declared is OPEN:
         return OPEN
-    if operation.response_format in _ROWS:
+    if operation.response_format in ROWS:
         mapped = merged(ListShape(OPEN), mapped)
     if isinstance(mapped, ListShape) and isinstance(declared, RecordShape):
         # Of an array, an operation's own outputs are read from each element (language 2.9.3).

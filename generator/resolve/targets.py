@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
-from ..model import Call, Template
+from ..model import Call, route_text
 from ..plan import Api, Operation
 
 
@@ -84,11 +84,6 @@ def report_twins(
             for each in group[1:]:
                 origin = each.declaration.origin
                 findings.report(rules.OPERATION_TWICE, origin, namespace=api.namespace, name=name)
-
-
-def route_text(path: Template) -> str:
-    """A path as people write it: `/repository/{repository}`."""
-    return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in path.parts)
 
 
 def _path(operation: Operation) -> str:

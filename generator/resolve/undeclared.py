@@ -8,10 +8,10 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
+from ..diagnostics.spelling import nearest
 from ..model import Call
 from ..origin import Origin
 from ..plan import InputPlace
-from ..validate.spelling import nearest
 from .exposures import READ_AS
 
 _LIKE: Final = 0.75

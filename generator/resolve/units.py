@@ -5,12 +5,10 @@ from __future__ import annotations
 from ..plan import (
     CallOperation,
     ExposedInput,
-    Operation,
     Output,
     Unit,
     UnitInput,
 )
-from .targets import route_text
 
 
 class UnitPool:
@@ -59,12 +57,3 @@ def _same(one: Unit, other: Unit) -> bool:
         and one.program == other.program
         and one.output == other.output
     )
-
-
-def description_of(own: str | None, operation: Operation) -> str:
-    """Its own description, else the operation's, else `METHOD path`."""
-    declaration = operation.declaration
-    for text in (own, declaration.description, declaration.display):
-        if text and text.strip():
-            return text.strip()
-    return f"{declaration.method} {route_text(declaration.path) or '/'}"

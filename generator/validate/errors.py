@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ..diagnostics import words
 from ..diagnostics.finding import Findings
 from ..diagnostics.rule import Rule
 from ..diagnostics.rules import schema as rules
+from ..diagnostics.spelling import nearest
 from ..origin import Origin
-from . import words
 from .schemas import CLOSED, STYLE, WANTS
-from .spelling import nearest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from ..diagnostics.finding import Findings
 from ..diagnostics.rules import schema as rules
+from ..diagnostics.spelling import listed, nearest
 from ..model import Dialect
 from ..origin import Origin
 from ..source.sources import Source
-from .spelling import listed, nearest
 
 _SECTIONS: Final = ("consumes", "exposes", "aggregates", "binds")
 _MOST_KEYS: Final = 8

@@ -13,16 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .environment import Environment
 from .errors import MissingSettingError
-from .options import (
-    DEFAULT_MAX_RESPONSE_BYTES,
-    DEFAULT_TIMEOUT,
-    Network,
-    Timeout,
-)
+from .options import DEFAULT_MAX_RESPONSE_BYTES, Network
 from .records import Record
+from .timeouts import DEFAULT_TIMEOUT, Timeout
 
 if TYPE_CHECKING:
-    from .transport.base import WireRequest
+    from .wire_request import WireRequest
 
 Credential: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A secret, or a function that is asked for it before each request (a coroutine: async only)."""
@@ -88,6 +84,13 @@ class Api(Record):
     base_uri: TextParts
     authentication: Authentication = None
     user_agent: str | None = None
+    module: str = "capwright.settings"
+    """The `__name__` of the module that declares it; it stands at the top of the package."""
+
+    @property
+    def package(self) -> str:
+        """The package that the API is declared in: the name of its logger."""
+        return self.module.rpartition(".")[0] or self.module
 
 
 class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):

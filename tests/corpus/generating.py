@@ -21,13 +21,17 @@ class Generated:
     crash: str | None = None
 
 
-def generate(path: Path, out: Path, package: str, dialect: str | None = None) -> Generated:
+def generate(
+    path: Path, out: Path, package: str, dialect: str | None = None, *, keep_going: bool = False
+) -> Generated:
     """A package in `out`, or why there is none."""
     from generator.command.cli import cli
 
     arguments = ["generate", str(path), "--out", str(out), "--package", package, "--format", "json"]
     if dialect:
         arguments += ["--dialect", dialect]
+    if keep_going:
+        arguments.append("--keep-going")
     result = CliRunner().invoke(cli, arguments)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         trace = "".join(traceback.format_exception(result.exception))

@@ -87,7 +87,7 @@ def test_a_comment_stays_on_its_line(text: str) -> None:
 @given(st.lists(texts, max_size=20))
 def test_names_are_identifiers_and_differ(names: list[str]) -> None:
     given_names = Names(("taken",))
-    found = {name: given_names[name] for name in names}
+    found = {name: given_names.claim(name) for name in names}
     assert all(each.isidentifier() and each != "taken" for each in found.values())
     assert len(set(found.values())) == len(found)
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.mcp.call import About, Toolbox
+from templates.runtime.mcp.about import About
+from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.fast import Call, FastPath
 from templates.runtime.mcp.http import McpHttp
 from templates.runtime.mcp.results import Limits

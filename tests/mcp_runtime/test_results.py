@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.mcp.call import About, Toolbox
+from templates.runtime.mcp.about import About
+from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.results import Limits, ToolResult, presented
 from templates.runtime.mcp.tools import Tool

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import Place
+from generator.model import ApiKeyAuth, BearerAuth, Place
 from generator.plan import (
-    BearerPlan,
     Fixed,
     FromEnvironment,
     FromName,
     JsonTemplate,
-    KeysPlan,
     ObjectOf,
     PathSegment,
 )
@@ -88,14 +86,16 @@ def test_base_uris(resolve: Resolve, base_uri: str, expected: tuple[object, ...]
 def test_a_bearer_token_from_the_environment(resolve: Resolve) -> None:
     consumes = "authentication: {type: bearer, token: '{{SHOP_TOKEN}}'}"
     plan, _ = resolve(capability(consumes=consumes))
-    assert plan.apis[0].authentication == BearerPlan(FromEnvironment("SHOP_TOKEN"))
+    authentication = plan.apis[0].authentication
+    assert isinstance(authentication, BearerAuth)
+    assert authentication.token == FromEnvironment("SHOP_TOKEN")
 
 
 def test_an_api_key_in_the_path_fills_its_variable(resolve: Resolve) -> None:
     consumes = "authentication: {type: apikey, key: key, value: '{{K}}', placement: path}"
     plan, _ = resolve(capability(path="/{key}/items", consumes=consumes, tool=""))
     authentication = plan.apis[0].authentication
-    assert isinstance(authentication, KeysPlan)
+    assert isinstance(authentication, ApiKeyAuth)
     assert authentication.keys[0].place is Place.PATH
     assert operation(plan).arguments == ()
 

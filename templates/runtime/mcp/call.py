@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from ..calls.upstream import Send
 from ..errors import Error, InvalidArgumentError
 from ..messages import HeaderPairs
 from ..values import Json
+from .about import About
 from .listing import Listing, made
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
@@ -27,25 +27,6 @@ class Upstream(Send, Protocol):
         ...
 
     async def aclose(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a server says of itself, and how long its lists may be kept."""
-
-    name: str
-    version: str
-    title: str | None = None
-    instructions: str | None = None
-    ttl_ms: int = 0
-    cache_scope: str = "private"
-
-    def wire(self) -> dict[str, str]:
-        """MCP `Implementation`."""
-        info = {"name": self.name, "version": self.version}
-        if self.title is not None:
-            info["title"] = self.title
-        return info
 
 
 class Toolbox:

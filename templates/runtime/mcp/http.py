@@ -14,8 +14,9 @@ from ..server.inflight import End, Flight, Flights
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard
-from .backend import Caller, SdkHttp, caller
+from .backend import SdkHttp
 from .call import Toolbox, Upstream
+from .caller import Caller, caller
 from .exchange import Exchange
 from .fast import Call, FastPath
 

@@ -15,8 +15,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 
 from ..calls.upstream import Send
-from .backend import caller
 from .call import Toolbox
+from .caller import caller
 
 
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:

@@ -28,8 +28,10 @@ from ..errors import (
     UpstreamTimeoutError,
 )
 from ..messages import Headers
-from ..options import DEFAULT_NETWORK, Network, Timeout
-from .base import Bound, WireRequest, joined
+from ..options import DEFAULT_NETWORK, Network
+from ..timeouts import Timeout
+from ..wire_request import WireRequest
+from .base import Bound, joined
 from .fast_clients import configured, opened
 from .fast_headers import LazyHeaders
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines

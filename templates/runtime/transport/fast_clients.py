@@ -14,7 +14,8 @@ from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.proxy import ProxyBuilder
 
 from ..errors import SettingError
-from ..options import Network, Timeout
+from ..options import Network
+from ..timeouts import Timeout
 
 _IDLE_SECONDS: Final = 20.0
 _Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)

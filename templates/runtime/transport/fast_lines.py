@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder
 
-from ..options import Timeout
+from ..timeouts import Timeout
 
 MOST_CLIENTS: Final = 16
 Limits: TypeAlias = tuple[float | None, float | None, float | None]

@@ -19,7 +19,8 @@ from ..errors import (
 from ..messages import Headers
 from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
-from .base import Bound, WireRequest, joined
+from ..wire_request import WireRequest
+from .base import Bound, joined
 from .httpx2_deadline import bounded, until
 
 _IDLE_SECONDS = 20.0

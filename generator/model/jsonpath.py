@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from ..model import OutputMapping
+from .values import OutputMapping
 
 
 class Every(enum.Enum):

@@ -1,0 +1,69 @@
+"""Credentials: what they fill of a request, and their texts as expressions over the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..diagnostics import Findings
+from ..diagnostics.rules import inputs as rules
+from ..model import Authentication, ConsumedParameter, Place, Placeholder, Template
+from ..plan import Atom, AuthenticationPlan, FromEnvironment
+from .names import Binds, environment_prefix, text_expression
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What `authentication` fills: the places and names that are no inputs any more."""
+
+    filled: frozenset[tuple[Place, str]] = frozenset()
+
+    @classmethod
+    def of(cls, authentication: Authentication[Template] | None) -> Credentials:
+        return cls() if authentication is None else cls(authentication.filled)
+
+    def fill(self, parameter: ConsumedParameter) -> bool:
+        name = parameter.name
+        return (parameter.place, name.lower() if parameter.place is Place.HEADER else name) in (
+            self.filled
+        )
+
+    def fill_path(self, variable: str) -> bool:
+        return (Place.PATH, variable) in self.filled
+
+
+class _CredentialNames:
+    """Binds first; whatever else a credential names comes from the environment."""
+
+    def __init__(self, prefix: str, binds: Binds, findings: Findings) -> None:
+        self.prefix = prefix
+        self.binds = binds
+        self.findings = findings
+
+    def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
+        variable = self.binds.variable(placeholder)
+        if variable is None:
+            named = self.binds.implied_variable(placeholder)
+            variable = named or f"{self.prefix}_{environment_prefix(placeholder.name)}"
+            report_variable(placeholder, variable, self.findings)
+        return FromEnvironment(variable)
+
+
+def authentication_plan(
+    authentication: Authentication[Template] | None, prefix: str, binds: Binds, findings: Findings
+) -> AuthenticationPlan | None:
+    """The same authentication, its texts resolved."""
+    if authentication is None:
+        return None
+    names = _CredentialNames(prefix, binds, findings)
+    return authentication.mapped(lambda text: text_expression(text, names))
+
+
+def report_variable(placeholder: Placeholder, variable: str, findings: Findings) -> None:
+    """Says that a name that nobody declared is a variable of the environment."""
+    findings.report(
+        rules.IMPLIED_ENVIRONMENT,
+        placeholder.origin,
+        within=f"{{{placeholder.name}",
+        name=placeholder.name,
+        variable=variable,
+    )
