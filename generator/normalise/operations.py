@@ -29,6 +29,7 @@ from .paths import (
     variables_in,
     with_slash,
 )
+from .schemas import response_schema
 from .templates import Reader, Where
 from .values import byte_size, response_format
 
@@ -50,6 +51,7 @@ def consumed_operation(
     declared = frozenset(each.name for each in parameters if each.place is Place.PATH)
     reader = Reader(context, Where.PATH, variables=declared)
     path, parameters = _place_variables(reader.parse(written, path_node), parameters, context)
+    format_ = response_format(node, context)
     if query:
         path_node.report(rules.QUERY_IN_PATH, query=query)
     return ConsumedOperation(
@@ -61,12 +63,12 @@ def consumed_operation(
         query=tuple(query_pairs(query, path_node, reader)),
         parameters=parameters,
         body=read_body(node, method, parameters, context),
-        response_format=response_format(node, context),
+        response_format=format_,
         response_media_type=node.text("outputMediaType"),
         max_binary_size=byte_size(node, "maxBinarySize"),
         outputs=consumed_outputs(node, context),
         origin=node.origin,
-        response_schema=node.text("outputSchema"),
+        response_schema=response_schema(node, format_, context),
     )
 
 

@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from ..errors import DecodingError, MissingDependencyError
 from ..values import Json
@@ -17,8 +17,15 @@ from .numbers import json_number, shortest
 
 try:
     import fastavro
+    from fastavro.schema import SchemaParseException
 except ModuleNotFoundError:
     raise MissingDependencyError("fastavro", "requirements.txt") from None
+
+
+_UNREADABLE: Final = (
+    *(AttributeError, LookupError, RecursionError, TypeError, ValueError),
+    SchemaParseException,
+)
 
 
 def from_avro(content: bytes, schema: str) -> Json:
@@ -54,9 +61,7 @@ class _Reader:
     def of(schema: str) -> _Reader:
         try:
             return _Reader(json.loads(schema))
-        except DecodingError:
-            raise
-        except Exception as error:
+        except _UNREADABLE as error:
             raise DecodingError(f"the Avro schema is not understood ({error!r:.100})") from None
 
     def json(self, value: Any) -> Json:

@@ -28,7 +28,7 @@ def _header(cells: list[str]) -> list[str]:
     names = [cell.strip() for cell in cells]
     if names and not names[-1]:
         names.pop()
-    if not names:
+    if not any(names):
         raise DecodingError("the body has no header line")
     return names
 

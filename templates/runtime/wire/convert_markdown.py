@@ -14,7 +14,9 @@ from .convert_yaml import from_yaml
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER: Final = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_FRONT_MATTER: Final = re.compile(
+    r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 def from_markdown(text: str, prefix: str) -> Json:

@@ -16,8 +16,13 @@ from ..errors import DecodingError, MissingDependencyError
 from ..values import Json
 
 try:
-    import yaml
-    from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+    import yaml  # type: ignore[import-untyped,unused-ignore]
+    from yaml.nodes import (  # type: ignore[import-untyped,unused-ignore]
+        MappingNode,
+        Node,
+        ScalarNode,
+        SequenceNode,
+    )
 except ModuleNotFoundError:
     raise MissingDependencyError("PyYAML", "requirements.txt") from None
 
@@ -56,7 +61,7 @@ def from_yaml(text: str) -> Json:
     try:
         loader = _Loader(text)
         try:
-            node = loader.get_node() if loader.check_node() else None  # type: ignore[no-untyped-call]
+            node = loader.get_node() if loader.check_node() else None
         finally:
             loader.dispose()
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ..errors import DecodingError, InvalidArgumentError
-from ..messages import Format, Headers
+from ..messages import Format, Headers, ReadAs
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
@@ -136,7 +136,7 @@ def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
 async def mapped(
     reply: AsyncReply,
     *outputs: Output,
-    read_as: Format = Format.AUTO,
+    read_as: ReadAs = Format.AUTO,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
@@ -161,7 +161,7 @@ async def mapped(
     return BufferedReply(answer.status, _as_json(answer.headers), content)
 
 
-def _document(answer: BufferedReply, read_as: Format) -> Json:
+def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
     wanted = Format.JSON if read_as is Format.AUTO else read_as
     return decode(answer.content, answer.headers, wanted)
 
