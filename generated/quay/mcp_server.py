@@ -276,6 +276,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/quay-mcp.jsonl",
         apis=(QUAY,),
+        version="0+35d8d64fefe5",
         title="Quay Container Registry API",
         instructions="MCP adapter for Quay Container Registry API for AI agent use.",
     ),

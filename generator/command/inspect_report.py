@@ -12,7 +12,7 @@ from .. import plan as p
 from ..diagnostics.finding import visible
 from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth
 from ..pipeline import Understood
-from .expressions_text import atoms_text, expression_text, pairs_text
+from ..plan.texts import atoms_text, expression_text, pairs_text
 
 
 def inspect_report(understood: Understood) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..options import Options
 from ..plan import Plan
 from .clients import IMPORTED, client_classes, typed
+from .contract import contract_file
 from .declarations import declarations
 from .docs import origin_of
 from .docs_page import docs_modules
@@ -69,4 +70,5 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     files += [
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each)) for each in plan.rest
     ]
+    files.append(contract_file(plan, clients, types))
     return Package(options.package, origin_of(plan.capability), tuple(modules), tuple(files))

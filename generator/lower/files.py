@@ -12,7 +12,7 @@ from .declarations import Declarations, Entry
 from .docs import spec_name
 from .docs_page import docs_path
 from .imports import ImportLine, exported_names, imports, sorted_names
-from .mcp_answers import answers_path
+from .mcp_answers import answers_path, server_version, tool_lines
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
@@ -225,7 +225,10 @@ def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit])
         for surface, entry in zip(plan.mcp, declared.mcp, strict=True)
     ]
     entries = [
-        (surface.namespace, _mcp_app(plan, surface, table, entry, declared.apis))
+        (
+            surface.namespace,
+            _mcp_app(plan, surface, table, entry, declared.apis, tool_lines(surface, by_name)),
+        )
         for surface, table, entry in zip(plan.mcp, tables, declared.mcp, strict=True)
     ]
     return _adapters_module("mcp_server", tables, entries, declared.mcp, declared.apis)
@@ -273,7 +276,12 @@ def _rest_app(
 
 
 def _mcp_app(
-    plan: Plan, surface: McpSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
+    plan: Plan,
+    surface: McpSurface,
+    table: Declaration,
+    entry: Entry,
+    apis: Sequence[Entry],
+    listed: Sequence[str],
 ) -> Python:
     info = plan.capability.info
     declared: McpAdapter = surface.declaration
@@ -283,9 +291,8 @@ def _mcp_app(
         "tools": Name(table.name),
         "answers": Literal(answers_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
+        "version": Literal(server_version(info.version, listed)),
     }
-    if info.version:
-        keywords["version"] = Literal(info.version)
     if info.display:
         keywords["title"] = Literal(info.display)
     if declared.description:

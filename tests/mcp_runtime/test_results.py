@@ -16,6 +16,7 @@ from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.results import Limits, ToolResult, presented
 from templates.runtime.mcp.tools import Tool
 from templates.runtime.messages import Headers
+from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply
 
 from .sample import PLAIN, PNG, READS, SECRET, SHAPED, TOOLS, WRAPPED, Answers
@@ -86,9 +87,24 @@ def test_numbers_beyond_a_double_survive() -> None:
     assert result_of(b'{"a": ' + b"9" * 5000 + b"}").structured is None
 
 
-def test_an_empty_body_is_empty_content() -> None:
-    assert result_of(b"", None, 204) == ToolResult(())
-    assert result_of(b"", None, 200, SHAPED).structured == {}
+@pytest.mark.parametrize(
+    ("status", "content", "media_type", "said"),
+    [
+        (204, b"", None, "HTTP 204 No Content"),
+        (200, b"", "application/json", "HTTP 200 OK"),
+        (202, b" \r\n", "text/plain", "HTTP 202 Accepted"),
+        (299, b"", None, "HTTP 299"),
+        (200, b"", "image/png", "HTTP 200 OK"),
+    ],
+)
+def test_an_empty_answer_is_one_text_that_says_what_happened(
+    status: int, content: bytes, media_type: str | None, said: str
+) -> None:
+    # Several clients take the first block of a result and fail without one (smolagents among them).
+    result = result_of(content, media_type, status)
+    assert text_of(result) == f"{said}: the call succeeded and returned no content."
+    assert (result.structured, result.is_error) == (None, False)
+    assert result_of(content, media_type, status, SHAPED).structured == {}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +127,11 @@ def test_text_is_read_by_its_charset(content: bytes, media_type: str, text: str)
     ("content", "media_type", "kind"),
     [
         (PNG, "image/png", "image"),
-        (b"<svg/>", "image/svg+xml", "image"),
+        (b"<svg/>", "image/svg+xml", "resource"),
+        (b"\x00\x00\x01\x00\x01\x00", "image/x-icon", "resource"),
+        (b"BM6\x00", "image/bmp", "resource"),
+        (b"\x00\x00\x00 ftypavif", "image/avif", "resource"),
+        (b"<html>no sound</html>", "audio/mpeg", "resource"),
         (b"RIFF", "audio/wav; codecs=1", "audio"),
         (b"\xff\x00", "application/octet-stream", "resource"),
         (b"\xff\x00", None, "resource"),
@@ -128,6 +148,28 @@ def test_bytes_are_image_audio_or_resource(
     assert base64.b64decode(data) == content
     named = block["resource"] if kind == "resource" else block
     assert named["mimeType"] == ((media_type or "application/octet-stream").split(";")[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "kind", "called"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpg", "image", "image/jpeg"),
+        (PNG, "image/jpeg", "image", "image/png"),
+        (PNG, "application/octet-stream", "image", "image/png"),
+        (b"GIF89a\xff", None, "image", "image/gif"),
+        (b"RIFF\x1a\x00\x00\x00WEBPVP8 ", "image/webp", "image", "image/webp"),
+        (b"<html>Sign in</html>", "image/png", "resource", "application/octet-stream"),
+        (b"RIFF\x1a\x00\x00\x00WAVEfmt ", "image/webp", "resource", "application/octet-stream"),
+        (b"<html>", "image/vnd.microsoft.icon", "resource", "image/vnd.microsoft.icon"),
+        (PNG, "application/pdf", "resource", "application/pdf"),
+    ],
+)
+def test_an_image_is_what_its_first_bytes_say(
+    content: bytes, media_type: str | None, kind: str, called: str
+) -> None:
+    (block,) = result_of(content, media_type).content
+    assert block["type"] == kind
+    assert (block["resource"] if kind == "resource" else block)["mimeType"] == called
 
 
 def test_a_declared_binary_is_never_text() -> None:
@@ -212,14 +254,62 @@ def test_an_odd_answer_always_fits_the_output_schema(content: bytes) -> None:
         result = result_of(content, tool=tool)
         assert result.structured is not None
         Draft202012Validator(dict(tool.output_schema or {})).validate(result.structured)
-        assert json.loads(text_of(result)) == result.structured
+        assert text_of(result) == content.decode()
 
 
 def test_a_value_outside_of_an_enum_is_null() -> None:
     strays: list[str] = []
     schema = {"properties": {"a": {"enum": ["x", None]}, "b": {"enum": ["x", None]}}}
-    assert fitted(schema, {"a": "x", "b": "y"}, "$", strays) == {"a": "x", "b": None}
+    assert fitted(schema, {"a": "x", "b": "y"}, strays) == {"a": "x"}
     assert strays == ["$.b"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("string", 1, "1"),
+        ("string", 1.5, "1.5"),
+        ("string", True, "true"),
+        ("string", None, None),
+        ("string", {"a": 1}, OMIT),
+        ("number", "1.5", 1.5),
+        ("integer", "3", 3),
+        ("integer", 3.0, 3.0),
+        ("integer", "3.5", OMIT),
+        ("number", "1e3", OMIT),  # 1000.0 is not what stood there
+        ("number", "01", OMIT),
+        ("number", "NaN", OMIT),
+        ("number", "[", OMIT),
+        ("number", True, OMIT),
+        ("boolean", "true", True),
+        ("boolean", "yes", OMIT),
+        ("boolean", 1, OMIT),
+        ("array", "x", OMIT),
+        ("object", [1], OMIT),
+    ],
+)
+def test_a_leaf_of_another_type_is_converted_without_loss_or_left_out(
+    kind: str, value: Any, shown: Any
+) -> None:
+    schema = {"properties": {"a": {"type": [kind, "null"]}}}
+    strays: list[str] = []
+    found = fitted(schema, {"a": value, "b": 1}, strays)
+    assert found == ({"b": 1} if shown is OMIT else {"a": shown, "b": 1})
+    assert strays == (["$.a"] if shown is OMIT else [])
+
+
+def test_elements_keep_their_places() -> None:
+    strays: list[str] = []
+    nullable = {"items": {"type": ["integer", "null"]}}
+    assert fitted(nullable, [1, {}, "3"], strays) == [1, None, 3]
+    assert fitted({"items": {"type": "integer"}}, [1, {}, "3"], strays) == [1, 3]
+    assert strays == ["$[1]", "$[1]"]
+
+
+@pytest.mark.parametrize("content", [b'[1, "x"]', b"7", b'"a"', b"null", b'{"name":1}', b"no json"])
+def test_the_text_is_the_answer_itself(content: bytes) -> None:
+    for tool in (SHAPED, WRAPPED):
+        assert text_of(result_of(content, tool=tool)) == content.decode()
 
 
 def test_what_did_not_fit_is_logged_by_place_only(caplog: pytest.LogCaptureFixture) -> None:

@@ -267,6 +267,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """Names or patterns of tools that are not served."""
     ignore_unknown_arguments: bool = False
     """Drop arguments that a tool does not have; some clients add their own."""
+    lenient_arguments: bool = True
+    """Take `"3"` for 3, `"true"` or 1 for true, and JSON text for an object or an array."""
     access_log: str = "off"
     """`off`, `text` or `json`."""
     max_body_bytes: int = 4 * 1024 * 1024

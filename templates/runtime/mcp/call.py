@@ -39,6 +39,7 @@ class Toolbox:
         limits: Limits,
         *,
         ignore_unknown: bool = False,
+        lenient: bool = True,
         listing: Listing | None = None,
     ) -> None:
         self.about = about
@@ -46,6 +47,7 @@ class Toolbox:
         self.listing = listing or made(about, tools)
         self._limits = limits
         self._ignore_unknown = ignore_unknown
+        self._lenient = lenient
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `tools/list` as data."""
@@ -59,7 +61,9 @@ class Toolbox:
     async def call(self, tool: Tool, arguments: Mapping[str, Json], send: Send) -> ToolResult:
         """Check the arguments, run the unit, present what it answered."""
         try:
-            keywords = tool.bind(arguments, ignore_unknown=self._ignore_unknown)
+            keywords = tool.bind(
+                arguments, ignore_unknown=self._ignore_unknown, lenient=self._lenient
+            )
         except ArgumentError as faults:
             return failure(str(faults))
         try:

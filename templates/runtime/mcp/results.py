@@ -19,6 +19,7 @@ from ..messages import Headers
 from ..transport.base import AsyncReply
 from ..values import Json
 from ..wire.buffered import BufferedReply, buffered
+from . import media
 from .output import fitted
 from .tools import Tool
 
@@ -95,9 +96,10 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     body = answer.content
     if not 200 <= answer.status < 300:
         return _refused(answer, limits)
-    if not body:
-        return ToolResult((), structured={} if tool.output_schema is not None else None)
     media_type = _media_type(answer.headers)
+    if not body or (body.isspace() and not _is_binary(tool, media_type)):
+        said = _text(f"{_status_line(answer.status)}: the call succeeded and returned no content.")
+        return ToolResult((said,), structured={} if tool.output_schema is not None else None)
     text = None if _is_binary(tool, media_type) else _decoded(answer.headers, media_type, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
@@ -108,10 +110,11 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 
 
 def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
+    """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
     if tool.output_schema is not None:
-        structured, written = _shaped(tool, text)
-        text = written
+        structured = _shaped(tool, text)
+        written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text)
         structured = value if isinstance(value, dict) else None
@@ -122,18 +125,15 @@ def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, text: str) -> tuple[dict[str, Json], str]:
-    """The result in the shape of the output schema; what does not fit becomes null."""
-    schema = tool.output_schema or {}
+def _shaped(tool: Tool, text: str) -> dict[str, Json]:
+    """The result in the shape of the output schema; what does not fit is converted or left out."""
     value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped = fitted(schema, wrapped, "$", strays)
+    shaped = fitted(tool.output_schema or {}, wrapped, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
-    if not isinstance(shaped, dict):
-        return {}, "{}"
-    return shaped, _write(shaped)
+    return shaped if isinstance(shaped, dict) else {}
 
 
 def parsed(text: str) -> tuple[Json | None, str]:
@@ -205,11 +205,7 @@ def _text(text: str) -> dict[str, Any]:
 
 def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
     """An answer that is no success: its status, and upstream's own words."""
-    try:
-        phrase = " " + http.HTTPStatus(answer.status).phrase
-    except ValueError:
-        phrase = ""
-    lines = [f"HTTP {answer.status}{phrase}"]
+    lines = [_status_line(answer.status)]
     location = answer.headers.get("location")
     if 300 <= answer.status < 400 and location:
         lines.append(f"The API points to {location}; redirects are not followed.")
@@ -219,6 +215,13 @@ def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
     elif text.strip():
         lines.append(_cut(text, limits)[0])
     return failure("\n".join(lines))
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"HTTP {status} {http.HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP {status}"
 
 
 # --- bytes -------------------------------------------------------------------------------------
@@ -258,12 +261,11 @@ def _charset(headers: Headers) -> str:
 
 
 def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace: str) -> ToolResult:
+    kind, block = media.block_of(media_type, body)
     data = base64.b64encode(body).decode("ascii")
-    kind = media_type or "application/octet-stream"
     structured: dict[str, Json] | None = {} if tool.output_schema is not None else None
-    for block in ("image", "audio"):
-        if kind.startswith(block + "/"):
-            return ToolResult(({"type": block, "data": data, "mimeType": kind},), structured)
+    if block is not None:
+        return ToolResult(({"type": block, "data": data, "mimeType": kind},), structured)
     # The name of the content, so that the same bytes have the same address.
     digest = hashlib.sha256(body).hexdigest()[:16]
     resource = {

@@ -41,11 +41,12 @@ class McpApp:
     """The `__name__` of the module that declares it; it stands at the top of the package."""
     declaration: McpAdapter
     tools: tuple[Tool, ...]
+    version: str
+    """The capability's, or one that changes when its tools do: hosts keep what they know by it."""
     answers: str | None = None
     """The file of the package that has them as JSON; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
-    version: str = "unspecified"
     title: str | None = None
     instructions: str | None = None
     ttl_ms: int = 0
@@ -137,6 +138,7 @@ class McpApp:
             served,
             limits,
             ignore_unknown=settings.ignore_unknown_arguments,
+            lenient=settings.lenient_arguments,
             listing=(
                 None if self.answers is None else generated(self.module, self.answers, self.tools)
             ),

@@ -105,6 +105,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/parcels-mcp.jsonl",
         apis=(PARCELS,),
+        version="0+cd2154fac5ed",
         title="Parcels",
     ),
 }

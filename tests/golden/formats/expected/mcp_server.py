@@ -89,6 +89,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/harbour-mcp.jsonl",
         apis=(HARBOUR,),
+        version="0+d2313a4b06f7",
         title="Harbour",
         instructions="The harbour.",
     ),

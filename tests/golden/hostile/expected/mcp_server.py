@@ -46,6 +46,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/mcp--x--.jsonl",
         apis=(A_IMPORT_OS,),
+        version="0+d3dbb377a75d",
         title='"""); import os; os.system("touch /tmp/owned") #',
     ),
 }

@@ -43,6 +43,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/allotment-tools.jsonl",
         apis=(COUNCIL,),
+        version="0+fd257532303f",
         title="Allotments",
     ),
 }

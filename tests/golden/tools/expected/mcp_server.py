@@ -82,6 +82,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/todo-mcp.jsonl",
         apis=(TODO,),
+        version="0+11825ccc55f1",
         title="Todo",
     ),
 }
