@@ -23,6 +23,7 @@ from .options import Options
 from .plan import Plan
 from .render import render
 from .resolve import resolve
+from .runtime.copies import FOLDER, copies, needed
 from .source import SourceSet, load
 from .store import manifest
 from .store.manifest import Manifest, sha256
@@ -45,9 +46,14 @@ class Understood:
         return PurePosixPath(self.sources.main.name).name
 
 
-def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Understood | None:
-    """Stages 1 to 4. None where too little is there to go on; the findings say why."""
-    sources = load(spec, findings)
+def understand(
+    spec: Path, dialect: Dialect | None, findings: Findings, content: bytes | None = None
+) -> Understood | None:
+    """Stages 1 to 4. None where too little is there to go on; the findings say why.
+
+    `content` is the file's where it is not on the disk.
+    """
+    sources = load(spec, findings, content)
     if sources is None:
         return None
     is_sound = not findings.has_errors
@@ -65,7 +71,9 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     package = lower(understood.plan, understood.sources.main.text, options)
     files = format_files(render(package))
     contents = {file.path: file.content for file in files}
-    if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
+    runtime = copies(needed(contents))
+    contents |= {f"{FOLDER}/{path}": content for path, content in runtime.items()}
+    if len(contents) != len(files) + len(runtime) or not all(map(manifest.is_inside, contents)):
         raise ValueError("two generated files have one path, or one is outside the package")
     hashes = {path: sha256(content) for path, content in contents.items()}
     contents[manifest.NAME] = _manifest(understood, options, hashes).to_bytes()

@@ -50,13 +50,27 @@ def result_line(report: Report) -> str:
             return f"{folder}: {written}, {report.unchanged} unchanged{_left_out(report)}"
         case Outcome.UNCHANGED:
             files = _number(report.unchanged, "file")
+            if report.job.mode is Mode.WRITE:
+                same = f"nothing to write, {files} up to date"
+                return f"{folder}: {same}{_left_out(report)}"
             return f"{folder}: up to date, {files}{_left_out(report)}"
         case Outcome.DIFFERENT:
-            return f"{folder}: not what {report.job.spec.as_posix()} gives"
+            what = f"{folder}: not what {report.job.spec.as_posix()} gives"
+            is_manifest = report.job.mode is Mode.DIFF and not report.diff
+            return f"{what}: only its MANIFEST.json differs" if is_manifest else what
         case Outcome.REFUSED:
             return f"{report.job.spec.as_posix()}: refused, nothing was written"
         case Outcome.FAILED:
             return ""
+
+
+def notes_line(report: Report) -> str:
+    """How many notes there are; only `validate` shows each of them."""
+    notes = sum(finding.severity is Severity.NOTE for finding in report.findings)
+    if not notes or report.job.mode is Mode.NOTHING:
+        return ""
+    spec = report.job.spec.as_posix()
+    return f"{_number(notes, 'note')} on what was inferred: capwright validate {spec}\n"
 
 
 def _verdict(report: Report) -> str:

@@ -18,7 +18,6 @@ from ..plan import (
     FromName,
     Mapped,
     ObjectOf,
-    Operation,
     PassThrough,
     Plan,
     Unit,
@@ -41,6 +40,7 @@ from .python import (
     Signature,
 )
 from .signatures import annotation, argument_annotation, parameter
+from .static_types import Static, becomes_list, fed_alone, fits, input_type, static_type
 
 MODULE_NAMES = frozenset(
     [
@@ -98,7 +98,7 @@ def _unit(
     names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
     inputs = {each.name: names.claim(each.name) for each in unit.inputs}
     keywords = sorted(unit.inputs, key=lambda each: not each.required)
-    sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(call, target, inputs),)))
+    sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(unit, call, target, inputs),)))
     function = Function(
         name=name,
         signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
@@ -116,7 +116,7 @@ def _parameter(
 ) -> Parameter:
     """A unit's parameter: nullable where it fills a field of a body, raw where it is one."""
     name = inputs[unit_input.name]
-    fed = _fed_alone(unit_input.name, call, target.operation)
+    fed = fed_alone(unit_input.name, call, target.operation)
     if fed is not None and fed.whole_body:
         return parameter(name, argument_annotation(fed), required=False)
     nullable = fed is not None and fed.place is Place.BODY
@@ -124,20 +124,13 @@ def _parameter(
     return parameter(name, note, required=unit_input.required)
 
 
-def _fed_alone(name: str, call: CallOperation, operation: Operation) -> Argument | None:
-    """The argument that an input fills by itself, unchanged."""
-    for feed in call.feeds:
-        if feed.value == FromName(name):
-            return operation.argument(feed.argument)
-    return None
-
-
 def _operation_call(
-    call: CallOperation, target: LoweredOperation, inputs: Mapping[str, Identifier]
+    unit: Unit, call: CallOperation, target: LoweredOperation, inputs: Mapping[str, Identifier]
 ) -> Python:
     """The call of the operation's function; path variables by position, the rest by name."""
     feeds = {feed.argument: feed.value for feed in call.feeds}
     names = target.arguments
+    types = {each.name: input_type(each, call, target.operation) for each in unit.inputs}
 
     def look_up(value: FromName | FromEnvironment) -> Python:
         if isinstance(value, FromName):
@@ -151,7 +144,7 @@ def _operation_call(
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue
-        value = _fed(feeds[argument.name], look_up)
+        value = _fed(feeds[argument.name], argument, types, look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
@@ -160,11 +153,18 @@ def _operation_call(
     return CallOf(function, tuple(positional), tuple(keywords))
 
 
-def _fed(value: Expression, look_up: Lookup) -> Python:
-    """What an argument gets; a list or object without the parts that callers leave out."""
+def _fed(
+    value: Expression, argument: Argument, types: Mapping[str, Static], look_up: Lookup
+) -> Python:
+    """What an argument gets: a list or object without the parts that callers leave out, and a list
+    for an array that is fed by a single value."""
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
         return CallOf(Name("encode.compact"), (python,))
+    if becomes_list(value, argument, types):
+        return CallOf(Name("encode.listed"), (python,))
+    if not fits(static_type(value, types), argument):
+        return CallOf(Name("encode.as_given"), (python,))
     return python
 
 

@@ -75,6 +75,8 @@ class InputGatherer:
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
     """The argument that the value being read is for."""
+    variables: frozenset[str] = frozenset()
+    """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
 
@@ -244,11 +246,14 @@ def gather(
 
     `variables` are those of the route: inputs even where they feed nothing.
     """
-    gatherer = InputGatherer(exposure, operation, binds, findings)
+    gatherer = InputGatherer(
+        exposure, operation, binds, findings, variables=frozenset(each.name for each in variables)
+    )
     entries = {entry.name: entry for entry in call.arguments or ()}
     feeds: list[Feed] = []
     for argument in operation.arguments:
-        value = _feed(argument, entries.get(argument.name), gatherer)
+        entry = entries.get(argument.name) or entries.get(argument.other_name or "")
+        value = _feed(argument, entry, gatherer)
         if value is not None:
             feeds.append(Feed(argument.name, value))
     spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
@@ -278,19 +283,29 @@ def _feed(
         return value
     if argument.added:
         return None
-    declared = gatherer.declared(argument.name)
+    name = _name_on_the_outside(argument, gatherer)
+    declared = gatherer.declared(name)
     if declared is not None and declared.value is not None:
-        return gatherer.fixed(argument.name)
+        return gatherer.fixed(name)
     if declared is None and not gatherer.exposure.passes_by_name(argument):
         return None
     if declared is None and not argument.whole_body:
         gatherer.findings.report(
             rules.IMPLIED_INPUT,
             argument.origin,
-            name=argument.name,
+            name=name,
             operation=f"{gatherer.operation.api}.{gatherer.operation.name}",
         )
-    return FromName(gatherer.want(argument.name, None, argument, argument.origin))
+    return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:
+    """The name under which a path variable passes, where its two names differ."""
+    other = argument.other_name
+    if other is None or gatherer.declared(argument.name) is not None:
+        return argument.name
+    is_outside = gatherer.declared(other) is not None or other in gatherer.variables
+    return other if is_outside else argument.name
 
 
 def _keep_unfed(
