@@ -15,6 +15,8 @@ from .incoming import Receive
 
 SHORT: Final = 64 * 1024
 """Bytes of a body that are read before the answer, so that the connection can go on."""
+_BRIEF: Final = 0.25
+"""Seconds for a short body that is on its way; whoever sends it later has its answer first."""
 _MOST: Final = 64 * 1024 * 1024
 """Bytes that are read after the answer."""
 _FRAMING: Final = frozenset((b"content-length", b"transfer-encoding", b"expect"))
@@ -53,7 +55,7 @@ async def is_at_its_end(
     # Who waits for permission to send has not sent anything (RFC 9110, 10.1.1).
     if b"expect" in framing or len(framing) > 1 or not _is_short(length):
         return False
-    return await read_on(receive, seconds)
+    return await read_on(receive, _BRIEF if seconds is None else min(seconds, _BRIEF))
 
 
 def _is_short(length: bytes) -> bool:
