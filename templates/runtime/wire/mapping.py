@@ -9,14 +9,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from ..errors import DecodingError
-from ..messages import Format, Headers, charset_of
+from ..messages import Format, Headers, ReadAs, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
-from .buffered import BufferedReply, buffered
+from .buffered import BufferedReply, buffered, without_bytes
 from .decoding import decode
 from .odd_json import read, sayable, written
 
@@ -135,7 +135,7 @@ def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
 async def mapped(
     reply: AsyncReply,
     *outputs: Output,
-    read_as: Format = Format.AUTO,
+    read_as: ReadAs = Format.AUTO,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
@@ -171,7 +171,7 @@ def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
     return None if isinstance(result, Omit) else written(sayable(result))
 
 
-def _document(answer: BufferedReply, read_as: Format) -> Json:
+def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
     if read_as not in (Format.AUTO, Format.JSON):
         return decode(answer.content, answer.headers, read_as)
     try:
@@ -180,11 +180,6 @@ def _document(answer: BufferedReply, read_as: Format) -> Json:
         raise DecodingError("the body is not JSON") from None
 
 
-_OF_THE_OLD_BODY: Final = frozenset(
-    ("content-type", "content-length", "content-encoding", "etag", "content-md5", "digest")
-)
-
-
 def _as_json(headers: Headers) -> Headers:
-    kept: list[tuple[str, Any]] = [p for p in headers if p[0].lower() not in _OF_THE_OLD_BODY]
+    kept = (pair for pair in without_bytes(headers) if pair[0].lower() != "content-type")
     return Headers((("content-type", "application/json"), *kept))
