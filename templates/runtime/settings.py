@@ -206,6 +206,8 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
     """For a connection to bring the headers of its request (our launcher)."""
     body_timeout: float | None = 30.0
     """For a caller to bring the body."""
+    linger_timeout: float | None = 5.0
+    """For a caller to end a body that is refused already."""
     send_timeout: float | None = 60.0
     """For a caller to take the next piece of an answer."""
     shutdown_timeout: float | None = 10.0
@@ -286,6 +288,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """For a connection to bring the headers of its request (our launcher)."""
     body_timeout: float | None = 30.0
     """For a caller to bring the body."""
+    linger_timeout: float | None = 5.0
+    """For a caller to end a body that is refused already."""
     send_timeout: float | None = 60.0
     """For a caller to take an answer."""
     shutdown_timeout: float | None = 10.0
