@@ -50,8 +50,11 @@ def from_protobuf(content: bytes, schema: ProtobufSchema) -> Json:
 
 @functools.lru_cache(maxsize=64)
 def _type(schema: ProtobufSchema) -> Any:
-    files = descriptor_pb2.FileDescriptorSet()
-    pool = descriptor_pool.DescriptorPool()
+    # The library makes these classes when it is imported: a type checker cannot know them.
+    descriptors: Any = descriptor_pb2
+    pools: Any = descriptor_pool
+    files = descriptors.FileDescriptorSet()
+    pool = pools.DescriptorPool()
     files.ParseFromString(base64.b64decode(schema.descriptors))
     for file in files.file:
         pool.Add(file)
@@ -62,7 +65,7 @@ def _message(found: Any) -> Json:
     name = found.DESCRIPTOR.full_name
     if name in _KNOWN:
         return json_format.MessageToDict(found)
-    fields = {}
+    fields: dict[str, Json] = {}
     for field in found.DESCRIPTOR.fields:
         if not field.has_presence or found.HasField(field.name):
             fields[field.name] = _field(field, getattr(found, field.name))
