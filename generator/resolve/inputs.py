@@ -1,49 +1,35 @@
-"""The inputs of an exposed unit: what its caller gives, and what each of them feeds.
-
-Both adapters go the same way: first the `with` entries, then what passes by name, then the
-declared inputs that feed nothing. They differ in where a caller puts an input, and in which
-arguments of the operation pass by name; an `Exposure` answers both.
-"""
+"""The inputs of an exposed unit, as they are gathered while its steps are being fed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import (
-    ArrayTemplate,
-    Call,
     Constant,
     DataTemplate,
     ExposedParameter,
-    ObjectTemplate,
     Place,
     Placeholder,
     Scope,
     ValueType,
-    WithEntry,
 )
 from ..origin import Origin
 from ..plan import (
     Argument,
     Atom,
     ExposedInput,
-    Expression,
-    Feed,
     Fixed,
     FromEnvironment,
     FromName,
     InputPlace,
-    Operation,
 )
 from .exposures import Exposure
-from .names import Binds, expression
-from .undeclared import Undeclared, report_undeclared
+from .names import Binds
+from .step_names import StepNames
 
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
 """Types that a segment of a path does not say: there it is text."""
@@ -69,9 +55,11 @@ class InputGatherer:
     """Gathers the inputs of one unit while its arguments are being fed."""
 
     exposure: Exposure
-    operation: Operation
     binds: Binds
     findings: Findings
+    doing: str = ""
+    """For people: the operation that is being fed, `quay.getrepo`."""
+    steps: StepNames = field(default_factory=StepNames)
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
     """The argument that the value being read is for."""
@@ -83,6 +71,9 @@ class InputGatherer:
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
         if placeholder.scope is Scope.BODY:
             return FromName(self._whole_body(placeholder))
+        step = self.steps.read(placeholder, self.findings)
+        if step is not None:
+            return step
         variable = None
         if self.declared(placeholder.name) is None:
             variable = self.binds.variable(placeholder) or self.binds.implied_variable(placeholder)
@@ -135,7 +126,7 @@ class InputGatherer:
             known.required = True
         target = feeds or self.target
         if target is not None:
-            known.feeds.append(describe(target, self.operation))
+            known.feeds.append(describe(target, self.doing))
         return self.parameter(key if key in self.wanted else (name, None))
 
     def _new(
@@ -218,7 +209,7 @@ def _constant(value: DataTemplate) -> Any:
             return getattr(value, "constant", None)
 
 
-def describe(argument: Argument, operation: Operation) -> str:
+def describe(argument: Argument, doing: str) -> str:
     """For people: `path variable repository of quay.getrepo`."""
     kind = {
         Place.PATH: "path variable",
@@ -229,80 +220,4 @@ def describe(argument: Argument, operation: Operation) -> str:
         Place.ENVIRONMENT: "variable",
     }[argument.place]
     what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
-    return f"{what} of {operation.api}.{operation.name}"
-
-
-def gather(
-    call: Call,
-    operation: Operation,
-    exposure: Exposure,
-    binds: Binds,
-    findings: Findings,
-    variables: Sequence[Placeholder] = (),
-) -> tuple[tuple[Feed, ...], tuple[ExposedInput, ...]]:
-    """The feeds of the operation's arguments and the inputs that its caller gives.
-
-    `variables` are those of the route: inputs even where they feed nothing.
-    """
-    gatherer = InputGatherer(exposure, operation, binds, findings)
-    entries = {entry.name: entry for entry in call.arguments or ()}
-    feeds: list[Feed] = []
-    for argument in operation.arguments:
-        value = _feed(argument, entries.get(argument.name), gatherer)
-        if value is not None:
-            feeds.append(Feed(argument.name, value))
-    spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
-    unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
-    implied = [
-        Undeclared(each.name, each.place, each.origin)
-        for each in gatherer.wanted.values()
-        if each.name not in spelled
-    ]
-    meant = report_undeclared(call, unread, implied, findings)
-    for variable in variables:
-        if not gatherer.knows(variable.name):
-            gatherer.want(variable.name, None, None, variable.origin)
-    for parameter in exposure.parameters:
-        _keep_unfed(parameter, gatherer, meant)
-    return tuple(feeds), gatherer.inputs()
-
-
-def _feed(
-    argument: Argument, entry: WithEntry | None, gatherer: InputGatherer
-) -> Expression | None:
-    if entry is not None:
-        gatherer.target = argument
-        gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
-        value = expression(entry.value, gatherer)
-        gatherer.target = None
-        return value
-    if argument.added:
-        return None
-    declared = gatherer.declared(argument.name)
-    if declared is not None and declared.value is not None:
-        return gatherer.fixed(argument.name)
-    if declared is None and not gatherer.exposure.passes_by_name(argument):
-        return None
-    if declared is None and not argument.whole_body:
-        gatherer.findings.report(
-            rules.IMPLIED_INPUT,
-            argument.origin,
-            name=argument.name,
-            operation=f"{gatherer.operation.api}.{gatherer.operation.name}",
-        )
-    return FromName(gatherer.want(argument.name, None, argument, argument.origin))
-
-
-def _keep_unfed(
-    parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
-) -> None:
-    """A declared input that feeds nothing stays in the contract and is validated."""
-    if (
-        gatherer.knows(parameter.name)
-        or parameter.value is not None
-        or parameter.place is Place.ENVIRONMENT
-    ):
-        return
-    gatherer.want(parameter.name, None, None, parameter.origin)
-    if parameter.name not in meant:
-        gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)
+    return f"{what} of {doing}"

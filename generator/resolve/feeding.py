@@ -1,0 +1,110 @@
+"""From arguments that want values to inputs that callers give.
+
+All adapters go the same way: first the `with` entries, then what passes by name, then the declared
+inputs that feed nothing. They differ in where a caller puts an input, and in which arguments pass
+by name; an `Exposure` answers both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+from ..diagnostics.rules import inputs as rules
+from ..model import (
+    ArrayTemplate,
+    ExposedParameter,
+    ObjectTemplate,
+    Place,
+    Placeholder,
+    WithEntry,
+)
+from ..origin import Origin
+from ..plan import Argument, ExposedInput, Expression, Feed, FromName
+from .inputs import InputGatherer
+from .names import expression
+from .undeclared import Undeclared, report_undeclared
+
+
+def feed(
+    arguments: Iterable[Argument],
+    entries: Iterable[WithEntry],
+    doing: str,
+    gatherer: InputGatherer,
+) -> tuple[Feed, ...]:
+    """What each argument of an operation or a flow gets: by `with`, or by its own name."""
+    gatherer.doing = doing
+    by_name = {entry.name: entry for entry in entries}
+    feeds: list[Feed] = []
+    for argument in arguments:
+        value = _fed(argument, by_name.get(argument.name), gatherer)
+        if value is not None:
+            feeds.append(Feed(argument.name, value))
+    return tuple(feeds)
+
+
+def gathered(
+    gatherer: InputGatherer, references: Iterable[Origin], variables: Sequence[Placeholder]
+) -> tuple[ExposedInput, ...]:
+    """The inputs that the caller gives, once everything is fed.
+
+    `references` are where names stand that somebody wrote on purpose; `variables` are those of the
+    route: inputs even where they feed nothing.
+    """
+    exposure = gatherer.exposure
+    spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
+    unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
+    implied = [
+        Undeclared(each.name, each.place, each.origin)
+        for each in gatherer.wanted.values()
+        if each.name not in spelled
+    ]
+    meant = report_undeclared(references, unread, implied, gatherer.findings)
+    for variable in variables:
+        if not gatherer.knows(variable.name):
+            gatherer.want(variable.name, None, None, variable.origin)
+    for parameter in exposure.parameters:
+        _keep_unfed(parameter, gatherer, meant)
+    return gatherer.inputs()
+
+
+def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -> Expression | None:
+    if entry is not None:
+        gatherer.target = argument
+        gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
+        value = expression(entry.value, gatherer)
+        gatherer.target = None
+        return value
+    if argument.added:
+        return None
+    by_step = gatherer.steps.by_name(argument.name)
+    if by_step is not None:
+        return by_step
+    declared = gatherer.declared(argument.name)
+    if declared is not None and declared.value is not None:
+        return gatherer.fixed(argument.name)
+    if declared is None and not gatherer.exposure.passes_by_name(argument):
+        return None
+    if declared is None and not argument.whole_body:
+        gatherer.findings.report(
+            rules.IMPLIED_INPUT,
+            argument.origin,
+            name=argument.name,
+            operation=gatherer.doing,
+        )
+    return FromName(gatherer.want(argument.name, None, argument, argument.origin))
+
+
+def _keep_unfed(
+    parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
+) -> None:
+    """A declared input that feeds nothing stays in the contract and is validated."""
+    if (
+        gatherer.knows(parameter.name)
+        or parameter.value is not None
+        or parameter.place is Place.ENVIRONMENT
+    ):
+        return
+    gatherer.want(parameter.name, None, None, parameter.origin)
+    if parameter.name not in meant:
+        gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)
