@@ -8,7 +8,6 @@ READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
 BENCH := .venv-bench
 MEASURED := $(BENCH)/.ready
-SPECS := $(wildcard specs/*.yaml)
 TYPED := generator $(wildcard generated/*)
 CODE := generator tests templates generated bench requirements
 
@@ -43,8 +42,8 @@ $(MEASURED): requirements/bench.txt
 setup: $(READY) ## the .venv with the locked dependencies (every target does this by itself)
 
 .PHONY: generate
-generate: $(READY) ## generated/ from specs/
-	$(BIN)/python -m generator generate $(SPECS)
+generate: $(READY) ## what [tool.capwright] of pyproject.toml lists
+	$(BIN)/python -m generator generate
 
 .PHONY: test
 test: $(READY) ## all tests; PYTEST="-k name -x" narrows them
@@ -103,8 +102,9 @@ types: $(READY)
 
 .PHONY: stale
 stale: $(READY)
-	$(BIN)/python -m generator generate --check $(SPECS)
+	$(BIN)/python -m generator generate --check
 	$(BIN)/python -m generator.diagnostics.docs --check
+	$(BIN)/python -m generator.contract.docs --check
 
 .PHONY: format
 format: $(READY) ## Black and ruff's safe fixes over what people write
@@ -113,9 +113,10 @@ format: $(READY) ## Black and ruff's safe fixes over what people write
 
 .PHONY: golden
 golden: $(READY) ## renew generated/, the expected trees of tests/golden and docs/diagnostics.md
-	$(BIN)/python -m generator generate $(SPECS)
+	$(BIN)/python -m generator generate
 	$(BIN)/python -m tests.golden.renew
 	$(BIN)/python -m generator.diagnostics.docs
+	$(BIN)/python -m generator.contract.docs
 
 .PHONY: parity
 parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .model import Dialect
+from .dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ def runtime() -> Path:
 
 def own_files() -> tuple[Path, ...]:
     """Every file that has an influence on what is generated, in a stable order."""
-    code = (path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".json"})
+    code = (
+        path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".json", ".yaml", ".toml"}
+    )
     texts = (
         path for path in templates().rglob("*") if path.suffix in {".py", ".j2", ".css", ".js"}
     )

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from . import __version__
+from .contract import document as contract
+from .contract.document import Contract
+from .contract.parsing import from_bytes
 from .diagnostics import Findings
 from .formatting import format_files
 from .lower import lower
@@ -42,9 +45,14 @@ class Understood:
         return PurePosixPath(self.sources.main.name).name
 
 
-def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Understood | None:
-    """Stages 1 to 4. None where too little is there to go on; the findings say why."""
-    sources = load(spec, findings)
+def understand(
+    spec: Path, dialect: Dialect | None, findings: Findings, content: bytes | None = None
+) -> Understood | None:
+    """Stages 1 to 4. None where too little is there to go on; the findings say why.
+
+    `content` is the file's where it is not on the disk.
+    """
+    sources = load(spec, findings, content)
     if sources is None:
         return None
     is_sound = not findings.has_errors
@@ -59,7 +67,7 @@ def understand(spec: Path, dialect: Dialect | None, findings: Findings) -> Under
 
 def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     """Stages 5 to 7, and the manifest: the files of the package by path, sorted."""
-    package = lower(understood.plan, understood.sources, options)
+    package = lower(understood.plan, understood.sources.main.text, options)
     files = format_files(render(package))
     contents = {file.path: file.content for file in files}
     if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
@@ -67,6 +75,13 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     hashes = {path: sha256(content) for path, content in contents.items()}
     contents[manifest.NAME] = _manifest(understood, options, hashes).to_bytes()
     return dict(sorted(contents.items()))
+
+
+def contract_of(understood: Understood, options: Options) -> Contract:
+    """What the package would promise to callers, without making its files."""
+    package = lower(understood.plan, understood.sources.main.text, options)
+    [document] = [file for file in package.files if file.path == contract.NAME]
+    return from_bytes(document.content)
 
 
 def _manifest(understood: Understood, options: Options, files: Mapping[str, str]) -> Manifest:

@@ -5,11 +5,11 @@ Exit codes: 0 good, 1 the specification has errors or a difference was found, 2 
 
 from __future__ import annotations
 
-import keyword
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn, TypeVar
@@ -17,12 +17,14 @@ from typing import Any, Final, NoReturn, TypeVar
 import click
 
 from .. import __version__
-from ..model import Dialect
+from ..dialect import Dialect
 from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
 FORMATS: Final = click.Choice(["text", "json", "sarif", "github"])
-SPECS: Final = click.Path(exists=True, path_type=Path)
+SPECS: Final = click.Path(exists=True, path_type=Path, allow_dash=True)
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -42,28 +44,53 @@ def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _finding_options(command: _Command) -> _Command:
-    """The options of every command that reports findings."""
-    for option in (
-        click.option("--ignore", metavar="CODE", multiple=True, help="Do not show these."),
-        click.option(
-            "--select",
-            metavar="CODE",
-            multiple=True,
-            help="Show no other warnings and notes. CAP4 stands for all codes that begin so.",
-        ),
-        click.option("--strict", is_flag=True, help="Warnings are errors."),
-        click.option(
-            "--format",
-            "format_",
-            type=FORMATS,
-            default="text",
-            help="How findings are written: for people, or to standard output for programs.",
-        ),
-        click.option("--dialect", type=DIALECTS, help="Default: found out from the file."),
-    ):
-        command = option(command)
-    return command
+def _with(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Several options as one decorator; they are listed in this order."""
+
+    def added(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added
+
+
+_dialect = click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
+_stdin_name = click.option(
+    "--stdin-name",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="What a SPEC from standard input (`-`) is called.",
+)
+_config = click.option(
+    "--config",
+    type=FILE,
+    help="Default: the nearest pyproject.toml with a table [tool.capwright].",
+)
+_finding_options = _with(
+    _dialect,
+    click.option(
+        "--format",
+        "format_",
+        type=FORMATS,
+        default="text",
+        help="How findings are written: for people, or to standard output for programs.",
+    ),
+    click.option("--strict/--no-strict", default=None, help="Warnings are errors."),
+    click.option(
+        "--select",
+        metavar="CODE",
+        multiple=True,
+        help="Show no other warnings and notes. CAP4 stands for all codes that begin so.",
+    ),
+    click.option("--ignore", metavar="CODE", multiple=True, help="Do not show these."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong."),
+    click.option(
+        "--jobs", type=click.IntRange(min=1), help="Processes. Default: one for each core."
+    ),
+    _config,
+    _stdin_name,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,155 +100,132 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("specs", metavar="SPEC...", type=SPECS, nargs=-1, required=True)
+@click.argument("specs", metavar="[SPEC]...", type=SPECS, nargs=-1)
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("generated"),
-    show_default=True,
-    help="The folder in which the package's folder is written.",
+    type=FOLDER,
+    help="The folder in which the package's folder is written. Default: generated.",
 )
 @click.option("--package", metavar="NAME", help="Default: from the file's name.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if the package is not up to date.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
-@click.option("--keep-going", is_flag=True, help="Leave out what has errors, generate the rest.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes. Default: one for each core.")
+@click.option(
+    "--keep-going/--no-keep-going",
+    default=None,
+    help="Leave out what has errors, generate the rest.",
+)
 @click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
 @_finding_options
-def generate(
-    specs: Sequence[Path],
-    out: Path,
-    package: str | None,
-    check: bool,
-    diff: bool,
-    force: bool,
-    keep_going: bool,
-    jobs: int | None,
-    no_cache: bool,
-    dialect: str | None,
-    format_: str,
-    strict: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-) -> None:
-    """Generate a package from each SPEC: a capability file, or a folder of them."""
-    from .job import Mode
-    from .session import Request, carry_out
+def generate(**options: Any) -> None:
+    """Generate a package from each SPEC: a capability file, a folder of them, or - for one from
+    standard input.
 
-    if check and diff:
+    Without a SPEC: all that [tool.capwright] in pyproject.toml lists.
+    """
+    from .arguments import Given, request
+    from .session import carry_out
+
+    given = Given(**options)
+    if given.check and given.diff:
         raise click.UsageError("--check and --diff exclude each other.")
-    if diff and format_ != "text":
+    if given.diff and given.format_ != "text":
         raise click.UsageError("--diff writes to standard output, so it takes no --format.")
-    mode = Mode.CHECK if check else Mode.DIFF if diff else Mode.WRITE
-    request = Request(
-        specs=_expanded(specs),
-        out=out,
-        package=_package(package, specs),
-        dialect=_dialect(dialect),
-        mode=mode,
-        force=force,
-        keep_going=keep_going,
-        cached=not no_cache,
-        workers=jobs,
-        policy=_policy(strict, select, ignore, keep_going=keep_going),
-        format=format_,
-    )
-    sys.exit(carry_out(request))
+    sys.exit(carry_out(request(given, given.mode)))
 
 
 @cli.command()
-@click.argument("specs", metavar="SPEC...", type=SPECS, nargs=-1, required=True)
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes. Default: one for each core.")
+@click.argument("specs", metavar="[SPEC]...", type=SPECS, nargs=-1)
 @_finding_options
-def validate(
-    specs: Sequence[Path],
-    jobs: int | None,
-    dialect: str | None,
-    format_: str,
-    strict: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-) -> None:
-    """Check each SPEC and generate nothing."""
-    from .job import Mode
-    from .session import Request, carry_out
+def validate(**options: Any) -> None:
+    """Check each SPEC and generate nothing.
 
-    request = Request(
-        specs=_expanded(specs),
-        dialect=_dialect(dialect),
-        mode=Mode.NOTHING,
-        workers=jobs,
-        policy=_policy(strict, select, ignore),
-        format=format_,
-    )
-    sys.exit(carry_out(request))
+    Without a SPEC: all that [tool.capwright] in pyproject.toml lists.
+    """
+    from .arguments import Given, request
+    from .job import Mode
+    from .session import carry_out
+
+    sys.exit(carry_out(request(Given(**options), Mode.NOTHING)))
 
 
 @cli.command()
-@click.argument("spec", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
-def inspect(spec: Path, dialect: str | None) -> None:
+@click.argument(
+    "spec", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+)
+@_with(_dialect, _config, _stdin_name)
+def inspect(spec: Path, dialect: str | None, config: Path | None, stdin_name: Path | None) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
+    from . import arguments
     from .session import inspect_spec
 
-    [path] = _expanded([spec])
-    sys.exit(inspect_spec(path, _dialect(dialect)))
+    path, content = arguments.one(spec, stdin_name)
+    chosen = arguments.dialect(dialect) or arguments.configured(config).choices_of(path).dialect
+    sys.exit(inspect_spec(path, chosen, content))
 
 
 @cli.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Explain a diagnostic: the rule, an example, and how to put it right."""
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown", "sarif"]),
+    default="text",
+    help="For people, for programs, for a pull request, for code scanning.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky", "any"]),
+    help="Exit with 1 if a change is as grave as that.",
+)
+@click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
+def diff(old: str, new: str, format_: str, fail_on: str | None, dialect: str | None) -> None:
+    """Show what changes for callers from OLD to NEW, and whether it breaks them.
+
+    Each is a specification, a generated package, a CONTRACT.json, or REV:path for one of them in git.
+    """
+    from .diff import DiffFormat, FailOn, show_changes
+
+    failing = None if fail_on is None else FailOn(fail_on)
+    sys.exit(
+        show_changes(old, new, DiffFormat(format_), failing, Dialect(dialect) if dialect else None)
+    )
+
+
+@cli.command()
+@click.argument("code", required=False)
+@click.option("--all", "all_", is_flag=True, help="Every one, in the order of the codes.")
+def explain(code: str | None, all_: bool) -> None:
+    """Explain a diagnostic, or a change that `diff` shows."""
+    if (code is None) is not all_:
+        raise click.UsageError("Name one diagnostic (CODE), or give --all.")
+    texts = _explanations()
+    if code is None:
+        click.echo("\n".join(text() for text in texts.values()), nl=False)
+    elif text := texts.get(code.upper()):
+        click.echo(text(), nl=False)
+    else:
+        message = f"there is no diagnostic {code!r}; --all shows every one"
+        raise click.BadParameter(message, param_hint="CODE")
+
+
+def _explanations() -> dict[str, partial[str]]:
+    """What makes the explanation of each code: of diagnostics, then of changes."""
+    from ..contract.explain import explain as change_text
+    from ..contract.registry import CHANGE_RULES
     from ..diagnostics.explain import explain as text_of
     from ..diagnostics.registry import ALL_RULES
 
-    rule = ALL_RULES.get(code.upper())
-    if rule is None:
-        raise click.BadParameter(f"there is no diagnostic {code!r}", param_hint="CODE")
-    click.echo(text_of(rule), nl=False)
+    diagnostics = {code: partial(text_of, rule) for code, rule in ALL_RULES.items()}
+    return diagnostics | {code: partial(change_text, rule) for code, rule in CHANGE_RULES.items()}
 
 
-def _expanded(paths: Sequence[Path]) -> tuple[Path, ...]:
-    from .batch import specifications
+@cli.command()
+@click.argument("folder", type=FOLDER, default=Path())
+@click.option("--name", default="example", show_default=True, help="Of the capability.")
+def init(folder: Path, name: str) -> None:
+    """Write a small capability and the table [tool.capwright] into FOLDER, to begin with."""
+    from .starter import write
 
-    for path in paths:
-        if not path.is_file() and not path.is_dir():
-            raise click.BadParameter(f"{path} is neither a file nor a folder", param_hint="SPEC")
-    specs = specifications(paths)
-    if not specs:
-        raise click.UsageError("There is no .yaml or .yml file below the folder given.")
-    return specs
-
-
-def _package(name: str | None, specs: Sequence[Path]) -> str | None:
-    if name is None:
-        return None
-    if len(specs) != 1 or specs[0].is_dir():
-        raise click.UsageError("--package goes with one file only.")
-    if not name.isascii() or not name.isidentifier() or keyword.iskeyword(name):
-        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
-    return name
-
-
-def _dialect(name: str | None) -> Dialect | None:
-    return Dialect(name) if name else None
-
-
-def _policy(
-    strict: bool, select: tuple[str, ...], ignore: tuple[str, ...], *, keep_going: bool = False
-) -> Any:
-    from .policy import Policy
-
-    return Policy(strict, keep_going, _codes(select), _codes(ignore))
-
-
-def _codes(codes: Sequence[str]) -> tuple[str, ...]:
-    """Codes as written, several in one option separated by commas."""
-    from ..diagnostics.registry import ALL_RULES
-
-    split = tuple(part.strip().upper() for code in codes for part in code.split(","))
-    for code in split:
-        if not code or not any(known.startswith(code) for known in ALL_RULES):
-            raise click.UsageError(f"There is no diagnostic whose code begins with {code!r}.")
-    return split
+    sys.exit(write(folder, name))

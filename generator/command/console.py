@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final, TextIO
+from typing import Final
 
 import click
 
 from ..diagnostics import Severity
 from .job import Mode, Outcome, Report
+from .terminal import has_colours
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _DIFF_COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 _BAR: Final = 24
-
-
-def has_colours(stream: TextIO) -> bool:
-    """Whether a stream is a terminal that shows colours, and the user wants them (NO_COLOR)."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return stream.isatty()
-
-
-def say(text: str, *, newline: bool = True) -> None:
-    """To standard error: everything that is no data."""
-    click.echo(text, err=True, nl=newline, color=has_colours(sys.stderr))
 
 
 def show_diff(diff: str) -> None:
@@ -62,13 +50,27 @@ def result_line(report: Report) -> str:
             return f"{folder}: {written}, {report.unchanged} unchanged{_left_out(report)}"
         case Outcome.UNCHANGED:
             files = _number(report.unchanged, "file")
+            if report.job.mode is Mode.WRITE:
+                same = f"nothing to write, {files} up to date"
+                return f"{folder}: {same}{_left_out(report)}"
             return f"{folder}: up to date, {files}{_left_out(report)}"
         case Outcome.DIFFERENT:
-            return f"{folder}: not what {report.job.spec.as_posix()} gives"
+            what = f"{folder}: not what {report.job.spec.as_posix()} gives"
+            is_manifest = report.job.mode is Mode.DIFF and not report.diff
+            return f"{what}: only its MANIFEST.json differs" if is_manifest else what
         case Outcome.REFUSED:
             return f"{report.job.spec.as_posix()}: refused, nothing was written"
         case Outcome.FAILED:
             return ""
+
+
+def notes_line(report: Report) -> str:
+    """How many notes there are; only `validate` shows each of them."""
+    notes = sum(finding.severity is Severity.NOTE for finding in report.findings)
+    if not notes or report.job.mode is Mode.NOTHING:
+        return ""
+    spec = report.job.spec.as_posix()
+    return f"{_number(notes, 'note')} on what was inferred: capwright validate {spec}\n"
 
 
 def _verdict(report: Report) -> str:

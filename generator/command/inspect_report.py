@@ -13,7 +13,7 @@ from ..diagnostics.finding import visible
 from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth
 from ..pipeline import Understood
 from ..plan.order import side_by_side
-from .expressions_text import atoms_text, expression_text, pairs_text
+from ..plan.texts import atoms_text, expression_text, pairs_text
 
 
 def inspect_report(understood: Understood) -> str:

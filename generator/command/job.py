@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..diagnostics import Finding, Findings, Severity
+from ..diagnostics import Finding, Findings, Position, Severity, Span
 from ..diagnostics.rules import output as rules
 from ..diagnostics.text import Lines, render_text
 from ..options import Options
 from ..pipeline import Understood, build, understand
-from ..store import cache, comparison, writer
+from ..store import cache, comparison, manifest, writer
 from ..store.folder import Kind, kind_of, look
 from .policy import Policy, has_errors
 
@@ -59,6 +59,10 @@ class Job:
     """Whether what was generated before may be remembered."""
     colour: bool = False
     """Whether `Report.text` has colours in it."""
+    content: bytes | None = None
+    """Of the specification, where it is not read from the disk."""
+    command: str = "capwright generate"
+    """What writes this package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def _run(job: Job) -> Report:
     if job.mode is Mode.WRITE and job.cached and (report := _from_memory(job)):
         return report
     findings = Findings()
-    understood = understand(job.spec, job.options.dialect, findings)
+    understood = understand(job.spec, job.options.dialect, findings, job.content)
     report = Report(job, Outcome.REFUSED)
     if _may_go_on(job, understood, findings):
         assert understood is not None
@@ -142,12 +146,7 @@ def _text(job: Job, shown: tuple[Finding, ...], sources: Lines | None) -> str:
     if job.mode is Mode.NOTHING:
         return render_text(shown, sources, colour=job.colour)
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
-    text = render_text(loud, sources, colour=job.colour)
-    notes = len(shown) - len(loud)
-    if notes:
-        what = "1 note" if notes == 1 else f"{notes} notes"
-        text += f"{what} on what was inferred: capwright validate {job.spec.as_posix()}\n"
-    return text
+    return render_text(loud, sources, colour=job.colour)
 
 
 def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> bool:
@@ -199,7 +198,11 @@ def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report
     difference = comparison.compare(files, contents)
     diff = ""
     if job.mode is Mode.DIFF:
-        diff = "".join(comparison.unified_diff(files, contents, job.folder.as_posix().lstrip("/")))
+        diff = "".join(
+            comparison.unified_diff(
+                files, contents, job.folder.as_posix().lstrip("/"), without={manifest.NAME}
+            )
+        )
     elif kind_of(job.folder) is Kind.NOTHING:
         writer.report(findings, rules.MISSING, job.folder)
     else:
@@ -216,3 +219,30 @@ def _report_difference(difference: comparison.Difference, folder: Path, findings
     ):
         for path in paths:
             writer.report(findings, rule, folder / path)
+
+
+def summed_up(report: Report) -> tuple[Finding, ...]:
+    """The findings, those about single files of the package as one, at the specification."""
+    about = {rule.code: 0 for rule in (rules.MISSING, rules.STALE, rules.EXTRA)}
+    others: list[Finding] = []
+    for finding in report.findings:
+        if finding.code in about:
+            about[finding.code] += 1
+        else:
+            others.append(finding)
+    missing, changed, extra = about.values()
+    count = missing + changed + extra
+    if not count:
+        return report.findings
+    findings, start = Findings(), Position(1, 1)
+    findings.report_at(
+        rules.OUT_OF_DATE,
+        Span(report.job.spec.as_posix(), start, start),
+        package=report.job.folder.as_posix(),
+        count="1 file" if count == 1 else f"{count} files",
+        missing=missing,
+        changed=changed,
+        extra=extra,
+        hint=f"run `{report.job.command}` and commit the result",
+    )
+    return (*others, *findings.sorted())

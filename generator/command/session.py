@@ -4,51 +4,26 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 
 from ..diagnostics import Finding, Findings, Position, Severity, Span
-from ..diagnostics.machine import render_github, render_json, render_sarif
 from ..diagnostics.rules import output as rules
 from ..diagnostics.text import render_text
-from ..model import Dialect
-from ..options import Options
+from ..dialect import Dialect
 from ..pipeline import understand
 from ..store import cache
-from ..store.packages import collisions, package_name
-from . import console
+from ..store.packages import collisions
+from . import console, shown
 from .apology import apology
 from .batch import run_all
 from .inspect_report import inspect_report
-from .job import Job, Mode, Outcome, Report
-from .policy import Policy, has_errors
-
-_FORMATS: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
-    "json": render_json,
-    "sarif": render_sarif,
-    "github": render_github,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asked for."""
-
-    specs: tuple[Path, ...]
-    out: Path = Path()
-    package: str | None = None
-    dialect: Dialect | None = None
-    mode: Mode = Mode.WRITE
-    force: bool = False
-    keep_going: bool = False
-    cached: bool = True
-    workers: int | None = None
-    policy: Policy = field(default_factory=Policy)
-    format: str = "text"
+from .job import Job, Mode, Outcome, Report, summed_up
+from .policy import has_errors
+from .request import Request
+from .terminal import has_colours, say
 
 
 def carry_out(request: Request) -> int:
@@ -66,35 +41,37 @@ def carry_out(request: Request) -> int:
     return show.end()
 
 
-def inspect_spec(spec: Path, dialect: Dialect | None) -> int:
+def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = None) -> int:
     """Print what was understood of a file; the exit code."""
     findings = Findings()
     try:
-        understood = understand(spec, dialect, findings)
+        understood = understand(spec, dialect, findings, content)
         report = "" if understood is None else inspect_report(understood)
     except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
-        console.say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
+        say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
     # What notes say stands in the report itself, at each input.
     loud = [finding for finding in found if finding.severity is not Severity.NOTE]
-    colour = console.has_colours(sys.stderr)
-    console.say(render_text(loud, findings.sources, colour=colour), newline=False)
+    colour = has_colours(sys.stderr)
+    say(render_text(loud, findings.sources, colour=colour), newline=False)
     click.echo(report, nl=False)
     return 1 if has_errors(found) else 0
 
 
 def _job(request: Request, spec: Path) -> Job:
-    name = request.package or package_name(spec)
+    options = request.options(spec)
     return Job(
         spec=spec,
-        options=Options(name, request.dialect, request.keep_going),
-        folder=request.out / name,
+        options=options,
+        folder=request.out / options.package,
         mode=request.mode,
-        policy=request.policy,
+        policy=request.policy_of(options),
         force=request.force,
         cached=request.cached,
-        colour=console.has_colours(sys.stderr),
+        colour=has_colours(sys.stderr),
+        content=request.content,
+        command=request.generate_command(spec),
     )
 
 
@@ -110,9 +87,9 @@ def _collisions(jobs: Sequence[Job]) -> tuple[Report, ...]:
         findings.report_at(
             rules.COLLISION, Span(first, start, start), hint=None, specs=listed, package=name
         )
-        shown = findings.sorted()
-        text = render_text(shown, colour=by_spec[specs[0]].colour)
-        reports.append(Report(by_spec[specs[0]], Outcome.REFUSED, shown, text, has_errors=True))
+        found = findings.sorted()
+        text = render_text(found, colour=by_spec[specs[0]].colour)
+        reports.append(Report(by_spec[specs[0]], Outcome.REFUSED, found, text, has_errors=True))
         reports += [Report(by_spec[spec], Outcome.REFUSED, has_errors=True) for spec in specs[1:]]
     return tuple(reports)
 
@@ -122,11 +99,12 @@ class _Show:
 
     def __init__(self, request: Request, total: int) -> None:
         self._format = request.format
+        self._quiet = request.quiet
         self._many = total > 1
         self._findings: list[Finding] = []
         self._lines: list[console.SummaryLine] = []
         self._is_good = True
-        on_terminal = self._many and sys.stderr.isatty()
+        on_terminal = self._many and not self._quiet and sys.stderr.isatty()
         self._progress = console.Progress(total, shown=on_terminal)
 
     def one(self, report: Report) -> None:
@@ -136,26 +114,31 @@ class _Show:
         self._lines.append(console.SummaryLine(report))
         if self._format == "text":
             self._say(report.text and f"{report.text}\n")
+            self._remark(console.notes_line(report))
         else:
-            self._findings += report.findings
+            self._findings += summed_up(report) if self._format == "github" else report.findings
         if report.diff:
             console.show_diff(report.diff)
         if report.failure:
             self._say(apology(report.failure, report.job.spec.as_posix()))
-        if line := console.result_line(report):
-            console.say(line)
+        self._remark(console.result_line(report))
         self._progress.advance(report.job.spec.name)
 
     def end(self) -> int:
         """Show the whole; the exit code."""
         self._progress.clear()
         if self._format != "text":
-            click.echo(_FORMATS[self._format](self._findings), nl=False)
-        if self._many:
+            click.echo(shown.MACHINE[self._format](self._findings), nl=False)
+        if self._many and not self._quiet:
             for line in console.summary(self._lines):
-                console.say(line)
+                say(line)
         return 0 if self._is_good else 1
 
     def _say(self, text: str) -> None:
         if text:
-            console.say(text, newline=False)
+            say(text, newline=False)
+
+    def _remark(self, line: str) -> None:
+        """What is no finding: `--quiet` leaves it out."""
+        if line and not self._quiet:
+            say(line)

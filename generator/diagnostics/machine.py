@@ -13,7 +13,7 @@ from .finding import Finding, Severity, Span, visible
 from .registry import ALL_RULES
 from .rule import Rule
 
-_SARIF_SCHEMA: Final = (
+SARIF_SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -56,7 +56,7 @@ def render_sarif(findings: Iterable[Finding]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_sarif_result(finding, codes) for finding in listed],
     }
-    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2) + "\n"
 
 
@@ -88,7 +88,7 @@ def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, Any]:
 def _sarif_location(span: Span, pointer: str) -> dict[str, Any]:
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": _uri(span.file)},
+            "artifactLocation": {"uri": reference(span.file)},
             "region": {
                 "startLine": span.start.line,
                 "startColumn": span.start.column,
@@ -102,7 +102,7 @@ def _sarif_location(span: Span, pointer: str) -> dict[str, Any]:
     return location
 
 
-def _uri(file: str) -> str:
+def reference(file: str) -> str:
     """A reference: relative for a relative path, so that it fits any checkout (RFC 3986)."""
     if file.startswith("/"):
         return PurePosixPath(file).as_uri()

@@ -25,12 +25,12 @@ def nearest(word: str, candidates: Iterable[str], *, at_least: float = _LIKE) ->
     return folded[found[0]] if found else None
 
 
-def listed(values: Sequence[object]) -> str:
+def listed(values: Sequence[object], joined: str = "or") -> str:
     """`a`, `b` or `c`."""
     quoted = [f"`{value}`" for value in values]
     if len(quoted) < 2:
         return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return f"{', '.join(quoted[:-1])} {joined} {quoted[-1]}"
 
 
 def _fold(word: str) -> str:

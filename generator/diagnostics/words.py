@@ -27,7 +27,9 @@ def kind(value: Any) -> str:
         return f"the number `{value}`"
     if isinstance(value, str):
         return f"the text `{value}`" if len(value) <= 40 else "text"
-    return "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else "a date or a time"
 
 
 def expected(types: str | Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..options import Options
 from ..plan import Plan
 from .clients import IMPORTED, client_classes, typed
+from .contract import contract_file
 from .declarations import declarations
 from .docs import origin_of
 from .docs_page import docs_modules
@@ -29,15 +30,14 @@ from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types
 from .runtime import runtime_files
-from .source_lines import SourceLines, Sources
 from .units import unit_functions
 
 __all__ = ["lower"]
 
 
-def lower(plan: Plan, sources: Sources, options: Options) -> Package:
-    """Every file of the package but the manifest."""
-    operations = operation_functions(plan, SourceLines(sources))
+def lower(plan: Plan, spec: str, options: Options) -> Package:
+    """Every file of the package but the manifest; `spec` is the text that the page shows."""
+    operations = operation_functions(plan)
     units = unit_functions(plan, operations)
     declared = declarations(plan)
     drafts = client_classes(plan, operations, declared.apis)
@@ -59,7 +59,7 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
         modules += [units_module(units), main_module(plan)]
     if plan.rest:
         modules.append(rest_module(plan, declared, units))
-        modules += docs_modules(plan, clients, operations, sources.main.text, options)
+        modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
     by_name = {each.unit.name: each for each in units}
@@ -70,4 +70,5 @@ def lower(plan: Plan, sources: Sources, options: Options) -> Package:
     files += [
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each)) for each in plan.rest
     ]
+    files.append(contract_file(plan, clients, types))
     return Package(options.package, origin_of(plan.capability), tuple(modules), tuple(files))

@@ -21,12 +21,14 @@ from ..plan import (
 from .expressions import Lookup, lowered
 from .operations import LoweredOperation
 from .python import CallOf, Literal, Name, Python
+from .static_types import Static, becomes_list, fits, static_type
 
 
 def operation_call(
     call: CallOperation,
     target: LoweredOperation,
     inputs: Mapping[str, Identifier],
+    types: Mapping[str, Static],
     steps: Mapping[str, Identifier],
 ) -> Python:
     """The request of a call; path variables by position, the rest by name."""
@@ -39,7 +41,8 @@ def operation_call(
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue
-        value = _fed(feeds[argument.name], _look_up(call.api, argument, inputs, steps))
+        look_up = _look_up(call.api, argument, inputs, steps)
+        value = _fed(feeds[argument.name], argument, types, look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
@@ -74,11 +77,18 @@ def from_step(value: FromStep, steps: Mapping[str, Identifier], method: str = "a
     return CallOf(Name(f"{steps[value.step]}.{method}"), keys)
 
 
-def _fed(value: Expression, look_up: Lookup) -> Python:
-    """What an argument gets; a list or object without the parts that callers leave out."""
+def _fed(
+    value: Expression, argument: Argument, types: Mapping[str, Static], look_up: Lookup
+) -> Python:
+    """What an argument gets: a list or object without the parts that callers leave out, and a list
+    for an array that is fed by a single value."""
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and (names_in(value) or steps_in(value)):
         return CallOf(Name("encode.compact"), (python,))
+    if becomes_list(value, argument, types):
+        return CallOf(Name("encode.listed"), (python,))
+    if not fits(static_type(value, types), argument):
+        return CallOf(Name("encode.as_given"), (python,))
     return python
 
 

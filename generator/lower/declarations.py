@@ -8,7 +8,7 @@ from ..naming import Identifier, Names, constant
 from ..plan import Api, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .expressions import text_part
-from .python import Declaration, Literal, Python, TupleOf, call
+from .python import Declaration, Literal, Name, Python, TupleOf, call
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names)
 
 def _api(api: Api) -> Python:
     keywords: list[tuple[str, Python]] = [
+        ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
         ("prefix", Literal(api.prefix)),
         ("base_uri", TupleOf(tuple(text_part(part) for part in api.base_uri))),

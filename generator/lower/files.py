@@ -12,7 +12,7 @@ from .declarations import Declarations, Entry
 from .docs import spec_name
 from .docs_page import docs_path
 from .imports import ImportLine, exported_names, imports, sorted_names
-from .mcp_answers import answers_path
+from .mcp_answers import answers_path, server_version, tool_lines
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
@@ -40,6 +40,7 @@ _ERRORS = (
     "InvalidArgumentError",
     "MethodNotAllowedError",
     "MissingDependencyError",
+    "MissingFileError",
     "MissingSettingError",
     "NotAcceptableError",
     "NotFoundError",
@@ -225,7 +226,10 @@ def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit])
         for surface, entry in zip(plan.mcp, declared.mcp, strict=True)
     ]
     entries = [
-        (surface.namespace, _mcp_app(plan, surface, table, entry, declared.apis))
+        (
+            surface.namespace,
+            _mcp_app(plan, surface, table, entry, declared.apis, tool_lines(surface, by_name)),
+        )
         for surface, table, entry in zip(plan.mcp, tables, declared.mcp, strict=True)
     ]
     return _adapters_module("mcp_server", tables, entries, declared.mcp, declared.apis)
@@ -263,6 +267,7 @@ def _rest_app(
 ) -> Python:
     return _call(
         "RestApp",
+        module=Name("__name__"),
         declaration=Name(entry.declaration.name),
         routes=Name(table.name),
         openapi=Literal(openapi_path(surface.namespace)),
@@ -272,18 +277,23 @@ def _rest_app(
 
 
 def _mcp_app(
-    plan: Plan, surface: McpSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
+    plan: Plan,
+    surface: McpSurface,
+    table: Declaration,
+    entry: Entry,
+    apis: Sequence[Entry],
+    listed: Sequence[str],
 ) -> Python:
     info = plan.capability.info
     declared: McpAdapter = surface.declaration
     keywords: dict[str, Python] = {
+        "module": Name("__name__"),
         "declaration": Name(entry.declaration.name),
         "tools": Name(table.name),
         "answers": Literal(answers_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
+        "version": Literal(server_version(info.version, listed)),
     }
-    if info.version:
-        keywords["version"] = Literal(info.version)
     if info.display:
         keywords["title"] = Literal(info.display)
     if declared.description:

@@ -6,8 +6,9 @@ The first line is the result of `server/discover` (2026-07-28), each other one t
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..plan import McpSurface, Plan, ToolPlan
@@ -27,18 +28,33 @@ def answers_path(namespace: str) -> str:
 
 def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
     """The lines as UTF-8."""
-    entries = [_entry(tool, units[tool.unit]) for tool in surface.tools]
-    lines = [_line(value) for value in (_discovery(plan, surface), *entries)]
-    return "".join(lines).encode()
+    entries = tool_lines(surface, units)
+    version = server_version(plan.capability.info.version, entries)
+    return "".join([_line(_discovery(plan, surface, version)), *entries]).encode()
+
+
+def tool_lines(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> list[str]:
+    """What is listed of each tool, a line for each."""
+    return [_line(_entry(tool, units[tool.unit])) for tool in surface.tools]
+
+
+def server_version(declared: str | None, entries: Sequence[str]) -> str:
+    """What the server calls its version: the spec's, else one that changes when its tools do.
+
+    Hosts keep what they know of a server by its name and version, so it must not stand still.
+    """
+    if declared:
+        return declared
+    return f"0+{hashlib.sha256(''.join(entries).encode()).hexdigest()[:12]}"
 
 
 def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def _discovery(plan: Plan, surface: McpSurface) -> dict[str, Any]:
+def _discovery(plan: Plan, surface: McpSurface, version: str) -> dict[str, Any]:
     info, declared = plan.capability.info, surface.declaration
-    server = {"name": surface.namespace, "version": info.version or "unspecified"}
+    server = {"name": surface.namespace, "version": version}
     if info.display:
         server["title"] = info.display
     result: dict[str, Any] = {

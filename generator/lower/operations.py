@@ -33,7 +33,6 @@ from .python import (
     SumOf,
 )
 from .signatures import argument_signature
-from .source_lines import SourceLines
 
 MODULE_NAMES = frozenset(
     [
@@ -68,7 +67,7 @@ class LoweredOperation:
     """Environment variable → parameter."""
 
 
-def operation_functions(plan: Plan, lines: SourceLines) -> tuple[LoweredOperation, ...]:
+def operation_functions(plan: Plan) -> tuple[LoweredOperation, ...]:
     """The functions of all APIs; with several APIs each name begins with its API's."""
     names = Names(MODULE_NAMES)
     several = len(plan.apis) > 1
@@ -82,7 +81,7 @@ def operation_functions(plan: Plan, lines: SourceLines) -> tuple[LoweredOperatio
         for operation in api.operations
     ]
     return tuple(
-        _operation(api, operation, name, names.fresh(constant(name)), lines)
+        _operation(api, operation, name, names.fresh(constant(name)))
         for api, operation, name in named
     )
 
@@ -92,7 +91,6 @@ def _operation(
     operation: Operation,
     name: Identifier,
     declared: Identifier,
-    lines: SourceLines,
 ) -> LoweredOperation:
     names = Names((*MODULE_NAMES, declared))
     arguments = {each.name: names.claim(each.name) for each in operation.arguments}
@@ -118,16 +116,15 @@ def _operation(
         doc=f"`{operation.method} {route_text(operation.declaration.path) or '/'}`",
         value=_request(operation, declared, look_up),
     )
-    declaration = Declaration(declared, _declaration(api, operation, lines))
+    declaration = Declaration(declared, _declaration(api, operation))
     return LoweredOperation(operation, function, declaration, arguments, variables)
 
 
-def _declaration(api: Api, operation: Operation, lines: SourceLines) -> Python:
+def _declaration(api: Api, operation: Operation) -> Python:
     arguments: list[Python] = [
         Literal(api.namespace),
         Literal(operation.name),
         Literal(operation.method),
-        Literal(lines.place(operation.declaration.origin)),
     ]
     if operation.response_format is not ResponseFormat.AUTO:
         arguments.append(Name(f"Format.{operation.response_format.name}"))

@@ -122,12 +122,21 @@ class Generic:
     name: str
     arguments: tuple[Annotation, ...]
 
+    @property
+    def text(self) -> str:
+        return f"{self.name}[{', '.join(each.text for each in self.arguments)}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """A union of names, some of them with arguments."""
 
     names: tuple[str | Generic, ...]
+
+    @property
+    def text(self) -> str:
+        """As it is written: `list[str] | None`."""
+        return " | ".join(each if isinstance(each, str) else each.text for each in self.names)
 
     @property
     def used(self) -> frozenset[str]:

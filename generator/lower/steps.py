@@ -35,6 +35,7 @@ from .python import (
     Python,
     TupleOf,
 )
+from .static_types import Static
 
 _NOBODY = Identifier("_")
 
@@ -52,6 +53,7 @@ def lowered_steps(
     plan: Plan,
     operations: Mapping[tuple[str, str], LoweredOperation],
     inputs: Mapping[str, Identifier],
+    types: Mapping[str, Static],
     names: Names,
     constants: Names,
     parallel: bool,
@@ -64,7 +66,7 @@ def lowered_steps(
         if isinstance(step, CallOperation) and step.outputs and step.step is not None:
             name = constants.fresh(f"{unit.name}_{step.step}".upper())
             outputs[step.step] = Declaration(name, step_output(step.outputs))
-    lowering = _Lowering(operations, inputs, variables, outputs, _read(unit))
+    lowering = _Lowering(operations, inputs, types, variables, outputs, _read(unit))
     groups = side_by_side(unit, plan, parallel=parallel)
     lines = tuple(lowering.line(group) for group in groups)
     return LoweredSteps(lines, variables, tuple(outputs.values()))
@@ -83,6 +85,7 @@ def _read(unit: Unit) -> frozenset[str]:
 class _Lowering:
     operations: Mapping[tuple[str, str], LoweredOperation]
     inputs: Mapping[str, Identifier]
+    types: Mapping[str, Static]
     variables: Mapping[str, Identifier]
     outputs: Mapping[str, Declaration]
     read: frozenset[str]
@@ -118,7 +121,7 @@ class _Lowering:
 
     def _call(self, step: CallOperation) -> Python:
         target = self.operations[(step.api, step.operation)]
-        request = operation_call(step, target, self.inputs, self.variables)
+        request = operation_call(step, target, self.inputs, self.types, self.variables)
         arguments: list[Python] = [Name("send"), request]
         output = self.outputs.get(step.step or "")
         if output is not None:

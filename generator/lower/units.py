@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ..model import Place, ResponseFormat
 from ..naming import Identifier, Names, constant
 from ..plan import (
-    Argument,
     Binary,
     CallOperation,
     Composed,
@@ -42,6 +41,7 @@ from .python import (
     Signature,
 )
 from .signatures import annotation, argument_annotation, parameter
+from .static_types import fed_alone, input_types
 from .steps import lowered_answer, lowered_steps
 
 MODULE_NAMES = frozenset(
@@ -107,10 +107,18 @@ class _Units:
         outputs = output_declarations(shown, constant(name), self.names)
         names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
         inputs = {each.name: names.claim(each.name) for each in unit.inputs}
+        types = input_types(unit, self._calls(unit))
         match unit.output, unit.program:
             case Gathered() as output, _:
                 steps = lowered_steps(
-                    unit, self.plan, self.operations, inputs, names, self.names, self.parallel
+                    unit,
+                    self.plan,
+                    self.operations,
+                    inputs,
+                    types,
+                    names,
+                    self.names,
+                    self.parallel,
                 )
                 lines, outputs = steps.lines, (*outputs, *steps.outputs)
                 last = self._last(output, steps.variables, outputs)
@@ -119,7 +127,7 @@ class _Units:
                 lines, value = (), CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
             case output, (CallOperation() as call,):
                 target = self.operations[(call.api, call.operation)]
-                request = operation_call(call, target, inputs, {})
+                request = operation_call(call, target, inputs, types, {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
                 lines, value = (), _presented(output, sent, outputs)
             case _:
@@ -150,28 +158,19 @@ class _Units:
     ) -> Parameter:
         """A unit's parameter: nullable where it fills a field of a body, raw where it is one."""
         name = inputs[unit_input.name]
-        fed = [
-            argument
-            for step in unit.program
-            if isinstance(step, CallOperation)
-            for argument in _fed_alone(unit_input.name, step, self._operation(step))
-        ]
+        fed = fed_alone(unit_input.name, self._calls(unit))
         if len(fed) == 1 and fed[0].whole_body:
             return parameter(name, argument_annotation(fed[0]), required=False)
         nullable = bool(fed) and all(each.place is Place.BODY for each in fed)
         note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
         return parameter(name, note, required=unit_input.required)
 
-    def _operation(self, call: CallOperation) -> Operation:
-        return self.operations[(call.api, call.operation)].operation
-
-
-def _fed_alone(name: str, call: CallOperation, operation: Operation) -> list[Argument]:
-    """The arguments that an input fills by itself, unchanged."""
-    found = [
-        operation.argument(each.argument) for each in call.feeds if each.value == FromName(name)
-    ]
-    return [each for each in found if each is not None]
+    def _calls(self, unit: Unit) -> tuple[tuple[CallOperation, Operation], ...]:
+        return tuple(
+            (step, self.operations[(step.api, step.operation)].operation)
+            for step in unit.program
+            if isinstance(step, CallOperation)
+        )
 
 
 def _input_of(inputs: Mapping[str, Identifier]) -> Lookup:

@@ -7,6 +7,7 @@ alternatives are closed unions, matched with `match`.
 
 from __future__ import annotations
 
+from ..dialect import Dialect
 from .actions import (
     Action,
     BrokenAction,
@@ -35,7 +36,6 @@ from .capability import (
     Aggregate,
     Bind,
     Capability,
-    Dialect,
     Flow,
     Info,
 )

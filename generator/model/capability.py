@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..dialect import Dialect
 from ..origin import Origin
 from .actions import Action, ExposedParameter
 from .consumed import ConsumedApi
 from .exposed import Adapter, Hints
 from .values import OutputMapping
-
-
-class Dialect(enum.Enum):
-    """How a file is to be read."""
-
-    PUBLISHED = "published"
-    OFFICIAL = "official"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ class ConsumedParameter:
     value: DataTemplate | None
     """A fixed or templated value; None where the caller gives it."""
     origin: Origin
+    is_sent: bool = True
+    """False for a body parameter that no body has room for: it is no input."""
+    other_name: str | None = None
+    """How the path spells it, where that is another way: `{labelID}` of a parameter `labelId`."""
 
 
 class TextKind(enum.Enum):
@@ -36,6 +40,8 @@ class TextKind(enum.Enum):
 class JsonBody:
     data: DataTemplate
     origin: Origin
+    added: tuple[tuple[str, DataTemplate], ...] = ()
+    """Fields of parameters that the data do not mention; one that is left out leaves the data's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,15 @@ class RawJsonBody:
 
 @dataclass(frozen=True, slots=True)
 class FormBody:
-    """`application/x-www-form-urlencoded`: fields, or one ready text."""
+    """`application/x-www-form-urlencoded`: fields, or one text.
+
+    A text that is one placeholder stands for an object: the fields.
+    """
 
     fields: tuple[tuple[str, DataTemplate], ...] | Template
     origin: Origin
+    added: tuple[tuple[str, DataTemplate], ...] = ()
+    """Fields beside those of the placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,8 @@ class FreeBody:
     """Any JSON, at the caller's choice, or none (design 4; published dialect only)."""
 
     origin: Origin
+    parameter: ConsumedParameter | None = None
+    """The parameter that declares it, where one does."""
 
 
 RequestBody: TypeAlias = (

@@ -13,20 +13,17 @@ from ..model import (
     FreeBody,
     JsonBody,
     MultipartBody,
-    ObjectTemplate,
     Part,
     Place,
-    Placeholder,
     RequestBody,
-    Scope,
-    Template,
     TextBody,
     TextKind,
 )
+from .body_parameters import json_of_parameters, typed_of_parameters, with_unused
 from .context import Context
 from .json_text import json_body
 from .node import Node
-from .templates import Reader, Where, names_in
+from .templates import Reader, Where
 
 WITH_FREE_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 OCTETS: Final = "application/octet-stream"
@@ -64,27 +61,30 @@ _RIGHT: Final = frozenset(
 
 
 def read_body(
-    operation: Node, method: str, parameters: Sequence[ConsumedParameter], context: Context
-) -> RequestBody | None:
-    """The body of an operation: as written, made of its body parameters, free, or none."""
+    operation: Node,
+    method: str,
+    parameters: Sequence[ConsumedParameter],
+    elsewhere: frozenset[str],
+    context: Context,
+) -> tuple[RequestBody | None, frozenset[str]]:
+    """The body of an operation, and the names of body parameters that it has no room for.
+
+    It is as written, made of its body parameters, free, or none. `elsewhere` are the names that
+    the path and other parameters mention.
+    """
     fields = [each for each in parameters if each.place is Place.BODY]
     node = operation.get("body")
     if context.published and (node is None or _is_empty_json(node)):
         if fields:
-            return _of_parameters(fields, operation)
+            return json_of_parameters(fields, operation), frozenset()
         if method in WITH_FREE_BODY:
             where = node or operation
             where.note(rules.FREE_BODY, method=method)
-            return FreeBody(where.origin)
-    body = None if node is None else _Written(node, context).read()
-    used = _names(body)
-    for each in fields:
-        if each.name not in used:
-            reference = f"tools.{each.name}" if context.published else each.name
-            context.findings.report(
-                rules.BODY_PARAMETER_UNUSED, each.origin, name=each.name, reference=reference
-            )
-    return body
+            return FreeBody(where.origin), frozenset()
+    body = None
+    if node is not None:
+        body = _Written(node, context, fields if context.published else ()).read()
+    return with_unused(body, fields, elsewhere, context)
 
 
 def _is_empty_json(node: Node) -> bool:
@@ -97,44 +97,17 @@ def _is_empty_json(node: Node) -> bool:
     return _SPELLINGS.get(kind) == "json" and node.value.get("data") in (None, "", {}, [])
 
 
-# --- body parameters ---------------------------------------------------------------------------
-
-
-def _of_parameters(fields: Sequence[ConsumedParameter], operation: Node) -> JsonBody:
-    """A JSON object with one field for each parameter that is `in: body`."""
-    operation.report(rules.BODY_OF_PARAMETERS, names=", ".join(f"`{each.name}`" for each in fields))
-    entries = tuple((each.name, each.value or _of_caller(each)) for each in fields)
-    return JsonBody(ObjectTemplate(entries, operation.origin), operation.origin)
-
-
-def _of_caller(parameter: ConsumedParameter) -> Template:
-    placeholder = Placeholder(parameter.name, Scope.INPUT, parameter.origin, Place.BODY)
-    return Template((placeholder,), parameter.origin)
-
-
-def _names(body: RequestBody | None) -> frozenset[str]:
-    """The names of all placeholders in a body."""
-    match body:
-        case JsonBody(data):
-            return names_in(data)
-        case FormBody(Template() as text) | TextBody(_, text) | BinaryBody(Template() as text):
-            return names_in(text)
-        case FormBody(tuple() as fields):
-            return frozenset(name for _, value in fields for name in names_in(value))
-        case MultipartBody(parts):
-            return frozenset(name for part in parts for name in names_in(part.value))
-        case _:
-            return frozenset()
-
-
 # --- written bodies ----------------------------------------------------------------------------
 
 
 class _Written:
     """A body that the file spells out."""
 
-    def __init__(self, node: Node, context: Context) -> None:
+    def __init__(
+        self, node: Node, context: Context, fields: Sequence[ConsumedParameter] = ()
+    ) -> None:
         self.node = node
+        self.fields = fields
         self.origin = node.origin
         self.context = context
         self.reader = Reader(context, Where.BODY)
@@ -189,8 +162,11 @@ class _Written:
                 return None
 
     def _without_data(self, kind: str) -> RequestBody | None:
-        if kind == "binary" or "/" in kind:
-            return BinaryBody(None, _media(kind), self.origin)
+        media_type = _media(kind) if kind == "binary" or "/" in kind else None
+        if self.fields and (kind in _SPELLINGS.values() or media_type is not None):
+            return typed_of_parameters(kind, media_type, self.fields, self.origin)
+        if media_type is not None:
+            return BinaryBody(None, media_type, self.origin)
         self.node.note(rules.BODY_WITHOUT_DATA, type=kind)
         return None
 

@@ -52,7 +52,7 @@ def _stands_elsewhere(api: dict[str, Any]) -> bool:
 
 def _operation(operation: dict[str, Any]) -> bool:
     return (
-        _single_braces(operation.get("path"))
+        _has_path(operation)
         or _parameters(operation)
         or any(_BRACED_REFERENCE.search(text) for text in _texts(operation.get("body")))
     )
@@ -67,6 +67,11 @@ def _parameters(owner: dict[str, Any]) -> bool:
     )
 
 
+def _has_path(operation: dict[str, Any]) -> bool:
+    """Official operations have the path of their resource (language 1.3)."""
+    return isinstance(operation.get("path"), str)
+
+
 def _single_braces(path: Any) -> bool:
     return isinstance(path, str) and _SINGLE_BRACES.search(path) is not None
 
@@ -78,11 +83,11 @@ def _exposes(capability: dict[str, Any]) -> bool:
     adapters = _items(capability.get("exposes"))
     # `rest.x` is a reference of the official language where an adapter is called `rest`.
     own = {f"{adapter.get('namespace')}." for adapter in adapters}
-    return any(
-        _unit(unit, own)
+    return any(_unit(unit, own) for adapter in adapters for unit in _units(adapter)) or any(
+        _has_path(operation)
         for adapter in adapters
-        for unit in _units(adapter)
-        if isinstance(unit, dict)
+        for resource in _items(adapter.get("resources"))
+        for operation in _items(resource.get("operations"))
     )
 
 

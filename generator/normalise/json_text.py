@@ -57,6 +57,11 @@ def _constant(template: Template, node: Node) -> RequestBody | None:
     return RawJsonBody(template, node.origin)
 
 
+def parsed(body: RawJsonBody) -> DataTemplate:
+    """The data of a JSON text without placeholders."""
+    return _restored(json.loads(body.text.constant or "null"), body.text, 0)
+
+
 def _with_marks(template: Template) -> str:
     """The text with a mark for each placeholder, in quotes where it has none."""
     text = ""

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from ..diagnostics.rules import bodies
 from ..diagnostics.rules import shape as rules
-from ..model import (
-    Constant,
-    ConsumedOperation,
-    ConsumedParameter,
-    DataTemplate,
-    Place,
-    Placeholder,
-    Scope,
-    Template,
-)
+from ..model import ConsumedOperation, ConsumedParameter, Place, Template
 from .bodies import read_body
 from .context import Context
 from .node import Named, Node
 from .outputs import consumed_outputs
 from .parameters import consumed_parameters
+from .path_variables import place_variables
 from .paths import (
     join_paths,
-    path_text,
     query_pairs,
     split_at,
     variables_in,
     with_slash,
 )
-from .templates import Reader, Where
+from .templates import Reader, Where, names_in
 from .values import byte_size, response_format
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
@@ -49,7 +40,10 @@ def consumed_operation(
     parameters = consumed_parameters(levels, context, method, variables_in(written))
     declared = frozenset(each.name for each in parameters if each.place is Place.PATH)
     reader = Reader(context, Where.PATH, variables=declared)
-    path, parameters = _place_variables(reader.parse(written, path_node), parameters, context)
+    path, parameters = place_variables(reader.parse(written, path_node), parameters, context)
+    pairs = tuple(query_pairs(query, path_node, reader))
+    mentioned = _mentioned(path, pairs, parameters)
+    body, unsent = read_body(node, method, parameters, mentioned, context)
     if query:
         path_node.report(rules.QUERY_IN_PATH, query=query)
     return ConsumedOperation(
@@ -58,9 +52,9 @@ def consumed_operation(
         description=node.text("description"),
         method=method,
         path=path,
-        query=tuple(query_pairs(query, path_node, reader)),
-        parameters=parameters,
-        body=read_body(node, method, parameters, context),
+        query=pairs,
+        parameters=tuple(_marked(each, unsent) for each in parameters),
+        body=body,
         response_format=response_format(node, context),
         response_media_type=node.text("outputMediaType"),
         max_binary_size=byte_size(node, "maxBinarySize"),
@@ -68,6 +62,26 @@ def consumed_operation(
         origin=node.origin,
         response_schema=node.text("outputSchema"),
     )
+
+
+def _mentioned(
+    path: Template,
+    query: tuple[tuple[str, Template | None], ...],
+    parameters: tuple[ConsumedParameter, ...],
+) -> frozenset[str]:
+    """The names that the path and the values of other parameters mention."""
+    found = set(names_in(path))
+    for _, value in query:
+        found.update(() if value is None else names_in(value))
+    for each in parameters:
+        if each.value is not None and each.place is not Place.BODY:
+            found.update(names_in(each.value))
+    return frozenset(found)
+
+
+def _marked(parameter: ConsumedParameter, unsent: frozenset[str]) -> ConsumedParameter:
+    lost = parameter.place is Place.BODY and parameter.name in unsent
+    return replace(parameter, is_sent=False) if lost else parameter
 
 
 def read_method(node: Node) -> str | None:
@@ -107,69 +121,3 @@ def _without_fragment(path: str, node: Node) -> str:
     if mark:
         node.report(rules.FRAGMENT_DROPPED, within=f"#{fragment}", fragment=fragment)
     return kept
-
-
-# --- path variables ----------------------------------------------------------------------------
-
-
-def _place_variables(
-    path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
-) -> tuple[Template, tuple[ConsumedParameter, ...]]:
-    """Path parameters that have no place are appended; those with a value become their value."""
-    named = {each.name for each in path.placeholders}
-    # Where the path itself is wrong, that has been said, and the variable may well be in it.
-    is_wrong = context.findings.reported_at(path.origin)
-    kept: list[ConsumedParameter] = []
-    for parameter in parameters:
-        if parameter.place is not Place.PATH:
-            kept.append(parameter)
-            continue
-        placed = parameter.name in named
-        if not placed and not context.published:
-            context.findings.report(rules.NO_PLACE_IN_PATH, parameter.origin, name=parameter.name)
-            continue
-        if not placed:
-            path = _appended(path, parameter)
-        if not placed and not is_wrong:
-            context.findings.report(
-                bodies.APPENDED_TO_PATH,
-                parameter.origin,
-                name=parameter.name,
-                path=path_text(path),
-            )
-        if parameter.value is None:
-            kept.append(parameter)
-        else:
-            path = _filled(path, parameter.name, parameter.value)
-    return path, tuple(kept)
-
-
-def _appended(path: Template, parameter: ConsumedParameter) -> Template:
-    """The path with one more segment: exactly one slash stands before it."""
-    placeholder = Placeholder(parameter.name, Scope.INPUT, parameter.origin)
-    parts = list(path.parts)
-    if parts and isinstance(parts[-1], str) and parts[-1].endswith("/"):
-        return Template((*parts, placeholder), path.origin)
-    if parts and isinstance(parts[-1], str):
-        parts[-1] = f"{parts[-1]}/"
-    else:
-        parts.append("/")
-    return Template((*parts, placeholder), path.origin)
-
-
-def _filled(path: Template, name: str, value: DataTemplate) -> Template:
-    """The path with a variable replaced by the fixed value of its parameter."""
-    match value:
-        case Template(parts):
-            filling: tuple[str | Placeholder, ...] = parts
-        case Constant(constant) if constant is not None and not isinstance(constant, bool):
-            filling = (str(constant),)
-        case _:
-            return path
-    parts_of_path: list[str | Placeholder] = []
-    for part in path.parts:
-        if isinstance(part, Placeholder) and part.name == name:
-            parts_of_path.extend(filling)
-        else:
-            parts_of_path.append(part)
-    return Template(tuple(parts_of_path), path.origin)

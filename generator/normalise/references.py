@@ -75,7 +75,7 @@ def _renamed(namespace: str, operation: str, context: Context) -> str:
 
 
 def read_with(owners: tuple[Node, ...], reader: Reader) -> tuple[WithEntry, ...] | None:
-    """The entries of `with`; None where there is none, so that everything passes by name."""
+    """The entries of `with`; None where it has none or is not there: everything passes by name."""
     found: dict[str, WithEntry] = {}
     nodes = [node for owner in owners if (node := owner.mapping("with")) is not None]
     for node in nodes:
@@ -83,7 +83,7 @@ def read_with(owners: tuple[Node, ...], reader: Reader) -> tuple[WithEntry, ...]
             value = with_value(child, name, reader)
             if value is not None:
                 found[name] = WithEntry(name, value, child.origin)
-    return tuple(found.values()) if nodes else None
+    return tuple(found.values()) if found else None
 
 
 def with_value(node: Node, key: str, reader: Reader, depth: int = 0) -> DataTemplate | None:

@@ -40,6 +40,8 @@ class Argument:
     """Added because a unit's `with` feeds a name that the operation does not have."""
     whole_body: bool = False
     """The request body as such: free JSON, or raw bytes."""
+    other_name: str | None = None
+    """How the path spells it, where that is another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class Operation:
     """What the spec says of the document that upstream answers."""
 
     def argument(self, name: str) -> Argument | None:
-        return next((a for a in self.arguments if a.name == name), None)
+        """The argument of a name, else the one that the path spells so."""
+        exact = next((a for a in self.arguments if a.name == name), None)
+        return exact or next((a for a in self.arguments if a.other_name == name), None)
 
     @property
     def takes_free_body(self) -> bool:

@@ -16,7 +16,6 @@ from ..lower.python import (
     AwaitOf,
     CallOf,
     DictOf,
-    Generic,
     ListOf,
     Literal,
     Name,
@@ -170,13 +169,7 @@ def import_line(module: str, names: Sequence[str], indent: int = 0) -> str:
 
 
 def annotation(value: Annotation) -> str:
-    return " | ".join(_named(each) for each in value.names)
-
-
-def _named(value: str | Generic) -> str:
-    if isinstance(value, str):
-        return value
-    return f"{value.name}[{', '.join(annotation(each) for each in value.arguments)}]"
+    return value.text
 
 
 def _parameter(value: Parameter) -> str:

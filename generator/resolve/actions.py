@@ -131,7 +131,12 @@ def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:
 
 
 def _gatherer(wanted: Wanted, operation: Operation | None, resolver: Resolver) -> InputGatherer:
-    return InputGatherer(wanted.exposure(operation), resolver.binds, resolver.findings)
+    return InputGatherer(
+        wanted.exposure(operation),
+        resolver.binds,
+        resolver.findings,
+        variables=frozenset(each.name for each in wanted.variables),
+    )
 
 
 def _made(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..diagnostics.rules import inputs as rules
@@ -26,6 +27,7 @@ from ..origin import Origin
 from ..plan import (
     Argument,
     BodyPlan,
+    Expression,
     FormFields,
     FreeJson,
     FromName,
@@ -48,8 +50,9 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
             return NoBody()
         case FreeBody(origin):
             return FreeJson(_whole_body(names, origin))
-        case JsonBody(data):
-            return JsonTemplate(expression(_without_credentials(data, declaration, names), names))
+        case JsonBody(data, added=added):
+            value = expression(_without_credentials(data, declaration, names), names)
+            return JsonTemplate(value, _added(added, names))
         case RawJsonBody(text):
             return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
         case FormBody(fields):
@@ -82,6 +85,17 @@ def _without_credentials(
         elif key not in reported:
             names.findings.report(rules.FILLED_BY_AUTHENTICATION, value.origin, name=key)
     return replace(data, entries=tuple(entries))
+
+
+def _added(
+    fields: Sequence[tuple[str, DataTemplate]], names: OperationNames
+) -> tuple[tuple[str, Expression], ...]:
+    """Fields beside a body, without those that `authentication` puts there itself."""
+    return tuple(
+        (key, expression(value, names))
+        for key, value in fields
+        if (Place.BODY, key) not in names.credentials.filled
+    )
 
 
 def _bytes(data: Template, media_type: str, names: OperationNames) -> BodyPlan:

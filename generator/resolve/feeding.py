@@ -37,7 +37,8 @@ def feed(
     by_name = {entry.name: entry for entry in entries}
     feeds: list[Feed] = []
     for argument in arguments:
-        value = _fed(argument, by_name.get(argument.name), gatherer)
+        entry = by_name.get(argument.name) or by_name.get(argument.other_name or "")
+        value = _fed(argument, entry, gatherer)
         if value is not None:
             feeds.append(Feed(argument.name, value))
     return tuple(feeds)
@@ -80,19 +81,29 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
     by_step = gatherer.steps.by_name(argument.name)
     if by_step is not None:
         return by_step
-    declared = gatherer.declared(argument.name)
+    name = _name_on_the_outside(argument, gatherer)
+    declared = gatherer.declared(name)
     if declared is not None and declared.value is not None:
-        return gatherer.fixed(argument.name)
+        return gatherer.fixed(name)
     if declared is None and not gatherer.exposure.passes_by_name(argument):
         return None
     if declared is None and not argument.whole_body:
         gatherer.findings.report(
             rules.IMPLIED_INPUT,
             argument.origin,
-            name=argument.name,
+            name=name,
             operation=gatherer.doing,
         )
-    return FromName(gatherer.want(argument.name, None, argument, argument.origin))
+    return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:
+    """The name under which a path variable passes, where its two names differ."""
+    other = argument.other_name
+    if other is None or gatherer.declared(argument.name) is not None:
+        return argument.name
+    is_outside = gatherer.declared(other) is not None or other in gatherer.variables
+    return other if is_outside else argument.name
 
 
 def _keep_unfed(

@@ -63,6 +63,8 @@ class InputGatherer:
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
     """The argument that the value being read is for."""
+    variables: frozenset[str] = frozenset()
+    """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
 

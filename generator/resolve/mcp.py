@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,11 +16,9 @@ from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .names import environment_prefix
+from .tool_names import offered_name, suffixed, tool_name
 
 _IDEMPOTENT: Final = frozenset(("GET", "HEAD", "PUT", "DELETE"))
-LONGEST_NAME: Final = 64
-LONG_NAME: Final = 45
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 _PROPERTY: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}\Z")
 
 
@@ -33,10 +30,8 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
         plan = _tool(tool, resolver, adapter.max_binary_size)
         if plan is None:
             resolver.omit(adapter.namespace, tool.name, tool.origin)
-        elif any(each.name == plan.name for each in tools):
-            resolver.findings.report(rules.SAME_TOOL_NAME, tool.origin, name=plan.name)
         else:
-            tools.append(plan)
+            _offer(plan, tools, adapter, resolver)
     return McpSurface(
         namespace=adapter.namespace,
         prefix=prefix,
@@ -46,6 +41,30 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
         ),
         tools=tuple(tools),
     )
+
+
+def _offer(plan: ToolPlan, tools: list[ToolPlan], adapter: McpAdapter, resolver: Resolver) -> None:
+    """Adds a tool; of two with one name the same call is there once, and another gets a suffix."""
+    known = [each for each in tools if offered_name(each.declaration.name) == plan.name]
+    is_taken = any(each.name == plan.name for each in tools)
+    action, origin = plan.declaration.action, plan.declaration.origin
+    if not is_taken:
+        tools.append(plan)
+    elif not resolver.implied or not isinstance(action, Call):
+        resolver.findings.report(rules.SAME_TOOL_NAME, origin, name=plan.name)
+    elif any(resolver.units.make_same_call(each.unit, plan.unit) for each in known):
+        resolver.units.give_back(plan.unit)
+        resolver.findings.report(rules.TOOL_TWICE, origin, name=plan.name)
+    else:
+        taken = {each.name for each in adapter.tools} | {each.name for each in tools}
+        rivals = (
+            each.action
+            for each in adapter.tools
+            if isinstance(each.action, Call) and offered_name(each.name) == plan.name
+        )
+        changed = suffixed(plan.name, action, rivals, taken)
+        resolver.findings.report(rules.TOOL_SUFFIXED, origin, name=plan.name, changed=changed)
+        tools.append(replace(plan, name=changed))
 
 
 def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | None:
@@ -80,25 +99,6 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         inputs=_safe_properties(made.inputs, resolver.findings),
         binary=made.binary,
     )
-
-
-def tool_name(tool: Tool, findings: Findings) -> str:
-    """A name that every client takes: `[A-Za-z0-9_-]{1,64}`."""
-    name = tool.name
-    if not _NAME.match(name):
-        name = shortened(re.sub(r"[^A-Za-z0-9_-]", "-", name) or "tool")
-        findings.report(rules.TOOL_NAME_CHANGED, tool.origin, name=tool.name, changed=name)
-    if len(name) > LONG_NAME:
-        findings.report(rules.TOOL_NAME_LONG, tool.origin, name=name, length=len(name))
-    return name
-
-
-def shortened(name: str) -> str:
-    """At most 64 characters; what is cut is replaced by a digest of the whole name."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: LONGEST_NAME - 9]}-{digest}"
 
 
 def _safe_properties(

@@ -32,6 +32,8 @@ class OperationNames:
         if name in self.arguments:
             name = f"{parameter.name}_{parameter.place.value}"
         self.by_place[(parameter.name, parameter.place)] = name
+        if parameter.other_name is not None:
+            self.by_place[(parameter.other_name, parameter.place)] = name
         self.arguments[name] = Argument(
             name=name,
             wire=parameter.name,
@@ -41,6 +43,7 @@ class OperationNames:
             description=parameter.description,
             declared=True,
             origin=parameter.origin,
+            other_name=parameter.other_name,
         )
         return name
 

@@ -86,6 +86,8 @@ def _declare(declaration: ConsumedOperation, names: OperationNames) -> list[Cons
         if parameter.place is Place.HEADER and parameter.name.lower() in _FRAMING:
             names.findings.report(rules.FRAMING_HEADER, parameter.origin, name=parameter.name)
             continue
+        if not parameter.is_sent:
+            continue
         if parameter.place is Place.ENVIRONMENT:
             names.environment[parameter.name] = parameter.name
             continue

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
+from ..letters import letters
 from ..model import Call, route_text
 from ..plan import Api, Operation
 
@@ -40,13 +41,9 @@ def _text(call: Call) -> str:
     return f"{call.namespace}.{call.operation}"
 
 
-def _spelling(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
 def _same_but_for_spelling(call: Call, api: Api) -> list[Operation]:
-    wanted = _spelling(call.operation)
-    same = [each for each in api.operations if _spelling(each.declaration.name) == wanted]
+    wanted = letters(call.operation)
+    same = [each for each in api.operations if letters(each.declaration.name) == wanted]
     names = {each.declaration.name for each in same}
     return same if wanted and len(names) == 1 else []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..plan import (
     ExposedInput,
     Output,
@@ -16,6 +18,7 @@ class UnitPool:
 
     def __init__(self) -> None:
         self._units: dict[str, Unit] = {}
+        self._uses: Counter[str] = Counter()
 
     def unit(
         self,
@@ -39,11 +42,28 @@ class UnitPool:
         key = name
         while key in self._units:
             if _same(self._units[key], made):
+                self._uses[key] += 1
                 return key
             number += 1
             key = f"{name}-{number}"
         self._units[key] = Unit(key, made.description, made.inputs, made.program, made.output)
+        self._uses[key] = 1
         return key
+
+    def make_same_call(self, one: str, other: str) -> bool:
+        """Whether two units make the same call of the same inputs, however these are checked."""
+        first, second = self._units[one], self._units[other]
+        return (
+            {each.name for each in first.inputs} == {each.name for each in second.inputs}
+            and first.program == second.program
+            and first.output == second.output
+        )
+
+    def give_back(self, name: str) -> None:
+        """One user less; a unit that nobody uses goes."""
+        self._uses[name] -= 1
+        if not self._uses[name]:
+            del self._units[name]
 
     def all(self) -> tuple[Unit, ...]:
         return tuple(self._units.values())

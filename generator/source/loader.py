@@ -15,20 +15,20 @@ from .sources import Source, SourceSet
 from .syntax import explain
 
 
-def load(path: Path, findings: Findings) -> SourceSet | None:
-    """Read a capability file.
+def load(path: Path, findings: Findings, content: bytes | None = None) -> SourceSet | None:
+    """Read a capability file, from the disk unless its content is given.
 
     What is wrong goes to `findings`, which can locate origins in the result from then on. None
     means that there are no data at all; with data there may be errors all the same (a key that
     stands twice), so that the later stages can report the rest in the same run.
     """
     name = path.as_posix()
-    content = read(path, name, findings)
-    if content is None:
+    text = read(path, name, findings, content)
+    if text is None:
         return None
-    builder = Builder(content.text)
-    complete = _build(builder, content, name, findings)
-    source = Source(name, content.text.content, builder.data, content.sha256, builder.root)
+    builder = Builder(text.text)
+    complete = _build(builder, text, name, findings)
+    source = Source(name, text.text.content, builder.data, text.sha256, builder.root)
     sources = SourceSet(source)
     findings.attach(sources)
     return sources if complete and _is_document(source, findings) else None

@@ -34,9 +34,9 @@ class Content:
     sha256: str
 
 
-def read(path: Path, name: str, findings: Findings) -> Content | None:
+def read(path: Path, name: str, findings: Findings, given: bytes | None = None) -> Content | None:
     """The text of the file, or None once it has been reported why there is none."""
-    raw = _bytes(path, name, findings)
+    raw = _bytes(path, name, findings) if given is None else _bounded(given, name, findings)
     if raw is None or _report_cut(raw, name, findings):
         return None
     return _decode(raw, name, findings)
@@ -45,13 +45,17 @@ def read(path: Path, name: str, findings: Findings) -> Content | None:
 def _bytes(path: Path, name: str, findings: Findings) -> bytes | None:
     try:
         with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            raw = b"" if status.st_size > LARGEST else file.read(LARGEST + 1)
+            is_large = os.fstat(file.fileno()).st_size > LARGEST
+            # One byte more than it may have: a file that grows, or has no size, is seen too.
+            return _bounded(None if is_large else file.read(LARGEST + 1), name, findings)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         findings.report_at(rules.NOT_READABLE, _start(name), reason=reason)
         return None
-    if status.st_size > LARGEST or len(raw) > LARGEST:
+
+
+def _bounded(raw: bytes | None, name: str, findings: Findings) -> bytes | None:
+    if raw is None or len(raw) > LARGEST:
         findings.report_at(rules.TOO_LARGE, _start(name), limit=_LIMIT)
         return None
     return raw

@@ -121,9 +121,8 @@ def _key(spec: Path, content: bytes, options: Options) -> list[Any]:
 
 
 def _key_of_hash(spec: Path, digest: str, options: Options) -> list[Any]:
-    dialect = options.dialect.value if options.dialect else None
     # The name of the file as given stands in the findings.
-    return [fingerprint(), spec.as_posix(), digest, options.package, dialect, options.keep_going]
+    return [fingerprint(), spec.as_posix(), digest, repr(options)]
 
 
 def _place(spec: Path, folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from .folder import Contents, Kind
@@ -51,16 +52,21 @@ def is_same(content: bytes, contents: Contents, path: str) -> bool:
     return contents.read(path) == content
 
 
-def unified_diff(files: Mapping[str, bytes], contents: Contents, name: str) -> Iterator[str]:
+def unified_diff(
+    files: Mapping[str, bytes],
+    contents: Contents,
+    name: str,
+    without: AbstractSet[str] = frozenset(),
+) -> Iterator[str]:
     """The difference as a patch, line by line, as `diff -u` and `git diff` write it.
 
-    `name` is put before each path. A line without an end gets the usual remark.
+    `name` is put before each path; the paths of `without` are passed over. A line without an end gets the usual remark.
 
     Raises:
         OSError: a file cannot be read.
     """
     difference = compare(files, contents)
-    for path in sorted((*difference.missing, *difference.changed, *difference.extra)):
+    for path in sorted({*difference.missing, *difference.changed, *difference.extra} - without):
         if contents.kind(path) in {Kind.FOLDER, Kind.LINK, Kind.SPECIAL}:
             yield f"Only on disk: {name}/{path} ({contents.kind(path).value})\n"
             continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from .errors import SettingError
-from .options import DEFAULT_TIMEOUT, Timeout
+from .timeouts import DEFAULT_TIMEOUT, Timeout
 
 
 class Environment:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from .guessing import decode_any
 from .messages import Headers
 
 
@@ -56,6 +57,22 @@ class MissingDependencyError(Error, ImportError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.library, self.requirements), self.__dict__)
+
+
+class MissingFileError(Error):
+    """A data file of the package that was left out when it was copied or built."""
+
+    def __init__(self, package: str, path: str) -> None:
+        super().__init__(
+            f"{path} is missing in the package {package}: it was left out when the package was copied "
+            f"or built. All files beside the modules belong to it; with setuptools, for example: "
+            f'[tool.setuptools.package-data] "{package}" = ["**/*"]'
+        )
+        self.package = package
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.package, self.path), self.__dict__)
 
 
 class RequestInfo:
@@ -137,8 +154,6 @@ class StatusError(CallError):
     @property
     def body(self) -> Any:
         """The body: the JSON document if it is one, else text, else bytes; None if empty."""
-        from .wire.decoding import decode_any
-
         return decode_any(self.content, self.headers)
 
     def __reduce__(self) -> tuple[Any, ...]:

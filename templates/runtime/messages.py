@@ -32,8 +32,6 @@ class Operation(Record):
     """The namespace of the consumed API."""
     name: str
     method: str
-    source: str
-    """`file:line` in the spec, for error messages."""
     format: Format = Format.AUTO
 
 

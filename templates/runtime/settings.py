@@ -13,16 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .environment import Environment
 from .errors import MissingSettingError
-from .options import (
-    DEFAULT_MAX_RESPONSE_BYTES,
-    DEFAULT_TIMEOUT,
-    Network,
-    Timeout,
-)
+from .options import DEFAULT_MAX_RESPONSE_BYTES, Network
 from .records import Record
+from .timeouts import DEFAULT_TIMEOUT, Timeout
 
 if TYPE_CHECKING:
-    from .transport.base import WireRequest
+    from .wire_request import WireRequest
 
 Credential: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A secret, or a function that is asked for it before each request (a coroutine: async only)."""
@@ -88,6 +84,13 @@ class Api(Record):
     base_uri: TextParts
     authentication: Authentication = None
     user_agent: str | None = None
+    module: str = "capwright.settings"
+    """The `__name__` of the module that declares it; it stands at the top of the package."""
+
+    @property
+    def package(self) -> str:
+        """The package that the API is declared in: the name of its logger."""
+        return self.module.rpartition(".")[0] or self.module
 
 
 class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
@@ -267,6 +270,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """Names or patterns of tools that are not served."""
     ignore_unknown_arguments: bool = False
     """Drop arguments that a tool does not have; some clients add their own."""
+    lenient_arguments: bool = True
+    """Take `"3"` for 3, `"true"` or 1 for true, and JSON text for an object or an array."""
     access_log: str = "off"
     """`off`, `text` or `json`."""
     max_body_bytes: int = 4 * 1024 * 1024

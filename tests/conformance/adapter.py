@@ -89,7 +89,7 @@ class Answers:
 
 def _tool(name: str) -> Tool:
     async def unit(send: Send, **keywords: Any) -> Any:
-        return await send(Request(Operation("conformance", name, "GET", "adapter"), f"/{name}"))
+        return await send(Request(Operation("conformance", name, "GET"), f"/{name}"))
 
     return Tool(
         name=name,
@@ -101,6 +101,7 @@ def _tool(name: str) -> Tool:
 
 
 APP: Final = McpApp(
+    module=__name__,
     declaration=McpAdapter("conformance", "CONFORMANCE"),
     tools=tuple(_tool(name) for name in ANSWERS),
     version="1.0",

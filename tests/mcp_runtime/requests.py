@@ -99,6 +99,22 @@ def _meta() -> Iterator[Asked]:
         yield replace(base.with_message(message), note=f"meta: client info {number}")
 
 
+def _tokens(base: Asked, era: str) -> Iterator[Asked]:
+    """What a call may bring in `_meta` besides what the revision asks for."""
+    keys = (
+        "progressToken",
+        "io.modelcontextprotocol/logLevel",
+        "io.modelcontextprotocol/other",
+        "example.org/other",
+    )
+    values = {**_MEMBERS, "level": "warning", "Level": "Warning", "most": 2**53 - 1}
+    for key in keys:
+        for kind, value in values.items():
+            message = base.message()
+            message["params"].setdefault("_meta", {})[key] = value
+            yield replace(base.with_message(message), note=f"{era}: {key} is {kind}")
+
+
 def _headers(base: Asked, era: str) -> Iterator[Asked]:
     changes: dict[str, tuple[str | None, ...]] = {
         "content-type": (
@@ -301,6 +317,7 @@ def _all() -> Iterator[Asked]:
         ("modern", modern("tools/call", _CALL)),
     ):
         yield from _members(base, era)
+        yield from _tokens(base, era)
         yield from _parameters(base, era)
         yield from _headers(base, era)
         yield from _bodies(base, era)

@@ -106,7 +106,7 @@ ANSWERS: Final[dict[str, tuple[int, str | None, bytes]]] = {
 
 def unit_of(name: str) -> Any:
     async def unit(send: Send, **keywords: Any) -> Any:
-        return await send(Request(Operation("sample", name, "GET", "sample.yaml:1"), "/" + name))
+        return await send(Request(Operation("sample", name, "GET"), "/" + name))
 
     return unit
 
@@ -119,9 +119,7 @@ async def echo(send: Send, **keywords: Any) -> Any:
         key: value.hex() if isinstance(value, bytes) else value for key, value in keywords.items()
     }
     body = Body(json.dumps(shown).encode(), "application/json")
-    return await send(
-        Request(Operation("sample", "echo", "POST", "sample.yaml:2"), "/echo", body=body)
-    )
+    return await send(Request(Operation("sample", "echo", "POST"), "/echo", body=body))
 
 
 async def refused(send: Send, *, path_name: str) -> Any:
@@ -206,6 +204,7 @@ PLAIN: Final = tuple(
 TOOLS: Final = (ECHO, REFUSED, SHAPED, WRAPPED, *PLAIN)
 ADAPTER: Final = McpAdapter("sample-mcp", "SAMPLE_MCP", port=9090)
 APP: Final = McpApp(
+    module=__name__,
     declaration=ADAPTER,
     tools=TOOLS,
     version="1.2",

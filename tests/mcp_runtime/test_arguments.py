@@ -16,9 +16,9 @@ def tool(**properties: Any) -> Tool:
     return Tool(name="t", description=None, unit=lambda: None, input_schema=schema, annotations=READS)  # type: ignore[arg-type,return-value]
 
 
-def fault(subject: Tool, **arguments: Any) -> str:
+def fault(subject: Tool, *, lenient: bool = True, **arguments: Any) -> str:
     with pytest.raises(ArgumentError) as caught:
-        subject.bind(arguments)
+        subject.bind(arguments, lenient=lenient)
     return str(caught.value)
 
 
@@ -60,15 +60,26 @@ def test_values_that_fit(schema: dict[str, Any], value: Any, bound: Any) -> None
 @pytest.mark.parametrize(
     ("schema", "value", "said"),
     [
-        ({"type": "string"}, None, "x: expected a string, came null"),
         ({"type": "string"}, 5, "x: expected a string, came integer 5"),
-        ({"type": "integer"}, "5", 'x: expected an integer, came string "5"'),
         ({"type": "integer"}, 2.5, "x: expected an integer, came number 2.5"),
         ({"type": "integer"}, True, "x: expected an integer, came boolean true"),
         ({"type": "number"}, False, "x: expected a number, came boolean false"),
         ({"type": "number"}, float("inf"), "x: expected a finite number"),
-        ({"type": "boolean"}, "true", 'x: expected true or false, came string "true"'),
-        ({"type": "boolean"}, 1, "x: expected true or false, came integer 1"),
+        ({"type": "boolean"}, 2, "x: expected true or false, came integer 2"),
+        ({"type": "boolean"}, "yes", 'x: expected true or false, came string "yes"'),
+        ({"type": "boolean"}, "", 'x: expected true or false, came string ""'),
+        ({"type": "integer"}, "007", 'x: expected an integer, came string "007"'),
+        ({"type": "integer"}, "3.5", 'x: expected an integer, came string "3.5"'),
+        ({"type": "integer"}, "0x10", 'x: expected an integer, came string "0x10"'),
+        ({"type": "integer"}, " 3", 'x: expected an integer, came string " 3"'),
+        ({"type": "integer"}, "\u0663", "x: expected an integer, came string"),
+        ({"type": "integer"}, "true", 'x: expected an integer, came string "true"'),
+        ({"type": "integer"}, "9" * 5000, "x: expected an integer, came string"),
+        ({"type": "integer"}, "1e999", "x: expected an integer, came string"),
+        ({"type": "number"}, "NaN", 'x: expected a number, came string "NaN"'),
+        ({"type": "number"}, "1e999", 'x: expected a number, came string "1e999"'),
+        ({"type": "number"}, "0.12345678901234567890123", "x: expected a number, came string"),
+        ({"type": "integer", "enum": [1, 2]}, "3", "x: expected one of 1, 2, came integer 3"),
         ({"type": "array"}, {}, "x: expected an array, came an object"),
         ({"type": "array"}, "[1", 'x: expected an array, came string "[1"'),
         (
@@ -97,7 +108,7 @@ def test_values_that_fit(schema: dict[str, Any], value: Any, bound: Any) -> None
         ),
         (
             {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["m"]},
-            {"n": "1"},
+            {"n": 1},
             "x.m: is required",
         ),
         ({"type": "object", "additionalProperties": False}, {"n": 1}, "x.n: is unknown"),
@@ -108,6 +119,107 @@ def test_values_that_fit(schema: dict[str, Any], value: Any, bound: Any) -> None
 )
 def test_values_that_do_not_fit(schema: dict[str, Any], value: Any, said: str) -> None:
     assert said in fault(tool(x=schema), x=value)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "bound"),
+    [
+        ({"type": "integer"}, "3", 3),
+        ({"type": "integer"}, "-3", -3),
+        ({"type": "integer"}, "3.0", 3),
+        ({"type": "integer"}, "1e3", 1000),
+        ({"type": "integer"}, "9" * 30, int("9" * 30)),
+        ({"type": ["integer", "null"]}, "3", 3),
+        ({"type": "integer", "enum": [1, 2]}, "2", 2),
+        ({"type": "number"}, "3", 3),
+        ({"type": "number"}, "-2.50", -2.5),
+        ({"type": "number"}, "1e-3", 0.001),
+        ({"type": "boolean"}, "true", True),
+        ({"type": "boolean"}, "False", False),
+        ({"type": "boolean"}, "0", False),
+        ({"type": "boolean"}, 1, True),
+        ({"type": "boolean"}, 0, False),
+        ({"type": "boolean"}, 1.0, True),
+        ({"type": ["boolean", "integer"]}, 1, 1),
+        ({"type": "array", "items": {"type": "integer"}}, ["1", 2], [1, 2]),
+        ({"type": "array", "items": {"type": "boolean"}}, '["true", 0]', [True, False]),
+        ({"type": "object", "properties": {"n": {"type": "integer"}}}, {"n": "1"}, {"n": 1}),
+        ({"type": "object"}, {"n": "1"}, {"n": "1"}),
+        ({"type": "string"}, "3", "3"),
+        ({"type": ["string", "integer"]}, "3", "3"),
+        ({}, "3", "3"),
+    ],
+)
+def test_the_right_thing_in_the_wrong_type(schema: dict[str, Any], value: Any, bound: Any) -> None:
+    result = tool(x=schema).bind({"x": value})["x"]
+    assert result == bound
+    assert type(result) is type(bound)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "said"),
+    [
+        ({"type": "integer"}, "5", 'x: expected an integer, came string "5"'),
+        ({"type": "number"}, "5", 'x: expected a number, came string "5"'),
+        ({"type": "boolean"}, "true", 'x: expected true or false, came string "true"'),
+        ({"type": "boolean"}, 1, "x: expected true or false, came integer 1"),
+        ({"type": "object"}, "{}", 'x: expected an object, came string "{}"'),
+        ({"type": "array", "items": {"type": "integer"}}, ["5"], "x[0]: expected an integer"),
+        (
+            {"type": "object", "properties": {"n": {"type": "integer"}}},
+            {"n": "1"},
+            'x.n: expected an integer, came string "1"',
+        ),
+    ],
+)
+def test_only_the_right_type_where_a_setting_says_so(
+    schema: dict[str, Any], value: Any, said: str
+) -> None:
+    assert said in fault(tool(x=schema), lenient=False, x=value)
+
+
+@pytest.mark.parametrize(
+    ("schema", "bound"),
+    [
+        ({"type": "string"}, {}),
+        ({"type": "integer"}, {}),
+        ({"type": "object"}, {}),
+        ({"type": "array", "items": {"type": "string"}}, {}),
+        ({"type": ["string", "integer"]}, {}),
+        ({"type": "string", "enum": ["a"]}, {}),
+        ({"enum": ["a"]}, {}),
+        ({"type": "string", "contentEncoding": "base64"}, {}),
+        ({"type": ["string", "null"]}, {"x": None}),
+        ({"type": ["string", "null"], "enum": ["a", None]}, {"x": None}),
+        ({"type": ["string", "null"], "enum": ["a"]}, {}),
+        ({}, {"x": None}),
+    ],
+)
+@pytest.mark.parametrize("lenient", [True, False])
+def test_null_for_what_is_optional_is_left_out(
+    schema: dict[str, Any], bound: dict[str, Any], lenient: bool
+) -> None:
+    # crewai-tools sends every argument that a tool has; a null for no value.
+    assert tool(x=schema).bind({"x": None}, lenient=lenient) == bound
+
+
+def test_null_for_what_is_required_is_refused() -> None:
+    said = fault(ECHO, name=None)
+    assert said.endswith("- name: expected a string, came null")
+
+
+def test_null_inside_bodies() -> None:
+    inner = {"a": {"type": "string"}, "b": {"type": ["string", "null"]}, "c": {"type": "string"}}
+    closed = tool(x={"type": "object", "properties": inner, "required": ["c"]})
+    value = {"a": None, "b": None, "c": "", "free": None, "deep": {"d": [None]}}
+    assert closed.bind({"x": value}) == {
+        "x": {"b": None, "c": "", "free": None, "deep": {"d": [None]}}
+    }
+    assert "x.c: expected a string, came null" in fault(closed, x={"c": None})
+    free = {"a": None, "b": [None]}
+    assert tool(x={"type": "object"}).bind({"x": free}) == {"x": free}
+    items = tool(x={"type": "array", "items": {"type": "string"}})
+    assert "x[0]: expected a string, came null" in fault(items, x=[None])
 
 
 def test_all_faults_come_at_once() -> None:

@@ -100,7 +100,8 @@ def test_what_is_no_object_is_only_text(call: Callable[..., Any]) -> None:
 def test_every_kind_of_result(sample_url: str, era: str) -> None:
     async def all_of(client: Client) -> None:
         empty = await client.call_tool("empty")
-        assert (empty.content, empty.is_error) == ([], False)
+        said = "HTTP 204 No Content: the call succeeded and returned no content."
+        assert (empty.content, empty.is_error) == ([TextContent(type="text", text=said)], False)
         image = (await client.call_tool("image")).content[0]
         assert isinstance(image, ImageContent)
         assert image.mime_type == "image/png"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.client
 import json
 import socket
 import threading
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import MissingDependencyError, SettingError
+from templates.runtime.mcp import backend
 from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.http import McpHttp
@@ -26,9 +28,8 @@ from .conftest import sample_app, served
 from .sample import ADAPTER, APP, TOOLS, Answers, reply
 
 CALL = legacy("tools/call", {"name": "echo", "arguments": {"name": "x"}})
-BY_SDK = legacy(
-    "tools/call", {"name": "echo", "arguments": {"name": "x"}, "_meta": {"progressToken": 1}}
-)
+BY_SDK = legacy("tools/call", {"name": "echo", "arguments": {"name": "x"}}, 2**60)
+"""An id that the fast path leaves to the SDK."""
 
 
 def answered(asked: Asked, **settings: Any) -> tuple[Answered, Answers]:
@@ -210,8 +211,8 @@ def test_a_call_through_the_sdk_looks_up_one_schema(monkeypatch: pytest.MonkeyPa
         return look_up(self, name)
 
     monkeypatch.setattr(Toolbox, "input_schema", noting)
-    params = {"name": "echo", "arguments": {"name": "x"}, "_meta": {"progressToken": 1}}
-    assert answered(modern("tools/call", params))[0].status == 200
+    params = {"name": "echo", "arguments": {"name": "x"}}
+    assert answered(modern("tools/call", params, 2**60))[0].status == 200
     assert wanted == ["echo"]
 
 
@@ -251,6 +252,96 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     ):
         one.sendall(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         assert one.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize("make", [legacy, modern])
+def test_loading_the_sdk_is_no_callers_time(
+    monkeypatch: pytest.MonkeyPatch, make: Callable[..., Asked]
+) -> None:
+    load = backend.load
+
+    def slowly() -> Any:
+        time.sleep(1)
+        return load()
+
+    monkeypatch.setattr(backend, "load", slowly)
+    app, _ = sample_app(McpSettings(body_timeout=0.2, send_timeout=0.2))
+    asked = make("tools/call", {"name": "object"}, 2**60)
+    with served(app) as base, _connected(base) as one:
+        # As uvicorn hands it on: the body in two pieces, and the end of it by itself.
+        one.sendall(_head_of(asked) + asked.body[:10])
+        time.sleep(0.1)
+        one.sendall(asked.body[10:])
+        answer = http.client.HTTPResponse(one)
+        answer.begin()
+        assert answer.status == 200
+        assert json.loads(answer.read())["result"]["structuredContent"]["name"] == "simple"
+
+
+def _connected(base: str) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])), 10)
+
+
+def _head_of(asked: Asked) -> bytes:
+    lines = [b"%b: %b" % pair for pair in asked.headers]
+    lines.append(b"content-length: %d" % len(asked.body))
+    return b"POST /mcp HTTP/1.1\r\n%b\r\n\r\n" % b"\r\n".join(lines)
+
+
+@pytest.mark.parametrize("make", [legacy, modern])
+@pytest.mark.parametrize("odd", [None, 1.0, 1.5, True, [], {"a": 1}])
+@pytest.mark.parametrize("method", ["tools/list", "ping", "initialize"])
+def test_an_id_that_is_none_is_answered(make: Callable[..., Asked], odd: Any, method: str) -> None:
+    answer, _ = answered(make(method, {}, odd))
+    said = json.loads(answer.body)
+    assert (answer.status, said["id"], said["error"]["code"]) == (400, None, -32600)
+
+
+@pytest.mark.parametrize("make", [legacy, modern])
+@pytest.mark.parametrize("accept", [None, "", " "])
+@pytest.mark.parametrize("request_id", [1, 2**60], ids=["fast", "sdk"])
+def test_whoever_does_not_say_what_they_accept_takes_anything(
+    make: Callable[..., Asked], accept: str | None, request_id: int
+) -> None:
+    asked = make("tools/list", request_id=request_id).with_header("accept", accept)
+    answer, _ = answered(asked)
+    assert (answer.status, answer.media_type) == (200, "application/json")
+    assert json.loads(answer.body)["id"] == request_id
+
+
+@pytest.mark.parametrize("make", [legacy, modern])
+@pytest.mark.parametrize("cursor", ["", "x", "MQ=="])
+def test_a_cursor_that_nobody_gave(make: Callable[..., Asked], cursor: str) -> None:
+    answer, _ = answered(make("tools/list", {"cursor": cursor}))
+    assert json.loads(answer.body)["error"]["code"] == -32602
+
+
+@BOTH_PATHS
+@pytest.mark.parametrize("name", ["host", "authorization", "content-type"])
+def test_a_header_that_counts_is_taken_once(asked: Asked, name: str) -> None:
+    values = {
+        "host": ("evil.example", "127.0.0.1:9090"),
+        "authorization": ("Bearer wrong", "Bearer right"),
+        "content-type": ("text/plain", "application/json"),
+    }[name]
+    for first, second in (values, values[::-1]):
+        twice = asked.with_header(name, first).with_added_header(name, second)
+        status, detail = refused(twice)
+        assert (status, detail) == (400, f"The header {name} must be given once.")
+
+
+@BOTH_PATHS
+@pytest.mark.parametrize(
+    "origins",
+    [
+        ("https://evil.example", "https://ui.example"),
+        ("https://ui.example", "https://evil.example"),
+    ],
+)
+def test_two_origins_are_none_that_is_allowed(asked: Asked, origins: tuple[str, str]) -> None:
+    twice = asked.with_header("origin", origins[0]).with_added_header("origin", origins[1])
+    status, _ = refused(twice, allowed_origins=("https://ui.example",))
+    assert status == 403
 
 
 @BOTH_PATHS
@@ -437,6 +528,7 @@ def test_settings_come_from_the_environment() -> None:
         "SAMPLE_MCP_TOOLS": "a, b*",
         "SAMPLE_MCP_EXCLUDE": "c",
         "SAMPLE_MCP_IGNORE_UNKNOWN_ARGUMENTS": "1",
+        "SAMPLE_MCP_LENIENT_ARGUMENTS": "off",
         "SAMPLE_MCP_MAX_RESULT_BYTES": "5000",
         "SAMPLE_MCP_ALLOWED_HOSTS": "mcp.example",
         "SAMPLE_MCP_ALLOWED_ORIGINS": "https://ui.example",
@@ -446,6 +538,8 @@ def test_settings_come_from_the_environment() -> None:
     assert settings.read_only
     assert (settings.tools, settings.exclude) == (("a", "b*"), ("c",))
     assert settings.ignore_unknown_arguments
+    assert McpSettings().lenient_arguments
+    assert not settings.lenient_arguments
     assert settings.max_result_bytes == 5000
     assert (settings.allowed_hosts, settings.allowed_origins) == (
         ("mcp.example",),
@@ -460,6 +554,23 @@ def test_unknown_arguments_may_be_ignored_by_a_setting() -> None:
     asked = legacy("tools/call", {"name": "echo", "arguments": {"name": "x", "toolCallId": "7"}})
     answer, _ = answered(asked, ignore_unknown_arguments=True)
     assert json.loads(answer.body)["result"]["structuredContent"] == {"name": "x"}
+
+
+@pytest.mark.parametrize("make", [legacy, modern])
+def test_lenient_arguments_are_a_setting(make: Callable[..., Asked]) -> None:
+    arguments = {"name": "x", "count": "3", "public": 1, "body": None, "anything": None}
+    asked = make("tools/call", {"name": "echo", "arguments": arguments})
+    answer, _ = answered(asked)
+    sent = {"name": "x", "count": 3, "public": True, "anything": None}
+    assert json.loads(answer.body)["result"]["structuredContent"] == sent
+    answer, answers = answered(asked, lenient_arguments=False)
+    result = json.loads(answer.body)["result"]
+    assert result["isError"] is True
+    assert [line.split(":")[0] for line in result["content"][0]["text"].split("\n- ")[1:]] == [
+        "count",
+        "public",
+    ]
+    assert answers.asked == []
 
 
 def test_without_the_sdk_the_error_names_the_requirements(monkeypatch: pytest.MonkeyPatch) -> None:

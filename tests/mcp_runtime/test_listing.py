@@ -15,6 +15,7 @@ from typing import Any
 import mcp_types as types
 import pytest
 
+from generator.lower.mcp_answers import server_version
 from tests.conformance_openapi.packages import write_package
 
 from .asking import Asked, ask, legacy, modern, running
@@ -23,6 +24,12 @@ SURFACE = Path(__file__).parent / "surface-capability.yaml"
 ERAS = {
     **{version: legacy("tools/list", version=version) for version in ("2024-11-05", "2025-11-25")},
     "2026-07-28": modern("tools/list"),
+}
+
+INITIALIZE = {
+    "protocolVersion": "2025-11-25",
+    "capabilities": {},
+    "clientInfo": {"name": "x", "version": "1"},
 }
 
 
@@ -174,3 +181,17 @@ def test_a_file_of_another_generation_is_refused(
     monkeypatch.setattr(Path, "read_bytes", lambda _: spoilt)
     with pytest.raises(RuntimeError, match="generate again"):
         harbour.app()
+
+
+def test_a_server_has_a_version_that_changes_with_its_tools(package: Package) -> None:
+    """The spec's, else the package's own; hosts keep what they know of a server by it."""
+    said = json.loads(package.file.read_bytes().splitlines()[0])
+    version = said["_meta"]["io.modelcontextprotocol/serverInfo"]["version"]
+    app = package.app()
+    asked = legacy("initialize", INITIALIZE)
+    handshake = json.loads(package.result(app, asked))
+    assert handshake["serverInfo"]["version"] == version
+    if package.namespace == "quay-mcp":
+        assert re.fullmatch("0[+][0-9a-f]{12}", version)
+    assert server_version("2.1", ["a"]) == "2.1"
+    assert server_version(None, ["a"]) != server_version("", ["b"])

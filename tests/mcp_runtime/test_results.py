@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.mcp.call import About, Toolbox
+from templates.runtime.mcp.about import About
+from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.results import Limits, ToolResult, presented
 from templates.runtime.mcp.tools import Tool
@@ -85,9 +86,24 @@ def test_numbers_beyond_a_double_survive() -> None:
     assert result_of(b'{"a": ' + b"9" * 5000 + b"}").structured is None
 
 
-def test_an_empty_body_is_empty_content() -> None:
-    assert result_of(b"", None, 204) == ToolResult(())
-    assert result_of(b"", None, 200, SHAPED).structured == {}
+@pytest.mark.parametrize(
+    ("status", "content", "media_type", "said"),
+    [
+        (204, b"", None, "HTTP 204 No Content"),
+        (200, b"", "application/json", "HTTP 200 OK"),
+        (202, b" \r\n", "text/plain", "HTTP 202 Accepted"),
+        (299, b"", None, "HTTP 299"),
+        (200, b"", "image/png", "HTTP 200 OK"),
+    ],
+)
+def test_an_empty_answer_is_one_text_that_says_what_happened(
+    status: int, content: bytes, media_type: str | None, said: str
+) -> None:
+    # Several clients take the first block of a result and fail without one (smolagents among them).
+    result = result_of(content, media_type, status)
+    assert text_of(result) == f"{said}: the call succeeded and returned no content."
+    assert (result.structured, result.is_error) == (None, False)
+    assert result_of(content, media_type, status, SHAPED).structured == {}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +126,11 @@ def test_text_is_read_by_its_charset(content: bytes, media_type: str, text: str)
     ("content", "media_type", "kind"),
     [
         (PNG, "image/png", "image"),
-        (b"<svg/>", "image/svg+xml", "image"),
+        (b"<svg/>", "image/svg+xml", "resource"),
+        (b"\x00\x00\x01\x00\x01\x00", "image/x-icon", "resource"),
+        (b"BM6\x00", "image/bmp", "resource"),
+        (b"\x00\x00\x00 ftypavif", "image/avif", "resource"),
+        (b"<html>no sound</html>", "audio/mpeg", "resource"),
         (b"RIFF", "audio/wav; codecs=1", "audio"),
         (b"\xff\x00", "application/octet-stream", "resource"),
         (b"\xff\x00", None, "resource"),
@@ -127,6 +147,28 @@ def test_bytes_are_image_audio_or_resource(
     assert base64.b64decode(data) == content
     named = block["resource"] if kind == "resource" else block
     assert named["mimeType"] == ((media_type or "application/octet-stream").split(";")[0])
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "kind", "called"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpg", "image", "image/jpeg"),
+        (PNG, "image/jpeg", "image", "image/png"),
+        (PNG, "application/octet-stream", "image", "image/png"),
+        (b"GIF89a\xff", None, "image", "image/gif"),
+        (b"RIFF\x1a\x00\x00\x00WEBPVP8 ", "image/webp", "image", "image/webp"),
+        (b"<html>Sign in</html>", "image/png", "resource", "application/octet-stream"),
+        (b"RIFF\x1a\x00\x00\x00WAVEfmt ", "image/webp", "resource", "application/octet-stream"),
+        (b"<html>", "image/vnd.microsoft.icon", "resource", "image/vnd.microsoft.icon"),
+        (PNG, "application/pdf", "resource", "application/pdf"),
+    ],
+)
+def test_an_image_is_what_its_first_bytes_say(
+    content: bytes, media_type: str | None, kind: str, called: str
+) -> None:
+    (block,) = result_of(content, media_type).content
+    assert block["type"] == kind
+    assert (block["resource"] if kind == "resource" else block)["mimeType"] == called
 
 
 def test_a_declared_binary_is_never_text() -> None:

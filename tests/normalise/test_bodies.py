@@ -8,7 +8,7 @@ import pytest
 
 from generator.model import BinaryBody, FreeBody, RawJsonBody, TextBody, TextKind
 
-from .builder import consumed, spec
+from .builder import consumed, operation_of, spec
 from .reading import read, simplified
 
 
@@ -44,24 +44,94 @@ def test_body_of_parameters() -> None:
     assert inner["Template"]["parts"][0]["Placeholder"]["name"] == "d"
 
 
-def test_body_parameters_beside_a_body_are_not_sent_by_themselves() -> None:
-    found = read(spec(operation="""\
-            method: POST
-            body: {type: json, data: {a: '{{tools.a}}'}}
-            inputParameters: [{name: a, in: body}, {name: b, in: body}]
-            """))
+_BESIDE = """\
+method: POST
+body: {}
+inputParameters: [{{name: a, in: body}}, {{name: b, in: body, required: true}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("{type: json, data: {a: '{{tools.a}}'}}", "JsonBody"),
+        ("{type: json, data: '{{tools.a}}'}", "JsonBody"),
+        ("'{\"a\": {{tools.a}}}'", "JsonBody"),
+        ("{type: form, data: {a: '{{tools.a}}'}}", "FormBody"),
+        ("{type: formUrlEncoded, data: '{{tools.a}}'}", "FormBody"),
+        ("{type: multipart, data: {a: '{{tools.a}}'}}", "MultipartBody"),
+    ],
+)
+def test_a_body_parameter_that_the_body_does_not_use_is_a_field(body: str, kind: str) -> None:
+    """Design 4: published, a field of a JSON or form body under its own name, with a warning."""
+    text = spec(operation=_BESIDE.format(body))
+    found = read(text)
+    assert found.codes.count("CAP459") == 1
+    assert "CAP453" not in found.codes
+    operation = operation_of(found.good)
+    assert all(each.is_sent for each in operation.parameters)
+    assert "'b'" in str(simplified(operation.body)[kind])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{type: text, data: 'by {{tools.a}}'}",
+        "{type: xml, data: '<a>{{tools.a}}</a>'}",
+        "{type: json, data: ['{{tools.a}}']}",
+        "{type: binary, data: '{{tools.a}}'}",
+        "{type: form, data: 'a={{tools.a}}'}",
+    ],
+)
+def test_a_body_without_fields_has_no_room_for_one(body: str) -> None:
+    """What cannot be sent is no input: nobody is asked for it."""
+    found = read(spec(operation=_BESIDE.format(body)))
     assert found.codes.count("CAP453") == 1
+    assert "CAP459" not in found.codes
+    lost = [each.name for each in operation_of(found.good).parameters if not each.is_sent]
+    assert lost == ["b"]
 
 
-@pytest.mark.parametrize(("root", "reference"), [("published", "tools.b"), ("official", "b")])
-def test_the_hint_names_a_body_parameter_as_its_dialect_does(root: str, reference: str) -> None:
+def test_the_official_dialect_adds_no_field() -> None:
+    """Design 4: official, it is no input (warning)."""
+    text = _BESIDE.format("{type: json, data: {a: '{{a}}'}}")
+    found = read(spec(operation=text, root="official"))
+    assert found.codes.count("CAP453") == 1
+    assert [each.name for each in operation_of(found.good).parameters if not each.is_sent] == ["b"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["{name: X-B, in: header, value: '{{tools.b}}'}", "{name: q, in: query, value: 'is {{b}}'}"],
+)
+def test_a_body_parameter_that_another_parameter_mentions_arrives_there(other: str) -> None:
+    text = _BESIDE.format("{type: json, data: {a: '{{tools.a}}'}}").replace("]", f", {other}]")
+    assert not {"CAP453", "CAP459"} & set(read(spec(operation=text)).codes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [("form", "FormBody"), ("multipart", "MultipartBody"), ("json", "JsonBody")],
+)
+def test_a_body_type_without_data_is_made_of_the_parameters(kind: str, made: str) -> None:
+    found = read(spec(operation=_BESIDE.format(f"{{type: {kind}}}")))
+    body = simplified(operation_of(found.good).body)
+    assert "'a'" in str(body[made])
+    assert "'b'" in str(body[made])
+
+
+@pytest.mark.parametrize(
+    ("root", "reference", "code"),
+    [("published", "tools.b", "CAP459"), ("official", "b", "CAP453")],
+)
+def test_the_hint_names_a_body_parameter_as_its_dialect_does(
+    root: str, reference: str, code: str
+) -> None:
     operation = (
         "method: POST\nbody: {type: json, data: {a: 1}}\ninputParameters: [{name: b, in: body}]"
     )
     (found,) = (
-        each
-        for each in read(spec(operation=operation, root=root)).findings
-        if each.code == "CAP453"
+        each for each in read(spec(operation=operation, root=root)).findings if each.code == code
     )
     assert f"put `{{{{{reference}}}}}` into the body" in found.hint
 

@@ -44,6 +44,8 @@ _SILENT = spec().replace("outputParameters: [{type: object, mapping: $.}]", "")
         ({"shop-rest": "rest", "call: shop.one\n": "call: shop.one\n              with: {a: rest.a}\n"}, Dialect.OFFICIAL),
         ({"call: shop.one\n": "call: shop.one\n              outputParameters: [{type: object, mapping: $.}]\n"}, Dialect.PUBLISHED),
         ({"call: shop.one\n": "call: shop.one\n              outputParameters: [{type: array, mapping: $}]\n"}, Dialect.PUBLISHED),
+        ({"name: one\n": "name: one\n              path: /one\n"}, Dialect.PUBLISHED),
+        ({"name: unit\n": "name: unit\n              path: /one\n"}, Dialect.PUBLISHED),
         ({"consumes:\n": "consumes:\n    - {namespace: depot, ref: shared/depot.yaml}\n"}, Dialect.PUBLISHED),
         ({"consumes:\n": "consumes:\n    - {openapi: depot, location: depot.json}\n"}, Dialect.PUBLISHED),
         ({"call: shop.one\n": "call: shop.one\n              outputParameters: [{type: object, mapping: $., properties: {a: {type: string}}}]\n"}, Dialect.OFFICIAL),

@@ -131,10 +131,11 @@ def test_without_with_everything_passes_by_name(unit: str) -> None:
     assert action.arguments is None
 
 
-def test_a_with_that_feeds_nothing_is_there_all_the_same() -> None:
+def test_an_empty_with_means_the_same_as_none() -> None:
+    """Design 4, settled questions."""
     action = routes_of(read(spec(unit="method: GET\nwith: {}")))[0].action
     assert isinstance(action, Call)
-    assert action.arguments == ()
+    assert action.arguments is None
 
 
 # --- call --------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from .holes import Leaf, Names, body_leaf, parse, parse_data
+from .holes import Leaf, Names, body_leaf, holes_of, parse, parse_data
 
 FREE_METHODS = ("POST", "PUT", "PATCH")
 FORM = ("form", "formurlencoded", "application/x-www-form-urlencoded")
@@ -44,11 +44,17 @@ class Body:
     kind: str
     template: Any = None
     media_type: str | None = None
+    added: tuple[tuple[str, Any], ...] = ()
+    """Fields that the template does not mention; one without a value leaves the template's."""
 
 
 def read_body(raw: Any, method: str, parameters: Sequence[_Parameter], names: Names) -> Body | None:
     """The body of an operation; the free body and the body made of `in: body` parameters included."""
     fields = [parameter for parameter in parameters if parameter.place == "body"]
+    if isinstance(raw, dict) and "data" not in raw and fields and names.published:
+        made = _of_fields(str(raw.get("type") or "json").lower(), fields)
+        if made is not None:
+            return made
     if isinstance(raw, str) and raw:
         return Body("rawjson", parse(raw, names), "application/json")
     if isinstance(raw, dict):
@@ -76,6 +82,64 @@ def _implied(method: str, fields: Sequence[_Parameter], names: Names) -> Body | 
         }
         return Body("json", template, "application/json")
     return Body("free", None, "application/json") if method in FREE_METHODS else None
+
+
+def _of_fields(kind: str, fields: Sequence[_Parameter]) -> Body | None:
+    """A form without data is made of the parameters that are `in: body`."""
+    entries = {f.name: f.value if f.value is not None else Leaf(_hole(f.name)) for f in fields}
+    if kind in FORM:
+        return Body("form", entries, "application/x-www-form-urlencoded")
+    if kind in MULTIPART:
+        parts = [{"name": name, "value": value} for name, value in entries.items()]
+        return Body("multipart", parts, "multipart/form-data")
+    return None
+
+
+def with_unmentioned(
+    body: Body | None, fields: Sequence[_Parameter], mentioned: set[str]
+) -> tuple[Body | None, set[str]]:
+    """Declared inputs arrive: one that the template does not use is a field of its own name.
+
+    The second value has the names for which there is no place: they are no inputs.
+    """
+    lost: set[str] = set()
+    for each in fields:
+        if each.name in mentioned or (body is not None and each.name in _mentioned(body)):
+            continue
+        value = each.value if each.value is not None else Leaf(_hole(each.name))
+        grown = None if body is None else _with_field(body, each.name, value)
+        if grown is None:
+            lost.add(each.name)
+        else:
+            body = grown
+    return body, lost
+
+
+def _mentioned(body: Body) -> set[str]:
+    template = Leaf(body.template) if isinstance(body.template, tuple) else body.template
+    names = {hole.name for hole in holes_of(template)}
+    return names | {name for name, _ in body.added}
+
+
+def _with_field(body: Body, name: str, value: Any) -> Body | None:
+    if body.kind == "form":
+        kept = {key: item for key, item in body.template.items() if key != name}
+        return replace(body, template={**kept, name: value})
+    if body.kind == "multipart":
+        parts = [part for part in body.template if part.get("name") != name]
+        return replace(body, template=[*parts, {"name": name, "value": value}])
+    if body.kind == "json" and isinstance(body.template, dict):
+        return replace(body, added=(*body.added, (name, value)))
+    if body.kind == "rawjson" and _may_be_object(body.template):
+        return replace(body, added=(*body.added, (name, value)))
+    return None
+
+
+def _may_be_object(text: Any) -> bool:
+    """JSON text that is an object, or one hole that may become one."""
+    if len(text) == 1 and not isinstance(text[0], str):
+        return True
+    return bool(text) and isinstance(text[0], str) and text[0].lstrip().startswith("{")
 
 
 def _hole(name: str) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from .bodies import FREE_METHODS, Body, read_body
-from .holes import Hole, Names, Text, body_leaf, parse, parse_data, parse_path
+from .bodies import FREE_METHODS, Body, read_body, with_unmentioned
+from .holes import Hole, Names, Text, body_leaf, holes_of, parse, parse_data, parse_path
 from .shape import mappings, name_of, named, text_of
 from .things import Credential, Operation, Parameter
 
@@ -82,9 +83,18 @@ def _operation(
     path, pairs = split_query(written)
     variables = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
     parameters = _parameters(raw, variables, method, names, credentials)
+    if names.published:
+        path = _respelled(path, parameters, variables, names)
+        variables = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
     placeless = [p for p in parameters if p.place == "path" and p.name not in variables]
     for parameter in placeless:
         path = path.rstrip("/") + "/{" + parameter.name + "}"
+    body = read_body(item.get("body"), method, parameters, names)
+    unsent: set[str] = set()
+    if names.published:
+        fields = [p for p in parameters if p.place == "body"]
+        mentioned = _mentioned(path, pairs, parameters, names)
+        body, unsent = with_unmentioned(body, fields, mentioned)
     return Operation(
         namespace=namespace,
         name=name_of(item) or "",
@@ -92,9 +102,7 @@ def _operation(
         path=parse_path(path, names),
         query=tuple((n, None if v is None else parse_path(v, names)) for n, v in pairs),
         parameters=parameters,
-        body=_without_credentials(
-            read_body(item.get("body"), method, parameters, names), credentials
-        ),
+        body=_without_credentials(body, credentials),
         format=text_of(item.get("outputRawFormat")) or (None if names.published else "json"),
         media_type=text_of(item.get("outputMediaType")),
         credentials=credentials,
@@ -108,8 +116,69 @@ def _operation(
                 _filled_by_authentication(name, str(entry.get("in")), credentials)
                 or frames(name, str(entry.get("in")))
             )
-        ),
+        )
+        | unsent,
+        other_names={
+            part.name: spelled
+            for part in parse_path(path, names)
+            if not isinstance(part, str) and (spelled := _first_spelling(part.name, written))
+        },
     )
+
+
+def _mentioned(
+    path: str,
+    pairs: list[tuple[str, str | None]],
+    parameters: tuple[Parameter, ...],
+    names: Names,
+) -> set[str]:
+    """Names in the path, in its query and in the values of parameters that are not in the body."""
+    found = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
+    for _, value in pairs:
+        found |= {h.name for h in parse_path(value or "", names) if not isinstance(h, str)}
+    for parameter in parameters:
+        if parameter.place != "body" and parameter.value is not None:
+            found |= {hole.name for hole in holes_of(parameter.value)}
+    return found
+
+
+def alike(one: str, other: str) -> bool:
+    """The same letters and digits."""
+    return _letters(one) == _letters(other) != ""
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _respelled(
+    path: str, parameters: tuple[Parameter, ...], variables: set[str], names: Names
+) -> str:
+    """`{labelID}` beside a path parameter `labelId`, nothing else being left to fill it."""
+    known = {parameter.name for parameter in parameters}
+    free = [
+        part.name
+        for part in dict.fromkeys(p for p in parse_path(path, names) if not isinstance(p, str))
+        if part.name not in known
+        and not (part.kind != "input" and part.name.isupper())
+        and part.name not in names.bind_variables
+    ]
+    homeless = [p.name for p in parameters if p.place == "path" and p.name not in variables]
+    for name in homeless:
+        same = [variable for variable in free if alike(variable, name)]
+        rivals = [other for other in homeless if alike(other, name)]
+        if len(same) == 1 and len(rivals) == 1:
+            pattern = r"\{+\s*" + re.escape(same[0]) + r"\s*\}+"
+            path = re.sub(pattern, lambda _: "{" + name + "}", path)  # noqa: B023
+    return path
+
+
+def _first_spelling(name: str, written: str) -> str | None:
+    """How the file itself spells a variable of the path, where that is another way."""
+    found = [text.strip() for text in re.findall(r"\{+([^{}]+)\}+", written)]
+    if name in found:
+        return None
+    return next((text for text in found if alike(text, name)), None)
 
 
 def _without_credentials(body: Body | None, credentials: tuple[Credential, ...]) -> Body | None:

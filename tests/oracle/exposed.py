@@ -60,7 +60,7 @@ def half_of(
     arguments = item.get("with")
     if isinstance(arguments, dict) or isinstance(inner, dict):
         merged = {**(arguments or {}), **(inner or {})}
-        templates = {str(k): parse_data(v, with_leaf(names)) for k, v in merged.items()}
+        templates = {str(k): parse_data(v, with_leaf(names)) for k, v in merged.items()} or None
     else:
         templates = None
     path, conditions = split_exposed(written)
@@ -112,8 +112,27 @@ def add_unit(spec: Spec, half: dict[str, Any], item: dict[str, Any]) -> None:
     if operation is None:
         spec.unresolved.append(f"{half['adapter']}.{half['name']}")
         return
-    unit = Unit(operation=operation, **half)
+    arguments = half["arguments"]
+    if arguments is not None:  # A key may be the path's own spelling of a parameter.
+        for name, spelled in operation.other_names.items():
+            if spelled in arguments and name not in arguments:
+                arguments = {**arguments, name: arguments[spelled]}
+                del arguments[spelled]
+    unit = Unit(operation=operation, **{**half, "arguments": arguments})
+    if unit.method is None and any(_same_tool(unit, other) for other in spec.tools):
+        return  # Published files repeat tools: the same call is there once.
     (spec.tools if unit.method is None else spec.rest).append(unit)
+
+
+def _same_tool(one: Unit, other: Unit) -> bool:
+    return (
+        one.operation.names.published
+        and (one.adapter, one.name) == (other.adapter, other.name)
+        and one.operation is other.operation
+        and one.arguments == other.arguments
+        and one.outputs == other.outputs
+        and {each.name for each in one.declared} == {each.name for each in other.declared}
+    )
 
 
 def find_operation(spec: Spec, call: str, half: dict[str, Any]) -> Operation | None:

@@ -50,11 +50,15 @@ def _published_forms(capability: dict[str, Any]) -> Iterator[bool]:
             for operation in named(resource.get("operations")):
                 path = f"{resource.get('path') or ''}{operation.get('path') or ''}"
                 yield re.search(r"(?<!\{)\{[^{}]+\}(?!\})", path) is not None
+                yield isinstance(operation.get("path"), str)
                 yield "tools." in str(operation.get("body"))
                 for item in named(operation.get("inputParameters")):
                     yield "type" in item or "required" in item
                     yield "tools." in str(item.get("value"))
     for block in mappings(capability.get("exposes")):
+        for resource in named(block.get("resources")):
+            for operation in named(resource.get("operations")):
+                yield isinstance(operation.get("path"), str)
         for item in _exposed_items(block):
             yield _has_reference(item.get("with"))
             for output in named(item.get("outputParameters")):

@@ -143,7 +143,11 @@ def _placed_in_body(operation: Operation, name: str) -> bool:
     if body is None or body.template is None:
         return False
     template = Leaf(body.template) if isinstance(body.template, tuple) else body.template
-    return any(hole.name == name for hole in holes_of(template))
+    return any(
+        hole.name == name
+        for each in (template, *(value for _, value in body.added))
+        for hole in holes_of(each)
+    )
 
 
 def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
@@ -160,6 +164,9 @@ def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
         needed = indispensable(template) | _whole_text(operation)
         for hole in wanted(template, operation):
             add(Need(hole.name, "body", None, hole.name in needed, placeholder=True))
+        for _, value in body.added:
+            for hole in wanted(value, operation):
+                add(Need(hole.name, "body", None, hole.name in indispensable(value)))
 
 
 def _whole_text(operation: Operation) -> set[str]:
@@ -316,8 +323,10 @@ class _Builder:
         elif body.kind == "json":
             filled = fill(body.template, self.lookup)
             wire.body_kind, wire.body = "json", {} if filled is MISSING else filled
+            self._added(wire, body)
         elif body.kind == "rawjson":
             wire.body_kind, wire.body = "json", self._raw_json(body.template)
+            self._added(wire, body)
         elif body.kind == "form":
             fields = [(name, fill(value, self.lookup)) for name, value in body.template.items()]
             pairs = [(n, spell(i)) for n, v in fields if v is not MISSING for i in _items(v)]
@@ -329,6 +338,13 @@ class _Builder:
             self._sent(wire, "bytes", text if text is MISSING else spell(text).encode())
         else:
             self._binary(wire, body.template, raw_body)
+
+    def _added(self, wire: Wire, body: Body) -> None:
+        """Declared parameters that the template does not mention, as fields of the object."""
+        fields = {name: fill(value, self.lookup) for name, value in body.added}
+        fields = {name: value for name, value in fields.items() if value is not MISSING}
+        if fields:
+            self._add_fields(wire, fields)
 
     def _text(self, body: Body) -> Any:
         """A text as it is filled; what stands inside of a form or of XML is encoded for it."""

@@ -48,7 +48,10 @@ class Operation:
     unsupported: str | None
     names: Names
     silent: frozenset[str] = frozenset()
-    """Parameters that authentication fills: no inputs, and nothing that feeds them is sent."""
+    """Parameters that authentication fills or that have no place in the body: no inputs, and nothing
+    that feeds them is sent."""
+    other_names: dict[str, str] = field(default_factory=dict)
+    """Path parameter → how the path spells it, where that is another way."""
 
     @property
     def label(self) -> str:

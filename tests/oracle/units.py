@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .consumed import alike
 from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name
 from .requests import Need, Refusal, Wire, build, needs
 from .things import Operation, Parameter, Unit
@@ -26,6 +27,13 @@ class Input:
     place: str | None
     type: str | None
     required: bool
+    inside: str | None = None
+    """The name that `with` and the operation have for it, where a variable of the route spells it in
+    another way."""
+
+    @property
+    def inner(self) -> str:
+        return self.inside or self.name
 
 
 def inputs(unit: Unit) -> list[Input]:
@@ -34,6 +42,7 @@ def inputs(unit: Unit) -> list[Input]:
     for need in needs(unit.operation):
         collector.need(need)
     collector.unknown_keys()
+    collector.respelled()
     collector.left_over()
     return list(collector.found.values())
 
@@ -99,13 +108,34 @@ class _Collector:
             )
         ]
 
+    def respelled(self) -> None:
+        """A variable of the route that feeds nothing is the one input of its letters and digits."""
+        if not self.published:
+            return
+        for variable in self.route:
+            same = [
+                item
+                for name, item in self.found.items()
+                if name not in self.route and alike(name, variable)
+            ]
+            if variable in self.found or len(same) != 1:
+                continue
+            old = same[0]
+            kind = "string" if old.type in ("array", "object") else old.type
+            made = Input(variable, "path", kind, True, old.name)
+            self.found = {
+                (variable if item is old else name): (made if item is old else item)
+                for name, item in self.found.items()
+            }
+
     def left_over(self) -> None:
         """Variables of the route and declared inputs that feed nothing."""
         for name in self.route:
             if name not in self.found:
                 self.found[name] = Input(name, "path", "string", True)
+        taken = {item.inner for item in self.found.values()}
         for parameter in self.unit.declared:
-            if parameter.name not in self.found and not _fixed(parameter):
+            if parameter.name not in {*self.found, *taken} and not _fixed(parameter):
                 self._take(parameter.name, None, Need(parameter.name, "unknown", None, False))
 
     def _take(self, name: str, said: str | None, need: Need) -> None:
@@ -206,7 +236,8 @@ def call_unit(
         is_body = item.place in ("whole", "raw") and raw_body is not None
         if item.required and given.get(item.name, MISSING) is MISSING and not is_body:
             return Refusal(f"required: {item.name}")
-    caller = dict(given)
+    caller = {item.inner: given[item.name] for item in known if item.name in given}
+    caller = {**given, **caller}
     for parameter in unit.declared:
         if _fixed(parameter):
             caller[parameter.name] = parameter.value
@@ -215,13 +246,41 @@ def call_unit(
     valued = {p.name for p in unit.operation.parameters if p.value is not None}
     valued |= unit.operation.silent
     values = {name: value for name, value in caller.items() if value is not MISSING}
+    for spelled, name in _two_spellings(unit):
+        if values.get(name, MISSING) is MISSING and spelled in values:
+            values[name] = values[spelled]
     extras = {}
     for key, value in fed.items():
         if key in operation_needs:
             values[key] = value
         elif key not in valued:
             extras[key] = value
+    for need in needs(unit.operation):
+        if need.type == "array" and need.place != "path" and _fed_by_single(unit, need, known):
+            values[need.name] = _listed(values.get(need.name, MISSING))
     return build(unit.operation, values, extras, binds, raw_body=raw_body)
+
+
+def _two_spellings(unit: Unit) -> list[tuple[str, str]]:
+    """(as the path spells it, as the parameter is called)."""
+    return [(spelled, name) for name, spelled in unit.operation.other_names.items()]
+
+
+def _fed_by_single(unit: Unit, need: Need, known: list[Input]) -> bool:
+    """An input that is no list, by itself, feeds what is an array."""
+    name = need.name
+    if unit.arguments is not None and name in unit.arguments:
+        holes = holes_of(unit.arguments[name])
+        template = unit.arguments[name]
+        if len(holes) != 1 or not _is_leaf(template) or _has_text(template):
+            return False
+        name = holes[0].name
+    found = next((item for item in known if item.inner == name), None)
+    return found is not None and found.type not in (None, "array", "any")
+
+
+def _listed(value: Any) -> Any:
+    return value if value is MISSING or value is None or isinstance(value, list) else [value]
 
 
 def _fed_values(unit: Unit, caller: Mapping[str, Any], binds: Mapping[str, str]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ MAPS = "        mappings: [{target: a, value: $.first.a}]"
         ("{type: call, call: shop.list-items, with: {page: $.first.next}}", "CAP345", "$.first"),
         ("{type: call, call: shop.no-items}", "CAP302", "no-items"),
         ("{type: call, call: stock.list-items}", "CAP301", "stock"),
-        ("{call: shop.list-items}", "CAP202", "{call"),
+        ("{call: shop.list-items}", "CAP202", "then"),
         ("{type: cal, call: shop.list-items}", "CAP204", "cal,"),
     ],
 )
@@ -127,8 +127,7 @@ def test_targets_that_only_begin_alike(tmp_path: Path) -> None:
 
 def test_an_unused_lookup_in_a_template(tmp_path: Path) -> None:
     lines = [
-        STEP
-        + "{type: lookup, index: first, match: id, lookupValue: '1', outputParameters: [n]}",
+        STEP + "{type: lookup, index: first, match: id, lookupValue: '1', outputParameters: [n]}",
         "          more: {type: call, call: shop.list-items, with: {page: '{{then.n}}'}}",
         MAPS,
     ]

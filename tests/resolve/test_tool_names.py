@@ -49,10 +49,68 @@ def test_a_long_name_is_a_warning(resolve: Resolve, length: int, warned: int) ->
     assert codes(findings).count("CAP503") == warned
 
 
-@pytest.mark.parametrize(
+COLLISIONS = pytest.mark.parametrize(
     ("first", "second"), [("list", "list"), ("list.items", "list-items"), ("a b", "a.b")]
 )
-def test_a_collision_is_an_error(resolve: Resolve, first: str, second: str) -> None:
-    _, findings = resolve(of_names(first, second))
+
+
+@COLLISIONS
+def test_a_collision_is_an_error_in_the_official_dialect(
+    resolve: Resolve, first: str, second: str
+) -> None:
+    text = of_names(first, second).replace("outputParameters: [{type: object, mapping: $.}]", "")
+    _, findings = resolve(text)
     (error,) = [finding for finding in findings if finding.code == "CAP501"]
     assert error.severity.value == "error"
+
+
+@COLLISIONS
+def test_the_same_call_is_offered_once(resolve: Resolve, first: str, second: str) -> None:
+    """Design 4: a tool name used twice, the same call once (warning)."""
+    plan, findings = resolve(of_names(first, second))
+    assert len(offered(plan)) == 1
+    assert codes(findings).count("CAP505") == 1
+    assert "CAP501" not in codes(findings)
+    assert len(plan.units) == 2  # that of the REST operation and that of the tool
+
+
+def two_calls(*more: str) -> str:
+    """Tools of one name that make calls of their own."""
+    operation = "inputParameters: [{name: page, in: query, type: integer}]"
+    text = capability(operation=operation, tool="")
+    head, _, rest = text.partition("        - name: items\n          description")
+    item = f"        - name: items\n          description{rest}"
+    return head + item + "".join(f"{item}          with: {each}\n" for each in more)
+
+
+def test_another_call_gets_a_stable_suffix(resolve: Resolve) -> None:
+    """Design 4: another call gets a suffix (warning), whatever stands around it."""
+    plan, findings = resolve(two_calls("{page: 2}", "{page: 3}", "{page: 2}"))
+    first, second, third = offered(plan)
+    assert first == "items"
+    assert second.startswith("items-")
+    assert third.startswith("items-")
+    assert len({first, second, third}) == 3
+    # the fourth does what the second does
+    assert codes(findings).count("CAP506") == 2
+    assert codes(findings).count("CAP505") == 1
+    again, _ = resolve(two_calls("{page: 3}", "{page: 2}"))
+    assert offered(again) == [first, third, second]
+
+
+def test_the_suffix_is_the_operation_where_that_tells_them_apart(resolve: Resolve) -> None:
+    text = two_calls("{page: 2}").replace("shop.list-items", "shop.find-items")
+    text = text.replace("call: shop.find-items", "call: shop.list-items", 2)
+    more = "            - name: find-items\n              method: GET\n  exposes:"
+    plan, _ = resolve(text.replace("  exposes:", more, 1))
+    assert offered(plan) == ["items", "items-find-items"]
+
+
+def test_a_suffix_takes_no_name_of_another_tool(resolve: Resolve) -> None:
+    text = two_calls("{page: 2}").replace("shop.list-items", "shop.find-items")
+    text = text.replace("call: shop.find-items", "call: shop.list-items", 2)
+    more = "            - name: find-items\n              method: GET\n  exposes:"
+    other = "        - name: items-find-items\n          call: shop.list-items\n"
+    plan, _ = resolve(text.replace("  exposes:", more, 1) + other)
+    assert len(set(offered(plan))) == 3
+    assert offered(plan)[2] == "items-find-items"

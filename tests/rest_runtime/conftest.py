@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.options import Timeout
 from templates.runtime.rest.app import RestApp, RestApplication
-from templates.runtime.server.serve import config
+from templates.runtime.server.running import config
 from templates.runtime.server.serving import BoundedServer
 from templates.runtime.settings import ApiSettings, RestAdapter, RestSettings
+from templates.runtime.timeouts import Timeout
 from templates.runtime.transport.base import AsyncTransport
 
 from . import sample
@@ -119,4 +119,6 @@ def shop_with(up: Upstream) -> Callable[..., AbstractContextManager[Running]]:
 def protected(authentication: Any) -> RestApp:
     """The sample with an authentication of its callers."""
     declaration = RestAdapter("shop-rest", "SHOP_REST", 0, None, authentication)
-    return RestApp(declaration=declaration, routes=sample.ROUTES, apis=(sample.API,))
+    return RestApp(
+        module=__name__, declaration=declaration, routes=sample.ROUTES, apis=(sample.API,)
+    )

@@ -35,7 +35,7 @@ ADAPTER = RestAdapter("shop-rest", "SHOP_REST", port=0)
 
 
 def _operation(method: str) -> Operation:
-    return Operation("shop", method.lower(), method, "shop.yaml:1")
+    return Operation("shop", method.lower(), method)
 
 
 GET, POST, DELETE = _operation("GET"), _operation("POST"), _operation("DELETE")
@@ -142,4 +142,4 @@ ROUTES = (
     Route("GET", "/made", made, mapped=True),
     Route("GET", "/", plain),
 )
-APP = RestApp(declaration=ADAPTER, routes=ROUTES, openapi="openapi.json", apis=(API,))
+APP = RestApp(module=__name__, declaration=ADAPTER, routes=ROUTES, apis=(API,))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 
-from templates.runtime.rest import app as rest_app
+from templates.runtime.errors import MissingFileError
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.routes import Route
 from tests.support.raw_http import fetch
@@ -20,14 +21,19 @@ from .upstream import Upstream
 @pytest.fixture
 def documented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RestApp:
     """The sample with both documents."""
-    monkeypatch.setattr(rest_app, "PACKAGE", tmp_path)
-    (tmp_path / "openapi.json").write_bytes(b'{"openapi": "3.1.0"}')
-    (tmp_path / "docs.html").write_bytes(b"<!doctype html>")
+    package = tmp_path / "documented"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "documented", raising=False)
+    (package / "openapi.json").write_bytes(b'{"openapi": "3.1.0"}')
+    (package / "docs.html").write_bytes(b"<!doctype html>")
     return _app(sample.ROUTES)
 
 
 def _app(routes: tuple[Route, ...]) -> RestApp:
     return RestApp(
+        module="documented.rest",
         declaration=sample.ADAPTER,
         routes=routes,
         openapi="openapi.json",
@@ -89,6 +95,17 @@ def test_without_documents(shop_with: Any, documented: RestApp, tmp_path: Path) 
     with shop_with(documented, documentation=False) as running:
         assert fetch(running.url, "GET", "/-/openapi.json").status == 404
         assert fetch(running.url, "GET", "/docs").status == 404
-    (tmp_path / "openapi.json").unlink()
-    with shop_with(documented) as running:
-        assert fetch(running.url, "GET", "/-/openapi.json").status == 404
+
+
+@pytest.mark.parametrize("name", ["openapi.json", "docs.html"])
+def test_a_document_that_was_left_out_is_named(
+    shop_with: Any, documented: RestApp, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "documented" / name).unlink()
+    with (
+        pytest.raises(MissingFileError, match=rf"^{name} is missing .*package-data"),
+        shop_with(documented),
+    ):
+        pass
+    with shop_with(documented, documentation=False):
+        pass  # Who does not serve it does not need it.

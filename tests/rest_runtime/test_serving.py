@@ -55,7 +55,7 @@ from ._runtime.rest.routes import Route
 from ._runtime.values import OMIT
 from .settings import ONE, TWO, Settings
 
-GET, POST = Operation("shop", "get", "GET", "x:1"), Operation("shop", "post", "POST", "x:1")
+GET, POST = Operation("shop", "get", "GET"), Operation("shop", "post", "POST")
 
 async def item(send, /, *, item):
     return await send(Request(GET, "/items/" + segment("item", item)))
@@ -65,8 +65,8 @@ async def create(send, /, *, body=OMIT):
 
 ROUTES = (Route("GET", "/items/{item}", item, (PathVariable("item"),)),
           Route("POST", "/items", create, (WholeBody("body"),)))
-ADAPTERS = {"one": RestApp(declaration=ONE, routes=ROUTES, openapi="openapi/one.json"),
-            "two": RestApp(declaration=TWO, routes=ROUTES)}
+ADAPTERS = {"one": RestApp(module=__name__, declaration=ONE, routes=ROUTES, openapi="openapi/one.json"),
+            "two": RestApp(module=__name__, declaration=TWO, routes=ROUTES)}
 
 def create_app(adapter=None, *, settings=None, transport=None):
     namespace, chosen = pick(ADAPTERS, adapter)

@@ -15,14 +15,20 @@ from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.encoding import headers, query, segment
 
 TOKEN = "s3cr3t-T0ken"
-SHOP = Api("shop", "SHOP", ("http://unset.invalid",), Bearer((Variable("SHOP_TOKEN"),)))
+SHOP = Api(
+    "shop",
+    "SHOP",
+    ("http://unset.invalid",),
+    Bearer((Variable("SHOP_TOKEN"),)),
+    module="acme.shop.settings",
+)
 
-GET_ITEM = Operation("shop", "get-item", "GET", "shop.yaml:12")
-LIST_ITEMS = Operation("shop", "list-items", "GET", "shop.yaml:20")
-ADD_ITEM = Operation("shop", "add-item", "POST", "shop.yaml:31")
-PUT_ITEM = Operation("shop", "put-item", "PUT", "shop.yaml:40")
-HEAD_ITEM = Operation("shop", "head-item", "HEAD", "shop.yaml:42")
-DROP_ITEM = Operation("shop", "drop-item", "DELETE", "shop.yaml:44")
+GET_ITEM = Operation("shop", "get-item", "GET")
+LIST_ITEMS = Operation("shop", "list-items", "GET")
+ADD_ITEM = Operation("shop", "add-item", "POST")
+PUT_ITEM = Operation("shop", "put-item", "PUT")
+HEAD_ITEM = Operation("shop", "head-item", "HEAD")
+DROP_ITEM = Operation("shop", "drop-item", "DELETE")
 
 
 def get_item(item: Any) -> Request:
@@ -52,11 +58,11 @@ def drop_item(item: Any) -> Request:
 
 
 def formatted(read_as: Format) -> Request:
-    return Request(Operation("shop", "document", "GET", "shop.yaml:50", read_as), "/document")
+    return Request(Operation("shop", "document", "GET", read_as), "/document")
 
 
 def sending(method: str, body: Body | None) -> Request:
-    return Request(Operation("shop", "send", method, "shop.yaml:60"), "/send", body=body)
+    return Request(Operation("shop", "send", method), "/send", body=body)
 
 
 BUILDERS = {

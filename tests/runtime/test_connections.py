@@ -13,14 +13,8 @@ import pytest
 
 from templates.runtime import errors
 from templates.runtime.client.base import AsyncClient, SyncClient
-from templates.runtime.options import (
-    NO_RETRIES,
-    ClientOptions,
-    Hooks,
-    Network,
-    RequestOptions,
-    Timeout,
-)
+from templates.runtime.options import NO_RETRIES, ClientOptions, Hooks, Network, RequestOptions
+from templates.runtime.timeouts import Timeout
 from templates.runtime.transport.slots import AsyncSlots
 
 from .sample import SHOP, TOKEN, AsyncShopClient, Caller, transports
@@ -248,7 +242,7 @@ def test_an_answer_that_nobody_closed_gives_its_turn_back(server: Server) -> Non
 
 
 def test_a_turn_that_comes_together_with_the_cancellation_goes_to_the_next() -> None:
-    from templates.runtime.transport.base import WireRequest
+    from templates.runtime.wire_request import WireRequest
 
     async def main() -> None:
         slots = AsyncSlots(1)

@@ -13,7 +13,8 @@ import pytest
 
 from templates.runtime import errors
 from templates.runtime.messages import Headers
-from templates.runtime.options import NO_RETRIES, ClientOptions, RequestOptions, Timeout
+from templates.runtime.options import NO_RETRIES, ClientOptions, RequestOptions
+from templates.runtime.timeouts import Timeout
 
 from .sample import TOKEN
 from .server import answer
@@ -78,7 +79,7 @@ def test_an_error_says_what_was_called(shop: Any, server: Any) -> None:
     assert error.request is not None
     assert (error.request.method, error.request.url) == ("GET", server.url + "/api/items/a")
     assert error.request.headers.get("authorization") == "***"
-    assert error.__notes__ == ["operation shop.get-item, declared at shop.yaml:12"]
+    assert error.__notes__ == ["operation shop.get-item"]
     assert error.body == "<html>not here</html>"
     assert str(error) == f"404 from GET {server.url}/api/items/a"
 

@@ -12,8 +12,8 @@ from templates.runtime import errors
 from templates.runtime.calls.upstream import Upstreams
 from templates.runtime.messages import Headers
 from templates.runtime.settings import ApiSettings
-from templates.runtime.transport.base import WireRequest
 from templates.runtime.transport.httpx2 import AsyncHttpx2Transport, Httpx2Transport
+from templates.runtime.wire_request import WireRequest
 
 from .sample import SHOP, TOKEN, AsyncShopClient, ShopClient, add_item, get_item
 from .server import Server, answer

@@ -1,14 +1,15 @@
-"""The folders of the runtime know each other in one direction only."""
+"""The modules of the runtime know each other in one direction only."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
+from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 import pytest
 
+from generator.lower.runtime_graph import runtime_graph
 from generator.own_files import runtime
 
 ROOT: Final = runtime()
@@ -24,16 +25,12 @@ MAY_USE: Final[dict[str, set[str]]] = {
 """What each folder may import besides the modules at the root, which all may use."""
 
 
-def used_folders(path: Path) -> Iterator[str]:
+def used_folders(path: str) -> Iterator[str]:
     """The folders of the runtime that a module imports from, its own left out."""
-    package = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = package[: len(package) - node.level + 1]
-            names = node.module.split(".") if node.module else [node.names[0].name]
-            first = [*base, *names][0]
-            if (ROOT / first).is_dir() and first != next(iter(package), None):
-                yield first
+    for used in runtime_graph()[path]:
+        folder = used.rpartition("/")[0]
+        if folder and folder != path.rpartition("/")[0]:
+            yield folder
 
 
 def test_every_folder_has_its_place() -> None:
@@ -41,7 +38,38 @@ def test_every_folder_has_its_place() -> None:
     assert folders == MAY_USE.keys()
 
 
-@pytest.mark.parametrize("folder", sorted(MAY_USE))
+@pytest.mark.parametrize("folder", ["", *sorted(MAY_USE)])
 def test_a_folder_knows_only_what_is_below_it(folder: str) -> None:
-    for path in (ROOT / folder).glob("*.py"):
-        assert set(used_folders(path)) <= MAY_USE[folder], path
+    for path in runtime_graph():
+        if path.rpartition("/")[0] == folder:
+            assert set(used_folders(path)) <= MAY_USE.get(folder, set()), path
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """Late imports and those for types count: a module can be read without those that use it."""
+    try:
+        order = [*TopologicalSorter(runtime_graph()).static_order()]
+    except CycleError as error:
+        pytest.fail(f"a circle: {' imports '.join(reversed(error.args[1]))}")
+    assert set(order) == runtime_graph().keys()
+
+
+@pytest.mark.parametrize("path", sorted(runtime_graph()))
+def test_imports_can_be_found_without_running_them(path: str) -> None:
+    """A package gets the modules that it reaches; no name in a text may reach others."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
+            # The command line loads modules of the package that was generated, by its name.
+            assert path == "server/command.py", ast.unparse(node)
+            assert ast.unparse(node.args[-1]) == "package"
+        assert not (isinstance(node, ast.Name) and node.id == "__import__"), path
+        if isinstance(node, ast.ImportFrom) and node.level:
+            assert all(alias.name != "*" for alias in node.names), path
+
+
+def test_the_runtime_does_not_know_where_it_is() -> None:
+    """It may stand in a package, beside several, or be installed by itself."""
+    for path in runtime_graph():
+        text = (ROOT / path).read_text()
+        assert "__file__" not in text, path
+        assert "._runtime" not in text, path

@@ -9,9 +9,10 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.calls.redirects import redirected
 from templates.runtime.messages import Body
-from templates.runtime.options import DEFAULT_TIMEOUT, NO_RETRIES, ClientOptions
+from templates.runtime.options import NO_RETRIES, ClientOptions
 from templates.runtime.settings import Api, ApiKey, ApiKeys
-from templates.runtime.transport.base import WireRequest
+from templates.runtime.timeouts import DEFAULT_TIMEOUT
+from templates.runtime.wire_request import WireRequest
 
 from .sample import TOKEN
 from .server import answer

@@ -40,10 +40,20 @@ def _settled(measure: Any, most: int) -> int:
     return measure()  # type: ignore[no-any-return]
 
 
+def _steady(measure: Any) -> Any:
+    """A measurement once what earlier tests left behind has gone."""
+    found = [measure()]
+    while len(found) < 500 and (len(found) < 10 or len(set(found[-10:])) > 1):
+        gc.collect()
+        time.sleep(0.02)
+        found.append(measure())
+    return found[-1]
+
+
 def test_ten_thousand_calls_on_four_connections(shop: Any, server: Server) -> None:
     """2,500 on each transport, blocking and not, and nothing is left of them."""
     shop.get_item("a")
-    before = _descriptors(), threading.active_count()
+    before = _steady(lambda: (_descriptors(), threading.active_count()))
     for _ in range(2500):
         shop.get_item("a")
     assert server.connections == 1

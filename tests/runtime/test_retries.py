@@ -13,7 +13,8 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.calls import retries
 from templates.runtime.messages import Headers
-from templates.runtime.options import ClientOptions, Hooks, RequestOptions, RetryPolicy, Timeout
+from templates.runtime.options import ClientOptions, Hooks, RequestOptions, RetryPolicy
+from templates.runtime.timeouts import Timeout
 
 from .server import answer
 

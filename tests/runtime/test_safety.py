@@ -27,9 +27,9 @@ from templates.runtime.options import (
     Network,
     RequestOptions,
     RetryPolicy,
-    Timeout,
 )
 from templates.runtime.settings import Api, ApiKey, ApiKeys, ApiSettings, Basic
+from templates.runtime.timeouts import Timeout
 from templates.runtime.wire.decoding import inflated
 from templates.runtime.wire.encoding import cookies, header, query, segment
 
@@ -202,10 +202,10 @@ def test_no_secret_when_the_connection_fails(
 def test_calls_are_logged_under_the_name_of_the_package(
     shop: Any, server: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, logger="templates.runtime")
+    caplog.set_level(logging.DEBUG, logger="acme.shop")
     server.queue += [answer(503), answer(200)]
     shop.get_item("a")
-    messages = [r.getMessage() for r in caplog.records if r.name.startswith("templates.runtime")]
+    messages = [r.getMessage() for r in caplog.records if r.name == "acme.shop"]
     assert len(messages) == 3
     assert messages[0].startswith(f"GET {server.url}/api/items/a: 503 in ")
     assert "attempt 1 failed (503), again in " in messages[1]

@@ -24,7 +24,8 @@ from templates.runtime.client import base as client_base
 from templates.runtime.errors import UpstreamConnectionError, UpstreamTimeoutError
 from templates.runtime.messages import Headers
 from templates.runtime.options import ClientOptions, Hooks, RequestOptions, RetryPolicy
-from templates.runtime.transport.base import Bound, WireRequest
+from templates.runtime.transport.base import Bound
+from templates.runtime.wire_request import WireRequest
 
 from .sample import BUILDERS, SHOP, AsyncShopClient, ShopClient
 

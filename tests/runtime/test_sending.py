@@ -39,7 +39,7 @@ def test_a_get(shop: Any, server: Any) -> None:
         "host": f"127.0.0.1:{server.port}",
         "accept": "application/json, */*;q=0.5",
         "accept-encoding": "gzip",
-        "user-agent": "capwright",
+        "user-agent": "shop",
         "authorization": f"Bearer {TOKEN}",
     }
     assert server.last.body == b""

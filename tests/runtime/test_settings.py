@@ -10,16 +10,10 @@ import pytest
 
 from templates.runtime.environment import Environment
 from templates.runtime.errors import MissingSettingError, SettingError
-from templates.runtime.options import (
-    ClientOptions,
-    Network,
-    RequestOptions,
-    RetryPolicy,
-    Timeout,
-    timeout_of,
-)
+from templates.runtime.options import ClientOptions, Network, RequestOptions, RetryPolicy
 from templates.runtime.records import Record
 from templates.runtime.settings import ApiSettings, Variable
+from templates.runtime.timeouts import Timeout, timeout_of
 
 from .sample import SHOP
 

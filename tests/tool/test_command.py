@@ -235,7 +235,7 @@ def test_explain(capwright: Run) -> None:
     "arguments",
     [
         (),
-        ("generate",),
+        ("generate", "-", QUAY),
         ("generate", "no/such/file.yaml"),
         ("generate", QUAY, "--package", "not-a-name"),
         ("generate", QUAY, "--package", "class"),

@@ -13,7 +13,9 @@ from tests.support.layers import circles, graph
 
 ROOT: Final = own_files.PACKAGE
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
-COMMON: Final = frozenset(("diagnostics", "naming", "options", "origin", "own_files", "__init__"))
+COMMON: Final = frozenset(
+    ("diagnostics", "dialect", "naming", "options", "origin", "own_files", "__init__")
+)
 """What all may use; among themselves these stand on what `MAY_USE` says."""
 MAY_USE: Final[dict[str, set[str]]] = {
     "source": set(),
@@ -22,21 +24,23 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
-    "lower": {"model", "plan"},
+    "contract": set(),
+    "lower": {"contract", "model", "plan"},
     "render": {"lower"},
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
-        *("model", "plan"),
+        *("contract", "model", "plan"),
     },
-    "command": {"pipeline", "store", "model", "plan"},
+    "command": {"pipeline", "store", "source", "contract", "model", "plan"},
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
     "naming": set(),
-    "options": {"model"},
+    "dialect": set(),
+    "options": {"dialect"},
     "origin": set(),
     "own_files": set(),
     "__init__": set(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..rule import Rule, Severity
-from .samples import capability, tool
+from .samples import capability, published, tool
 
 # --- tools (resolve) -----------------------------------------------------------------------------
 
@@ -19,6 +19,49 @@ SAME_TOOL_NAME = Rule(
     ),
     correction=capability(
         exposes_extra=tool() + "        - name: list-more-items\n          call: shop.list-items\n"
+    ),
+)
+
+TOOL_TWICE = Rule(
+    code="CAP505",
+    severity=Severity.WARNING,
+    title="a tool that is there twice",
+    message="Another tool of this adapter is called `{name}` and does the same; it is offered once.",
+    hint="remove one of them",
+    explanation="Published files repeat tools. Two that make the same call are one tool.",
+    example=published(
+        capability(
+            exposes_extra=tool() + "        - name: list-items\n          call: shop.list-items\n"
+        )
+    ),
+    correction=published(capability(exposes_extra=tool())),
+)
+
+TOOL_SUFFIXED = Rule(
+    code="CAP506",
+    severity=Severity.WARNING,
+    title="two tools of one name that do different things",
+    message="Another tool of this adapter is called `{name}`; this one is offered as `{changed}`.",
+    hint="give it a name of its own",
+    explanation=(
+        "Clients call a tool by its name. A second one that makes another call gets a suffix, made "
+        "of what it calls: it stays the same when tools are added or moved around."
+    ),
+    example=published(
+        capability(
+            parameters="[{name: page, in: query, type: integer}]",
+            exposes_extra=tool()
+            + "        - name: list-items\n          call: shop.list-items\n"
+            + "          with: {page: 2}\n",
+        )
+    ),
+    correction=published(
+        capability(
+            parameters="[{name: page, in: query, type: integer}]",
+            exposes_extra=tool()
+            + "        - name: list-second-page\n          call: shop.list-items\n"
+            + "          with: {page: 2}\n",
+        )
     ),
 )
 

@@ -66,7 +66,30 @@ BODY_PARAMETER_UNUSED = Rule(
     title="A body parameter that is not sent",
     message="`{name}` is `in: body`, but the body does not use it, so it is not sent.",
     hint="put `{{{{{reference}}}}}` into the body, or remove the parameter",
-    explanation="Where a `body` is written out, it decides what is sent.",
+    explanation=(
+        "Where a `body` is written out, it decides what is sent. Text, bytes and lists have no "
+        "fields to add one to, and the official language adds none: such a parameter is no input."
+    ),
+    example=_posting(
+        "{type: text, data: 'by {{tools.name}}'}",
+        "[{name: title, in: body, type: string}]",
+    ),
+    correction=_posting(
+        "{type: text, data: '{{tools.title}} by {{tools.name}}'}",
+        "[{name: title, in: body, type: string}]",
+    ),
+)
+
+BODY_PARAMETER_ADDED = Rule(
+    code="CAP459",
+    severity=Severity.WARNING,
+    title="A body parameter that the body does not use",
+    message="`{name}` is `in: body`, but the body does not use it; it is sent as the field `{name}`.",
+    hint="put `{{{{{reference}}}}}` into the body, or remove the parameter",
+    explanation=(
+        "What is declared as a part of the body is sent in it: a parameter that the template of a "
+        "JSON object or a form does not mention becomes a field under its own name."
+    ),
     example=_posting(
         "{type: json, data: {name: '{{tools.name}}'}}",
         "[{name: title, in: body, type: string}]",
@@ -74,6 +97,28 @@ BODY_PARAMETER_UNUSED = Rule(
     correction=_posting(
         "{type: json, data: {name: '{{tools.name}}', title: '{{tools.title}}'}}",
         "[{name: title, in: body, type: string}]",
+    ),
+)
+
+PATH_VARIABLE_SPELLED = Rule(
+    code="CAP460",
+    severity=Severity.WARNING,
+    title="A path variable under another spelling",
+    message="`{name}` is `in: path`, but the path spells it `{{{variable}}}`; they are one variable.",
+    hint="write `{{{name}}}` in the path",
+    explanation=(
+        "Published files spell a variable in one way in the path and in another among the "
+        "parameters. Where neither has another counterpart, the two are the same."
+    ),
+    example=capability(
+        operation="GET /labels/{labelID}",
+        parameters="[{name: labelId, in: path, type: string}]",
+        rest="GET /labels/{labelID}",
+    ),
+    correction=capability(
+        operation="GET /labels/{labelId}",
+        parameters="[{name: labelId, in: path, type: string}]",
+        rest="GET /labels/{labelId}",
     ),
 )
 

@@ -94,6 +94,16 @@ EXTRA: Final = _error(
     "`__pycache__` is overlooked.",
 )
 
+OUT_OF_DATE: Final = _error(
+    "CAP159",
+    "A package is not up to date",
+    "`{package}` is not what this specification gives: {count} ({missing} missing, {changed} "
+    "changed, {extra} too many)",
+    "run `capwright generate` and commit the result",
+    "What --check found in a package, in one finding at the specification, for a pull request "
+    "(--format github). The other formats name each file: CAP156, CAP157, CAP158.",
+)
+
 COLLISION: Final = _error(
     "CAP160",
     "Two specifications have one package name",

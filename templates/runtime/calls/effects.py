@@ -11,7 +11,8 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeAlias, TypeVar
 
 from ..errors import SettingError
-from ..transport.base import AsyncTransport, Transport, WireRequest
+from ..transport.base import AsyncTransport, Transport
+from ..wire_request import WireRequest
 
 _T = TypeVar("_T")
 

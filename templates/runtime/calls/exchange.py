@@ -21,9 +21,11 @@ from ..errors import (
     status_error_type,
 )
 from ..messages import Headers, Operation, Request
-from ..options import ClientOptions, RequestOptions, RetryPolicy, Timeout
-from ..transport.base import AsyncReply, AsyncTransport, WireRequest
+from ..options import ClientOptions, RequestOptions, RetryPolicy
+from ..timeouts import Timeout
+from ..transport.base import AsyncReply, AsyncTransport
 from ..wire.decoding import decode, excerpt, inflated
+from ..wire_request import WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
 from .redirects import redirected
@@ -168,7 +170,7 @@ class Calls:
         """The package's own logger; made at the first call, for `logging` is slow to import."""
         import logging
 
-        self._log = logging.getLogger(__name__.rpartition("._runtime")[0] or __name__)
+        self._log = logging.getLogger(self.upstream.settings.api.package)
         return self._log
 
 
@@ -226,12 +228,12 @@ def _status_error(status: int, headers: Headers, content: bytes, wire: WireReque
 
 
 def _described(error: CallError, wire: WireRequest, operation: Operation) -> CallError:
-    """The error, with what was asked, and by which line of the spec."""
+    """The error, with what was asked, and by which operation of the spec."""
     error.request = RequestInfo(wire.method, wire.masked(wire.url), wire.masked_headers())
     error.operation = operation.name
     if not isinstance(error, StatusError):
         error.add_note(f"request {error.request}")
-    error.add_note(f"operation {operation.api}.{operation.name}, declared at {operation.source}")
+    error.add_note(f"operation {operation.api}.{operation.name}")
     return error
 
 

@@ -9,11 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidArgumentError, SettingError
 from ..messages import Body, Format, HeaderPairs, Request
-from ..options import RequestOptions, Timeout, timeout_of
+from ..options import RequestOptions
 from ..settings import ApiSettings
 from ..streams import Stream
-from ..transport.base import WireRequest
+from ..timeouts import Timeout, timeout_of
 from ..wire.encoding import FRAMING_HEADERS, header, query
+from ..wire_request import WireRequest
 from .auth import Applied, applied, with_fields
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
@@ -61,7 +62,7 @@ class Upstream:
             name: given for name, given in settings.credentials.items() if callable(given)
         }
         """Credentials that are functions; the caller asks them and hands the answers in."""
-        agent = user_agent or settings.api.user_agent or _package_name()
+        agent = user_agent or settings.api.user_agent or settings.api.package.rpartition(".")[2]
         self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
         self._applied: Applied | None = None
@@ -237,8 +238,3 @@ def base_uri_problem(uri: str) -> str | None:
     if _DOT_SEGMENT.search(uri):
         return "must not hold the segments . or .."
     return None
-
-
-def _package_name() -> str:
-    """The name of the package that this runtime is in."""
-    return __name__.rpartition("._runtime")[0].rpartition(".")[2] or "capwright"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from ..transport.base import WireRequest
+from ..wire_request import WireRequest
 
 _EVERYWHERE: Final = frozenset(("accept", "accept-encoding", "accept-language", "user-agent"))
 _IN_URL: Final = "!#$%&'()*+,-./:;=?@[]_~"

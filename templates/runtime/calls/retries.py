@@ -8,7 +8,7 @@ from typing import Final
 from ..messages import Headers
 from ..options import RequestOptions, RetryPolicy
 from ..streams import Stream
-from ..transport.base import WireRequest
+from ..wire_request import WireRequest
 
 _REPEATABLE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))
 

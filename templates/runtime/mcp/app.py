@@ -1,6 +1,6 @@
 """MCP servers as the generated `mcp_server.py` declares them: over HTTP, over stdio, or bare.
 
-ADAPTERS = {"quay-mcp": McpApp(declaration=settings.QUAY_MCP, tools=TOOLS, apis=(settings.QUAY,))}
+ADAPTERS = {"quay-mcp": McpApp(module=__name__, declaration=QUAY_MCP, tools=TOOLS, apis=(QUAY,))}
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingDependencyError, SettingError
 from ..server.security import Guard, authenticator
-from .call import About, Toolbox, Upstream
+from .about import About
+from .call import Toolbox, Upstream
 from .http import McpHttp
 from .listing import generated
 from .results import Limits
@@ -35,13 +36,16 @@ REQUIREMENTS: Final = "requirements-mcp.txt"
 class McpApp:
     """One MCP adapter of a capability."""
 
+    module: str
+    """The `__name__` of the module that declares it; it stands at the top of the package."""
     declaration: McpAdapter
     tools: tuple[Tool, ...]
+    version: str
+    """The capability's, or one that changes when its tools do: hosts keep what they know by it."""
     answers: str | None = None
     """The file of the package that has them as JSON; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
-    version: str = "unspecified"
     title: str | None = None
     instructions: str | None = None
     ttl_ms: int = 0
@@ -133,7 +137,10 @@ class McpApp:
             served,
             limits,
             ignore_unknown=settings.ignore_unknown_arguments,
-            listing=None if self.answers is None else generated(self.answers, self.tools),
+            lenient=settings.lenient_arguments,
+            listing=(
+                None if self.answers is None else generated(self.module, self.answers, self.tools)
+            ),
         )
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
-import importlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..calls.upstream import Send as SendRequest
@@ -17,20 +14,6 @@ if TYPE_CHECKING:
     from ..server.incoming import Receive, Scope, Send
 
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """What the SDK does not hand on of the request that it serves."""
-
-    send: SendRequest
-    """The way upstream."""
-    called: Callable[[str], None]
-    """To be told the name of the tool, for metrics and the log."""
-
-
-caller: Final[contextvars.ContextVar[Caller]] = contextvars.ContextVar("caller")
-"""Of the request that is being served."""
 
 
 class SdkHttp:
@@ -99,4 +82,6 @@ class _Running:
 
 def load() -> Any:
     """The module that imports the SDK."""
-    return importlib.import_module(".sdk", __package__)
+    from . import sdk
+
+    return sdk

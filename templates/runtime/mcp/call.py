@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from ..calls.upstream import Send
@@ -13,6 +12,7 @@ from ..errors import Error, InvalidArgumentError, StatusError
 from ..messages import HeaderPairs
 from ..values import Json
 from ..wire.buffered import BufferedReply
+from .about import About
 from .listing import Listing, made
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
@@ -30,25 +30,6 @@ class Upstream(Send, Protocol):
     async def aclose(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a server says of itself, and how long its lists may be kept."""
-
-    name: str
-    version: str
-    title: str | None = None
-    instructions: str | None = None
-    ttl_ms: int = 0
-    cache_scope: str = "private"
-
-    def wire(self) -> dict[str, str]:
-        """MCP `Implementation`."""
-        info = {"name": self.name, "version": self.version}
-        if self.title is not None:
-            info["title"] = self.title
-        return info
-
-
 class Toolbox:
     """The served tools by name. Calling one never raises: what goes wrong is a result."""
 
@@ -59,6 +40,7 @@ class Toolbox:
         limits: Limits,
         *,
         ignore_unknown: bool = False,
+        lenient: bool = True,
         listing: Listing | None = None,
     ) -> None:
         self.about = about
@@ -66,6 +48,7 @@ class Toolbox:
         self.listing = listing or made(about, tools)
         self._limits = limits
         self._ignore_unknown = ignore_unknown
+        self._lenient = lenient
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `tools/list` as data."""
@@ -79,7 +62,9 @@ class Toolbox:
     async def call(self, tool: Tool, arguments: Mapping[str, Json], send: Send) -> ToolResult:
         """Check the arguments, run the unit, present what it answered."""
         try:
-            keywords = tool.bind(arguments, ignore_unknown=self._ignore_unknown)
+            keywords = tool.bind(
+                arguments, ignore_unknown=self._ignore_unknown, lenient=self._lenient
+            )
         except ArgumentError as faults:
             return failure(str(faults))
         try:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ..server.incoming import joined
 from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
-    from ..server.incoming import Message, Scope, Send
+    from ..server.incoming import Message, Receive, Scope, Send
 
 _LARGE: Final = 65536
 """More than this a server does not buffer without a thought."""
 _JSON: Final = (b"content-type", b"application/json")
+_ANYTHING: Final = (b"accept", b"*/*")
 
 
 class Exchange:
@@ -32,7 +34,7 @@ class Exchange:
         self.scope = scope
         self._send = send
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        """By name in lower case; of a repeated header the last one."""
+        """By name in lower case; of a repeated header the last one, until `join_repeated`."""
         self.request_id = b""
         self.route = -1
         """The number in the metrics; -1 for none."""
@@ -62,6 +64,15 @@ class Exchange:
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
 
+    def join_repeated(self) -> None:
+        """Take a header that came more than once as one. Raises `Refusal` (400), as `joined`."""
+        if not self.has_repeated_headers():
+            return
+        headers: dict[bytes, bytes] = {}
+        for name, value in self.scope["headers"]:
+            headers[name] = joined(name, headers[name], value) if name in headers else value
+        self.headers = headers
+
     def has_repeated_headers(self) -> bool:
         """Whether a header came more than once."""
         return len(self.headers) != len(self.scope["headers"])
@@ -82,9 +93,35 @@ class Exchange:
             (b"vary", b"Origin"),
         ]
 
+    async def body(self, first: Message, receive: Receive, limit: int) -> bytes | None:
+        """The whole body, whose first piece is `first`; None when the caller left.
+
+        Raises `Refusal` (413) for more than `limit` bytes.
+        """
+        content: bytes = first.get("body", b"")
+        more = first.get("more_body") and self.headers.get(b"content-length") != b"%d" % len(
+            content
+        )
+        if more and len(content) <= limit:
+            pieces, size = [content], len(content)
+            while more and size <= limit:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return None
+                pieces.append(message.get("body", b""))
+                size += len(pieces[-1])
+                more = message.get("more_body")
+            content = b"".join(pieces)
+        if len(content) > limit:
+            raise Refusal(413, f"The request is larger than {limit} bytes.")
+        return content
+
     def normalised_scope(self) -> Scope:
         """The scope with header values as RFC 9110 (5.5) has them: httptools leaves white space."""
         headers = [(name, value.strip(b" \t")) for name, value in self.scope["headers"]]
+        if not self.headers.get(b"accept", b"").strip(b" \t"):
+            # Whoever does not say takes anything (RFC 9110, 12.5.1).
+            headers = [pair for pair in headers if pair[0] != b"accept"] + [_ANYTHING]
         return {**self.scope, "headers": headers, "path": self.path, "root_path": ""}
 
     async def pass_on(self, message: Message) -> None:
@@ -98,9 +135,9 @@ class Exchange:
             self.size += len(content)
             await self._body(content, message.get("more_body", False))
 
-    async def json(self, content: bytes) -> None:
+    async def json(self, content: bytes, status: int = 200) -> None:
         """Answer with JSON."""
-        await self.whole(200, [_JSON], content)
+        await self.whole(status, [_JSON], content)
 
     async def refuse(self, refusal: Refusal) -> None:
         """Answer with a problem document."""

@@ -30,6 +30,7 @@ _CONTENT_TYPES: Final = frozenset(
 )
 _ACCEPTS: Final = frozenset(
     {
+        None,  # Whoever does not say takes anything (RFC 9110, 12.5.1).
         b"*/*",
         b"application/json",
         b"application/json, text/event-stream",
@@ -74,7 +75,15 @@ _MAX_INTEGER: Final = 2**53
 _PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
 _CLIENT_INFO: Final = "io.modelcontextprotocol/clientInfo"
 _CLIENT_CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
+_LOG_LEVEL: Final = "io.modelcontextprotocol/logLevel"
 _META_KEYS: Final = frozenset({_PROTOCOL_VERSION, _CLIENT_INFO, _CLIENT_CAPABILITIES})
+_RESERVED: Final = "io.modelcontextprotocol/"
+_PROGRESS_TOKEN: Final = "progressToken"
+_LEVELS: Final = frozenset(
+    {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}
+)
+_MODERN_KEYS: Final = _META_KEYS | {_LOG_LEVEL}
+_NONE: Final[frozenset[str]] = frozenset()
 _INFO_KEYS: Final = frozenset({"name", "version", "title", "description", "websiteUrl"})
 _CAPABILITY_KEYS: Final = frozenset(
     {"elicitation", "sampling", "roots", "experimental", "extensions"}
@@ -237,12 +246,24 @@ def _meta_is_plain(params: dict[str, Any], modern: bool) -> bool:
     if type(meta) is not dict:
         return False
     if not modern:
-        return not meta
+        return not meta or _extras_are_plain(meta, _NONE)
     return (
-        meta.keys() <= _META_KEYS
-        and meta.get(_PROTOCOL_VERSION) == MODERN_VERSION
+        meta.get(_PROTOCOL_VERSION) == MODERN_VERSION
         and _capabilities_are_plain(meta.get(_CLIENT_CAPABILITIES))
         and (_CLIENT_INFO not in meta or _info_is_plain(meta[_CLIENT_INFO]))
+        and (meta.keys() <= _META_KEYS or _extras_are_plain(meta, _MODERN_KEYS))
+    )
+
+
+def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
+    """What else comes in `_meta` changes no answer: nothing here reports progress or sends a log."""
+    if _PROGRESS_TOKEN in meta and not _is_id(meta[_PROGRESS_TOKEN]):
+        return False
+    level = meta.get(_LOG_LEVEL, "info")
+    return (
+        type(level) is str
+        and level in _LEVELS
+        and all(key in known or not key.startswith(_RESERVED) for key in meta)
     )
 
 

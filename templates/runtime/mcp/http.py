@@ -14,10 +14,12 @@ from ..server.inflight import End, Flight, Flights
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard
-from .backend import Caller, SdkHttp, caller
+from .backend import SdkHttp
 from .call import Toolbox, Upstream
+from .caller import Caller, caller
 from .exchange import Exchange
 from .fast import Call, FastPath
+from .refused import NO_MESSAGE, has_odd_id
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
@@ -112,12 +114,17 @@ class McpHttp:
         if message["type"] != "http.request":
             exchange.status = 499
             return
-        understood = self._understood(exchange, message)
+        body = await exchange.body(message, flight.receive, self.settings.max_body_bytes)
+        if body is None:
+            exchange.status = 499
+            return
+        # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
+        flight.deadline = None
+        understood = self._understood(exchange, body)
         if understood is None:
-            await self._by_sdk(exchange, message, flight)
+            await self._by_sdk(exchange, body, flight)
             return
         if isinstance(understood, Call):
-            flight.deadline = None
             flight.watch = True
             understood = await self._called(exchange, understood)
             flight.watch = False
@@ -126,12 +133,13 @@ class McpHttp:
 
     def _check(self, exchange: Exchange) -> None:
         """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""
-        settings, headers = self.settings, exchange.headers
-        exchange.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
+        settings = self.settings
+        exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id")).encode("ascii")
         if len(self._flights) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         exchange.check_headers(settings.max_headers, settings.max_header_bytes)
-        guard = self.guard
+        exchange.join_repeated()
+        guard, headers = self.guard, exchange.headers
         refusal = guard.check_host(exchange.scope, headers) or guard.check_origin(headers)
         if refusal is not None:
             raise refusal
@@ -146,15 +154,8 @@ class McpHttp:
             if refusal is not None:
                 raise refusal
 
-    def _understood(self, exchange: Exchange, message: Message) -> Call | bytes | None:
-        body: bytes = message.get("body", b"")
-        if len(body) > self.settings.max_body_bytes:
-            raise Refusal(413, f"The request is larger than {self.settings.max_body_bytes} bytes.")
+    def _understood(self, exchange: Exchange, body: bytes) -> Call | bytes | None:
         if exchange.has_repeated_headers():
-            return None
-        if message.get("more_body") and exchange.headers.get(b"content-length") != b"%d" % len(
-            body
-        ):
             return None
         return self.fast.understand(exchange.headers, body)
 
@@ -163,7 +164,11 @@ class McpHttp:
         send = _sender(self._upstream, exchange)
         return self.fast.answer(call, await self.toolbox.call(call.tool, call.arguments, send))
 
-    async def _by_sdk(self, exchange: Exchange, message: Message, flight: Flight) -> None:
+    async def _by_sdk(self, exchange: Exchange, body: bytes, flight: Flight) -> None:
+        if has_odd_id(body):
+            await exchange.json(NO_MESSAGE, 400)
+            return
+
         def called(name: str) -> None:
             exchange.route = self._routes[name]
 
@@ -173,8 +178,7 @@ class McpHttp:
 
         token = caller.set(Caller(_sender(self._upstream, exchange), called))
         try:
-            receive = _replayed(message, flight)
-            await self._sdk(exchange.normalised_scope(), receive, send)
+            await self._sdk(exchange.normalised_scope(), _replayed(body, flight), send)
         finally:
             caller.reset(token)
 
@@ -197,15 +201,14 @@ def _sender(upstream: Upstream, exchange: Exchange) -> Any:
     return upstream.bound(forwarded) if forwarded else upstream
 
 
-def _replayed(first: Message, flight: Flight) -> Callable[[], Any]:
-    """`receive`, with a message that was read already in front; the body has its time."""
-    waiting = [first]
+def _replayed(body: bytes, flight: Flight) -> Callable[[], Any]:
+    """`receive`, with the body that was read already in front."""
+    waiting = [body]
 
     async def replay() -> Message:
-        message = waiting.pop() if waiting else await flight.receive()
-        if not message.get("more_body", False):
-            flight.deadline = None
-        return message
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await flight.receive()
 
     return replay
 

@@ -10,17 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from ..server.package_files import PackageFile
+from .about import About
 from .tools import Tool
-
-if TYPE_CHECKING:
-    from .call import About
 
 MODERN_VERSION: Final = "2026-07-28"
 """The revision without a handshake, which has `server/discover`."""
-_RUNTIME: Final = "_runtime"
 _SERVER_INFO: Final = "io.modelcontextprotocol/serverInfo"
 
 write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -36,15 +33,15 @@ class Listing:
     """The entry of each tool, by its name."""
 
 
-def generated(path: str, tools: Sequence[Tool]) -> Listing:
-    """What stands in a file of the package.
+def generated(module: str, path: str, tools: Sequence[Tool]) -> Listing:
+    """What stands in a file of the package of `module`.
 
-    Raises `RuntimeError` where the file is not of these tools.
+    Raises `MissingFileError` without the file, `RuntimeError` where it is not of these tools.
     """
-    file = _package() / path
-    discovery, *lines = file.read_bytes().splitlines()
+    file = PackageFile(module, path)
+    discovery, *lines = file.read().splitlines()
     if len(lines) != len(tools) or not all(map(_is_of, tools, lines)):
-        raise RuntimeError(f"{file} and the tools are not of one generation: generate again")
+        raise RuntimeError(f"{file.name} and the tools are not of one generation: generate again")
     return Listing(discovery, {tool.name: line for tool, line in zip(tools, lines, strict=True)})
 
 
@@ -74,9 +71,3 @@ def cached(about: About) -> dict[str, Any]:
 
 def _is_of(tool: Tool, line: bytes) -> bool:
     return line.startswith(b'{"name":%b,' % write(tool.name).encode())
-
-
-def _package() -> Path:
-    """The generated package that this runtime is in."""
-    here = Path(__file__).resolve()
-    return next(folder.parent for folder in here.parents if folder.name == _RUNTIME)

@@ -19,6 +19,7 @@ from ..messages import Headers
 from ..transport.base import AsyncReply
 from ..values import Json
 from ..wire.buffered import BufferedReply, buffered
+from . import media
 from .output import fitted
 from .tools import Tool
 
@@ -95,9 +96,10 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     body = answer.content
     if not 200 <= answer.status < 300:
         return _refused(answer, limits)
-    if not body:
-        return ToolResult((), structured={} if tool.output_schema is not None else None)
     media_type = _media_type(answer.headers)
+    if not body or (body.isspace() and not _is_binary(tool, media_type)):
+        said = _text(f"{_status_line(answer.status)}: the call succeeded and returned no content.")
+        return ToolResult((said,), structured={} if tool.output_schema is not None else None)
     text = None if _is_binary(tool, media_type) else _decoded(answer.headers, media_type, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
@@ -205,11 +207,7 @@ def _text(text: str) -> dict[str, Any]:
 
 def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
     """An answer that is no success: its status, and upstream's own words."""
-    try:
-        phrase = " " + http.HTTPStatus(answer.status).phrase
-    except ValueError:
-        phrase = ""
-    lines = [f"HTTP {answer.status}{phrase}"]
+    lines = [_status_line(answer.status)]
     location = answer.headers.get("location")
     if 300 <= answer.status < 400 and location:
         lines.append(f"The API points to {location}; redirects are not followed.")
@@ -219,6 +217,13 @@ def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
     elif text.strip():
         lines.append(_cut(text, limits)[0])
     return failure("\n".join(lines))
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"HTTP {status} {http.HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP {status}"
 
 
 # --- bytes -------------------------------------------------------------------------------------
@@ -258,12 +263,11 @@ def _charset(headers: Headers) -> str:
 
 
 def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace: str) -> ToolResult:
+    kind, block = media.block_of(media_type, body)
     data = base64.b64encode(body).decode("ascii")
-    kind = media_type or "application/octet-stream"
     structured: dict[str, Json] | None = {} if tool.output_schema is not None else None
-    for block in ("image", "audio"):
-        if kind.startswith(block + "/"):
-            return ToolResult(({"type": block, "data": data, "mimeType": kind},), structured)
+    if block is not None:
+        return ToolResult(({"type": block, "data": data, "mimeType": kind},), structured)
     # The name of the content, so that the same bytes have the same address.
     digest = hashlib.sha256(body).hexdigest()[:16]
     resource = {

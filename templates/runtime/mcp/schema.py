@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ..values import Json
+from .lenient import meant
 
 Schema = Mapping[str, Any]
 
@@ -46,16 +47,19 @@ class Faults:
         return bool(self.lines)
 
 
-def checked(schema: Schema, value: Json, where: str, faults: Faults) -> Json:
+def checked(
+    schema: Schema, value: Json, where: str, faults: Faults, *, lenient: bool = True
+) -> Json:
     """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
-    JSON text for an object or an array is read (models often send it so), `3.0` for an integer becomes
-    `3`, and base64 becomes bytes.
+    `3.0` for an integer becomes `3`, and base64 becomes bytes. With `lenient` a value that says what the
+    schema asks for in another type is taken for it (`lenient.meant`).
     """
     if _is_plainly_right(schema, value):
         return value
-    value = _read_json_text(schema, value)
-    kinds = _kinds(schema)
+    kinds = kinds_of(schema)
+    if lenient:
+        value = meant(kinds, value)
     if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
         faults.add(where, f"expected {expected(schema)}, came {came(value)}")
         return value
@@ -68,9 +72,9 @@ def checked(schema: Schema, value: Json, where: str, faults: Faults) -> Json:
     if isinstance(value, str):
         return _checked_text(schema, value, where, faults)
     if isinstance(value, list):
-        return _checked_items(schema, value, where, faults)
+        return _checked_items(schema, value, where, faults, lenient)
     if isinstance(value, dict):
-        return _checked_properties(schema, value, where, faults)
+        return _checked_properties(schema, value, where, faults, lenient)
     if isinstance(value, float) and "integer" in kinds and "number" not in kinds:
         return int(value)
     return value
@@ -88,7 +92,7 @@ def expected(schema: Schema) -> str:
         return "one of " + ", ".join(json.dumps(choice) for choice in schema["enum"])
     if schema.get("contentEncoding") == "base64":
         return "base64 text"
-    kinds = _kinds(schema)
+    kinds = kinds_of(schema)
     if kinds == ("array",) and "items" in schema:
         return f"an array of {expected(schema['items'])}"
     return " or ".join(_IN_WORDS.get(kind, kind) for kind in kinds) or "any value"
@@ -150,32 +154,26 @@ _IN_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-def _kinds(schema: Schema) -> tuple[str, ...]:
+def kinds_of(schema: Schema) -> tuple[str, ...]:
+    """The types that a schema names; none where any will do."""
     kind = schema.get("type", ())
     return (kind,) if isinstance(kind, str) else tuple(kind)
+
+
+def is_left_out(schema: Schema, value: Json) -> bool:
+    """Whether a null for something optional only says that there is none.
+
+    Some clients send all arguments that a tool has. A schema that takes null means null.
+    """
+    if value is not None:
+        return False
+    kinds = kinds_of(schema)
+    return ("enum" in schema and None not in schema["enum"]) or bool(kinds and "null" not in kinds)
 
 
 def _same(value: Json, choice: Json) -> bool:
     """Equal as JSON: `true` is not `1`."""
     return isinstance(value, bool) == isinstance(choice, bool) and bool(value == choice)
-
-
-def _refuse_constant(name: str) -> Json:
-    raise ValueError(name)
-
-
-def _read_json_text(schema: Schema, value: Json) -> Json:
-    """A string where only an object or an array fits, read as JSON when it is that."""
-    if not isinstance(value, str):
-        return value
-    kinds = _kinds(schema)
-    if "string" in kinds or not ("object" in kinds or "array" in kinds):
-        return value
-    try:
-        read = json.loads(value, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        return value
-    return read if isinstance(read, (dict, list)) else value
 
 
 def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Json:
@@ -192,25 +190,33 @@ def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Jso
     return value
 
 
-def _checked_items(schema: Schema, value: list[Json], where: str, faults: Faults) -> Json:
+def _checked_items(
+    schema: Schema, value: list[Json], where: str, faults: Faults, lenient: bool
+) -> Json:
     items = schema.get("items")
     if not isinstance(items, Mapping):
         return value
-    return [checked(items, item, f"{where}[{at}]", faults) for at, item in enumerate(value)]
+    return [
+        checked(items, item, f"{where}[{at}]", faults, lenient=lenient)
+        for at, item in enumerate(value)
+    ]
 
 
 def _checked_properties(
-    schema: Schema, value: dict[str, Json], where: str, faults: Faults
+    schema: Schema, value: dict[str, Json], where: str, faults: Faults, lenient: bool
 ) -> dict[str, Json]:
     properties: Mapping[str, Schema] = schema.get("properties", {})
-    for name in schema.get("required", ()):
+    required = schema.get("required", ())
+    for name in required:
         if name not in value:
             faults.add(f"{where}.{name}", f"is required ({expected(properties.get(name, {}))})")
     closed = schema.get("additionalProperties") is False
     fitted: dict[str, Json] = {}
     for name, item in value.items():
         if name in properties:
-            fitted[name] = checked(properties[name], item, f"{where}.{name}", faults)
+            inner = properties[name]
+            if name in required or not is_left_out(inner, item):
+                fitted[name] = checked(inner, item, f"{where}.{name}", faults, lenient=lenient)
         elif closed:
             faults.add(f"{where}.{name}", "is unknown")
         else:

@@ -15,8 +15,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 
 from ..calls.upstream import Send
-from .backend import caller
 from .call import Toolbox
+from .caller import caller
 
 
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
@@ -36,7 +36,10 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
     listing = {"tools": toolbox.entries(), "resultType": "complete"}
 
-    async def list_tools(_: Any, __: types.PaginatedRequestParams) -> dict[str, Any]:
+    async def list_tools(_: Any, params: types.PaginatedRequestParams) -> dict[str, Any]:
+        if params.cursor is not None:
+            # There is one page, so no cursor is one of ours (MCP 2025-11-25, "Pagination").
+            raise MCPError(code=types.INVALID_PARAMS, message="Unknown cursor")
         return listing
 
     async def call_tool(_: Any, params: types.CallToolRequestParams) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from ..values import Json
-from .schema import Faults, Schema, checked, expected
+from .schema import Faults, Schema, checked, expected, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
@@ -69,23 +69,32 @@ class Tool:
         return entry
 
     def bind(
-        self, arguments: Mapping[str, Json], *, ignore_unknown: bool = False
+        self,
+        arguments: Mapping[str, Json],
+        *,
+        ignore_unknown: bool = False,
+        lenient: bool = True,
     ) -> dict[str, Json]:
         """The keywords of the unit.
 
         Raises `ArgumentError` with everything that does not fit the input schema. With
-        `ignore_unknown` arguments that the schema does not name are dropped.
+        `ignore_unknown` arguments that the schema does not name are dropped; with `lenient` those that
+        say the right thing in the wrong type are taken.
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
+        required = self.input_schema.get("required", ())
         faults = Faults()
-        for name in self.input_schema.get("required", ()):
+        for name in required:
             if name not in arguments:
                 faults.add(name, f"is required ({expected(properties.get(name, {}))}) and missing")
         keywords: dict[str, Json] = {}
         for name, value in arguments.items():
             schema = properties.get(name)
             if schema is not None:
-                keywords[self.into.get(name, name)] = checked(schema, value, name, faults)
+                if value is None and name not in required and is_left_out(schema, value):
+                    continue
+                keyword = self.into.get(name, name)
+                keywords[keyword] = checked(schema, value, name, faults, lenient=lenient)
             elif not ignore_unknown:
                 faults.add(name, _unknown(properties))
         if faults:

@@ -1,6 +1,6 @@
 """A REST adapter as a plain ASGI application; needs no framework and mounts anywhere.
 
-ADAPTERS = {"quay-rest": RestApp(declaration=…, routes=ROUTES, openapi="openapi/quay-rest.json", apis=…)}
+ADAPTERS = {"quay-rest": RestApp(module=__name__, declaration=…, routes=ROUTES, openapi="openapi/quay-rest.json", apis=…)}
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from ..server.incoming import (
 )
 from ..server.inflight import End, Flight, Flights
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
+from ..server.package_files import PackageFile
 from ..server.problem import Refusal
 from ..server.security import Guard, authenticator
 from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
-from .endpoints import PACKAGE, Caller, Endpoint, PackageFile, find, onward
+from .endpoints import Caller, Document, Endpoint, find, onward
 from .refusals import refusal_of
 from .routes import Route
 from .routing import Router, route_path
@@ -54,6 +55,8 @@ OPENAPI_PATHS: Final = (
 class RestApp:
     """One REST adapter of a capability."""
 
+    module: str
+    """The `__name__` of the module that declares it; it stands at the top of the package."""
     declaration: RestAdapter
     routes: tuple[Route, ...]
     openapi: str | None = None
@@ -69,7 +72,11 @@ class RestApp:
         apis: Sequence[ApiSettings],
         transport: AsyncTransport | None = None,
     ) -> RestApplication:
-        """An ASGI application. Raises `SettingError` for settings that contradict each other."""
+        """An ASGI application.
+
+        Raises `SettingError` for settings that contradict each other, `MissingFileError` where the
+        package was installed without the documents that it serves.
+        """
         from ..calls.upstream import Upstreams
 
         longest = max((api.max_response_bytes for api in apis), default=64 * 1024 * 1024)
@@ -270,20 +277,21 @@ def _forwarded(more: Sequence[str]) -> frozenset[bytes]:
     return ALWAYS_FORWARDED | (asked - NEVER_FORWARDED)
 
 
-def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, PackageFile]:
+def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, Document]:
     """The documents of the adapter, by path; where the spec has a route, the route is served."""
     from .docs_page import docs_headers
 
-    served: list[tuple[tuple[str, ...], PackageFile]] = []
+    served: list[tuple[tuple[str, ...], Document]] = []
     if app.openapi is not None:
-        served.append((OPENAPI_PATHS, PackageFile(PACKAGE / app.openapi, "application/json")))
+        file = PackageFile(app.module, app.openapi)
+        served.append((OPENAPI_PATHS, Document(file, "application/json")))
     if app.docs is not None:
-        path = PACKAGE / app.docs
-        page = PackageFile(path, "text/html; charset=utf-8", docs_headers(path))
+        file = PackageFile(app.module, app.docs)
+        page = Document(file, "text/html; charset=utf-8", docs_headers(file.read()))
         served.append((DOCS_PATHS, page))
-    files: dict[str, PackageFile] = {}
-    for paths, file in served:
+    files: dict[str, Document] = {}
+    for paths, document in served:
         for each in paths:
             if each.startswith("/-/") or router.match(each) is None:
-                files[each] = files[each + "/"] = file
+                files[each] = files[each + "/"] = document
     return files

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from binascii import b2a_base64
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from ..server.problem import RawHeaders
@@ -24,9 +23,8 @@ _POLICY: Final = (
 )
 
 
-def docs_headers(page: Path) -> RawHeaders:
+def docs_headers(content: bytes) -> RawHeaders:
     """The headers of the page; its own style and script are allowed by their hash (CSP level 3)."""
-    content = page.read_bytes()
     inline = (f"{name} {_hashes(pattern, content)}" for name, pattern in _INLINE.items())
     return [
         (b"content-security-policy", "; ".join((*_POLICY, *inline)).encode("ascii")),

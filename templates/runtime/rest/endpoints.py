@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from ..messages import HeaderPairs, Request
 from ..server.answering import Outgoing
 from ..server.incoming import NOT_WHERE_MAPPED, Incoming
+from ..server.package_files import PackageFile
 from ..server.problem import RawHeaders, Refusal
 from .binding import Binder, BodyUse, UnknownQuery
 from .routes import Route
 from .routing import Match, Router
-
-PACKAGE: Final = Path(__file__).resolve().parents[2]
-"""The generated package that this runtime is in."""
 
 
 class Endpoint:
@@ -119,13 +116,15 @@ def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
     )
 
 
-class PackageFile:
+class Document:
     """A file of the package, served as it is; read once, when first asked for."""
 
-    __slots__ = ("_content", "_etag", "_headers", "_media_type", "_path")
+    __slots__ = ("_content", "_etag", "_file", "_headers", "_media_type")
 
-    def __init__(self, path: Path, media_type: str, headers: RawHeaders | None = None) -> None:
-        self._path = path
+    def __init__(
+        self, file: PackageFile, media_type: str, headers: RawHeaders | None = None
+    ) -> None:
+        self._file = file
         self._media_type = media_type
         self._headers = headers or []
         self._content: bytes | None = None
@@ -154,10 +153,7 @@ class PackageFile:
 
     def _read(self) -> bytes:
         if self._content is None:
-            try:
-                self._content = self._path.read_bytes()
-            except OSError:
-                raise Refusal(404, "This package does not have that document.") from None
+            self._content = self._file.read()
             self._etag = b'"%s"' % hashlib.sha256(self._content).hexdigest()[:32].encode("ascii")
         return self._content
 

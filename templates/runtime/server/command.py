@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ..errors import MissingDependencyError, SettingError
+from ..errors import MissingDependencyError, MissingFileError, SettingError
 
 _STYLES: Final = ("off", "text", "json")
 
@@ -29,7 +29,7 @@ def main(
     run = {"rest": _rest, "mcp": _mcp, "serve": _serve}[given.command]
     try:
         run(package, given, {"rest": rest, "mcp": mcp})
-    except (MissingDependencyError, SettingError, OSError) as error:
+    except (MissingDependencyError, MissingFileError, SettingError, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -145,7 +145,7 @@ def _launch(package: str, given: argparse.Namespace, adapters: Sequence[tuple[st
 
 
 def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) -> Any:
-    from .serve import Plan
+    from .running import Plan
 
     module: Any = importlib.import_module(_MODULES[kind], package)
     settings: Any = importlib.import_module(".settings", package).Settings

@@ -121,7 +121,7 @@ class Incoming:
             size += len(name) + len(value)
             value = value.strip(b" \t")  # RFC 9110, 5.5; one server's parser leaves it
             if name in headers:
-                value = _joined(name, headers[name], value)
+                value = joined(name, headers[name], value)
             headers[name] = value
             if name in forward:
                 onward.append((name.decode("latin-1"), header_text(value)))
@@ -241,7 +241,11 @@ def _end_to_end(onward: dict[str, str], connection: bytes | None) -> Iterable[tu
     return onward.items()
 
 
-def _joined(name: bytes, first: bytes, second: bytes) -> bytes:
+def joined(name: bytes, first: bytes, second: bytes) -> bytes:
+    """A header that came twice as one (RFC 9110, 5.3).
+
+    Raises `Refusal` (400) where two readers could take one value each.
+    """
     if name in _SINGLE:
         raise Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
     return first + (b"; " if name == b"cookie" else b", ") + second

@@ -1,66 +1,20 @@
-"""Launching adapters on uvicorn: loopback unless told otherwise, bounded, stopped with grace."""
+"""Launching adapters: loopback unless told otherwise, in one process or in several."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import gc
 import importlib.util
-import os
-import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from ..errors import MissingDependencyError, SettingError
-from ..settings import McpAdapter, RestAdapter, RestSettings
 from .hosts import is_loopback
-from .observing import Metrics
-from .security import check_secrets, from_environment
+from .running import BACKLOG, Plan, run
 
-if TYPE_CHECKING:
-    import uvicorn
-
-_BACKLOG: Final = 2048
 _REQUIREMENTS: Final = {"rest": "requirements-rest.txt", "mcp": "requirements-mcp.txt"}
-_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """One adapter that is to be served."""
-
-    namespace: str
-    kind: str
-    prefix: str
-    settings: RestSettings
-    """Those that concern connections; both kinds of adapter have them under the same names."""
-    authenticated: bool
-    make_app: Callable[[], Any]
-
-    @classmethod
-    def of(
-        cls,
-        declared: RestAdapter | McpAdapter,
-        kind: str,
-        environ: Mapping[str, str],
-        make_app: Callable[[], Any],
-    ) -> Plan:
-        """Read how an adapter is to be served. Raises `SettingError`."""
-        default = 9090 if kind == "mcp" else 8080
-        check_secrets(declared.prefix, declared.authentication, environ)
-        adapter = RestAdapter(declared.namespace, declared.prefix, declared.port or default)
-        return cls(
-            namespace=declared.namespace,
-            kind=kind,
-            prefix=declared.prefix,
-            settings=RestSettings.from_environment(adapter, environ),
-            authenticated=(from_environment(declared.prefix, environ) or declared.authentication)
-            is not None,
-            make_app=make_app,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +88,7 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(_BACKLOG)
+        listener.listen(BACKLOG)
         listener.setblocking(False)
     except OSError as error:
         listener.close()
@@ -146,146 +100,3 @@ def _announce(name: str, host: str, listener: socket.socket) -> None:
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     print(f"{name}: http://{shown}:{port}", file=sys.stderr, flush=True)
-
-
-def run(
-    plans: Sequence[Plan],
-    sockets: Sequence[socket.socket],
-    door: socket.socket | None = None,
-    shared: Sequence[Metrics | None] = (),
-    parent: int | None = None,
-) -> None:
-    """Serve in this process until a signal, or until `parent` is no longer its parent.
-
-    `shared` are counters that outlive the process.
-    """
-
-    apps = [plan.make_app() for plan in plans]
-    for app, metrics in zip(apps, shared, strict=False):
-        if metrics is not None:
-            app.metrics = metrics
-    servers = [_server(plan, app) for plan, app in zip(plans, apps, strict=True)]
-    # What exists now stays to the end: the collector need not walk through it for every few requests.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-    loops = config(apps[0], 0).get_loop_factory()
-    with asyncio.Runner(loop_factory=loops) as runner:
-        runner.run(_Launch(servers, [plan.namespace for plan in plans]).run(sockets, door, parent))
-
-
-class _Launch:
-    """Servers that start and stop together."""
-
-    def __init__(self, servers: Sequence[uvicorn.Server], names: Sequence[str]) -> None:
-        self._servers = servers
-        self._names = names
-        self._signals = 0
-
-    async def run(
-        self, sockets: Sequence[socket.socket], door: socket.socket | None, parent: int | None
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        for number in _STOPPING:
-            with contextlib.suppress(NotImplementedError):
-                loop.add_signal_handler(number, self._stop)
-        tasks = [
-            loop.create_task(server.serve(sockets=[listener]))
-            for server, listener in zip(self._servers, sockets, strict=True)
-        ]
-        control = None if door is None else plain_server(self._control())
-        watching = [] if parent is None else [loop.create_task(self._outlived(parent))]
-        if control is not None and door is not None:
-            watching.append(loop.create_task(control.serve(sockets=[door])))
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        self._end()
-        await asyncio.gather(*tasks)
-        if control is not None:
-            control.should_exit = True
-        for task in watching[:1] if parent is not None else ():
-            task.cancel()
-        await asyncio.gather(*watching, return_exceptions=True)
-
-    def _stop(self) -> None:
-        self._signals += 1
-        self._end()
-
-    def _end(self) -> None:
-        """Take no more requests; after a second signal do not wait for those in flight."""
-        for server in self._servers:
-            server.should_exit = True
-            server.force_exit = self._signals > 1
-
-    async def _outlived(self, parent: int) -> None:
-        while os.getppid() == parent:
-            await asyncio.sleep(1.0)
-        self._end()
-
-    def _control(self) -> Any:
-        from .control import ControlApp
-
-        apps = [server.config.app for server in self._servers]
-        return ControlApp(
-            lambda: all(one.started and not one.should_exit for one in self._servers),
-            lambda: _metrics(self._names, apps),
-        )
-
-
-def _metrics(names: Sequence[str], apps: Sequence[Any]) -> str:
-    from .observing import together
-
-    found = [
-        (name, app.metrics)
-        for name, app in zip(names, apps, strict=True)
-        if isinstance(getattr(app, "metrics", None), Metrics)
-    ]
-    return together(found)
-
-
-def _server(plan: Plan, app: Any) -> uvicorn.Server:
-    from .serving import BoundedServer
-
-    settings = plan.settings
-    return BoundedServer(
-        config(
-            app,
-            settings.max_header_bytes + settings.max_url_bytes,
-            limit_concurrency=settings.max_connections + 1,
-            timeout_graceful_shutdown=_whole(settings.shutdown_timeout),
-        ),
-        settings.header_timeout,
-    )
-
-
-def plain_server(app: Any) -> uvicorn.Server:
-    """A server for the control port."""
-    from .serving import BoundedServer
-
-    return BoundedServer(
-        config(app, 16 * 1024, limit_concurrency=100, timeout_graceful_shutdown=1), 5.0
-    )
-
-
-def _whole(seconds: float | None) -> int | None:
-    return None if seconds is None else max(1, round(seconds))
-
-
-def config(app: Any, longest_head: int, **more: Any) -> uvicorn.Config:
-    """uvicorn's configuration without what the application does itself."""
-    import uvicorn
-
-    from .serving import protocol
-
-    return uvicorn.Config(
-        app,
-        http=protocol(longest_head),
-        h11_max_incomplete_event_size=longest_head,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        log_config=None,
-        log_level="warning",
-        backlog=_BACKLOG,
-        **more,
-    )

@@ -16,7 +16,7 @@ from ..errors import SettingError
 from .observing import Metrics, together
 
 if TYPE_CHECKING:
-    from .serve import Plan
+    from .running import Plan
 
 _LONGEST_PAUSE: Final = 10.0
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
@@ -97,7 +97,7 @@ class Supervisor:
             os._exit(status)
 
     def _serve(self, slot: int, parent: int) -> None:
-        from .serve import run
+        from .running import run
 
         for metrics in filter(None, self._shared):
             metrics.use(slot)
@@ -105,7 +105,7 @@ class Supervisor:
 
     def _control(self) -> None:
         from .control import ControlApp
-        from .serve import plain_server
+        from .running import plain_server
 
         named = [
             (plan.namespace, metrics)

@@ -7,14 +7,16 @@ import time
 import weakref
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar, overload
 
-from pyreqwest.client import ClientBuilder, SyncClientBuilder
+from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.proxy import ProxyBuilder
 
-from ..errors import SettingError
-from ..options import Network, Timeout
+from ..errors import Error, SettingError
+from ..options import Network
+from ..timeouts import Timeout
+from .forks import watch
 
 _IDLE_SECONDS: Final = 20.0
 _Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)
@@ -49,10 +51,31 @@ def _secured(builder: _Builder, network: Network) -> _Builder:
     return builder if network.verify else builder.danger_accept_invalid_certs(True)
 
 
+@overload
+def built(builder: ClientBuilder) -> Client: ...
+
+
+@overload
+def built(builder: SyncClientBuilder) -> SyncClient: ...
+
+
+def built(builder: ClientBuilder | SyncClientBuilder) -> Client | SyncClient:
+    """The client. Raises `Error` in a process that was forked from one that had a client."""
+    try:
+        return builder.build()
+    except RuntimeError:
+        raise Error(
+            "this process was forked from one that had sent requests, and the library pyreqwest "
+            "cannot start again in it: send the first request after the fork, start processes "
+            "with `spawn`, or hand in a transport of httpx2"
+        ) from None
+
+
 class Droppable(Protocol):
     """A transport that can let go of its connections at once."""
 
     def drop(self) -> None: ...
+    def forked(self) -> None: ...
 
 
 _SETTLING_SECONDS: Final = 0.02
@@ -69,6 +92,7 @@ def opened(transport: Droppable) -> None:
         atexit.unregister(_settle)
         atexit.register(_settle)
     _open.add(transport)
+    watch(transport)
 
 
 def _settle() -> None:

@@ -18,7 +18,9 @@ from typing import Final, TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder
 
-from ..options import Timeout
+from ..timeouts import Timeout
+from .fast_awaiting import faithful
+from .fast_clients import built
 
 MOST_CLIENTS: Final = 16
 Limits: TypeAlias = tuple[float | None, float | None, float | None]
@@ -47,7 +49,7 @@ class Line:
         self._mark = _next_mark()
         if _POSSIBLE:
             builder = builder.tcp_user_timeout(timedelta(milliseconds=self._mark))
-        self.client: Client = builder.build()
+        self.client: Client = built(builder)
         self._busy = 0
         self._abandoned = False
         self._retired = False
@@ -130,7 +132,7 @@ class Lines(dict[Limits, Line]):
         lines = tuple(self.values())
         self.clear()
         for line in lines:
-            await line.client.close()
+            await faithful(line.client.close())
             line.retire()
 
 

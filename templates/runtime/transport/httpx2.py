@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from ..errors import (
-    Error,
-    InvalidArgumentError,
-    SettingError,
-    UpstreamConnectionError,
-    UpstreamTimeoutError,
-)
-from ..messages import Headers
+from ..errors import Error, SettingError
 from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
-from .base import Bound, WireRequest, joined
+from ..wire_request import WireRequest
+from .forks import generation, keep, watch
 from .httpx2_deadline import bounded, until
+from .httpx2_replies import FAILURES, AsyncHttpx2Reply, Httpx2Reply, failure_of, until_async
+from .loops import ByLoop
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 _IDLE_SECONDS = 20.0
-_OF_THE_BYTES = frozenset(("content-encoding", "content-length"))
-# The library hands out an alert of TLS 1.3 that comes after the handshake as it is.
-_FAILURES = (httpx2.TransportError, httpx2.InvalidURL, TimeoutError, ssl.SSLError)
 
 
 def _settings(network: Network) -> dict[str, Any]:
@@ -76,36 +72,6 @@ def _least(limit: float | None, total: float | None) -> float | None:
     return limit if total is None else total if limit is None else min(limit, total)
 
 
-def _headers(response: httpx2.Response) -> Headers:
-    pairs = tuple((_text(name), _text(value)) for name, value in response.headers.raw)
-    if response.is_stream_consumed:
-        # A mock's answer is read and decompressed already.
-        pairs = tuple(pair for pair in pairs if pair[0].lower() not in _OF_THE_BYTES)
-    return Headers(pairs)
-
-
-def _declared_length(headers: Headers, request: WireRequest) -> str | None:
-    """`Content-Length`, where it says how much will come."""
-    return None if request.method == "HEAD" else headers.get("content-length")
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-def _failure(error: Exception, request: WireRequest) -> Error:
-    """Our error for one of the library's; its text is masked, for it may quote the URL."""
-    problem = request.masked(str(error)) or type(error).__name__
-    if isinstance(error, httpx2.InvalidURL):
-        return InvalidArgumentError("request", f"cannot be sent: {problem}")
-    if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
-        return UpstreamTimeoutError(f"no answer in time: {problem}")
-    return UpstreamConnectionError(f"no answer: {problem}")
-
-
 def _end(request: WireRequest) -> float | None:
     total = _total(request)
     return None if total is None else time.monotonic() + total
@@ -115,95 +81,43 @@ def _total(request: WireRequest) -> float | None:
     return request.timeout.total if request.left is None else request.left
 
 
-class Httpx2Reply:
-    """An answer of `Httpx2Transport`."""
+class _Handed:
+    """A client that was handed in: whose it is by what it was first used in."""
 
-    __slots__ = ("_end", "_request", "_response", "headers", "status")
+    __slots__ = ("_born", "_loop", "client")
 
-    def __init__(self, response: httpx2.Response, request: WireRequest, end: float | None) -> None:
-        self.status: int = response.status_code
-        self.headers: Headers = _headers(response)
-        self._response = response
-        self._request = request
-        self._end = end
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self._born: int | None = None
+        self._loop: AbstractEventLoop | None = None
 
-    def read(self, limit: int) -> bytes:
-        """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
-        try:
-            bound = Bound(limit, _declared_length(self.headers, self._request))
-            return joined([bound.admit(piece) for piece in self.chunks()])
-        finally:
-            self.close()
+    def taken(self) -> Any:
+        """The client. Raises `Error` in a child of the process that has used it."""
+        if self._born is None:
+            self._born = generation()
+        elif self._born != generation():
+            raise Error(
+                "the httpx2 client was used before this process was forked, and its connections are "
+                "the parent's: make one after the fork"
+            )
+        return self.client
 
-    def chunks(self, limit: int | None = None) -> Iterator[bytes]:
-        """The rest of the body in pieces; the caller closes."""
-        bound = Bound(limit)
-        try:
-            if self._response.is_stream_consumed:
-                yield bound.admit(self._response.content)
-                return
-            pieces = self._response.iter_raw()
-            while True:
-                with until(self._end):
-                    piece = next(pieces, None)
-                if piece is None:
-                    return
-                if self._end is not None and time.monotonic() > self._end:
-                    raise UpstreamTimeoutError("no answer in time: the body is too slow")
-                yield bound.admit(piece)
-        except _FAILURES as error:
-            raise _failure(error, self._request) from None
-
-    def close(self) -> None:
-        self._response.close()
+    def taken_in(self, loop: AbstractEventLoop) -> Any:
+        """The client. Raises `Error` also where its connections are of another event loop."""
+        if self._loop is None:
+            self._loop = loop
+        elif self._loop is not loop and _has_connections(self.client):
+            raise Error(
+                "the httpx2 client was used in another event loop, and its connections belong to it: "
+                "make one for each loop"
+            )
+        return self.taken()
 
 
-class AsyncHttpx2Reply:
-    """An answer of `AsyncHttpx2Transport`."""
-
-    __slots__ = ("_end", "_request", "_response", "headers", "status")
-
-    def __init__(self, response: httpx2.Response, request: WireRequest, end: float | None) -> None:
-        self.status: int = response.status_code
-        self.headers: Headers = _headers(response)
-        self._response = response
-        self._request = request
-        self._end = end
-
-    async def read(self, limit: int) -> bytes:
-        """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
-        try:
-            bound = Bound(limit, _declared_length(self.headers, self._request))
-            return joined([bound.admit(piece) async for piece in self.chunks()])
-        finally:
-            await self.aclose()
-
-    async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
-        """The rest of the body in pieces; the caller closes."""
-        bound = Bound(limit)
-        if self._response.is_stream_consumed:
-            yield bound.admit(self._response.content)
-            return
-        pieces = self._response.aiter_raw()
-        try:
-            while True:
-                async with _until(self._end):
-                    piece = await anext(pieces, None)
-                if piece is None:
-                    return
-                yield bound.admit(piece)
-        except _FAILURES as error:
-            raise _failure(error, self._request) from None
-
-    async def aclose(self) -> None:
-        await self._response.aclose()
-
-
-def _until(end: float | None) -> Any:
-    """The end of a call as a time-out of asyncio."""
-    import asyncio
-
-    return asyncio.timeout(None if end is None else max(end - time.monotonic(), 0.0))
+def _has_connections(client: Any) -> bool:
+    """Whether it sends over the network by itself, and not to an app or a mock."""
+    transports = (getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values())
+    return any(isinstance(each, httpx2.AsyncHTTPTransport) for each in transports)
 
 
 class Httpx2Transport:
@@ -218,8 +132,18 @@ class Httpx2Transport:
     def __init__(
         self, client: httpx2.Client | None = None, *, network: Network = DEFAULT_NETWORK
     ) -> None:
-        self._client = client
-        self._own = bounded(httpx2.HTTPTransport(**_settings(network))) if client is None else None
+        self._handed = None if client is None else _Handed(client)
+        self._settings = _settings(network) if client is None else {}
+        self._own = self._made()
+        watch(self)
+
+    def _made(self) -> httpx2.HTTPTransport | None:
+        return bounded(httpx2.HTTPTransport(**self._settings)) if self._settings else None
+
+    def forked(self) -> None:
+        """In a child of the process: nothing of what the parent has."""
+        keep(self._own)
+        self._own = self._made()
 
     def send(self, request: WireRequest) -> Httpx2Reply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
@@ -227,16 +151,17 @@ class Httpx2Transport:
         try:
             with until(end):
                 return Httpx2Reply(self._response(request), request, end)
-        except _FAILURES as error:
-            failure = _failure(error, request)
+        except FAILURES as error:
+            failure = failure_of(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
     def _response(self, request: WireRequest) -> httpx2.Response:
         if self._own is not None:
             return self._own.handle_request(_request(request, request.content))
-        assert self._client is not None
+        assert self._handed is not None
+        client: httpx2.Client = self._handed.taken()
         outgoing = _request(request, request.content)
-        return self._client.send(outgoing, stream=True, follow_redirects=False)
+        return client.send(outgoing, stream=True, follow_redirects=False)
 
     def close(self) -> None:
         """Close what is ours."""
@@ -245,33 +170,60 @@ class Httpx2Transport:
 
 
 class AsyncHttpx2Transport:
-    """Sends with httpx2 on asyncio; see `Httpx2Transport`."""
+    """Sends with httpx2 on asyncio; see `Httpx2Transport`.
+
+    In several event loops, each has its own connections; a client that is handed in belongs to one.
+    """
 
     def __init__(
         self, client: httpx2.AsyncClient | None = None, *, network: Network = DEFAULT_NETWORK
     ) -> None:
-        self._client = client
-        self._own = httpx2.AsyncHTTPTransport(**_settings(network)) if client is None else None
+        self._handed = None if client is None else _Handed(client)
+        self._settings = _settings(network) if client is None else {}
+        self._own = self._pools()
+        watch(self)
+
+    def _pools(self) -> ByLoop[httpx2.AsyncHTTPTransport]:
+        settings = self._settings
+        return ByLoop(lambda _: httpx2.AsyncHTTPTransport(**settings))
+
+    def forked(self) -> None:
+        """In a child of the process: nothing of what the parent has."""
+        keep(self._own)
+        self._own = self._pools()
 
     async def send(self, request: WireRequest) -> AsyncHttpx2Reply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
+        loop = self._own.loop()
         end = _end(request)
         try:
-            async with _until(end):
-                return AsyncHttpx2Reply(await self._response(request), request, end)
-        except _FAILURES as error:
-            failure = _failure(error, request)
+            async with until_async(end):
+                return AsyncHttpx2Reply(await self._response(request, loop), request, end)
+        except FAILURES as error:
+            failure = failure_of(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
-    async def _response(self, request: WireRequest) -> httpx2.Response:
+    async def _response(self, request: WireRequest, loop: AbstractEventLoop) -> httpx2.Response:
         content = request.content
         outgoing = _request(request, _pieces(content) if isinstance(content, Stream) else content)
-        if self._own is not None:
-            return await self._own.handle_async_request(outgoing)
-        assert self._client is not None
-        return await self._client.send(outgoing, stream=True, follow_redirects=False)
+        if self._handed is None:
+            return await self._own.here().handle_async_request(outgoing)
+        client: httpx2.AsyncClient = self._handed.taken_in(loop)
+        return await client.send(outgoing, stream=True, follow_redirects=False)
 
     async def aclose(self) -> None:
         """Close what is ours."""
-        if self._own is not None:
-            await self._own.aclose()
+        here = self._own.loop()
+        for loop, transport in tuple(self._own.made.items()):
+            if loop is here:
+                await transport.aclose()
+            elif loop.is_running():
+                _close_there(transport, loop)
+        self._own.clear()
+
+
+def _close_there(transport: httpx2.AsyncHTTPTransport, loop: AbstractEventLoop) -> None:
+    """Close connections of a loop that runs in another thread, some time soon."""
+    import asyncio
+
+    asyncio.run_coroutine_threadsafe(transport.aclose(), loop)

@@ -12,7 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from ..errors import UpstreamTimeoutError
-from .base import WireRequest
+from ..wire_request import WireRequest
 
 if TYPE_CHECKING:
     from asyncio import Future

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..errors import DecodingError, ResponseTooLargeError
+from ..guessing import charset_of, decode_any
 from ..messages import Format, Headers
 from ..values import Json
 
@@ -107,20 +108,6 @@ def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
     return convert(content, text, wanted)
 
 
-def decode_any(content: bytes, headers: Headers) -> Json:
-    """JSON if it parses, else text, else the bytes; an empty body is None."""
-    if not content:
-        return None
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return content.decode(_charset(headers))
-    except (LookupError, ValueError):
-        return content
-
-
 def _strict_json(content: bytes) -> Json:
     try:
         return json.loads(content)
@@ -130,19 +117,9 @@ def _strict_json(content: bytes) -> Json:
 
 def _text(content: bytes, headers: Headers) -> str:
     try:
-        return content.decode(_charset(headers), "replace")
+        return content.decode(charset_of(headers), "replace")
     except LookupError:
         return content.decode("utf-8", "replace")
-
-
-def _charset(headers: Headers) -> str:
-    """The charset that `Content-Type` names, else UTF-8."""
-    _, _, parameters = (headers.get("content-type") or "").partition(";")
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'") or "utf-8"
-    return "utf-8"
 
 
 def excerpt(content: bytes, headers: Headers, length: int = 200) -> str:

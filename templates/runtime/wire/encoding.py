@@ -10,11 +10,11 @@ import enum
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, overload
+from typing import Any, Final, TypeAlias, overload
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, Omit, RawJson, Scalar
+from ..values import OMIT, Json, JsonArray, JsonObject, Omit, RawJson, Scalar
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -46,6 +46,10 @@ class Bare(enum.Enum):
 
 
 BARE: Final = Bare.BARE
+
+
+Known: TypeAlias = Scalar | JsonArray | JsonObject | None
+"""A value that is there: whatever it is, it has a spelling as text."""
 
 
 def json_text(value: Json) -> str:
@@ -84,14 +88,14 @@ def text(value: Json) -> str:
 
 
 @overload
-def joined(*parts: Scalar) -> str: ...
+def joined(*parts: Known) -> str: ...
 
 
 @overload
-def joined(*parts: Scalar | Omit) -> str | Omit: ...
+def joined(*parts: Known | Omit) -> str | Omit: ...
 
 
-def joined(*parts: Scalar | Omit) -> str | Omit:
+def joined(*parts: Known | Omit) -> str | Omit:
     """A text made of several parts; absent when one of them is."""
     if OMIT in parts:
         return OMIT
@@ -228,6 +232,18 @@ def cookies(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
 
 def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
+
+
+def listed(value: Json) -> Json:
+    """A single value as a list of one, for what takes an array; a list stays what it is."""
+    if value is OMIT or value is None or isinstance(value, (list, tuple)):
+        return value
+    return [value]
+
+
+def as_given(value: Json) -> Json:
+    """The value as it came, where the two sides of a specification declare different types."""
+    return value
 
 
 def compact(value: Json) -> Json:

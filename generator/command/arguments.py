@@ -1,0 +1,160 @@
+"""From what was given with a command to a request: files, options, and the configuration."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ..diagnostics import Findings, Severity
+from ..diagnostics.registry import ALL_RULES
+from ..dialect import Dialect
+from ..source.reading import LARGEST
+from . import shown
+from .batch import specifications
+from .configuration import FILE, Choices, Configuration, find, is_package_name, load
+from .job import Mode
+from .policy import Policy
+from .request import Request, configured_specs
+
+STDIN: Final = Path("-")
+UNNAMED: Final = Path("stdin.yaml")
+"""What standard input is called in findings, unless `--stdin-name` says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The arguments and options of a command, as they were given; None is an option left out."""
+
+    specs: tuple[Path, ...] = ()
+    config: Path | None = None
+    out: Path | None = None
+    package: str | None = None
+    check: bool = False
+    diff: bool = False
+    force: bool = False
+    keep_going: bool | None = None
+    jobs: int | None = None
+    no_cache: bool = False
+    dialect: str | None = None
+    format_: str = "text"
+    strict: bool | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    quiet: bool = False
+    stdin_name: Path | None = None
+
+    @property
+    def mode(self) -> Mode:
+        """Of `generate`."""
+        return Mode.CHECK if self.check else Mode.DIFF if self.diff else Mode.WRITE
+
+
+def request(given: Given, mode: Mode) -> Request:
+    """What is to be done. Raises `click.UsageError`; ends the command where the file is at fault."""
+    configuration = configured(given.config, given.format_)
+    content, name = _standard_input(given)
+    specs = (name,) if content is not None else _specs(given.specs, configuration)
+    return Request(
+        specs=specs,
+        mode=mode,
+        configuration=configuration,
+        choices=Choices(dialect(given.dialect), given.keep_going),
+        out=given.out or configuration.out,
+        package=_package(given, specs, content is not None and mode is not Mode.NOTHING),
+        force=given.force,
+        cached=not given.no_cache and content is None,
+        workers=given.jobs or configuration.jobs,
+        policy=_policy(given, configuration),
+        format=given.format_,
+        quiet=given.quiet,
+        whole=not given.specs,
+        content=content,
+    )
+
+
+def configured(file: Path | None, format_: str = "text") -> Configuration:
+    """The configuration of the folder that the command runs in, or of the file given."""
+    path = find(Path()) if file is None else file
+    if path is None:
+        return Configuration()
+    findings = Findings()
+    configuration, lines = load(path, findings)
+    if any(each.severity is Severity.ERROR for each in findings.sorted()):
+        shown.findings(findings.sorted(), lines, format_)
+        sys.exit(2)
+    return configuration
+
+
+def one(spec: Path, stdin_name: Path | None) -> tuple[Path, bytes | None]:
+    """A file and, where it is standard input, what came from there."""
+    content, name = _standard_input(Given(specs=(spec,), stdin_name=stdin_name))
+    return (_specs((spec,), Configuration())[0], None) if content is None else (name, content)
+
+
+def dialect(name: str | None) -> Dialect | None:
+    return Dialect(name) if name else None
+
+
+def _standard_input(given: Given) -> tuple[bytes | None, Path]:
+    """What came from standard input, and what it is called; None where files were named."""
+    if STDIN not in given.specs:
+        if given.stdin_name is not None:
+            raise click.UsageError("--stdin-name goes with `-` as the SPEC.")
+        return None, UNNAMED
+    if len(given.specs) != 1:
+        raise click.UsageError("Standard input (`-`) goes with no other SPEC.")
+    # One byte more than a file may have, so that a larger one is seen to be too large.
+    if sys.stdin is None:
+        raise click.UsageError("Standard input is closed.")
+    return sys.stdin.buffer.read(LARGEST + 1), given.stdin_name or UNNAMED
+
+
+def _specs(paths: Sequence[Path], configuration: Configuration) -> tuple[Path, ...]:
+    for path in paths:
+        if not path.is_file() and not path.is_dir():
+            raise click.BadParameter(f"{path} is neither a file nor a folder", param_hint="SPEC")
+    listed = paths or configured_specs(configuration)
+    if not listed:
+        raise click.UsageError(
+            "Name a capability file or a folder of them (SPEC), or list them as `specs` in the "
+            f"table [tool.capwright] of {FILE}; `capwright init` writes an example of both."
+        )
+    specs = specifications(listed)
+    if not specs:
+        raise click.UsageError("There is no .yaml or .yml file below the folder given.")
+    return specs
+
+
+def _package(given: Given, specs: Sequence[Path], is_unnamed: bool) -> str | None:
+    name = given.package
+    if name is None:
+        if is_unnamed and given.stdin_name is None:
+            raise click.UsageError("Standard input has no name: give --package or --stdin-name.")
+        return None
+    if len(specs) != 1 or any(each.is_dir() for each in given.specs):
+        raise click.UsageError("--package goes with one file only.")
+    if not is_package_name(name):
+        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+    return name
+
+
+def _policy(given: Given, configuration: Configuration) -> Policy:
+    return Policy(
+        strict=configuration.strict if given.strict is None else given.strict,
+        select=_codes(given.select) or configuration.select,
+        ignore=_codes(given.ignore) or configuration.ignore,
+    )
+
+
+def _codes(codes: Sequence[str]) -> tuple[str, ...]:
+    """Codes as written, several in one option separated by commas."""
+    split = tuple(part.strip().upper() for code in codes for part in code.split(","))
+    for code in split:
+        if not code or not any(known.startswith(code) for known in ALL_RULES):
+            raise click.UsageError(f"There is no diagnostic whose code begins with {code!r}.")
+    return split

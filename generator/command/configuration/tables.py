@@ -1,0 +1,154 @@
+"""The keys of `[tool.capwright]`, each with what reads it. A new key is a field and a line here."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from ...diagnostics.registry import ALL_RULES
+from ...dialect import Dialect
+from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
+
+OUT: Final = Path("generated")
+"""The output folder unless something else is said, beside the file where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be said of one package, of all of them, and by options: None where nothing is said."""
+
+    dialect: Dialect | None = None
+    keep_going: bool | None = None
+
+    def over(self, other: Choices) -> Choices:
+        """These, and where nothing is said here, the other ones."""
+        both = {each.name: (getattr(self, each.name), getattr(other, each.name)) for each in _ALL}
+        return Choices(
+            **{name: there if here is None else here for name, (here, there) in both.items()}
+        )
+
+
+_ALL: Final = fields(Choices)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageTable:
+    """`[tool.capwright.packages.NAME]`, or `NAME = "path/of/its/specification.yaml"`."""
+
+    name: str
+    spec: Path
+    choices: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """`[tool.capwright]`. Paths begin where the file stands; an empty tuple is a key left out."""
+
+    specs: tuple[Path, ...] = ()
+    """Files and folders."""
+    out: Path = OUT
+    jobs: int | None = None
+    strict: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    choices: Choices = Choices()
+    packages: tuple[PackageTable, ...] = ()
+    by_spec: Mapping[Path, PackageTable] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_spec", {each.spec.resolve(): each for each in self.packages})
+
+    def package_of(self, spec: Path) -> PackageTable | None:
+        """The table of the package that is made from a file, if it has one."""
+        return self.by_spec.get(spec.resolve())
+
+    def choices_of(self, spec: Path) -> Choices:
+        """What the file says of one package: its own table, then the one for all."""
+        own = self.package_of(spec)
+        return self.choices if own is None else own.choices.over(self.choices)
+
+
+def _codes(value: Value) -> tuple[str, ...] | None:
+    found = texts(value)
+    if found is None:
+        return None
+    for code in found:
+        if not any(known.startswith(code.upper()) for known in ALL_RULES):
+            value.wrong("a list of diagnostics, such as `CAP404` or `CAP4` for all that begin so")
+            return None
+    return tuple(code.upper() for code in found)
+
+
+def _packages(value: Value) -> tuple[PackageTable, ...]:
+    made = [_package(name, child) for name, child in value.children()]
+    found = [each for each in made if each is not None]
+    return _distinct(found, value)
+
+
+def _distinct(found: list[PackageTable], value: Value) -> tuple[PackageTable, ...]:
+    first: dict[Path, PackageTable] = {}
+    for each in found:
+        other = first.setdefault(each.spec.resolve(), each)
+        if other is not each:
+            value.twice(other.name, each.name, each.spec)
+    return tuple(first.values())
+
+
+def _package(name: str, value: Value) -> PackageTable | None:
+    if not is_package_name(name):
+        value.bad_name(name)
+        return None
+    if not isinstance(value.value, dict):
+        spec = _spec(value)
+        return None if spec is None else PackageTable(name, spec, Choices())
+    read = read_table(value, _PACKAGE)
+    if "spec" not in value.value:
+        value.lacks("spec")
+        return None
+    spec = read.pop("spec", None)
+    return None if spec is None else PackageTable(name, spec, Choices(**read))
+
+
+def _spec(value: Value) -> Path | None:
+    """One file."""
+    if not isinstance(value.value, str):
+        value.wrong("the path of a capability file")
+        return None
+    found = existing(value) or ()
+    if found and (len(found) != 1 or found[0].is_dir()):
+        value.wrong("the path of one capability file")
+        return None
+    return next(iter(found), None)
+
+
+def is_package_name(name: str) -> bool:
+    """Whether a folder of this name can be imported."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+
+
+CHOICES: Final[Mapping[str, Reader]] = {
+    "dialect": one_of(Dialect),
+    "keep-going": flag,
+}
+_PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}
+_TABLE: Final[Mapping[str, Reader]] = {
+    "specs": existing,
+    "out": path,
+    "jobs": number(1, 1024),
+    "strict": flag,
+    "select": _codes,
+    "ignore": _codes,
+    **CHOICES,
+    "packages": _packages,
+}
+
+
+def configuration(table: Value) -> Configuration:
+    """The table as a value; what is wrong in it has been reported."""
+    read: dict[str, Any] = read_table(table, _TABLE)
+    read.setdefault("out", table.document.folder / OUT)
+    chosen = {each.name: read.pop(each.name) for each in _ALL if each.name in read}
+    return Configuration(choices=Choices(**chosen), **read)

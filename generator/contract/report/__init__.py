@@ -1,0 +1,1 @@
+"""Changes for people and for programs: text, JSON, Markdown, SARIF."""

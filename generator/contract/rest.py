@@ -1,0 +1,91 @@
+"""What changed in the REST adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .change import Change, Place, Surface
+from .document import Rest, RestBody, RestParameter, RestRoute
+from .judged import answer_changes, input_changes
+from .pairs import pairs
+from .rules import rest as rules
+
+
+def rest_changes(before: Mapping[str, Rest], after: Mapping[str, Rest]) -> Iterator[Change]:
+    """Of all adapters, by namespace."""
+    for namespace, old, new in pairs(before, after):
+        place = Place(Surface.REST, namespace)
+        if old is None:
+            yield place.change(rules.ADAPTER_ADDED, namespace)
+        elif new is None:
+            yield place.change(rules.ADAPTER_REMOVED, namespace)
+        else:
+            yield from _adapter(old, new, place)
+
+
+def _adapter(old: Rest, new: Rest, place: Place) -> Iterator[Change]:
+    if old.authentication != new.authentication:
+        sides = (old.authentication, new.authentication)
+        yield place.change(rules.AUTHENTICATION_CHANGED, place.namespace, *sides)
+    for request, was, is_ in pairs(old.routes, new.routes):
+        inner = place.within(request)
+        if was is None:
+            yield inner.change(rules.ROUTE_ADDED, request)
+        elif is_ is None:
+            yield inner.change(rules.ROUTE_REMOVED, request)
+        else:
+            yield from _route(was, is_, inner)
+
+
+def _route(old: RestRoute, new: RestRoute, place: Place) -> Iterator[Change]:
+    if old.operation != new.operation:
+        sides = (old.operation, new.operation)
+        yield place.change(rules.OPERATION_RENAMED, place.subject, *sides)
+    for name, was, is_ in pairs(old.parameters, new.parameters):
+        yield from _parameter(name, was, is_, place)
+    yield from _body(old.body, new.body, place)
+    yield from _answer(old, new, place)
+
+
+def _parameter(
+    name: str, old: RestParameter | None, new: RestParameter | None, place: Place
+) -> Iterator[Change]:
+    if new is None:
+        yield place.change(rules.PARAMETER_REMOVED, name)
+    elif old is None:
+        rule = rules.REQUIRED_PARAMETER_ADDED if new.required else rules.PARAMETER_ADDED
+        yield place.change(rule, name)
+    else:
+        if old.required != new.required:
+            rule = rules.PARAMETER_REQUIRED if new.required else rules.PARAMETER_OPTIONAL
+            yield place.change(rule, name)
+        yield from input_changes(old.schema, new.schema, name, place)
+
+
+def _body(old: RestBody | None, new: RestBody | None, place: Place) -> Iterator[Change]:
+    if old is None and new is not None:
+        rule = rules.REQUIRED_BODY_ADDED if new.required else rules.BODY_ADDED
+        yield place.change(rule, place.subject)
+    elif old is not None and new is None:
+        yield place.change(rules.BODY_REMOVED, place.subject)
+    elif old is not None and new is not None:
+        yield from _both_bodies(old, new, place)
+
+
+def _both_bodies(old: RestBody, new: RestBody, place: Place) -> Iterator[Change]:
+    if old.required != new.required:
+        rule = rules.BODY_REQUIRED if new.required else rules.BODY_OPTIONAL
+        yield place.change(rule, place.subject)
+    if old.media_type != new.media_type:
+        sides = (old.media_type, new.media_type)
+        yield place.change(rules.MEDIA_TYPE_CHANGED, place.subject, *sides)
+    yield from input_changes(old.schema, new.schema, "body", place)
+
+
+def _answer(old: RestRoute, new: RestRoute, place: Place) -> Iterator[Change]:
+    if old.answer is None and new.answer is not None:
+        yield place.change(rules.ANSWER_MAPPED, place.subject)
+    elif old.answer is not None and new.answer is None:
+        yield place.change(rules.ANSWER_PASSED, place.subject)
+    elif old.answer is not None and new.answer is not None:
+        yield from answer_changes(old.answer, new.answer, "answer", place)

@@ -1,0 +1,194 @@
+"""`CONTRACT.json`: what the three surfaces promise, taken from the values that they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..contract.document import (
+    NAME,
+    Client,
+    Contract,
+    ContractTool,
+    Mcp,
+    Method,
+    Rest,
+    RestBody,
+    RestParameter,
+    RestRoute,
+    ResultType,
+)
+from ..contract.document import Parameter as ContractParameter
+from ..contract.writing import to_bytes
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth, route_text
+from ..plan import AuthenticationPlan, McpSurface, Plan, RestSurface, Route, ToolPlan
+from ..plan.texts import atoms_text
+from .clients import LoweredClient
+from .openapi_parameters import parameters, renamed, request_body
+from .output_schemas import answer_schema, output_schema
+from .python import Function, Parameter, PlainFile, TypedRecord, TypeName
+from .results import JSON, ResultTypes
+from .tools import input_schema
+
+
+def contract_file(plan: Plan, clients: Sequence[LoweredClient], types: ResultTypes) -> PlainFile:
+    """The file; its path is that of `contract.document`."""
+    return PlainFile(NAME, to_bytes(contract(plan, clients, types)))
+
+
+def contract(plan: Plan, clients: Sequence[LoweredClient], types: ResultTypes) -> Contract:
+    """The contract of a package."""
+    return Contract(
+        clients={each.api.namespace: _client(each) for each in clients},
+        types={each.name: _type(each) for each in types.declared},
+        rest={each.namespace: _rest(plan, each) for each in plan.rest},
+        mcp={each.namespace: _mcp(plan, each) for each in plan.mcp},
+    )
+
+
+def _client(client: LoweredClient) -> Client:
+    return Client(
+        classes=client.class_names,
+        base_uri=atoms_text(client.api.base_uri),
+        authentication=_kind(client.api.authentication),
+        credentials=tuple(str(each.parameter) for each in client.credentials),
+        methods={
+            method.name: _method(
+                method, f"{operation.method} {route_text(operation.declaration.path) or '/'}"
+            )
+            for operation, method in zip(client.operations, client.methods, strict=True)
+        },
+    )
+
+
+def _method(method: Function, request: str) -> Method:
+    signature = method.signature
+    keywords = (each for each in signature.keyword_only if each.name != "options")
+    return Method(
+        request=request,
+        positional=tuple(map(_parameter, signature.positional)),
+        keywords={each.name: _parameter(each) for each in keywords},
+        returns=(method.returns or JSON).text,
+    )
+
+
+def _parameter(parameter: Parameter) -> ContractParameter:
+    """Leaving out is said by `required`; `Omit` in the annotation says it once more."""
+    names = tuple(each for each in parameter.annotation.names if each != "Omit")
+    shown = type(parameter.annotation)(names).text
+    return ContractParameter(parameter.name, shown, required=parameter.default is None)
+
+
+def _type(declared: TypedRecord | TypeName) -> ResultType:
+    match declared:
+        case TypedRecord():
+            return ResultType({each.key: each.annotation.text for each in declared.entries})
+        case TypeName():
+            return ResultType(stands_for=declared.annotation.text)
+
+
+def _kind(authentication: AuthenticationPlan | None) -> str:
+    match authentication:
+        case None:
+            return "none"
+        case BearerAuth():
+            return "bearer"
+        case BasicAuth():
+            return "basic"
+        case ApiKeyAuth(keys):
+            return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
+        case UnsupportedAuth(kind):
+            return kind
+
+
+def _rest(plan: Plan, surface: RestSurface) -> Rest:
+    """Of two routes with one method and path, told apart by the query, each has its own key."""
+    return Rest(
+        _kind(surface.authentication),
+        {_request(route): _route(plan, route) for route in surface.routes},
+    )
+
+
+def _request(route: Route) -> str:
+    conditions = "&".join(
+        name if value is None else f"{name}={value}" for name, value in route.conditions
+    )
+    return f"{route.method} {renamed(route.path)}" + (f"?{conditions}" if conditions else "")
+
+
+def _route(plan: Plan, route: Route) -> RestRoute:
+    return RestRoute(
+        operation=route.declaration.name,
+        parameters={
+            f"{each['in']} {each['name']}": RestParameter(
+                each.get("required", False), _undescribed(_schema(each))
+            )
+            for each in parameters(route)
+        },
+        body=_body(request_body(route)),
+        answer=_answer(answer_schema(plan.unit(route.unit).output)),
+    )
+
+
+def _schema(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "schema" in parameter:
+        schema: Mapping[str, Any] = parameter["schema"]
+        return schema
+    [[media_type, content]] = parameter["content"].items()
+    return {**content["schema"], "contentMediaType": media_type}
+
+
+def _body(body: Mapping[str, Any] | None) -> RestBody | None:
+    if body is None:
+        return None
+    [[media_type, content]] = body["content"].items()
+    return RestBody(body["required"], media_type, _undescribed(content["schema"]))
+
+
+def _answer(schema: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return None if schema is None else _undescribed(schema)
+
+
+def _undescribed(schema: Any) -> Any:
+    """Without texts for people: no program that calls a route relies on them.
+
+    Under `properties` a key is a name and no keyword: a property may be called `description`.
+    """
+    if isinstance(schema, list):
+        return [_undescribed(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {
+        key: (
+            {name: _undescribed(each) for name, each in value.items()}
+            if key == "properties"
+            else _undescribed(value)
+        )
+        for key, value in schema.items()
+        if key != "description"
+    }
+
+
+def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
+    return Mcp(
+        authentication=_kind(surface.authentication),
+        instructions=surface.declaration.description or "",
+        tools={tool.name: _tool(plan, tool) for tool in surface.tools},
+    )
+
+
+def _tool(plan: Plan, tool: ToolPlan) -> ContractTool:
+    shown = output_schema(plan.unit(tool.unit).output)
+    hints = tool.hints
+    return ContractTool(
+        title=tool.declaration.display or "",
+        description=tool.description,
+        input_schema=input_schema(tool.inputs),
+        output_schema=None if shown is None else shown.schema,
+        hints={
+            "readOnlyHint": bool(hints.read_only),
+            "destructiveHint": bool(hints.destructive),
+            "idempotentHint": bool(hints.idempotent),
+            "openWorldHint": bool(hints.open_world),
+        },
+    )

@@ -1,0 +1,138 @@
+"""Path parameters and the variables of a path: which is which (language 4.6, design 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..diagnostics.rules import bodies
+from ..diagnostics.rules import shape as rules
+from ..letters import letters
+from ..model import (
+    Constant,
+    ConsumedParameter,
+    DataTemplate,
+    Place,
+    Placeholder,
+    Scope,
+    Template,
+)
+from .context import Context
+from .paths import path_text
+
+
+def place_variables(
+    path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
+) -> tuple[Template, tuple[ConsumedParameter, ...]]:
+    """Path parameters that have no place are appended; those with a value become their value."""
+    if context.published:
+        parameters = _spelled_as_the_path_does(path, parameters, context)
+    named = {each.name for each in path.placeholders}
+    # Where the path itself is wrong, that has been said, and the variable may well be in it.
+    is_wrong = context.findings.reported_at(path.origin)
+    kept: list[ConsumedParameter] = []
+    for parameter in parameters:
+        if parameter.place is not Place.PATH:
+            kept.append(parameter)
+            continue
+        placed = parameter.name in named or parameter.other_name is not None
+        if not placed and not context.published:
+            context.findings.report(rules.NO_PLACE_IN_PATH, parameter.origin, name=parameter.name)
+            continue
+        if not placed:
+            path = _appended(path, parameter)
+        if not placed and not is_wrong:
+            context.findings.report(
+                bodies.APPENDED_TO_PATH,
+                parameter.origin,
+                name=parameter.name,
+                path=path_text(path),
+            )
+        if parameter.value is None:
+            kept.append(parameter)
+        else:
+            path = _filled(path, parameter.other_name or parameter.name, parameter.value)
+    return path, tuple(kept)
+
+
+def _spelled_as_the_path_does(
+    path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
+) -> tuple[ConsumedParameter, ...]:
+    """`{labelID}` is the parameter `labelId`, where each of the two has nothing else (design 4)."""
+    in_path = [each for each in parameters if each.place is Place.PATH]
+    named = {each.name for each in path.placeholders}
+    open_variables = {
+        each.name
+        for each in path.placeholders
+        if each.name not in {parameter.name for parameter in parameters}
+        and each.name not in context.bind_variables
+        and each.scope in (Scope.INPUT, Scope.ANY)
+        and not _is_environment(each)
+    }
+    without_place = [each for each in in_path if each.name not in named]
+    same = _pairs_of_one_letters(open_variables, [each.name for each in without_place])
+    for each in without_place:
+        if each.name in same:
+            context.findings.report(
+                bodies.PATH_VARIABLE_SPELLED,
+                each.origin,
+                name=each.name,
+                variable=same[each.name],
+            )
+    return tuple(
+        (
+            replace(each, other_name=same[each.name])
+            if each.place is Place.PATH and each.name in same
+            else each
+        )
+        for each in parameters
+    )
+
+
+def _is_environment(variable: Placeholder) -> bool:
+    """`{{TENANT}}` is a variable of the environment; `{TENANT}` is one of the path."""
+    return variable.scope is Scope.ANY and variable.name.isupper()
+
+
+def _pairs_of_one_letters(variables: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """Name → the variable of the same letters and digits, where there is one of each."""
+    by_spelling: dict[str, list[str]] = {}
+    for variable in variables:
+        by_spelling.setdefault(letters(variable), []).append(variable)
+    wanted = [letters(each) for each in names]
+    return {
+        name: by_spelling[letters(name)][0]
+        for name in names
+        if wanted.count(letters(name)) == 1 and len(by_spelling.get(letters(name), ())) == 1
+    }
+
+
+def _appended(path: Template, parameter: ConsumedParameter) -> Template:
+    """The path with one more segment: exactly one slash stands before it."""
+    placeholder = Placeholder(parameter.name, Scope.INPUT, parameter.origin)
+    parts = list(path.parts)
+    if parts and isinstance(parts[-1], str) and parts[-1].endswith("/"):
+        return Template((*parts, placeholder), path.origin)
+    if parts and isinstance(parts[-1], str):
+        parts[-1] = f"{parts[-1]}/"
+    else:
+        parts.append("/")
+    return Template((*parts, placeholder), path.origin)
+
+
+def _filled(path: Template, name: str, value: DataTemplate) -> Template:
+    """The path with a variable replaced by the fixed value of its parameter."""
+    match value:
+        case Template(parts):
+            filling: tuple[str | Placeholder, ...] = parts
+        case Constant(constant) if constant is not None and not isinstance(constant, bool):
+            filling = (str(constant),)
+        case _:
+            return path
+    parts_of_path: list[str | Placeholder] = []
+    for part in path.parts:
+        if isinstance(part, Placeholder) and part.name == name:
+            parts_of_path.extend(filling)
+        else:
+            parts_of_path.append(part)
+    return Template(tuple(parts_of_path), path.origin)

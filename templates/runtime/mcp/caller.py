@@ -1,0 +1,24 @@
+"""Who is being served: what the SDK does not hand on to the tools."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ..calls.upstream import Send as SendRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What the SDK does not hand on of the request that it serves."""
+
+    send: SendRequest
+    """The way upstream."""
+    called: Callable[[str], None]
+    """To be told the name of the tool, for metrics and the log."""
+
+
+caller: Final[contextvars.ContextVar[Caller]] = contextvars.ContextVar("caller")
+"""Of the request that is being served."""

@@ -1,0 +1,200 @@
+"""The answers of the fast transport, and the errors for what its library says went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+from pyreqwest.exceptions import BuilderError, PyreqwestError
+from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
+from pyreqwest.request import StreamRequest, SyncStreamRequest
+from pyreqwest.response import Response, SyncResponse
+
+from ..errors import (
+    Error,
+    InvalidArgumentError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
+from ..messages import Headers
+from ..wire_request import WireRequest
+from .base import Bound, joined
+from .fast_awaiting import faithful
+from .fast_headers import LazyHeaders
+from .fast_lines import Line
+from .forks import generation, keep, refuse_foreign
+from .slots import AsyncSlots, Slots, left_behind
+
+
+def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
+    """Our error for one of the library's; its text is masked, for it quotes the URL."""
+    details = getattr(error, "details", None) or {}
+    causes = details.get("causes") or ()
+    deepest = str(causes[-1].get("message", "")) if causes else error.message
+    problem = request.masked(deepest or error.message)
+    if isinstance(error, _TimeoutError):
+        return UpstreamTimeoutError(f"no answer in time: {problem}")
+    if isinstance(error, BuilderError):
+        return InvalidArgumentError("request", f"cannot be sent: {problem}")
+    return UpstreamConnectionError(f"no answer: {problem}")
+
+
+def _declared_length(response: Response | SyncResponse, request: WireRequest) -> str | None:
+    """`Content-Length`, where it says how much will come."""
+    return None if request.method == "HEAD" else response.get_header("content-length")
+
+
+class FastReply:
+    """An answer of `FastTransport`."""
+
+    __slots__ = ("_born", "_call", "_request", "_response", "_slots", "headers", "status")
+
+    def __init__(
+        self,
+        call: SyncStreamRequest,
+        response: SyncResponse,
+        request: WireRequest,
+        slots: Slots | None,
+    ) -> None:
+        self.status: int = response.status
+        self.headers: Headers = LazyHeaders(response)
+        self._call: SyncStreamRequest | None = call
+        self._response = response
+        self._request = request
+        self._slots = slots
+        self._born = generation()
+
+    def read(self, limit: int) -> bytes:
+        """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
+        pieces: list[bytes] = []
+        refuse_foreign(self._born)
+        try:
+            bound = Bound(limit, _declared_length(self._response, self._request))
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := read_chunk()) is not None:
+                pieces.append(bound.admit(chunk.to_bytes()))
+            self._call = None  # Read to its end, the answer holds no connection any more.
+        except PyreqwestError as error:
+            raise failure_of(error, self._request) from None
+        finally:
+            self.close()
+        return joined(pieces)
+
+    def chunks(self, limit: int | None = None) -> Iterator[bytes]:
+        """The rest of the body in pieces; the caller closes."""
+        bound = Bound(limit)
+        refuse_foreign(self._born)
+        try:
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := read_chunk()) is not None:
+                yield bound.admit(chunk.to_bytes())
+                refuse_foreign(self._born)
+        except PyreqwestError as error:
+            raise failure_of(error, self._request) from None
+
+    def close(self) -> None:
+        """Gives the connection back; a second time does nothing."""
+        if self._born != generation():
+            self._disown()
+        call, self._call = self._call, None
+        slots, self._slots = self._slots, None
+        try:
+            if call is not None:
+                call.__exit__(None, None, None)
+        finally:
+            if slots is not None:
+                slots.leave()
+
+    def _disown(self) -> None:
+        """In a child of the process: the connection stays the parent's."""
+        keep(self._call, self._response, self._slots)
+        self._call = self._slots = None
+
+    def __del__(self) -> None:
+        if self._born != generation():
+            self._disown()
+        if self._slots is not None:
+            left_behind(self._slots)
+
+
+class AsyncFastReply:
+    """An answer of `AsyncFastTransport`."""
+
+    __slots__ = ("_born", "_call", "_line", "_request", "_response", "_slots", "headers", "status")
+
+    def __init__(
+        self,
+        call: StreamRequest,
+        response: Response,
+        request: WireRequest,
+        line: Line,
+        slots: AsyncSlots | None,
+    ) -> None:
+        self.status: int = response.status
+        self.headers: Headers = LazyHeaders(response)
+        self._call: StreamRequest | None = call
+        self._line: Line | None = line
+        self._response = response
+        self._request = request
+        self._slots = slots
+        self._born = generation()
+
+    async def read(self, limit: int) -> bytes:
+        """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
+        pieces: list[bytes] = []
+        refuse_foreign(self._born)
+        try:
+            bound = Bound(limit, _declared_length(self._response, self._request))
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := await faithful(read_chunk())) is not None:
+                pieces.append(bound.admit(chunk.to_bytes()))
+            self._call = None  # Read to its end, the answer holds no connection any more.
+        except PyreqwestError as error:
+            raise failure_of(error, self._request) from None
+        finally:
+            if self._call is None:
+                self._leave()
+            else:
+                await self.aclose()
+        return joined(pieces)
+
+    async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
+        """The rest of the body in pieces; the caller closes."""
+        bound = Bound(limit)
+        refuse_foreign(self._born)
+        try:
+            read_chunk = self._response.body_reader.read_chunk
+            while (chunk := await faithful(read_chunk())) is not None:
+                yield bound.admit(chunk.to_bytes())
+                refuse_foreign(self._born)
+        except PyreqwestError as error:
+            raise failure_of(error, self._request) from None
+
+    async def aclose(self) -> None:
+        """Gives the connection back; a second time does nothing."""
+        if self._born != generation():
+            self._disown()
+        call, self._call = self._call, None
+        try:
+            if call is not None:
+                await faithful(call.__aexit__(None, None, None))
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.leave()
+        slots, self._slots = self._slots, None
+        if slots is not None:
+            slots.leave()
+
+    def _disown(self) -> None:
+        """In a child of the process: the connection stays the parent's."""
+        keep(self._call, self._response, self._slots, self._line)
+        self._call = self._slots = self._line = None
+
+    def __del__(self) -> None:
+        if self._born != generation():
+            self._disown()
+        if self._slots is not None:
+            left_behind(self._slots)

@@ -1,0 +1,166 @@
+"""`capwright diff` as people and pipelines use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.contract.specs import SPEC
+from tests.tool.conftest import ROOT, command
+
+RENAMED: Final = SPEC.replace(
+    "- name: get-duck\n          desc", "- name: fetch-duck\n          desc"
+)
+SAID: Final = SPEC.replace("Lists the ducks of a colour.", "Lists <b>all</b> ducks | of a colour.")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return written(tmp_path / "old.yaml", SPEC)
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_nothing_changed(old: Path) -> None:
+    result = command("diff", old, old, "--fail-on", "any")
+    assert (result.returncode, result.stdout) == (0, "no change for callers\n")
+
+
+def test_a_tool_that_was_renamed(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.yaml", RENAMED)
+    result = command("diff", old, new, "--fail-on", "breaking")
+    assert result.returncode == 1
+    assert result.stdout == (
+        "mcp pond-mcp fetch-duck\n"
+        "  compatible[CON304]: There is a tool `fetch-duck`, which only reads.\n"
+        "\n"
+        "mcp pond-mcp get-duck\n"
+        "  breaking[CON303]: The tool `get-duck` is gone.\n"
+        "\n"
+        "1 breaking, 1 compatible\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"), [(None, 0), ("breaking", 0), ("risky", 1), ("any", 1)]
+)
+def test_from_which_verdict_on_it_fails(
+    old: Path, tmp_path: Path, fail_on: str | None, code: int
+) -> None:
+    new = written(tmp_path / "new.yaml", SAID)
+    options = ["--fail-on", fail_on] if fail_on else []
+    assert command("diff", old, new, *options).returncode == code
+
+
+def test_what_a_model_reads_is_shown_word_by_word(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.yaml", SAID)
+    told = command("diff", old, new).stdout
+    assert "    Lists [-the-]{+<b>all</b>+} ducks{+ |+} of a colour.\n" in told
+    markdown = command("diff", old, new, "--format", "markdown").stdout
+    assert "<del>the</del><ins>&#60;b&#62;all&#60;/b&#62;</ins> ducks<ins> &#124;</ins>" in markdown
+
+
+def test_json_and_sarif(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.yaml", RENAMED)
+    document = json.loads(command("diff", old, new, "--format", "json").stdout)
+    assert document["counts"] == {"breaking": 1, "risky": 0, "compatible": 1}
+    assert [each["subject"] for each in document["changes"]] == ["fetch-duck", "get-duck"]
+    log = json.loads(command("diff", old, new, "--format", "sarif").stdout)
+    [run] = log["runs"]
+    assert [each["level"] for each in run["results"]] == ["note", "error"]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"CON303", "CON304"}
+
+
+def test_packages_and_contracts_are_sides_too(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.yaml", RENAMED)
+    assert command("generate", old, new, "--out", tmp_path).returncode == 0
+    expected = command("diff", old, new).stdout
+    assert command("diff", tmp_path / "old", tmp_path / "new").stdout == expected
+    contract = tmp_path / "old" / "CONTRACT.json"
+    assert command("diff", contract, tmp_path / "new").stdout == expected
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    for role in ("AUTHOR", "COMMITTER"):
+        identity |= {f"GIT_{role}_NAME": "A", f"GIT_{role}_EMAIL": "a@example.com"}
+    subprocess.run(["git", *arguments], cwd=folder, env={**os.environ, **identity}, check=True)
+
+
+def test_a_side_may_be_a_revision(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    (repository / "specs").mkdir(parents=True)
+    spec = written(repository / "specs" / "pond.yaml", SPEC)
+    assert command("generate", spec, "--out", repository / "generated").returncode == 0
+    git(repository, "init", "--quiet", "--initial-branch=main")
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message=first")
+    written(spec, RENAMED)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for before in ("HEAD:specs/pond.yaml", "main:generated/pond", "@:generated/pond/CONTRACT.json"):
+        result = command("diff", before, "specs/pond.yaml", cwd=repository, env=environment)
+        assert "The tool `get-duck` is gone." in result.stdout, result.stderr
+    inside = command(
+        "diff", "HEAD:./pond.yaml", "pond.yaml", cwd=repository / "specs", env=environment
+    )
+    assert "The tool `get-duck` is gone." in inside.stdout, inside.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere.yaml", "no such file or folder"),
+        ("nowhere:specs/pond.yaml", "there is no such revision"),
+        ("--output=x:specs", "there is no such revision"),
+        ("HEAD:no/such/folder", "not a valid object name|no such path|did not match"),
+        ("tests", "there is no CONTRACT.json in it"),
+        ("pyproject.toml", "it is not JSON"),
+    ],
+)
+def test_what_is_no_side(old: Path, place: str, said: str) -> None:
+    result = command("diff", "--", place, old)
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: ")
+    assert re.search(said, result.stderr), result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_spec_with_errors_promises_nothing(old: Path, tmp_path: Path) -> None:
+    broken = written(
+        tmp_path / "broken.yaml", SPEC.replace("call: pond.get-duck", "call: pond.got")
+    )
+    result = command("diff", old, broken)
+    assert result.returncode == 2
+    assert "error[CAP" in result.stderr
+    assert "broken.yaml:" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[]", "it is no contract"),
+        ('{"format": 2}', "it has the format 2"),
+        ('{"format": 1, "client": []}', "/client is missing or of another type"),
+        ('{"format": 1, "rest": {"a": {"routes": {}}}}', "/rest/a/authentication is missing"),
+        ('{"format": 1, "mcp": {"a": 3}}', "/mcp/a is no object"),
+    ],
+)
+def test_a_contract_that_somebody_edited(
+    old: Path, tmp_path: Path, content: str, said: str
+) -> None:
+    edited = written(tmp_path / "CONTRACT.json", content)
+    result = command("diff", edited, old)
+    assert (result.returncode, said in result.stderr) == (2, True), result.stderr
+
+
+def test_explain_knows_the_rules() -> None:
+    assert command("explain", "con303").stdout.startswith("breaking[CON303]: tool removed\n")

@@ -1,0 +1,286 @@
+"""`[tool.capwright]`: what plain commands do with it, and what is said of a table that is wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from generator.command.configuration import Configuration, load
+from generator.command.configuration.places import places
+from generator.diagnostics import Findings, Position
+from tests.tool.conftest import ROOT, SMALL, Run, command, tree
+
+BROKEN = SMALL + (
+    "    - path: /x\n      name: x\n      operations:\n"
+    "      - {method: GET, name: x, call: pond.nothing}\n"
+)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with two specifications, and the folder that commands run in."""
+    (tmp_path / "specs" / "deep").mkdir(parents=True)
+    (tmp_path / "specs" / "pond-capability.yaml").write_text(SMALL)
+    (tmp_path / "specs" / "deep" / "lake-capability.yaml").write_text(SMALL)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _table(folder: Path, text: str, before: str = "") -> None:
+    (folder / "pyproject.toml").write_text(f"{before}[tool.capwright]\n{text}")
+
+
+def _packages(out: Path) -> set[str]:
+    return {path.name for path in out.iterdir()}
+
+
+def test_plain_generate_does_the_whole_repository(capwright: Run, repository: Path) -> None:
+    _table(repository, 'specs = ["specs"]\nout = "made"\n')
+    assert capwright("generate", "--check").exit_code == 1
+    assert not (repository / "made").exists()
+    assert capwright("generate").exit_code == 0
+    assert _packages(repository / "made") == {"pond", "lake"}
+    assert capwright("generate", "--check").exit_code == 0
+    (repository / "made" / "lake" / "client.py").write_text("")
+    assert capwright("generate", "--check").exit_code == 1
+    assert capwright("validate").exit_code == 0
+
+
+def test_it_works_below_the_folder_of_the_table(
+    capwright: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _table(repository, 'specs = ["specs/*.yaml"]\n')
+    monkeypatch.chdir(repository / "specs" / "deep")
+    assert capwright("generate").exit_code == 0
+    assert _packages(repository / "generated") == {"pond"}
+    assert not (repository / "specs" / "deep" / "generated").exists()
+
+
+def test_the_search_ends_at_the_root_of_the_repository(
+    capwright: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _table(repository, 'specs = ["specs"]\n')
+    inner = repository / "inner"
+    (inner / ".git").mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    result = capwright("generate")
+    assert result.exit_code == 2
+    assert "capwright init" in result.stderr
+
+
+def test_a_file_without_the_table_is_passed_over(
+    capwright: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _table(repository, 'specs = ["specs"]\n')
+    (repository / "specs" / "pyproject.toml").write_text('[project]\nname = "other"\n')
+    monkeypatch.chdir(repository / "specs")
+    assert capwright("generate").exit_code == 0
+
+
+def test_settings_of_packages(capwright: Run, repository: Path) -> None:
+    (repository / "specs" / "broken.yaml").write_text(BROKEN)
+    _table(
+        repository,
+        'specs = ["specs"]\nout = "made"\n'
+        '[tool.capwright.packages]\nsea = "specs/deep/lake-capability.yaml"\n'
+        '[tool.capwright.packages.rest_of_it]\nspec = "specs/broken.yaml"\nkeep-going = true\n',
+    )
+    result = capwright("generate")
+    assert result.exit_code == 0, result.stderr
+    assert _packages(repository / "made") == {"pond", "sea", "rest_of_it"}
+
+
+def test_a_package_needs_no_entry_in_specs(capwright: Run, repository: Path) -> None:
+    _table(repository, 'packages = { sea = "specs/pond-capability.yaml" }\n')
+    assert capwright("generate").exit_code == 0
+    assert _packages(repository / "generated") == {"sea"}
+
+
+def test_a_file_that_is_named_gets_its_settings(capwright: Run, repository: Path) -> None:
+    _table(
+        repository,
+        'specs = ["specs"]\nout = "made"\npackages = {sea = "specs/pond-capability.yaml"}',
+    )
+    assert capwright("generate", "./specs/pond-capability.yaml").exit_code == 0
+    assert _packages(repository / "made") == {"sea"}
+
+
+def test_options_win_over_the_table(capwright: Run, repository: Path) -> None:
+    (repository / "specs" / "broken.yaml").write_text(BROKEN)
+    _table(
+        repository,
+        'specs = ["specs/broken.yaml"]\nout = "made"\nstrict = true\nkeep-going = true\n'
+        'dialect = "published"\nignore = ["CAP"]\n',
+    )
+    assert capwright("generate", "--no-keep-going").exit_code == 1
+    assert not (repository / "made").exists()
+    kept = ("--no-strict", "--out", "elsewhere", "--package", "part")
+    assert capwright("generate", *kept).exit_code == 0
+    assert _packages(repository / "elsewhere") == {"part"}
+
+
+def test_select_and_ignore_of_the_table(capwright: Run, repository: Path) -> None:
+    spec = SMALL.replace("description: One fish", "summary: One fish")
+    (repository / "specs" / "pond-capability.yaml").write_text(spec)
+    _table(repository, 'specs = ["specs/pond-capability.yaml"]\n')
+    found = capwright("validate").stderr
+    code = found[found.index("[CAP") + 1 : found.index("]")]
+    _table(repository, f'specs = ["specs/pond-capability.yaml"]\nignore = ["{code}"]\n')
+    assert code not in capwright("validate").stderr
+    assert code in capwright("validate", "--ignore", "CAP101").stderr
+    _table(repository, f'specs = ["specs/pond-capability.yaml"]\nselect = ["{code.lower()}"]\n')
+    assert code in capwright("validate").stderr
+
+
+def test_another_file(capwright: Run, repository: Path) -> None:
+    _table(repository, "nonsense = 1\n")
+    other = repository / "capwright.toml"
+    other.write_text('[tool.capwright]\nspecs = ["specs"]\n')
+    assert capwright("generate").exit_code == 2
+    assert capwright("generate", "--config", other).exit_code == 0
+    assert capwright("generate", "--config", repository / "none.toml").exit_code == 2
+
+
+WRONG = [
+    ('spces = ["specs"]', "CAP171", 2, 1, "did you mean `specs`?"),
+    ('specs = ["specs"]\n  keep_going = true', "CAP171", 3, 3, "did you mean `keep-going`?"),
+    ('strict = "yes"', "CAP172", 2, 10, "write `true` or `false`"),
+    ('dialect = "offical"', "CAP172", 2, 11, "did you mean `official`?"),
+    ('dialect = "java"', "CAP172", 2, 11, "write `published` or `official`"),
+    ("jobs = 0", "CAP172", 2, 8, "a whole number from 1"),
+    ("out = []", "CAP172", 2, 7, "write a text"),
+    ("specs = 3", "CAP172", 2, 9, "a list of texts"),
+    ('specs = ["nowhere"]', "CAP173", 2, 9, "from the folder of this file"),
+    ('specs = ["nowhere/*.yaml"]', "CAP173", 2, 9, "nowhere/*.yaml"),
+    ('ignore = ["CAP0"]', "CAP172", 2, 10, "diagnostics"),
+    ("packages = 1", "CAP172", 2, 12, "a table"),
+    ('packages = {"a-b" = "specs/pond-capability.yaml"}', "CAP172", 2, 13, "letters, digits"),
+    ('packages.sea = "specs"', "CAP172", 2, 16, "one capability file"),
+    (
+        '[tool.capwright.packages.sea]\nspec = "specs/pond-capability.yaml"\nstrict = true',
+        "CAP171",
+        4,
+        1,
+        "`tool.capwright.packages.sea`",
+    ),
+    ("[tool.capwright.packages.sea]", "CAP172", 2, 26, "`spec`"),
+    (
+        'packages = {a = {spec = "specs/pond-capability.yaml", dialct = "x"}}',
+        "CAP171",
+        2,
+        55,
+        "dialect",
+    ),
+    ("specs = [\n  'specs',\n", "CAP170", 3, 11, "toml.io"),
+    ("when = 2020-01-01", "CAP171", 2, 1, "no key `when`"),
+    ("strict = 2020-01-01", "CAP172", 2, 10, "a date or a time"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column", "said"), WRONG)
+def test_what_is_wrong_is_told_at_its_place(
+    capwright: Run, repository: Path, text: str, code: str, line: int, column: int, said: str
+) -> None:
+    _table(repository, text)
+    result = capwright("generate")
+    assert result.exit_code == 2
+    assert result.stderr.count("error[") == 1, result.stderr
+    assert f"error[{code}]" in result.stderr
+    assert f"--> pyproject.toml:{line}:{column}" in result.stderr
+    assert said in result.stderr
+    assert not (repository / "generated").exists()
+
+
+def test_two_packages_of_one_file(capwright: Run, repository: Path) -> None:
+    _table(
+        repository,
+        'packages.a = "specs/pond-capability.yaml"\npackages.b = "./specs/pond-capability.yaml"',
+    )
+    result = capwright("generate")
+    assert result.exit_code == 2
+    assert "CAP174" in result.stderr
+    assert "pyproject.toml:3:1" in result.stderr
+
+
+def test_findings_of_the_table_for_programs(capwright: Run, repository: Path) -> None:
+    _table(repository, "spces = 1", before='[project]\nname = "x"\n\n')
+    result = capwright("generate", "--format", "github")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("::error file=pyproject.toml,line=5,")
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"[tool.capwright]\nspecs = \xff", b"a = capwright"]
+)
+def test_what_is_no_toml_ends_in_a_finding(
+    capwright: Run, repository: Path, content: bytes
+) -> None:
+    (repository / "pyproject.toml").write_bytes(content)
+    result = capwright("generate")
+    assert result.exit_code == 2
+    if b"capwright" in content:
+        assert "CAP170" in result.stderr
+
+
+def test_crlf_and_a_bom(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_bytes(b"\xef\xbb\xbf[tool.capwright]\r\nout = 'x'\r\nstrict = 1\r\n")
+    findings = Findings()
+    configuration, _ = load(path, findings)
+    [found] = findings.sorted()
+    assert found.span is not None
+    assert found.span.start == Position(3, 10)
+    assert configuration == Configuration(out=tmp_path / "x")
+
+
+def test_places_of_every_kind_of_statement() -> None:
+    text = (
+        "# a = 1\n"
+        "top = 1\n"
+        '[ tool . "cap" ]\n'
+        "a = '''\n[x]\nb = 1\n'''\n"
+        "  'b c'.d = [ # [y]\n  1,\n  2 ]\n"
+        "e = { f = 1, g = { h = 2 } }\n"
+        "[[tool.list]]\nz = 'a = b'\n"
+    )
+    tomllib.loads(text)
+    found = places(text)
+    starts = {".".join(path): (each.key.line, each.key.column) for path, each in found.items()}
+    assert starts["top"] == (2, 1)
+    assert starts["tool.cap"][0] == 3
+    assert starts["tool.cap.a"] == (4, 1)
+    assert "tool.cap.x" not in starts
+    assert starts["tool.cap.b c.d"][0] == 8
+    assert starts["tool.cap.e.g.h"] == (11, 20)
+    assert starts["tool.list.z"] == (13, 1)
+    assert found[("tool", "cap", "e", "f")].value == Position(11, 11)
+
+
+def test_this_repository_uses_it() -> None:
+    assert "generate $(SPECS)" not in (ROOT / "Makefile").read_text()
+    assert command("generate", "--check", "--quiet").stderr == ""
+
+
+def test_the_documentation_has_every_key() -> None:
+    from generator.command.configuration.tables import _PACKAGE, _TABLE
+
+    text = (ROOT / "docs" / "configuration.md").read_text()
+    for key in _TABLE:
+        assert f"\n| `{key}` |" in text, key
+    for key in _PACKAGE:
+        assert f"`{key}`" in text, key
+    example = text[text.index("```toml\n") + 8 :]
+    table = tomllib.loads(example[: example.index("```")])["tool"]["capwright"]
+    assert set(table) <= set(_TABLE)
+
+
+def test_a_package_of_the_table_is_the_one_of_the_command(capwright: Run, repository: Path) -> None:
+    """The bytes depend on the settings, not on where they were said."""
+    _table(repository, 'out = "one"\npackages = {sea = "specs/pond-capability.yaml"}\n')
+    capwright("generate")
+    spec = repository / "specs" / "pond-capability.yaml"
+    capwright("generate", spec, "--out", "two", "--package", "sea")
+    assert tree(repository / "one") == tree(repository / "two")

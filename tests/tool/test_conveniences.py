@@ -1,0 +1,209 @@
+"""`init`, standard input, `--quiet`, `explain --all`, completion, hooks, and what CI shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from generator.command.cli import cli
+from generator.diagnostics.registry import ALL_RULES
+from tests.tool.conftest import ROOT, SMALL, Run, command, tree
+
+
+def _from_stdin(content: str | bytes, *arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(each) for each in arguments], input=content)
+
+
+# --- init ----------------------------------------------------------------------------------------
+
+
+def test_init_writes_what_generates_without_a_note(capwright: Run, tmp_path: Path) -> None:
+    assert capwright("init", tmp_path, "--name", "shop").exit_code == 0
+    spec = tmp_path / "specs" / "shop-capability.yaml"
+    checked = capwright("validate", spec, "--strict")
+    assert checked.exit_code == 0
+    assert checked.stderr.endswith(": valid\n")
+    made = command("generate", "--check", cwd=tmp_path, module="capwright")
+    assert made.returncode == 1
+    assert command("generate", cwd=tmp_path, module="capwright").returncode == 0
+    assert (tmp_path / "generated" / "shop" / "mcp_server.py").is_file()
+    assert command("generate", "--check", cwd=tmp_path, module="capwright").returncode == 0
+
+
+def test_what_init_writes_is_commented(capwright: Run, tmp_path: Path) -> None:
+    capwright("init", tmp_path)
+    for path in (tmp_path / "specs" / "example-capability.yaml", tmp_path / "pyproject.toml"):
+        assert re.search(r"^\s*# \w", path.read_text(), re.MULTILINE)
+
+
+def test_init_keeps_what_is_there(capwright: Run, tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_bytes(b'[project]\r\nname = "mine"  # no line end')
+    assert capwright("init", tmp_path).exit_code == 0
+    content = project.read_bytes()
+    assert content.startswith(b'[project]\r\nname = "mine"  # no line end\n\n# ')
+    before = tree(tmp_path)
+    again = capwright("init", tmp_path)
+    assert again.exit_code == 1
+    assert "nothing was written" in again.stderr
+    assert tree(tmp_path) == before
+    assert capwright("init", tmp_path, "--name", "other").exit_code == 0
+    assert project.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "-x", "a b", "ä"])
+def test_init_writes_nowhere_else(capwright: Run, tmp_path: Path, name: str) -> None:
+    assert capwright("init", tmp_path, "--name", name).exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_beside_a_file_that_is_not_toml(capwright: Run, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[oops")
+    assert capwright("init", tmp_path).exit_code == 1
+    assert tree(tmp_path) == {"pyproject.toml": b"[oops"}
+
+
+# --- standard input ------------------------------------------------------------------------------
+
+
+def test_a_specification_from_standard_input(tmp_path: Path) -> None:
+    assert _from_stdin(SMALL, "validate", "-").exit_code == 0
+    assert "pond.getfish" in _from_stdin(SMALL, "inspect", "-").stdout
+    out = tmp_path / "out"
+    unnamed = _from_stdin(SMALL, "generate", "-", "--out", out)
+    assert unnamed.exit_code == 2
+    assert "--package or --stdin-name" in unnamed.stderr
+    run = ("generate", "-", "--out", out, "--package", "lake")
+    assert _from_stdin(SMALL, *run).exit_code == 0
+    assert _from_stdin(SMALL, *run, "--check").exit_code == 0
+    assert _from_stdin(SMALL + "\n", *run, "--check").exit_code == 1
+    assert [path.name for path in out.iterdir()] == ["lake"]
+
+
+def test_it_is_the_same_package_as_from_the_file(
+    capwright: Run, small: Path, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    capwright("generate", small, "--out", one)
+    _from_stdin(SMALL, "generate", "-", "--stdin-name", small.name, "--out", two)
+    assert tree(one) == tree(two)
+
+
+def test_findings_in_standard_input_have_its_name() -> None:
+    wrong = SMALL.replace("method: GET", "metod: GET")
+    result = _from_stdin(wrong, "validate", "-", "--stdin-name", "specs/pond.yaml")
+    assert result.exit_code == 1
+    assert "--> specs/pond.yaml:" in result.stderr
+    assert "--> stdin.yaml:" in _from_stdin(wrong, "validate", "-").stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[1]", b"#" * (8 * 1024 * 1024 + 1)])
+def test_bad_standard_input_is_a_finding(content: bytes) -> None:
+    result = _from_stdin(content, "validate", "-")
+    assert result.exit_code == 1
+    assert result.stderr.count("error[") == 1
+
+
+def test_standard_input_stands_alone(small: Path) -> None:
+    assert _from_stdin(SMALL, "validate", "-", small).exit_code == 2
+    assert _from_stdin("", "validate", small, "--stdin-name", "x").exit_code == 2
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def test_quiet_says_only_what_is_wrong(capwright: Run, small: Path, out: Path) -> None:
+    for arguments in (("generate",), ("generate", "--check"), ("validate",)):
+        options = () if arguments == ("validate",) else ("--out", out)
+        result = capwright(*arguments, small, *options, "-q", "--ignore", "CAP5,CAP4")
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    small.write_text(SMALL.replace("pond.getfish", "pond.getfsh"))
+    result = capwright("generate", small, "--out", out, "--quiet")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error[")
+    assert "refused" not in result.stderr
+
+
+def test_generate_says_that_nothing_changed(capwright: Run, small: Path, out: Path) -> None:
+    run = ("generate", small, "--out", out)
+    capwright(*run)
+    for option in ((), ("--no-cache",)):
+        assert re.search(
+            r"pond: nothing to write, \d+ files up to date", capwright(*run, *option).stderr
+        )
+
+
+def test_explain_all(capwright: Run) -> None:
+    result = capwright("explain", "--all")
+    assert result.exit_code == 0
+    heads = re.findall(r"^(?:error|warning|note)\[(CAP\d+)\]: ", result.stdout, re.MULTILINE)
+    assert set(ALL_RULES) <= set(heads)
+    assert capwright("explain").exit_code == 2
+    assert capwright("explain", "CAP101", "--all").exit_code == 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str) -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert f"_CAPWRIGHT_COMPLETE={shell}_source capwright" in readme
+    script = Path(sys.executable).with_name("capwright")
+    result = subprocess.run(
+        [script],
+        env={**os.environ, "_CAPWRIGHT_COMPLETE": f"{shell}_source"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "capwright" in result.stdout
+    assert "_CAPWRIGHT_COMPLETE" in result.stdout
+
+
+def test_the_hooks_are_commands(capwright: Run, small: Path) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    for hook in hooks:
+        assert hook["language"] == "python"
+        program, *arguments = hook["entry"].split()
+        assert program == "capwright"
+        files = [small] if hook.get("pass_filenames", True) else []
+        assert capwright(*arguments, *files).exit_code == 0, hook["id"]
+
+
+# --- what CI and reviewers see -------------------------------------------------------------------
+
+
+def test_one_annotation_for_a_package(capwright: Run, small: Path, out: Path) -> None:
+    run = ("generate", small, "--out", out, "--check", "--format", "github")
+    capwright("generate", small, "--out", out)
+    for path in (out / "pond").glob("*.py"):
+        path.write_text("")
+    (out / "pond" / "extra.txt").write_text("")
+    result = capwright(*run)
+    assert result.exit_code == 1
+    errors = [line for line in result.stdout.splitlines() if line.startswith("::error")]
+    assert len(errors) == 1
+    assert f"file={small.as_posix()},line=1," in errors[0]
+    assert re.search(r"\d+ files \(0 missing, \d+ changed, 1 too many\)", errors[0])
+    assert f"capwright generate {small.as_posix()} --out {out.as_posix()}" in errors[0]
+    assert "CAP157" in capwright(*run[:-2]).stderr
+
+
+def test_the_diff_leaves_the_manifest_out(capwright: Run, small: Path, out: Path) -> None:
+    run = ("generate", small, "--out", out, "--diff")
+    capwright(*run[:-1])
+    manifest = out / "pond" / "MANIFEST.json"
+    manifest.write_bytes(manifest.read_bytes() + b"\n")
+    only = capwright(*run)
+    assert (only.exit_code, only.stdout) == (1, "")
+    assert "only its MANIFEST.json differs" in only.stderr
+    small.write_text(SMALL.replace("One fish", "A fish"))
+    changed = capwright(*run)
+    assert changed.exit_code == 1
+    assert "+++ b" in changed.stdout
+    assert "MANIFEST.json" not in changed.stdout
