@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from ..model import McpAdapter
 from ..naming import Identifier
 from ..plan import McpSurface, Plan, RestSurface
+from ..runtime.errors import error_names
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
 from .docs import spec_name
@@ -24,45 +25,8 @@ from .tools import tool_table
 from .units import MODULE_NAMES as UNIT_NAMES
 from .units import LoweredUnit
 
-_ERRORS = (
-    "BadGatewayError",
-    "BadRequestError",
-    "CallError",
-    "ClientError",
-    "ConflictError",
-    "ContentTooLargeError",
-    "DecodingError",
-    "Error",
-    "ForbiddenError",
-    "GatewayTimeoutError",
-    "GoneError",
-    "InternalServerError",
-    "InvalidArgumentError",
-    "MethodNotAllowedError",
-    "MissingDependencyError",
-    "MissingFileError",
-    "MissingSettingError",
-    "NotAcceptableError",
-    "NotFoundError",
-    "PaymentRequiredError",
-    "PreconditionFailedError",
-    "RedirectError",
-    "RequestTimeoutError",
-    "ResponseTooLargeError",
-    "ServerError",
-    "ServiceUnavailableError",
-    "SettingError",
-    "StatusError",
-    "TooManyRequestsError",
-    "UnauthorizedError",
-    "UnprocessableContentError",
-    "UnsupportedAuthenticationError",
-    "UnsupportedMediaTypeError",
-    "UpstreamConnectionError",
-    "UpstreamTimeoutError",
-)
 _EXPORTED = (
-    *_ERRORS,
+    *error_names(),
     "ClientOptions",
     "Hooks",
     "Network",
@@ -92,7 +56,7 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     doc = info.display or spec_name(plan.capability)
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
-    import_lines = imports(_EXPORTED).plus("._runtime.errors", _ERRORS).plus(".client", names)
+    import_lines = imports(_EXPORTED).plus("._runtime.errors", error_names()).plus(".client", names)
     content = {"doc": doc, "exported": exported, "import_lines": import_lines}
     return Module("__init__.py", "init.py.j2", content)
 

@@ -58,7 +58,7 @@ _HOMES: Final[dict[str, str]] = {
     "Hooks": "._runtime.options",
     "Network": "._runtime.options",
     "RequestOptions": "._runtime.options",
-    "Timeout": "._runtime.timeouts",
+    "Timeout": "._runtime.wire_request",
     "AsyncReply": "._runtime.transport.base",
     "AsyncTransport": "._runtime.transport.base",
     "WireRequest": "._runtime.wire_request",

@@ -10,7 +10,7 @@ from .python import PlainFile
 CLIENT = ("pyreqwest>=0.15.1,<0.16",)
 """The default transport; `httpx2` is for teams that bring a client of their own."""
 SERVER = ("uvicorn>=0.54,<1", "httptools>=0.7,<1", "uvloop>=0.22,<1; sys_platform != 'win32'")
-MCP = ("mcp>=2.3,<3",)
+MCP = ("mcp>=2.1,<3",)
 _FORMATS = {
     ResponseFormat.XML: "defusedxml>=0.7,<1",
     ResponseFormat.YAML: "pyyaml>=6.0.2,<7",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Iterator
 
 from .records import Record
 from .streams import Stream
+from .values import Json
 
 HeaderPairs = tuple[tuple[str, str], ...]
 
@@ -135,3 +137,27 @@ class Response(Record):
     @property
     def is_success(self) -> bool:
         return 200 <= self.status < 300
+
+
+def decode_any(content: bytes, headers: Headers) -> Json:
+    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return content.decode(charset_of(headers))
+    except (LookupError, ValueError):
+        return content
+
+
+def charset_of(headers: Headers) -> str:
+    """The charset that `Content-Type` names, else UTF-8."""
+    _, _, parameters = (headers.get("content-type") or "").partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or "utf-8"
+    return "utf-8"

@@ -12,9 +12,8 @@ from ..messages import Body, Format, HeaderPairs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
 from ..streams import Stream
-from ..timeouts import Timeout, timeout_of
 from ..wire.encoding import FRAMING_HEADERS, header, query
-from ..wire_request import WireRequest
+from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import Applied, applied, with_fields
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")

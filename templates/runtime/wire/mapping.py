@@ -9,16 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from ..errors import DecodingError, InvalidArgumentError
 from ..messages import Format, Headers
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
-from .buffered import BufferedReply, buffered
+from .buffered import BufferedReply, buffered, without_bytes
 from .decoding import decode
-from .encoding import json_text
+from .spelling import json_text
 
 
 class Each(enum.Enum):
@@ -165,11 +165,6 @@ def _document(answer: BufferedReply, read_as: Format) -> Json:
     return decode(answer.content, answer.headers, wanted)
 
 
-_OF_THE_OLD_BODY: Final = frozenset(
-    ("content-type", "content-length", "content-encoding", "etag", "content-md5", "digest")
-)
-
-
 def _as_json(headers: Headers) -> Headers:
-    kept: list[tuple[str, Any]] = [p for p in headers if p[0].lower() not in _OF_THE_OLD_BODY]
+    kept = (pair for pair in without_bytes(headers) if pair[0].lower() != "content-type")
     return Headers((("content-type", "application/json"), *kept))

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..errors import DecodingError, ResponseTooLargeError
-from ..guessing import charset_of, decode_any
-from ..messages import Format, Headers
+from ..messages import Format, Headers, charset_of, decode_any
 from ..values import Json
 
 _PIECE: Final = 64 * 1024
