@@ -70,10 +70,10 @@ async def motto(send: Send, /, *, name: str, language: str | Omit = OMIT) -> Asy
     """A greeting, until there is a service for it."""
     return composed(
         {
-            "text": encode.joined("Ahoy ", name, "!"),
-            "language": encode.joined(language),
+            "text": encode.joined("Ahoy ", ("name", name), "!"),
+            "language": encode.joined(("language", language)),
             "made": {"by": "hand", "year": "1998"},
-            "bells": [encode.joined(name)],
+            "bells": [encode.joined(("name", name))],
         },
     )
 
@@ -88,4 +88,4 @@ async def who_lies_where(send: Send, /) -> AsyncReply:
 
 async def greeting(send: Send, /, *, name: str) -> AsyncReply:
     """A greeting, until there is a service for it."""
-    return composed({"text": encode.joined("Ahoy ", name, "!")})
+    return composed({"text": encode.joined("Ahoy ", ("name", name), "!")})
