@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import Place, ResponseFormat
+from ..model import Place
 from ..naming import Identifier, Names, constant
 from ..plan import (
     Binary,
@@ -27,6 +27,7 @@ from ..plan import (
 from .calling import operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
+from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
 from .python import (
@@ -121,7 +122,7 @@ class _Units:
                     self.parallel,
                 )
                 lines, outputs = steps.lines, (*outputs, *steps.outputs)
-                last = self._last(output, steps.variables, outputs)
+                last = self._last(unit, output, steps.variables, outputs)
                 value = lowered_answer(output, steps.variables, last)
             case Composed(made), _:
                 lines, value = (), CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
@@ -129,7 +130,7 @@ class _Units:
                 target = self.operations[(call.api, call.operation)]
                 request = operation_call(call, target, inputs, types, {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
-                lines, value = (), _presented(output, sent, outputs)
+                lines, value = (), _presented(output, sent, outputs, target)
             case _:
                 raise ValueError(f"{unit.name} neither calls one operation nor is made of steps")
         keywords = sorted(unit.inputs, key=lambda each: not each.required)
@@ -145,13 +146,17 @@ class _Units:
 
     def _last(
         self,
+        unit: Unit,
         output: Gathered,
         variables: Mapping[str, Identifier],
         outputs: tuple[Declaration, ...],
     ) -> Python | None:
         if output.last is None:
             return None
-        return _presented(output.otherwise, Name(f"{variables[output.last]}.reply"), outputs)
+        call = next(each for each, _ in self._calls(unit) if each.step == output.last)
+        target = self.operations[(call.api, call.operation)]
+        reply = Name(f"{variables[output.last]}.reply")
+        return _presented(output.otherwise, reply, outputs, target)
 
     def _parameter(
         self, unit_input: UnitInput, inputs: Mapping[str, Identifier], unit: Unit
@@ -182,21 +187,26 @@ def _input_of(inputs: Mapping[str, Identifier]) -> Lookup:
     return look_up
 
 
-def _presented(output: Output, sent: Python, outputs: tuple[Declaration, ...]) -> Python:
+def _presented(
+    output: Output, sent: Python, outputs: tuple[Declaration, ...], target: LoweredOperation
+) -> Python:
     """The answer as it came, or mapped to JSON."""
     match output:
         case PassThrough() | Composed() | Gathered():
             return sent
-        case Converted(format_):
+        case Converted():
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped(format_, mapped):
+        case Mapped(outputs=mapped):
             count = 1 if output.by_name else len(mapped)
             shown = tuple(Name(each.name) for each in outputs[:count])
     keywords: tuple[tuple[Identifier, Python], ...] = ()
-    if format_ is not ResponseFormat.AUTO:
-        keywords = ((Identifier("read_as"), Name(f"Format.{format_.name}")),)
+    format_ = read_as(target.operation)
+    if isinstance(format_, CallOf):  # with its schema, which stands in one place only
+        format_ = Name(f"operations.{target.declaration.name}.format")
+    if format_ is not None:
+        keywords = ((Identifier("read_as"), format_),)
     return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
 
 

@@ -76,7 +76,7 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     operation = resolver.operation(call)
     if operation is None:
         return None
-    if not is_supported(wanted.outputs, operation.response_format, resolver.findings):
+    if not is_supported(wanted.outputs, resolver.findings):
         return None
     gatherer = _gatherer(wanted, operation, resolver)
     entries = call.arguments or ()

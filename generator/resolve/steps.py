@@ -102,8 +102,7 @@ class _Steps:
         title = f"{operation.api}.{operation.name}"
         feeds = feed(operation.arguments, entries, title, self.gatherer)
         outputs = operation.declaration.outputs
-        format_ = operation.response_format
-        if not is_supported(outputs, format_, self.resolver.findings):
+        if not is_supported(outputs, self.resolver.findings):
             self.broken = True
         self.references += [each.origin for each in entries]
         self.program.append(CallOperation(operation.api, operation.name, feeds, step.name, outputs))
@@ -221,7 +220,7 @@ class _Steps:
             return Gathered(targets, None, PassThrough()) if self.program else None
         operation = self.operations[last]
         mapped = () if targets else outputs
-        if not is_supported(mapped, operation.response_format, self.resolver.findings):
+        if not is_supported(mapped, self.resolver.findings):
             return None
         dialect = self.resolver.capability.dialect
         otherwise = output_plan(outputs, operation.declaration, dialect, None)
