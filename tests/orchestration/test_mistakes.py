@@ -61,25 +61,25 @@ MAPS = "        mappings: [{target: a, value: $.first.a}]"
     [
         (
             "{type: lookup, index: last, match: id, lookupValue: '1', outputParameters: [n]}",
-            "CAP340",
+            "CAP370",
             "last",
         ),
         (
             "{type: lookup, index: $.first.all, match: id, lookupValue: '1', outputParameters: [n]}",
-            "CAP340",
+            "CAP370",
             "$.first.all",
         ),
         (
             "{type: lookup, index: first, match: id, lookupValue: $.last.id, outputParameters: [n]}",
-            "CAP346",
+            "CAP376",
             "$.last.id",
         ),
         (
             "{type: lookup, index: first, match: id, lookupValue: till.id, outputParameters: [n]}",
-            "CAP347",
+            "CAP377",
             "till.id",
         ),
-        ("{type: call, call: shop.list-items, with: {page: $.first.next}}", "CAP345", "$.first"),
+        ("{type: call, call: shop.list-items, with: {page: $.first.next}}", "CAP375", "$.first"),
         ("{type: call, call: shop.no-items}", "CAP302", "no-items"),
         ("{type: call, call: stock.list-items}", "CAP301", "stock"),
         ("{call: shop.list-items}", "CAP202", "then"),
@@ -94,13 +94,13 @@ def test_a_mistake_in_a_step(tmp_path: Path, step: str, code: str, text: str) ->
 def test_a_lookup_in_a_later_step(tmp_path: Path) -> None:
     lookup = "{type: lookup, index: more, match: id, lookupValue: '1', outputParameters: [n]}"
     lines = [STEP + lookup, "          more: {type: call, call: shop.list-items}", MAPS]
-    assert found(tmp_path, "\n".join(lines)) == [("CAP341", 1, lines[0].index("more") + 1)]
+    assert found(tmp_path, "\n".join(lines)) == [("CAP371", 1, lines[0].index("more") + 1)]
 
 
 def test_a_placeholder_for_a_later_step(tmp_path: Path) -> None:
     call = "{type: call, call: shop.list-items, with: {page: '{{more.page}}'}}"
     lines = [STEP + call, "          more: {type: call, call: shop.list-items}", MAPS]
-    assert found(tmp_path, "\n".join(lines)) == [("CAP342", 1, lines[0].index("more") + 1)]
+    assert found(tmp_path, "\n".join(lines)) == [("CAP372", 1, lines[0].index("more") + 1)]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_placeholder_for_a_later_step(tmp_path: Path) -> None:
 )
 def test_a_mapping_that_reads_nothing(tmp_path: Path, value: str) -> None:
     line = f"        mappings: [{{target: b, value: $.first.b}}, {{target: a, value: {value}}}]"
-    assert found(tmp_path, line) == [("CAP343", 1, line.rindex("value: ") + 8)]
+    assert found(tmp_path, line) == [("CAP373", 1, line.rindex("value: ") + 8)]
 
 
 @pytest.mark.parametrize(("one", "other"), [("a", "a.b"), ("a.b", "a"), ("a", "a")])
@@ -117,7 +117,7 @@ def test_a_target_inside_another(tmp_path: Path, one: str, other: str) -> None:
         f"        mappings: [{{target: {one}, value: $.first.b}}, "
         f"{{target: {other}, value: $.first.c}}]"
     )
-    assert found(tmp_path, line) == [("CAP344", 1, line.rindex("target: ") + 9)]
+    assert found(tmp_path, line) == [("CAP374", 1, line.rindex("target: ") + 9)]
 
 
 def test_targets_that_only_begin_alike(tmp_path: Path) -> None:
@@ -131,4 +131,4 @@ def test_an_unused_lookup_in_a_template(tmp_path: Path) -> None:
         "          more: {type: call, call: shop.list-items, with: {page: '{{then.n}}'}}",
         MAPS,
     ]
-    assert found(tmp_path, "\n".join(lines)) == [("CAP348", 2, lines[1].index("then") + 1)]
+    assert found(tmp_path, "\n".join(lines)) == [("CAP378", 2, lines[1].index("then") + 1)]

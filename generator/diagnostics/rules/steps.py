@@ -1,4 +1,4 @@
-"""CAP34x: steps, lookups, mappings and mocks (language 2.9.4, 2.14)."""
+"""CAP37x: steps, lookups, mappings and mocks (language 2.9.4, 2.14)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _stepped(*steps: str, mappings: str = _MAPPED) -> str:
 
 
 UNKNOWN_INDEX = Rule(
-    code="CAP340",
+    code="CAP370",
     severity=Severity.ERROR,
     title="lookup in a step that is not there",
     message="`{index}` is no step of this unit.",
@@ -45,7 +45,7 @@ UNKNOWN_INDEX = Rule(
 )
 
 LATER_INDEX = Rule(
-    code="CAP341",
+    code="CAP371",
     severity=Severity.ERROR,
     title="lookup in a later step",
     message="`{index}` has not run when this lookup does: steps run in the order of the file.",
@@ -56,7 +56,7 @@ LATER_INDEX = Rule(
 )
 
 STEP_LATER = Rule(
-    code="CAP342",
+    code="CAP372",
     severity=Severity.ERROR,
     title="placeholder for a later step",
     message="`{step}` has not run when this is read: steps run in the order of the file.",
@@ -81,7 +81,7 @@ STEP_LATER = Rule(
 )
 
 MAPS_NOTHING = Rule(
-    code="CAP343",
+    code="CAP373",
     severity=Severity.WARNING,
     title="mapping that reads nothing",
     message="`{text}` is never there, so this mapping is left out: {problem}.",
@@ -97,7 +97,7 @@ MAPS_NOTHING = Rule(
 )
 
 TARGETS_COLLIDE = Rule(
-    code="CAP344",
+    code="CAP374",
     severity=Severity.WARNING,
     title="target of a mapping inside another one",
     message="`{target}` and `{other}` are one place of the answer; the later one replaces the other.",
@@ -115,7 +115,7 @@ TARGETS_COLLIDE = Rule(
 )
 
 PATH_IS_TEXT = Rule(
-    code="CAP345",
+    code="CAP375",
     severity=Severity.WARNING,
     title="path in `with`",
     message="`{text}` is plain text here and is sent as it stands.",
@@ -139,7 +139,7 @@ PATH_IS_TEXT = Rule(
 )
 
 LOOKUP_READS_NOTHING = Rule(
-    code="CAP346",
+    code="CAP376",
     severity=Severity.WARNING,
     title="value of a lookup that is no path",
     message="`{text}` is looked up as it stands: {problem}.",
@@ -150,7 +150,7 @@ LOOKUP_READS_NOTHING = Rule(
 )
 
 LOOKUP_OF_TEXT = Rule(
-    code="CAP347",
+    code="CAP377",
     severity=Severity.WARNING,
     title="value of a lookup that looks like an input",
     message="`{text}` is plain text here and is looked up as it stands.",
@@ -164,7 +164,7 @@ LOOKUP_OF_TEXT = Rule(
 )
 
 LOOKUP_IN_TEMPLATE = Rule(
-    code="CAP348",
+    code="CAP378",
     severity=Severity.WARNING,
     title="placeholder for a lookup",
     message="`{step}` is a lookup; the reference engine leaves its fields empty in a placeholder.",
@@ -192,7 +192,7 @@ LOOKUP_IN_TEMPLATE = Rule(
 )
 
 STEPS_BESIDE_CALL = Rule(
-    code="CAP349",
+    code="CAP379",
     severity=Severity.WARNING,
     title="steps beside a call",
     message="These steps are not read: the unit has a `call` as well, which comes first.",
@@ -203,7 +203,7 @@ STEPS_BESIDE_CALL = Rule(
 )
 
 MOCK_SAYS_NOTHING = Rule(
-    code="CAP350",
+    code="CAP380",
     severity=Severity.WARNING,
     title="mock without a value",
     message="None of these outputs has a `value`: the answer is an empty object.",
