@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from ..model import Place
 from ..naming import Identifier
@@ -14,11 +15,12 @@ from ..plan import (
     FromEnvironment,
     FromName,
     FromStep,
+    Joined,
     ObjectOf,
     names_in,
     steps_in,
 )
-from .expressions import Lookup, lowered
+from .expressions import Lookup, lowered, lowered_atom
 from .operations import LoweredOperation
 from .python import CallOf, Literal, Name, Python
 from .static_types import Static, becomes_list, fits, static_type
@@ -29,6 +31,7 @@ def operation_call(
     target: LoweredOperation,
     inputs: Mapping[str, Identifier],
     types: Mapping[str, Static],
+    required: AbstractSet[str],
     steps: Mapping[str, Identifier],
 ) -> Python:
     """The request of a call; path variables by position, the rest by name."""
@@ -42,7 +45,7 @@ def operation_call(
         if argument.name not in feeds:
             continue
         look_up = _look_up(call.api, argument, inputs, steps)
-        value = _fed(feeds[argument.name], argument, types, look_up)
+        value = _fed(feeds[argument.name], argument, types, required, look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
@@ -57,8 +60,6 @@ def _look_up(
     inputs: Mapping[str, Identifier],
     steps: Mapping[str, Identifier],
 ) -> Lookup:
-    is_needed = argument.required or argument.place is Place.PATH
-
     def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
         match value:
             case FromName(name):
@@ -66,7 +67,7 @@ def _look_up(
             case FromEnvironment(variable):
                 return _variable(api, variable)
             case FromStep():
-                return from_step(value, steps, "need" if is_needed else "at")
+                return from_step(value, steps, "need" if _is_needed(argument) else "at")
 
     return look_up
 
@@ -78,10 +79,16 @@ def from_step(value: FromStep, steps: Mapping[str, Identifier], method: str = "a
 
 
 def _fed(
-    value: Expression, argument: Argument, types: Mapping[str, Static], look_up: Lookup
+    value: Expression,
+    argument: Argument,
+    types: Mapping[str, Static],
+    required: AbstractSet[str],
+    look_up: Lookup,
 ) -> Python:
     """What an argument gets: a list or object without the parts that callers leave out, and a list
     for an array that is fed by a single value."""
+    if isinstance(value, Joined):
+        return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and (names_in(value) or steps_in(value)):
         return CallOf(Name("encode.compact"), (python,))
@@ -90,6 +97,22 @@ def _fed(
     if not fits(static_type(value, types), argument):
         return CallOf(Name("encode.as_given"), (python,))
     return python
+
+
+def _text_of(
+    value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
+) -> Python:
+    """A text of several parts; what it is when a part is missing, its type says."""
+    if required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value)):
+        parts = tuple(lowered_atom(part, look_up) for part in value.parts)
+        return CallOf(Name("encode.concatenated"), parts)
+    joined = lowered(value, look_up)
+    return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined
+
+
+def _is_needed(argument: Argument) -> bool:
+    """Whether a request cannot be made without it."""
+    return argument.required or argument.place is Place.PATH
 
 
 def _variable(api: str, variable: str) -> Python:

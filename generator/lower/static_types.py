@@ -70,6 +70,11 @@ def input_types(
     return {each.name: _input_type(each, fed_alone(each.name, calls)) for each in unit.inputs}
 
 
+def required_inputs(unit: Unit) -> frozenset[str]:
+    """The inputs that callers never leave out."""
+    return frozenset(each.name for each in unit.inputs if each.required)
+
+
 def _input_type(unit_input: UnitInput, fed: Sequence[Argument]) -> Static:
     if len(fed) == 1 and fed[0].whole_body:
         return Static(ValueType.ANY, raw=fed[0].type is ValueType.STRING)

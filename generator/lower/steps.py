@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..naming import Identifier, Names
@@ -35,7 +36,7 @@ from .python import (
     Python,
     TupleOf,
 )
-from .static_types import Static
+from .static_types import Static, required_inputs
 
 _NOBODY = Identifier("_")
 
@@ -66,7 +67,9 @@ def lowered_steps(
         if isinstance(step, CallOperation) and step.outputs and step.step is not None:
             name = constants.fresh(f"{unit.name}_{step.step}".upper())
             outputs[step.step] = Declaration(name, step_output(step.outputs))
-    lowering = _Lowering(operations, inputs, types, variables, outputs, _read(unit))
+    lowering = _Lowering(
+        operations, inputs, types, required_inputs(unit), variables, outputs, _read(unit)
+    )
     groups = side_by_side(unit, plan, parallel=parallel)
     lines = tuple(lowering.line(group) for group in groups)
     return LoweredSteps(lines, variables, tuple(outputs.values()))
@@ -86,6 +89,7 @@ class _Lowering:
     operations: Mapping[tuple[str, str], LoweredOperation]
     inputs: Mapping[str, Identifier]
     types: Mapping[str, Static]
+    required: AbstractSet[str]
     variables: Mapping[str, Identifier]
     outputs: Mapping[str, Declaration]
     read: frozenset[str]
@@ -121,7 +125,9 @@ class _Lowering:
 
     def _call(self, step: CallOperation) -> Python:
         target = self.operations[(step.api, step.operation)]
-        request = operation_call(step, target, self.inputs, self.types, self.variables)
+        request = operation_call(
+            step, target, self.inputs, self.types, self.required, self.variables
+        )
         arguments: list[Python] = [Name("send"), request]
         output = self.outputs.get(step.step or "")
         if output is not None:

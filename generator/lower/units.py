@@ -42,7 +42,7 @@ from .python import (
     Signature,
 )
 from .signatures import annotation, argument_annotation, parameter
-from .static_types import fed_alone, input_types
+from .static_types import fed_alone, input_types, required_inputs
 from .steps import lowered_answer, lowered_steps
 
 MODULE_NAMES = frozenset(
@@ -128,7 +128,7 @@ class _Units:
                 lines, value = (), CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
             case output, (CallOperation() as call,):
                 target = self.operations[(call.api, call.operation)]
-                request = operation_call(call, target, inputs, types, {})
+                request = operation_call(call, target, inputs, types, required_inputs(unit), {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
                 lines, value = (), _presented(output, sent, outputs, target)
             case _:

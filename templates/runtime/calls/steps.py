@@ -19,8 +19,8 @@ from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
 from ..wire.buffered import BufferedReply, buffered
 from ..wire.decoding import decode
-from ..wire.encoding import text
 from ..wire.mapping import Output, evaluate
+from ..wire.spelling import text
 from .upstream import Send
 
 _JSON: Final = Headers((("content-type", "application/json"),))

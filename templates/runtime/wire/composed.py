@@ -8,7 +8,8 @@ from ..messages import Headers
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json
 from .buffered import BufferedReply
-from .encoding import compact, json_text
+from .encoding import compact
+from .spelling import json_text
 
 _JSON: Final = Headers((("content-type", "application/json"),))
 
