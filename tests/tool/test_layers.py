@@ -14,7 +14,7 @@ from tests.support.layers import circles, graph
 ROOT: Final = own_files.PACKAGE
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 COMMON: Final = frozenset(
-    ("diagnostics", "dialect", "naming", "options", "origin", "own_files", "__init__")
+    ("diagnostics", "dialect", "letters", "naming", "options", "origin", "own_files", "__init__")
 )
 """What all may use; among themselves these stand on what `MAY_USE` says."""
 MAY_USE: Final[dict[str, set[str]]] = {
@@ -40,6 +40,7 @@ COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
     "naming": set(),
     "dialect": set(),
+    "letters": set(),
     "options": {"dialect"},
     "origin": set(),
     "own_files": set(),

@@ -36,6 +36,13 @@ class Plan:
     authenticated: bool
     make_app: Callable[[], Any]
 
+    @property
+    def entrance(self) -> str:
+        """The path that one opens first: of the protocol, or of the page for people."""
+        if self.kind == "mcp":
+            return "/mcp"
+        return "/-/docs" if self.settings.documentation else ""
+
     @classmethod
     def of(
         cls,
