@@ -61,4 +61,3 @@ class ControlApp:
         if path == "/metrics":
             return 200, b"text/plain; version=0.0.4; charset=utf-8", self._metrics()
         return 404, plain, "/health/live, /health/ready, /metrics\n"
-
