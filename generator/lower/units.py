@@ -118,7 +118,7 @@ def _parameter(
     name = inputs[unit_input.name]
     fed = fed_alone(unit_input.name, call, target.operation)
     if fed is not None and fed.whole_body:
-        return parameter(name, argument_annotation(fed), required=False)
+        return parameter(name, argument_annotation(fed), required=fed.must_be_given)
     nullable = fed is not None and fed.place is Place.BODY
     note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
     return parameter(name, note, required=unit_input.required)
