@@ -18,7 +18,7 @@ from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
 from .buffered import BufferedReply, buffered
 from .decoding import decode
-from .encoding import json_text
+from .spelling import json_text
 
 
 class Each(enum.Enum):
