@@ -217,6 +217,13 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
+def needed(name: str, value: Json) -> Json:
+    """A value that is made of others. Raises `InvalidArgumentError` where none of them was given."""
+    if value is OMIT:
+        raise InvalidArgumentError(name, "is required")
+    return value
+
+
 def listed(value: Json) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
