@@ -23,6 +23,7 @@ from .options import Options
 from .plan import Plan
 from .render import render
 from .resolve import resolve
+from .runtime.copies import FOLDER, copies, needed
 from .source import SourceSet, load
 from .store import manifest
 from .store.manifest import Manifest, sha256
@@ -70,7 +71,9 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     package = lower(understood.plan, understood.sources.main.text, options)
     files = format_files(render(package))
     contents = {file.path: file.content for file in files}
-    if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
+    runtime = copies(needed(contents))
+    contents |= {f"{FOLDER}/{path}": content for path, content in runtime.items()}
+    if len(contents) != len(files) + len(runtime) or not all(map(manifest.is_inside, contents)):
         raise ValueError("two generated files have one path, or one is outside the package")
     hashes = {path: sha256(content) for path, content in contents.items()}
     contents[manifest.NAME] = _manifest(understood, options, hashes).to_bytes()
@@ -91,7 +94,10 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
         version=__version__,
         spec=understood.spec,
         spec_sha256=main.sha256,
-        sources={_relative(other.name, main.name): other.sha256 for other in others},
+        sources={
+            **{_relative(other.name, main.name): other.sha256 for other in others},
+            **understood.sources.files.hashes(),
+        },
         dialect=understood.dialect.value,
         # Only what had an influence: an option that changes nothing makes no package stale.
         options={"package": options.package, "keep_going": bool(omissions)},

@@ -29,14 +29,13 @@ from .python import Package, PlainFile
 from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types
-from .runtime import runtime_files
 from .units import unit_functions
 
 __all__ = ["lower"]
 
 
 def lower(plan: Plan, spec: str, options: Options) -> Package:
-    """Every file of the package but the manifest; `spec` is the text that the page shows."""
+    """Every file of the package but the runtime and the manifest; the page shows the text `spec`."""
     operations = operation_functions(plan)
     units = unit_functions(plan, operations)
     declared = declarations(plan)
@@ -52,7 +51,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         transports_module(),
         readme_module(plan, clients, declared, types, options),
     ]
-    files = [*runtime_files(plan), *requirement_files(plan), PlainFile("py.typed", b"")]
+    files = [*requirement_files(plan), PlainFile("py.typed", b"")]
     if types.declared:
         modules.append(types_module(types))
     if plan.rest or plan.mcp:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from ..model import McpAdapter
 from ..naming import Identifier
 from ..plan import McpSurface, Plan, RestSurface
+from ..runtime.errors import error_names
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
 from .docs import spec_name
@@ -24,45 +25,8 @@ from .tools import tool_table
 from .units import MODULE_NAMES as UNIT_NAMES
 from .units import LoweredUnit
 
-_ERRORS = (
-    "BadGatewayError",
-    "BadRequestError",
-    "CallError",
-    "ClientError",
-    "ConflictError",
-    "ContentTooLargeError",
-    "DecodingError",
-    "Error",
-    "ForbiddenError",
-    "GatewayTimeoutError",
-    "GoneError",
-    "InternalServerError",
-    "InvalidArgumentError",
-    "MethodNotAllowedError",
-    "MissingDependencyError",
-    "MissingFileError",
-    "MissingSettingError",
-    "NotAcceptableError",
-    "NotFoundError",
-    "PaymentRequiredError",
-    "PreconditionFailedError",
-    "RedirectError",
-    "RequestTimeoutError",
-    "ResponseTooLargeError",
-    "ServerError",
-    "ServiceUnavailableError",
-    "SettingError",
-    "StatusError",
-    "TooManyRequestsError",
-    "UnauthorizedError",
-    "UnprocessableContentError",
-    "UnsupportedAuthenticationError",
-    "UnsupportedMediaTypeError",
-    "UpstreamConnectionError",
-    "UpstreamTimeoutError",
-)
 _EXPORTED = (
-    *_ERRORS,
+    *error_names(),
     "ClientOptions",
     "Hooks",
     "Network",
@@ -92,7 +56,7 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     doc = info.display or spec_name(plan.capability)
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
-    import_lines = imports(_EXPORTED).plus("._runtime.errors", _ERRORS).plus(".client", names)
+    import_lines = imports(_EXPORTED).plus("._runtime.errors", error_names()).plus(".client", names)
     content = {"doc": doc, "exported": exported, "import_lines": import_lines}
     return Module("__init__.py", "init.py.j2", content)
 
@@ -207,7 +171,9 @@ def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables = [
-        Declaration(_table_name("ROUTES", entry, plan.rest), route_table(surface, by_name))
+        Declaration(
+            _table_name("ROUTES", entry, plan.rest, declared), route_table(surface, by_name)
+        )
         for surface, entry in zip(plan.rest, declared.rest, strict=True)
     ]
     entries = [
@@ -221,7 +187,7 @@ def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit])
     """`mcp_server.py`: the tools of each MCP adapter, and the server over them."""
     by_name = {each.unit.name: each for each in units}
     tables = [
-        Declaration(_table_name("TOOLS", entry, plan.mcp), tool_table(surface, by_name))
+        Declaration(_table_name("TOOLS", entry, plan.mcp, declared), tool_table(surface, by_name))
         for surface, entry in zip(plan.mcp, declared.mcp, strict=True)
     ]
     entries = [
@@ -256,9 +222,16 @@ def _adapters_module(
 
 
 def _table_name(
-    name: str, entry: Entry, all_: Sequence[RestSurface] | Sequence[McpSurface]
+    name: str,
+    entry: Entry,
+    all_: Sequence[RestSurface] | Sequence[McpSurface],
+    declared: Declarations,
 ) -> Identifier:
-    return Identifier(name if len(all_) == 1 else f"{entry.declaration.name}_{name}")
+    """A name that no API or adapter has: one may be called `tools` itself."""
+    wanted = name if len(all_) == 1 else f"{entry.declaration.name}_{name}"
+    while any(wanted == each.declaration.name for each in declared.all):
+        wanted += "_"
+    return Identifier(wanted)
 
 
 def _rest_app(

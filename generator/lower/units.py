@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import Place, ResponseFormat
+from ..model import Place
 from ..naming import Identifier, Names, constant
 from ..plan import (
     Argument,
@@ -26,6 +26,7 @@ from ..plan import (
 )
 from .docs import sentence
 from .expressions import Lookup, lowered
+from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
 from .python import (
@@ -103,7 +104,7 @@ def _unit(
         name=name,
         signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
         doc=sentence(unit.description or unit.name),
-        value=_presented(unit, sent, outputs),
+        value=_presented(unit, sent, outputs, target),
     )
     return LoweredUnit(unit, function, inputs, outputs)
 
@@ -175,20 +176,25 @@ def _variable(api: str, variable: str) -> Python:
     return CallOf(Name("send.variable"), (Literal(api), Literal(variable)))
 
 
-def _presented(unit: Unit, sent: Python, outputs: tuple[Declaration, ...]) -> Python:
+def _presented(
+    unit: Unit, sent: Python, outputs: tuple[Declaration, ...], target: LoweredOperation
+) -> Python:
     """The answer as it came, or mapped to JSON."""
     match unit.output:
         case PassThrough():
             return sent
-        case Converted(format_):
+        case Converted():
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped(format_):
+        case Mapped():
             shown = tuple(Name(each.name) for each in outputs)
     keywords: tuple[tuple[Identifier, Python], ...] = ()
-    if format_ is not ResponseFormat.AUTO:
-        keywords = ((Identifier("read_as"), Name(f"Format.{format_.name}")),)
+    format_ = read_as(target.operation)
+    if isinstance(format_, CallOf):  # with its schema, which stands in one place only
+        format_ = Name(f"operations.{target.declaration.name}.format")
+    if format_ is not None:
+        keywords = ((Identifier("read_as"), format_),)
     return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
 
 

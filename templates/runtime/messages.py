@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from .records import Record
 from .streams import Stream
+from .values import Json
 
 HeaderPairs = tuple[tuple[str, str], ...]
 
@@ -23,6 +26,31 @@ class Format(enum.Enum):
     CSV = "csv"
     TSV = "tsv"
     PSV = "psv"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    AVRO = "avro"
+    PROTOBUF = "protobuf"
+
+
+class ProtobufSchema(Record):
+    """What a Protobuf body is: the file that describes it, compiled when the package was generated."""
+
+    message: str
+    """The full name of the message."""
+    descriptors: str
+    """A `FileDescriptorSet` in base64: the file and everything that it imports, in that order."""
+
+
+class ReadWith(Record):
+    """A format that needs more than its name to be read, or can be told what to read."""
+
+    format: Format
+    schema: str | ProtobufSchema
+    """HTML: a CSS selector. Markdown: the beginning of headings. Avro: the schema, as JSON."""
+
+
+ReadAs: TypeAlias = Format | ReadWith
+"""How the body of an answer is read."""
 
 
 class Operation(Record):
@@ -32,7 +60,7 @@ class Operation(Record):
     """The namespace of the consumed API."""
     name: str
     method: str
-    format: Format = Format.AUTO
+    format: ReadAs = Format.AUTO
 
 
 class Body:
@@ -135,3 +163,27 @@ class Response(Record):
     @property
     def is_success(self) -> bool:
         return 200 <= self.status < 300
+
+
+def decode_any(content: bytes, headers: Headers) -> Json:
+    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return content.decode(charset_of(headers))
+    except (LookupError, ValueError):
+        return content
+
+
+def charset_of(headers: Headers) -> str:
+    """The charset that `Content-Type` names, else UTF-8."""
+    _, _, parameters = (headers.get("content-type") or "").partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or "utf-8"
+    return "utf-8"

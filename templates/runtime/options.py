@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .errors import SettingError
 from .records import Record
-from .timeouts import Timeout
+from .wire_request import Timeout
 
 if TYPE_CHECKING:
     from .messages import HeaderPairs, Headers

@@ -18,8 +18,8 @@ from templates.runtime.rest.app import RestApp, RestApplication
 from templates.runtime.server.running import config
 from templates.runtime.server.serving import BoundedServer
 from templates.runtime.settings import ApiSettings, RestAdapter, RestSettings
-from templates.runtime.timeouts import Timeout
 from templates.runtime.transport.base import AsyncTransport
+from templates.runtime.wire_request import Timeout
 
 from . import sample
 from .upstream import Upstream, upstream

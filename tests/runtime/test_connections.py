@@ -14,8 +14,8 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.options import NO_RETRIES, ClientOptions, Hooks, Network, RequestOptions
-from templates.runtime.timeouts import Timeout
 from templates.runtime.transport.slots import AsyncSlots
+from templates.runtime.wire_request import Timeout
 
 from .sample import SHOP, TOKEN, AsyncShopClient, Caller, transports
 from .server import Seen, Server, answer

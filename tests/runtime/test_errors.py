@@ -14,7 +14,7 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.messages import Headers
 from templates.runtime.options import NO_RETRIES, ClientOptions, RequestOptions
-from templates.runtime.timeouts import Timeout
+from templates.runtime.wire_request import Timeout
 
 from .sample import TOKEN
 from .server import answer

@@ -9,8 +9,8 @@ from typing import Final
 
 import pytest
 
-from generator.lower.runtime_graph import runtime_graph
 from generator.own_files import runtime
+from generator.runtime.graph import runtime_graph
 
 ROOT: Final = runtime()
 MAY_USE: Final[dict[str, set[str]]] = {

@@ -11,8 +11,7 @@ from templates.runtime.calls.redirects import redirected
 from templates.runtime.messages import Body
 from templates.runtime.options import NO_RETRIES, ClientOptions
 from templates.runtime.settings import Api, ApiKey, ApiKeys
-from templates.runtime.timeouts import DEFAULT_TIMEOUT
-from templates.runtime.wire_request import WireRequest
+from templates.runtime.wire_request import DEFAULT_TIMEOUT, WireRequest
 
 from .sample import TOKEN
 from .server import answer

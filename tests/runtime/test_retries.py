@@ -14,7 +14,7 @@ from templates.runtime import errors
 from templates.runtime.calls import retries
 from templates.runtime.messages import Headers
 from templates.runtime.options import ClientOptions, Hooks, RequestOptions, RetryPolicy
-from templates.runtime.timeouts import Timeout
+from templates.runtime.wire_request import Timeout
 
 from .server import answer
 

@@ -29,9 +29,9 @@ from templates.runtime.options import (
     RetryPolicy,
 )
 from templates.runtime.settings import Api, ApiKey, ApiKeys, ApiSettings, Basic
-from templates.runtime.timeouts import Timeout
 from templates.runtime.wire.decoding import inflated
 from templates.runtime.wire.encoding import cookies, header, query, segment
+from templates.runtime.wire_request import Timeout
 
 from .sample import SHOP, TOKEN, get_item
 from .server import answer, serving

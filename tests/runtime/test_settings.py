@@ -13,7 +13,7 @@ from templates.runtime.errors import MissingSettingError, SettingError
 from templates.runtime.options import ClientOptions, Network, RequestOptions, RetryPolicy
 from templates.runtime.records import Record
 from templates.runtime.settings import ApiSettings, Variable
-from templates.runtime.timeouts import Timeout, timeout_of
+from templates.runtime.wire_request import Timeout, timeout_of
 
 from .sample import SHOP
 

@@ -14,7 +14,7 @@ from tests.support.layers import circles, graph
 ROOT: Final = own_files.PACKAGE
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 COMMON: Final = frozenset(
-    ("diagnostics", "dialect", "naming", "options", "origin", "own_files", "__init__")
+    ("diagnostics", "dialect", "letters", "naming", "options", "origin", "own_files", "__init__")
 )
 """What all may use; among themselves these stand on what `MAY_USE` says."""
 MAY_USE: Final[dict[str, set[str]]] = {
@@ -25,19 +25,21 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "plan": {"model"},
     "resolve": {"model", "plan"},
     "contract": set(),
-    "lower": {"contract", "model", "plan"},
+    "runtime": set(),
+    "lower": {"contract", "runtime", "model", "plan"},
     "render": {"lower"},
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
-        *("contract", "model", "plan"),
+        *("contract", "runtime", "model", "plan"),
     },
     "command": {"pipeline", "store", "source", "contract", "model", "plan"},
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
+    "letters": set(),
     "naming": set(),
     "dialect": set(),
     "options": {"dialect"},

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from .errors import SettingError
-from .timeouts import DEFAULT_TIMEOUT, Timeout
+from .wire_request import DEFAULT_TIMEOUT, Timeout
 
 
 class Environment:

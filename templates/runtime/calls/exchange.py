@@ -22,10 +22,9 @@ from ..errors import (
 )
 from ..messages import Headers, Operation, Request
 from ..options import ClientOptions, RequestOptions, RetryPolicy
-from ..timeouts import Timeout
 from ..transport.base import AsyncReply, AsyncTransport
 from ..wire.decoding import decode, excerpt, inflated
-from ..wire_request import WireRequest
+from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
 from .redirects import redirected

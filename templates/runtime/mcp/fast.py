@@ -120,7 +120,7 @@ class FastPath:
         }
         # Each ends a result whose object has begun, so it stands without its own first brace.
         self._complete = f",{_write(stamp(about))[1:]}}}"
-        entries = b",".join(toolbox.listing.entries[name] for name in toolbox.tools)
+        entries = toolbox.listed()
         kept = _write(cached(about))[1:].encode()
         self._lists = (
             _after_id(b'{"tools":[%b]}' % entries),

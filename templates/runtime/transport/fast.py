@@ -14,8 +14,7 @@ from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 
 from ..options import DEFAULT_NETWORK, Network
-from ..timeouts import Timeout
-from ..wire_request import WireRequest
+from ..wire_request import Timeout, WireRequest
 from .fast_awaiting import faithful
 from .fast_clients import built, configured, opened
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines

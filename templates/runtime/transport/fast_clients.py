@@ -15,7 +15,7 @@ from pyreqwest.proxy import ProxyBuilder
 
 from ..errors import Error, SettingError
 from ..options import Network
-from ..timeouts import Timeout
+from ..wire_request import Timeout
 from .forks import watch
 
 _IDLE_SECONDS: Final = 20.0

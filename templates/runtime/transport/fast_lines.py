@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder
 
-from ..timeouts import Timeout
+from ..wire_request import Timeout
 from .fast_awaiting import faithful
 from .fast_clients import built
 

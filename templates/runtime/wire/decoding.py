@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..errors import DecodingError, ResponseTooLargeError
-from ..guessing import charset_of, decode_any
-from ..messages import Format, Headers
+from ..messages import Format, Headers, ReadAs, charset_of, decode_any
 from ..values import Json
 
 _PIECE: Final = 64 * 1024
@@ -90,7 +89,7 @@ def _inflated_once(content: bytes, coding: str, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
+def decode(content: bytes, headers: Headers, wanted: ReadAs) -> Json:
     """A body as a value; an empty one is None. Raises `DecodingError`."""
     if not content:
         return None

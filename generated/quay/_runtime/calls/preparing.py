@@ -9,13 +9,12 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidArgumentError, SettingError
-from ..messages import Body, Format, HeaderPairs, Request
+from ..messages import Body, Format, HeaderPairs, ReadAs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
 from ..streams import Stream
-from ..timeouts import Timeout, timeout_of
 from ..wire.encoding import FRAMING_HEADERS, header, query
-from ..wire_request import WireRequest
+from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import Applied, applied, with_fields
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
@@ -45,7 +44,7 @@ _USUAL: Final = frozenset(
 )
 """Headers of callers that frame nothing and carry no credentials, as they are usually named."""
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
-_ACCEPT: Final = {
+_ACCEPT: Final[Mapping[ReadAs, str]] = {
     Format.AUTO: "application/json, */*;q=0.5",
     Format.JSON: "application/json, */*;q=0.5",
     Format.XML: "application/xml, text/xml, */*;q=0.5",
@@ -67,7 +66,7 @@ class Upstream:
         self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
         self._applied: Applied | None = None
-        self._ready: dict[Format, HeaderPairs] = {}
+        self._ready: dict[ReadAs, HeaderPairs] = {}
 
     def prepare(
         self,
@@ -139,7 +138,7 @@ class Upstream:
             self._ready[wanted] = ready
         return ready
 
-    def _accepting(self, wanted: Format) -> HeaderPairs:
+    def _accepting(self, wanted: ReadAs) -> HeaderPairs:
         return merged((("Accept", _ACCEPT.get(wanted, "*/*")),), self._defaults)
 
     def _headers(

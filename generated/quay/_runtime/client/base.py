@@ -11,13 +11,19 @@ from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_resul
 from ..calls.preparing import Upstream, merged
 from ..errors import Error
 from ..messages import HeaderPairs, Request
-from ..options import DEFAULT_NETWORK, DEFAULT_OPTIONS, ClientOptions, Network, RequestOptions
+from ..options import (
+    DEFAULT_NETWORK,
+    DEFAULT_OPTIONS,
+    ClientOptions,
+    Network,
+    RequestOptions,
+)
 from ..settings import Api, ApiSettings, Authenticate, Credential
-from ..timeouts import Timeout, timeout_of
 from ..transport import default_async_transport, default_transport
 from ..transport.base import AsyncTransport, Transport
 from ..values import Json
 from ..wire.encoding import header
+from ..wire_request import Timeout, timeout_of
 
 
 def _calls(

@@ -16,7 +16,13 @@ from ..streams import Stream
 from ..wire_request import WireRequest
 from .forks import generation, keep, watch
 from .httpx2_deadline import bounded, until
-from .httpx2_replies import FAILURES, AsyncHttpx2Reply, Httpx2Reply, failure_of, until_async
+from .httpx2_replies import (
+    FAILURES,
+    AsyncHttpx2Reply,
+    Httpx2Reply,
+    failure_of,
+    until_async,
+)
 from .loops import ByLoop
 
 if TYPE_CHECKING:

@@ -52,12 +52,17 @@ def _text_of_others(value: object, name: str) -> str:
     return text(known, name)
 
 
+def compact_json(value: Json) -> str:
+    """Compact JSON. Raises TypeError, ValueError and RecursionError for what JSON cannot say."""
+    return json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=standard
+    )
+
+
 def json_text(value: Json, name: str = "body") -> str:
     """Compact JSON. Raises `InvalidArgumentError` for what JSON cannot say."""
     try:
-        return json.dumps(
-            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=standard
-        )
+        return compact_json(value)
     except (TypeError, ValueError, RecursionError) as error:
         where = _place(value, _unsayable)
         raise InvalidArgumentError(name, f"is not JSON{where}: {error}") from None

@@ -57,9 +57,9 @@ from ._runtime.errors import (
     UpstreamTimeoutError,
 )
 from ._runtime.options import ClientOptions, Hooks, Network, RequestOptions, RetryPolicy
-from ._runtime.timeouts import Timeout
 from ._runtime.transport import default_async_transport, default_transport
 from ._runtime.values import OMIT
+from ._runtime.wire_request import Timeout
 from .client import AsyncWeatherClient, WeatherClient
 
 __all__ = [

@@ -9,9 +9,9 @@ from . import operations
 from ._runtime.calls.exchange import RAW, STREAM
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
-from ._runtime.timeouts import Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
+from ._runtime.wire_request import Timeout
 from .settings import WEATHER
 
 if TYPE_CHECKING:

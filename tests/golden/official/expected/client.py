@@ -10,9 +10,9 @@ from ._runtime.calls.exchange import RAW, STREAM
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.settings import Credential
-from ._runtime.timeouts import Timeout
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
+from ._runtime.wire_request import Timeout
 from .settings import REGISTRY
 
 if TYPE_CHECKING:
