@@ -39,7 +39,6 @@ MAY_USE: Final[dict[str, set[str]]] = {
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
-    "letters": set(),
     "naming": set(),
     "dialect": set(),
     "letters": set(),
