@@ -91,7 +91,10 @@ def _fed(
         return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and (names_in(value) or steps_in(value)):
-        return CallOf(Name("encode.compact"), (python,))
+        compact = CallOf(Name("encode.compact"), (python,))
+        if not argument.must_be_given:
+            return compact
+        return CallOf(Name("encode.needed"), (Literal(argument.wire), compact))
     if becomes_list(value, argument, types):
         return CallOf(Name("encode.listed"), (python,))
     if not fits(static_type(value, types), argument):

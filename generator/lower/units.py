@@ -165,7 +165,8 @@ class _Units:
         name = inputs[unit_input.name]
         fed = fed_alone(unit_input.name, self._calls(unit))
         if len(fed) == 1 and fed[0].whole_body:
-            return parameter(name, argument_annotation(fed[0]), required=False)
+            required = fed[0].must_be_given
+            return parameter(name, argument_annotation(fed[0]), required=required)
         nullable = bool(fed) and all(each.place is Place.BODY for each in fed)
         note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
         return parameter(name, note, required=unit_input.required)

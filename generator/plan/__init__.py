@@ -9,6 +9,7 @@ from __future__ import annotations
 from .bodies import (
     BodyPlan,
     FormFields,
+    FormObject,
     FreeJson,
     JsonTemplate,
     JsonText,
@@ -88,6 +89,7 @@ __all__ = [
     "FindRecords",
     "Fixed",
     "FormFields",
+    "FormObject",
     "FreeJson",
     "FromCredential",
     "FromEnvironment",

@@ -19,7 +19,7 @@ from ..plan import (
 )
 from .calls import Resolver
 from .exposures import Exposure
-from .feeding import feed, gathered
+from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .mocks import mock_value, says_something
 from .outputs import is_supported, output_plan

@@ -1,13 +1,18 @@
-"""The inputs of an exposed unit, as they are gathered while its steps are being fed."""
+"""The inputs of an exposed unit: what its caller gives, and what each of them feeds.
+
+The adapters differ in where a caller puts an input, and in which arguments of the operation pass by
+name; an `Exposure` answers both.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
+from ..letters import letters
 from ..model import (
     Constant,
     DataTemplate,
@@ -31,6 +36,8 @@ from .exposures import Exposure
 from .names import Binds
 from .step_names import StepNames
 
+DOCUMENT: Final = "body"
+"""What a parameter is called that is the body itself."""
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
 """Types that a segment of a path does not say: there it is text."""
 
@@ -48,6 +55,9 @@ class _Wanted:
     origin: Origin
     feeds: list[str] = field(default_factory=list)
     base64: bool = False
+    document: bool = False
+    variable: str | None = None
+    """The variable of the route that it is, where that is spelled in another way."""
 
 
 @dataclass(slots=True)
@@ -89,7 +99,7 @@ class InputGatherer:
 
     def _whole_body(self, placeholder: Placeholder) -> str:
         fills = self.target
-        raw = fills is not None and fills.whole_body and fills.type is ValueType.STRING
+        raw = fills is not None and fills.is_bytes
         place = InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
         return self.want("body", None, fills if raw else None, placeholder.origin, place=place)
 
@@ -117,8 +127,8 @@ class InputGatherer:
         """Asks the caller for an input; returns the name of the unit's parameter."""
         declared = self.declared(name)
         if place is None:
-            hint = hint or (declared.place if declared else None)
-            place = self.exposure.place(name, hint, feeds or self.target)
+            hint = hint or _declared_place(declared, feeds)
+            place = self.exposure.place(name, hint, self._part_of_target(feeds))
         key = (name, hint.value if hint else None)
         known = self.wanted.get(key) or self.wanted.get((name, None))
         if known is None:
@@ -154,11 +164,51 @@ class InputGatherer:
             description=described,
             declared=declared,
             origin=declared.origin if declared else origin,
-            base64=bool(feeds and feeds.whole_body and feeds.type is ValueType.STRING),
+            base64=bool(feeds and feeds.is_bytes),
+            document=bool(feeds and feeds.whole_body and feeds.type is ValueType.ANY),
         )
 
+    def _part_of_target(self, feeds: Argument | None) -> Argument | None:
+        """The argument that says where an input is; a part of a whole body is a field."""
+        fills = feeds or self.target
+        if feeds is None and fills is not None and fills.whole_body:
+            return replace(fills, whole_body=False)
+        return fills
+
     def knows(self, name: str) -> bool:
-        return any(known == name for known, _ in self.wanted)
+        """Whether an input of this name, or one under this name of the route, is there."""
+        return any(
+            known == name or each.variable == name for (known, _), each in self.wanted.items()
+        )
+
+    def claim(self, variable: Placeholder) -> bool:
+        """Makes a variable of the route the one input of its letters and digits (design 4).
+
+        The query never fills that input then: `/files/abc?file_id=xyz` means `abc`.
+        """
+        same = [
+            each
+            for (name, _), each in self.wanted.items()
+            if letters(name) == letters(variable.name) != ""
+            and name not in self.variables
+            and each.place not in (InputPlace.WHOLE_BODY, InputPlace.RAW_BODY)
+        ]
+        if len(same) != 1 or same[0].variable is not None:
+            return False
+        (found,) = same
+        found.variable = variable.name
+        found.place = InputPlace.PATH
+        found.required = True
+        if found.type in _NO_SEGMENT:
+            found.type = ValueType.STRING
+        self.findings.report(
+            rules.PATH_VARIABLE_READ_AS,
+            variable.origin,
+            within=f"{{{variable.name}}}",
+            name=variable.name,
+            input=found.name,
+        )
+        return True
 
     def parameter(self, key: tuple[str, str | None]) -> str:
         """The unit's name for an input: its own, with its place where two share a name."""
@@ -174,7 +224,7 @@ class InputGatherer:
     def _exposed(self, key: tuple[str, str | None], wanted: _Wanted) -> ExposedInput:
         declared = wanted.declared
         return ExposedInput(
-            name=wanted.name,
+            name=wanted.variable or wanted.name,
             input=self.parameter(key),
             place=wanted.place,
             type=wanted.type,
@@ -187,6 +237,7 @@ class InputGatherer:
             feeds=tuple(wanted.feeds),
             origin=wanted.origin,
             base64=wanted.base64,
+            document=wanted.document,
         )
 
     def _pattern(self, declared: ExposedParameter | None) -> str | None:
@@ -223,3 +274,13 @@ def describe(argument: Argument, doing: str) -> str:
     }[argument.place]
     what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
     return f"{what} of {doing}"
+
+
+def _declared_place(declared: ExposedParameter | None, feeds: Argument | None) -> Place | None:
+    """Where a declared input is; one called `body` that is the document is no field of it."""
+    if declared is None:
+        return None
+    is_document = feeds is not None and feeds.whole_body and feeds.declared
+    if is_document and declared.place is Place.BODY and declared.name == DOCUMENT:
+        return None
+    return declared.place

@@ -33,7 +33,7 @@ from ..plan import (
     UnitStep,
 )
 from .calls import Resolver
-from .feeding import feed
+from .gathering import feed
 from .inputs import InputGatherer
 from .names import expression
 from .outputs import is_supported, output_plan

@@ -1,8 +1,7 @@
-"""From arguments that want values to inputs that callers give.
+"""One unit's inputs, gathered: what its `with` feeds, what passes by name, and what feeds nothing.
 
-All adapters go the same way: first the `with` entries, then what passes by name, then the declared
-inputs that feed nothing. They differ in where a caller puts an input, and in which arguments pass
-by name; an `Exposure` answers both.
+Both adapters go the same way: first the `with` entries, then what passes by name, then variables of
+the route and declared inputs that feed nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +51,11 @@ def gathered(
     `references` are where names stand that somebody wrote on purpose; `variables` are those of the
     route: inputs even where they feed nothing.
     """
-    exposure = gatherer.exposure
+    exposure, findings = gatherer.exposure, gatherer.findings
+    if exposure.implied:
+        for variable in variables:
+            if not gatherer.knows(variable.name):
+                gatherer.claim(variable)
     spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
     unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
     implied = [
@@ -60,10 +63,10 @@ def gathered(
         for each in gatherer.wanted.values()
         if each.name not in spelled
     ]
-    meant = report_undeclared(references, unread, implied, gatherer.findings)
+    meant = report_undeclared(references, unread, implied, findings)
     for variable in variables:
         if not gatherer.knows(variable.name):
-            gatherer.want(variable.name, None, None, variable.origin)
+            _keep_variable(variable, gatherer, meant)
     for parameter in exposure.parameters:
         _keep_unfed(parameter, gatherer, meant)
     return gatherer.inputs()
@@ -104,6 +107,19 @@ def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:
         return argument.name
     is_outside = gatherer.declared(other) is not None or other in gatherer.variables
     return other if is_outside else argument.name
+
+
+def _keep_variable(variable: Placeholder, gatherer: InputGatherer, meant: AbstractSet[str]) -> None:
+    """A variable of the route that feeds nothing: callers give it all the same."""
+    gatherer.want(variable.name, None, None, variable.origin)
+    if variable.name not in meant:
+        gatherer.findings.report(
+            rules.PATH_VARIABLE_FEEDS_NOTHING,
+            variable.origin,
+            within=f"{{{variable.name}}}",
+            name=variable.name,
+            operation=gatherer.doing,
+        )
 
 
 def _keep_unfed(
