@@ -112,3 +112,35 @@ COLLISION: Final = _error(
     "The name of a package comes from the name of the file. Of specifications whose names collide "
     "in one run none is generated, so that the result does not depend on their order.",
 )
+
+BUSY: Final = _error(
+    "CAP161",
+    "Another capwright writes the same package",
+    "another capwright has been writing `{path}` for {seconds} seconds",
+    "wait for it, or end it, and generate again",
+    "One generator at a time writes a package; another one waits until it is done. It does not wait "
+    "for ever: the other process may be stopped.",
+)
+
+INTERRUPTED: Final = Rule(
+    "CAP162",
+    Severity.WARNING,
+    "A generate was killed",
+    "`{path}` is half written: a `capwright generate` was killed",
+    "run `capwright generate` for this package: it finishes what was begun",
+    "A process that is killed while it writes leaves a folder beside the package with what it had "
+    "begun, and a journal of it. The next `generate` of that package finishes it before it does "
+    "anything else; files that people have put there or edited since then stay. --check, --diff and "
+    "validate only say so.",
+    "",
+    "",
+)
+
+STAGING: Final = _error(
+    "CAP163",
+    "The folder of a killed generate cannot be used",
+    "`{path}` is not as capwright leaves it: {problem}",
+    "look at it and remove it, then generate again",
+    "Beside a package that is being written stands a folder `.<package>.generating`. What is in it is "
+    "read before it is used: it may be somebody's own, or made to harm.",
+)
