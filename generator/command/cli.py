@@ -18,9 +18,11 @@ import click
 
 from .. import __version__
 from ..dialect import Dialect
+from ..options import Runtime
 from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
+RUNTIMES: Final = click.Choice([runtime.value for runtime in Runtime])
 FORMATS: Final = click.Choice(["text", "json", "sarif", "github"])
 SPECS: Final = click.Path(exists=True, path_type=Path, allow_dash=True)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -114,6 +116,11 @@ def cli() -> None:
     "--keep-going/--no-keep-going",
     default=None,
     help="Leave out what has errors, generate the rest.",
+)
+@click.option(
+    "--runtime",
+    type=RUNTIMES,
+    help="Where the runtime stands: in each package (vendored), beside them, or installed.",
 )
 @click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
 @_finding_options

@@ -7,6 +7,7 @@ the way puts back what was there.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,8 @@ def write(
 ) -> Written | None:
     """Make `folder` hold `files`, one of which is the new manifest.
 
-    Deletes what the old manifest lists and is generated no longer. None, with findings, if
+    Deletes what the old manifest lists and is generated no longer; where nothing is, the manifest
+    and the folder too. None, with findings, if
     something is in the way; the folder is then as it was before.
     """
     try:
@@ -111,7 +113,9 @@ class _Changes:
         self.written = tuple(
             path for path, content in files.items() if not is_same(content, contents, path)
         )
-        gone = (path for path in listed if path not in files)
+        gone = [path for path in listed if path not in files]
+        if listed and not files:
+            gone.append(manifest.NAME)  # With all that it lists.
         self.deleted = tuple(path for path in gone if self._is_file_or_link(path))
 
     def report(self, findings: Findings, *, force: bool) -> bool:
@@ -187,4 +191,7 @@ def _carry_out(changes: _Changes) -> Written:
         # The manifest comes last: until then the old one tells which files are whose.
         for path in sorted(done.written, key=lambda path: (path == manifest.NAME, path)):
             transaction.place(path)
+    if not changes.files:
+        with contextlib.suppress(OSError):  # Something of somebody's own is in it.
+            changes.contents.root.rmdir()
     return done
