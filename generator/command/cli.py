@@ -229,6 +229,20 @@ def _explanations() -> dict[str, partial[str]]:
 
 
 @cli.command()
+@click.argument("folder", type=FOLDER, default=Path("dist"))
+def runtime(folder: Path) -> None:
+    """Write the wheel of capwright-runtime into FOLDER (dist), for `generate --runtime package`.
+
+    What is printed is the requirement that takes exactly this wheel. Put it into an index of your own.
+    """
+    from ..runtime import release
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / release.file_name()).write_bytes(release.wheel())
+    click.echo(release.requirement()[0])
+
+
+@cli.command()
 @click.argument("folder", type=FOLDER, default=Path())
 @click.option("--name", default="example", show_default=True, help="Of the capability.")
 def init(folder: Path, name: str) -> None:
