@@ -104,7 +104,10 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
         version=__version__,
         spec=understood.spec,
         spec_sha256=main.sha256,
-        sources={_relative(other.name, main.name): other.sha256 for other in others},
+        sources={
+            **{_relative(other.name, main.name): other.sha256 for other in others},
+            **understood.sources.files.hashes(),
+        },
         dialect=understood.dialect.value,
         # Only what had an influence: an option that changes nothing makes no package stale.
         options={

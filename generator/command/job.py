@@ -176,7 +176,7 @@ def _write(
     done = writer.write(files, job.folder, findings, force=job.force)
     if done is None:
         return Report(job, Outcome.REFUSED)
-    if job.cached and len(understood.sources.sources) == 1:
+    if job.cached and understood.sources.stands_alone:
         digest = understood.sources.main.sha256
         cache.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
     return Report(

@@ -8,7 +8,6 @@ from ..plan import (
     Atom,
     BodyPlan,
     Expression,
-    Fixed,
     FormFields,
     FreeJson,
     FromName,
@@ -21,8 +20,8 @@ from ..plan import (
     PlainText,
     RawBytes,
 )
-from .expressions import ENCODE, Lookup, lowered, pair
-from .python import CallOf, Literal, Name, Python, TupleOf
+from .expressions import ENCODE, Lookup, lowered, lowered_atom, pair
+from .python import CallOf, Literal, Name, Python
 
 _MEDIA_TYPES = {
     TextKind.TEXT: "text/plain; charset=utf-8",
@@ -59,15 +58,23 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
             return _call("multipart_body", *(_part(part, look_up) for part in parts))
         case PlainText(kind, value):
             media_type = kind if isinstance(kind, str) else _MEDIA_TYPES[kind]
-            return _call("text_body", _text(kind, value, look_up), Literal(media_type))
+            text = _text(kind, value, look_up)
+            return _call("text_body", text, Literal(media_type), *_named(value))
         case RawBytes(argument, media_type):
-            return _call("raw_body", look_up(FromName(argument)), Literal(media_type))
+            value = FromName(argument)
+            return _call("raw_body", look_up(value), Literal(media_type), *_named(value))
         case NoBody():
             return Literal(None)
 
 
 def _call(function: str, *arguments: Python) -> Python:
     return CallOf(Name(f"bodies.{function}"), arguments)
+
+
+def _named(value: Expression) -> tuple[Literal, ...]:
+    """The name of the argument that is a whole body, where it is not the usual one."""
+    name = value.name if isinstance(value, FromName) else "body"
+    return () if name == "body" else (Literal(name),)
 
 
 def _text(kind: TextKind | str, value: Expression, look_up: Lookup) -> Python:
@@ -79,17 +86,9 @@ def _text(kind: TextKind | str, value: Expression, look_up: Lookup) -> Python:
 
 
 def _spliced(function: str, parts: tuple[Atom, ...], look_up: Lookup) -> Python:
-    """Constants as they are, values as tuples of one, so that they are encoded."""
+    """Constants as they are, values as pairs with their names, so that they are encoded."""
     return CallOf(
-        Name(f"{ENCODE}.{function}"),
-        tuple(
-            (
-                lowered(part, look_up)
-                if isinstance(part, Fixed)
-                else TupleOf((lowered(part, look_up),))
-            )
-            for part in parts
-        ),
+        Name(f"{ENCODE}.{function}"), tuple(lowered_atom(part, look_up) for part in parts)
     )
 
 

@@ -42,11 +42,20 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
         case FromCredential(name):
             return Literal(credential_mark(name))
         case Joined(parts):
-            return CallOf(Name(f"{ENCODE}.joined"), tuple(lowered(p, look_up) for p in parts))
+            return CallOf(Name(f"{ENCODE}.joined"), tuple(lowered_atom(p, look_up) for p in parts))
         case ObjectOf(entries):
             return DictOf(tuple((key, lowered(item, look_up)) for key, item in entries))
         case ArrayOf(items):
             return ListOf(tuple(lowered(item, look_up) for item in items))
+
+
+def lowered_atom(part: Atom, look_up: Lookup) -> Python:
+    """A part of a text: a constant, or a pair of its name and its value."""
+    match part:
+        case FromName(name) | FromEnvironment(name):
+            return pair(name, look_up(part))
+        case _:
+            return lowered(part, look_up)
 
 
 def credential_mark(name: str) -> str:

@@ -29,6 +29,8 @@ _HOMES: Final[dict[str, str]] = {
     "RawJson": "._runtime.values",
     "Format": "._runtime.messages",
     "Operation": "._runtime.messages",
+    "ProtobufSchema": "._runtime.messages",
+    "ReadWith": "._runtime.messages",
     "Request": "._runtime.messages",
     "RetryPolicy": "._runtime.options",
     "pick": "._runtime.server.adapters",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import ResponseFormat, route_text
+from ..model import route_text
 from ..naming import Identifier, Names, constant, identifier
 from ..plan import (
     Api,
@@ -19,6 +19,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .formats import read_as
 from .python import (
     Annotation,
     CallOf,
@@ -41,6 +42,8 @@ MODULE_NAMES = frozenset(
         "Final",
         "Operation",
         "Format",
+        "ProtobufSchema",
+        "ReadWith",
         "Request",
         "Json",
         "JsonArray",
@@ -121,8 +124,9 @@ def _declaration(api: Api, operation: Operation) -> Python:
         Literal(operation.name),
         Literal(operation.method),
     ]
-    if operation.response_format is not ResponseFormat.AUTO:
-        arguments.append(Name(f"Format.{operation.response_format.name}"))
+    format_ = read_as(operation)
+    if format_ is not None:
+        arguments.append(format_)
     return CallOf(Name("Operation"), tuple(arguments))
 
 

@@ -74,6 +74,13 @@ def _is_certain(output: OutputMapping) -> bool:
     return bool(built) and output.mapping is None
 
 
+def _is_copied(output: OutputMapping, kind: ValueType) -> bool:
+    """Whether a value of the document is given on, of whatever type it is."""
+    if output.value is not None or kind is ValueType.ARRAY:
+        return False
+    return kind is not ValueType.OBJECT or not (output.properties or output.values)
+
+
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
     kinds = schema.get("type")
     return {**schema, "type": kinds[0]} if isinstance(kinds, list) else schema
@@ -99,6 +106,8 @@ class _Schemas:
         if output.type is ValueType.ANY:
             return {}
         kind = self._kind(output)
+        if self.closed and _is_copied(output, kind):
+            return self._copied(output, kind)
         schema: dict[str, Any] = {"type": [kind.value, "null"]}
         if self.closed and _is_certain(output):
             schema = {"type": kind.value}
@@ -112,6 +121,11 @@ class _Schemas:
             items = self.of(output.items)
             schema["items"] = _either(items) if self.closed else items
         return schema
+
+    def _copied(self, output: OutputMapping, kind: ValueType) -> dict[str, Any]:
+        """What stands in upstream's document is given on as it is, also where it is no such value."""
+        said = (output.description or "").strip()
+        return {"description": f"{said} ({kind.value})".strip()}
 
     def of_fields(self, outputs: Iterable[OutputMapping]) -> dict[str, Any]:
         fields = {each.name or "": self.of(each) for each in outputs}

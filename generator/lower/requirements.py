@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..model import ResponseFormat
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime import release
-from ..runtime.libraries import CLIENT, FORMATS, MCP, SERVER
+from ..runtime.libraries import CLIENT, MCP, SERVER
 from .docs import origin_of
+from .formats import libraries
 from .python import PlainFile
 
-RUNTIME = "requirements-runtime.txt"
+RUNTIME: Final = "requirements-runtime.txt"
 """The installed runtime, in a file of its own: pip wants a hash for all that stands beside one."""
-_FORMATS: Final = {ResponseFormat.XML: "defusedxml", ResponseFormat.YAML: "yaml"}
-"""The library that reads a format, by the name under which it is imported."""
 
 
 def requirement_files(plan: Plan, options: Options) -> tuple[PlainFile, ...]:
     """`requirements.txt`, and one more for each kind of adapter that the spec has."""
-    files = {"requirements.txt": (*CLIENT, *_of_formats(plan))}
+    files = {"requirements.txt": (*CLIENT, *libraries(plan))}
     if plan.rest:
         files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER)
     if plan.mcp:
@@ -29,11 +27,6 @@ def requirement_files(plan: Plan, options: Options) -> tuple[PlainFile, ...]:
         files[RUNTIME] = release.requirement()
     header = f"# {origin_of(plan.capability)}"
     return tuple(_file(path, (header, *lines)) for path, lines in files.items())
-
-
-def _of_formats(plan: Plan) -> tuple[str, ...]:
-    formats = {each.response_format for api in plan.apis for each in api.operations}
-    return tuple(FORMATS[name] for format_, name in _FORMATS.items() if format_ in formats)
 
 
 def _file(path: str, lines: tuple[str, ...]) -> PlainFile:

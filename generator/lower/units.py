@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from ..model import Place, ResponseFormat
+from ..model import Place
 from ..naming import Identifier, Names, constant
 from ..plan import (
     Argument,
@@ -16,6 +17,7 @@ from ..plan import (
     Expression,
     FromEnvironment,
     FromName,
+    Joined,
     Mapped,
     ObjectOf,
     PassThrough,
@@ -25,7 +27,8 @@ from ..plan import (
     names_in,
 )
 from .docs import sentence
-from .expressions import Lookup, lowered
+from .expressions import Lookup, lowered, lowered_atom
+from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
 from .python import (
@@ -103,7 +106,7 @@ def _unit(
         name=name,
         signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
         doc=sentence(unit.description or unit.name),
-        value=_presented(unit, sent, outputs),
+        value=_presented(unit, sent, outputs, target),
     )
     return LoweredUnit(unit, function, inputs, outputs)
 
@@ -131,6 +134,7 @@ def _operation_call(
     feeds = {feed.argument: feed.value for feed in call.feeds}
     names = target.arguments
     types = {each.name: input_type(each, call, target.operation) for each in unit.inputs}
+    required = {each.name for each in unit.inputs if each.required}
 
     def look_up(value: FromName | FromEnvironment) -> Python:
         if isinstance(value, FromName):
@@ -144,7 +148,7 @@ def _operation_call(
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue
-        value = _fed(feeds[argument.name], argument, types, look_up)
+        value = _fed(feeds[argument.name], argument, types, required, look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
@@ -154,10 +158,16 @@ def _operation_call(
 
 
 def _fed(
-    value: Expression, argument: Argument, types: Mapping[str, Static], look_up: Lookup
+    value: Expression,
+    argument: Argument,
+    types: Mapping[str, Static],
+    required: AbstractSet[str],
+    look_up: Lookup,
 ) -> Python:
     """What an argument gets: a list or object without the parts that callers leave out, and a list
     for an array that is fed by a single value."""
+    if isinstance(value, Joined):
+        return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
         return CallOf(Name("encode.compact"), (python,))
@@ -168,24 +178,40 @@ def _fed(
     return python
 
 
+def _text_of(
+    value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
+) -> Python:
+    """A text of several parts; what it is when a part is missing, its type says."""
+    if required >= set(names_in(value)):
+        parts = tuple(lowered_atom(part, look_up) for part in value.parts)
+        return CallOf(Name("encode.concatenated"), parts)
+    joined = lowered(value, look_up)
+    return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined
+
+
 def _variable(api: str, variable: str) -> Python:
     return CallOf(Name("send.variable"), (Literal(api), Literal(variable)))
 
 
-def _presented(unit: Unit, sent: Python, outputs: tuple[Declaration, ...]) -> Python:
+def _presented(
+    unit: Unit, sent: Python, outputs: tuple[Declaration, ...], target: LoweredOperation
+) -> Python:
     """The answer as it came, or mapped to JSON."""
     match unit.output:
         case PassThrough():
             return sent
-        case Converted(format_):
+        case Converted():
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped(format_):
+        case Mapped():
             shown = tuple(Name(each.name) for each in outputs)
     keywords: tuple[tuple[Identifier, Python], ...] = ()
-    if format_ is not ResponseFormat.AUTO:
-        keywords = ((Identifier("read_as"), Name(f"Format.{format_.name}")),)
+    format_ = read_as(target.operation)
+    if isinstance(format_, CallOf):  # with its schema, which stands in one place only
+        format_ = Name(f"operations.{target.declaration.name}.format")
+    if format_ is not None:
+        keywords = ((Identifier("read_as"), format_),)
     return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
 
 

@@ -78,8 +78,7 @@ class Resolver:
             rule = rules.SKIPPED_WITHOUT_CALL if self.implied else rules.NO_CALL
             self.findings.report(rule, action.origin)
         if isinstance(action, Call) and action.origin in self._targets:
-            format_ = self.operation(action).response_format
-            return action if is_supported(outputs, format_, self.findings) else None
+            return action if is_supported(outputs, self.findings) else None
         return None
 
     def operation(self, call: Call) -> Operation:

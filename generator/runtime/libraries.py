@@ -17,10 +17,14 @@ SERVER: Final = (
     "httptools>=0.7,<1",
     "uvloop>=0.22,<1; sys_platform != 'win32'",
 )
-MCP: Final = ("mcp>=2.3,<3",)
+MCP: Final = ("mcp>=2.1,<3",)
 FORMATS: Final = {
     "defusedxml": "defusedxml>=0.7,<1",
     "yaml": "pyyaml>=6.0.2,<7",
+    "selectolax": "selectolax>=1.0,<2",
+    "markdown_it": "markdown-it-py>=4,<5",
+    "fastavro": "fastavro>=1.12,<2",
+    "google": "protobuf>=6.30,<8",
 }
 """The libraries that read formats, by the name under which they are imported."""
 

@@ -47,15 +47,18 @@ class UnsupportedAuthenticationError(SettingError):
 
 
 class MissingDependencyError(Error, ImportError):
-    """A library that is not installed."""
+    """A library that is not installed, or only in a version that does not do."""
 
-    def __init__(self, library: str, requirements: str) -> None:
-        super().__init__(f"{library} is not installed: pip install -r {requirements}")
+    def __init__(self, library: str, requirements: str, found: str | None = None) -> None:
+        problem = "is not installed" if found is None else f"is needed, {found} is installed"
+        super().__init__(f"{library} {problem}: pip install -r {requirements}")
         self.library = library
         self.requirements = requirements
+        self.found = found
+        """What is installed in its place; None for nothing."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.library, self.requirements), self.__dict__)
+        return (type(self), (self.library, self.requirements, self.found), self.__dict__)
 
 
 class MissingFileError(Error):

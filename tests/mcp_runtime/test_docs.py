@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from templates.runtime.errors import SettingError
-from templates.runtime.server import serve
+from templates.runtime.server import running
 from templates.runtime.server.security import authenticator
 from templates.runtime.settings import McpAdapter, McpSettings, RestSettings
 
@@ -58,7 +58,7 @@ def settings_read() -> set[str]:
         with contextlib.suppress(SettingError):
             assert check is not None
             check({}, {})
-    launcher = inspect.getsource(serve)
+    launcher = inspect.getsource(running)
     of_plans = {
         f"QUAY_MCP_{name.upper()}" for name in re.findall(r"settings\.([a-z_]+)\b", launcher)
     }

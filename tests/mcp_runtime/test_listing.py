@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +17,13 @@ import mcp_types as types
 import pytest
 
 from generator.lower.mcp_answers import server_version
+from templates.runtime.mcp.about import About
+from templates.runtime.mcp.call import Toolbox
+from templates.runtime.mcp.results import Limits
 from tests.conformance_openapi.packages import write_package
 
 from .asking import Asked, ask, legacy, modern, running
+from .sample import PLAIN
 
 SURFACE = Path(__file__).parent / "surface-capability.yaml"
 ERAS = {
@@ -167,7 +172,12 @@ def test_settings_choose_among_the_lines(harbour: Package, era: str) -> None:
         ({"READ_ONLY": "true"}, [every[0], every[1], every[3]]),
         ({"TOOLS": "*berth*", "EXCLUDE": "drop*,berth-*"}, every[:2]),
     ):
-        app = harbour.app({f"{harbour.prefix}_{name}": value for name, value in environ.items()})
+        app = harbour.app(
+            {
+                f"{harbour.prefix}_{name}": value
+                for name, value in {**environ, "MAX_RESULT_BYTES": "50000"}.items()
+            }
+        )
         said = harbour.result(app, ERAS[era])
         assert said.startswith(b'{"tools":[%b]' % b",".join(lines))
 
@@ -195,3 +205,26 @@ def test_a_server_has_a_version_that_changes_with_its_tools(package: Package) ->
         assert re.fullmatch("0[+][0-9a-f]{12}", version)
     assert server_version("2.1", ["a"]) == "2.1"
     assert server_version(None, ["a"]) != server_version("", ["b"])
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize(
+    ("limit", "longest"),
+    [(None, 100_000), ("50000", None), ("50001", 50_001), ("9000000", 500_000)],
+)
+def test_hosts_learn_how_long_a_text_may_be(
+    harbour: Package, era: str, limit: str | None, longest: int | None
+) -> None:
+    environ = {} if limit is None else {f"{harbour.prefix}_MAX_RESULT_BYTES": limit}
+    tools = json.loads(harbour.result(harbour.app(environ), ERAS[era]))["tools"]
+    meta = None if longest is None else {"anthropic/maxResultSizeChars": longest}
+    assert tools
+    assert all(tool.get("_meta") == meta for tool in tools)
+
+
+def test_bytes_are_no_text_that_could_be_long() -> None:
+    binary = replace(PLAIN[0], name="bytes", binary=True)
+    toolbox = Toolbox(About(name="x", version="1"), (PLAIN[0], binary), Limits(9_000_000, 90_000))
+    listed = json.loads(b"[%b]" % toolbox.listed())
+    assert listed == toolbox.entries()
+    assert ["_meta" in entry for entry in listed] == [True, False]

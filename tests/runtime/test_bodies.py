@@ -224,10 +224,10 @@ def test_text_files_are_sent_as_utf8() -> None:
 @pytest.mark.parametrize(
     ("made", "sent"),
     [
-        (form_joined("a=", ("x&c=2",), "&b=", (True,)), "a=x%26c%3D2&b=true"),
-        (form_joined("a=", ("1 +%é",)), "a=1%20%2B%25%C3%A9"),
-        (xml_joined('<a b="', ('"><evil/>',), '">', ("A & B",), "</a>"), XML),
-        (xml_joined("<n>", (3,), "</n>"), "<n>3</n>"),
+        (form_joined("a=", ("a", "x&c=2"), "&b=", ("b", True)), "a=x%26c%3D2&b=true"),
+        (form_joined("a=", ("a", "1 +%é")), "a=1%20%2B%25%C3%A9"),
+        (xml_joined('<a b="', ("a", '"><evil/>'), '">', ("b", "A & B"), "</a>"), XML),
+        (xml_joined("<n>", ("n", 3), "</n>"), "<n>3</n>"),
     ],
 )
 def test_a_value_in_a_text_changes_nothing_around_it(made: str, sent: str) -> None:

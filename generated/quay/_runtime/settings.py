@@ -207,6 +207,8 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
     """For a connection to bring the headers of its request (our launcher)."""
     body_timeout: float | None = 30.0
     """For a caller to bring the body."""
+    linger_timeout: float | None = 5.0
+    """For a caller to end a body that is refused already."""
     send_timeout: float | None = 60.0
     """For a caller to take the next piece of an answer."""
     shutdown_timeout: float | None = 10.0
@@ -275,8 +277,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """Of a request, or of a line on standard input."""
     max_response_bytes: int = 10 * 1024 * 1024
     """Of what an API answers to a tool; a larger answer is an error."""
-    max_result_bytes: int = 1024 * 1024
-    """Of the text of a result; the rest is cut off, and the text says so."""
+    max_result_bytes: int = 100_000
+    """Of the text of a result, about what hosts take; the rest is cut off, and the text says so."""
     max_headers: int = 100
     """Headers of a request."""
     max_header_bytes: int = 32 * 1024
@@ -287,6 +289,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """For a connection to bring the headers of its request (our launcher)."""
     body_timeout: float | None = 30.0
     """For a caller to bring the body."""
+    linger_timeout: float | None = 5.0
+    """For a caller to end a body that is refused already."""
     send_timeout: float | None = 60.0
     """For a caller to take an answer."""
     shutdown_timeout: float | None = 10.0

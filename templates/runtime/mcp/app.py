@@ -6,18 +6,17 @@ ADAPTERS = {"quay-mcp": McpApp(module=__name__, declaration=QUAY_MCP, tools=TOOL
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ..errors import MissingDependencyError, SettingError
+from ..errors import SettingError
 from ..server.security import Guard, authenticator
 from .about import About
 from .call import Toolbox, Upstream
 from .http import McpHttp
+from .installed import need_sdk
 from .listing import generated
 from .results import Limits
 from .tools import Selection, Tool
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ..transport.base import AsyncTransport
 
 _log: Final = logging.getLogger(__name__)
-REQUIREMENTS: Final = "requirements-mcp.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class McpApp:
     instructions: str | None = None
     ttl_ms: int = 0
     """How long clients may keep the lists, in milliseconds."""
-    cache_scope: str = "private"
+    cache_scope: Literal["public", "private"] = "private"
     """`private` or `public`."""
 
     def create_server(
@@ -61,9 +59,9 @@ class McpApp:
     ) -> Server[Any]:
         """The SDK's low-level server, for a transport of the caller's own.
 
-        Raises `MissingDependencyError` without the SDK, `SettingError` when no tool is left to serve.
+        Raises `MissingDependencyError` without a fit SDK, `SettingError` when no tool is left to serve.
         """
-        _need_sdk()
+        need_sdk()
         from .sdk import build_server
 
         return build_server(self.toolbox(settings), _upstreams(apis, transport))
@@ -75,7 +73,7 @@ class McpApp:
         transport: AsyncTransport | None = None,
     ) -> McpHttp:
         """An ASGI app that serves Streamable HTTP at `/mcp`; raises as `create_server`."""
-        _need_sdk()
+        need_sdk()
         return McpHttp(
             self.toolbox(settings), _upstreams(apis, transport), self.guard(settings), settings
         )
@@ -87,7 +85,7 @@ class McpApp:
         transport: AsyncTransport | None = None,
     ) -> None:
         """Serve standard input and output until the end of input, SIGINT or SIGTERM."""
-        _need_sdk()
+        need_sdk()
         from .sdk import build_server
         from .stdio import serve
 
@@ -142,12 +140,6 @@ class McpApp:
                 None if self.answers is None else generated(self.module, self.answers, self.tools)
             ),
         )
-
-
-def _need_sdk() -> None:
-    """Say what to install, before anything is served."""
-    if importlib.util.find_spec("mcp") is None:
-        raise MissingDependencyError("mcp", REQUIREMENTS)
 
 
 def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:

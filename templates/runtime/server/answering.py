@@ -16,12 +16,14 @@ class BrokenOffError(Exception):
 class Outgoing:
     """Sends an answer, and knows afterwards what was sent."""
 
-    __slots__ = ("_send", "bodiless", "extra", "request_id", "size", "status")
+    __slots__ = ("_send", "bodiless", "extra", "needs_length", "request_id", "size", "status")
 
-    def __init__(self, send: Send, *, bodiless: bool) -> None:
+    def __init__(self, send: Send, *, bodiless: bool, needs_length: bool = False) -> None:
         self._send = send
         self.bodiless = bodiless
         """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
+        self.needs_length = needs_length
+        """HTTP/1.0 knows no chunks: without a length the answer ends with the connection (RFC 9112, 6.3)."""
         self.extra: RawHeaders = []
         """Headers of every answer to this request."""
         self.request_id = b""

@@ -14,8 +14,9 @@ from ..errors import InvalidArgumentError
 from ..messages import Body
 from ..records import Record
 from ..streams import Readable, Stream
-from ..values import OMIT, Json, Omit, RawJson
-from .encoding import QueryPair, compact, json_text, query, text
+from ..values import OMIT, Json, JsonArgument, JsonObject, JsonValue, Omit, RawJson
+from .encoding import QueryPair, compact, query
+from .spelling import document, encoded, template, text
 
 _JSON: Final = "application/json"
 _BROKEN_NAME: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
@@ -37,7 +38,7 @@ def json_body(value: Json | RawJson | Omit = OMIT, content_type: str = _JSON) ->
         return None
     if isinstance(value, RawJson):
         return Body(value.content, value.content_type)
-    return Body(_encoded("body", json_text(value)), content_type)
+    return Body(document(value), content_type)
 
 
 def json_template(value: Json, *fields: QueryPair) -> Body | None:
@@ -46,7 +47,13 @@ def json_template(value: Json, *fields: QueryPair) -> Body | None:
     What is omitted leaves no trace; at the least `{}` is sent.
     """
     kept = compact(value)
-    return json_with_fields({} if kept is OMIT else kept, *fields)
+    filled: JsonArgument = {} if kept is OMIT else kept
+    added = _added(fields)
+    if not added:
+        return Body(template(filled), _JSON)
+    if not isinstance(filled, Mapping):
+        raise _not_an_object()
+    return Body(template({**filled, **added}), _JSON)
 
 
 def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body | None:
@@ -54,15 +61,29 @@ def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body |
 
     Raises `InvalidArgumentError` where a field is to be added to something else.
     """
-    added = {name: field for name, field in fields if field is not OMIT}
+    added = _added(fields)
     if not added:
         return json_body(value)
-    document = {} if value is OMIT else value
-    if isinstance(document, RawJson):
-        document = json.loads(document.content or b"{}")
-    if not isinstance(document, Mapping):
-        raise InvalidArgumentError("body", "must be an object: fields are added to it")
-    return json_body({**document, **added})
+    given: JsonObject | None = _given(value)
+    if not isinstance(given, Mapping):
+        raise _not_an_object()
+    for name, field in added.items():
+        document(field, name)  # So that an error bears its name.
+    return json_body({**given, **added})
+
+
+def _given(value: Json | RawJson | Omit) -> Json:
+    if isinstance(value, RawJson):
+        return json.loads(value.content or b"{}")
+    return {} if isinstance(value, Omit) else value
+
+
+def _added(fields: tuple[QueryPair, ...]) -> dict[str, Json]:
+    return {name: field for name, field in fields if field is not OMIT}
+
+
+def _not_an_object() -> InvalidArgumentError:
+    return InvalidArgumentError("body", "must be an object: fields are added to it")
 
 
 def form_body(*fields: QueryPair) -> Body | None:
@@ -78,22 +99,30 @@ def form_of(fields: Mapping[str, Json] | Omit) -> Body | None:
     return None if isinstance(fields, Omit) else form_body(*fields.items())
 
 
-def text_body(value: Json | Omit, content_type: str = "text/plain; charset=utf-8") -> Body | None:
-    """Text (plain, XML, SPARQL, …) as UTF-8."""
-    return None if value is OMIT else Body(_encoded("body", text(value)), content_type)
+def text_body(
+    value: Json | Omit, content_type: str = "text/plain; charset=utf-8", name: str = "body"
+) -> Body | None:
+    """Text (plain, XML, SPARQL, …) as UTF-8. `name` is the argument's, for errors."""
+    return None if value is OMIT else Body(encoded(text(value, name), name), content_type)
 
 
 def raw_body(
     value: bytes | bytearray | memoryview | Readable | RawJson | Omit,
     content_type: str | None = "application/octet-stream",
+    name: str = "body",
 ) -> Body | None:
-    """Bytes as they are, or a file, read as it is sent; `RawJson` brings its own content type."""
+    """Bytes as they are, or a file, read as it is sent; `RawJson` brings its own content type.
+
+    `name` is the argument's. Raises `InvalidArgumentError` for anything else.
+    """
     if isinstance(value, Omit):
         return None
     if isinstance(value, RawJson):
         return Body(value.content, value.content_type)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return Body(bytes(value), content_type)
+    if not hasattr(value, "read"):
+        raise InvalidArgumentError(name, f"must be bytes or a file, not {type(value).__name__}")
     return Body(Stream((value,)), content_type)
 
 
@@ -108,9 +137,11 @@ def multipart_body(*parts: Part) -> Body | None:
     boundary = os.urandom(16).hex()
     pieces: list[bytes | Readable] = []
     for part in present:
-        values = part.value if isinstance(part.value, list) else [part.value]
+        whole: JsonValue = part.value
+        values = whole if isinstance(whole, list) else [whole]
         for value in values:
-            pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), _content(value))
+            content = _content(value, part.name)
+            pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), content)
             pieces.append(b"\r\n")
     pieces.append(f"--{boundary}--\r\n".encode())
     return Body(_joined(pieces), f"multipart/form-data; boundary={boundary}")
@@ -133,7 +164,7 @@ def _part_headers(part: Part, value: Any) -> bytes:
         if any(ord(c) < 32 or ord(c) > 126 for c in content_type):
             raise InvalidArgumentError(part.name, "has a content type that is not a header value")
         lines += f"Content-Type: {content_type}\r\n"
-    return _encoded(part.name, lines + "\r\n")
+    return encoded(lines + "\r\n", part.name)
 
 
 def _filename(value: Any) -> str | None:
@@ -151,17 +182,12 @@ def _content_type(value: Any, filename: str | None) -> str | None:
     return "application/octet-stream" if is_file else None
 
 
-def _content(value: Any) -> bytes | Readable:
+def _content(value: Any, name: str) -> bytes | Readable:
     if hasattr(value, "read"):
         file: Readable = value
         return file
-    if isinstance(value, (bytes, bytearray, memoryview)):
+    if isinstance(value, (bytes, bytearray)):
         return bytes(value)
-    return _encoded("body", text(value))
-
-
-def _encoded(name: str, value: str) -> bytes:
-    try:
-        return value.encode()
-    except UnicodeEncodeError:
-        raise InvalidArgumentError(name, "holds a lone surrogate, which is not text") from None
+    if isinstance(value, memoryview):
+        return value.tobytes()
+    return encoded(text(value, name), name)

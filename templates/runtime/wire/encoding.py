@@ -7,14 +7,14 @@ No value of a caller changes the structure of a request: what would is encoded, 
 from __future__ import annotations
 
 import enum
-import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeAlias, overload
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, JsonArray, JsonObject, Omit, RawJson, Scalar
+from ..values import OMIT, Json, JsonArray, JsonObject, JsonValue, Omit, RawJson, Scalar
+from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -51,79 +51,43 @@ BARE: Final = Bare.BARE
 Known: TypeAlias = Scalar | JsonArray | JsonObject | None
 """A value that is there: whatever it is, it has a spelling as text."""
 
-
-def json_text(value: Json) -> str:
-    """Compact JSON (RFC 8259). Raises `InvalidArgumentError` for what JSON cannot say."""
-    try:
-        return json.dumps(
-            value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-        )
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgumentError("body", f"is not JSON: {error}") from None
-
-
-def _plain(value: object) -> Json:
-    """A document that came as bytes, where it is a part of another."""
-    if isinstance(value, RawJson):
-        return json.loads(value.content or b"null")
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
-
-
 _XML_ENTITIES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 )
 
 
-def text(value: Json) -> str:
-    """The one spelling of a value as text: `true`, `3`, `1.5`, compact JSON for containers."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    return json_text(value)
+Part = str | tuple[str, Json]
+"""A constant, or the name of an argument and its value."""
 
 
-@overload
-def joined(*parts: Known) -> str: ...
+def concatenated(*parts: str | tuple[str, Known]) -> str:
+    """A text made of several parts, each of which is there."""
+    return "".join(part if isinstance(part, str) else text(part[1], part[0]) for part in parts)
 
 
-@overload
-def joined(*parts: Known | Omit) -> str | Omit: ...
-
-
-def joined(*parts: Known | Omit) -> str | Omit:
+def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit:
     """A text made of several parts; absent when one of them is."""
-    if OMIT in parts:
+    if any(part[1] is OMIT for part in parts if not isinstance(part, str)):
         return OMIT
-    return "".join(text(part) for part in parts)
+    return "".join(part if isinstance(part, str) else text(part[1], part[0]) for part in parts)
 
 
-def json_joined(*parts: str | tuple[Json]) -> str:
-    """JSON written as text: constants as they are, a value in a tuple as JSON."""
-    return "".join(part if isinstance(part, str) else json_text(part[0]) for part in parts)
+def json_joined(*parts: Part) -> str:
+    """JSON written as text: constants as they are, values as JSON."""
+    return "".join(p if isinstance(p, str) else json_text(p[1], p[0]) for p in parts)
 
 
-def form_joined(*parts: str | tuple[Json]) -> str:
-    """A form written as text: constants as they are, a value in a tuple adds no pair of its own."""
-    return "".join(part if isinstance(part, str) else _encoded("body", part[0]) for part in parts)
+def form_joined(*parts: Part) -> str:
+    """A form written as text: constants as they are, a value adds no pair of its own."""
+    return "".join(part if isinstance(part, str) else _encoded(*part) for part in parts)
 
 
-def xml_joined(*parts: str | tuple[Json]) -> str:
-    """XML written as text: constants as they are, a value in a tuple adds no markup (XML 1.0, 2.4)."""
+def xml_joined(*parts: Part) -> str:
+    """XML written as text: constants as they are, a value adds no markup (XML 1.0, 2.4)."""
     return "".join(
-        part if isinstance(part, str) else text(part[0]).translate(_XML_ENTITIES) for part in parts
+        part if isinstance(part, str) else text(part[1], part[0]).translate(_XML_ENTITIES)
+        for part in parts
     )
-
-
-def _utf8(name: str, value: str) -> bytes:
-    try:
-        return value.encode()
-    except UnicodeEncodeError:
-        raise InvalidArgumentError(name, "holds a lone surrogate, which is not text") from None
 
 
 def path(*parts: str | tuple[str, Json]) -> str:
@@ -165,7 +129,7 @@ def segment(name: str, value: Json) -> str:
 
 
 def _encoded(name: str, value: Json) -> str:
-    spelled = text(value)
+    spelled = text(value, name)
     if "\x00" in spelled:
         raise InvalidArgumentError(name, "must not contain NUL")
     return _quoted(name, spelled)
@@ -174,26 +138,22 @@ def _encoded(name: str, value: Json) -> str:
 def _quoted(name: str, spelled: str) -> str:
     if spelled.isascii() and spelled.isalnum():
         return spelled  # As most are, and quicker to see than to encode.
-    return quote_from_bytes(_utf8(name, spelled), safe="")
+    return quote_from_bytes(encoded(spelled, name), safe="")
 
 
 def query(*pairs: QueryPair) -> str:
     """A query string; spaces are `%20`, lists repeat their name, omitted values leave no trace."""
-    encoded: list[str] = []
+    made: list[str] = []
     for name, value in pairs:
         if value is OMIT:
             continue
         key = _quoted(name, name)
         if value is BARE:
-            encoded.append(key)
+            made.append(key)
             continue
-        for item in _items(value):
-            encoded.append(f"{key}={_quoted(name, text(item))}")
-    return "&".join(encoded)
-
-
-def _items(value: Json) -> Iterable[Json]:
-    return value if isinstance(value, (list, tuple)) else (value,)
+        for item in items(value):
+            made.append(f"{key}={_quoted(name, text(item, name))}")
+    return "&".join(made)
 
 
 def form(fields: Iterable[QueryPair]) -> bytes:
@@ -208,10 +168,10 @@ def header(name: str, value: Json) -> tuple[str, str]:
     """
     if not _HEADER_NAME.fullmatch(name):
         raise InvalidArgumentError("header", f"has a name that is not a token: {name!r}")
-    spelled = ", ".join(text(item) for item in _items(value))
+    spelled = ", ".join(text(item, name) for item in items(value))
     if _FORBIDDEN_IN_HEADER.search(spelled):
         raise InvalidArgumentError(name, "must not contain line breaks or control characters")
-    _utf8(name, spelled)
+    encoded(spelled, name)
     return (name, spelled.strip(" \t"))
 
 
@@ -223,7 +183,7 @@ def headers(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
 def cookies(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
     """At most one `Cookie` header; values are percent-encoded where RFC 6265 forbids them."""
     crumbs = [
-        f"{name}={_FORBIDDEN_IN_COOKIE.sub(_percent, text(value))}"
+        f"{name}={_FORBIDDEN_IN_COOKIE.sub(_percent, text(value, name))}"
         for name, value in pairs
         if value is not OMIT
     ]
@@ -234,7 +194,7 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
-def listed(value: Json) -> Json:
+def listed(value: JsonValue | tuple[Json, ...] | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
         return value
@@ -246,7 +206,7 @@ def as_given(value: Json) -> Json:
     return value
 
 
-def compact(value: Json) -> Json:
+def compact(value: JsonObject | JsonValue | RawJson | Omit) -> Json:
     """A body template without its omitted leaves; containers that become empty go with them.
 
     What becomes empty itself is `OMIT`. The type does not say so: a required argument takes it too.

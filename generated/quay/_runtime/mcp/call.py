@@ -13,11 +13,17 @@ from ..errors import Error, InvalidArgumentError
 from ..messages import HeaderPairs
 from ..values import Json
 from .about import About
-from .listing import Listing, made
+from .listing import Listing, extended, made
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
 
 _log: Final = logging.getLogger(__name__)
+_SIZE: Final = "anthropic/maxResultSizeChars"
+"""Of `_meta` in an entry of `tools/list` (the documentation of Claude Code, "MCP")."""
+_LONGEST_UNASKED: Final = 50_000
+"""Characters of a text that a host of that kind shows its model without being told."""
+_LONGEST_TEXT: Final = 500_000
+"""More than this it never shows."""
 
 
 class Upstream(Send, Protocol):
@@ -52,7 +58,21 @@ class Toolbox:
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `tools/list` as data."""
-        return [tool.wire() for tool in self.tools.values()]
+        return [{**tool.wire(), **self._size(tool)} for tool in self.tools.values()]
+
+    def listed(self) -> bytes:
+        """The same as JSON, separated by commas."""
+        entries = self.listing.entries
+        return b",".join(
+            [extended(entries[tool.name], self._size(tool)) for tool in self.tools.values()]
+        )
+
+    def _size(self, tool: Tool) -> dict[str, Any]:
+        """What tells hosts that keep long texts from their model how long one of ours may be."""
+        longest = min(self._limits.result, _LONGEST_TEXT)
+        if tool.binary or longest <= _LONGEST_UNASKED:
+            return {}
+        return {"_meta": {_SIZE: longest}}
 
     def input_schema(self, name: str) -> Mapping[str, Any] | None:
         """The input schema of a served tool."""

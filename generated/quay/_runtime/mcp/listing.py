@@ -60,6 +60,11 @@ def made(about: About, tools: Sequence[Tool]) -> Listing:
     )
 
 
+def extended(entry: bytes, members: Mapping[str, Any]) -> bytes:
+    """An object as JSON with more members."""
+    return b"%b,%b" % (entry[:-1], write(members)[1:].encode()) if members else entry
+
+
 def stamp(about: About) -> dict[str, Any]:
     """What every result of 2026-07-28 carries."""
     return {"resultType": "complete", "_meta": {_SERVER_INFO: about.wire()}}

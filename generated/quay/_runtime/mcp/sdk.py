@@ -6,6 +6,7 @@ Importing it costs about half a second, so nothing imports it before it is neede
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import mcp_types as types
@@ -23,16 +24,14 @@ from .caller import caller
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     """A low-level server whose lists are static and whose calls go through the toolbox."""
     about = toolbox.about
-    # The scope is "public" or "private" in the spec's schema, and checked by the hint itself.
-    hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)  # type: ignore[arg-type]
+    hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)
     server: Server[Any] = Server(
         about.name,
         version=about.version,
         title=about.title,
         instructions=about.instructions,
         cache_hints={"tools/list": hint, "server/discover": hint},
-        # Without it each call of 2026-07-28 lists all the tools to find one schema.
-        get_tool_input_schema=toolbox.input_schema,
+        **_schema_lookup(toolbox),
     )
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
     listing = {"tools": toolbox.entries(), "resultType": "complete"}
@@ -58,6 +57,13 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     server.add_request_handler("tools/list", types.PaginatedRequestParams, list_tools)
     server.add_request_handler("tools/call", types.CallToolRequestParams, call_tool)
     return server
+
+
+def _schema_lookup(toolbox: Toolbox) -> dict[str, Any]:
+    """Without it each call of 2026-07-28 lists all the tools to find one schema; `mcp` has it from 2.3."""
+    name = "get_tool_input_schema"
+    known = inspect.signature(Server.__init__).parameters
+    return {name: toolbox.input_schema} if name in known else {}
 
 
 def http_manager(server: Server[Any], max_body: int) -> StreamableHTTPSessionManager:

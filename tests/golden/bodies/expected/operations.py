@@ -24,7 +24,12 @@ def print(*, to: Json) -> Request:
         PRINT,
         "/labels",
         body=bodies.json_template(
-            {"to": to, "kind": "parcel", "insured": True, "note": encode.joined("For ", to)}
+            {
+                "to": to,
+                "kind": "parcel",
+                "insured": True,
+                "note": encode.joined("For ", ("to", to)),
+            },
         ),
     )
 
@@ -49,7 +54,7 @@ def renew(*, token: Json) -> Request:
         RENEW,
         "/labels/renew",
         body=bodies.text_body(
-            encode.form_joined("grant_type=refresh&token=", (token,)),
+            encode.form_joined("grant_type=refresh&token=", ("token", token)),
             "application/x-www-form-urlencoded",
         ),
     )
@@ -61,7 +66,8 @@ def note(*, to: Json, text: Json) -> Request:
         NOTE,
         "/labels/notes",
         body=bodies.text_body(
-            encode.xml_joined('<note to="', (to,), '">', (text,), "</note>"), "application/xml"
+            encode.xml_joined('<note to="', ("to", to), '">', ("text", text), "</note>"),
+            "application/xml",
         ),
     )
 
