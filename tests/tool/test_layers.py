@@ -39,9 +39,9 @@ MAY_USE: Final[dict[str, set[str]]] = {
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
-    "letters": set(),
     "naming": set(),
     "dialect": set(),
+    "letters": set(),
     "options": {"dialect"},
     "origin": set(),
     "own_files": set(),

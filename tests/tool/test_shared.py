@@ -76,7 +76,7 @@ def test_it_is_not_changed_under_a_package_that_the_run_does_not_renew(
     another_version(monkeypatch)
     refused = capwright("generate", QUAY, "--out", out, *SHARED, "--force")
     assert refused.exit_code == 1
-    assert "CAP161" in refused.stderr
+    assert "CAP164" in refused.stderr
     assert f"`{out.as_posix()}/_runtime` would change under `pond`" in refused.stderr
     assert tree(out) == before
     assert capwright("generate", small, QUAY, "--out", out, *SHARED).exit_code == 0
@@ -120,7 +120,7 @@ def test_the_folder_is_a_package_too(
 ) -> None:
     done = capwright("generate", small, "--out", tmp_path / name, *SHARED)
     assert done.exit_code == 1
-    assert "CAP162" in done.stderr
+    assert "CAP165" in done.stderr
     assert not (tmp_path / name).exists()
 
 
