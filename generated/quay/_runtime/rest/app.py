@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import Error, StatusError
-from ..server.answering import BrokenOffError, Outgoing
+from ..server.answering import BrokenOffError, Outgoing, is_wsgi
 from ..server.incoming import (
     ALWAYS_FORWARDED,
     NEVER_FORWARDED,
@@ -139,6 +139,7 @@ class RestApplication:
             send,
             bodiless=incoming.method == "HEAD",
             needs_length=scope.get("http_version") == "1.0",
+            is_wsgi=is_wsgi(scope),
         )
         flight = self._flights.begin(receive)
         self.metrics.in_flight(len(self._flights))
