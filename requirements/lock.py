@@ -20,6 +20,7 @@ LOCKS: Final = {
     "judges": ("judges.in",),
     "checkers": ("checkers.in",),
     "bench": ("bench.in",),
+    "hosts": ("hosts.in",),
 }
 """Each lock and what it is made from. `judges.in` and `checkers.in` are constrained by `dev.txt`, which comes first."""
 OPTIONS: Final = (

@@ -14,6 +14,8 @@ HEADER: Final = (
     b"# pyright: strict\n"
 )
 """It names no specification and no version, so that a file changes only where the runtime does."""
+ATTRIBUTES: Final = b"* -text\n"
+"""`.gitattributes`: no checkout changes line ends, for the manifest knows the files by their hashes."""
 FOLDER: Final = "_runtime"
 """Where the runtime stands, inside a package or beside several."""
 
