@@ -53,8 +53,7 @@ def findings(project: Path, folder: str) -> dict[str, list[str]]:
     (project / "based.json").write_text(json.dumps({**BASED, "include": [folder]}), "utf-8")
     with ThreadPoolExecutor(2) as pool:
         told = {
-            name: pool.submit(_said, command, project)
-            for name, command in commands(folder).items()
+            name: pool.submit(_said, command, project) for name, command in commands(folder).items()
         }
     return {name: each.result() for name, each in told.items()}
 
