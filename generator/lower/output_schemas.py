@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..model import TEXTUAL, OutputMapping, ValueType
-from ..model.jsonpath import EVERY, parse
+from ..model.jsonpath import gives_list, parse
 from ..plan import Mapped, Output
 
 
@@ -137,7 +137,7 @@ class _Schemas:
         if output.value is not None:
             return ValueType.STRING
         built = output.type is ValueType.OBJECT and (output.properties or output.values)
-        if output.mapping is not None and not built and EVERY in (parse(output.mapping) or ()):
+        if output.mapping is not None and not built and gives_list(parse(output.mapping) or ()):
             return ValueType.ARRAY
         is_scalar = output.type not in (ValueType.OBJECT, ValueType.ARRAY)
         return ValueType.STRING if is_scalar and self.textual else output.type

@@ -63,7 +63,40 @@ class AwaitOf:
     value: Python
 
 
-Python: TypeAlias = Literal | Name | CallOf | SumOf | TupleOf | ListOf | DictOf | AwaitOf
+@dataclass(frozen=True, slots=True)
+class LambdaOf:
+    """A function of one expression."""
+
+    parameters: tuple[Identifier, ...]
+    value: Python
+
+
+@dataclass(frozen=True, slots=True)
+class LogicOf:
+    """Conditions joined by `and` or `or`."""
+
+    word: str
+    parts: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOf:
+    value: Python
+
+
+Python: TypeAlias = (
+    Literal
+    | Name
+    | CallOf
+    | SumOf
+    | TupleOf
+    | ListOf
+    | DictOf
+    | AwaitOf
+    | LambdaOf
+    | LogicOf
+    | NotOf
+)
 
 
 def call(name: str, keywords: list[tuple[str, Python]]) -> CallOf:
@@ -91,13 +124,15 @@ def names_in(value: Python) -> set[str]:
             return set()
         case Name(dotted):
             return {dotted.partition(".")[0]}
-        case AwaitOf(inner):
+        case AwaitOf(inner) | NotOf(inner):
             return names_in(inner)
+        case LambdaOf(parameters, inner):
+            return names_in(inner) - set(parameters)
         case CallOf(function, arguments, keywords):
             inside = (function, *arguments, *(item for _, item in keywords))
         case DictOf(entries):
             inside = tuple(item for _, item in entries)
-        case SumOf(parts) | TupleOf(parts) | ListOf(parts):
+        case SumOf(parts) | TupleOf(parts) | ListOf(parts) | LogicOf(_, parts):
             inside = parts
     return set().union(*(names_in(each) for each in inside))
 

@@ -29,6 +29,7 @@ from .expressions import Lookup, lowered
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
+from .paths import NAMES as PATH_NAMES
 from .python import (
     AwaitOf,
     CallOf,
@@ -61,7 +62,7 @@ MODULE_NAMES = frozenset(
         "OMIT",
         "Omit",
         "Output",
-        "EACH",
+        *PATH_NAMES,
         "IDENTITY",
     ]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Findings
-from ..diagnostics.rules import unsupported as rules
+from ..diagnostics.rules import formats as rules
 from ..model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
 from ..model.jsonpath import mappings, parse
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
@@ -15,13 +15,11 @@ _UNCONVERTED = frozenset(
 
 
 def is_supported(outputs: tuple[OutputMapping, ...], findings: Findings) -> bool:
-    """Whether the outputs of a unit can be generated; what cannot is reported."""
-    supported = True
+    """Whether the outputs of a unit can be generated. What is no path is reported: it is null."""
     for each in mappings(outputs):
         if each.mapping is not None and parse(each.mapping) is None:
-            findings.report(rules.UNSUPPORTED_PATH, each.origin.child("mapping"), path=each.mapping)
-            supported = False
-    return supported
+            findings.report(rules.NO_PATH, each.origin.child("mapping"), path=each.mapping)
+    return True
 
 
 def output_plan(

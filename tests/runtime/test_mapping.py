@@ -13,7 +13,8 @@ from templates.runtime.errors import DecodingError, ResponseTooLargeError
 from templates.runtime.messages import Format, Headers
 from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply, buffered
-from templates.runtime.wire.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
+from templates.runtime.wire.mapping import IDENTITY, Output, evaluate, first, mapped
+from templates.runtime.wire.paths import EACH, at
 
 DOCUMENT = {
     "id": 7,
@@ -42,7 +43,7 @@ DOCUMENT = {
         (("list", -4), None),
         (("list", EACH, "f"), [1, 2]),
         (("list", EACH), [{"f": 1}, {"f": 2}, {}]),
-        (("missing", EACH), []),
+        (("missing", EACH), None),
         (("id", EACH), []),
         (("deep", EACH, EACH), ["y"]),
         ((EACH, 0), [{"f": 1}]),

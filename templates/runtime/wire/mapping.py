@@ -1,15 +1,13 @@
 """Outputs: from an upstream document to the shape that the spec gives.
 
-Paths are the subset of JSONPath (RFC 9535) that names, indices and `*` make up; they are taken apart
-when the package is generated. What is missing is null, never an error.
+What is missing is null, never an error (`paths`).
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..errors import DecodingError, InvalidArgumentError
 from ..messages import Format, Headers, ReadAs
@@ -18,23 +16,8 @@ from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
 from .buffered import BufferedReply, buffered, without_bytes
 from .decoding import decode
+from .paths import Path, at
 from .spelling import json_text
-
-
-class Each(enum.Enum):
-    """The type of `EACH`."""
-
-    EACH = "*"
-
-    def __repr__(self) -> str:
-        return "EACH"
-
-
-EACH: Final = Each.EACH
-"""The step `[*]`: every element of an array, every value of an object."""
-
-Path: TypeAlias = tuple[str | int | Each, ...]
-"""Steps from the document: a name, an index (negative from the end), `EACH`; `()` is `$`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +39,6 @@ class Output:
 
 IDENTITY: Final = Output(path=())
 """The document as it is; from another format, as JSON."""
-
-
-def at(path: Path, document: Json) -> Json:
-    """What a path leads to: None if nothing is there; a list of all hits if it has an `EACH`."""
-    hits: list[Json] = [document]
-    for step in path:
-        hits = [found for hit in hits for found in _next(step, hit)]
-    if EACH in path:
-        return hits
-    return hits[0] if hits else None
-
-
-def _next(step: str | int | Each, value: Json) -> Iterable[Json]:
-    if isinstance(step, Each):
-        if isinstance(value, dict):
-            return value.values()
-        return value if isinstance(value, list) else ()
-    if isinstance(step, int):
-        inside = isinstance(value, list) and -len(value) <= step < len(value)
-        return (value[step],) if inside else ()
-    return (value[step],) if isinstance(value, dict) and step in value else ()
 
 
 def evaluate(output: Output, root: Json) -> Json:
