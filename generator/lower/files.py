@@ -171,7 +171,9 @@ def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables = [
-        Declaration(_table_name("ROUTES", entry, plan.rest), route_table(surface, by_name))
+        Declaration(
+            _table_name("ROUTES", entry, plan.rest, declared), route_table(surface, by_name)
+        )
         for surface, entry in zip(plan.rest, declared.rest, strict=True)
     ]
     entries = [
@@ -185,7 +187,7 @@ def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit])
     """`mcp_server.py`: the tools of each MCP adapter, and the server over them."""
     by_name = {each.unit.name: each for each in units}
     tables = [
-        Declaration(_table_name("TOOLS", entry, plan.mcp), tool_table(surface, by_name))
+        Declaration(_table_name("TOOLS", entry, plan.mcp, declared), tool_table(surface, by_name))
         for surface, entry in zip(plan.mcp, declared.mcp, strict=True)
     ]
     entries = [
@@ -220,9 +222,16 @@ def _adapters_module(
 
 
 def _table_name(
-    name: str, entry: Entry, all_: Sequence[RestSurface] | Sequence[McpSurface]
+    name: str,
+    entry: Entry,
+    all_: Sequence[RestSurface] | Sequence[McpSurface],
+    declared: Declarations,
 ) -> Identifier:
-    return Identifier(name if len(all_) == 1 else f"{entry.declaration.name}_{name}")
+    """A name that no API or adapter has: one may be called `tools` itself."""
+    wanted = name if len(all_) == 1 else f"{entry.declaration.name}_{name}"
+    while any(wanted == each.declaration.name for each in declared.all):
+        wanted += "_"
+    return Identifier(wanted)
 
 
 def _rest_app(

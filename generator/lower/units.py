@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..model import Place
@@ -16,6 +17,7 @@ from ..plan import (
     Expression,
     FromEnvironment,
     FromName,
+    Joined,
     Mapped,
     ObjectOf,
     PassThrough,
@@ -25,7 +27,7 @@ from ..plan import (
     names_in,
 )
 from .docs import sentence
-from .expressions import Lookup, lowered
+from .expressions import Lookup, lowered, lowered_atom
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
@@ -133,6 +135,7 @@ def _operation_call(
     feeds = {feed.argument: feed.value for feed in call.feeds}
     names = target.arguments
     types = {each.name: input_type(each, call, target.operation) for each in unit.inputs}
+    required = {each.name for each in unit.inputs if each.required}
 
     def look_up(value: FromName | FromEnvironment) -> Python:
         if isinstance(value, FromName):
@@ -146,7 +149,7 @@ def _operation_call(
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue
-        value = _fed(feeds[argument.name], argument, types, look_up)
+        value = _fed(feeds[argument.name], argument, types, required, look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
@@ -156,10 +159,16 @@ def _operation_call(
 
 
 def _fed(
-    value: Expression, argument: Argument, types: Mapping[str, Static], look_up: Lookup
+    value: Expression,
+    argument: Argument,
+    types: Mapping[str, Static],
+    required: AbstractSet[str],
+    look_up: Lookup,
 ) -> Python:
     """What an argument gets: a list or object without the parts that callers leave out, and a list
     for an array that is fed by a single value."""
+    if isinstance(value, Joined):
+        return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
         return CallOf(Name("encode.compact"), (python,))
@@ -168,6 +177,17 @@ def _fed(
     if not fits(static_type(value, types), argument):
         return CallOf(Name("encode.as_given"), (python,))
     return python
+
+
+def _text_of(
+    value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
+) -> Python:
+    """A text of several parts; what it is when a part is missing, its type says."""
+    if required >= set(names_in(value)):
+        parts = tuple(lowered_atom(part, look_up) for part in value.parts)
+        return CallOf(Name("encode.concatenated"), parts)
+    joined = lowered(value, look_up)
+    return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined
 
 
 def _variable(api: str, variable: str) -> Python:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from ..server.incoming import Incoming
 from ..server.problem import Fault, Refusal, invalid
-from ..values import Json
+from ..values import Json, JsonValue
 from . import inputs
 from .bodies_in import form_fields
 from .finders import MISSING, Sources, finder, parsed_cookies, place, require_json
@@ -111,7 +111,7 @@ class Binder:
             return {}
         require_json(incoming)
         try:
-            document = read_json(incoming.body)
+            document: JsonValue = read_json(incoming.body)
         except ValueError:
             raise Refusal(400, "The body is not JSON.") from None
         if isinstance(document, dict):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeAlias, overload
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, JsonArray, JsonObject, Omit, RawJson, Scalar
+from ..values import OMIT, Json, JsonArray, JsonObject, JsonValue, Omit, RawJson, Scalar
 from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -60,12 +60,9 @@ Part = str | tuple[str, Json]
 """A constant, or the name of an argument and its value."""
 
 
-@overload
-def joined(*parts: str | tuple[str, Known]) -> str: ...
-
-
-@overload
-def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit: ...
+def concatenated(*parts: str | tuple[str, Known]) -> str:
+    """A text made of several parts, each of which is there."""
+    return "".join(part if isinstance(part, str) else text(part[1], part[0]) for part in parts)
 
 
 def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit:
@@ -197,7 +194,7 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
-def listed(value: Json) -> Json:
+def listed(value: JsonValue | tuple[Json, ...] | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
         return value
@@ -209,7 +206,7 @@ def as_given(value: Json) -> Json:
     return value
 
 
-def compact(value: Json) -> Json:
+def compact(value: JsonObject | JsonValue | RawJson | Omit) -> Json:
     """A body template without its omitted leaves; containers that become empty go with them.
 
     What becomes empty itself is `OMIT`. The type does not say so: a required argument takes it too.

@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ..errors import DecodingError, InvalidArgumentError
-from ..messages import Format, Headers, ReadAs
+from ..errors import DecodingError
+from ..messages import Format, Headers, ReadAs, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
-from ..values import OMIT, Json, Omit
+from ..values import OMIT, Json, JsonValue, Omit
 from .buffered import BufferedReply, buffered, without_bytes
 from .decoding import decode
+from .odd_json import read, sayable, written
 from .paths import Path, at
-from .spelling import json_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def evaluate(output: Output, root: Json) -> Json:
     return found
 
 
-def _free_names(values: Output, found: Json) -> Json:
+def _free_names(values: Output, found: JsonValue) -> Json:
     if not isinstance(found, dict):
         return None
     rebuilt: dict[str, Json] = {}
@@ -74,7 +74,7 @@ def _free_names(values: Output, found: Json) -> Json:
     return rebuilt
 
 
-def _elements(output: Output, found: Json) -> Json:
+def _elements(output: Output, found: JsonValue) -> Json:
     bare = output.items is None or output.items == Output(output.items.type)
     if bare and output.path in (None, ()):
         return found  # An identity: the document, whatever it is.
@@ -104,7 +104,7 @@ async def mapped(
 
     A failed answer, an empty one, one that cannot be read as its format and one in which every
     output is null pass as they came: what upstream got wrong does not break a call that succeeded.
-    Raises `ResponseTooLargeError`.
+    A leaf that JSON cannot say is null, and passes nothing else. Raises `ResponseTooLargeError`.
     """
     if not 200 <= reply.status < 300:
         return reply
@@ -113,18 +113,33 @@ async def mapped(
         return answer
     try:
         document = _document(answer, read_as)
-        result = first(outputs, document)
-        if result is OMIT:
-            return answer
-        content = json_text(result).encode()
-    except (DecodingError, InvalidArgumentError, UnicodeEncodeError):
+    except DecodingError:
+        return answer
+    content = _mapped(outputs, document)
+    if content is None:
         return answer
     return BufferedReply(answer.status, _as_json(answer.headers), content)
 
 
+def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
+    """The mapped document as JSON; None where every output is null."""
+    result = first(outputs, document)
+    if isinstance(result, Omit):
+        return None
+    content = written(result)
+    if content is not None:
+        return content
+    result = first(outputs, sayable(document))
+    return None if isinstance(result, Omit) else written(sayable(result))
+
+
 def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
-    wanted = Format.JSON if read_as is Format.AUTO else read_as
-    return decode(answer.content, answer.headers, wanted)
+    if read_as not in (Format.AUTO, Format.JSON):
+        return decode(answer.content, answer.headers, read_as)
+    try:
+        return read(answer.content, charset_of(answer.headers))
+    except ValueError:
+        raise DecodingError("the body is not JSON") from None
 
 
 def _as_json(headers: Headers) -> Headers:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
-from ..values import Json
+from ..values import Json, JsonValue
 from .inputs import Type
 
 Reader = Callable[[str], Any]
@@ -83,13 +83,14 @@ def _boolean(text: str) -> bool:
 
 
 def _object(text: str) -> Json:
+    value: JsonValue
     try:
         value = read_json(text.encode())
     except ValueError:
         value = None
-    if not isinstance(value, dict):
-        raise ValueError("must be a JSON object")  # noqa: TRY004 - a fault, like the others
-    return value
+    if isinstance(value, dict):
+        return value
+    raise ValueError("must be a JSON object")
 
 
 def _string(text: str) -> str:

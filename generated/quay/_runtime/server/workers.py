@@ -91,8 +91,8 @@ class Supervisor:
             else:
                 self._control()
             status = 0
-        except Exception:  # noqa: BLE001 - shown, and the process ends
-            sys.excepthook(*sys.exc_info())
+        except Exception as error:  # noqa: BLE001 - shown, and the process ends
+            sys.excepthook(type(error), error, error.__traceback__)
         finally:
             sys.stderr.flush()
             os._exit(status)
