@@ -49,7 +49,8 @@ _AS_IT_CAME: Final = {"description": "Upstream's document as it is, where it has
 def answer_schema(output: Output) -> dict[str, Any] | None:
     """The schema of a successful answer that is mapped, without any wrapping; else None.
 
-    Of several outputs the first that is not null is the answer; where all are, it is the document.
+    Of several outputs the first that is not null is the answer; where all are, it is the document, or
+    nothing where the output is strict.
     """
     if not isinstance(output, Mapped):
         return None
@@ -62,7 +63,8 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
         if _is_certain(each):
             break
     else:
-        shown.append(_AS_IT_CAME)
+        if not output.strict:
+            shown.append(_AS_IT_CAME)
     return shown[0] if len(shown) == 1 else {"anyOf": shown}
 
 

@@ -201,19 +201,21 @@ def _presented(
     match unit.output:
         case PassThrough():
             return sent
-        case Converted():
+        case Converted(strict=strict):
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped():
+        case Mapped(strict=strict):
             shown = tuple(Name(each.name) for each in outputs)
-    keywords: tuple[tuple[Identifier, Python], ...] = ()
+    keywords: list[tuple[Identifier, Python]] = []
     format_ = read_as(target.operation)
     if isinstance(format_, CallOf):  # with its schema, which stands in one place only
         format_ = Name(f"operations.{target.declaration.name}.format")
     if format_ is not None:
-        keywords = ((Identifier("read_as"), format_),)
-    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
+        keywords.append((Identifier("read_as"), format_))
+    if strict:
+        keywords.append((Identifier("strict"), Literal(True)))
+    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), tuple(keywords)))
 
 
 def _binary(media_type: str | None, limit: int | None) -> tuple[tuple[Identifier, Python], ...]:

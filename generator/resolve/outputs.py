@@ -40,12 +40,14 @@ def output_plan(
         return Binary(media_type, limit) if said else PassThrough()
     if not outputs or format_ is ResponseFormat.TEXT:
         return PassThrough()
+    # Published files were never held against what their APIs answer.
+    strict = dialect is not Dialect.PUBLISHED
     if len(outputs) == 1 and is_identity(outputs[0]):
-        return PassThrough() if format_ in _UNCONVERTED else Converted(format_)
+        return PassThrough() if format_ in _UNCONVERTED else Converted(format_, strict)
     by_name = (
         dialect is Dialect.PUBLISHED and len(outputs) > 1 and all(output.name for output in outputs)
     )
-    return Mapped(format_, outputs, by_name)
+    return Mapped(format_, outputs, by_name, strict)
 
 
 def is_identity(output: OutputMapping) -> bool:

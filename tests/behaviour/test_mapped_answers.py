@@ -121,12 +121,11 @@ def test_failures_are_not_described_as_mapped(document: Any) -> None:
                 {"digger": None, "crops": None, "since": None},
             ],
         ),
-        ("GET", "/plots", {"error": "closed"}, {"error": "closed"}),
         ("GET", "/names", ["a", None], ["a", None]),
         ("GET", "/names", {"a": 1}, {"a": 1}),
         ("POST", "/names", {"message": "none"}, "none"),
         ("POST", "/names", {"prices": [{"pence": 2}, {}]}, [2]),
-        ("POST", "/names", "free", []),
+        ("POST", "/names", {"prices": []}, []),
         ("POST", "/sheds", SURVEY, {"year": "1999", "found": ["a", "b"]}),
     ],
 )
@@ -145,3 +144,23 @@ def test_answers(
     assert (answer.status, answer.json) == (200, expected)
     assert answer.content_type == "application/json"
     Draft202012Validator(schema(document, method, path)).validate(answer.json)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"), [("GET", "/plots", {"error": "closed"}), ("POST", "/names", "free")]
+)
+def test_where_every_output_is_null_nothing_is_left(
+    served: Served, upstream: FakeQuay, method: str, path: str, body: Any
+) -> None:
+    """Upstream's status, JSON's type, and no document that nobody mapped (language 6, row 4)."""
+    content = json.dumps(body).encode()
+    upstream.responder = lambda request: Answer(201, content, "application/json", ())
+    answer = fetch(served.url, method, path)
+    assert (answer.status, answer.content_type, answer.body) == (201, "application/json", b"")
+
+
+def test_what_is_not_in_its_format_is_an_error(served: Served, upstream: FakeQuay) -> None:
+    upstream.responder = lambda request: Answer(200, b"<html>", "application/json", ())
+    answer = fetch(served.url, "GET", "/plots")
+    assert (answer.status, answer.content_type) == (502, "application/problem+json")
+    assert "html" not in answer.body.decode()

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import DecodingError
-from ..messages import Format, Headers, ReadAs, charset_of
+from ..messages import Format, ReadAs, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
-from .buffered import BufferedReply, buffered, without_bytes
+from .buffered import BufferedReply, Unmapped, as_json, buffered
 from .decoding import decode
 from .odd_json import read, sayable, written
 from .paths import Path, at
@@ -98,13 +98,15 @@ async def mapped(
     reply: AsyncReply,
     *outputs: Output,
     read_as: ReadAs = Format.AUTO,
+    strict: bool = False,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
 
-    A failed answer, an empty one, one that cannot be read as its format and one in which every
-    output is null pass as they came: what upstream got wrong does not break a call that succeeded.
-    A leaf that JSON cannot say is null, and passes nothing else. Raises `ResponseTooLargeError`.
+    A failed answer and an empty one pass as they came. So do, unless it is `strict`, one that cannot
+    be read as its format and one in which every output is null; else the first is an error, and of the
+    second nothing is left but for models (`Unmapped`). A leaf that JSON cannot say is null, and passes
+    nothing else. Raises `ResponseTooLargeError` and `DecodingError`.
     """
     if not 200 <= reply.status < 300:
         return reply
@@ -114,11 +116,13 @@ async def mapped(
     try:
         document = _document(answer, read_as)
     except DecodingError:
+        if strict:
+            raise
         return answer
     content = _mapped(outputs, document)
     if content is None:
-        return answer
-    return BufferedReply(answer.status, _as_json(answer.headers), content)
+        return Unmapped(answer) if strict else answer
+    return BufferedReply(answer.status, as_json(answer.headers), content)
 
 
 def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
@@ -140,8 +144,3 @@ def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
         return read(answer.content, charset_of(answer.headers))
     except ValueError:
         raise DecodingError("the body is not JSON") from None
-
-
-def _as_json(headers: Headers) -> Headers:
-    kept = (pair for pair in without_bytes(headers) if pair[0].lower() != "content-type")
-    return Headers((("content-type", "application/json"), *kept))
