@@ -88,6 +88,8 @@ def _body(body: p.BodyPlan) -> str:
             return f"JSON text {atoms_text(parts)}"
         case p.FormFields(fields):
             return "form " + ", ".join(f"{name}={expression_text(value)}" for name, value in fields)
+        case p.FormObject(argument):
+            return f"form of the fields of {argument}"
         case p.MultipartFields(parts):
             return "multipart " + ", ".join(
                 f"{part.name}={expression_text(part.value)}" for part in parts

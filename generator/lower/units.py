@@ -122,7 +122,7 @@ def _parameter(
     name = inputs[unit_input.name]
     fed = fed_alone(unit_input.name, call, target.operation)
     if fed is not None and fed.whole_body:
-        return parameter(name, argument_annotation(fed), required=False)
+        return parameter(name, argument_annotation(fed), required=fed.must_be_given)
     nullable = fed is not None and fed.place is Place.BODY
     note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
     return parameter(name, note, required=unit_input.required)
@@ -171,7 +171,10 @@ def _fed(
         return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
-        return CallOf(Name("encode.compact"), (python,))
+        compact = CallOf(Name("encode.compact"), (python,))
+        if not argument.must_be_given:
+            return compact
+        return CallOf(Name("encode.needed"), (Literal(argument.wire), compact))
     if becomes_list(value, argument, types):
         return CallOf(Name("encode.listed"), (python,))
     if not fits(static_type(value, types), argument):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .bodies import (
     BodyPlan,
     FormFields,
+    FormObject,
     FreeJson,
     JsonTemplate,
     JsonText,
@@ -80,6 +81,7 @@ __all__ = [
     "Feed",
     "Fixed",
     "FormFields",
+    "FormObject",
     "FreeJson",
     "FromCredential",
     "FromEnvironment",

@@ -22,7 +22,7 @@ from ..origin import Origin
 from ..plan import Api, CallOperation, ExposedInput, Omission, Operation
 from .exposures import RestExposure, ToolExposure
 from .extras import with_extras
-from .inputs import gather
+from .gathering import gather
 from .missing import report_missing
 from .names import Binds
 from .outputs import is_supported, output_plan

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from ..model import ExposedParameter, Place, ValueType
+from ..model import ExposedParameter, Place
 from ..plan import Argument, InputPlace, Operation
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
@@ -36,6 +36,11 @@ class Exposure(Protocol):
 
     @property
     def parameters(self) -> Sequence[ExposedParameter]: ...
+
+    @property
+    def implied(self) -> bool:
+        """Whether what nobody declares may be an input."""
+        ...
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         """Where a caller puts an input."""
@@ -67,8 +72,7 @@ class RestExposure:
         if hint is not None:
             return _DECLARED[hint]
         if feeds is not None and feeds.whole_body:
-            raw = feeds.type is ValueType.STRING
-            return InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
+            return InputPlace.RAW_BODY if feeds.is_bytes else InputPlace.WHOLE_BODY
         return self._by_consumed_place(feeds)
 
     def _by_consumed_place(self, feeds: Argument | None) -> InputPlace:

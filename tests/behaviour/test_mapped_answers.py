@@ -73,10 +73,9 @@ def test_an_object_that_is_built_has_these_keys_and_no_others(document: Any) -> 
 
 
 def test_what_may_be_missing_altogether_leaves_the_document(document: Any) -> None:
-    text, pence, whole = schema(document, "POST", "/names")["anyOf"]
+    text, pence = schema(document, "POST", "/names")["anyOf"]
     assert text == {"description": "(string)"}
     assert pence == {"type": "array", "items": {"description": "(number)"}}
-    assert list(whole) == ["description"]
 
 
 def test_failures_are_not_described_as_mapped(document: Any) -> None:
@@ -122,7 +121,6 @@ def test_failures_are_not_described_as_mapped(document: Any) -> None:
             ],
         ),
         ("GET", "/names", ["a", None], ["a", None]),
-        ("GET", "/names", {"a": 1}, {"a": 1}),
         ("POST", "/names", {"message": "none"}, "none"),
         ("POST", "/names", {"prices": [{"pence": 2}, {}]}, [2]),
         ("POST", "/names", {"prices": []}, []),
@@ -147,7 +145,12 @@ def test_answers(
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body"), [("GET", "/plots", {"error": "closed"}), ("POST", "/names", "free")]
+    ("method", "path", "body"),
+    [
+        ("GET", "/plots", {"error": "closed"}),
+        ("GET", "/names", {"a": 1}),
+        ("POST", "/names", "free"),
+    ],
 )
 def test_where_every_output_is_null_nothing_is_left(
     served: Served, upstream: FakeQuay, method: str, path: str, body: Any

@@ -73,12 +73,15 @@ def _number(text: str) -> int | float:
     return value
 
 
+_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
 def _boolean(text: str) -> bool:
-    if text == "true":
-        return True
-    if text == "false":
-        return False
-    raise ValueError("must be true or false")
+    """Also as Python and forms write it: `True`, `1`."""
+    value = _BOOLEANS.get(text.lower())
+    if value is None:
+        raise ValueError("must be true or false")
+    return value
 
 
 def _object(text: str) -> Json:

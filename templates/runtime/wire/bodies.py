@@ -15,10 +15,11 @@ from ..messages import Body
 from ..records import Record
 from ..streams import Readable, Stream
 from ..values import OMIT, Json, JsonArgument, JsonObject, JsonValue, Omit, RawJson
-from .encoding import QueryPair, compact, query
+from .encoding import QueryPair, compact, fields_of, query
 from .spelling import document, encoded, template, text
 
 _JSON: Final = "application/json"
+_FORM: Final = "application/x-www-form-urlencoded"
 _BROKEN_NAME: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
 
@@ -91,12 +92,25 @@ def form_body(*fields: QueryPair) -> Body | None:
     present = [field for field in fields if field[1] is not OMIT]
     if fields and not present:
         return None
-    return Body(query(*present).encode("ascii"), "application/x-www-form-urlencoded")
+    return Body(query(*present).encode("ascii"), _FORM)
 
 
-def form_of(fields: Mapping[str, Json] | Omit) -> Body | None:
-    """A form whose fields the caller names."""
-    return None if isinstance(fields, Omit) else form_body(*fields.items())
+def form_of(fields: tuple[str, Json | RawJson | Omit], *added: QueryPair) -> Body | None:
+    """A form made of an object, given with its argument's name: nested values are `a[b]`, `a[0]`.
+
+    Fields that are added replace its own. Raises `InvalidArgumentError` for what is no object.
+    """
+    name, value = fields
+    more = _added(added)
+    if isinstance(value, RawJson):
+        value = json.loads(value.content or b"{}")
+    if value is OMIT:
+        return form_body(*more.items()) if more else None
+    if not isinstance(value, Mapping):
+        raise InvalidArgumentError(name, "must be an object: its fields are those of the form")
+    own = fields_of({key: item for key, item in value.items() if key not in more})
+    pairs = "&".join(each for each in (own, query(*more.items())) if each)
+    return Body(pairs.encode("ascii"), _FORM)
 
 
 def text_body(

@@ -75,12 +75,11 @@ def _free_names(values: Output, found: JsonValue) -> Json:
 
 
 def _elements(output: Output, found: JsonValue) -> Json:
-    bare = output.items is None or output.items == Output(output.items.type)
-    if bare and output.path in (None, ()):
+    if output.items is None and output.path in (None, ()):
         return found  # An identity: the document, whatever it is.
     if not isinstance(found, list):
         return None
-    if output.items is None or bare:
+    if output.items is None or output.items == Output(output.items.type):
         return found
     return [evaluate(output.items, element) for element in found]
 
