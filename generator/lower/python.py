@@ -86,6 +86,14 @@ class NotOf:
     value: Python
 
 
+@dataclass(frozen=True, slots=True)
+class OrOf:
+    """The first, or where that is nothing the second."""
+
+    first: Python
+    second: Python
+
+
 Python: TypeAlias = (
     Literal
     | Name
@@ -98,6 +106,7 @@ Python: TypeAlias = (
     | LambdaOf
     | LogicOf
     | NotOf
+    | OrOf
 )
 
 
@@ -130,6 +139,8 @@ def names_in(value: Python) -> set[str]:
             return names_in(inner)
         case LambdaOf(parameters, inner):
             return names_in(inner) - set(parameters)
+        case OrOf(first, second):
+            return names_in(first) | names_in(second)
         case CallOf(function, arguments, keywords):
             inside = (function, *arguments, *(item for _, item in keywords))
         case DictOf(entries):
@@ -194,8 +205,21 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """A line of a function: what a value is called, or several; nothing where nobody reads it."""
+
+    names: tuple[Identifier, ...]
+    value: Python
+
+    @property
+    def opening(self) -> str:
+        """What stands before the value."""
+        return f"{', '.join(self.names)} = " if self.names else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
-    """A function whose body is one expression that it returns."""
+    """A function: lines, then one expression that it returns."""
 
     name: Identifier
     signature: Signature
@@ -203,6 +227,7 @@ class Function:
     value: Python
     returns: Annotation | None = None
     """Where the functions of a module differ in it."""
+    lines: tuple[Assignment, ...] = ()
     holder: Identifier | None = None
     """The variable that gives the value its type, where the value itself has none."""
 

@@ -14,12 +14,11 @@ _UNCONVERTED = frozenset(
 )
 
 
-def is_supported(outputs: tuple[OutputMapping, ...], findings: Findings) -> bool:
-    """Whether the outputs of a unit can be generated. What is no path is reported: it is null."""
+def report_paths(outputs: tuple[OutputMapping, ...], findings: Findings) -> None:
+    """Report what is no path: it leads nowhere, so that its output is null."""
     for each in mappings(outputs):
         if each.mapping is not None and parse(each.mapping) is None:
             findings.report(rules.NO_PATH, each.origin.child("mapping"), path=each.mapping)
-    return True
 
 
 def output_plan(
