@@ -19,6 +19,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .python import (
     Annotation,
@@ -41,9 +42,6 @@ MODULE_NAMES = frozenset(
         "bodies",
         "Final",
         "Operation",
-        "Format",
-        "ProtobufSchema",
-        "ReadWith",
         "Request",
         "Json",
         "JsonArray",
@@ -51,6 +49,7 @@ MODULE_NAMES = frozenset(
         "RawJson",
         "OMIT",
         "Omit",
+        *FORMAT_NAMES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""

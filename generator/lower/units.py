@@ -28,6 +28,7 @@ from ..plan import (
 )
 from .docs import sentence
 from .expressions import Lookup, lowered, lowered_atom
+from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
@@ -54,7 +55,6 @@ MODULE_NAMES = frozenset(
         "binary",
         "AsyncReply",
         "Send",
-        "Format",
         "Final",
         "Json",
         "JsonArray",
@@ -65,6 +65,7 @@ MODULE_NAMES = frozenset(
         "Output",
         "EACH",
         "IDENTITY",
+        *FORMAT_NAMES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""
