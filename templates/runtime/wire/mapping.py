@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import DecodingError
-from ..messages import Format, ReadAs, charset_of
+from ..messages import AUTO, Format, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
 from .buffered import BufferedReply, Unmapped, as_json, buffered
-from .decoding import decode
+from .decoding import AS_JSON, decode
 from .odd_json import read, sayable, written
 from .paths import Path, at
 
@@ -96,7 +96,7 @@ def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
 async def mapped(
     reply: AsyncReply,
     *outputs: Output,
-    read_as: ReadAs = Format.AUTO,
+    read_as: Format = AUTO,
     strict: bool = False,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
@@ -136,8 +136,8 @@ def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
     return None if isinstance(result, Omit) else written(sayable(result))
 
 
-def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
-    if read_as not in (Format.AUTO, Format.JSON):
+def _document(answer: BufferedReply, read_as: Format) -> Json:
+    if read_as not in (AUTO, AS_JSON):
         return decode(answer.content, answer.headers, read_as)
     try:
         return read(answer.content, charset_of(answer.headers))
