@@ -123,8 +123,13 @@ parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED
 	$(BIN)/python -m tests.observed --write
 
 .PHONY: wheel
-wheel: $(READY) ## the generator as a wheel in dist/
+wheel: $(READY) ## the generator and its runtime as wheels in dist/
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	$(BIN)/python -m generator runtime dist
+
+.PHONY: count
+count: $(READY) ## what a package costs to own: files, and lines of code of its runtime
+	$(BIN)/python -m tests.count
 
 .PHONY: lock
 lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in; ARGS="--upgrade-package mcp"

@@ -166,7 +166,7 @@ def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
     if job.mode is Mode.WRITE:
         return _write(job, understood, files, findings)
     try:
-        return _compare(job, files, findings)
+        return compared(job, files, findings)
     except OSError as error:
         writer.report_refusal(error, job.folder, findings)
         return Report(job, Outcome.REFUSED)
@@ -191,7 +191,7 @@ def _write(
     )
 
 
-def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
+def compared(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
     """`--check` and `--diff`: both say 1 at a difference; only the first makes findings of it."""
     if kind_of(job.folder) is Kind.LINK:
         writer.report(findings, rules.LINK, job.folder)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ..model import Hints
+from ..naming import file_name
 from ..options import Options
 from ..plan import ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
 from .clients import LoweredClient
 from .docs import origin_of, sentence
-from .openapi import safe_name
 from .operations import LoweredOperation
 from .python import Module
 
@@ -76,7 +76,7 @@ class ShownTool:
 
 def docs_path(namespace: str) -> str:
     """The place of an adapter's page inside the package."""
-    return f"docs/{safe_name(namespace)}.html"
+    return f"docs/{file_name(namespace)}.html"
 
 
 def docs_modules(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from ..naming import file_name
 from ..plan import Binary, PassThrough, Plan, RestSurface, Route
 from .authentication import security_schemes
 from .docs import origin_of
@@ -16,13 +17,7 @@ _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
 def openapi_path(namespace: str) -> str:
     """The place of an adapter's document inside the package."""
-    return f"openapi/{safe_name(namespace)}.json"
-
-
-def safe_name(namespace: str) -> str:
-    """A file name for an adapter, without its ending."""
-    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "._-" else "-" for c in namespace)
-    return safe.lstrip(".") or "rest"
+    return f"openapi/{file_name(namespace)}.json"
 
 
 def openapi_document(plan: Plan, surface: RestSurface) -> bytes:

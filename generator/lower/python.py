@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..naming import ClassName, Identifier
+from ..options import Runtime
+from .imports import Imports
 
 # --- expressions ---------------------------------------------------------------------------------
 
@@ -234,6 +236,14 @@ class Module:
     path: str
     template: str
     content: Mapping[str, Any]
+
+    def with_runtime(self, runtime: Runtime) -> Module:
+        """The same, with imports of a runtime that stands elsewhere than in the package."""
+        content = {
+            key: value.with_runtime(runtime) if isinstance(value, Imports) else value
+            for key, value in self.content.items()
+        }
+        return Module(self.path, self.template, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ def write(
 ) -> Written | None:
     """Make `folder` hold `files`, one of which is the new manifest.
 
-    Deletes what the old manifest lists and is generated no longer. None, with findings, if
+    Deletes what the old manifest lists and is generated no longer; where nothing is, the manifest
+    and the folder too. None, with findings, if
     something is in the way; the folder is then as it was before.
     """
     try:
@@ -185,7 +186,9 @@ class _Changes:
         self.written = tuple(
             path for path, content in files.items() if not is_same(content, contents, path)
         )
-        gone = (path for path in listed if path not in files)
+        gone = [path for path in listed if path not in files]
+        if listed and not files:
+            gone.append(manifest.NAME)  # With all that it lists.
         self.deleted = tuple(path for path in gone if self._is_file_or_link(path))
 
     @property
@@ -262,4 +265,7 @@ def _carry_out(changes: _Changes) -> Written:
     root = changes.contents.root
     written = {path: changes.files[path] for path in order}
     change_all(root, staging_of(root), written, done.deleted)
+    if not changes.files:
+        with contextlib.suppress(OSError):  # Something of somebody's own is in it.
+            root.rmdir()
     return done

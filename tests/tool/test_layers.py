@@ -34,7 +34,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
         *("contract", "runtime", "model", "plan"),
     },
-    "command": {"pipeline", "store", "source", "contract", "model", "plan"},
+    "command": {"pipeline", "store", "source", "contract", "runtime", "model", "plan"},
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
