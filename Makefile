@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
 BENCH := .venv-bench
+HOSTED := .venv-hosts/.ready
 MEASURED := $(BENCH)/.ready
 TYPED := generator $(wildcard generated/*)
 CODE := generator tests templates generated bench requirements
@@ -36,6 +37,12 @@ $(JUDGES): requirements/judges.txt $(READY)
 $(MEASURED): requirements/bench.txt
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+# The servers and frameworks of `make hosts`.
+$(HOSTED): requirements/hosts.txt
+	@test -x .venv-hosts/bin/python || $(PYTHON) -m venv .venv-hosts
+	.venv-hosts/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/hosts.txt
 	@touch $@
 
 .PHONY: setup
@@ -83,6 +90,11 @@ release-check: $(READY) ## what takes too long for every change; ARGS="locks" is
 bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir
 	@bench/install.sh
 	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
+
+.PHONY: hosts
+hosts: $(READY) $(HOSTED) ## a package under every server and framework; writes docs/hosts.md; ARGS="granian" tries some
+	@bench/install.sh
+	$(BIN)/python -m tests.hosts $(ARGS)
 
 .PHONY: demo
 demo: $(READY) ## client, REST app and MCP server against a fake Quay on this machine
