@@ -164,6 +164,7 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
     used |= type_names(each.function.signature for each in units)
     for each in units:
         used |= names_in(each.function.value)
+        used |= set[str]().union(*(names_in(line.value) for line in each.function.lines))
         for output in each.outputs:
             used |= names_in(output.value) | {"Final"}
     content = {"units": units, "import_lines": imports(used & UNIT_NAMES)}

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from ..naming import file_name
-from ..plan import Binary, PassThrough, Plan, RestSurface, Route
+from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route
 from .authentication import security_schemes
 from .docs import origin_of
 from .openapi_parameters import parameters, renamed, request_body
@@ -117,9 +117,10 @@ def _operation(plan: Plan, route: Route, operation_id: str) -> dict[str, Any]:
 def _has_body(plan: Plan, route: Route) -> bool:
     """Whether an answer can have one: what is asked with HEAD has not, unless something is made of it."""
     unit = plan.unit(route.unit)
-    call = unit.program[-1]
-    is_head = plan.operation(call.api, call.operation).method == "HEAD"
-    return not (is_head and isinstance(unit.output, PassThrough | Binary))
+    if not isinstance(unit.output, PassThrough | Binary):
+        return True
+    calls = (each for each in unit.program if isinstance(each, CallOperation))
+    return any(plan.operation(each.api, each.operation).method != "HEAD" for each in calls)
 
 
 def _responses(has_body: bool, mapped: dict[str, Any] | None) -> dict[str, Any]:

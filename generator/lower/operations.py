@@ -11,6 +11,7 @@ from ..plan import (
     Api,
     FromEnvironment,
     FromName,
+    FromStep,
     NoBody,
     Operation,
     Pair,
@@ -19,6 +20,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .python import (
     Annotation,
@@ -41,9 +43,6 @@ MODULE_NAMES = frozenset(
         "bodies",
         "Final",
         "Operation",
-        "Format",
-        "ProtobufSchema",
-        "ReadWith",
         "Request",
         "Json",
         "JsonArray",
@@ -51,6 +50,7 @@ MODULE_NAMES = frozenset(
         "RawJson",
         "OMIT",
         "Omit",
+        *FORMAT_NAMES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""
@@ -101,10 +101,14 @@ def _operation(
         for variable in _environment(operation)
     }
 
-    def look_up(value: FromName | FromEnvironment) -> Python:
-        if isinstance(value, FromName):
-            return Name(arguments[value.name])
-        return Name(variables[value.variable])
+    def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
+        match value:
+            case FromName(argument):
+                return Name(arguments[argument])
+            case FromEnvironment(variable):
+                return Name(variables[variable])
+            case FromStep(step):
+                raise ValueError(f"an operation knows of no step ({step})")
 
     positional, keywords = argument_signature(operation.arguments, arguments)
     given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())
