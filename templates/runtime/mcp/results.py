@@ -17,13 +17,8 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-<<<<<<< HEAD
 from ..values import Json, JsonValue, Omit
-from ..wire.buffered import BufferedReply, buffered
-=======
-from ..values import Json, JsonValue
 from ..wire.buffered import BufferedReply, Unmapped, buffered
->>>>>>> main
 from . import media
 from .output import fitted
 from .tools import Tool

@@ -48,20 +48,13 @@ def from_protobuf(content: bytes, name: str, descriptors: str) -> Json:
 
 
 @functools.lru_cache(maxsize=64)
-<<<<<<< HEAD
-def _type(schema: ProtobufSchema) -> Any:
-    # The library makes these classes when it is imported: a type checker cannot know them.
-    descriptors: Any = descriptor_pb2
-    pools: Any = descriptor_pool
-    files = descriptors.FileDescriptorSet()
-    pool = pools.DescriptorPool()
-    files.ParseFromString(base64.b64decode(schema.descriptors))
-=======
 def _type(name: str, descriptors: str) -> Any:
-    files = descriptor_pb2.FileDescriptorSet()
-    pool = descriptor_pool.DescriptorPool()
+    # The library makes these classes when it is imported: a type checker cannot know them.
+    library: Any = descriptor_pb2
+    pools: Any = descriptor_pool
+    files = library.FileDescriptorSet()
+    pool = pools.DescriptorPool()
     files.ParseFromString(base64.b64decode(descriptors))
->>>>>>> main
     for file in files.file:
         pool.Add(file)
     return message_factory.GetMessageClass(pool.FindMessageTypeByName(name))
