@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from ..origin import Origin
 from .rule import Rule, Severity
 
-__all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Span"]
+__all__ = ["Finding", "Findings", "Locator", "Place", "Position", "Rule", "Severity", "Span"]
 
 LONGEST_FACT = 160
 """Characters of the user's text that a message quotes; the source line shows the rest."""
@@ -47,6 +47,16 @@ class Finding:
     hint: str
     pointer: str
     span: Span | None
+    others: tuple[Place, ...] = ()
+    """Where the same is found besides, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of several places of a finding."""
+
+    pointer: str
+    span: Span
 
 
 class Locator(Protocol):

@@ -9,7 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from .. import __version__
-from .finding import Finding, Severity, Span, visible
+from .finding import Finding, Place, Severity, Span, visible
+from .folding import and_elsewhere
 from .registry import ALL_RULES
 from .rule import Rule
 
@@ -20,14 +21,17 @@ _GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 def render_json(findings: Iterable[Finding]) -> str:
-    """One object with the list `diagnostics`. Lines and columns count from 1, ends exclusive."""
+    """One object with the list `diagnostics`. Lines and columns count from 1, ends exclusive.
+
+    What is found in several places has the further ones under `others`.
+    """
     diagnostics = [_as_json(finding) for finding in findings]
     return json.dumps({"diagnostics": diagnostics}, indent=2) + "\n"
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
     span = finding.span
-    return {
+    entry: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -38,6 +42,19 @@ def _as_json(finding: Finding) -> dict[str, Any]:
         "end_line": span.end.line if span else None,
         "end_column": span.end.column if span else None,
         "pointer": finding.pointer,
+    }
+    if finding.others:
+        entry["others"] = [_other(place) for place in finding.others]
+    return entry
+
+
+def _other(place: Place) -> dict[str, Any]:
+    return {
+        "line": place.span.start.line,
+        "column": place.span.start.column,
+        "end_line": place.span.end.line,
+        "end_column": place.span.end.column,
+        "pointer": place.pointer,
     }
 
 
@@ -73,7 +90,9 @@ def _sarif_rule(code: str) -> dict[str, Any]:
 
 
 def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, Any]:
-    text = f"{finding.message} Hint: {finding.hint}" if finding.hint else finding.message
+    elsewhere = and_elsewhere(finding)
+    message = f"{finding.message} ({elsewhere})" if elsewhere else finding.message
+    text = f"{message} Hint: {finding.hint}" if finding.hint else message
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
@@ -82,6 +101,10 @@ def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, Any]:
     }
     if finding.span is not None:
         result["locations"] = [_sarif_location(finding.span, finding.pointer)]
+    if finding.others:
+        result["relatedLocations"] = [
+            _sarif_location(place.span, place.pointer) for place in finding.others
+        ]
     return result
 
 
@@ -127,7 +150,7 @@ def _github(finding: Finding) -> str:
             properties["endColumn"] = max(start.column, end.column - 1)
     properties["title"] = finding.code
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    text = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    text = "\n".join(filter(None, (finding.message, and_elsewhere(finding), finding.hint)))
     return f"::{_GITHUB[finding.severity]} {listed}::{_data(text)}\n"
 
 
