@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ..model import ExposedParameter, Place
-from ..plan import Argument, InputPlace, Operation
+from ..plan import Argument, InputPlace
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 _DECLARED = {
@@ -61,7 +61,8 @@ class RestExposure:
     method: str
     variables: frozenset[str]
     """The variables of the exposed path."""
-    operation: Operation
+    takes_free_body: bool
+    """What is called sends any JSON that the caller gives."""
     implied: bool
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
@@ -85,7 +86,7 @@ class RestExposure:
             return InputPlace.COOKIE
         if place is Place.BODY:
             return InputPlace.QUERY if self.method in ("GET", "HEAD") else InputPlace.FIELD
-        if bodiless or (self.operation.takes_free_body and place is not None):
+        if bodiless or (self.takes_free_body and place is not None):
             return InputPlace.QUERY
         return InputPlace.QUERY_OR_FIELD
 

@@ -6,50 +6,53 @@ the route and declared inputs that feed nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import (
     ArrayTemplate,
-    Call,
     ExposedParameter,
     ObjectTemplate,
     Place,
     Placeholder,
     WithEntry,
 )
-from ..plan import Argument, ExposedInput, Expression, Feed, FromName, Operation
-from .exposures import Exposure
+from ..origin import Origin
+from ..plan import Argument, ExposedInput, Expression, Feed, FromName
 from .inputs import InputGatherer
-from .names import Binds, expression
+from .names import expression
 from .undeclared import Undeclared, report_undeclared
 
 
-def gather(
-    call: Call,
-    operation: Operation,
-    exposure: Exposure,
-    binds: Binds,
-    findings: Findings,
-    variables: Sequence[Placeholder] = (),
-) -> tuple[tuple[Feed, ...], tuple[ExposedInput, ...]]:
-    """The feeds of the operation's arguments and the inputs that its caller gives.
-
-    `variables` are those of the route: inputs even where they feed nothing.
-    """
-    gatherer = InputGatherer(
-        exposure, operation, binds, findings, variables=frozenset(each.name for each in variables)
-    )
-    entries = {entry.name: entry for entry in call.arguments or ()}
+def feed(
+    arguments: Iterable[Argument],
+    entries: Iterable[WithEntry],
+    doing: str,
+    gatherer: InputGatherer,
+) -> tuple[Feed, ...]:
+    """What each argument of an operation or a flow gets: by `with`, or by its own name."""
+    gatherer.doing = doing
+    by_name = {entry.name: entry for entry in entries}
     feeds: list[Feed] = []
-    for argument in operation.arguments:
-        entry = entries.get(argument.name) or entries.get(argument.other_name or "")
-        value = _feed(argument, entry, gatherer)
+    for argument in arguments:
+        entry = by_name.get(argument.name) or by_name.get(argument.other_name or "")
+        value = _fed(argument, entry, gatherer)
         if value is not None:
             feeds.append(Feed(argument.name, value))
-    if gatherer.exposure.implied:
+    return tuple(feeds)
+
+
+def gathered(
+    gatherer: InputGatherer, references: Iterable[Origin], variables: Sequence[Placeholder]
+) -> tuple[ExposedInput, ...]:
+    """The inputs that the caller gives, once everything is fed.
+
+    `references` are where names stand that somebody wrote on purpose; `variables` are those of the
+    route: inputs even where they feed nothing.
+    """
+    exposure, findings = gatherer.exposure, gatherer.findings
+    if exposure.implied:
         for variable in variables:
             if not gatherer.knows(variable.name):
                 gatherer.claim(variable)
@@ -60,18 +63,16 @@ def gather(
         for each in gatherer.wanted.values()
         if each.name not in spelled
     ]
-    meant = report_undeclared(call, unread, implied, findings)
+    meant = report_undeclared(references, unread, implied, findings)
     for variable in variables:
         if not gatherer.knows(variable.name):
             _keep_variable(variable, gatherer, meant)
     for parameter in exposure.parameters:
         _keep_unfed(parameter, gatherer, meant)
-    return tuple(feeds), gatherer.inputs()
+    return gatherer.inputs()
 
 
-def _feed(
-    argument: Argument, entry: WithEntry | None, gatherer: InputGatherer
-) -> Expression | None:
+def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -> Expression | None:
     if entry is not None:
         gatherer.target = argument
         gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
@@ -80,6 +81,9 @@ def _feed(
         return value
     if argument.added:
         return None
+    by_step = gatherer.steps.by_name(argument.name)
+    if by_step is not None:
+        return by_step
     name = _name_on_the_outside(argument, gatherer)
     declared = gatherer.declared(name)
     if declared is not None and declared.value is not None:
@@ -91,7 +95,7 @@ def _feed(
             rules.IMPLIED_INPUT,
             argument.origin,
             name=name,
-            operation=f"{gatherer.operation.api}.{gatherer.operation.name}",
+            operation=gatherer.doing,
         )
     return FromName(gatherer.want(name, None, argument, argument.origin))
 
@@ -114,7 +118,7 @@ def _keep_variable(variable: Placeholder, gatherer: InputGatherer, meant: Abstra
             variable.origin,
             within=f"{{{variable.name}}}",
             name=variable.name,
-            operation=f"{gatherer.operation.api}.{gatherer.operation.name}",
+            operation=gatherer.doing,
         )
 
 

@@ -31,10 +31,10 @@ from ..plan import (
     FromEnvironment,
     FromName,
     InputPlace,
-    Operation,
 )
 from .exposures import Exposure
 from .names import Binds
+from .step_names import StepNames
 
 DOCUMENT: Final = "body"
 """What a parameter is called that is the body itself."""
@@ -65,9 +65,11 @@ class InputGatherer:
     """Gathers the inputs of one unit while its arguments are being fed."""
 
     exposure: Exposure
-    operation: Operation
     binds: Binds
     findings: Findings
+    doing: str = ""
+    """For people: the operation that is being fed, `quay.getrepo`."""
+    steps: StepNames = field(default_factory=StepNames)
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
     """The argument that the value being read is for."""
@@ -81,6 +83,9 @@ class InputGatherer:
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
         if placeholder.scope is Scope.BODY:
             return FromName(self._whole_body(placeholder))
+        step = self.steps.read(placeholder, self.findings)
+        if step is not None:
+            return step
         variable = None
         if self.declared(placeholder.name) is None:
             variable = self.binds.variable(placeholder) or self.binds.implied_variable(placeholder)
@@ -133,7 +138,7 @@ class InputGatherer:
             known.required = True
         target = feeds or self.target
         if target is not None:
-            known.feeds.append(describe(target, self.operation))
+            known.feeds.append(describe(target, self.doing))
         return self.parameter(key if key in self.wanted else (name, None))
 
     def _new(
@@ -257,7 +262,7 @@ def _constant(value: DataTemplate) -> Any:
             return getattr(value, "constant", None)
 
 
-def describe(argument: Argument, operation: Operation) -> str:
+def describe(argument: Argument, doing: str) -> str:
     """For people: `path variable repository of quay.getrepo`."""
     kind = {
         Place.PATH: "path variable",
@@ -268,7 +273,7 @@ def describe(argument: Argument, operation: Operation) -> str:
         Place.ENVIRONMENT: "variable",
     }[argument.place]
     what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
-    return f"{what} of {operation.api}.{operation.name}"
+    return f"{what} of {doing}"
 
 
 def _declared_place(declared: ExposedParameter | None, feeds: Argument | None) -> Place | None:

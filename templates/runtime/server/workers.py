@@ -112,8 +112,9 @@ class Supervisor:
             for plan, metrics in zip(self._plans, self._shared, strict=True)
             if metrics is not None
         ]
-        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named))
         assert self._door is not None
+        host = self._door.getsockname()[0]
+        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named), host)
         plain_server(app).run(sockets=[self._door])
 
     def _reap(self) -> None:
