@@ -26,7 +26,7 @@ class Policy:
     ignore: tuple[str, ...] = ()
 
     def apply(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings to be shown, in their order, repeated ones once, warnings as errors if strict."""
+        """The findings to be shown, in their order: notes of one kind once, warnings as errors if strict."""
         shown = [finding for finding in findings if self._is_shown(finding)]
         if has_errors(shown) and not self.keep_going:
             shown = [finding for finding in shown if finding.severity is not Severity.NOTE]

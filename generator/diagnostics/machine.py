@@ -9,8 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from .. import __version__
-from .finding import Finding, Place, Severity, Span, visible
-from .folding import and_elsewhere
+from .finding import Finding, Severity, Span, visible
+from .folding import others
 from .registry import ALL_RULES
 from .rule import Rule
 
@@ -21,17 +21,15 @@ _GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 def render_json(findings: Iterable[Finding]) -> str:
-    """One object with the list `diagnostics`. Lines and columns count from 1, ends exclusive.
-
-    What is found in several places has the further ones under `others`.
-    """
+    """One object with the list `diagnostics`. Lines and columns count from 1, ends exclusive."""
     diagnostics = [_as_json(finding) for finding in findings]
     return json.dumps({"diagnostics": diagnostics}, indent=2) + "\n"
 
 
 def _as_json(finding: Finding) -> dict[str, Any]:
     span = finding.span
-    entry: dict[str, Any] = {
+    also = [{"line": each.start.line, "column": each.start.column} for each in finding.also]
+    return {
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -42,19 +40,8 @@ def _as_json(finding: Finding) -> dict[str, Any]:
         "end_line": span.end.line if span else None,
         "end_column": span.end.column if span else None,
         "pointer": finding.pointer,
-    }
-    if finding.others:
-        entry["others"] = [_other(place) for place in finding.others]
-    return entry
-
-
-def _other(place: Place) -> dict[str, Any]:
-    return {
-        "line": place.span.start.line,
-        "column": place.span.start.column,
-        "end_line": place.span.end.line,
-        "end_column": place.span.end.column,
-        "pointer": place.pointer,
+        # Where the same was found too: only where a note was made more than once.
+        **({"also": also} if also else {}),
     }
 
 
@@ -90,9 +77,7 @@ def _sarif_rule(code: str) -> dict[str, Any]:
 
 
 def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, Any]:
-    elsewhere = and_elsewhere(finding)
-    message = f"{finding.message} ({elsewhere})" if elsewhere else finding.message
-    text = f"{message} Hint: {finding.hint}" if finding.hint else message
+    text = f"{finding.message} Hint: {finding.hint}" if finding.hint else finding.message
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
@@ -101,10 +86,8 @@ def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, Any]:
     }
     if finding.span is not None:
         result["locations"] = [_sarif_location(finding.span, finding.pointer)]
-    if finding.others:
-        result["relatedLocations"] = [
-            _sarif_location(place.span, place.pointer) for place in finding.others
-        ]
+    if finding.also:
+        result["relatedLocations"] = [_sarif_location(each, "") for each in finding.also]
     return result
 
 
@@ -150,7 +133,7 @@ def _github(finding: Finding) -> str:
             properties["endColumn"] = max(start.column, end.column - 1)
     properties["title"] = finding.code
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    text = "\n".join(filter(None, (finding.message, and_elsewhere(finding), finding.hint)))
+    text = "\n".join(filter(None, (finding.message, others(finding), finding.hint)))
     return f"::{_GITHUB[finding.severity]} {listed}::{_data(text)}\n"
 
 

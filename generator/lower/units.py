@@ -27,6 +27,7 @@ from ..plan import (
 from .calling import operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
+from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
@@ -59,7 +60,6 @@ MODULE_NAMES = frozenset(
         "binary",
         "AsyncReply",
         "Send",
-        "Format",
         "Final",
         "Json",
         "JsonArray",
@@ -70,6 +70,7 @@ MODULE_NAMES = frozenset(
         "Output",
         "EACH",
         "IDENTITY",
+        *FORMAT_NAMES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""
