@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..naming import Identifier, Names, constant
+from ..naming import Identifier, Names
 from ..plan import Api, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .expressions import text_part
@@ -33,11 +33,13 @@ class Declarations:
 
 
 _RESERVED = ("apis", "rest", "mcp", "from_environment", "Settings", "cls", "environ", "self")
+_CONSTANTS = ("adapters", "raw", "stream", "type_checking")
+"""Their upper-case forms are names of the modules that import the declarations."""
 
 
 def declarations(plan: Plan) -> Declarations:
     """Every API and adapter, each under a name of its own."""
-    fields = Names(_RESERVED)
+    fields = Names((*_RESERVED, *_CONSTANTS))
     return Declarations(
         tuple(_entry(each.namespace, each.prefix, "Api", _api(each), fields) for each in plan.apis),
         tuple(
@@ -53,7 +55,7 @@ def declarations(plan: Plan) -> Declarations:
 
 def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names) -> Entry:
     field = fields.claim(prefix.lower())
-    return Entry(namespace, field, f"{kind}Settings", Declaration(constant(field), value))
+    return Entry(namespace, field, f"{kind}Settings", Declaration(Identifier(field.upper()), value))
 
 
 def _api(api: Api) -> Python:

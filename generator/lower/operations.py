@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import ResponseFormat, route_text
+from ..model import route_text
 from ..naming import Identifier, Names, constant, identifier
 from ..plan import (
     Api,
     FromEnvironment,
     FromName,
+    FromStep,
     NoBody,
     Operation,
     Pair,
@@ -19,6 +20,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .formats import read_as
 from .python import (
     Annotation,
     CallOf,
@@ -41,6 +43,8 @@ MODULE_NAMES = frozenset(
         "Final",
         "Operation",
         "Format",
+        "ProtobufSchema",
+        "ReadWith",
         "Request",
         "Json",
         "JsonArray",
@@ -98,10 +102,14 @@ def _operation(
         for variable in _environment(operation)
     }
 
-    def look_up(value: FromName | FromEnvironment) -> Python:
-        if isinstance(value, FromName):
-            return Name(arguments[value.name])
-        return Name(variables[value.variable])
+    def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
+        match value:
+            case FromName(argument):
+                return Name(arguments[argument])
+            case FromEnvironment(variable):
+                return Name(variables[variable])
+            case FromStep(step):
+                raise ValueError(f"an operation knows of no step ({step})")
 
     positional, keywords = argument_signature(operation.arguments, arguments)
     given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())
@@ -121,8 +129,9 @@ def _declaration(api: Api, operation: Operation) -> Python:
         Literal(operation.name),
         Literal(operation.method),
     ]
-    if operation.response_format is not ResponseFormat.AUTO:
-        arguments.append(Name(f"Format.{operation.response_format.name}"))
+    format_ = read_as(operation)
+    if format_ is not None:
+        arguments.append(format_)
     return CallOf(Name("Operation"), tuple(arguments))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..model import TEXTUAL, OutputMapping, ValueType
 from ..model.jsonpath import EVERY, parse
-from ..plan import Mapped, Output
+from ..plan import ArrayOf, Composed, Expression, Gathered, Mapped, ObjectOf, Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class OutputSchema:
 
 def output_schema(output: Output) -> OutputSchema | None:
     """The schema of what a tool answers, or None where the spec says no more than "an object"."""
+    if isinstance(output, Composed):
+        return OutputSchema(_of_made(output.value, closed=False), wraps=False)
     if not isinstance(output, Mapped):
         return None
     schemas = _Schemas(textual=output.format in TEXTUAL, closed=False)
@@ -51,6 +53,10 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
 
     Of several outputs the first that is not null is the answer; where all are, it is the document.
     """
+    if isinstance(output, Composed):
+        return _of_made(output.value, closed=True)
+    if isinstance(output, Gathered):
+        return _of_steps(output)
     if not isinstance(output, Mapped):
         return None
     schemas = _Schemas(textual=output.format in TEXTUAL, closed=True)
@@ -66,12 +72,48 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
     return shown[0] if len(shown) == 1 else {"anyOf": shown}
 
 
+def _of_steps(output: Gathered) -> dict[str, Any] | None:
+    """An object of the targets, each anything; what steps answer has no types that are held."""
+    if not output.targets:
+        return answer_schema(output.otherwise)
+    schema: dict[str, Any] = {"type": "object", "properties": {}}
+    for target in output.targets:
+        inside = schema
+        *outer, last = target.name.split(".")
+        for key in outer:
+            inside = inside["properties"].setdefault(key, {})
+            inside.setdefault("type", "object")
+            inside.setdefault("properties", {})
+        inside["properties"].setdefault(last, {})
+    return {"anyOf": [schema, _AS_IT_CAME]}
+
+
+def _of_made(value: Expression, *, closed: bool) -> dict[str, Any]:
+    """The schema of what is made of inputs: texts, in objects and lists."""
+    match value:
+        case ObjectOf(entries):
+            properties = {name: _of_made(each, closed=closed) for name, each in entries}
+            schema = {"type": "object", "properties": properties}
+            return {**schema, "additionalProperties": False} if closed else schema
+        case ArrayOf(items):
+            return {"type": "array", "items": _of_made(items[0], closed=closed) if items else {}}
+        case _:
+            return {"type": "string"}
+
+
 def _is_certain(output: OutputMapping) -> bool:
     """Whether an output is never null: a constant, and an object that is built in any case."""
     if output.value is not None:
         return True
     built = output.type is ValueType.OBJECT and output.properties and output.values is None
     return bool(built) and output.mapping is None
+
+
+def _is_copied(output: OutputMapping, kind: ValueType) -> bool:
+    """Whether a value of the document is given on, of whatever type it is."""
+    if output.value is not None or kind is ValueType.ARRAY:
+        return False
+    return kind is not ValueType.OBJECT or not (output.properties or output.values)
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -99,6 +141,8 @@ class _Schemas:
         if output.type is ValueType.ANY:
             return {}
         kind = self._kind(output)
+        if self.closed and _is_copied(output, kind):
+            return self._copied(output, kind)
         schema: dict[str, Any] = {"type": [kind.value, "null"]}
         if self.closed and _is_certain(output):
             schema = {"type": kind.value}
@@ -112,6 +156,11 @@ class _Schemas:
             items = self.of(output.items)
             schema["items"] = _either(items) if self.closed else items
         return schema
+
+    def _copied(self, output: OutputMapping, kind: ValueType) -> dict[str, Any]:
+        """What stands in upstream's document is given on as it is, also where it is no such value."""
+        said = (output.description or "").strip()
+        return {"description": f"{said} ({kind.value})".strip()}
 
     def of_fields(self, outputs: Iterable[OutputMapping]) -> dict[str, Any]:
         fields = {each.name or "": self.of(each) for each in outputs}

@@ -130,8 +130,22 @@ class ResponseFormat(enum.Enum):
 
 ROWS: Final = (ResponseFormat.CSV, ResponseFormat.TSV, ResponseFormat.PSV)
 """Formats of rows and columns."""
-TEXTUAL: Final = (*ROWS, ResponseFormat.XML)
+TEXTUAL: Final = (*ROWS, ResponseFormat.XML, ResponseFormat.HTML)
 """Formats that know nothing but text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtobufSchema:
+    """A `.proto` file, compiled."""
+
+    message: str
+    """The full name of the message that a body is."""
+    descriptors: str
+    """A `FileDescriptorSet` in base64."""
+
+
+ResponseSchema: TypeAlias = str | ProtobufSchema
+"""What a format is read with: a CSS selector (HTML), the beginning of headings (Markdown), JSON (Avro)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +168,8 @@ class ConsumedOperation:
     outputs: tuple[OutputMapping, ...]
     """Consumed `outputParameters`: for steps only."""
     origin: Origin
-    response_schema: str | None = None
-    """`outputSchema`: a file name, a CSS selector or a heading, as the format demands."""
+    response_schema: ResponseSchema | None = None
+    """`outputSchema`: what it says, or what the file holds that it names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import shape as rules
 from ..model import Dialect
+from ..source.files import Files
 from .node import Node
 
 # Old names that were right in the language until the root key became `ikanos`.
@@ -20,6 +21,8 @@ class Context:
 
     dialect: Dialect
     findings: Findings
+    files: Files
+    """Those beside the capability."""
     root_key: str = "naftiko"
     bind_namespaces: frozenset[str] = frozenset()
     bind_variables: dict[str, str] = field(default_factory=dict)

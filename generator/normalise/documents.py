@@ -19,6 +19,7 @@ from ..model import (
 )
 from ..origin import Origin
 from ..source import SourceSet
+from ..source.files import Files
 from .advice import advise
 from .aggregates import read_aggregates, warn_of_unused
 from .binds import read_binds
@@ -42,7 +43,7 @@ def normalise(sources: SourceSet, dialect: Dialect, findings: Findings) -> Capab
     capability = _capability(root)
     if capability is None:
         return None
-    return _Document(root, capability, dialect).read()
+    return _Document(root, capability, dialect, sources.files).read()
 
 
 def _capability(root: Node) -> Node | None:
@@ -72,6 +73,7 @@ class _Document:
     root: Node
     node: Node
     dialect: Dialect
+    files: Files
 
     def read(self) -> Capability:
         context = self._context()
@@ -106,6 +108,7 @@ class _Document:
         return Context(
             dialect=self.dialect,
             findings=self.root.findings,
+            files=self.files,
             root_key="ikanos" if "ikanos" in self.root.value else "naftiko",
             namespaces=tuple(sorted(known, key=lambda name: (-len(name), name))),
         )

@@ -20,6 +20,7 @@ from .paths import (
     variables_in,
     with_slash,
 )
+from .schemas import response_schema
 from .templates import Reader, Where, names_in
 from .values import byte_size, response_format
 
@@ -44,6 +45,7 @@ def consumed_operation(
     pairs = tuple(query_pairs(query, path_node, reader))
     mentioned = _mentioned(path, pairs, parameters)
     body, unsent = read_body(node, method, parameters, mentioned, context)
+    format_ = response_format(node, context)
     if query:
         path_node.report(rules.QUERY_IN_PATH, query=query)
     return ConsumedOperation(
@@ -55,12 +57,12 @@ def consumed_operation(
         query=pairs,
         parameters=tuple(_marked(each, unsent) for each in parameters),
         body=body,
-        response_format=response_format(node, context),
+        response_format=format_,
         response_media_type=node.text("outputMediaType"),
         max_binary_size=byte_size(node, "maxBinarySize"),
         outputs=consumed_outputs(node, context),
         origin=node.origin,
-        response_schema=node.text("outputSchema"),
+        response_schema=response_schema(node, format_, context),
     )
 
 

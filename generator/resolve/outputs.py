@@ -9,33 +9,14 @@ from ..model.jsonpath import mappings, parse
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
 
 _IDENTITY = (None, "", "$", "$.")
-_CONVERTED = frozenset(
-    {
-        ResponseFormat.XML,
-        ResponseFormat.YAML,
-        ResponseFormat.CSV,
-        ResponseFormat.TSV,
-        ResponseFormat.PSV,
-    }
-)
-_UNSUPPORTED = frozenset(
-    {
-        ResponseFormat.HTML,
-        ResponseFormat.MARKDOWN,
-        ResponseFormat.AVRO,
-        ResponseFormat.PROTOBUF,
-    }
+_UNCONVERTED = frozenset(
+    {ResponseFormat.AUTO, ResponseFormat.JSON, ResponseFormat.TEXT, ResponseFormat.BINARY}
 )
 
 
-def is_supported(
-    outputs: tuple[OutputMapping, ...], format_: ResponseFormat, findings: Findings
-) -> bool:
+def is_supported(outputs: tuple[OutputMapping, ...], findings: Findings) -> bool:
     """Whether the outputs of a unit can be generated; what cannot is reported."""
     supported = True
-    if outputs and format_ in _UNSUPPORTED:
-        findings.report(rules.UNSUPPORTED_FORMAT, outputs[0].origin, format=format_.value)
-        supported = False
     for each in mappings(outputs):
         if each.mapping is not None and parse(each.mapping) is None:
             findings.report(rules.UNSUPPORTED_PATH, each.origin.child("mapping"), path=each.mapping)
@@ -62,7 +43,7 @@ def output_plan(
     if not outputs or format_ is ResponseFormat.TEXT:
         return PassThrough()
     if len(outputs) == 1 and is_identity(outputs[0]):
-        return Converted(format_) if format_ in _CONVERTED else PassThrough()
+        return PassThrough() if format_ in _UNCONVERTED else Converted(format_)
     by_name = (
         dialect is Dialect.PUBLISHED and len(outputs) > 1 and all(output.name for output in outputs)
     )

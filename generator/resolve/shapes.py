@@ -30,8 +30,8 @@ from .outputs import is_identity
 DEEPEST: Final = 12
 """What lies deeper is not described: no reader wants such a type, and a path may be endless."""
 _SCALARS: Final = (ValueType.STRING, ValueType.INTEGER, ValueType.NUMBER, ValueType.BOOLEAN)
-_DESCRIBED: Final = (*TEXTUAL, ResponseFormat.AUTO, ResponseFormat.JSON, ResponseFormat.YAML)
-"""Formats that are read into JSON values."""
+_BYTES: Final = (ResponseFormat.TEXT, ResponseFormat.BINARY)
+"""Formats that are not read into JSON values."""
 
 
 def with_results(plan: Plan) -> Plan:
@@ -50,7 +50,7 @@ def with_results(plan: Plan) -> Plan:
 
 def result_shape(operation: Operation, units: Iterable[Unit]) -> Shape:
     """What the operation's own outputs and those of the units that call it say of its answer."""
-    if operation.response_format not in _DESCRIBED:
+    if operation.response_format in _BYTES:
         return OPEN
     mapped = merged_all(_said_by_all(_outputs(unit, operation)) for unit in units)
     declared = _said_by_all(operation.declaration.outputs)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..diagnostics.finding import Span
 from ..origin import Origin
+from .files import Files
 from .text import Text
 
 
@@ -45,7 +47,7 @@ class Source:
     text: str
     data: Any
     sha256: str = ""
-    """Of the bytes of the file, in hexadecimal."""
+    """Of the bytes of the file with line feeds as line ends, in hexadecimal."""
     root: Node | None = field(default=None, repr=False, compare=False)
     lines: Text = field(init=False, repr=False, compare=False)
 
@@ -59,6 +61,12 @@ class SourceSet:
     def __init__(self, main: Source, others: tuple[Source, ...] = ()) -> None:
         self.main = main
         self.sources: Mapping[str, Source] = {source.name: source for source in (main, *others)}
+        self.files = Files(Path(main.name).parent)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing but the main file has a say in what is generated."""
+        return len(self.sources) == 1 and not self.files.asked
 
     def key_span(self, origin: Origin) -> Span:
         """The span of the key; of an item of a list, where its value begins."""

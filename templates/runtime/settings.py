@@ -102,6 +102,9 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     timeout: Timeout = DEFAULT_TIMEOUT
     retries: int = 0
     """How often the REST and MCP servers repeat a failed request; the client has its own policy."""
+    parallel: bool = True
+    """Whether steps of a unit that do not need each other go out side by side; with False of any API
+    the package keeps the order of the spec."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
     network: Network = Network(max_connections=None)
     """REST and MCP servers bound their callers instead, and so have as many connections as these
@@ -120,6 +123,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             base_uri=values.text("BASE_URI"),
             timeout=values.timeout(),
             retries=values.whole("RETRIES", 0, least=0),
+            parallel=values.flag("PARALLEL", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
             network=Network(
                 proxy=values.text("PROXY"),
@@ -206,6 +210,8 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
     """For a connection to bring the headers of its request (our launcher)."""
     body_timeout: float | None = 30.0
     """For a caller to bring the body."""
+    linger_timeout: float | None = 5.0
+    """For a caller to end a body that is refused already."""
     send_timeout: float | None = 60.0
     """For a caller to take the next piece of an answer."""
     shutdown_timeout: float | None = 10.0
@@ -286,6 +292,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     """For a connection to bring the headers of its request (our launcher)."""
     body_timeout: float | None = 30.0
     """For a caller to bring the body."""
+    linger_timeout: float | None = 5.0
+    """For a caller to end a body that is refused already."""
     send_timeout: float | None = 60.0
     """For a caller to take an answer."""
     shutdown_timeout: float | None = 10.0

@@ -71,7 +71,7 @@ def test_what_many_places_give_is_a_list(tmp_path: Path) -> None:
 def test_some_formats_hold_nothing_but_texts(tmp_path: Path, format_: str) -> None:
     found = output(tmp_path, "{type: integer, mapping: $.a}", format_)
     assert tool(found) == {"type": ["string", "null"]}
-    assert answer_schema(found) == {"anyOf": [{"type": "string"}, AS_IT_CAME]}
+    assert answer_schema(found) == {"anyOf": [{"description": "(string)"}, AS_IT_CAME]}
 
 
 def test_what_is_built_is_closed_for_rest_only(tmp_path: Path) -> None:
@@ -79,9 +79,10 @@ def test_what_is_built_is_closed_for_rest_only(tmp_path: Path) -> None:
     found = output(tmp_path, built)
     inner = {"type": ["object", "null"], "properties": {"c": {"type": ["string", "null"]}}}
     assert tool(found) == {"type": "object", "properties": {"a": inner}}
+    copied = {**inner, "properties": {"c": {"description": "(string)"}}}
     assert answer_schema(found) == {
         "type": "object",
-        "properties": {"a": {**inner, "additionalProperties": False}},
+        "properties": {"a": {**copied, "additionalProperties": False}},
         "additionalProperties": False,
     }
 
@@ -90,7 +91,14 @@ def test_free_names_and_copies_are_open(tmp_path: Path) -> None:
     found = output(tmp_path, "{type: object, mapping: $.a, values: {type: string}}")
     assert answer_schema(found) == {"anyOf": [{"type": "object"}, AS_IT_CAME]}
     found = output(tmp_path, "{type: object, mapping: $.a}")
-    assert answer_schema(found) == {"anyOf": [{"type": "object"}, AS_IT_CAME]}
+    assert answer_schema(found) == {"anyOf": [{"description": "(object)"}, AS_IT_CAME]}
+
+
+def test_rest_promises_no_type_of_what_it_gives_on(tmp_path: Path) -> None:
+    """A text that upstream sends as a number is a number in the answer; a tool's result is fitted."""
+    found = output(tmp_path, "{type: string, mapping: $.a, description: A name.}")
+    assert tool(found) == {"type": ["string", "null"], "description": "A name."}
+    assert answer_schema(found) == {"anyOf": [{"description": "A name. (string)"}, AS_IT_CAME]}
 
 
 def test_nothing_comes_after_an_output_that_is_never_null(tmp_path: Path) -> None:
@@ -98,7 +106,7 @@ def test_nothing_comes_after_an_output_that_is_never_null(tmp_path: Path) -> Non
     second = "{type: object, properties: {b: {type: string, mapping: $.b}}}"
     found = output(tmp_path, f"{first}, {second}, {first}")
     assert [each.get("type") for each in (answer_schema(found) or {})["anyOf"]] == [
-        "string",
+        None,
         "object",
     ]
     assert answer_schema(output(tmp_path, "{type: number, value: fixed}")) == {"type": "string"}
@@ -109,8 +117,9 @@ def test_outputs_by_name_are_the_keys_of_one_object(tmp_path: Path) -> None:
     found = output(tmp_path, outputs, root="naftiko")
     fields = {"a": {"type": ["string", "null"]}, "b": {"type": ["object", "null"]}}
     assert tool(found) == {"type": "object", "properties": fields}
+    copied = {"a": {"description": "(string)"}, "b": {"description": "(object)"}}
     assert answer_schema(found) == {
         "type": "object",
-        "properties": fields,
+        "properties": copied,
         "additionalProperties": False,
     }

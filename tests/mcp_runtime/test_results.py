@@ -16,6 +16,7 @@ from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.results import Limits, ToolResult, presented
 from templates.runtime.mcp.tools import Tool
 from templates.runtime.messages import Headers
+from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply
 
 from .sample import PLAIN, PNG, READS, SECRET, SHAPED, TOOLS, WRAPPED, Answers
@@ -253,14 +254,62 @@ def test_an_odd_answer_always_fits_the_output_schema(content: bytes) -> None:
         result = result_of(content, tool=tool)
         assert result.structured is not None
         Draft202012Validator(dict(tool.output_schema or {})).validate(result.structured)
-        assert json.loads(text_of(result)) == result.structured
+        assert text_of(result) == content.decode()
 
 
 def test_a_value_outside_of_an_enum_is_null() -> None:
     strays: list[str] = []
     schema = {"properties": {"a": {"enum": ["x", None]}, "b": {"enum": ["x", None]}}}
-    assert fitted(schema, {"a": "x", "b": "y"}, "$", strays) == {"a": "x", "b": None}
+    assert fitted(schema, {"a": "x", "b": "y"}, strays) == {"a": "x"}
     assert strays == ["$.b"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("string", 1, "1"),
+        ("string", 1.5, "1.5"),
+        ("string", True, "true"),
+        ("string", None, None),
+        ("string", {"a": 1}, OMIT),
+        ("number", "1.5", 1.5),
+        ("integer", "3", 3),
+        ("integer", 3.0, 3.0),
+        ("integer", "3.5", OMIT),
+        ("number", "1e3", OMIT),  # 1000.0 is not what stood there
+        ("number", "01", OMIT),
+        ("number", "NaN", OMIT),
+        ("number", "[", OMIT),
+        ("number", True, OMIT),
+        ("boolean", "true", True),
+        ("boolean", "yes", OMIT),
+        ("boolean", 1, OMIT),
+        ("array", "x", OMIT),
+        ("object", [1], OMIT),
+    ],
+)
+def test_a_leaf_of_another_type_is_converted_without_loss_or_left_out(
+    kind: str, value: Any, shown: Any
+) -> None:
+    schema = {"properties": {"a": {"type": [kind, "null"]}}}
+    strays: list[str] = []
+    found = fitted(schema, {"a": value, "b": 1}, strays)
+    assert found == ({"b": 1} if shown is OMIT else {"a": shown, "b": 1})
+    assert strays == (["$.a"] if shown is OMIT else [])
+
+
+def test_elements_keep_their_places() -> None:
+    strays: list[str] = []
+    nullable = {"items": {"type": ["integer", "null"]}}
+    assert fitted(nullable, [1, {}, "3"], strays) == [1, None, 3]
+    assert fitted({"items": {"type": "integer"}}, [1, {}, "3"], strays) == [1, 3]
+    assert strays == ["$[1]", "$[1]"]
+
+
+@pytest.mark.parametrize("content", [b'[1, "x"]', b"7", b'"a"', b"null", b'{"name":1}', b"no json"])
+def test_the_text_is_the_answer_itself(content: bytes) -> None:
+    for tool in (SHAPED, WRAPPED):
+        assert text_of(result_of(content, tool=tool)) == content.decode()
 
 
 def test_what_did_not_fit_is_logged_by_place_only(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -84,7 +84,8 @@ def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
         document = MISSING
     shape = shaped(unit, document)
     if shape is not MISSING:
-        return ToolAnswer(False, shape, "", shape) if upstream.content else _nothing()
+        text = _decoded(upstream.content)
+        return ToolAnswer(False, document, text, shape) if upstream.content else _nothing()
     structured = document if isinstance(document, dict) else None
     return ToolAnswer(False, document, _decoded(upstream.content), structured)
 
@@ -193,10 +194,7 @@ def convert(form: str, content: bytes) -> Any:
     if form in ("text", "binary"):
         return MISSING
     if form == "yaml":
-        try:
-            return yaml.safe_load(content)
-        except yaml.YAMLError:
-            return MISSING
+        return _yaml(content)
     if form in ("csv", "tsv", "psv"):
         return _rows(content.decode(), {"csv": ",", "tsv": "\t", "psv": "|"}[form])
     if form == "xml":
@@ -215,11 +213,33 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _rows(text: str, delimiter: str) -> list[dict[str, str]]:
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    if not rows:
-        return []
-    return [dict(zip(rows[0], row, strict=False)) for row in rows[1:] if row]
+def _yaml(content: bytes) -> Any:
+    """The first document by YAML 1.1, but dates and times are text (language 1.6)."""
+    try:
+        return next(yaml.load_all(content, _Loader), None)
+    except yaml.YAMLError:
+        return MISSING
+
+
+class _Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [(tag, form) for tag, form in forms if not tag.endswith((":timestamp", ":merge"))]
+        for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _rows(text: str, delimiter: str) -> Any:
+    """Rows by the header, whose names are trimmed; an empty last cell is none (language 6, row 24)."""
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return MISSING
+    names = [name.strip() for name in rows[0]] if rows else []
+    names = names[:-1] if names and not names[-1] else names
+    cells = [row[:-1] if len(row) > len(names) and not row[-1] else row for row in rows[1:]]
+    if not names or any(len(row) > len(names) for row in cells):
+        return MISSING
+    return [dict(zip(names, row or [""], strict=False)) for row in cells]
 
 
 def _xml(content: bytes) -> Any:
@@ -230,15 +250,21 @@ def _xml(content: bytes) -> Any:
     except ElementTree.ParseError:
         return MISSING
     value = _element(root)
-    return {"": value} if isinstance(value, str) and value else value or {}
+    if isinstance(value, str):
+        return {"": value} if value.strip() else {}
+    return value
 
 
 def _element(node: Any) -> Any:
     """Attributes and children as sibling keys, leaves as text, repeated children as a list."""
     text = (node.text or "").strip()
-    if len(node) == 0 and not node.attrib:
+    nil = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+    if node.attrib.get(nil) == "true":
+        return None
+    attributes = {_local(key): value for key, value in node.attrib.items() if key != nil}
+    if len(node) == 0 and not attributes:
         return node.text or ""
-    result: dict[str, Any] = {_local(key): value for key, value in node.attrib.items()}
+    result: dict[str, Any] = dict(attributes)
     for child in node:
         key, value = _local(child.tag), _element(child)
         if key in result:

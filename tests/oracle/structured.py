@@ -1,11 +1,13 @@
 """What a tool with mapped outputs answers: a document in the shape of its output schema.
 
 A client throws an answer away whose structured content does not fit the schema. So the schema says as
-much as the outputs do, and what an upstream sent in another type is null.
+much as the outputs do. What an upstream sent in another type is converted where nothing is lost, and
+left out elsewhere (in a list: null, so that the others keep their places).
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .holes import MISSING
@@ -28,7 +30,7 @@ def shaped(unit: Unit, document: Any) -> Any:
     if is_identity(output) or _type(output) is None:
         return MISSING
     if _type(output) != "object":
-        return {"result": _fitted(output, value)}
+        return _fields({"result": output}, {"result": value})
     return _object(_properties(output), value) if output.get("properties") else MISSING
 
 
@@ -38,26 +40,44 @@ def _object(properties: dict[str, Any], value: Any) -> dict[str, Any]:
 
 
 def _fields(properties: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    return {
+    fitted = {
         key: _fitted(properties[key], item) if key in properties else item
         for key, item in value.items()
     }
+    return {key: item for key, item in fitted.items() if item is not MISSING}
 
 
 def _fitted(output: dict[str, Any], value: Any) -> Any:
     kind = _type(output)
     if kind is None:
         return value
-    if not _is(kind, value):
+    if value is None:
         return None
+    if not _is(kind, value):
+        return _converted(kind, value)
     items = output.get("items")
     if isinstance(items, list):
         items = items[0] if items else None
     if isinstance(value, list) and isinstance(items, dict):
-        return [_fitted(items, item) for item in value]
+        inner = [_fitted(items, item) for item in value]
+        return [None if item is MISSING else item for item in inner]
     if isinstance(value, dict) and output.get("properties"):
         return _fields(_properties(output), value)
     return value
+
+
+def _converted(kind: str, value: Any) -> Any:
+    """A scalar as the text that JSON has for it, or the scalar that a text is."""
+    if kind == "string" and isinstance(value, (bool, int, float)):
+        return json.dumps(value)
+    if kind in ("integer", "number", "boolean") and isinstance(value, str):
+        try:
+            read = json.loads(value, parse_constant=lambda _: None)
+        except ValueError:
+            return MISSING
+        if _is(kind, read) and json.dumps(read) == value:
+            return read
+    return MISSING
 
 
 def _type(output: dict[str, Any]) -> str | None:

@@ -334,3 +334,40 @@ def test_what_is_no_page_is_not_sniffed(shop: Running, up: Upstream) -> None:
     reply = fetch(shop.url, "GET", "/items/7")
     assert reply.all("x-content-type-options") == ["nosniff"]
     assert reply.header("content-security-policy") is None
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json, text/html",
+        'text/plain; a="b", TEXT/HTML; charset=utf-8',
+        "text/plain,image/svg+xml",
+        "multipart/x-mixed-replace; boundary=x",
+        "text/xsl",
+    ],
+)
+def test_every_member_of_a_content_type_is_looked_at(
+    shop: Running, up: Upstream, content_type: str
+) -> None:
+    """A script ran in Chromium under the first of them."""
+    up.answer = says(200, b"<script>1</script>", ("Content-Type", content_type))
+    reply = fetch(shop.url, "GET", "/items")
+    assert (reply.header("content-security-policy") or "").startswith("sandbox;")
+    assert reply.content_type == content_type
+
+
+def test_two_lines_are_members_too(shop: Running, up: Upstream) -> None:
+    lines = (("Content-Type", "application/json"), ("Content-Type", "text/html"))
+    up.answer = says(200, b"<script>1</script>", *lines)
+    assert fetch(shop.url, "GET", "/items").header("content-security-policy") is not None
+
+
+def test_connection_takes_only_what_came_from_upstream(shop: Running, up: Upstream) -> None:
+    named = "X-Content-Type-Options, Content-Security-Policy, X-Request-Id, X-Hop"
+    pairs = (("Content-Type", "text/html"), ("Connection", named), ("X-Hop", "1"), ("X-End", "1"))
+    up.answer = says(200, b"<p>", *pairs)
+    reply = fetch(shop.url, "GET", "/items")
+    assert reply.header("x-content-type-options") == "nosniff"
+    assert (reply.header("content-security-policy") or "").startswith("sandbox;")
+    assert (reply.header("x-hop"), reply.header("x-end")) == (None, "1")
+    assert reply.header("x-request-id")

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.rest.routing import Router, route_path, variables
-from templates.runtime.server.problem import Refusal
+from templates.runtime.rest.routing import Router, variables
 from tests.support.raw_http import exchange, fetch
 
 from .conftest import Running
@@ -74,39 +73,6 @@ def test_names_of_variables() -> None:
 def test_malformed_encoding(shop: Running, up: Upstream, path: str) -> None:
     assert fetch(shop.url, "GET", path).status == 400
     assert not up.received
-
-
-@pytest.mark.parametrize(
-    ("scope", "expected"),
-    [
-        ({"raw_path": b"/a%2Fb"}, "/a%2Fb"),
-        ({"raw_path": b"/x/a%2Fb", "root_path": "/x"}, "/a%2Fb"),
-        ({"raw_path": b"/x/a", "root_path": "/x/"}, "/a"),
-        ({"raw_path": b"/x", "root_path": "/x"}, "/"),
-        ({"raw_path": b"/xy", "root_path": "/x"}, "/xy"),
-        ({"raw_path": b"/m%C3%BC/a%2Fb", "root_path": "/mü"}, "/a%2Fb"),
-        ({"raw_path": b"/a", "root_path": "/proxy"}, "/a"),
-        ({"raw_path": b"/a?b=c"}, "/a"),
-        ({"raw_path": b""}, "/"),
-        ({"raw_path": b"http://host:80/a%2Fb"}, "/a%2Fb"),
-        ({"raw_path": b"HTTPS://host"}, "/"),
-        ({"raw_path": b"http://host/x/a", "root_path": "/x"}, "/a"),
-    ],
-)
-def test_the_path_below_the_mount_point(scope: dict[str, Any], expected: str) -> None:
-    assert route_path(scope) == expected
-
-
-def test_a_server_without_raw_path_gets_a_clear_error() -> None:
-    with pytest.raises(Refusal, match="raw_path") as caught:
-        route_path({"path": "/a/b", "raw_path": None})
-    assert caught.value.status == 500
-
-
-def test_bytes_that_no_uri_has() -> None:
-    with pytest.raises(Refusal) as caught:
-        route_path({"raw_path": "/ü".encode()})
-    assert caught.value.status == 400
 
 
 @pytest.mark.parametrize(

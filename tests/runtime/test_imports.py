@@ -87,8 +87,21 @@ def test_making_a_client_imports_no_transport() -> None:
             "asyncio.run(ups(Request(Operation('a', 'o', 'GET'), '/')))\n",
             "pyreqwest",
         ),
-        ("from templates.runtime.wire.convert import from_xml; from_xml(b'<a/>')", "defusedxml"),
-        ("from templates.runtime.wire.convert import from_yaml; from_yaml('a')", "yaml"),
+        (
+            "from templates.runtime.wire.convert_xml import from_xml; from_xml(b'<a/>')",
+            "defusedxml",
+        ),
+        ("import templates.runtime.wire.convert_yaml", "yaml"),
+        (
+            "from templates.runtime.wire.convert_html import from_html; from_html('a', '')",
+            "selectolax",
+        ),
+        (
+            "from templates.runtime.wire.convert_markdown import from_markdown; from_markdown('a', '')",
+            "markdown_it",
+        ),
+        ("import templates.runtime.wire.convert_avro", "fastavro"),
+        ("import templates.runtime.wire.convert_protobuf", "google.protobuf"),
     ],
 )
 def test_a_missing_library_is_named_with_the_file_that_lists_it(code: str, library: str) -> None:
@@ -99,6 +112,7 @@ def test_a_missing_library_is_named_with_the_file_that_lists_it(code: str, libra
         f"try:\n{caught}except MissingDependencyError as error:\n    print(error)\n"
     )
     said = _run(script)
-    assert said.lower().startswith(("pyyaml" if library == "yaml" else library) + " is not")
+    names = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "google.protobuf": "protobuf"}
+    assert said.lower().startswith(f"{names.get(library, library)} is not")
     assert "requirements.txt" in said
     assert issubclass(MissingDependencyError, ImportError)

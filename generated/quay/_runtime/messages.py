@@ -6,6 +6,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from .records import Record
 from .streams import Stream
@@ -26,6 +27,31 @@ class Format(enum.Enum):
     CSV = "csv"
     TSV = "tsv"
     PSV = "psv"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    AVRO = "avro"
+    PROTOBUF = "protobuf"
+
+
+class ProtobufSchema(Record):
+    """What a Protobuf body is: the file that describes it, compiled when the package was generated."""
+
+    message: str
+    """The full name of the message."""
+    descriptors: str
+    """A `FileDescriptorSet` in base64: the file and everything that it imports, in that order."""
+
+
+class ReadWith(Record):
+    """A format that needs more than its name to be read, or can be told what to read."""
+
+    format: Format
+    schema: str | ProtobufSchema
+    """HTML: a CSS selector. Markdown: the beginning of headings. Avro: the schema, as JSON."""
+
+
+ReadAs: TypeAlias = Format | ReadWith
+"""How the body of an answer is read."""
 
 
 class Operation(Record):
@@ -35,7 +61,7 @@ class Operation(Record):
     """The namespace of the consumed API."""
     name: str
     method: str
-    format: Format = Format.AUTO
+    format: ReadAs = Format.AUTO
 
 
 class Body:
@@ -53,8 +79,6 @@ class Body:
             and self.content == other.content
             and self.content_type == other.content_type
         )
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         content = self.content[:100] if isinstance(self.content, bytes) else self.content
@@ -87,8 +111,6 @@ class Request:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Request) and self._values() == other._values()
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Request({self.operation.name}: {self.operation.method} {self.path})"

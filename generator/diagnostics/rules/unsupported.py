@@ -24,20 +24,3 @@ UNSUPPORTED_PATH = Rule(
         rest_extra="              outputParameters: [{type: array, mapping: '$.items[*].name'}]\n"
     ),
 )
-
-UNSUPPORTED_FORMAT = Rule(
-    code="CAP952",
-    severity=Severity.ERROR,
-    title="response format that cannot be mapped yet",
-    message="A response in the format `{format}` cannot be mapped yet.",
-    hint="remove the `outputParameters`: the bytes then pass through unchanged",
-    explanation=(
-        "JSON, XML, YAML, CSV, TSV, PSV, text and binary responses are understood. Others can "
-        "pass through as they are, which needs no mapping."
-    ),
-    example=_capability(
-        operation_extra="              outputRawFormat: avro\n",
-        rest_extra="              outputParameters: [{type: object, mapping: $.}]\n",
-    ),
-    correction=_capability(operation_extra="              outputRawFormat: avro\n"),
-)

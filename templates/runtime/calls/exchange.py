@@ -23,6 +23,7 @@ from ..errors import (
 from ..messages import Headers, Operation, Request
 from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport
+from ..values import Json
 from ..wire.decoding import decode, excerpt, inflated
 from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
@@ -80,7 +81,8 @@ class Calls:
             return reply
         content = _plain(content, headers, limit)
         if style == RAW:
-            return RawResponse(status, headers, content, operation.format)
+            raw: RawResponse[Json] = RawResponse(status, headers, content, operation.format)
+            return raw
         try:
             return decode(content, headers, operation.format)
         except DecodingError as error:
@@ -246,9 +248,15 @@ async def answered(wire: WireRequest, transport: AsyncTransport, upstream: Upstr
 
 def sync_result(result: Any, style: int, request: Request) -> Any:
     """What a blocking call gives: of a stream, the response around the reply."""
-    return StreamedResponse(result, request.operation.format) if style == STREAM else result
+    if style != STREAM:
+        return result
+    streamed: StreamedResponse[Json] = StreamedResponse(result, request.operation.format)
+    return streamed
 
 
 def async_result(result: Any, style: int, request: Request) -> Any:
     """What an asynchronous call gives."""
-    return AsyncStreamedResponse(result, request.operation.format) if style == STREAM else result
+    if style != STREAM:
+        return result
+    streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(result, request.operation.format)
+    return streamed

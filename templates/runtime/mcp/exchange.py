@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
+from ..server.answering import is_wsgi, without_hops
 from ..server.incoming import joined
+from ..server.lingering import CLOSE, is_at_its_end, read_on
+from ..server.mounting import mounted_path
 from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ class Exchange:
         "_send",
         "cross_origin",
         "headers",
+        "is_read",
         "request_id",
         "route",
         "scope",
@@ -41,14 +46,14 @@ class Exchange:
         self.status = 0
         """0 until the answer starts."""
         self.size = 0
+        self.is_read = False
+        """Whether the body has been read to its end, or none is to come."""
         self.cross_origin: RawHeaders = []
 
     @property
     def path(self) -> str:
         """The path below where the app is mounted."""
-        path: str = self.scope["path"]
-        root: str = self.scope.get("root_path", "")
-        return path[len(root) :] if root and path.startswith(root) else path
+        return unquote(mounted_path(self.scope))
 
     def check_headers(self, most: int, longest: int) -> None:
         """Raises `Refusal` (431) for more than `most` headers, or `longest` bytes of them."""
@@ -112,6 +117,7 @@ class Exchange:
                 size += len(pieces[-1])
                 more = message.get("more_body")
             content = b"".join(pieces)
+        self.is_read = not more
         if len(content) > limit:
             raise Refusal(413, f"The request is larger than {limit} bytes.")
         return content
@@ -139,21 +145,33 @@ class Exchange:
         """Answer with JSON."""
         await self.whole(status, [_JSON], content)
 
-    async def refuse(self, refusal: Refusal) -> None:
-        """Answer with a problem document."""
+    async def refuse(self, refusal: Refusal, receive: Receive, linger: float | None) -> None:
+        """Answer with a problem document; a body that is still coming is read on for `linger` seconds."""
         content = refusal.document(self.request_id.decode("ascii"))
         head = [pair for pair in refusal.head(len(content)) if pair[0] != b"content-length"]
-        await self.whole(refusal.status, head, content)
+        if self.is_read or await is_at_its_end(self.scope["headers"], receive, linger):
+            await self.whole(refusal.status, head, content)
+            return
+        head.append(CLOSE)
+        await self._start(refusal.status, head, len(content))
+        await self._body(content, more=True)
+        await read_on(receive, linger)
+        await self._body(b"")
 
     async def whole(self, status: int, headers: RawHeaders, content: bytes) -> None:
         """Send an answer that is in memory."""
-        headers.append((b"content-length", b"%d" % len(content)))
+        await self._start(status, headers, len(content))
+        await self._body(content)
+
+    async def _start(self, status: int, headers: RawHeaders, size: int) -> None:
+        headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
         headers += self.cross_origin
+        if is_wsgi(self.scope):
+            headers = without_hops(headers)
         self.status = status
-        self.size = len(content)
+        self.size = size
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._body(content)
 
     async def _body(self, content: bytes, more: bool = False) -> None:
         if len(content) > _LARGE and not more:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from ..values import Json
+from ..values import Json, JsonValue
 from ..wire.buffered import BufferedReply, buffered
 from . import media
 from .output import fitted
@@ -110,10 +110,11 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 
 
 def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
+    """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
     if tool.output_schema is not None:
-        structured, written = _shaped(tool, text)
-        text = written
+        structured = _shaped(tool, text)
+        written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text)
         structured = value if isinstance(value, dict) else None
@@ -124,28 +125,25 @@ def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, text: str) -> tuple[dict[str, Json], str]:
-    """The result in the shape of the output schema; what does not fit becomes null."""
-    schema = tool.output_schema or {}
+def _shaped(tool: Tool, text: str) -> dict[str, Json]:
+    """The result in the shape of the output schema; what does not fit is converted or left out."""
     value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped = fitted(schema, wrapped, "$", strays)
+    shaped = fitted(tool.output_schema or {}, wrapped, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
-    if not isinstance(shaped, dict):
-        return {}, "{}"
-    return shaped, _write(shaped)
+    return shaped if isinstance(shaped, dict) else {}
 
 
-def parsed(text: str) -> tuple[Json | None, str]:
+def parsed(text: str) -> tuple[JsonValue, str]:
     """JSON (RFC 8259) as data and in its compact form.
 
     `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
     surrogate).
     """
     try:
-        value = _read(text)
+        value: JsonValue = _read(text)
         written = _write(value)
         written.encode()
     except (ValueError, RecursionError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import ResponseTooLargeError, UpstreamConnectionError
@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 
 _SMALL: Final = 64 * 1024
 """Bytes up to which a body is held in memory and sent in one message."""
+_HELD: Final = 1024 * 1024
+"""Bytes of an answer without a length that are held for a caller of HTTP/1.0."""
+_EVENTS: Final = b"text/event-stream"
 _HEADER_NAMES: Final = re.compile(
     rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*"
 )
 
 Endpoints = Mapping[str, Sequence[Endpoint]]
+
+
+def _is_endless(headers: RawHeaders) -> bool:
+    """Whether the answer is a stream of events, which nobody may hold back."""
+    return any(
+        name == b"content-type" and value.lower().startswith(_EVENTS) for name, value in headers
+    )
 
 
 class Answers:
@@ -67,8 +77,31 @@ class Answers:
             flight.wait_until(self._send_timeout)
             headers.append((b"content-length", b"%d" % len(content)))
             await out.whole(status, headers, content)
+        elif length is None and out.needs_length and not _is_endless(headers):
+            await self._measured(reply, headers, out, flight)
         else:
             await self._stream(reply, length, headers, out, flight)
+
+    async def _measured(
+        self, reply: Any, headers: RawHeaders, out: Outgoing, flight: Flight
+    ) -> None:
+        """Give an answer a length by reading it; one that is too long for that ends by closing."""
+        flight.deadline = None
+        chunks = reply.chunks(self._limit)
+        held: list[bytes] = []
+        size = 0
+        async for chunk in chunks:
+            held.append(chunk)
+            size += len(chunk)
+            if size > _HELD:
+                break
+        else:
+            flight.wait_until(self._send_timeout)
+            headers.append((b"content-length", b"%d" % size))
+            await out.whole(reply.status, headers, b"".join(held))
+            return
+        await out.start(reply.status, headers)
+        await self._pieces(b"".join(held), chunks, out, flight)
 
     async def _stream(
         self,
@@ -81,8 +114,16 @@ class Answers:
         if length is not None:
             headers.append((b"content-length", b"%d" % length))
         await out.start(reply.status, headers)
+        await self._pieces(b"", reply.chunks(self._limit), out, flight)
+
+    async def _pieces(
+        self, first: bytes, chunks: AsyncIterator[bytes], out: Outgoing, flight: Flight
+    ) -> None:
+        if first:
+            flight.wait_until(self._send_timeout)
+            await out.piece(first)
         flight.deadline = None
-        async for chunk in reply.chunks(self._limit):
+        async for chunk in chunks:
             # The time-out is about the caller; the transport watches over the upstream.
             flight.wait_until(self._send_timeout)
             await out.piece(chunk)

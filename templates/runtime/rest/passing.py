@@ -47,7 +47,10 @@ NEVER_PASSED: Final = frozenset(
     )
 )
 _CONTENT_TYPE: Final = b"content-type"
-_ACTIVE: Final = re.compile(r"\s*(?:text/html|[^;,]*xml)", re.IGNORECASE)
+_ACTIVE: Final = re.compile(
+    r"(?:^|,)\s*(?:text/html|text/xsl|multipart/x-mixed-replace|[^;,]*xml)", re.IGNORECASE
+)
+"""What a browser may run, in any member of the value: of several it takes the last (MIME Sniffing, 4.4)."""
 _NO_SNIFFING: Final = (b"x-content-type-options", b"nosniff")
 _SANDBOX: Final = (
     b"content-security-policy",
@@ -70,9 +73,10 @@ class HeaderFilter:
 
     def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
         """The headers that go on, and the announced length of the body (None: not announced)."""
-        result: RawHeaders = [_NO_SNIFFING]
+        result: RawHeaders = []
         names = self._names
         length: int | None = None
+        is_active = False
         named_hops: frozenset[str] = frozenset()
         for name, value in headers.pairs:
             try:
@@ -80,8 +84,8 @@ class HeaderFilter:
             except KeyError:
                 encoded = self._learn(name)
             if encoded is not None:
-                if encoded is _CONTENT_TYPE and _ACTIVE.match(value):
-                    result.append(_SANDBOX)
+                if encoded is _CONTENT_TYPE and _ACTIVE.search(value):
+                    is_active = True
                 if value.isprintable() and value.isascii():
                     result.append((encoded, value.encode("ascii")))
                 elif not _CONTROLS.search(value):
@@ -92,6 +96,10 @@ class HeaderFilter:
                 named_hops |= {hop.strip().lower() for hop in value.split(",")}
         if named_hops - {"close", "keep-alive"}:
             result = [pair for pair in result if pair[0].decode("latin-1") not in named_hops]
+        # Ours come last: what the upstream names in `Connection` is its own affair.
+        result.append(_NO_SNIFFING)
+        if is_active:
+            result.append(_SANDBOX)
         return result, length
 
     def _learn(self, name: str) -> bytes | None:

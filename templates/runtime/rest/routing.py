@@ -8,15 +8,14 @@ the *raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from ..server.problem import Refusal
 
 _VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ABSOLUTE: Final = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _MAX_SEGMENTS: Final = 64
 
 EndpointT = TypeVar("EndpointT")
@@ -100,10 +99,15 @@ class Router(Generic[EndpointT]):
         if "%" in trimmed:
             segments = [decoded(segment) for segment in segments]
         values: list[str] = []
-        leaves = self._leaves
-        fitting = None if fits is None else lambda leaf: fits(leaves[leaf])
+        fitting = None if fits is None else _fitting(fits, self._leaves)
         leaf = _walk(self._root, segments, 1, values, fitting)
         return None if leaf < 0 else Match(self._leaves[leaf], values)
+
+
+def _fitting(
+    fits: Callable[[dict[str, list[EndpointT]]], bool], leaves: list[dict[str, list[EndpointT]]]
+) -> _Fits:
+    return lambda leaf: fits(leaves[leaf])
 
 
 def _child(node: Node, segment: str) -> Node:
@@ -175,35 +179,3 @@ def decoded(segment: str) -> str:
         return unquote_to_bytes(segment).decode()
     except UnicodeDecodeError:
         raise Refusal(400, "The path holds percent-encoding that is not UTF-8.") from None
-
-
-def route_path(scope: Mapping[str, Any]) -> str:
-    """The raw path below the mount point, percent-encoded.
-
-    The absolute form of a request target counts as its path (RFC 9112, 3.2.2).
-    Raises `Refusal` (500) for a server that gives no `raw_path`: the decoded path would merge
-    `%2F` with `/`, which is another resource. Raises `Refusal` (400) for bytes that no URI has.
-    """
-    raw = scope.get("raw_path")
-    if not isinstance(raw, bytes):
-        raise Refusal(500, "The server gives no raw_path (ASGI, HTTP scope), which routing needs.")
-    try:
-        path = raw.decode("ascii").partition("?")[0]
-    except UnicodeDecodeError:
-        raise Refusal(400, "The path holds bytes that are not percent-encoded.") from None
-    if not path.startswith("/"):
-        path = _ABSOLUTE.sub("", path, count=1)
-    root = scope.get("root_path")
-    return _below(path, root.rstrip("/")) if isinstance(root, str) and root else path or "/"
-
-
-def _below(path: str, root: str) -> str:
-    if not root:
-        return path or "/"
-    if path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
-        return path[len(root) :] or "/"
-    head = path.split("/")
-    depth = root.count("/") + 1
-    if "/".join(decoded(segment) for segment in head[:depth]) == root:
-        return "/" + "/".join(head[depth:])
-    return path or "/"

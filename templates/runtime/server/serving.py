@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator
+import socket
+import struct
+from collections.abc import Generator
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -47,7 +49,7 @@ class BoundedServer(uvicorn.Server):
         self._waiting: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         """Nothing: one process may hold several servers, and signals are for all of them."""
         yield
 
@@ -122,6 +124,55 @@ class JoinedWrites:
         self._close()
 
 
+class _EndsWhole:
+    """The transport of an answer that ends by closing: closed before its end, it is reset instead."""
+
+    __slots__ = ("_cycle", "_transport")
+
+    def __init__(self, transport: Any, cycle: Any) -> None:
+        self._transport = transport
+        self._cycle = cycle
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def close(self) -> None:
+        """Close it, so that the other side sees whether it has the whole."""
+        if self._cycle.response_complete:
+            self._transport.close()
+        else:
+            reset(self._transport)
+
+
+def _until_closed() -> Any:
+    """A cycle of request and answer for HTTP/1.0, which knows no chunks: uvicorn sends some all the same."""
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+    class UntilClosed(RequestResponseCycle):
+        is_open_ended = False
+
+        async def send(self, message: Any) -> None:
+            if not self.response_started:
+                names = {name.lower() for name, _ in message.get("headers", ())}
+                if b"content-length" not in names:
+                    self.is_open_ended = True
+                    self.keep_alive = self.chunked_encoding = False
+                    self.transport = _EndsWhole(self.transport, self)  # type: ignore[assignment]
+            elif self.is_open_ended:
+                self.expected_content_length = len(message.get("body", b""))
+            await super().send(message)
+
+    return UntilClosed
+
+
+def reset(transport: Any) -> None:
+    """Close a connection so that the other side sees a failure, not an end."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
 def protocol(longest_head: int) -> Any:
     """uvicorn's faster HTTP parser, with joined writes and an end to what a head or chunks may hold.
 
@@ -135,6 +186,8 @@ def protocol(longest_head: int) -> Any:
     except ImportError:
         return "auto"
 
+    until_closed = _until_closed()
+
     class BoundedProtocol(HttpToolsProtocol):
         pending = 0
         """Bytes that came since a request began, of its head, or of a body and around it."""
@@ -143,7 +196,14 @@ def protocol(longest_head: int) -> Any:
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
-            self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
+            joined: Any = JoinedWrites(transport, self.loop)  # It has all that a transport has.
+            self.transport = joined
+
+        def on_headers_complete(self) -> None:
+            super().on_headers_complete()
+            if self.cycle.scope.get("http_version") == "1.0":
+                # The protocol makes its cycles itself; this one adds no state but one flag.
+                self.cycle.__class__ = until_closed
 
         def on_body(self, body: bytes) -> None:
             self.content += len(body)
@@ -158,7 +218,7 @@ def protocol(longest_head: int) -> Any:
             super().data_received(data)
             if self.cycle is not before:
                 self.pending = self.content = 0
-            elif before is None or before.response_complete:
+            elif not before or before.response_complete:
                 self.pending += len(data)
                 if self.pending - self.content > longest_head:
                     self._refuse(_TOO_LARGE)

@@ -16,19 +16,20 @@ from ..errors import (
     UpstreamTimeoutError,
 )
 from ..messages import Headers
+from ..values import Json
 from ..wire_request import WireRequest
 from .base import Bound, joined
 from .fast_awaiting import faithful
 from .fast_headers import LazyHeaders
 from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
-from .slots import AsyncSlots, Slots, left_behind
+from .slots import AsyncSlots, Slots
 
 
 def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
     """Our error for one of the library's; its text is masked, for it quotes the URL."""
-    details = getattr(error, "details", None) or {}
-    causes = details.get("causes") or ()
+    details: dict[str, Json] | None = getattr(error, "details", None)
+    causes: list[dict[str, Json]] = (details or {}).get("causes") or []
     deepest = str(causes[-1].get("message", "")) if causes else error.message
     problem = request.masked(deepest or error.message)
     if isinstance(error, _TimeoutError):
@@ -113,7 +114,7 @@ class FastReply:
         if self._born != generation():
             self._disown()
         if self._slots is not None:
-            left_behind(self._slots)
+            self._slots.leave_from_anywhere()
 
 
 class AsyncFastReply:
@@ -197,4 +198,4 @@ class AsyncFastReply:
         if self._born != generation():
             self._disown()
         if self._slots is not None:
-            left_behind(self._slots)
+            self._slots.leave_from_anywhere()

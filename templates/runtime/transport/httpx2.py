@@ -14,7 +14,7 @@ from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
 from ..wire_request import WireRequest
 from .forks import generation, keep, watch
-from .httpx2_deadline import bounded, until
+from .httpx2_deadline import BoundedTransport, until
 from .httpx2_replies import (
     FAILURES,
     AsyncHttpx2Reply,
@@ -144,7 +144,7 @@ class Httpx2Transport:
         watch(self)
 
     def _made(self) -> httpx2.HTTPTransport | None:
-        return bounded(httpx2.HTTPTransport(**self._settings)) if self._settings else None
+        return BoundedTransport(**self._settings) if self._settings else None
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""

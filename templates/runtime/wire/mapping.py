@@ -9,16 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from ..errors import DecodingError, InvalidArgumentError
-from ..messages import Format, Headers
+from ..errors import DecodingError
+from ..messages import Format, Headers, ReadAs, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
-from ..values import OMIT, Json, Omit
-from .buffered import BufferedReply, buffered
+from ..values import OMIT, Json, JsonValue, Omit
+from .buffered import BufferedReply, buffered, without_bytes
 from .decoding import decode
-from .spelling import json_text
+from .odd_json import read, sayable, written
 
 
 class Each(enum.Enum):
@@ -68,14 +68,15 @@ def at(path: Path, document: Json) -> Json:
     return hits[0] if hits else None
 
 
-def _next(step: str | int | Each, value: Json) -> Iterable[Json]:
+def _next(step: str | int | Each, value: JsonValue) -> Iterable[Json]:
     if isinstance(step, Each):
         if isinstance(value, dict):
             return value.values()
         return value if isinstance(value, list) else ()
     if isinstance(step, int):
-        inside = isinstance(value, list) and -len(value) <= step < len(value)
-        return (value[step],) if inside else ()
+        return (
+            (value[step],) if isinstance(value, list) and -len(value) <= step < len(value) else ()
+        )
     return (value[step],) if isinstance(value, dict) and step in value else ()
 
 
@@ -102,7 +103,7 @@ def evaluate(output: Output, root: Json) -> Json:
     return found
 
 
-def _free_names(values: Output, found: Json) -> Json:
+def _free_names(values: Output, found: JsonValue) -> Json:
     if not isinstance(found, dict):
         return None
     rebuilt: dict[str, Json] = {}
@@ -112,7 +113,7 @@ def _free_names(values: Output, found: Json) -> Json:
     return rebuilt
 
 
-def _elements(output: Output, found: Json) -> Json:
+def _elements(output: Output, found: JsonValue) -> Json:
     bare = output.items is None or output.items == Output(output.items.type)
     if bare and output.path in (None, ()):
         return found  # An identity: the document, whatever it is.
@@ -135,14 +136,14 @@ def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
 async def mapped(
     reply: AsyncReply,
     *outputs: Output,
-    read_as: Format = Format.AUTO,
+    read_as: ReadAs = Format.AUTO,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
 
     A failed answer, an empty one, one that cannot be read as its format and one in which every
     output is null pass as they came: what upstream got wrong does not break a call that succeeded.
-    Raises `ResponseTooLargeError`.
+    A leaf that JSON cannot say is null, and passes nothing else. Raises `ResponseTooLargeError`.
     """
     if not 200 <= reply.status < 300:
         return reply
@@ -151,25 +152,35 @@ async def mapped(
         return answer
     try:
         document = _document(answer, read_as)
-        result = first(outputs, document)
-        if result is OMIT:
-            return answer
-        content = json_text(result).encode()
-    except (DecodingError, InvalidArgumentError, UnicodeEncodeError):
+    except DecodingError:
+        return answer
+    content = _mapped(outputs, document)
+    if content is None:
         return answer
     return BufferedReply(answer.status, _as_json(answer.headers), content)
 
 
-def _document(answer: BufferedReply, read_as: Format) -> Json:
-    wanted = Format.JSON if read_as is Format.AUTO else read_as
-    return decode(answer.content, answer.headers, wanted)
+def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
+    """The mapped document as JSON; None where every output is null."""
+    result = first(outputs, document)
+    if isinstance(result, Omit):
+        return None
+    content = written(result)
+    if content is not None:
+        return content
+    result = first(outputs, sayable(document))
+    return None if isinstance(result, Omit) else written(sayable(result))
 
 
-_OF_THE_OLD_BODY: Final = frozenset(
-    ("content-type", "content-length", "content-encoding", "etag", "content-md5", "digest")
-)
+def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
+    if read_as not in (Format.AUTO, Format.JSON):
+        return decode(answer.content, answer.headers, read_as)
+    try:
+        return read(answer.content, charset_of(answer.headers))
+    except ValueError:
+        raise DecodingError("the body is not JSON") from None
 
 
 def _as_json(headers: Headers) -> Headers:
-    kept: list[tuple[str, Any]] = [p for p in headers if p[0].lower() not in _OF_THE_OLD_BODY]
+    kept = (pair for pair in without_bytes(headers) if pair[0].lower() != "content-type")
     return Headers((("content-type", "application/json"), *kept))

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidArgumentError, SettingError
-from ..messages import Body, Format, HeaderPairs, Request
+from ..messages import Body, Format, HeaderPairs, ReadAs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
 from ..streams import Stream
@@ -44,7 +44,7 @@ _USUAL: Final = frozenset(
 )
 """Headers of callers that frame nothing and carry no credentials, as they are usually named."""
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
-_ACCEPT: Final = {
+_ACCEPT: Final[Mapping[ReadAs, str]] = {
     Format.AUTO: "application/json, */*;q=0.5",
     Format.JSON: "application/json, */*;q=0.5",
     Format.XML: "application/xml, text/xml, */*;q=0.5",
@@ -59,14 +59,16 @@ class Upstream:
     ) -> None:
         self.settings = settings
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
-            name: given for name, given in settings.credentials.items() if callable(given)
+            name: given
+            for name, given in settings.credentials.items()
+            if given is not None and not isinstance(given, str)
         }
         """Credentials that are functions; the caller asks them and hands the answers in."""
         agent = user_agent or settings.api.user_agent or settings.api.package.rpartition(".")[2]
         self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
         self._applied: Applied | None = None
-        self._ready: dict[Format, HeaderPairs] = {}
+        self._ready: dict[ReadAs, HeaderPairs] = {}
 
     def prepare(
         self,
@@ -138,7 +140,7 @@ class Upstream:
             self._ready[wanted] = ready
         return ready
 
-    def _accepting(self, wanted: Format) -> HeaderPairs:
+    def _accepting(self, wanted: ReadAs) -> HeaderPairs:
         return merged((("Accept", _ACCEPT.get(wanted, "*/*")),), self._defaults)
 
     def _headers(

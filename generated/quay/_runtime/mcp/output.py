@@ -3,15 +3,16 @@
 
 A client checks structured content against the schema and throws the whole answer away when it does not
 fit, so an odd value must never be in it: nothing is required, leaves may be null, and what has another
-type becomes null.
+type becomes one of that type where that loses nothing, or is left out. The text beside it has everything.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..values import Json
+from ..values import OMIT, Json, Omit
 
 Schema = Mapping[str, Any]
 
@@ -25,39 +26,74 @@ _FITS: Final[Mapping[str, Callable[[Json], bool]]] = {
     "object": lambda value: isinstance(value, dict),
     "null": lambda value: value is None,
 }
+_SCALARS: Final = ("integer", "number", "boolean")
 
 
-def fitted(schema: Schema, value: Json, where: str, strays: list[str]) -> Json:
-    """The value, each part that has another type than the schema's replaced by None.
+def fitted(schema: Schema, value: Json, strays: list[str], where: str = "$") -> Json | Omit:
+    """The value in the shape of the schema; `OMIT` where it has another type and cannot be converted.
 
-    `strays` gets the place of each replaced part (never the value: it may be anybody's data).
+    `strays` gets the place of each part that is left out (never the value: it may be anybody's data).
     """
     kind = schema.get("type", ())
     kinds = (kind,) if isinstance(kind, str) else tuple(kind)
-    if kinds and not any(_FITS[one](value) for one in kinds if one in _FITS):
-        if value is not None:
+    if kinds and not _fits_one(kinds, value):
+        converted = _converted(kinds, value)
+        if converted is OMIT:
             strays.append(where)
-        return None
+            return OMIT
+        value = converted
     if "enum" in schema and value not in schema["enum"]:
         strays.append(where)
-        return None
+        return OMIT
     if isinstance(value, dict):
-        return _fitted_object(schema, value, where, strays)
+        return _fitted_object(schema, value, strays, where)
     if isinstance(value, list) and isinstance(schema.get("items"), Mapping):
-        items = schema["items"]
-        return [fitted(items, item, f"{where}[{at}]", strays) for at, item in enumerate(value)]
+        return _fitted_list(schema["items"], value, strays, where)
     return value
 
 
+def _fits_one(kinds: tuple[str, ...], value: Json) -> bool:
+    return any(_FITS[one](value) for one in kinds if one in _FITS)
+
+
+def _converted(kinds: tuple[str, ...], value: Json) -> Json | Omit:
+    """A scalar as another scalar from which it can be had back."""
+    if isinstance(value, (bool, int, float)) and "string" in kinds:
+        return json.dumps(value)
+    if isinstance(value, str) and any(each in _SCALARS for each in kinds):
+        try:
+            read = json.loads(value)
+            if _fits_one(kinds, read) and json.dumps(read, allow_nan=False) == value:
+                return read
+        except (ValueError, RecursionError):
+            return OMIT
+    return OMIT
+
+
 def _fitted_object(
-    schema: Schema, value: dict[str, Json], where: str, strays: list[str]
+    schema: Schema, value: dict[str, Json], strays: list[str], where: str
 ) -> dict[str, Json]:
     properties: Mapping[str, Schema] = schema.get("properties", {})
     closed = schema.get("additionalProperties") is False
     shaped: dict[str, Json] = {}
     for name, item in value.items():
         if name in properties:
-            shaped[name] = fitted(properties[name], item, f"{where}.{name}", strays)
+            part = fitted(properties[name], item, strays, f"{where}.{name}")
+            if part is not OMIT:
+                shaped[name] = part
         elif not closed:
             shaped[name] = item
+    return shaped
+
+
+def _fitted_list(items: Schema, value: list[Json], strays: list[str], where: str) -> list[Json]:
+    """The elements that fit; null in the place of one that does not, so that the others keep theirs."""
+    shaped: list[Json] = []
+    kinds = items.get("type", "null")
+    for at, item in enumerate(value):
+        part = fitted(items, item, strays, f"{where}[{at}]")
+        if part is not OMIT:
+            shaped.append(part)
+        elif "null" in kinds:
+            shaped.append(None)
     return shaped

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import Error
-from ..server.answering import BrokenOffError, Outgoing
+from ..errors import Error, StatusError
+from ..server.answering import BrokenOffError, Outgoing, is_wsgi
 from ..server.incoming import (
     ALWAYS_FORWARDED,
     NEVER_FORWARDED,
@@ -25,16 +25,19 @@ from ..server.incoming import (
     Send,
 )
 from ..server.inflight import End, Flight, Flights
+from ..server.lingering import CLOSE, is_at_its_end, read_on
+from ..server.mounting import mounted_path
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.package_files import PackageFile
 from ..server.problem import Refusal
 from ..server.security import Guard, authenticator
+from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
 from .endpoints import Caller, Document, Endpoint, find, onward
 from .refusals import refusal_of
 from .routes import Route
-from .routing import Router, route_path
+from .routing import Router
 
 if TYPE_CHECKING:
     from ..settings import Api, ApiSettings, RestAdapter, RestSettings
@@ -132,7 +135,12 @@ class RestApplication:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         incoming = Incoming(scope, receive)
-        out = Outgoing(send, bodiless=incoming.method == "HEAD")
+        out = Outgoing(
+            send,
+            bodiless=incoming.method == "HEAD",
+            needs_length=scope.get("http_version") == "1.0",
+            is_wsgi=is_wsgi(scope),
+        )
         flight = self._flights.begin(receive)
         self.metrics.in_flight(len(self._flights))
         try:
@@ -167,9 +175,32 @@ class RestApplication:
                 _log.warning("%s %s: broken off: %s", incoming.method, route, error)
                 raise BrokenOffError from None
             refusal = refusal_of(error, incoming)
-        flight.wait_until(self.settings.send_timeout)
+        await self._refuse(refusal, incoming, out, flight)
+
+    async def _refuse(
+        self, refusal: Refusal, incoming: Incoming, out: Outgoing, flight: Flight
+    ) -> None:
         content = refusal.document(out.request_id.decode("ascii"))
-        await out.whole(refusal.status, refusal.head(len(content)), content)
+        head = refusal.head(len(content))
+        flight.deadline = None
+        if await self._is_at_its_end(incoming, flight):
+            flight.wait_until(self.settings.send_timeout)
+            await out.whole(refusal.status, head, content)
+            return
+        if CLOSE not in head:
+            head.append(CLOSE)
+        await out.start(refusal.status, head)
+        if not out.bodiless:
+            await out.piece(content)
+        await read_on(flight.receive, self.settings.linger_timeout)
+        await out.finish()
+
+    async def _is_at_its_end(self, incoming: Incoming, flight: Flight) -> bool:
+        """Whether nothing more of the request will come; a short rest is read."""
+        if incoming.is_read or flight.end is End.TOO_SLOW:
+            return True
+        headers = incoming.scope["headers"]
+        return await is_at_its_end(headers, flight.receive, self.settings.linger_timeout)
 
     async def _answer(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         settings = self.settings
@@ -180,7 +211,7 @@ class RestApplication:
             out.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
         if len(self._flights) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
-        path = route_path(scope)
+        path = mounted_path(scope)
         if len(path) + len(incoming.query_string) > settings.max_url_bytes:
             raise Refusal(414, f"The URL has more than {settings.max_url_bytes} bytes.")
         refusal = self.guard.check_host(scope, headers)
@@ -188,6 +219,7 @@ class RestApplication:
             raise refusal
         file = self._files.get(path)
         if file is not None:
+            self._check_credentials(incoming)
             await file.answer(incoming, out)
             return
         if self._let_in(incoming, out):
@@ -207,11 +239,16 @@ class RestApplication:
             out.extra = self._answers.cross_origin(origin, any_origin=guard.any_origin)
             if incoming.method == "OPTIONS" and b"access-control-request-method" in headers:
                 return False
-        if guard.authenticate is not None:
-            refusal = guard.authenticate(incoming.scope, headers)
+        self._check_credentials(incoming)
+        return True
+
+    def _check_credentials(self, incoming: Incoming) -> None:
+        """Raises `Refusal` (401). The documents are behind it too: they say what there is to call."""
+        authenticate = self.guard.authenticate
+        if authenticate is not None:
+            refusal = authenticate(incoming.scope, incoming.headers)
             if refusal is not None:
                 raise refusal
-        return True
 
     async def _operation(
         self, path: str, incoming: Incoming, out: Outgoing, flight: Flight
@@ -236,7 +273,11 @@ class RestApplication:
         arguments = endpoint.binder.bind(match.values, incoming, settings.max_query_keys)
         flight.watch = True
         caller = Caller(self._upstreams, onward(endpoint, incoming), incoming.extra_query)
-        reply = await endpoint.unit(caller, **arguments)
+        try:
+            reply = await endpoint.unit(caller, **arguments)
+        except StatusError as error:
+            # A step needs what an earlier one was refused: that refusal is the answer.
+            reply = BufferedReply(error.status, error.headers, error.content)
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:

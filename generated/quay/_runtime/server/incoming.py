@@ -83,6 +83,7 @@ class Incoming:
         "extra_query",
         "forwarded",
         "headers",
+        "is_read",
         "method",
         "pointers",
         "query_string",
@@ -101,6 +102,8 @@ class Incoming:
         self.forwarded: HeaderPairs = ()
         self.values: dict[str, str] = {}
         self.body = b""
+        self.is_read = False
+        """Whether the body has been read to its end."""
         self.extra_query = ""
         self.pointers: Mapping[str, str] = {}
         """Where the operation's parameters are in the request, by their names in Python."""
@@ -168,7 +171,7 @@ class Incoming:
         """Whether the framing announces a body (RFC 9112, 6)."""
         headers = self.headers
         length = headers.get(b"content-length")
-        return b"transfer-encoding" in headers or (length is not None and length != b"0")
+        return b"transfer-encoding" in headers or (bool(length) and length != b"0")
 
     async def read_body(self, limit: int) -> None:
         """Read the body, `limit` bytes at most.
@@ -178,6 +181,7 @@ class Incoming:
         self._refuse_announced(limit)
         message = await self.receive()
         if message["type"] == "http.request" and not message.get("more_body"):
+            self.is_read = True
             self.body = message.get("body", b"")
             if len(self.body) > limit:
                 raise too_large(limit)
@@ -203,10 +207,12 @@ class Incoming:
             piece = message.get("body", b"")
             size += len(piece)
             if size > limit:
+                self.is_read = not message.get("more_body")
                 raise too_large(limit)
             if keep:
                 pieces.append(piece)
             if not message.get("more_body"):
+                self.is_read = True
                 return b"".join(pieces)
             message = await self.receive()
 
@@ -216,11 +222,7 @@ class Disconnected(Exception):
 
 
 def too_large(limit: int) -> Refusal:
-    return Refusal(
-        413,
-        f"The body has more than {limit} bytes (setting MAX_BODY).",
-        headers=((b"connection", b"close"),),
-    )
+    return Refusal(413, f"The body has more than {limit} bytes (setting MAX_BODY_BYTES).")
 
 
 _SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"authorization"))

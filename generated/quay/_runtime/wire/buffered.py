@@ -4,13 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 from ..errors import ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
 from .decoding import inflated
 
-_OF_THE_BYTES = frozenset(("content-encoding", "content-length", "transfer-encoding", "etag"))
+_OF_THE_BYTES: Final = frozenset(
+    (
+        # RFC 9110: 8.4, 8.6, 8.8.3 (a validator names one encoding), 14.3, 14.4.
+        *("content-encoding", "content-length", "transfer-encoding"),
+        *("etag", "accept-ranges", "content-range"),
+        # RFC 9530 and what was before it; RFC 9421 signs them.
+        *("content-digest", "repr-digest", "digest", "content-md5"),
+        *("signature", "signature-input"),
+        # Of object stores.
+        *("x-goog-hash", "x-ms-blob-content-md5", "x-checksum-sha1", "x-checksum-sha256"),
+        *("x-checksum-sha512", "x-checksum-md5"),
+    )
+)
+_CHECKSUMS: Final = "x-amz-checksum-"
 
 
 class BufferedReply:
@@ -40,6 +54,15 @@ class BufferedReply:
         """Nothing to close."""
 
 
+def without_bytes(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """The headers that still hold when the bytes of the body are others: no length, no digest, no range."""
+    return tuple(pair for pair in headers if not _describes_bytes(pair[0].lower()))
+
+
+def _describes_bytes(name: str) -> bool:
+    return name in _OF_THE_BYTES or name.startswith(_CHECKSUMS)
+
+
 async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
     """Read an answer to its end and undo its `Content-Encoding`; bounded before and after.
 
@@ -50,5 +73,5 @@ async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
     encoding = headers.get("content-encoding")
     if not encoding:
         return BufferedReply(reply.status, headers, content)
-    kept = tuple(pair for pair in headers if pair[0].lower() not in _OF_THE_BYTES)
-    return BufferedReply(reply.status, Headers(kept), inflated(content, encoding, limit))
+    kept = Headers(without_bytes(headers))
+    return BufferedReply(reply.status, kept, inflated(content, encoding, limit))

@@ -11,7 +11,7 @@ from ._runtime.rest.inputs import Header, PathVariable, Query
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
-from .settings import A_IMPORT_OS, REST, Settings
+from .settings import A_IMPORT_OS, REST_, Settings
 
 ROUTES: Final = (
     Route(
@@ -31,7 +31,7 @@ ROUTES: Final = (
 ADAPTERS: Final = {
     "rest'\"\\": RestApp(
         module=__name__,
-        declaration=REST,
+        declaration=REST_,
         routes=ROUTES,
         openapi="openapi/rest---.json",
         docs="docs/rest---.html",

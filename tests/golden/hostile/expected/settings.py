@@ -25,7 +25,7 @@ A_IMPORT_OS: Final = Api(
     prefix="A_IMPORT_OS",
     base_uri=("https://example.org/%22+__import__(%22os%22).getcwd()+%22",),
 )
-REST: Final = RestAdapter(namespace="rest'\"\\", prefix="REST")
+REST_: Final = RestAdapter(namespace="rest'\"\\", prefix="REST")
 MCP_X: Final = McpAdapter(namespace="mcp{{x}}", prefix="MCP_X")
 
 
@@ -41,7 +41,7 @@ class Settings(Record, kw_only=True):
         """What the environment says, defaults for the rest. Raises `SettingError`."""
         return cls(
             a_import_os=ApiSettings.from_environment(A_IMPORT_OS, environ),
-            rest_=RestSettings.from_environment(REST, environ),
+            rest_=RestSettings.from_environment(REST_, environ),
             mcp_x=McpSettings.from_environment(MCP_X, environ),
         )
 

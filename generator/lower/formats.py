@@ -1,0 +1,53 @@
+"""How an answer is read, and which libraries that takes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+from ..model import ProtobufSchema, ResponseFormat
+from ..naming import Identifier
+from ..plan import Operation, Plan
+from ..runtime.libraries import FORMATS
+from .python import CallOf, Literal, Name, Python
+
+LIBRARIES: Final = {
+    ResponseFormat.XML: ("defusedxml",),
+    ResponseFormat.YAML: ("yaml",),
+    ResponseFormat.HTML: ("selectolax",),
+    ResponseFormat.MARKDOWN: ("markdown_it", "yaml"),
+    ResponseFormat.AVRO: ("fastavro",),
+    ResponseFormat.PROTOBUF: ("google",),
+}
+"""What a format stands on, as it is imported; the others need nothing but Python."""
+_LINE: Final = 76
+
+
+def libraries(plan: Plan) -> tuple[str, ...]:
+    """The requirements of the formats that a package reads, each once."""
+    formats = {each.response_format for api in plan.apis for each in api.operations}
+    names = (name for format_, names in LIBRARIES.items() if format_ in formats for name in names)
+    wanted = (FORMATS[name] for name in names)
+    return tuple(dict.fromkeys(wanted))
+
+
+def read_as(operation: Operation) -> Python | None:
+    """`Format.XML`, or the format with its schema; None for what is the default."""
+    format_ = operation.response_format
+    if format_ is ResponseFormat.AUTO:
+        return None
+    name = Name(f"Format.{format_.name}")
+    schema = operation.declaration.response_schema
+    if not schema:
+        return name
+    if isinstance(schema, ProtobufSchema):
+        # Base64 may hold spaces, at which a long text is wrapped.
+        descriptors = Literal(" ".join(textwrap.wrap(schema.descriptors, _LINE)))
+        made: Python = CallOf(
+            Name("ProtobufSchema"),
+            (Literal(schema.message),),
+            ((Identifier("descriptors"), descriptors),),
+        )
+    else:
+        made = Literal(schema)
+    return CallOf(Name("ReadWith"), (name,), ((Identifier("schema"), made),))

@@ -1,0 +1,71 @@
+"""Files beside a capability that it refers to: read inside its folder and nowhere else, bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of one file."""
+
+
+class FileRefusedError(Exception):
+    """A file that is not read; the message says why, to stand after its name."""
+
+
+@dataclass(slots=True)
+class Files:
+    """The folder of a capability. What was read is kept: the manifest names it."""
+
+    root: Path
+    read: dict[str, bytes] = field(default_factory=dict)
+    """By path relative to the folder, with `/`."""
+    asked: bool = False
+    """Whether anybody wanted a file, there or not."""
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a file, named relative to the folder. Raises `FileRefusedError`."""
+        self.asked = True
+        path = self.inside(name)
+        relative = path.relative_to(self.root.resolve()).as_posix()
+        if relative not in self.read:
+            self.read[relative] = _bytes(path)
+        return self.read[relative]
+
+    def inside(self, name: str) -> Path:
+        """Where a name leads, links followed. Raises `FileRefusedError` if that is outside."""
+        written = PurePosixPath(name)
+        if not name or "\\" in name or "\0" in name:
+            raise FileRefusedError("is no name of a file")
+        if written.is_absolute() or ".." in written.parts:
+            raise FileRefusedError("is not below the folder of the capability")
+        try:
+            path = (self.root / written).resolve()
+        except (OSError, RuntimeError):
+            raise FileRefusedError("cannot be found") from None
+        if not path.is_relative_to(self.root.resolve()):
+            raise FileRefusedError("is a link out of the folder of the capability")
+        return path
+
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of everything that was read, in hexadecimal."""
+        return {name: hashlib.sha256(content).hexdigest() for name, content in self.read.items()}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileRefusedError("is no file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise FileRefusedError("does not exist") from None
+    except OSError as error:
+        raise FileRefusedError(f"cannot be read ({(error.strerror or 'error').lower()})") from None
+    if len(content) > LARGEST:
+        raise FileRefusedError("is larger than 4 MiB")
+    return content
