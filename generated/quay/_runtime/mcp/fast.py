@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..values import Json
+from ..values import Json, JsonValue
 from . import meta
 from .call import Toolbox
 from .handshake import VERSIONS, Handshake
@@ -139,7 +139,7 @@ class FastPath:
         if "id" not in message:
             told = method == _INITIALIZED and not modern
             return b"" if told and message.get("params", _NOTHING) == _NOTHING else None
-        params = message.get("params")
+        params: JsonValue = message.get("params")
         if params is None:
             if modern or "params" in message:
                 return None
@@ -170,9 +170,9 @@ class FastPath:
         return None
 
     def _called(self, request_id: int | str, params: dict[str, Any], modern: bool) -> Call | None:
-        name = params.get("name")
+        name: JsonValue = params.get("name")
         tool = self._tools.get(name) if type(name) is str else None
-        arguments = params.get("arguments", {})
+        arguments: JsonValue = params.get("arguments", {})
         if tool is None or type(arguments) is not dict or not params.keys() <= _CALL_PARAMS:
             return None
         return Call(request_id, tool, arguments, modern)
@@ -217,9 +217,10 @@ def plain_message(content: bytes) -> dict[str, Any] | None:
         text = content.decode()
         if "\\" in text and _SURROGATE.search(text):
             return None
-        message, end = _scan(text)
+        read, end = _scan(text)
     except (ValueError, RecursionError):
         return None
+    message: JsonValue = read
     if end != len(text) or type(message) is not dict or not message.keys() <= _ENVELOPE:
         return None
     if message.get("jsonrpc") != "2.0" or type(message.get("method")) is not str:
@@ -233,6 +234,6 @@ def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
         return False
     if message["method"] != "tools/call":
         return True
-    params = message.get("params")
-    name = params.get("name") if type(params) is dict else None
+    params: JsonValue = message.get("params")
+    name: JsonValue = params.get("name") if type(params) is dict else None
     return type(name) is str and named.get(b"mcp-name") == name.encode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from ..values import Json
+from ..values import JsonValue
 from .listing import write
 
 VERSIONS: Final = ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25")
@@ -46,7 +46,7 @@ class Handshake:
         return self._results.get(version, self._results[_LATEST])
 
 
-def is_info(info: Json) -> bool:
+def is_info(info: JsonValue) -> bool:
     """Whether this is an `Implementation` of which every reader makes the same."""
     return (
         type(info) is dict

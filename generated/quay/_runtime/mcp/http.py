@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..messages import HeaderPairs
 from ..server.answering import BrokenOffError
 from ..server.inflight import End, Flight, Flights
+from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard
@@ -81,24 +82,30 @@ class McpHttp:
         try:
             await self._serve(exchange, flight)
         except Refusal as refusal:
-            await exchange.refuse(refusal)
+            await self._refuse(exchange, refusal, flight)
         except asyncio.CancelledError:
             if not flight.was_ended():
                 raise
             if flight.end is End.TOO_SLOW and exchange.status:
                 raise BrokenOffError("the caller does not take the answer") from None
             if flight.end is End.TOO_SLOW:
-                await exchange.refuse(Refusal(408, "The request took too long to arrive."))
+                exchange.is_read = True  # It has had its time.
+                too_slow = Refusal(408, "The request took too long to arrive.", headers=(CLOSE,))
+                await self._refuse(exchange, too_slow, flight)
             exchange.status = exchange.status or 499
         except Exception:
             if exchange.status:
                 raise  # Too late for a status: the server breaks the connection off.
             _log.exception("a request of %s failed", exchange.scope.get("client"))
-            await exchange.refuse(Refusal(500, "This server failed."))
+            await self._refuse(exchange, Refusal(500, "This server failed."), flight)
         finally:
             self._flights.end(flight)
             self.metrics.in_flight(len(self._flights))
             self._observe(exchange, monotonic() - flight.started)
+
+    async def _refuse(self, exchange: Exchange, refusal: Refusal, flight: Flight) -> None:
+        flight.deadline = None
+        await exchange.refuse(refusal, flight.receive, self.settings.linger_timeout)
 
     async def _serve(self, exchange: Exchange, flight: Flight) -> None:
         self._check(exchange)

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..values import Json
+from ..values import JsonValue
 from .handshake import is_info
 from .listing import MODERN_VERSION
 
-_NOTHING: Final[Json] = {}
+_NOTHING: Final[JsonValue] = {}
 _ONLY_OBJECTS: Final = frozenset({dict})
 _MAX_INTEGER: Final = 2**53
 _PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
@@ -31,12 +31,12 @@ _CAPABILITY_KEYS: Final = frozenset(
 
 def is_modern(message: dict[str, Any]) -> bool:
     """Whether a message is of 2026-07-28 by what it carries: over stdio there are no headers."""
-    params = message.get("params")
-    meta = params.get("_meta") if type(params) is dict else None
+    params: JsonValue = message.get("params")
+    meta: JsonValue = params.get("_meta") if type(params) is dict else None
     return type(meta) is dict and _PROTOCOL_VERSION in meta
 
 
-def is_id(value: Json) -> bool:
+def is_id(value: JsonValue) -> bool:
     """Whether this is an id, or a token, of which every reader makes the same."""
     if type(value) is int:
         return -_MAX_INTEGER < value < _MAX_INTEGER
@@ -45,7 +45,7 @@ def is_id(value: Json) -> bool:
 
 def is_plain(params: dict[str, Any], modern: bool) -> bool:
     """Whether what these parameters have in `_meta` changes no answer."""
-    meta = params.get("_meta", _NOTHING)
+    meta: JsonValue = params.get("_meta", _NOTHING)
     if type(meta) is not dict:
         return False
     if not modern:
@@ -70,7 +70,7 @@ def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
     )
 
 
-def _capabilities_are_plain(capabilities: Json) -> bool:
+def _capabilities_are_plain(capabilities: JsonValue) -> bool:
     """Objects of objects: nothing whose type the SDK could refuse."""
     return (
         type(capabilities) is dict
