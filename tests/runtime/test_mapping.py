@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
-from templates.runtime.messages import Format, Headers
+from templates.runtime.formats.xml import AS_XML
+from templates.runtime.messages import Headers
 from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply, buffered
 from templates.runtime.wire.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
@@ -120,7 +121,7 @@ def test_a_mapped_answer_is_json() -> None:
 
 
 def test_another_format_becomes_json_by_the_identity() -> None:
-    reply = _mapped(_reply(b"<r><i>1</i></r>"), IDENTITY, read_as=Format.XML)
+    reply = _mapped(_reply(b"<r><i>1</i></r>"), IDENTITY, read_as=AS_XML)
     assert json.loads(reply.content) == {"i": "1"}
 
 

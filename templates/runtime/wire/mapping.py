@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ..errors import DecodingError
-from ..messages import Format, Headers, ReadAs, charset_of
+from ..messages import AUTO, Format, Headers, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
 from .buffered import BufferedReply, buffered, without_bytes
-from .decoding import decode
+from .decoding import AS_JSON, decode
 from .odd_json import read, sayable, written
 
 
@@ -136,7 +136,7 @@ def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
 async def mapped(
     reply: AsyncReply,
     *outputs: Output,
-    read_as: ReadAs = Format.AUTO,
+    read_as: Format = AUTO,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
@@ -172,8 +172,8 @@ def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
     return None if isinstance(result, Omit) else written(sayable(result))
 
 
-def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
-    if read_as not in (Format.AUTO, Format.JSON):
+def _document(answer: BufferedReply, read_as: Format) -> Json:
+    if read_as not in (AUTO, AS_JSON):
         return decode(answer.content, answer.headers, read_as)
     try:
         return read(answer.content, charset_of(answer.headers))

@@ -10,7 +10,9 @@ from typing import Final
 
 from . import operations
 from ._runtime.calls.upstream import Send
-from ._runtime.messages import Format
+from ._runtime.formats.delimited import AS_CSV
+from ._runtime.formats.xml import AS_XML
+from ._runtime.formats.yaml import AS_YAML
 from ._runtime.transport.base import AsyncReply
 from ._runtime.wire.mapping import EACH, IDENTITY, Output, mapped
 
@@ -55,17 +57,17 @@ async def report(send: Send, /) -> AsyncReply:
 
 async def tides(send: Send, /) -> AsyncReply:
     """The tides."""
-    return await mapped(await send(operations.tides()), IDENTITY, read_as=Format.CSV)
+    return await mapped(await send(operations.tides()), IDENTITY, read_as=AS_CSV)
 
 
 async def manifest(send: Send, /) -> AsyncReply:
     """The manifest of a ship."""
-    return await mapped(await send(operations.manifest()), MANIFEST_OUTPUT, read_as=Format.XML)
+    return await mapped(await send(operations.manifest()), MANIFEST_OUTPUT, read_as=AS_XML)
 
 
 async def watch(send: Send, /) -> AsyncReply:
     """Who is on watch."""
-    return await mapped(await send(operations.watch()), WATCH_OUTPUT, read_as=Format.YAML)
+    return await mapped(await send(operations.watch()), WATCH_OUTPUT, read_as=AS_YAML)
 
 
 async def reading(send: Send, /) -> AsyncReply:
