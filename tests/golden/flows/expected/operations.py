@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, Request
+from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
+from ._runtime.wire.decoding import AS_JSON
 
-GET_LAMP: Final = Operation("coast", "get-lamp", "GET", Format.JSON)
-SET_LAMP: Final = Operation("coast", "set-lamp", "PUT", Format.JSON)
-LIST_KEEPERS: Final = Operation("coast", "list-keepers", "GET", Format.JSON)
+GET_LAMP: Final = Operation("coast", "get-lamp", "GET", AS_JSON)
+SET_LAMP: Final = Operation("coast", "set-lamp", "PUT", AS_JSON)
+LIST_KEEPERS: Final = Operation("coast", "list-keepers", "GET", AS_JSON)
 
 
 def get_lamp(lamp: Json, *, unit: Json | Omit = OMIT) -> Request:

@@ -11,10 +11,10 @@ from typing import Final
 from . import operations
 from ._runtime.calls.steps import answer, read
 from ._runtime.calls.upstream import Send
-from ._runtime.messages import Format
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Omit
 from ._runtime.wire.composed import composed
+from ._runtime.wire.decoding import AS_JSON
 from ._runtime.wire.mapping import Output, mapped
 
 LIGHTS_WATCH_OUTPUT: Final = Output(
@@ -28,7 +28,7 @@ DIM_OUTPUT: Final = Output("number", path=("was",))
 async def lights_watch(send: Send, /, *, lamp: str, unit: str | Omit = OMIT) -> AsyncReply:
     """One lamp."""
     return await mapped(
-        await send(operations.get_lamp(lamp, unit=unit)), LIGHTS_WATCH_OUTPUT, read_as=Format.JSON
+        await send(operations.get_lamp(lamp, unit=unit)), LIGHTS_WATCH_OUTPUT, read_as=AS_JSON
     )
 
 
@@ -52,7 +52,7 @@ async def lights_motto(send: Send, /) -> AsyncReply:
 async def dim(send: Send, /, *, lamp: str, bright: float | Omit = OMIT) -> AsyncReply:
     """Makes a lamp darker."""
     return await mapped(
-        await lights_dim(send, lamp=lamp, bright=bright), DIM_OUTPUT, read_as=Format.JSON
+        await lights_dim(send, lamp=lamp, bright=bright), DIM_OUTPUT, read_as=AS_JSON
     )
 
 
