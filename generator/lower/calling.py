@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from ..model import Place
+from ..model import Place, ValueType
 from ..naming import Identifier
 from ..origin import Origin
 from ..plan import (
@@ -146,11 +146,15 @@ def _text_of(
     value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
 ) -> Python:
     """A text of several parts; what it is when a part is missing, its type says."""
-    if required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value)):
+    is_whole = required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value))
+    if is_whole:
         parts = tuple(lowered_atom(part, look_up) for part in value.parts)
-        return CallOf(Name("encode.concatenated"), parts)
-    joined = lowered(value, look_up)
-    return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined
+        joined: Python = CallOf(Name("encode.concatenated"), parts)
+    else:
+        joined = lowered(value, look_up)
+    if fits(Static(ValueType.STRING), argument) and (is_whole or not argument.required):
+        return joined
+    return CallOf(Name("encode.as_given"), (joined,))
 
 
 def _is_needed(argument: Argument) -> bool:

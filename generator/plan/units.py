@@ -77,6 +77,8 @@ class Converted:
     """The whole document, read from another format and given as JSON."""
 
     format: ResponseFormat
+    strict: bool = True
+    """What is not in its format is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Mapped:
     format: ResponseFormat
     outputs: tuple[OutputMapping, ...]
     by_name: bool
+    strict: bool = True
+    """What is not in its format is an error, and an answer without any of the outputs is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .made import KnownFlow, Made, Wanted
 from .mocks import mock_value, says_something
-from .outputs import is_supported, output_plan
+from .outputs import output_plan, report_paths
 from .references import find_flow
 from .step_names import StepNames
 from .steps import Orchestrated, orchestrated
@@ -47,8 +47,7 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     operation = resolver.operation(call)
     if operation is None:
         return None
-    if not is_supported(wanted.outputs, resolver.findings):
-        return None
+    report_paths(wanted.outputs, resolver.findings)
     gatherer = _gatherer(wanted, operation, resolver)
     entries = call.arguments or ()
     title = f"{operation.api}.{operation.name}"
@@ -142,8 +141,7 @@ def _of_flow(wanted: Wanted, reference: Reference, known: KnownFlow, resolver: R
         origin = wanted.outputs[0].origin
         resolver.findings.report(flow_rules.OUTPUTS_BESIDE_FLOW, origin, ref=ref)
         return PassThrough()
-    if not is_supported(wanted.outputs, resolver.findings):
-        return PassThrough()
+    report_paths(wanted.outputs, resolver.findings)
     dialect = resolver.capability.dialect
     return output_plan(wanted.outputs, known.last.declaration, dialect, wanted.most_bytes)
 
