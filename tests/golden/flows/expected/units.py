@@ -28,7 +28,10 @@ DIM_OUTPUT: Final = Output("number", path=("was",))
 async def lights_watch(send: Send, /, *, lamp: str, unit: str | Omit = OMIT) -> AsyncReply:
     """One lamp."""
     return await mapped(
-        await send(operations.get_lamp(lamp, unit=unit)), LIGHTS_WATCH_OUTPUT, read_as=AS_JSON
+        await send(operations.get_lamp(lamp, unit=unit)),
+        LIGHTS_WATCH_OUTPUT,
+        read_as=AS_JSON,
+        strict=True,
     )
 
 
@@ -52,7 +55,7 @@ async def lights_motto(send: Send, /) -> AsyncReply:
 async def dim(send: Send, /, *, lamp: str, bright: float | Omit = OMIT) -> AsyncReply:
     """Makes a lamp darker."""
     return await mapped(
-        await lights_dim(send, lamp=lamp, bright=bright), DIM_OUTPUT, read_as=AS_JSON
+        await lights_dim(send, lamp=lamp, bright=bright), DIM_OUTPUT, read_as=AS_JSON, strict=True
     )
 
 
