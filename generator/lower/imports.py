@@ -85,7 +85,11 @@ _HOMES: Final[dict[str, str]] = {
     "AsyncHttpx2Transport": "._runtime.transport.httpx2",
     "Httpx2Transport": "._runtime.transport.httpx2",
     "Send": "._runtime.calls.upstream",
-    "EACH": "._runtime.wire.mapping",
+    "Apply": "._runtime.wire.paths",
+    "DEEP": "._runtime.wire.paths",
+    "EACH": "._runtime.wire.paths",
+    "Where": "._runtime.wire.paths",
+    "tests": "._runtime.wire",
     "IDENTITY": "._runtime.wire.mapping",
     "Output": "._runtime.wire.mapping",
     "mapped": "._runtime.wire.mapping",
@@ -94,6 +98,7 @@ _HOMES: Final[dict[str, str]] = {
     "lookup": "._runtime.calls.steps",
     "read": "._runtime.calls.steps",
     "together": "._runtime.calls.steps",
+    "Flows": "._runtime.calls.flows",
     "binary": "._runtime.wire.binary",
     "Field": "._runtime.rest.inputs",
     "Cookie": "._runtime.rest.inputs",
@@ -133,7 +138,7 @@ _PREFIXES: Final = {
     Runtime.SHARED: ".._runtime",
     Runtime.PACKAGE: "capwright_runtime",
 }
-_ALIASED: Final = {"encode": "encoding as encode"}
+_ALIASED: Final = {"encode": "encoding as encode", "tests": "path_functions as tests"}
 
 
 @dataclass(frozen=True, slots=True)

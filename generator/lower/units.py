@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Place
 from ..naming import Identifier, Names, constant
@@ -21,16 +21,18 @@ from ..plan import (
     Output,
     PassThrough,
     Plan,
+    RunFlow,
     Unit,
     UnitInput,
 )
-from .calling import operation_call
+from .calling import flow_call, operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
 from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
+from .paths import NAMES as PATH_NAMES
 from .python import (
     AwaitOf,
     CallOf,
@@ -68,7 +70,7 @@ MODULE_NAMES = frozenset(
         "OMIT",
         "Omit",
         "Output",
-        "EACH",
+        *PATH_NAMES,
         "IDENTITY",
         *FORMAT_NAMES,
     ]
@@ -103,6 +105,7 @@ class _Units:
     names: Names
     """Of the module."""
     parallel: bool
+    done: dict[str, LoweredUnit] = field(default_factory=dict)
 
     def unit(self, unit: Unit, name: Identifier) -> LoweredUnit:
         shown = unit.output.otherwise if isinstance(unit.output, Gathered) else unit.output
@@ -132,6 +135,8 @@ class _Units:
                 request = operation_call(call, target, inputs, types, required_inputs(unit), {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
                 lines, value = (), _presented(output, sent, outputs, target)
+            case output, (RunFlow() as run,):
+                lines, value = (), self._flow(unit, run, inputs, outputs)
             case _:
                 raise ValueError(f"{unit.name} neither calls one operation nor is made of steps")
         keywords = sorted(unit.inputs, key=lambda each: not each.required)
@@ -143,7 +148,22 @@ class _Units:
             value=value,
             lines=lines,
         )
-        return LoweredUnit(unit, function, inputs, outputs)
+        self.done[unit.name] = LoweredUnit(unit, function, inputs, outputs)
+        return self.done[unit.name]
+
+    def _flow(
+        self,
+        unit: Unit,
+        run: RunFlow,
+        inputs: Mapping[str, Identifier],
+        outputs: tuple[Declaration, ...],
+    ) -> Python:
+        """The call of a flow's unit, which stands before those that refer to it."""
+        flow = self.done[run.unit]
+        call = AwaitOf(flow_call(run, flow.function, flow.unit, flow.inputs, unit, inputs))
+        if run.last is None:
+            return call
+        return _presented(unit.output, call, outputs, self.operations[run.last])
 
     def _last(
         self,
@@ -196,20 +216,22 @@ def _presented(
     match output:
         case PassThrough() | Composed() | Gathered():
             return sent
-        case Converted():
+        case Converted(strict=strict):
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped(outputs=mapped):
+        case Mapped(outputs=mapped, strict=strict):
             count = 1 if output.by_name else len(mapped)
             shown = tuple(Name(each.name) for each in outputs[:count])
-    keywords: tuple[tuple[Identifier, Python], ...] = ()
+    keywords: list[tuple[Identifier, Python]] = []
     format_ = read_as(target.operation)
     if isinstance(format_, CallOf):  # with its schema, which stands in one place only
         format_ = Name(f"operations.{target.declaration.name}.format")
     if format_ is not None:
-        keywords = ((Identifier("read_as"), format_),)
-    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
+        keywords.append((Identifier("read_as"), format_))
+    if strict:
+        keywords.append((Identifier("strict"), Literal(True)))
+    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), tuple(keywords)))
 
 
 def _binary(media_type: str | None, limit: int | None) -> tuple[tuple[Identifier, Python], ...]:

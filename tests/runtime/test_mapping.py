@@ -14,7 +14,8 @@ from templates.runtime.formats.xml import AS_XML
 from templates.runtime.messages import Headers
 from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply, buffered
-from templates.runtime.wire.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
+from templates.runtime.wire.mapping import IDENTITY, Output, evaluate, first, mapped
+from templates.runtime.wire.paths import EACH, at
 
 DOCUMENT = {
     "id": 7,
@@ -43,7 +44,7 @@ DOCUMENT = {
         (("list", -4), None),
         (("list", EACH, "f"), [1, 2]),
         (("list", EACH), [{"f": 1}, {"f": 2}, {}]),
-        (("missing", EACH), []),
+        (("missing", EACH), None),
         (("id", EACH), []),
         (("deep", EACH, EACH), ["y"]),
         ((EACH, 0), [{"f": 1}]),

@@ -25,4 +25,6 @@ GET_SHIP_OUTPUT: Final = Output(
 
 async def get_ship(send: Send, /, *, imo: str) -> AsyncReply:
     """GET /ships/{imo}."""
-    return await mapped(await send(operations.get_ship(imo)), GET_SHIP_OUTPUT, read_as=AS_JSON)
+    return await mapped(
+        await send(operations.get_ship(imo)), GET_SHIP_OUTPUT, read_as=AS_JSON, strict=True
+    )

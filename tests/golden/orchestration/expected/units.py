@@ -63,7 +63,7 @@ async def visit(
     people = await read(send, operations.list_people())
     known = lookup(people, "name", person, ("id",))
     note = await read(send, operations.note_visit(person=known.at("id"), berth=berth))
-    return await mapped(note.reply, VISIT_OUTPUT, read_as=AS_JSON)
+    return await mapped(note.reply, VISIT_OUTPUT, read_as=AS_JSON, strict=True)
 
 
 async def motto(send: Send, /, *, name: str, language: str | Omit = OMIT) -> AsyncReply:
