@@ -185,8 +185,9 @@ def _below(value: JsonValue, depth: int) -> Iterator[Json]:
         raise NothingError
     inside = list(value.values()) if isinstance(value, dict) else _elements(value)
     for each in inside:
-        if isinstance(each, (dict, list)):
-            yield from _below(each, depth + 1)
+        part: JsonValue = each
+        if isinstance(part, (dict, list)):
+            yield from _below(part, depth + 1)
 
 
 def _may(step: Step, value: JsonValue, root: Json) -> bool:
