@@ -58,6 +58,11 @@ _OF_APIS: Final = (
         "Requests out at once, the rest wait; the adapters have no limit unless this is set.",
         "100",
     ),
+    (
+        "IDLE_TIMEOUT",
+        "After which a connection that nobody uses is not used again; 0 means never.",
+        "4",
+    ),
     ("PROXY", "URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),
