@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
 BENCH := .venv-bench
+HOSTED := .venv-hosts/.ready
 MEASURED := $(BENCH)/.ready
 TYPED := generator $(wildcard generated/*)
 CODE := generator tests templates generated bench requirements
@@ -36,6 +37,12 @@ $(JUDGES): requirements/judges.txt $(READY)
 $(MEASURED): requirements/bench.txt
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+# The servers and frameworks of `make hosts`.
+$(HOSTED): requirements/hosts.txt
+	@test -x .venv-hosts/bin/python || $(PYTHON) -m venv .venv-hosts
+	.venv-hosts/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/hosts.txt
 	@touch $@
 
 .PHONY: setup
@@ -84,6 +91,11 @@ bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is 
 	@bench/install.sh
 	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
 
+.PHONY: hosts
+hosts: $(READY) $(HOSTED) ## a package under every server and framework; writes docs/hosts.md; ARGS="granian" tries some
+	@bench/install.sh
+	$(BIN)/python -m tests.hosts $(ARGS)
+
 .PHONY: demo
 demo: $(READY) ## client, REST app and MCP server against a fake Quay on this machine
 	$(BIN)/python -m tests.demo
@@ -123,8 +135,13 @@ parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED
 	$(BIN)/python -m tests.observed --write
 
 .PHONY: wheel
-wheel: $(READY) ## the generator as a wheel in dist/
+wheel: $(READY) ## the generator and its runtime as wheels in dist/
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	$(BIN)/python -m generator runtime dist
+
+.PHONY: count
+count: $(READY) ## what a package costs to own: files, and lines of code of its runtime
+	$(BIN)/python -m tests.count
 
 .PHONY: lock
 lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in; ARGS="--upgrade-package mcp"

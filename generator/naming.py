@@ -6,7 +6,7 @@ import keyword
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import NewType
+from typing import Final, NewType
 
 Identifier = NewType("Identifier", str)
 """A Python identifier that is no keyword."""
@@ -64,3 +64,19 @@ class Names:
 
     def reserve(self, *names: str) -> None:
         self._taken.update(names)
+
+
+_PORTS: Final = tuple(f"{port}{number}" for port in ("com", "lpt") for number in "123456789")
+RESERVED_ON_WINDOWS: Final = frozenset(("con", "prn", "aux", "nul", *_PORTS))
+"""Names of devices, with any ending and in any case: no file can have them (Win32, "Naming Files")."""
+
+
+def file_name(namespace: str) -> str:
+    """The name of an adapter's files, without an ending."""
+    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "._-" else "-" for c in namespace)
+    return safe.lstrip(".") or "rest"
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a file name for a device."""
+    return name.partition(".")[0].rstrip(" ").lower() in RESERVED_ON_WINDOWS

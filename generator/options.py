@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
 from .dialect import Dialect
+
+
+class Runtime(enum.Enum):
+    """Where the runtime of a package stands (docs/vendoring.md)."""
+
+    VENDORED = "vendored"
+    """In the package: the modules that it reaches."""
+    SHARED = "shared"
+    """Beside the packages of a folder, which all import it."""
+    PACKAGE = "package"
+    """In an environment, installed as `capwright-runtime`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +29,11 @@ class Options:
     """None: found out from the file (design 4)."""
     keep_going: bool = False
     """Leave out the units that have errors and generate the rest."""
+    runtime: Runtime = Runtime.VENDORED
+    parent: str = ""
+    """The package that this one stands in, where it must stand in one: beside a shared runtime."""
+
+    @property
+    def importable(self) -> str:
+        """The dotted name under which the package is imported."""
+        return f"{self.parent}.{self.package}" if self.parent else self.package

@@ -6,7 +6,7 @@ memory; stage 8, the disk, is `store`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,11 +19,12 @@ from .formatting import format_files
 from .lower import lower
 from .model import Dialect
 from .normalise import detect_dialect, normalise
-from .options import Options
+from .options import Options, Runtime
 from .plan import Plan
 from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
+from .runtime.shared import shared_files
 from .source import SourceSet, load
 from .store import manifest
 from .store.manifest import Manifest, sha256
@@ -71,12 +72,21 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     package = lower(understood.plan, understood.sources.main.text, options)
     files = format_files(render(package))
     contents = {file.path: file.content for file in files}
-    runtime = copies(needed(contents))
-    contents |= {f"{FOLDER}/{path}": content for path, content in runtime.items()}
-    if len(contents) != len(files) + len(runtime) or not all(map(manifest.is_inside, contents)):
+    if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
         raise ValueError("two generated files have one path, or one is outside the package")
+    if options.runtime is Runtime.VENDORED:
+        runtime = copies(needed(contents))
+        contents |= {f"{FOLDER}/{path}": content for path, content in runtime.items()}
     hashes = {path: sha256(content) for path, content in contents.items()}
     contents[manifest.NAME] = _manifest(understood, options, hashes).to_bytes()
+    return dict(sorted(contents.items()))
+
+
+def shared_runtime(modules: Iterable[str]) -> Mapping[str, bytes]:
+    """The files of a runtime that packages share, and their manifest: by path, sorted."""
+    contents = dict(shared_files(modules))
+    hashes = {path: sha256(content) for path, content in contents.items()}
+    contents[manifest.NAME] = manifest.runtime_bytes(__version__, hashes)
     return dict(sorted(contents.items()))
 
 
@@ -100,7 +110,11 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
         },
         dialect=understood.dialect.value,
         # Only what had an influence: an option that changes nothing makes no package stale.
-        options={"package": options.package, "keep_going": bool(omissions)},
+        options={
+            "package": options.package,
+            "keep_going": bool(omissions),
+            "runtime": options.runtime.value,
+        },
         omissions=omissions,
         files=files,
     )

@@ -19,6 +19,7 @@ LOCKS: Final = {
     "dev": ("../pyproject.toml", "dev.in"),
     "judges": ("judges.in",),
     "bench": ("bench.in",),
+    "hosts": ("hosts.in",),
 }
 """Each lock and what it is made from. `judges.in` is constrained by `dev.txt`, which comes first."""
 OPTIONS: Final = (

@@ -13,6 +13,7 @@ import click
 from ..diagnostics import Findings, Severity
 from ..diagnostics.registry import ALL_RULES
 from ..dialect import Dialect
+from ..options import Runtime
 from ..source.reading import LARGEST
 from . import shown
 from .batch import specifications
@@ -38,6 +39,7 @@ class Given:
     diff: bool = False
     force: bool = False
     keep_going: bool | None = None
+    runtime: str | None = None
     jobs: int | None = None
     no_cache: bool = False
     dialect: str | None = None
@@ -63,7 +65,7 @@ def request(given: Given, mode: Mode) -> Request:
         specs=specs,
         mode=mode,
         configuration=configuration,
-        choices=Choices(dialect(given.dialect), given.keep_going),
+        choices=Choices(dialect(given.dialect), given.keep_going, runtime(given.runtime)),
         out=given.out or configuration.out,
         package=_package(given, specs, content is not None and mode is not Mode.NOTHING),
         force=given.force,
@@ -94,6 +96,10 @@ def one(spec: Path, stdin_name: Path | None) -> tuple[Path, bytes | None]:
     """A file and, where it is standard input, what came from there."""
     content, name = _standard_input(Given(specs=(spec,), stdin_name=stdin_name))
     return (_specs((spec,), Configuration())[0], None) if content is None else (name, content)
+
+
+def runtime(name: str | None) -> Runtime | None:
+    return Runtime(name) if name else None
 
 
 def dialect(name: str | None) -> Dialect | None:

@@ -18,9 +18,11 @@ import click
 
 from .. import __version__
 from ..dialect import Dialect
+from ..options import Runtime
 from .apology import apology
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
+RUNTIMES: Final = click.Choice([runtime.value for runtime in Runtime])
 FORMATS: Final = click.Choice(["text", "json", "sarif", "github"])
 SPECS: Final = click.Path(exists=True, path_type=Path, allow_dash=True)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -114,6 +116,11 @@ def cli() -> None:
     "--keep-going/--no-keep-going",
     default=None,
     help="Leave out what has errors, generate the rest.",
+)
+@click.option(
+    "--runtime",
+    type=RUNTIMES,
+    help="Where the runtime stands: in each package (vendored), beside them, or installed.",
 )
 @click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
 @_finding_options
@@ -219,6 +226,20 @@ def _explanations() -> dict[str, partial[str]]:
 
     diagnostics = {code: partial(text_of, rule) for code, rule in ALL_RULES.items()}
     return diagnostics | {code: partial(change_text, rule) for code, rule in CHANGE_RULES.items()}
+
+
+@cli.command()
+@click.argument("folder", type=FOLDER, default=Path("dist"))
+def runtime(folder: Path) -> None:
+    """Write the wheel of capwright-runtime into FOLDER (dist), for `generate --runtime package`.
+
+    What is printed is the requirement that takes exactly this wheel. Put it into an index of your own.
+    """
+    from ..runtime import release
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / release.file_name()).write_bytes(release.wheel())
+    click.echo(release.requirement()[0])
 
 
 @cli.command()

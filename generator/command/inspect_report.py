@@ -12,6 +12,7 @@ from .. import plan as p
 from ..diagnostics.finding import visible
 from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth
 from ..pipeline import Understood
+from ..plan.order import side_by_side
 from ..plan.texts import atoms_text, expression_text, pairs_text
 
 
@@ -88,6 +89,8 @@ def _body(body: p.BodyPlan) -> str:
             return f"JSON text {atoms_text(parts)}"
         case p.FormFields(fields):
             return "form " + ", ".join(f"{name}={expression_text(value)}" for name, value in fields)
+        case p.FormObject(argument):
+            return f"form of the fields of {argument}"
         case p.MultipartFields(parts):
             return "multipart " + ", ".join(
                 f"{part.name}={expression_text(part.value)}" for part in parts
@@ -107,7 +110,7 @@ def _rest(surface: p.RestSurface, plan: p.Plan) -> Iterator[str]:
         )
         yield ""
         yield f"  {route.method} {route.path}{'?' + conditions if conditions else ''}"
-        yield from _unit(plan.unit(route.unit), route.inputs)
+        yield from _unit(plan, route.unit, route.inputs)
 
 
 def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
@@ -116,17 +119,36 @@ def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
     for tool in surface.tools:
         yield ""
         yield f"  {tool.name} ({_hints(tool)})"
-        yield from _unit(plan.unit(tool.unit), tool.inputs)
+        yield from _unit(plan, tool.unit, tool.inputs)
 
 
-def _unit(unit: p.Unit, inputs: Sequence[p.ExposedInput]) -> Iterator[str]:
+def _unit(plan: p.Plan, name: str, inputs: Sequence[p.ExposedInput]) -> Iterator[str]:
+    unit = plan.unit(name)
     for step in unit.program:
-        yield f"    calls {step.api}.{step.operation}"
-        for feed in step.feeds:
-            if feed.value != p.FromName(feed.argument):
-                yield f"      {feed.argument} = {expression_text(feed.value)}"
+        yield from _step(step)
+    yield from _order(unit, plan)
     yield f"    answers {_output(unit.output)}"
     yield from _table([_input(each) for each in inputs])
+
+
+def _step(step: p.UnitStep) -> Iterator[str]:
+    named = "" if step.step is None else f"{step.step}: "
+    match step:
+        case p.CallOperation(api, operation, feeds):
+            yield f"    {named}calls {api}.{operation}"
+            for feed in feeds:
+                if feed.value != p.FromName(feed.argument):
+                    yield f"      {feed.argument} = {expression_text(feed.value)}"
+        case p.FindRecords(_, index, match, value, fields):
+            sought = expression_text(value)
+            yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"
+
+
+def _order(unit: p.Unit, plan: p.Plan) -> Iterator[str]:
+    """The steps that go out at the same time."""
+    for group in side_by_side(unit, plan):
+        if len(group) > 1:
+            yield f"    side by side: {', '.join(each.step or '' for each in group)}"
 
 
 def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
@@ -147,6 +169,12 @@ def _output(output: p.Output) -> str:
         case p.Binary(media_type, limit):
             size = "" if limit is None else f", at most {limit} bytes"
             return f"the bytes that upstream answers, as {media_type or 'it says'}{size}"
+        case p.Composed(value):
+            return f"fixed values: {expression_text(value)}"
+        case p.Gathered(targets, last, otherwise):
+            what = ", ".join(f"{each.name} = {expression_text(each.value)}" for each in targets)
+            rest = "an empty object" if last is None else f"of {last}, {_output(otherwise)}"
+            return f"{what}; where nothing of it is there, {rest}" if what else rest
         case p.Converted(format_):
             return f"what upstream answers, {format_.value} read as JSON"
         case p.Mapped(format_, outputs):

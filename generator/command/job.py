@@ -99,12 +99,13 @@ def run(job: Job) -> Report:
 
 
 def _run(job: Job) -> Report:
-    if job.mode is Mode.WRITE and job.cached and (report := _from_memory(job)):
-        return report
     findings = Findings()
+    recovered = job.mode is not Mode.WRITE or writer.recover(job.folder, findings)
+    if recovered and job.mode is Mode.WRITE and job.cached and (report := _from_memory(job)):
+        return report
     understood = understand(job.spec, job.options.dialect, findings, job.content)
     report = Report(job, Outcome.REFUSED)
-    if _may_go_on(job, understood, findings):
+    if recovered and _may_go_on(job, understood, findings):
         assert understood is not None
         report = _finish(job, understood, findings)
     shown = job.policy.apply(findings.sorted())
@@ -159,12 +160,13 @@ def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> b
 
 def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
     if job.mode is Mode.NOTHING:
+        writer.report_interrupted(job.folder, findings)
         return Report(job, Outcome.UNCHANGED)
     files = build(understood, job.options)
     if job.mode is Mode.WRITE:
         return _write(job, understood, files, findings)
     try:
-        return _compare(job, files, findings)
+        return compared(job, files, findings)
     except OSError as error:
         writer.report_refusal(error, job.folder, findings)
         return Report(job, Outcome.REFUSED)
@@ -189,11 +191,12 @@ def _write(
     )
 
 
-def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
+def compared(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report:
     """`--check` and `--diff`: both say 1 at a difference; only the first makes findings of it."""
     if kind_of(job.folder) is Kind.LINK:
         writer.report(findings, rules.LINK, job.folder)
         return Report(job, Outcome.REFUSED)
+    interrupted = writer.report_interrupted(job.folder, findings)
     contents = look(job.folder)
     difference = comparison.compare(files, contents)
     diff = ""
@@ -203,6 +206,8 @@ def _compare(job: Job, files: Mapping[str, bytes], findings: Findings) -> Report
                 files, contents, job.folder.as_posix().lstrip("/"), without={manifest.NAME}
             )
         )
+    elif interrupted:
+        pass  # one mistake, one finding: what is half written differs
     elif kind_of(job.folder) is Kind.NOTHING:
         writer.report(findings, rules.MISSING, job.folder)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..options import Options
+from ..options import Options, Runtime
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
 from .job import Mode
@@ -41,7 +41,9 @@ class Request:
         table = self.configuration.package_of(spec)
         name = self.package or (package_name(spec) if table is None else table.name)
         chosen = self.choices.over(self.configuration.choices_of(spec))
-        return Options(name, chosen.dialect, bool(chosen.keep_going))
+        runtime = chosen.runtime or Runtime.VENDORED
+        parent = self.out.resolve().name if runtime is Runtime.SHARED else ""
+        return Options(name, chosen.dialect, bool(chosen.keep_going), runtime, parent)
 
     def policy_of(self, options: Options) -> Policy:
         """How the findings of one file are judged."""
@@ -56,6 +58,8 @@ class Request:
             words += ["--package", self.package] if self.package else []
         if self.choices.dialect is not None:
             words += ["--dialect", self.choices.dialect.value]
+        if self.choices.runtime is not None:
+            words += ["--runtime", self.choices.runtime.value]
         if self.choices.keep_going:
             words.append("--keep-going")
         return shlex.join(words)

@@ -23,18 +23,25 @@ from .inspect_report import inspect_report
 from .job import Job, Mode, Outcome, Report, summed_up
 from .policy import has_errors
 from .request import Request
+from .shared_runtime import SharedRuntime
 from .terminal import has_colours, say
 
 
 def carry_out(request: Request) -> int:
     """Do it; the exit code."""
     jobs = [_job(request, spec) for spec in request.specs]
-    refused = () if request.mode is Mode.NOTHING else _collisions(jobs)
+    writes = request.mode is not Mode.NOTHING
+    refused = _collisions(jobs) if writes else ()
+    runtime = SharedRuntime(request.out, jobs) if writes and not refused else None
+    if runtime is not None:
+        refused = runtime.refused()
     taken = {report.job.spec for report in refused}
     show = _Show(request, len(jobs))
     for report in refused:
         show.one(report)
     for report in run_all([job for job in jobs if job.spec not in taken], request.workers):
+        show.one(report)
+    for report in runtime.keep() if runtime is not None and not refused else ():
         show.one(report)
     if request.mode is Mode.WRITE and request.cached:
         cache.prune()

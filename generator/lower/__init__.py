@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..options import Options
+from ..options import Options, Runtime
 from ..plan import Plan
+from ..runtime.copies import ATTRIBUTES
 from .clients import IMPORTED, client_classes, typed
 from .contract import contract_file
 from .declarations import declarations
@@ -43,15 +44,18 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     types = result_types(plan, {*IMPORTED, *(name for each in drafts for name in each.names)})
     clients = typed(drafts, types)
     modules = [
-        init_module(plan, clients),
+        init_module(plan, clients, options),
         settings_module(declared),
         operations_module(operations),
         client_module(clients, types),
         views_module(clients),
-        transports_module(),
         readme_module(plan, clients, declared, types, options),
     ]
-    files = [*requirement_files(plan), PlainFile("py.typed", b"")]
+    files = [PlainFile(".gitattributes", ATTRIBUTES)]
+    if options.runtime is not Runtime.SHARED:
+        # Packages that share a runtime share these too.
+        modules.append(transports_module())
+        files += [*requirement_files(plan, options), PlainFile("py.typed", b"")]
     if types.declared:
         modules.append(types_module(types))
     if plan.rest or plan.mcp:
@@ -70,4 +74,5 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each)) for each in plan.rest
     ]
     files.append(contract_file(plan, clients, types))
-    return Package(options.package, origin_of(plan.capability), tuple(modules), tuple(files))
+    held = tuple(each.with_runtime(options.runtime) for each in modules)
+    return Package(options.importable, origin_of(plan.capability), held, tuple(files))

@@ -9,6 +9,7 @@ from ..plan import (
     BodyPlan,
     Expression,
     FormFields,
+    FormObject,
     FreeJson,
     FromName,
     Joined,
@@ -54,6 +55,9 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
         case FormFields(fields):
             pairs = tuple(pair(name, lowered(value, look_up)) for name, value in fields)
             return _call("form_body", *pairs)
+        case FormObject(argument, added):
+            fields = tuple(pair(name, lowered(value, look_up)) for name, value in added)
+            return _call("form_of", pair(argument, look_up(FromName(argument))), *fields)
         case MultipartFields(parts):
             return _call("multipart_body", *(_part(part, look_up) for part in parts))
         case PlainText(kind, value):
@@ -109,7 +113,7 @@ def expressions_of(body: BodyPlan) -> tuple[Expression, ...]:
             return (value,)
         case JsonTemplate(value, added):
             return (value, *(item for _, item in added))
-        case FreeJson(_, added):
+        case FreeJson(_, added) | FormObject(_, added):
             return tuple(value for _, value in added)
         case JsonText(parts):
             return parts

@@ -194,10 +194,9 @@ def _method(lowered: LoweredOperation, name: Identifier) -> Function:
 def _signature(arguments: tuple[Argument, ...], names: dict[str, Identifier]) -> Signature:
     positional: list[Parameter] = []
     keywords: list[Parameter] = []
-    for argument in sorted(arguments, key=lambda each: not each.required):
-        required = argument.required and not argument.whole_body
+    for argument in sorted(arguments, key=lambda each: not each.must_be_given):
         note = _public(argument)
-        made = parameter(names[argument.name], note, required=required)
+        made = parameter(names[argument.name], note, required=argument.must_be_given)
         (positional if argument.place is Place.PATH else keywords).append(made)
     options = Parameter(
         Identifier("options"), Annotation(("RequestOptions", "None")), Literal(None)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ..model import Hints
+from ..naming import file_name
 from ..options import Options
-from ..plan import ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
+from ..plan import CallOperation, ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
 from .clients import LoweredClient
 from .docs import origin_of, sentence
-from .openapi import safe_name
 from .operations import LoweredOperation
 from .python import Module
 
@@ -76,7 +76,7 @@ class ShownTool:
 
 def docs_path(namespace: str) -> str:
     """The place of an adapter's page inside the package."""
-    return f"docs/{safe_name(namespace)}.html"
+    return f"docs/{file_name(namespace)}.html"
 
 
 def docs_modules(
@@ -129,7 +129,11 @@ class _Calls:
     options: Options
 
     def of(self, route: Route) -> str:
-        call = self.plan.unit(route.unit).program[0]
+        call = next(
+            (s for s in self.plan.unit(route.unit).program if isinstance(s, CallOperation)), None
+        )
+        if call is None or len(self.plan.unit(route.unit).program) > 1:
+            return ""
         client = next(each for each in self.clients if each.api.namespace == call.api)
         own = [each for each in self.operations if each.operation.api == call.api]
         index = next(i for i, each in enumerate(own) if each.operation.name == call.operation)

@@ -12,6 +12,7 @@ from ..plan import (
     FromCredential,
     FromEnvironment,
     FromName,
+    FromStep,
     Joined,
     ObjectOf,
     PathSegment,
@@ -28,8 +29,8 @@ from .python import (
 
 ENCODE = "encode"
 
-Lookup = Callable[[FromName | FromEnvironment], Python]
-"""The Python value of a name or of an environment variable, where an expression stands."""
+Lookup = Callable[[FromName | FromEnvironment | FromStep], Python]
+"""The Python value of a name, a variable or a step's output, where an expression stands."""
 
 
 def lowered(value: Expression, look_up: Lookup) -> Python:
@@ -37,7 +38,7 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
     match value:
         case Fixed(constant):
             return Literal(constant)
-        case FromName() | FromEnvironment():
+        case FromName() | FromEnvironment() | FromStep():
             return look_up(value)
         case FromCredential(name):
             return Literal(credential_mark(name))

@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 
 from ..model import McpAdapter
 from ..naming import Identifier
+from ..options import Options, Runtime
 from ..plan import McpSurface, Plan, RestSurface
+from ..runtime import release
 from ..runtime.errors import error_names
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
 from .docs import spec_name
 from .docs_page import docs_path
-from .imports import ImportLine, exported_names, imports, sorted_names
+from .imports import Imports, exported_names, imports
 from .mcp_answers import answers_path, server_version, tool_lines
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
@@ -48,7 +50,7 @@ _EXPORTED = (
 )
 
 
-def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
+def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) -> Module:
     """`__init__.py`: what users import."""
     names = [name for client in clients for name in client.class_names]
     exported = exported_names((*_EXPORTED, *names))
@@ -57,7 +59,11 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient]) -> Module:
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
     import_lines = imports(_EXPORTED).plus("._runtime.errors", error_names()).plus(".client", names)
-    content = {"doc": doc, "exported": exported, "import_lines": import_lines}
+    check: Python | None = None
+    if options.runtime is Runtime.PACKAGE:
+        import_lines = import_lines.plus("._runtime.release", ("require",))
+        check = CallOf(Name("require"), (Literal(release.VERSION), Literal(release.digest())))
+    content = {"doc": doc, "exported": exported, "import_lines": import_lines, "check": check}
     return Module("__init__.py", "init.py.j2", content)
 
 
@@ -139,13 +145,10 @@ def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Modul
     return Module("client.py", "client.py.j2", content)
 
 
-def _for_types_only(
-    clients: Sequence[LoweredClient], results: Collection[str]
-) -> tuple[ImportLine, ...]:
+def _for_types_only(clients: Sequence[LoweredClient], results: Collection[str]) -> Imports:
     """What only type checkers need: importing the client does not cost it."""
     views = [name for client in clients for name in client.view_names]
-    lines = (ImportLine(".types", sorted_names(results)), ImportLine(".views", sorted_names(views)))
-    return tuple(line for line in lines if line.names)
+    return Imports().plus(".types", results).plus(".views", views)
 
 
 def types_module(types: ResultTypes) -> Module:
@@ -161,6 +164,7 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
     used |= type_names(each.function.signature for each in units)
     for each in units:
         used |= names_in(each.function.value)
+        used |= set[str]().union(*(names_in(line.value) for line in each.function.lines))
         for output in each.outputs:
             used |= names_in(output.value) | {"Final"}
     content = {"units": units, "import_lines": imports(used & UNIT_NAMES)}
@@ -217,6 +221,7 @@ def _adapters_module(
         "tables": tables,
         "registry": registry,
         "import_lines": imports(used).plus(".settings", own),
+        "typing_lines": imports(("Server", "McpHttp")),
     }
     return Module(f"{name}.py", f"{name}.py.j2", content)
 
@@ -289,7 +294,8 @@ def main_module(plan: Plan) -> Module:
         (Name("__package__"),),
         tuple((Identifier(key), value) for key, value in keywords.items()),
     )
-    return Module("__main__.py", "main.py.j2", {"exit": CallOf(Name("SystemExit"), (call,))})
+    content = {"exit": CallOf(Name("SystemExit"), (call,)), "import_lines": imports(("main",))}
+    return Module("__main__.py", "main.py.j2", content)
 
 
 def _call(name: str, **keywords: Python) -> Python:

@@ -8,24 +8,26 @@ from typing import Final
 from ..model import ProtobufSchema, ResponseFormat
 from ..naming import Identifier
 from ..plan import Operation, Plan
+from ..runtime.libraries import FORMATS
 from .python import CallOf, Literal, Name, Python
 
 LIBRARIES: Final = {
-    ResponseFormat.XML: ("defusedxml>=0.7,<1",),
-    ResponseFormat.YAML: ("pyyaml>=6.0.2,<7",),
-    ResponseFormat.HTML: ("selectolax>=1.0,<2",),
-    ResponseFormat.MARKDOWN: ("markdown-it-py>=4,<5", "pyyaml>=6.0.2,<7"),
-    ResponseFormat.AVRO: ("fastavro>=1.12,<2",),
-    ResponseFormat.PROTOBUF: ("protobuf>=6.30,<8",),
+    ResponseFormat.XML: ("defusedxml",),
+    ResponseFormat.YAML: ("yaml",),
+    ResponseFormat.HTML: ("selectolax",),
+    ResponseFormat.MARKDOWN: ("markdown_it", "yaml"),
+    ResponseFormat.AVRO: ("fastavro",),
+    ResponseFormat.PROTOBUF: ("google",),
 }
-"""What a format stands on; the others need nothing but Python."""
+"""What a format stands on, as it is imported; the others need nothing but Python."""
 _LINE: Final = 76
 
 
 def libraries(plan: Plan) -> tuple[str, ...]:
     """The requirements of the formats that a package reads, each once."""
     formats = {each.response_format for api in plan.apis for each in api.operations}
-    wanted = (line for format_, lines in LIBRARIES.items() if format_ in formats for line in lines)
+    names = (name for format_, names in LIBRARIES.items() if format_ in formats for name in names)
+    wanted = (FORMATS[name] for name in names)
     return tuple(dict.fromkeys(wanted))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ..options import Runtime
+
 _HOMES: Final[dict[str, str]] = {
     "Final": "typing",
     "Any": "typing",
@@ -38,6 +40,10 @@ _HOMES: Final[dict[str, str]] = {
     "Annotations": "._runtime.mcp.tools",
     "Tool": "._runtime.mcp.tools",
     "McpApp": "._runtime.mcp.app",
+    "McpHttp": "._runtime.mcp.http",
+    "Server": "mcp.server.lowlevel.server",
+    "main": "._runtime.server.command",
+    "require": "._runtime.release",
     "AsyncClient": "._runtime.client.base",
     "SyncClient": "._runtime.client.base",
     "RAW": "._runtime.calls.exchange",
@@ -74,6 +80,11 @@ _HOMES: Final[dict[str, str]] = {
     "IDENTITY": "._runtime.wire.mapping",
     "Output": "._runtime.wire.mapping",
     "mapped": "._runtime.wire.mapping",
+    "composed": "._runtime.wire.composed",
+    "answer": "._runtime.calls.steps",
+    "lookup": "._runtime.calls.steps",
+    "read": "._runtime.calls.steps",
+    "together": "._runtime.calls.steps",
     "binary": "._runtime.wire.binary",
     "Field": "._runtime.rest.inputs",
     "Cookie": "._runtime.rest.inputs",
@@ -106,6 +117,13 @@ _HOMES: Final[dict[str, str]] = {
     "Unsupported": "._runtime.settings",
     "Variable": "._runtime.settings",
 }
+_INSTALLED: Final = frozenset(("mcp",))
+_RUNTIME: Final = "._runtime"
+_PREFIXES: Final = {
+    Runtime.VENDORED: _RUNTIME,
+    Runtime.SHARED: ".._runtime",
+    Runtime.PACKAGE: "capwright_runtime",
+}
 _ALIASED: Final = {"encode": "encoding as encode"}
 
 
@@ -119,10 +137,35 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """Standard library first, then the package's own."""
+    """Standard library first, then what is installed, then the package's own."""
 
-    standard: tuple[ImportLine, ...]
-    own: tuple[ImportLine, ...]
+    standard: tuple[ImportLine, ...] = ()
+    installed: tuple[ImportLine, ...] = ()
+    own: tuple[ImportLine, ...] = ()
+
+    @property
+    def sections(self) -> tuple[tuple[ImportLine, ...], ...]:
+        """The lines in groups, as they are printed with a blank line between."""
+        return tuple(filter(None, (self.standard, self.installed, self.own)))
+
+    def with_runtime(self, runtime: Runtime) -> Imports:
+        """The same, of a runtime that stands elsewhere than in the package."""
+        prefix = _PREFIXES[runtime]
+        moved = tuple(
+            ImportLine(prefix + line.module.removeprefix(_RUNTIME), line.names)
+            for line in self.own
+            if _is_of_runtime(line)
+        )
+        own = tuple(line for line in self.own if not _is_of_runtime(line))
+        match runtime:
+            case Runtime.VENDORED:
+                return self
+            case Runtime.SHARED:
+                # isort: from far above to near.
+                return Imports(self.standard, self.installed, (*moved, *own))
+            case Runtime.PACKAGE:
+                installed = sorted((*self.installed, *moved), key=lambda line: line.module)
+                return Imports(self.standard, tuple(installed), own)
 
     def plus(self, module: str, names: Iterable[str]) -> Imports:
         """With the names of another module of the package."""
@@ -130,9 +173,8 @@ class Imports:
         if not found:
             return self
         line = ImportLine(module, sorted_names(found))
-        return Imports(
-            self.standard, tuple(sorted((*self.own, line), key=lambda each: each.module))
-        )
+        own = tuple(sorted((*self.own, line), key=lambda each: each.module))
+        return Imports(self.standard, self.installed, own)
 
 
 def imports(names: Iterable[str]) -> Imports:
@@ -146,10 +188,14 @@ def imports(names: Iterable[str]) -> Imports:
             modules.setdefault(_HOMES[name], set()).add(name)
     lines = [ImportLine(module, sorted_names(found)) for module, found in modules.items()]
     lines = sorted((*lines, *aliased), key=lambda line: (line.module, line.names))
-    return Imports(
-        tuple(line for line in lines if not line.module.startswith(".")),
-        tuple(line for line in lines if line.module.startswith(".")),
-    )
+    installed = tuple(line for line in lines if line.module.partition(".")[0] in _INSTALLED)
+    own = tuple(line for line in lines if line.module.startswith("."))
+    standard = tuple(line for line in lines if line not in installed and line not in own)
+    return Imports(standard, installed, own)
+
+
+def _is_of_runtime(line: ImportLine) -> bool:
+    return line.module == _RUNTIME or line.module.startswith(f"{_RUNTIME}.")
 
 
 def sorted_names(names: Iterable[str]) -> tuple[str, ...]:

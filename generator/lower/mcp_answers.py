@@ -11,8 +11,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from ..naming import file_name
 from ..plan import McpSurface, Plan, ToolPlan
-from .openapi import safe_name
 from .output_schemas import output_schema
 from .tools import input_schema
 from .units import LoweredUnit
@@ -23,7 +23,7 @@ _VERSION: Final = "2026-07-28"
 
 def answers_path(namespace: str) -> str:
     """The place of an adapter's answers inside the package."""
-    return f"mcp/{safe_name(namespace)}.jsonl"
+    return f"mcp/{file_name(namespace)}.jsonl"
 
 
 def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:

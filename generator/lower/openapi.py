@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from ..plan import Binary, PassThrough, Plan, RestSurface, Route
+from ..naming import file_name
+from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route
 from .authentication import security_schemes
 from .docs import origin_of
 from .openapi_parameters import parameters, renamed, request_body
@@ -16,13 +17,7 @@ _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 
 def openapi_path(namespace: str) -> str:
     """The place of an adapter's document inside the package."""
-    return f"openapi/{safe_name(namespace)}.json"
-
-
-def safe_name(namespace: str) -> str:
-    """A file name for an adapter, without its ending."""
-    safe = "".join(c if (c.isalnum() and c.isascii()) or c in "._-" else "-" for c in namespace)
-    return safe.lstrip(".") or "rest"
+    return f"openapi/{file_name(namespace)}.json"
 
 
 def openapi_document(plan: Plan, surface: RestSurface) -> bytes:
@@ -122,9 +117,10 @@ def _operation(plan: Plan, route: Route, operation_id: str) -> dict[str, Any]:
 def _has_body(plan: Plan, route: Route) -> bool:
     """Whether an answer can have one: what is asked with HEAD has not, unless something is made of it."""
     unit = plan.unit(route.unit)
-    call = unit.program[-1]
-    is_head = plan.operation(call.api, call.operation).method == "HEAD"
-    return not (is_head and isinstance(unit.output, PassThrough | Binary))
+    if not isinstance(unit.output, PassThrough | Binary):
+        return True
+    calls = (each for each in unit.program if isinstance(each, CallOperation))
+    return any(plan.operation(each.api, each.operation).method != "HEAD" for each in calls)
 
 
 def _responses(has_body: bool, mapped: dict[str, Any] | None) -> dict[str, Any]:

@@ -85,6 +85,8 @@ def _parameter(exposed: ExposedInput, names: dict[str, str]) -> dict[str, Any]:
         parameter["description"] = description
     if exposed.required or place == "path":
         parameter["required"] = True
+    if exposed.type is ValueType.OBJECT and parameter["in"] == "query":
+        return {**parameter, "style": "deepObject", "explode": True, "schema": schema}
     if exposed.type is ValueType.OBJECT:
         parameter["content"] = {"application/json": {"schema": schema}}
         return parameter

@@ -11,6 +11,7 @@ from ..plan import (
     Api,
     FromEnvironment,
     FromName,
+    FromStep,
     NoBody,
     Operation,
     Pair,
@@ -101,10 +102,14 @@ def _operation(
         for variable in _environment(operation)
     }
 
-    def look_up(value: FromName | FromEnvironment) -> Python:
-        if isinstance(value, FromName):
-            return Name(arguments[value.name])
-        return Name(variables[value.variable])
+    def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
+        match value:
+            case FromName(argument):
+                return Name(arguments[argument])
+            case FromEnvironment(variable):
+                return Name(variables[variable])
+            case FromStep(step):
+                raise ValueError(f"an operation knows of no step ({step})")
 
     positional, keywords = argument_signature(operation.arguments, arguments)
     given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())

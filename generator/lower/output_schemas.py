@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..model import TEXTUAL, OutputMapping, ValueType
 from ..model.jsonpath import EVERY, parse
-from ..plan import Mapped, Output
+from ..plan import ArrayOf, Composed, Expression, Gathered, Mapped, ObjectOf, Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class OutputSchema:
 
 def output_schema(output: Output) -> OutputSchema | None:
     """The schema of what a tool answers, or None where the spec says no more than "an object"."""
+    if isinstance(output, Composed):
+        return OutputSchema(_of_made(output.value, closed=False), wraps=False)
     if not isinstance(output, Mapped):
         return None
     schemas = _Schemas(textual=output.format in TEXTUAL, closed=False)
@@ -51,6 +53,10 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
 
     Of several outputs the first that is not null is the answer; where all are, it is the document.
     """
+    if isinstance(output, Composed):
+        return _of_made(output.value, closed=True)
+    if isinstance(output, Gathered):
+        return _of_steps(output)
     if not isinstance(output, Mapped):
         return None
     schemas = _Schemas(textual=output.format in TEXTUAL, closed=True)
@@ -64,6 +70,35 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
     else:
         shown.append(_AS_IT_CAME)
     return shown[0] if len(shown) == 1 else {"anyOf": shown}
+
+
+def _of_steps(output: Gathered) -> dict[str, Any] | None:
+    """An object of the targets, each anything; what steps answer has no types that are held."""
+    if not output.targets:
+        return answer_schema(output.otherwise)
+    schema: dict[str, Any] = {"type": "object", "properties": {}}
+    for target in output.targets:
+        inside = schema
+        *outer, last = target.name.split(".")
+        for key in outer:
+            inside = inside["properties"].setdefault(key, {})
+            inside.setdefault("type", "object")
+            inside.setdefault("properties", {})
+        inside["properties"].setdefault(last, {})
+    return {"anyOf": [schema, _AS_IT_CAME]}
+
+
+def _of_made(value: Expression, *, closed: bool) -> dict[str, Any]:
+    """The schema of what is made of inputs: texts, in objects and lists."""
+    match value:
+        case ObjectOf(entries):
+            properties = {name: _of_made(each, closed=closed) for name, each in entries}
+            schema = {"type": "object", "properties": properties}
+            return {**schema, "additionalProperties": False} if closed else schema
+        case ArrayOf(items):
+            return {"type": "array", "items": _of_made(items[0], closed=closed) if items else {}}
+        case _:
+            return {"type": "string"}
 
 
 def _is_certain(output: OutputMapping) -> bool:

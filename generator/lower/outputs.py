@@ -36,6 +36,11 @@ def output_declarations(output: Output, name: str, names: Names) -> tuple[Declar
     )
 
 
+def step_output(outputs: tuple[OutputMapping, ...]) -> Python:
+    """What a step gives of its answer: an object of the declared outputs."""
+    return _object_of(tuple((each.name or "", lowered_output(each)) for each in outputs))
+
+
 def _object_of(fields: tuple[tuple[str, Python], ...]) -> Python:
     pairs = TupleOf(tuple(TupleOf((Literal(name), value)) for name, value in fields))
     return CallOf(Name("Output"), (Literal("object"),), ((Identifier("properties"), pairs),))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..naming import ClassName, Identifier
+from ..options import Runtime
+from .imports import Imports
 
 # --- expressions ---------------------------------------------------------------------------------
 
@@ -63,7 +65,15 @@ class AwaitOf:
     value: Python
 
 
-Python: TypeAlias = Literal | Name | CallOf | SumOf | TupleOf | ListOf | DictOf | AwaitOf
+@dataclass(frozen=True, slots=True)
+class OrOf:
+    """The first, or where that is nothing the second."""
+
+    first: Python
+    second: Python
+
+
+Python: TypeAlias = Literal | Name | CallOf | SumOf | TupleOf | ListOf | DictOf | AwaitOf | OrOf
 
 
 def call(name: str, keywords: list[tuple[str, Python]]) -> CallOf:
@@ -93,6 +103,8 @@ def names_in(value: Python) -> set[str]:
             return {dotted.partition(".")[0]}
         case AwaitOf(inner):
             return names_in(inner)
+        case OrOf(first, second):
+            return names_in(first) | names_in(second)
         case CallOf(function, arguments, keywords):
             inside = (function, *arguments, *(item for _, item in keywords))
         case DictOf(entries):
@@ -157,8 +169,21 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """A line of a function: what a value is called, or several; nothing where nobody reads it."""
+
+    names: tuple[Identifier, ...]
+    value: Python
+
+    @property
+    def opening(self) -> str:
+        """What stands before the value."""
+        return f"{', '.join(self.names)} = " if self.names else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
-    """A function whose body is one expression that it returns."""
+    """A function: lines, then one expression that it returns."""
 
     name: Identifier
     signature: Signature
@@ -166,6 +191,7 @@ class Function:
     value: Python
     returns: Annotation | None = None
     """Where the functions of a module differ in it."""
+    lines: tuple[Assignment, ...] = ()
     holder: Identifier | None = None
     """The variable that gives the value its type, where the value itself has none."""
 
@@ -234,6 +260,14 @@ class Module:
     path: str
     template: str
     content: Mapping[str, Any]
+
+    def with_runtime(self, runtime: Runtime) -> Module:
+        """The same, with imports of a runtime that stands elsewhere than in the package."""
+        content = {
+            key: value.with_runtime(runtime) if isinstance(value, Imports) else value
+            for key, value in self.content.items()
+        }
+        return Module(self.path, self.template, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..options import Options
+from ..options import Options, Runtime
 from ..plan import InputPlace, Plan, Route
 from .authentication import described, takes_hook
 from .clients import LoweredClient
@@ -42,6 +42,8 @@ def readme_module(
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
         "declared": declared,
         "has_types": bool(types.declared),
+        "runtime": options.runtime.value,
+        "requirements": "../_runtime/" if options.runtime is Runtime.SHARED else "",
     }
     return Module("README.md", "readme.md.j2", content)
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from ..options import Options, Runtime
 from ..plan import Plan
+from ..runtime import release
+from ..runtime.libraries import CLIENT, MCP, SERVER
 from .docs import origin_of
 from .formats import libraries
 from .python import PlainFile
 
-CLIENT = ("pyreqwest>=0.15.1,<0.16",)
-"""The default transport; `httpx2` is for teams that bring a client of their own."""
-SERVER = ("uvicorn>=0.54,<1", "httptools>=0.7,<1", "uvloop>=0.22,<1; sys_platform != 'win32'")
-MCP = ("mcp>=2.1,<3",)
+RUNTIME: Final = "requirements-runtime.txt"
+"""The installed runtime, in a file of its own: pip wants a hash for all that stands beside one."""
 
 
-def requirement_files(plan: Plan) -> tuple[PlainFile, ...]:
+def requirement_files(plan: Plan, options: Options) -> tuple[PlainFile, ...]:
     """`requirements.txt`, and one more for each kind of adapter that the spec has."""
     files = {"requirements.txt": (*CLIENT, *libraries(plan))}
     if plan.rest:
         files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER)
     if plan.mcp:
         files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP)
+    if options.runtime is Runtime.PACKAGE:
+        files[RUNTIME] = release.requirement()
     header = f"# {origin_of(plan.capability)}"
     return tuple(_file(path, (header, *lines)) for path, lines in files.items())
 

@@ -35,8 +35,8 @@ def annotation(type_: ValueType, *, required: bool, nullable: bool = False) -> A
 def argument_annotation(argument: Argument) -> Annotation:
     """The annotation of an operation's argument; a field of a body may be null."""
     if argument.whole_body:
-        whole = "bytes" if argument.type is ValueType.STRING else "Json"
-        return Annotation((whole, "RawJson", "Omit"))
+        whole = ("bytes" if argument.is_bytes else "Json", "RawJson")
+        return Annotation(whole if argument.must_be_given else (*whole, "Omit"))
     return annotation(
         argument.type, required=argument.required, nullable=argument.place is Place.BODY
     )
@@ -52,7 +52,7 @@ def argument_signature(
     """Path variables by position, the rest by keyword, required ones first."""
     positional = [each for each in arguments if each.place is Place.PATH]
     keywords = [each for each in arguments if each.place is not Place.PATH]
-    keywords.sort(key=lambda each: not each.required)
+    keywords.sort(key=lambda each: not each.must_be_given)
     return (
         tuple(_of(each, names) for each in positional),
         tuple(_of(each, names) for each in keywords),
@@ -60,8 +60,8 @@ def argument_signature(
 
 
 def _of(argument: Argument, names: dict[str, Identifier]) -> Parameter:
-    required = argument.required and not argument.whole_body
-    return parameter(names[argument.name], argument_annotation(argument), required=required)
+    note = argument_annotation(argument)
+    return parameter(names[argument.name], note, required=argument.must_be_given)
 
 
 def type_names(signatures: Iterable[Signature]) -> set[str]:

@@ -6,7 +6,7 @@ but one that is no list becomes a list of one where an array is asked for (desig
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,9 +20,11 @@ from ..plan import (
     FromCredential,
     FromEnvironment,
     FromName,
+    FromStep,
     Joined,
     ObjectOf,
     Operation,
+    Unit,
     UnitInput,
 )
 
@@ -50,20 +52,34 @@ class Static:
     """The bytes of a body."""
 
 
-def fed_alone(name: str, call: CallOperation, operation: Operation) -> Argument | None:
-    """The argument that an input fills by itself, unchanged."""
-    for feed in call.feeds:
-        if feed.value == FromName(name):
-            return operation.argument(feed.argument)
-    return None
+def fed_alone(name: str, calls: Iterable[tuple[CallOperation, Operation]]) -> tuple[Argument, ...]:
+    """The arguments that an input fills by itself, unchanged."""
+    found = (
+        operation.argument(feed.argument)
+        for call, operation in calls
+        for feed in call.feeds
+        if feed.value == FromName(name)
+    )
+    return tuple(each for each in found if each is not None)
 
 
-def input_type(unit_input: UnitInput, call: CallOperation, operation: Operation) -> Static:
-    """The type of a unit's parameter: a field of a body may be null."""
-    fed = fed_alone(unit_input.name, call, operation)
-    if fed is not None and fed.whole_body:
-        return Static(ValueType.ANY, raw=fed.type is ValueType.STRING)
-    return Static(unit_input.type, fed is not None and fed.place is Place.BODY)
+def input_types(
+    unit: Unit, calls: Sequence[tuple[CallOperation, Operation]]
+) -> Mapping[str, Static]:
+    """The types of a unit's parameters: what fills nothing but fields of bodies may be null."""
+    return {each.name: _input_type(each, fed_alone(each.name, calls)) for each in unit.inputs}
+
+
+def required_inputs(unit: Unit) -> frozenset[str]:
+    """The inputs that callers never leave out."""
+    return frozenset(each.name for each in unit.inputs if each.required)
+
+
+def _input_type(unit_input: UnitInput, fed: Sequence[Argument]) -> Static:
+    if len(fed) == 1 and fed[0].whole_body:
+        return Static(ValueType.ANY, raw=fed[0].type is ValueType.STRING)
+    nullable = bool(fed) and all(each.place is Place.BODY for each in fed)
+    return Static(unit_input.type, nullable)
 
 
 def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
@@ -72,6 +88,8 @@ def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
             return types[name]
         case Joined() | FromEnvironment() | FromCredential():
             return Static(ValueType.STRING)
+        case FromStep():
+            return Static(ValueType.ANY)
         case Fixed(None):
             return Static(None)
         case Fixed(constant):

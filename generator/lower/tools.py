@@ -39,6 +39,9 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         keywords.append(("output_schema", literal(shown.schema)))
         if shown.wraps:
             keywords.append(("wraps", Literal(True)))
+    documents = tuple(each.name for each in tool.inputs if each.document)
+    if documents:
+        keywords.append(("documents", literal(documents)))
     if tool.binary:
         keywords.append(("binary", Literal(True)))
     return CallOf(Name("Tool"), (), tuple((Identifier(key), value) for key, value in keywords))

@@ -1,4 +1,4 @@
-"""`units.py`: one coroutine for each unit, used by REST and MCP."""
+"""`units.py`: one coroutine for each unit, used by REST, MCP and flows."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from ..model import Place
 from ..naming import Identifier, Names, constant
 from ..plan import (
-    Argument,
-    ArrayOf,
     Binary,
     CallOperation,
+    Composed,
     Converted,
-    Expression,
     FromEnvironment,
     FromName,
+    FromStep,
+    Gathered,
     Mapped,
-    ObjectOf,
+    Operation,
+    Output,
     PassThrough,
     Plan,
     Unit,
     UnitInput,
-    names_in,
 )
+from .calling import operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
 from .formats import read_as
@@ -41,7 +42,8 @@ from .python import (
     Signature,
 )
 from .signatures import annotation, argument_annotation, parameter
-from .static_types import Static, becomes_list, fed_alone, fits, input_type, static_type
+from .static_types import fed_alone, input_types, required_inputs
+from .steps import lowered_answer, lowered_steps
 
 MODULE_NAMES = frozenset(
     [
@@ -49,6 +51,11 @@ MODULE_NAMES = frozenset(
         "operations",
         "encode",
         "mapped",
+        "composed",
+        "answer",
+        "lookup",
+        "read",
+        "together",
         "binary",
         "AsyncReply",
         "Send",
@@ -77,115 +84,124 @@ class LoweredUnit:
     outputs: tuple[Declaration, ...]
 
 
-def unit_functions(plan: Plan, operations: tuple[LoweredOperation, ...]) -> tuple[LoweredUnit, ...]:
+def unit_functions(
+    plan: Plan, operations: tuple[LoweredOperation, ...], *, parallel: bool = True
+) -> tuple[LoweredUnit, ...]:
     """The coroutines of all units."""
     by_key = {(each.operation.api, each.operation.name): each for each in operations}
     functions = Names(MODULE_NAMES)
     named = [(unit, functions.claim(unit.name)) for unit in plan.units]
-    return tuple(
-        _unit(unit, call := unit.program[0], by_key[(call.api, call.operation)], name, functions)
-        for unit, name in named
-    )
+    lowering = _Units(plan, by_key, functions, parallel)
+    return tuple(lowering.unit(unit, name) for unit, name in named)
 
 
-def _unit(
-    unit: Unit,
-    call: CallOperation,
-    target: LoweredOperation,
-    name: Identifier,
-    functions: Names,
-) -> LoweredUnit:
-    outputs = output_declarations(unit.output, constant(name), functions)
-    names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
-    inputs = {each.name: names.claim(each.name) for each in unit.inputs}
-    keywords = sorted(unit.inputs, key=lambda each: not each.required)
-    sent: Python = AwaitOf(CallOf(Name("send"), (_operation_call(unit, call, target, inputs),)))
-    function = Function(
-        name=name,
-        signature=Signature((), tuple(_parameter(each, inputs, call, target) for each in keywords)),
-        doc=sentence(unit.description or unit.name),
-        value=_presented(unit, sent, outputs, target),
-    )
-    return LoweredUnit(unit, function, inputs, outputs)
+@dataclass(frozen=True, slots=True)
+class _Units:
+    plan: Plan
+    operations: Mapping[tuple[str, str], LoweredOperation]
+    names: Names
+    """Of the module."""
+    parallel: bool
+
+    def unit(self, unit: Unit, name: Identifier) -> LoweredUnit:
+        shown = unit.output.otherwise if isinstance(unit.output, Gathered) else unit.output
+        outputs = output_declarations(shown, constant(name), self.names)
+        names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
+        inputs = {each.name: names.claim(each.name) for each in unit.inputs}
+        types = input_types(unit, self._calls(unit))
+        match unit.output, unit.program:
+            case Gathered() as output, _:
+                steps = lowered_steps(
+                    unit,
+                    self.plan,
+                    self.operations,
+                    inputs,
+                    types,
+                    names,
+                    self.names,
+                    self.parallel,
+                )
+                lines, outputs = steps.lines, (*outputs, *steps.outputs)
+                last = self._last(unit, output, steps.variables, outputs)
+                value = lowered_answer(output, steps.variables, last)
+            case Composed(made), _:
+                lines, value = (), CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
+            case output, (CallOperation() as call,):
+                target = self.operations[(call.api, call.operation)]
+                request = operation_call(call, target, inputs, types, required_inputs(unit), {})
+                sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
+                lines, value = (), _presented(output, sent, outputs, target)
+            case _:
+                raise ValueError(f"{unit.name} neither calls one operation nor is made of steps")
+        keywords = sorted(unit.inputs, key=lambda each: not each.required)
+        parameters = tuple(self._parameter(each, inputs, unit) for each in keywords)
+        function = Function(
+            name=name,
+            signature=Signature((), parameters),
+            doc=sentence(unit.description or unit.name),
+            value=value,
+            lines=lines,
+        )
+        return LoweredUnit(unit, function, inputs, outputs)
+
+    def _last(
+        self,
+        unit: Unit,
+        output: Gathered,
+        variables: Mapping[str, Identifier],
+        outputs: tuple[Declaration, ...],
+    ) -> Python | None:
+        if output.last is None:
+            return None
+        call = next(each for each, _ in self._calls(unit) if each.step == output.last)
+        target = self.operations[(call.api, call.operation)]
+        reply = Name(f"{variables[output.last]}.reply")
+        return _presented(output.otherwise, reply, outputs, target)
+
+    def _parameter(
+        self, unit_input: UnitInput, inputs: Mapping[str, Identifier], unit: Unit
+    ) -> Parameter:
+        """A unit's parameter: nullable where it fills a field of a body, raw where it is one."""
+        name = inputs[unit_input.name]
+        fed = fed_alone(unit_input.name, self._calls(unit))
+        if len(fed) == 1 and fed[0].whole_body:
+            required = fed[0].must_be_given
+            return parameter(name, argument_annotation(fed[0]), required=required)
+        nullable = bool(fed) and all(each.place is Place.BODY for each in fed)
+        note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
+        return parameter(name, note, required=unit_input.required)
+
+    def _calls(self, unit: Unit) -> tuple[tuple[CallOperation, Operation], ...]:
+        return tuple(
+            (step, self.operations[(step.api, step.operation)].operation)
+            for step in unit.program
+            if isinstance(step, CallOperation)
+        )
 
 
-def _parameter(
-    unit_input: UnitInput,
-    inputs: Mapping[str, Identifier],
-    call: CallOperation,
-    target: LoweredOperation,
-) -> Parameter:
-    """A unit's parameter: nullable where it fills a field of a body, raw where it is one."""
-    name = inputs[unit_input.name]
-    fed = fed_alone(unit_input.name, call, target.operation)
-    if fed is not None and fed.whole_body:
-        return parameter(name, argument_annotation(fed), required=False)
-    nullable = fed is not None and fed.place is Place.BODY
-    note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
-    return parameter(name, note, required=unit_input.required)
-
-
-def _operation_call(
-    unit: Unit, call: CallOperation, target: LoweredOperation, inputs: Mapping[str, Identifier]
-) -> Python:
-    """The call of the operation's function; path variables by position, the rest by name."""
-    feeds = {feed.argument: feed.value for feed in call.feeds}
-    names = target.arguments
-    types = {each.name: input_type(each, call, target.operation) for each in unit.inputs}
-
-    def look_up(value: FromName | FromEnvironment) -> Python:
+def _input_of(inputs: Mapping[str, Identifier]) -> Lookup:
+    def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
         if isinstance(value, FromName):
             return Name(inputs[value.name])
-        return _variable(call.api, value.variable)
+        raise ValueError(f"a mock reads nothing but inputs, and not {value}")
 
-    positional: list[Python] = []
-    keywords: list[tuple[Identifier, Python]] = []
-    for variable, given in target.variables.items():
-        keywords.append((given, _variable(call.api, variable)))
-    for argument in target.operation.arguments:
-        if argument.name not in feeds:
-            continue
-        value = _fed(feeds[argument.name], argument, types, look_up)
-        if argument.place is Place.PATH:
-            positional.append(value)
-        else:
-            keywords.append((names[argument.name], value))
-    function = Name(f"operations.{target.function.name}")
-    return CallOf(function, tuple(positional), tuple(keywords))
-
-
-def _fed(
-    value: Expression, argument: Argument, types: Mapping[str, Static], look_up: Lookup
-) -> Python:
-    """What an argument gets: a list or object without the parts that callers leave out, and a list
-    for an array that is fed by a single value."""
-    python = lowered(value, look_up)
-    if isinstance(value, ObjectOf | ArrayOf) and names_in(value):
-        return CallOf(Name("encode.compact"), (python,))
-    if becomes_list(value, argument, types):
-        return CallOf(Name("encode.listed"), (python,))
-    if not fits(static_type(value, types), argument):
-        return CallOf(Name("encode.as_given"), (python,))
-    return python
-
-
-def _variable(api: str, variable: str) -> Python:
-    return CallOf(Name("send.variable"), (Literal(api), Literal(variable)))
+    return look_up
 
 
 def _presented(
-    unit: Unit, sent: Python, outputs: tuple[Declaration, ...], target: LoweredOperation
+    output: Output, sent: Python, outputs: tuple[Declaration, ...], target: LoweredOperation
 ) -> Python:
     """The answer as it came, or mapped to JSON."""
-    match unit.output:
-        case PassThrough():
+    match output:
+        case PassThrough() | Composed() | Gathered():
             return sent
         case Converted():
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped():
-            shown = tuple(Name(each.name) for each in outputs)
+        case Mapped(outputs=mapped):
+            count = 1 if output.by_name else len(mapped)
+            shown = tuple(Name(each.name) for each in outputs[:count])
     keywords: tuple[tuple[Identifier, Python], ...] = ()
     format_ = read_as(target.operation)
     if isinstance(format_, CallOf):  # with its schema, which stands in one place only

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..diagnostics.rules import not_yet
+from ..diagnostics.rules import not_yet, shape
+from ..diagnostics.rules import steps as step_rules
 from ..model import (
     Action,
     BrokenAction,
@@ -16,7 +17,7 @@ from ..model import (
     StepMapping,
     Template,
 )
-from .node import DEEPEST, Named, Node
+from .node import Named, Node
 from .references import read_call, read_with
 from .templates import Reader
 
@@ -26,31 +27,13 @@ def read_action(unit: Node, reader: Reader) -> Action:
     if unit.has("ref"):
         return _reference(unit)
     if unit.has("call"):
+        ignored = unit.get("steps")
+        if ignored is not None:
+            ignored.report(step_rules.STEPS_BESIDE_CALL, at_key=True)
         return read_call(unit, reader)
     if unit.has("steps"):
-        steps = unit.get("steps")
-        if steps is not None:
-            steps.report(not_yet.STEPS, at_key=True)
-        return Orchestration(read_steps(unit, reader), _mappings(unit), unit.origin)
-    outputs = unit.get("outputParameters")
-    if outputs is not None and _holds_values(outputs.value, DEEPEST):
-        outputs.report(not_yet.MOCK, at_key=True)
+        return Orchestration(read_steps(unit, reader), read_mappings(unit), unit.origin)
     return Mock(unit.origin)
-
-
-def _holds_values(outputs: object, depth: int) -> bool:
-    """Whether a fixed value stands in outputs, in their properties or in their items."""
-    if depth == 0 or not isinstance(outputs, dict | list):
-        return False
-    if isinstance(outputs, list):
-        return any(_holds_values(each, depth - 1) for each in outputs)
-    fixed = any(_is_fixed(outputs.get(key)) for key in ("value", "const"))
-    return fixed or any(_holds_values(each, depth - 1) for each in outputs.values())
-
-
-def _is_fixed(value: object) -> bool:
-    """A value, and not an output that is called `value`."""
-    return value is not None and not isinstance(value, dict)
 
 
 def _reference(unit: Node) -> Action:
@@ -68,8 +51,15 @@ def _reference(unit: Node) -> Action:
 
 def read_steps(unit: Node, reader: Reader) -> tuple[Step, ...]:
     """The steps of a unit, in the order in which they run."""
-    steps = (_step(item, index, reader) for index, item in enumerate(unit.named("steps"), 1))
-    return tuple(step for step in steps if step is not None)
+    found: dict[str, Step] = {}
+    for number, item in enumerate(unit.named("steps"), 1):
+        step = _step(item, number, reader)
+        if step is None:
+            continue
+        if step.name in found:
+            item.node.fault(shape.DUPLICATE_NAME, what="step", name=step.name)
+        found[step.name] = step
+    return tuple(found.values())
 
 
 def _step(item: Named, number: int, reader: Reader) -> Step | None:
@@ -83,6 +73,7 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
         case "lookup":
             return _lookup(name, node, reader)
         case "script":
+            (node.get("type") or node).note(not_yet.SCRIPT)
             return ScriptStep(
                 name=name,
                 language=node.text("language"),
@@ -99,6 +90,11 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
 
 def _lookup(name: str, node: Node, reader: Reader) -> LookupStep:
     value = node.get("lookupValue")
+    own = f"{reader.adapter}."
+    if value is not None and isinstance(value.value, str) and value.value.startswith(own):
+        meant = value.value.removeprefix(own)
+        if "{" not in meant:
+            value.report(step_rules.LOOKUP_OF_TEXT, text=value.value, name=meant)
     return LookupStep(
         name=name,
         index=node.text("index") or "",
@@ -109,7 +105,7 @@ def _lookup(name: str, node: Node, reader: Reader) -> LookupStep:
     )
 
 
-def _mappings(unit: Node) -> tuple[StepMapping, ...]:
+def read_mappings(unit: Node) -> tuple[StepMapping, ...]:
     return tuple(
         StepMapping(
             each.text("target") or each.text("targetName") or "",

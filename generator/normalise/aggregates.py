@@ -12,7 +12,7 @@ from ..model import (
     Mock,
     Orchestration,
 )
-from .actions import read_steps
+from .actions import read_mappings, read_steps
 from .context import Context
 from .imports import is_import, refuse_import
 from .node import Named, Node
@@ -61,7 +61,7 @@ def _flow(item: Named, namespace: str, context: Context) -> Flow:
         description=node.text("description"),
         parameters=exposed_parameters((node,), context, namespace, no_places),
         action=_action(node, reader),
-        outputs=exposed_outputs(node, context),
+        outputs=exposed_outputs(node, context, namespace),
         origin=node.origin,
         hints=_semantics(node),
     )
@@ -72,7 +72,7 @@ def _action(node: Node, reader: Reader) -> Action:
     if node.has("call"):
         return read_call(node, reader)
     if node.has("steps"):
-        return Orchestration(read_steps(node, reader), (), node.origin)
+        return Orchestration(read_steps(node, reader), read_mappings(node), node.origin)
     return Mock(node.origin) if node.has("outputParameters") else BrokenAction(node.origin)
 
 

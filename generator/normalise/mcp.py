@@ -89,7 +89,7 @@ def _tool(item: Named, namespace: str, context: Context, levels: tuple[Node, ...
         parameters=exposed_parameters((*levels, node), context, namespace, no_places),
         hints=read_hints(node),
         action=read_action(node, reader),
-        outputs=exposed_outputs(node, context),
+        outputs=exposed_outputs(node, context, namespace),
         origin=node.origin,
     )
 

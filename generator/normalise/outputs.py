@@ -8,13 +8,19 @@ from ..diagnostics.rules import shape as rules
 from ..model import DataTemplate, OutputMapping
 from .context import Context
 from .node import DEEPEST, Node
-from .templates import Reader
+from .templates import Reader, Where
 from .values import value_type
 
 
-def exposed_outputs(unit: Node, context: Context) -> tuple[OutputMapping, ...]:
-    """The outputs of an exposed operation, tool, resource or flow."""
-    reader = Reader(context)
+def exposed_outputs(
+    unit: Node, context: Context, adapter: str | None = None
+) -> tuple[OutputMapping, ...]:
+    """The outputs of an exposed operation, tool, resource or flow.
+
+    Of a mock the values may name inputs as those of an adapter or an aggregate.
+    """
+    is_mock = not any(unit.has(key) for key in ("ref", "call", "steps"))
+    reader = Reader(context, Where.VALUE, adapter if is_mock else None)
     return tuple(
         _output(item.name, item.node, reader, 0) for item in unit.named("outputParameters")
     )

@@ -120,7 +120,7 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         conditions=conditions,
         parameters=declared + tuple(e for e in extra if (e.place, e.name) not in known),
         action=_action(node, reader),
-        outputs=exposed_outputs(node, context),
+        outputs=exposed_outputs(node, context, scope.namespace),
         origin=node.origin,
     )
 

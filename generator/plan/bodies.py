@@ -42,6 +42,14 @@ class FormFields:
 
 
 @dataclass(frozen=True, slots=True)
+class FormObject:
+    """A form whose fields are those of one argument, an object; with fields beside them."""
+
+    argument: str
+    added: tuple[tuple[str, Expression], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MultipartField:
     name: str
     value: Expression
@@ -73,6 +81,7 @@ BodyPlan: TypeAlias = (
     | JsonTemplate
     | JsonText
     | FormFields
+    | FormObject
     | MultipartFields
     | PlainText
     | RawBytes

@@ -35,6 +35,15 @@ class FromCredential:
 
 
 @dataclass(frozen=True, slots=True)
+class FromStep:
+    """What an earlier step of the unit gave, or a part of it."""
+
+    step: str
+    path: tuple[str, ...] = ()
+    """Keys, one inside the other; empty is the whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Text made of several parts; absent when one of them is."""
 
@@ -51,7 +60,7 @@ class ArrayOf:
     items: tuple[Expression, ...]
 
 
-Atom: TypeAlias = Fixed | FromName | FromEnvironment | FromCredential
+Atom: TypeAlias = Fixed | FromName | FromEnvironment | FromCredential | FromStep
 
 
 Expression: TypeAlias = Atom | Joined | ObjectOf | ArrayOf
@@ -79,6 +88,21 @@ def _collect(value: Expression, found: dict[str, None]) -> None:
                 _collect(item, found)
         case _:
             pass
+
+
+def steps_in(value: Expression) -> frozenset[str]:
+    """Every earlier step that an expression reads."""
+    match value:
+        case FromStep(step):
+            return frozenset((step,))
+        case Joined(parts):
+            return frozenset(step for part in parts for step in steps_in(part))
+        case ObjectOf(entries):
+            return frozenset(step for _, item in entries for step in steps_in(item))
+        case ArrayOf(items):
+            return frozenset(step for item in items for step in steps_in(item))
+        case _:
+            return frozenset()
 
 
 def environment_in(value: Expression) -> tuple[str, ...]:

@@ -43,6 +43,16 @@ class Argument:
     other_name: str | None = None
     """How the path spells it, where that is another way."""
 
+    @property
+    def is_bytes(self) -> bool:
+        """The body itself, as bytes; a body that is not is JSON."""
+        return self.whole_body and self.type is ValueType.STRING
+
+    @property
+    def must_be_given(self) -> bool:
+        """Bytes are sent if there are any (design 4)."""
+        return self.required and not self.is_bytes
+
 
 @dataclass(frozen=True, slots=True)
 class PathSegment:

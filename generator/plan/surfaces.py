@@ -45,6 +45,8 @@ class ExposedInput:
     """For people: what it fills (`path variable repository of quay.getrepo`)."""
     origin: Origin
     base64: bool = False
+    document: bool = False
+    """The body itself, whatever JSON it is."""
 
 
 @dataclass(frozen=True, slots=True)

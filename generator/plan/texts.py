@@ -53,5 +53,7 @@ def _atom(atom: p.Atom) -> str:
             return "{" + name + "}"
         case p.FromEnvironment(variable):
             return f"${variable}"
+        case p.FromStep(step, path):
+            return "{" + ".".join((step, *path)) + "}"
         case p.FromCredential(name):
             return "{credential " + name + "}"

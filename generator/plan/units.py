@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..model import OutputMapping, ResponseFormat, ValueType
-from .expressions import Expression
+from .expressions import Expression, FromStep, ObjectOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,26 @@ class CallOperation:
     api: str
     operation: str
     feeds: tuple[Feed, ...]
+    step: str | None = None
+    """The step's name; None where the call is all that the unit does."""
+    outputs: tuple[OutputMapping, ...] = ()
+    """What the step gives of the answer; empty where it gives the document."""
 
 
-UnitStep: TypeAlias = CallOperation
+@dataclass(frozen=True, slots=True)
+class FindRecords:
+    """A `lookup`: records of an earlier step by the text of one of their fields."""
+
+    step: str
+    index: str
+    """The step that has the records."""
+    match: str
+    value: Expression
+    """What is looked up; a list is looked up one by one."""
+    fields: tuple[str, ...]
+
+
+UnitStep: TypeAlias = CallOperation | FindRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,34 @@ class Binary:
     """Bytes."""
 
 
-Output: TypeAlias = PassThrough | Converted | Mapped | Binary
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A JSON answer made of the inputs alone: a mock."""
+
+    value: ObjectOf
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place in the answer and what stands there."""
+
+    name: str
+    """Dots nest: `route.from`."""
+    value: FromStep
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A JSON answer made of what the steps gave; where they gave none of it, the last answer."""
+
+    targets: tuple[Target, ...]
+    last: str | None
+    """The last step that calls something."""
+    otherwise: PassThrough | Converted | Mapped | Binary
+    """What becomes of the last answer."""
+
+
+Output: TypeAlias = PassThrough | Converted | Mapped | Binary | Composed | Gathered
 
 
 @dataclass(frozen=True, slots=True)

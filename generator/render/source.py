@@ -19,6 +19,7 @@ from ..lower.python import (
     ListOf,
     Literal,
     Name,
+    OrOf,
     Parameter,
     Python,
     Signature,
@@ -63,6 +64,8 @@ def _flat(value: Python) -> str:
             return dotted
         case AwaitOf(inner):
             return f"await {_flat(inner)}"
+        case OrOf(first, second):
+            return f"{_flat(first)} or {_flat(second)}"
         case SumOf(parts):
             return " + ".join(_flat(part) for part in parts)
         case CallOf(function, arguments, keywords):
@@ -84,6 +87,9 @@ def _split(value: Python, indent: int, used: int) -> str:
     match value:
         case AwaitOf(awaited):
             return "await " + _split(awaited, indent, used + 6)
+        case OrOf(first, second):
+            # The first breaks, and the second stands behind its closing bracket.
+            return f"{_split(first, indent, used)} or {_flat(second)}"
         case CallOf(function, arguments, keywords) if arguments or keywords:
             lines = [source(each, inner, 1) for each in arguments]
             lines += [_keyword(key, each, inner) for key, each in keywords]

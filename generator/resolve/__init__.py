@@ -7,6 +7,7 @@ from ..model import Capability, McpAdapter, RestAdapter
 from ..plan import Plan
 from .apis import resolve_api
 from .calls import Resolver
+from .file_names import check_file_names
 from .mcp import mcp_surface
 from .names import Binds
 from .prefixes import distinct_prefixes
@@ -25,6 +26,8 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
     apis = tuple(resolve_api(api, binds, findings) for api in capability.consumes)
     resolver = Resolver(capability, apis, binds, findings)
     resolver.find_targets()
+    for kind in (RestAdapter, McpAdapter):
+        check_file_names([each for each in capability.exposes if isinstance(each, kind)], findings)
     rest = tuple(
         rest_surface(adapter, resolver)
         for adapter in capability.exposes

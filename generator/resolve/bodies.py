@@ -9,6 +9,7 @@ from ..diagnostics.rules import inputs as rules
 from ..model import (
     BinaryBody,
     ConsumedOperation,
+    ConsumedParameter,
     DataTemplate,
     FormBody,
     FreeBody,
@@ -29,6 +30,7 @@ from ..plan import (
     BodyPlan,
     Expression,
     FormFields,
+    FormObject,
     FreeJson,
     FromName,
     JsonTemplate,
@@ -48,16 +50,16 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
     match declaration.body:
         case None:
             return NoBody()
-        case FreeBody(origin):
-            return FreeJson(_whole_body(names, origin))
+        case FreeBody(origin, parameter):
+            return FreeJson(_document(parameter, names) or _whole_body(names, origin))
         case JsonBody(data, added=added):
             value = expression(_without_credentials(data, declaration, names), names)
             return JsonTemplate(value, _added(added, names))
         case RawJsonBody(text):
             return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
-        case FormBody(fields):
-            if isinstance(fields, Template):
-                return PlainText(TextKind.FORM, text_expression(fields, names))
+        case FormBody(Template() as text, added=added):
+            return _form_of_text(text, added, names)
+        case FormBody(tuple() as fields):
             return FormFields(tuple((key, expression(value, names)) for key, value in fields))
         case MultipartBody(parts):
             return MultipartFields(tuple(_multipart_field(part, names) for part in parts))
@@ -96,6 +98,29 @@ def _added(
         for key, value in fields
         if (Place.BODY, key) not in names.credentials.filled
     )
+
+
+def _form_of_text(
+    text: Template, added: Sequence[tuple[str, DataTemplate]], names: OperationNames
+) -> BodyPlan:
+    """One name alone is an object, whose fields are the form's; anything else is the form's text."""
+    value = text_expression(text, names)
+    if not isinstance(value, FromName):
+        return PlainText(TextKind.FORM, value)
+    argument = names.arguments[value.name]
+    names.arguments[value.name] = replace(argument, type=ValueType.OBJECT)
+    return FormObject(value.name, _added(added, names))
+
+
+def _document(parameter: ConsumedParameter | None, names: OperationNames) -> str | None:
+    """The argument of a parameter that is the body itself: whatever JSON it is, so of no type."""
+    if parameter is None:
+        return None
+    name = names.by_place.get((parameter.name, Place.BODY))
+    if name is not None:
+        argument = names.arguments[name]
+        names.arguments[name] = replace(argument, type=ValueType.ANY, whole_body=True)
+    return name
 
 
 def _bytes(data: Template, media_type: str, names: OperationNames) -> BodyPlan:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Findings
-from ..diagnostics.rules import references as rules
 from ..model import (
     Action,
     Call,
+    CallStep,
     Capability,
     McpAdapter,
-    Mock,
-    OutputMapping,
-    Placeholder,
+    Orchestration,
     RestAdapter,
     route_text,
 )
 from ..origin import Origin
-from ..plan import Api, CallOperation, ExposedInput, Omission, Operation
-from .exposures import RestExposure, ToolExposure
+from ..plan import Api, Omission, Operation
 from .extras import with_extras
-from .inputs import gather
 from .missing import report_missing
 from .names import Binds
-from .outputs import is_supported, output_plan
 from .targets import find_operation, report_twins
 from .units import UnitPool
 
@@ -72,17 +66,13 @@ class Resolver:
         own = calls.get((operation.api, operation.name), ())
         return with_extras(operation, own, self.implied, self.findings)
 
-    def call(self, action: Action, outputs: tuple[OutputMapping, ...]) -> Call | None:
-        """The call of a unit that can be generated, or None (and then it was reported)."""
-        if isinstance(action, Mock) and not self.findings.reported_at(action.origin):
-            rule = rules.SKIPPED_WITHOUT_CALL if self.implied else rules.NO_CALL
-            self.findings.report(rule, action.origin)
-        if isinstance(action, Call) and action.origin in self._targets:
-            return action if is_supported(outputs, self.findings) else None
-        return None
+    def operation(self, call: Call) -> Operation | None:
+        """The operation that a call means, or None (and then it was reported)."""
+        key = self._targets.get(call.origin)
+        return None if key is None else self.named(*key)
 
-    def operation(self, call: Call) -> Operation:
-        api, name = self._targets[call.origin]
+    def named(self, api: str, name: str) -> Operation:
+        """An operation of the plan."""
         return next(
             operation
             for each in self.apis
@@ -90,24 +80,6 @@ class Resolver:
             for operation in each.operations
             if operation.name == name
         )
-
-    def unit(
-        self,
-        name: str,
-        description: str,
-        call: Call,
-        operation: Operation,
-        exposure: RestExposure | ToolExposure,
-        outputs: tuple[OutputMapping, ...],
-        variables: Sequence[Placeholder] = (),
-        most_bytes: int | None = None,
-    ) -> tuple[str, tuple[ExposedInput, ...]]:
-        """The unit of an exposed operation or tool, and the inputs its callers give."""
-        feeds, inputs = gather(call, operation, exposure, self.binds, self.findings, variables)
-        program = CallOperation(operation.api, operation.name, feeds)
-        dialect = self.capability.dialect
-        output = output_plan(outputs, operation.declaration, dialect, most_bytes)
-        return self.units.unit(name, description, inputs, program, output), inputs
 
     def omit(self, adapter: str, unit: str, origin: Origin) -> None:
         self.omissions.append(Omission(adapter, unit, origin))
@@ -121,11 +93,19 @@ def exposed_calls(
     for adapter in capability.exposes:
         if isinstance(adapter, RestAdapter):
             for exposed in adapter.operations:
-                if isinstance(exposed.action, Call):
-                    path = route_text(exposed.path)
-                    found.append((exposed.action, exposed.method, path))
+                path = route_text(exposed.path)
+                found += [(call, exposed.method, path) for call in _calls_of(exposed.action)]
         elif isinstance(adapter, McpAdapter):
             for tool in adapter.tools:
-                if isinstance(tool.action, Call):
-                    found.append((tool.action, None, None))
+                found += [(call, None, None) for call in _calls_of(tool.action)]
     return found
+
+
+def _calls_of(action: Action) -> list[Call]:
+    match action:
+        case Call():
+            return [action]
+        case Orchestration(steps):
+            return [step.call for step in steps if isinstance(step, CallStep)]
+        case _:
+            return []

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from ..model import ExposedParameter, Place, ValueType
-from ..plan import Argument, InputPlace, Operation
+from ..model import ExposedParameter, Place
+from ..plan import Argument, InputPlace
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 _DECLARED = {
@@ -37,6 +37,11 @@ class Exposure(Protocol):
     @property
     def parameters(self) -> Sequence[ExposedParameter]: ...
 
+    @property
+    def implied(self) -> bool:
+        """Whether what nobody declares may be an input."""
+        ...
+
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         """Where a caller puts an input."""
         ...
@@ -56,7 +61,8 @@ class RestExposure:
     method: str
     variables: frozenset[str]
     """The variables of the exposed path."""
-    operation: Operation
+    takes_free_body: bool
+    """What is called sends any JSON that the caller gives."""
     implied: bool
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
@@ -67,8 +73,7 @@ class RestExposure:
         if hint is not None:
             return _DECLARED[hint]
         if feeds is not None and feeds.whole_body:
-            raw = feeds.type is ValueType.STRING
-            return InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
+            return InputPlace.RAW_BODY if feeds.is_bytes else InputPlace.WHOLE_BODY
         return self._by_consumed_place(feeds)
 
     def _by_consumed_place(self, feeds: Argument | None) -> InputPlace:
@@ -81,7 +86,7 @@ class RestExposure:
             return InputPlace.COOKIE
         if place is Place.BODY:
             return InputPlace.QUERY if self.method in ("GET", "HEAD") else InputPlace.FIELD
-        if bodiless or (self.operation.takes_free_body and place is not None):
+        if bodiless or (self.takes_free_body and place is not None):
             return InputPlace.QUERY
         return InputPlace.QUERY_OR_FIELD
 

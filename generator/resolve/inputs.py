@@ -1,50 +1,43 @@
 """The inputs of an exposed unit: what its caller gives, and what each of them feeds.
 
-Both adapters go the same way: first the `with` entries, then what passes by name, then the
-declared inputs that feed nothing. They differ in where a caller puts an input, and in which
-arguments of the operation pass by name; an `Exposure` answers both.
+The adapters differ in where a caller puts an input, and in which arguments of the operation pass by
+name; an `Exposure` answers both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
+from ..letters import letters
 from ..model import (
-    ArrayTemplate,
-    Call,
     Constant,
     DataTemplate,
     ExposedParameter,
-    ObjectTemplate,
     Place,
     Placeholder,
     Scope,
     ValueType,
-    WithEntry,
 )
 from ..origin import Origin
 from ..plan import (
     Argument,
     Atom,
     ExposedInput,
-    Expression,
-    Feed,
     Fixed,
     FromEnvironment,
     FromName,
     InputPlace,
-    Operation,
 )
 from .exposures import Exposure
-from .names import Binds, expression
-from .undeclared import Undeclared, report_undeclared
+from .names import Binds
+from .step_names import StepNames
 
+DOCUMENT: Final = "body"
+"""What a parameter is called that is the body itself."""
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
 """Types that a segment of a path does not say: there it is text."""
 
@@ -62,6 +55,9 @@ class _Wanted:
     origin: Origin
     feeds: list[str] = field(default_factory=list)
     base64: bool = False
+    document: bool = False
+    variable: str | None = None
+    """The variable of the route that it is, where that is spelled in another way."""
 
 
 @dataclass(slots=True)
@@ -69,9 +65,11 @@ class InputGatherer:
     """Gathers the inputs of one unit while its arguments are being fed."""
 
     exposure: Exposure
-    operation: Operation
     binds: Binds
     findings: Findings
+    doing: str = ""
+    """For people: the operation that is being fed, `quay.getrepo`."""
+    steps: StepNames = field(default_factory=StepNames)
     wanted: dict[tuple[str, str | None], _Wanted] = field(default_factory=dict)
     target: Argument | None = None
     """The argument that the value being read is for."""
@@ -85,6 +83,9 @@ class InputGatherer:
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:
         if placeholder.scope is Scope.BODY:
             return FromName(self._whole_body(placeholder))
+        step = self.steps.read(placeholder, self.findings)
+        if step is not None:
+            return step
         variable = None
         if self.declared(placeholder.name) is None:
             variable = self.binds.variable(placeholder) or self.binds.implied_variable(placeholder)
@@ -98,7 +99,7 @@ class InputGatherer:
 
     def _whole_body(self, placeholder: Placeholder) -> str:
         fills = self.target
-        raw = fills is not None and fills.whole_body and fills.type is ValueType.STRING
+        raw = fills is not None and fills.is_bytes
         place = InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
         return self.want("body", None, fills if raw else None, placeholder.origin, place=place)
 
@@ -126,8 +127,8 @@ class InputGatherer:
         """Asks the caller for an input; returns the name of the unit's parameter."""
         declared = self.declared(name)
         if place is None:
-            hint = hint or (declared.place if declared else None)
-            place = self.exposure.place(name, hint, feeds or self.target)
+            hint = hint or _declared_place(declared, feeds)
+            place = self.exposure.place(name, hint, self._part_of_target(feeds))
         key = (name, hint.value if hint else None)
         known = self.wanted.get(key) or self.wanted.get((name, None))
         if known is None:
@@ -137,7 +138,7 @@ class InputGatherer:
             known.required = True
         target = feeds or self.target
         if target is not None:
-            known.feeds.append(describe(target, self.operation))
+            known.feeds.append(describe(target, self.doing))
         return self.parameter(key if key in self.wanted else (name, None))
 
     def _new(
@@ -163,11 +164,51 @@ class InputGatherer:
             description=described,
             declared=declared,
             origin=declared.origin if declared else origin,
-            base64=bool(feeds and feeds.whole_body and feeds.type is ValueType.STRING),
+            base64=bool(feeds and feeds.is_bytes),
+            document=bool(feeds and feeds.whole_body and feeds.type is ValueType.ANY),
         )
 
+    def _part_of_target(self, feeds: Argument | None) -> Argument | None:
+        """The argument that says where an input is; a part of a whole body is a field."""
+        fills = feeds or self.target
+        if feeds is None and fills is not None and fills.whole_body:
+            return replace(fills, whole_body=False)
+        return fills
+
     def knows(self, name: str) -> bool:
-        return any(known == name for known, _ in self.wanted)
+        """Whether an input of this name, or one under this name of the route, is there."""
+        return any(
+            known == name or each.variable == name for (known, _), each in self.wanted.items()
+        )
+
+    def claim(self, variable: Placeholder) -> bool:
+        """Makes a variable of the route the one input of its letters and digits (design 4).
+
+        The query never fills that input then: `/files/abc?file_id=xyz` means `abc`.
+        """
+        same = [
+            each
+            for (name, _), each in self.wanted.items()
+            if letters(name) == letters(variable.name) != ""
+            and name not in self.variables
+            and each.place not in (InputPlace.WHOLE_BODY, InputPlace.RAW_BODY)
+        ]
+        if len(same) != 1 or same[0].variable is not None:
+            return False
+        (found,) = same
+        found.variable = variable.name
+        found.place = InputPlace.PATH
+        found.required = True
+        if found.type in _NO_SEGMENT:
+            found.type = ValueType.STRING
+        self.findings.report(
+            rules.PATH_VARIABLE_READ_AS,
+            variable.origin,
+            within=f"{{{variable.name}}}",
+            name=variable.name,
+            input=found.name,
+        )
+        return True
 
     def parameter(self, key: tuple[str, str | None]) -> str:
         """The unit's name for an input: its own, with its place where two share a name."""
@@ -183,7 +224,7 @@ class InputGatherer:
     def _exposed(self, key: tuple[str, str | None], wanted: _Wanted) -> ExposedInput:
         declared = wanted.declared
         return ExposedInput(
-            name=wanted.name,
+            name=wanted.variable or wanted.name,
             input=self.parameter(key),
             place=wanted.place,
             type=wanted.type,
@@ -196,6 +237,7 @@ class InputGatherer:
             feeds=tuple(wanted.feeds),
             origin=wanted.origin,
             base64=wanted.base64,
+            document=wanted.document,
         )
 
     def _pattern(self, declared: ExposedParameter | None) -> str | None:
@@ -220,7 +262,7 @@ def _constant(value: DataTemplate) -> Any:
             return getattr(value, "constant", None)
 
 
-def describe(argument: Argument, operation: Operation) -> str:
+def describe(argument: Argument, doing: str) -> str:
     """For people: `path variable repository of quay.getrepo`."""
     kind = {
         Place.PATH: "path variable",
@@ -231,93 +273,14 @@ def describe(argument: Argument, operation: Operation) -> str:
         Place.ENVIRONMENT: "variable",
     }[argument.place]
     what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
-    return f"{what} of {operation.api}.{operation.name}"
+    return f"{what} of {doing}"
 
 
-def gather(
-    call: Call,
-    operation: Operation,
-    exposure: Exposure,
-    binds: Binds,
-    findings: Findings,
-    variables: Sequence[Placeholder] = (),
-) -> tuple[tuple[Feed, ...], tuple[ExposedInput, ...]]:
-    """The feeds of the operation's arguments and the inputs that its caller gives.
-
-    `variables` are those of the route: inputs even where they feed nothing.
-    """
-    gatherer = InputGatherer(
-        exposure, operation, binds, findings, variables=frozenset(each.name for each in variables)
-    )
-    entries = {entry.name: entry for entry in call.arguments or ()}
-    feeds: list[Feed] = []
-    for argument in operation.arguments:
-        entry = entries.get(argument.name) or entries.get(argument.other_name or "")
-        value = _feed(argument, entry, gatherer)
-        if value is not None:
-            feeds.append(Feed(argument.name, value))
-    spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
-    unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
-    implied = [
-        Undeclared(each.name, each.place, each.origin)
-        for each in gatherer.wanted.values()
-        if each.name not in spelled
-    ]
-    meant = report_undeclared(call, unread, implied, findings)
-    for variable in variables:
-        if not gatherer.knows(variable.name):
-            gatherer.want(variable.name, None, None, variable.origin)
-    for parameter in exposure.parameters:
-        _keep_unfed(parameter, gatherer, meant)
-    return tuple(feeds), gatherer.inputs()
-
-
-def _feed(
-    argument: Argument, entry: WithEntry | None, gatherer: InputGatherer
-) -> Expression | None:
-    if entry is not None:
-        gatherer.target = argument
-        gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
-        value = expression(entry.value, gatherer)
-        gatherer.target = None
-        return value
-    if argument.added:
+def _declared_place(declared: ExposedParameter | None, feeds: Argument | None) -> Place | None:
+    """Where a declared input is; one called `body` that is the document is no field of it."""
+    if declared is None:
         return None
-    name = _name_on_the_outside(argument, gatherer)
-    declared = gatherer.declared(name)
-    if declared is not None and declared.value is not None:
-        return gatherer.fixed(name)
-    if declared is None and not gatherer.exposure.passes_by_name(argument):
+    is_document = feeds is not None and feeds.whole_body and feeds.declared
+    if is_document and declared.place is Place.BODY and declared.name == DOCUMENT:
         return None
-    if declared is None and not argument.whole_body:
-        gatherer.findings.report(
-            rules.IMPLIED_INPUT,
-            argument.origin,
-            name=name,
-            operation=f"{gatherer.operation.api}.{gatherer.operation.name}",
-        )
-    return FromName(gatherer.want(name, None, argument, argument.origin))
-
-
-def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:
-    """The name under which a path variable passes, where its two names differ."""
-    other = argument.other_name
-    if other is None or gatherer.declared(argument.name) is not None:
-        return argument.name
-    is_outside = gatherer.declared(other) is not None or other in gatherer.variables
-    return other if is_outside else argument.name
-
-
-def _keep_unfed(
-    parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
-) -> None:
-    """A declared input that feeds nothing stays in the contract and is validated."""
-    if (
-        gatherer.knows(parameter.name)
-        or parameter.value is not None
-        or parameter.place is Place.ENVIRONMENT
-    ):
-        return
-    gatherer.want(parameter.name, None, None, parameter.origin)
-    if parameter.name not in meant:
-        gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)
+    return declared.place

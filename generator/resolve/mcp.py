@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
-from ..model import Call, Hints, McpAdapter, ResponseFormat, Tool
-from ..plan import ExposedInput, McpSurface, Operation, ToolPlan, description_of
+from ..model import Call, Hints, McpAdapter, Tool
+from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
+from .actions import Wanted, make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .names import environment_prefix
 from .tool_names import offered_name, suffixed, tool_name
 
+_IDEMPOTENT: Final = frozenset(("GET", "HEAD", "PUT", "DELETE"))
 _PROPERTY: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}\Z")
 
 
@@ -65,33 +68,36 @@ def _offer(plan: ToolPlan, tools: list[ToolPlan], adapter: McpAdapter, resolver:
 
 
 def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | None:
-    call = resolver.call(tool.action, tool.outputs)
-    if call is None:
+    def exposure(_: Operation | None) -> ToolExposure:
+        call = tool.action if isinstance(tool.action, Call) else None
+        return ToolExposure(
+            parameters=tool.parameters,
+            has_with=call is not None and call.arguments is not None,
+            implied=resolver.implied,
+        )
+
+    made = make(
+        Wanted(
+            name=tool.name,
+            description=tool.description,
+            action=tool.action,
+            outputs=tool.outputs,
+            exposure=exposure,
+            most_bytes=most_bytes,
+            empty_object=True,
+        ),
+        resolver,
+    )
+    if made is None:
         return None
-    operation = resolver.operation(call)
-    exposure = ToolExposure(
-        parameters=tool.parameters,
-        has_with=call.arguments is not None,
-        implied=resolver.implied,
-    )
-    description = description_of(tool.description, operation)
-    unit, inputs = resolver.unit(
-        tool.name,
-        description,
-        call,
-        operation,
-        exposure,
-        tool.outputs,
-        most_bytes=most_bytes,
-    )
     return ToolPlan(
         name=tool_name(tool, resolver.findings),
         declaration=tool,
-        description=description,
-        hints=hints(tool.hints, operation),
-        unit=unit,
-        inputs=_safe_properties(inputs, resolver.findings),
-        binary=operation.response_format is ResponseFormat.BINARY,
+        description=made.description,
+        hints=hints(tool.hints, made.methods),
+        unit=made.unit,
+        inputs=_safe_properties(made.inputs, resolver.findings),
+        binary=made.binary,
     )
 
 
@@ -116,20 +122,19 @@ def _safe_properties(
     return tuple(safe)
 
 
-def hints(declared: Hints, operation: Operation) -> Hints:
-    """All four hints: as declared, else from the HTTP method (RFC 9110, 9.2)."""
-    method = operation.method
-    safe = method in ("GET", "HEAD")
+def hints(declared: Hints, methods: Sequence[str]) -> Hints:
+    """All four hints: as declared, else from the methods of its requests (RFC 9110, 9.2)."""
+    safe = all(method in ("GET", "HEAD") for method in methods)
     read_only = safe if declared.read_only is None else declared.read_only
     destructive = (
-        not read_only and method in ("PUT", "PATCH", "DELETE")
+        not read_only and any(method in ("PUT", "PATCH", "DELETE") for method in methods)
         if declared.destructive is None
         else declared.destructive
     )
     idempotent = (
-        read_only or method in ("PUT", "DELETE")
+        read_only or all(method in _IDEMPOTENT for method in methods)
         if declared.idempotent is None
         else declared.idempotent
     )
-    open_world = True if declared.open_world is None else declared.open_world
+    open_world = bool(methods) if declared.open_world is None else declared.open_world
     return Hints(read_only, destructive, idempotent, open_world)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model import ExposedParameter, Placeholder, RestAdapter, Template
-from ..plan import RestSurface, Route, description_of
+from ..model import ExposedOperation, ExposedParameter, Placeholder, RestAdapter, Template
+from ..plan import Operation, RestSurface, Route
+from .actions import Wanted, make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import RestExposure
@@ -18,37 +19,18 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
     prefix = environment_prefix(adapter.namespace)
     routes: list[Route] = []
     for exposed in adapter.operations:
-        call = resolver.call(exposed.action, exposed.outputs)
-        if call is None:
+        made = make(_wanted(exposed, adapter, resolver), resolver)
+        if made is None:
             resolver.omit(adapter.namespace, exposed.name, exposed.origin)
             continue
-        operation = resolver.operation(call)
-        variables = frozenset(each.name for each in exposed.path.placeholders)
-        exposure = RestExposure(
-            parameters=tuple(_on_route(each, variables) for each in exposed.parameters),
-            method=exposed.method,
-            variables=variables,
-            operation=operation,
-            implied=resolver.implied,
-        )
-        unit, inputs = resolver.unit(
-            exposed.name,
-            description_of(exposed.description, operation),
-            call,
-            operation,
-            exposure,
-            exposed.outputs,
-            tuple(exposed.path.placeholders),
-            adapter.max_binary_size,
-        )
         routes.append(
             Route(
                 declaration=exposed,
                 method=exposed.method,
                 path=route_path(exposed.path),
                 conditions=exposed.conditions,
-                unit=unit,
-                inputs=inputs,
+                unit=made.unit,
+                inputs=made.inputs,
             )
         )
     return RestSurface(
@@ -59,6 +41,29 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
             adapter.authentication, prefix, resolver.binds, resolver.findings
         ),
         routes=tuple(routes),
+    )
+
+
+def _wanted(exposed: ExposedOperation, adapter: RestAdapter, resolver: Resolver) -> Wanted:
+    variables = frozenset(each.name for each in exposed.path.placeholders)
+
+    def exposure(operation: Operation | None) -> RestExposure:
+        return RestExposure(
+            parameters=tuple(_on_route(each, variables) for each in exposed.parameters),
+            method=exposed.method,
+            variables=variables,
+            takes_free_body=operation is not None and operation.takes_free_body,
+            implied=resolver.implied,
+        )
+
+    return Wanted(
+        name=exposed.name,
+        description=exposed.description,
+        action=exposed.action,
+        outputs=exposed.outputs,
+        exposure=exposure,
+        variables=tuple(exposed.path.placeholders),
+        most_bytes=adapter.max_binary_size,
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..diagnostics.spelling import nearest
-from ..model import Call
 from ..origin import Origin
 from ..plan import InputPlace
 from .exposures import READ_AS
@@ -27,16 +26,20 @@ class Undeclared:
 
 
 def report_undeclared(
-    call: Call, unread: Sequence[str], implied: Sequence[Undeclared], findings: Findings
+    references: Iterable[Origin],
+    unread: Sequence[str],
+    implied: Sequence[Undeclared],
+    findings: Findings,
 ) -> frozenset[str]:
-    """Reports what `with` refers to and nobody declares. Gives the names that were probably meant.
+    """Reports what is referred to and nobody declares. Gives the names that were probably meant.
 
+    `references` are the places of what was written on purpose (`with` entries, fixed values);
     `unread` are declared inputs and variables of the exposed path that nothing refers to.
     """
-    here = tuple(entry.origin.pointer for entry in call.arguments or ())
+    here = tuple(references)
     meant: set[str] = set()
     for each in implied:
-        if not each.origin.pointer.startswith(here):
+        if not any(_stands_in(each.origin, place) for place in here):
             continue  # It passes by name: that is noted at the parameter of the operation.
         near = nearest(each.name, unread, at_least=_LIKE)
         if near is not None:
@@ -49,3 +52,7 @@ def report_undeclared(
                 rules.UNDECLARED_REFERENCE, each.origin, name=each.name, read_as=read_as
             )
     return frozenset(meant)
+
+
+def _stands_in(origin: Origin, place: Origin) -> bool:
+    return origin.source == place.source and origin.pointer.startswith(place.pointer)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from ..plan import (
-    CallOperation,
     ExposedInput,
     Output,
     Unit,
     UnitInput,
+    UnitStep,
 )
 
 
@@ -25,7 +25,7 @@ class UnitPool:
         name: str,
         description: str | None,
         inputs: tuple[ExposedInput, ...],
-        call: CallOperation,
+        program: tuple[UnitStep, ...],
         output: Output,
     ) -> str:
         """The name of the unit that does this: one that is there, or a new one."""
@@ -35,7 +35,7 @@ class UnitPool:
             inputs=tuple(
                 UnitInput(each.input, each.type, each.required, each.description) for each in inputs
             ),
-            program=(call,),
+            program=program,
             output=output,
         )
         number = 1

@@ -37,9 +37,15 @@ class Content:
 def read(path: Path, name: str, findings: Findings, given: bytes | None = None) -> Content | None:
     """The text of the file, or None once it has been reported why there is none."""
     raw = _bytes(path, name, findings) if given is None else _bounded(given, name, findings)
-    if raw is None or _report_cut(raw, name, findings):
+    if raw is None:
         return None
-    return _decode(raw, name, findings)
+    raw = with_line_feeds(raw)
+    return None if _report_cut(raw, name, findings) else _decode(raw, name, findings)
+
+
+def with_line_feeds(raw: bytes) -> bytes:
+    """The bytes with the line ends of Unix: a checkout on Windows gives the same package."""
+    return raw.replace(b"\r\n", b"\n")
 
 
 def _bytes(path: Path, name: str, findings: Findings) -> bytes | None:

@@ -47,7 +47,7 @@ class Source:
     text: str
     data: Any
     sha256: str = ""
-    """Of the bytes of the file, in hexadecimal."""
+    """Of the bytes of the file with line feeds as line ends, in hexadecimal."""
     root: Node | None = field(default=None, repr=False, compare=False)
     lines: Text = field(init=False, repr=False, compare=False)
 

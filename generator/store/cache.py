@@ -24,6 +24,7 @@ from typing import Any, Final
 from .. import own_files
 from ..diagnostics import Finding, Position, Severity, Span
 from ..options import Options
+from ..source.reading import with_line_feeds
 from ..source.text import Text
 from . import manifest
 from .folder import Kind, kind_of, parents
@@ -117,7 +118,7 @@ def fingerprint() -> str:
 
 
 def _key(spec: Path, content: bytes, options: Options) -> list[Any]:
-    return _key_of_hash(spec, manifest.sha256(content), options)
+    return _key_of_hash(spec, manifest.sha256(with_line_feeds(content)), options)
 
 
 def _key_of_hash(spec: Path, digest: str, options: Options) -> list[Any]:

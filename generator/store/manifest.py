@@ -54,9 +54,19 @@ class Manifest:
             "omissions": list(self.omissions),
             "files": dict(sorted(self.files.items())),
         }
-        text = json.dumps(document, indent=2, ensure_ascii=False)
-        # A name that is no UTF-8 comes as lone surrogates; as `\udcff` they are JSON again.
-        return (text + "\n").encode("utf-8", "backslashreplace")
+        return _bytes(document)
+
+
+def runtime_bytes(version: str, files: Mapping[str, str]) -> bytes:
+    """The manifest of a runtime that several packages share: it was made from no specification."""
+    generator = {"name": "capwright", "version": version}
+    return _bytes({"generator": generator, "files": dict(sorted(files.items()))})
+
+
+def _bytes(document: Mapping[str, Any]) -> bytes:
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    # A name that is no UTF-8 comes as lone surrogates; as `\udcff` they are JSON again.
+    return (text + "\n").encode("utf-8", "backslashreplace")
 
 
 def sha256(content: bytes) -> str:

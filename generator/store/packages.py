@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from ..naming import identifier
+from ..naming import RESERVED_ON_WINDOWS, identifier
 
 SUFFIX: Final = "-capability"
 
@@ -29,15 +29,24 @@ def package_name(spec: Path) -> str:
     """The file's stem without a trailing `-capability`, in lower case, made an identifier.
 
     A package is also run from inside its parent folder (`python -m quay`), where it would hide a
-    module of the standard library of the same name: such a name gets a trailing underscore.
+    module of the standard library of the same name: such a name gets a trailing underscore. So does one
+    that Windows keeps for a device.
     """
     stem = spec.name.rpartition(".")[0] or spec.name
-    return identifier(stem.lower().removesuffix(SUFFIX), _STANDARD_LIBRARY)
+    reserved = _STANDARD_LIBRARY | RESERVED_ON_WINDOWS
+    return identifier(stem.lower().removesuffix(SUFFIX), reserved)
 
 
 def collisions(names: Iterable[tuple[Path, str]]) -> Mapping[str, tuple[Path, ...]]:
-    """The names that several files would have, with these files in the order given."""
-    by_name: defaultdict[str, list[Path]] = defaultdict(list)
+    """The names that several files would have, with these files in the order given.
+
+    Names that differ in case only are one folder on Windows and macOS.
+    """
+    by_name: defaultdict[str, list[tuple[Path, str]]] = defaultdict(list)
     for spec, name in names:
-        by_name[name].append(spec)
-    return {name: tuple(specs) for name, specs in by_name.items() if len(specs) > 1}
+        by_name[name.casefold()].append((spec, name))
+    return {
+        found[0][1]: tuple(spec for spec, _ in found)
+        for found in by_name.values()
+        if len(found) > 1
+    }

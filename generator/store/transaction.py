@@ -1,88 +1,91 @@
-"""Several changes of one folder, all of them or none."""
+"""Several changes of one folder, all of them or none, even if the process is killed."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from .folder import parents
+from . import journal
+from .folder import Kind, kind_of, parents
+from .journal import Change
+from .manifest import sha256, sha256_of
+from .recovery import remove_emptied
+from .staging import keep, put_in_place, remove_staged
 
 
-class Transaction:
-    """Stage files beside a folder, then move them in; on an exception put everything back.
+def change_all(
+    root: Path, staging: Path, written: Mapping[str, bytes], deleted: Sequence[str]
+) -> None:
+    """Write and delete files below a folder, which is made if it is missing.
 
-    Each file is replaced by one `rename`, so that nobody ever sees half a file. The folder is made
-    if it is missing.
+    The new files are staged, then the journal says what is to be done, then each file is put in
+    place by one `rename`, in the order of `written`. On an exception everything is put back; after
+    a kill `recovery.finish` does what is left.
     """
+    _Transaction(root, staging).run(written, deleted)
 
-    def __init__(self, root: Path) -> None:
+
+class _Transaction:
+    def __init__(self, root: Path, staging: Path) -> None:
         self._root = root
+        self._staging = staging
         self._undo: list[Callable[[], object]] = []
-        self._emptied: set[str] = set()
-        self._staged: dict[str, Path] = {}
-        self._kept = 0
 
-    def __enter__(self) -> Self:
+    def run(self, written: Mapping[str, bytes], deleted: Sequence[str]) -> None:
         try:
-            self._make_folder(self._root)
-            name = f".{self._root.name}-"
-            self._staging = Path(tempfile.mkdtemp(prefix=name, dir=self._root.parent))
-            self._undo.append(self._remove_staging)
+            self._stage(written)
+            journal.write(self._staging, self._changes(written, deleted))
+            for number, path in enumerate(deleted):
+                self._delete(path, self._staging / f"old-{len(written) + number}")
+            remove_emptied(self._root, deleted)
+            for number, path in enumerate(written):
+                self._place(path, number)
         except BaseException:
             self._roll_back()
             raise
-        return self
+        finally:
+            with contextlib.suppress(OSError):
+                remove_staged(self._staging)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is None:
-            self._remove_emptied()
-            self._remove_staging()
-        else:
-            self._roll_back()
+    def _stage(self, written: Mapping[str, bytes]) -> None:
+        # Whatever a kill leaves there is nothing for version control.
+        (self._staging / journal.IGNORE).write_bytes(b"*\n")
+        for number, content in enumerate(written.values()):
+            (self._staging / f"new-{number}").write_bytes(content)
 
-    def stage(self, path: str, content: bytes) -> None:
-        """Write the new content of a file beside the folder."""
-        place = self._staging / f"new-{len(self._staged)}"
-        place.write_bytes(content)
-        self._staged[path] = place
+    def _changes(self, written: Mapping[str, bytes], deleted: Sequence[str]) -> list[Change]:
+        changes = [Change(path, self._old(path), None) for path in deleted]
+        changes += [Change(path, self._old(path), sha256(new)) for path, new in written.items()]
+        return changes
 
-    def delete(self, path: str) -> None:
-        """Take a file out of the folder."""
+    def _old(self, path: str) -> str | None:
+        place = self._root / path
+        return sha256_of(place) if kind_of(place) is Kind.FILE else None
+
+    def _delete(self, path: str, kept: Path) -> None:
         target = self._root / path
-        kept = self._keep_name()
-        self._undo.append(lambda: kept.rename(target))
+        self._undo.append(lambda: self._put_back(kept, target))
         target.rename(kept)
-        self._emptied.update(parents(path))
 
-    def place(self, path: str) -> None:
-        """Move a staged file to its place, over what may stand there."""
+    def _place(self, path: str, number: int) -> None:
         target = self._root / path
-        # A folder that the deletions have left empty may have the name of a new file.
-        self._remove_emptied(at=path)
+        self._make_folder(self._root)
         for above in parents(path):
             self._make_folder(self._root / above)
-        if target.exists():
-            kept = self._keep_name()
-            _keep(target, kept)
-            self._undo.append(lambda: kept.replace(target))
+        if kind_of(target) is Kind.NOTHING:
+            self._undo.append(lambda: target.unlink(missing_ok=True))
         else:
-            self._undo.append(target.unlink)
-        self._staged[path].replace(target)
+            kept = self._staging / f"old-{number}"
+            keep(target, kept)
+            self._undo.append(lambda: self._put_back(kept, target))
+        put_in_place(self._staging / f"new-{number}", target)
 
-    def _keep_name(self) -> Path:
-        self._kept += 1
-        return self._staging / f"old-{self._kept}"
+    def _put_back(self, kept: Path, target: Path) -> None:
+        if kind_of(kept) is Kind.NOTHING:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        kept.replace(target)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
@@ -91,28 +94,8 @@ class Transaction:
         self._undo.append(folder.rmdir)
         folder.mkdir()
 
-    def _remove_emptied(self, at: str | None = None) -> None:
-        """Remove the folders that deletions have emptied, innermost first."""
-        for path in sorted(self._emptied, key=len, reverse=True):
-            if at is None or path == at or path.startswith(at + "/"):
-                folder = self._root / path
-                with contextlib.suppress(OSError):
-                    self._undo.append(folder.mkdir)
-                    folder.rmdir()
-
-    def _remove_staging(self) -> None:
-        shutil.rmtree(self._staging, ignore_errors=True)
-
     def _roll_back(self) -> None:
         for undo in reversed(self._undo):
             # One step that fails must not keep the others from being undone.
             with contextlib.suppress(OSError):
                 undo()
-
-
-def _keep(target: Path, kept: Path) -> None:
-    """Remember a file under a second name; the first stays in place until it is replaced."""
-    try:
-        os.link(target, kept, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(target, kept, follow_symlinks=False)

@@ -1,12 +1,15 @@
 """Stage 8: the generated files on disk, all of them or none.
 
 First everything is looked at and every conflict is reported; then the new files are written to a
-folder beside the package; only then are they moved to their places, one `rename` each. An error on
-the way puts back what was there.
+folder beside the package, with a journal of what is to be done; only then are they put in their places,
+one `rename` each. An error on the way puts back what was there; what a killed process had begun is
+finished by the next one. While one generator does that, another one waits.
 """
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +20,10 @@ from ..diagnostics.rules import output as rules
 from . import manifest
 from .comparison import is_same
 from .folder import Contents, Kind, kind_of, look, parents
-from .transaction import Transaction
+from .journal import JournalError, staging_of
+from .lock import PATIENCE, BusyError, Lock, is_held
+from .recovery import check_staging, finish, is_interrupted
+from .transaction import change_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +44,88 @@ def write(
 ) -> Written | None:
     """Make `folder` hold `files`, one of which is the new manifest.
 
-    Deletes what the old manifest lists and is generated no longer. None, with findings, if
+    Deletes what the old manifest lists and is generated no longer; where nothing is, the manifest
+    and the folder too. None, with findings, if
     something is in the way; the folder is then as it was before.
     """
     try:
         if not _is_usable(folder, findings):
             return None
-        contents = look(folder)
-        listed = _listed(contents, findings, force=force)
-        if listed is None:
-            return None
-        changes = _Changes(files, contents, listed)
-        if changes.report(findings, force=force):
-            return None
-        return _carry_out(changes)
-    except OSError as error:
+        if done := _nothing_to_do(files, folder, force=force):
+            return done
+        with _alone(folder):
+            changes = _changes(files, folder, findings, force=force)
+            if changes is None or changes.report(findings, force=force):
+                return None
+            return _carry_out(changes)
+    except (OSError, JournalError) as error:
         report_refusal(error, folder, findings)
         return None
 
 
-def report_refusal(error: OSError, folder: Path, findings: Findings) -> None:
-    """Report what the operating system refused."""
+def _nothing_to_do(files: Mapping[str, bytes], folder: Path, *, force: bool) -> Written | None:
+    """What came of a package that is as it is to be: nothing is locked and nothing written for it.
+
+    Whatever else is seen may be what another generator is doing just now: it is looked at again by
+    whoever is alone.
+    """
+    with contextlib.suppress(OSError):
+        if not is_interrupted(staging_of(folder)):
+            changes = _changes(files, folder, Findings(), force=force)
+            if changes is not None and changes.done.nothing_changed:
+                return changes.done
+    return None
+
+
+def recover(folder: Path, findings: Findings) -> bool:
+    """Finish what a killed generator had begun; False, with a finding, where that cannot be done."""
+    try:
+        if is_interrupted(staging_of(folder)):
+            with _alone(folder):
+                pass
+    except (OSError, JournalError) as error:
+        report_refusal(error, folder, findings)
+        return False
+    return True
+
+
+def report_interrupted(folder: Path, findings: Findings) -> bool:
+    """Report that a package is waiting to be recovered, for what only looks; whether it is."""
+    staging = staging_of(folder)
+    until = time.monotonic() + PATIENCE
+    while is_held(staging) and time.monotonic() < until:
+        time.sleep(0.02)
+    if not is_interrupted(staging):
+        return False
+    report(findings, rules.INTERRUPTED, folder)
+    return True
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The only generator at a package, which holds nothing half-done."""
+    staging = staging_of(folder)
+    check_staging(staging)
+    with Lock(staging) as lock:
+        try:
+            finish(folder, staging)
+            yield
+        finally:
+            lock.remove()
+            if kind_of(folder) is Kind.NOTHING:
+                for made in lock.made[-2::-1]:
+                    with contextlib.suppress(OSError):
+                        made.rmdir()
+
+
+def report_refusal(error: OSError | JournalError, folder: Path, findings: Findings) -> None:
+    """Report what the operating system refused, and what stands in the way of a journal."""
+    if isinstance(error, JournalError):
+        report(findings, rules.STAGING, staging_of(folder), problem=str(error))
+        return
+    if isinstance(error, BusyError):
+        report(findings, rules.BUSY, folder, seconds=f"{PATIENCE:.0f}")
+        return
     path = Path(error.filename) if isinstance(error.filename, str) else folder
     report(findings, rules.UNWRITABLE, path, problem=error.strerror or str(error))
 
@@ -77,6 +144,14 @@ def _is_usable(folder: Path, findings: Findings) -> bool:
     elif kind not in {Kind.FOLDER, Kind.NOTHING}:
         report(findings, rules.IN_THE_WAY, folder, found=kind.value, wanted="the package's folder")
     return kind in {Kind.FOLDER, Kind.NOTHING}
+
+
+def _changes(
+    files: Mapping[str, bytes], folder: Path, findings: Findings, *, force: bool
+) -> _Changes | None:
+    contents = look(folder)
+    listed = _listed(contents, findings, force=force)
+    return None if listed is None else _Changes(files, contents, listed)
 
 
 def _listed(contents: Contents, findings: Findings, *, force: bool) -> Mapping[str, str] | None:
@@ -111,8 +186,15 @@ class _Changes:
         self.written = tuple(
             path for path, content in files.items() if not is_same(content, contents, path)
         )
-        gone = (path for path in listed if path not in files)
+        gone = [path for path in listed if path not in files]
+        if listed and not files:
+            gone.append(manifest.NAME)  # With all that it lists.
         self.deleted = tuple(path for path in gone if self._is_file_or_link(path))
+
+    @property
+    def done(self) -> Written:
+        unchanged = len(self.files) - len(self.written)
+        return Written(tuple(sorted(self.written)), tuple(sorted(self.deleted)), unchanged)
 
     def report(self, findings: Findings, *, force: bool) -> bool:
         """Report every conflict; whether there is one."""
@@ -175,16 +257,15 @@ class _Changes:
 
 
 def _carry_out(changes: _Changes) -> Written:
-    unchanged = len(changes.files) - len(changes.written)
-    done = Written(tuple(sorted(changes.written)), tuple(sorted(changes.deleted)), unchanged)
+    done = changes.done
     if done.nothing_changed:
         return done
-    with Transaction(changes.contents.root) as transaction:
-        for path in done.written:
-            transaction.stage(path, changes.files[path])
-        for path in done.deleted:
-            transaction.delete(path)
-        # The manifest comes last: until then the old one tells which files are whose.
-        for path in sorted(done.written, key=lambda path: (path == manifest.NAME, path)):
-            transaction.place(path)
+    # The manifest comes last: until then the old one tells which files are whose.
+    order = sorted(done.written, key=lambda path: (path == manifest.NAME, path))
+    root = changes.contents.root
+    written = {path: changes.files[path] for path in order}
+    change_all(root, staging_of(root), written, done.deleted)
+    if not changes.files:
+        with contextlib.suppress(OSError):  # Something of somebody's own is in it.
+            root.rmdir()
     return done

@@ -102,6 +102,9 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     timeout: Timeout = DEFAULT_TIMEOUT
     retries: int = 0
     """How often the REST and MCP servers repeat a failed request; the client has its own policy."""
+    parallel: bool = True
+    """Whether steps of a unit that do not need each other go out side by side; with False of any API
+    the package keeps the order of the spec."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
     network: Network = Network(max_connections=None)
     """REST and MCP servers bound their callers instead, and so have as many connections as these
@@ -120,6 +123,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             base_uri=values.text("BASE_URI"),
             timeout=values.timeout(),
             retries=values.whole("RETRIES", 0, least=0),
+            parallel=values.flag("PARALLEL", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
             network=Network(
                 proxy=values.text("PROXY"),

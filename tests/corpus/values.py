@@ -108,7 +108,7 @@ def plain(item: Input, surface: str) -> Any:
 
 
 def is_whole(item: Input, surface: str) -> bool:
-    return item.place == "whole" or (surface != "rest" and item.place == "free")
+    return item.place == "whole" or (surface != "rest" and item.place in ("free", "document"))
 
 
 def worst(item: Input, surface: str, chooser: random.Random) -> Any:
@@ -117,7 +117,8 @@ def worst(item: Input, surface: str, chooser: random.Random) -> Any:
     if item.place == "raw" or item.type == "base64" or is_content_type(item):
         return plain(item, surface)
     if is_whole(item, surface):
-        return chooser.choice(OBJECTS)
+        any_json = item.place == "document" or surface == "rest"
+        return chooser.choice((*OBJECTS, *ANY_JSON) if any_json else OBJECTS)
     if kind == "any":
         return chooser.choice(ANY_JSON)
     if kind != "string":

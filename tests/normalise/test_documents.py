@@ -187,7 +187,6 @@ def test_what_comes_later_is_kept_and_reported_once() -> None:
         "CAP904",
         "CAP905",
         "CAP906",
-        "CAP907",
         "CAP910",
         "CAP911",
     ]

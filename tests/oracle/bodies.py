@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from .holes import Leaf, Names, body_leaf, holes_of, parse, parse_data
+from .holes import Leaf, Names, body_leaf, holes_of, is_environment_name, parse, parse_data
 
 FREE_METHODS = ("POST", "PUT", "PATCH")
 FORM = ("form", "formurlencoded", "application/x-www-form-urlencoded")
@@ -34,16 +34,23 @@ class _Parameter(Protocol):
     @property
     def place(self) -> str | None: ...
     @property
+    def required(self) -> bool | None: ...
+    @property
     def value(self) -> Any: ...
 
 
 @dataclass(frozen=True)
 class Body:
-    """`kind`: json, rawjson, form, formtext, multipart, text, binary, free."""
+    """`kind`: json, rawjson, form, formtext, formobject, multipart, text, binary, free, document.
+
+    A `document` is a parameter's value, a `formobject` the fields of one.
+    """
 
     kind: str
     template: Any = None
     media_type: str | None = None
+    required: bool = False
+    """Of a body that one parameter is."""
     added: tuple[tuple[str, Any], ...] = ()
     """Fields that the template does not mention; one without a value leaves the template's."""
 
@@ -75,6 +82,11 @@ def _empty_json(data: Any, method: str, fields: Sequence[_Parameter], names: Nam
 def _implied(method: str, fields: Sequence[_Parameter], names: Names) -> Body | None:
     if not names.published:
         return None
+    only = fields[0] if len(fields) == 1 and fields[0].name == "body" else None
+    if only is not None and only.value is None:
+        return Body("document", None, "application/json", required=bool(only.required))
+    if only is not None:
+        return Body("json", only.value, "application/json")
     if fields:
         template = {
             field.name: field.value if field.value is not None else Leaf(_hole(field.name))
@@ -88,10 +100,17 @@ def _of_fields(kind: str, fields: Sequence[_Parameter]) -> Body | None:
     """A form without data is made of the parameters that are `in: body`."""
     entries = {f.name: f.value if f.value is not None else Leaf(_hole(f.name)) for f in fields}
     if kind in FORM:
+        if len(fields) == 1 and fields[0].name == "body" and fields[0].value is None:
+            return Body("formobject", _hole("body"), "application/x-www-form-urlencoded")
         return Body("form", entries, "application/x-www-form-urlencoded")
     if kind in MULTIPART:
         parts = [{"name": name, "value": value} for name, value in entries.items()]
         return Body("multipart", parts, "multipart/form-data")
+    if len(fields) == 1 and fields[0].value is None:
+        if kind in TEXTS:
+            return Body("text", _hole(fields[0].name), TEXTS[kind])
+        if kind in BINARY:
+            return Body("binary", _hole(fields[0].name), BINARY[kind])
     return None
 
 
@@ -125,6 +144,8 @@ def _with_field(body: Body, name: str, value: Any) -> Body | None:
     if body.kind == "form":
         kept = {key: item for key, item in body.template.items() if key != name}
         return replace(body, template={**kept, name: value})
+    if body.kind == "formobject":
+        return replace(body, added=(*body.added, (name, value)))
     if body.kind == "multipart":
         parts = [part for part in body.template if part.get("name") != name]
         return replace(body, template=[*parts, {"name": name, "value": value}])
@@ -156,7 +177,11 @@ def _written(kind: str, data: Any, names: Names) -> Body | None:
         return Body("json", parse_data(data, leaf), "application/json")
     if kind in FORM:
         if isinstance(data, str):
-            return Body("formtext", parse(data, names), "application/x-www-form-urlencoded")
+            text = parse(data, names)
+            sole = len(text) == 1 and not isinstance(text[0], str)
+            of_caller = sole and not is_environment_name(text[0].name, names)
+            kind = "formobject" if of_caller else "formtext"
+            return Body(kind, text, "application/x-www-form-urlencoded")
         return Body("form", parse_data(data or {}, leaf), "application/x-www-form-urlencoded")
     if kind in MULTIPART:
         if isinstance(data, dict):

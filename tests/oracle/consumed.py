@@ -91,7 +91,7 @@ def _operation(
         path = path.rstrip("/") + "/{" + parameter.name + "}"
     body = read_body(item.get("body"), method, parameters, names)
     unsent: set[str] = set()
-    if names.published:
+    if names.published and _is_written(item.get("body")):
         fields = [p for p in parameters if p.place == "body"]
         mentioned = _mentioned(path, pairs, parameters, names)
         body, unsent = with_unmentioned(body, fields, mentioned)
@@ -124,6 +124,11 @@ def _operation(
             if not isinstance(part, str) and (spelled := _first_spelling(part.name, written))
         },
     )
+
+
+def _is_written(body: Any) -> bool:
+    """A template stands there; without one the parameters are the body."""
+    return bool(body.get("data")) if isinstance(body, dict) else bool(body)
 
 
 def _mentioned(

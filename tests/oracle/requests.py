@@ -34,7 +34,7 @@ class Need:
 
     name: str
     place: str
-    """`path`, `query`, `header`, `cookie`, `body`, `free`, `raw` or `unknown`."""
+    """`path`, `query`, `header`, `cookie`, `body`, `free`, `document`, `raw` or `unknown`."""
     type: str | None
     required: bool
     placeholder: bool = False
@@ -156,14 +156,17 @@ def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
         return
     if body.kind == "free":
         add(Need("body", "free", None, False))
+    elif body.kind == "document":
+        add(Need("body", "document", None, body.required))
     elif body.kind == "binary":
         holes = wanted(body.template or (), operation)
         add(Need(holes[0].name if holes else "body", "raw", None, False))
     else:
         template = Leaf(body.template) if isinstance(body.template, tuple) else body.template
         needed = indispensable(template) | _whole_text(operation)
+        kind = "object" if body.kind == "formobject" else None
         for hole in wanted(template, operation):
-            add(Need(hole.name, "body", None, hole.name in needed, placeholder=True))
+            add(Need(hole.name, "body", kind, hole.name in needed, placeholder=True))
         for _, value in body.added:
             for hole in wanted(value, operation):
                 add(Need(hole.name, "body", None, hole.name in indispensable(value)))
@@ -210,7 +213,8 @@ class _Builder:
             raise _RefusedError(f"authentication {operation.unsupported}")
         for need in needs(operation):
             absent = self.values.get(need.name, MISSING) is MISSING
-            if need.required and absent and not (need.place == "raw" and raw_body is not None):
+            is_body = need.place in ("raw", "document") and raw_body is not None
+            if need.required and absent and not is_body:
                 raise _RefusedError(f"required: {need.name}")
         given = self._parameter_values()
         wire = Wire(operation.method, self._path())
@@ -305,7 +309,7 @@ class _Builder:
             if value is MISSING:
                 continue
             if parameter.place == "query":
-                wire.query.extend((parameter.name, spell(item)) for item in _items(value))
+                wire.query.extend(query_pairs(parameter.name, value))
             elif parameter.place == "header":
                 wire.headers.append((parameter.name, header_text(value)))
             elif parameter.place == "cookie":
@@ -318,7 +322,7 @@ class _Builder:
         if body is None:
             return
         wire.media_type = body.media_type
-        if body.kind == "free":
+        if body.kind in ("free", "document"):
             self._free(wire, raw_body)
         elif body.kind == "json":
             filled = fill(body.template, self.lookup)
@@ -329,8 +333,11 @@ class _Builder:
             self._added(wire, body)
         elif body.kind == "form":
             fields = [(name, fill(value, self.lookup)) for name, value in body.template.items()]
-            pairs = [(n, spell(i)) for n, v in fields if v is not MISSING for i in _items(v)]
-            self._sent(wire, "form", pairs or MISSING)
+            pairs = [p for n, v in fields if v is not MISSING for p in query_pairs(n, v)]
+            present = any(v is not MISSING for _, v in fields)
+            self._sent(wire, "form", pairs if present else MISSING)
+        elif body.kind == "formobject":
+            self._form_object(wire, body)
         elif body.kind == "multipart":
             self._sent(wire, "multipart", self._parts(body.template) or MISSING)
         elif body.kind in ("text", "formtext"):
@@ -338,6 +345,21 @@ class _Builder:
             self._sent(wire, "bytes", text if text is MISSING else spell(text).encode())
         else:
             self._binary(wire, body.template, raw_body)
+
+    def _form_object(self, wire: Wire, body: Body) -> None:
+        """The fields of an object are the form's; anything else is refused."""
+        value = self.lookup(body.template[0])
+        added = {name: fill(item, self.lookup) for name, item in body.added}
+        added = {name: item for name, item in added.items() if item is not MISSING}
+        if value is MISSING and not added:
+            wire.media_type = None
+            return
+        if value is not MISSING and not isinstance(value, dict):
+            raise _RefusedError("a form of what is no object")
+        own = {} if value is MISSING else value
+        pairs = [p for n, v in own.items() if n not in added for p in in_brackets(n, v)]
+        wire.body_kind = "form"
+        wire.body = pairs + [p for n, v in added.items() for p in query_pairs(n, v)]
 
     def _added(self, wire: Wire, body: Body) -> None:
         """Declared parameters that the template does not mention, as fields of the object."""
@@ -428,10 +450,10 @@ class _Builder:
             return
         if self.operation.method in ("GET", "HEAD", "DELETE"):
             for name, value in kept.items():
-                wire.query.extend((name, spell(item)) for item in _items(value))
+                wire.query.extend(query_pairs(name, value))
         elif wire.body_kind == "form":
             for name, value in kept.items():
-                wire.body.extend((name, spell(item)) for item in _items(value))
+                wire.body.extend(query_pairs(name, value))
         else:
             self._add_fields(wire, kept)
 
@@ -463,13 +485,34 @@ class _Builder:
         elif credential.place == "cookie":
             wire.headers.append(("Cookie", f"{credential.name}={text}"))
         elif credential.place == "body":
-            if self.operation.body is None or self.operation.body.kind not in ("json", "free"):
+            if self.operation.body is None or self.operation.body.kind not in (
+                "json",
+                "free",
+                "document",
+            ):
                 raise _RefusedError("an api key in a body that does not exist")
             self._add_fields(wire, {credential.name: text})
 
 
 def _reaches(operation: Operation, parameter: Parameter) -> bool:
     return parameter.place != "body" or _placed_in_body(operation, parameter.name)
+
+
+def query_pairs(name: str, value: Any) -> list[tuple[str, str]]:
+    """A list of single values repeats the name; an object is `name[key]=value` (deepObject)."""
+    if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
+        return [(name, spell(item)) for item in value]
+    return in_brackets(name, value)
+
+
+def in_brackets(name: str, value: Any) -> list[tuple[str, str]]:
+    """Nested values in brackets: `a[b]`, `a[0]`."""
+    if isinstance(value, dict):
+        return [pair for key, item in value.items() for pair in in_brackets(f"{name}[{key}]", item)]
+    if isinstance(value, list):
+        pairs = enumerate(value)
+        return [pair for index, item in pairs for pair in in_brackets(f"{name}[{index}]", item)]
+    return [(name, spell(value))]
 
 
 def _items(value: Any) -> list[Any]:

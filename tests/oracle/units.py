@@ -60,7 +60,9 @@ class _Collector:
         if arguments is not None and need.name in arguments:
             self._fed(need, arguments[need.name])
         elif need.name in self.declared or self._implied(need):
-            self._take(need.name, None, need)
+            on_rest = self.unit.method is not None
+            said = "whole" if on_rest and need.place == "document" else None
+            self._take(need.name, said, need)
 
     def _implied(self, need: Need) -> bool:
         if not self.published:
@@ -71,7 +73,7 @@ class _Collector:
             self.unit.arguments is None
             or need.required
             or need.placeholder
-            or need.place in ("path", "free", "raw")
+            or need.place in ("path", "free", "document", "raw")
         )
 
     def _fed(self, need: Need, template: Any) -> None:
@@ -84,10 +86,15 @@ class _Collector:
                 and need.name != "body"
             )
             sole = len(holes_of(template)) == 1 and not _has_text(template)
+            place = hole.place
+            if need.place == "document" and sole and hole.name == "body" and place is None:
+                whole = self.unit.method is not None
+            elif need.place in ("document", "free") and not sole and self.unit.method is not None:
+                place = place or "body"  # a part of a document is a field
             passed = need if sole else replace(need, type=None)
             if not _is_leaf(template):
                 passed = replace(passed, required=False)
-            self._take(hole.name, "whole" if whole else hole.place, passed)
+            self._take(hole.name, "whole" if whole else place, passed)
 
     def unknown_keys(self) -> None:
         known = {need.name for need in needs(self.unit.operation)}
@@ -116,7 +123,9 @@ class _Collector:
             same = [
                 item
                 for name, item in self.found.items()
-                if name not in self.route and alike(name, variable)
+                if name not in self.route
+                and alike(name, variable)
+                and item.place not in ("whole", "raw")
             ]
             if variable in self.found or len(same) != 1:
                 continue
@@ -192,7 +201,7 @@ class _Collector:
         return self._natural(need, method)
 
     def _natural(self, need: Need, method: str) -> str:
-        if need.place == "free":
+        if need.place in ("free", "document"):
             return "whole"
         if need.place in ("raw", "header", "cookie"):
             return need.place
@@ -204,7 +213,7 @@ class _Collector:
 
     def _whole_body_taken(self) -> bool:
         body = self.unit.operation.body
-        return body is not None and body.kind in ("free", "binary")
+        return body is not None and body.kind in ("free", "document", "binary")
 
 
 def _fixed(parameter: Parameter) -> bool:

@@ -37,10 +37,21 @@ def faults(reply: Reply) -> dict[str, str]:
         ("price=7", "/base/items?price=7"),
         ("sold=true", "/base/items?sold=true"),
         ("sold=false", "/base/items?sold=false"),
+        *((f"sold={spelled}", "/base/items?sold=true") for spelled in ("1", "True", "TRUE")),
+        *((f"sold={spelled}", "/base/items?sold=false") for spelled in ("0", "False", "FALSE")),
         ("tag=a&tag=b,c", "/base/items?tag=a&tag=b%2Cc"),
         ("order=up&code=de", "/base/items?order=up&code=de"),
         ("unknown=1&text=x", "/base/items?text=x"),
-        ("where=%7B%22a%22%3A1%7D", "/base/items?where=%7B%22a%22%3A1%7D"),
+        # An object: as JSON text or, as it goes on, in brackets (deepObject of OpenAPI).
+        ("where=%7B%22a%22%3A1%7D", "/base/items?where%5Ba%5D=1"),
+        ("where[a]=1&where[b][c]=x+y", "/base/items?where%5Ba%5D=1&where%5Bb%5D%5Bc%5D=x%20y"),
+        (
+            "where%5Ba%5D%5B0%5D=1&where[a][1]=2",
+            "/base/items?where%5Ba%5D%5B0%5D=1&where%5Ba%5D%5B1%5D=2",
+        ),
+        ("where[a][]=1&where[a][]=2", "/base/items?where%5Ba%5D%5B0%5D=1&where%5Ba%5D%5B1%5D=2"),
+        ("where[]=", "/base/items?where%5B%5D%5B0%5D="),
+        ("where=%7B%7D", "/base/items"),
     ],
 )
 def test_good_queries(shop: Running, up: Upstream, query: str, upstream: str) -> None:
@@ -56,7 +67,12 @@ def test_good_queries(shop: Running, up: Upstream, query: str, upstream: str) ->
             for bad in ("", "1.0", "x", "+1", "%D9%A1", "1e3", "0x1", "9" * 1001)
         ),
         *((f"price={bad}", "price") for bad in ("", "NaN", "Infinity", "1e999", ".5", "01", "1_0")),
-        *((f"sold={bad}", "sold") for bad in ("", "1", "True", "yes")),
+        *((f"sold={bad}", "sold") for bad in ("", "2", "01", "yes", "tru", "on")),
+        ("where[a]=1&where[a][b]=2", "where"),
+        ("where[a][b]=2&where[a]=1", "where"),
+        ("where[a", "where"),
+        ("where[a]x=1", "where"),
+        ("where[a]" + "[b]" * 64 + "=1", "where"),
         ("where=[]", "where"),
         ("where={", "where"),
         ("order=sideways", "order"),
@@ -73,7 +89,7 @@ def test_faulty_queries(shop: Running, up: Upstream, query: str, pointer: str) -
 
 
 def test_all_faults_in_one_answer(shop: Running) -> None:
-    found = faults(fetch(shop.url, "GET", "/items?limit=x&sold=1&order=z&text=ok"))
+    found = faults(fetch(shop.url, "GET", "/items?limit=x&sold=yes&order=z&text=ok"))
     assert found == {
         "/query/limit": "must be an integer",
         "/query/sold": "must be true or false",

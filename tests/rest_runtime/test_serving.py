@@ -147,7 +147,7 @@ def running(
     try:
         for name in expected:
             line = process.log(f"{name}: http://", 15)
-            process.urls[name] = line.partition(": ")[2]
+            process.urls[name] = "/".join(line.partition(": ")[2].split("/")[:3])
         yield process
     finally:
         if popen.poll() is None:
@@ -343,3 +343,52 @@ def test_a_missing_server_names_the_requirements(folder: Path, tmp_path: Path) -
     code, said = failing(folder, "rest", PYTHONPATH=str(tmp_path))
     assert code == 1
     assert "requirements-rest.txt" in said
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_control_port_takes_no_page_and_no_other_name(
+    folder: Path, up: Upstream, workers: str
+) -> None:
+    """Users' world, E: it took any Host and Origin."""
+    with running(
+        folder, up, "rest", "--port", "0", "--control-port", "0", "--workers", workers,
+        expected=("one", "control"),
+    ) as process:  # fmt: skip
+        control = process.urls["control"]
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline and not _is_ready(control):
+            time.sleep(0.05)
+        port = control.rpartition(":")[2]
+        for host, status in (
+            (f"localhost:{port}", 200),
+            (f"127.0.0.1:{port}", 200),
+            ("evil.example", 421),
+            ("10.1.2.3", 421),
+            ("8.8.8.8", 421),
+            ("[::ffff:8.8.8.8]", 421),
+            ("", 421),
+        ):
+            for path in ("/metrics", "/health/live", "/health/ready"):
+                reply = fetch(control, "GET", path, headers={"Host": host})
+                assert reply.status == status, (host, path)
+        for headers, status in (
+            ({"Origin": "https://evil.example"}, 403),
+            ({"Origin": "null"}, 403),
+            ({"Sec-Fetch-Site": "cross-site"}, 403),
+            ({"Origin": control}, 200),
+            ({"Sec-Fetch-Site": "none"}, 200),
+        ):
+            assert fetch(control, "GET", "/metrics", headers=headers).status == status, headers
+        assert process.stop() == 0
+        assert process.stop() == 0
+
+
+def test_the_start_says_where_the_documentation_is(folder: Path, up: Upstream) -> None:
+    """Cheap to own, the command: an address that one can open."""
+    with running(folder, up, "rest", "--port", "0", expected=("one",)) as process:
+        line = process.log("one: http://")
+        assert re.fullmatch(r"one: http://127\.0\.0\.1:\d+/-/docs", line)
+    with running(
+        folder, up, "rest", "--port", "0", expected=("one",), ONE_DOCUMENTATION="false"
+    ) as process:
+        assert re.fullmatch(r"one: http://127\.0\.0\.1:\d+", process.log("one: http://"))

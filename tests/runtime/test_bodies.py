@@ -7,6 +7,7 @@ import email.policy
 import io
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,8 @@ def test_nothing_is_sent_where_nothing_is_given() -> None:
     assert json_body() is None
     assert text_body(OMIT) is None
     assert raw_body(OMIT) is None
-    assert form_of(OMIT) is None
+    assert form_of(("body", OMIT)) is None
+    assert form_of(("body", OMIT), ("a", OMIT)) is None
     assert form_body(("a", OMIT)) is None
     assert multipart_body(Part("a", OMIT)) is None
     assert multipart_body() is None
@@ -110,11 +112,77 @@ def test_raw_json_and_raw_bytes_keep_their_type() -> None:
 
 
 def test_forms() -> None:
-    assert form_of({"a": "1 +&=", "é": [1, True]}) == Body(
-        b"a=1%20%2B%26%3D&%C3%A9=1&%C3%A9=true", "application/x-www-form-urlencoded"
+    assert form_of(("body", {"a": "1 +&=", "é": True})) == Body(
+        b"a=1%20%2B%26%3D&%C3%A9=true", "application/x-www-form-urlencoded"
     )
     assert _content(form_body(("a", OMIT), ("b", None))) == b"b=null"
     assert _content(form_body()) == b""
+
+
+@pytest.mark.parametrize(
+    ("value", "pairs"),
+    [
+        ({"a": {"b": 1, "c": {"d": None}}}, [("a[b]", "1"), ("a[c][d]", "null")]),
+        ({"a": ["x", {"b": "y"}]}, [("a[0]", "x"), ("a[1][b]", "y")]),
+        ({"a": {}, "b": [], "c": ""}, [("c", "")]),
+        ({"": {"": "&="}}, [("[]", "&=")]),
+        (RawJson(b'{"a": [true]}'), [("a[0]", "true")]),
+    ],
+)
+def test_a_form_made_of_an_object_has_its_fields(value: Any, pairs: list[tuple[str, str]]) -> None:
+    """Nested values in brackets, `a[b]` and `a[0]`."""
+    made = _content(form_of(("body", value)))
+    assert parse_qsl(made.decode(), keep_blank_values=True) == pairs
+
+
+@pytest.mark.parametrize("value", ["a=1", 3, ["a"], None, RawJson(b"[1]")])
+def test_a_form_made_of_anything_else_is_refused(value: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match="filter must be an object"):
+        form_of(("filter", value))
+
+
+def test_fields_beside_those_of_an_object_replace_its_own() -> None:
+    made = form_of(("body", {"a": 1, "b": [2]}), ("b", [3, 4]), ("c", OMIT))
+    assert _content(made) == b"a=1&b=3&b=4"
+    assert _content(form_of(("body", OMIT), ("b", 3))) == b"b=3"
+
+
+def test_the_fields_of_a_written_form() -> None:
+    """A list repeats its field, an object has brackets."""
+    made = _content(form_body(("a", ["x", "y"]), ("b", {"c": 1}), ("d", [{"e": 2}])))
+    assert parse_qsl(made.decode()) == [
+        ("a", "x"),
+        ("a", "y"),
+        ("b[c]", "1"),
+        ("d[0][e]", "2"),
+    ]
+
+
+def test_brackets_have_a_depth() -> None:
+    deep: Any = "x"
+    for _ in range(66):
+        deep = {"a": deep}
+    for make in (lambda: form_of(("body", deep)), lambda: query(("p", deep))):
+        with pytest.raises(InvalidArgumentError, match="nested too deeply"):
+            make()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ({"gt": 5, "lt": "a b"}, "created%5Bgt%5D=5&created%5Blt%5D=a%20b"),
+        ({"in": [1, 2]}, "created%5Bin%5D%5B0%5D=1&created%5Bin%5D%5B1%5D=2"),
+        ({"a": OMIT, "b": True}, "created%5Bb%5D=true"),
+        ([1, OMIT, "x"], "created=1&created=x"),
+        ([{"a": 1}], "created%5B0%5D%5Ba%5D=1"),
+        ({}, ""),
+        ([], ""),
+        ({"a]&b=[": "c"}, "created%5Ba%5D%26b%3D%5B%5D=c"),
+    ],
+)
+def test_objects_and_lists_in_a_query(value: Any, written: str) -> None:
+    """`deepObject` of OpenAPI; lists stay repeated; no key begins another pair."""
+    assert query(("created", value)) == written
 
 
 def test_multipart_of_every_kind_of_value() -> None:

@@ -134,7 +134,7 @@ def test_what_has_no_form_is_refused_by_the_name_of_the_argument(
         ("when", lambda: bodies.json_template({"name": "x"}, ("when", value))),
         ("when", lambda: bodies.json_with_fields({"name": "x"}, ("when", value))),
         ("when", lambda: bodies.form_body(("when", value))),
-        ("when", lambda: bodies.form_of({"when": value})),
+        ("when", lambda: bodies.form_of(("body", {"when": value}))),
         ("when", lambda: encode.joined("x", ("when", value))),
         ("when", lambda: encode.json_joined("[", ("when", value), "]")),
         ("when", lambda: encode.form_joined("a=", ("when", value))),

@@ -33,7 +33,7 @@ def test_the_manifest(capwright: Run, small: Path, out: Path) -> None:
     assert manifest["generator"] == {"name": "capwright", "version": __version__}
     assert manifest["spec"] == {"name": small.name, "sha256": sha256(small.read_bytes())}
     assert manifest["dialect"] == "published"
-    assert manifest["options"] == {"keep_going": False, "package": "pond"}
+    assert manifest["options"] == {"keep_going": False, "runtime": "vendored", "package": "pond"}
     assert manifest["files"] == {path: sha256(content) for path, content in files.items()}
 
 

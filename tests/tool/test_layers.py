@@ -34,14 +34,14 @@ MAY_USE: Final[dict[str, set[str]]] = {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
         *("contract", "runtime", "model", "plan"),
     },
-    "command": {"pipeline", "store", "source", "contract", "model", "plan"},
+    "command": {"pipeline", "store", "source", "contract", "runtime", "model", "plan"},
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "__init__"},
-    "letters": set(),
     "naming": set(),
     "dialect": set(),
+    "letters": set(),
     "options": {"dialect"},
     "origin": set(),
     "own_files": set(),

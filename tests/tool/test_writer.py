@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Findings
+from generator.store import transaction
 from generator.store.manifest import NAME, Manifest, sha256
-from generator.store.transaction import Transaction
 from generator.store.writer import Written, write
 from tests.tool.conftest import tree
 
@@ -247,14 +247,14 @@ def test_pycache_does_not_hinder(folder: Path) -> None:
 def test_an_error_on_the_way_puts_everything_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Transaction.place
+    place = transaction.put_in_place
 
-    def broken(self: Transaction, path: str) -> None:
-        if path == NAME:
+    def broken(new: Path, target: Path) -> None:
+        if target.name == NAME:
             raise OSError(28, "No space left on device", "here")
-        place(self, path)
+        place(new, target)
 
-    monkeypatch.setattr(Transaction, "place", broken)
+    monkeypatch.setattr(transaction, "put_in_place", broken)
     refused(NEW, folder, "CAP155")
     assert (folder / "sub").is_dir()
     assert not (folder / "other").exists()
@@ -264,13 +264,13 @@ def test_an_error_on_the_way_puts_everything_back(
 def test_an_interruption_puts_everything_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Transaction.place
+    place = transaction.put_in_place
 
-    def interrupted(self: Transaction, path: str) -> None:
-        place(self, path)
+    def interrupted(new: Path, target: Path) -> None:
+        place(new, target)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Transaction, "place", interrupted)
+    monkeypatch.setattr(transaction, "put_in_place", interrupted)
     before = tree(folder.parent)
     with pytest.raises(KeyboardInterrupt):
         put(NEW, folder)
@@ -280,10 +280,10 @@ def test_an_interruption_puts_everything_back(
 def test_an_error_in_a_new_folder_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: Transaction, path: str, content: bytes) -> None:
+    def broken(folder: Path, changes: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Transaction, "stage", broken)
+    monkeypatch.setattr(transaction.journal, "write", broken)
     _, codes = put(OLD, tmp_path / "a" / "pond")
     assert codes == ["CAP155"]
     assert list(tmp_path.iterdir()) == []

@@ -80,8 +80,6 @@ class Body:
             and self.content_type == other.content_type
         )
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         content = self.content[:100] if isinstance(self.content, bytes) else self.content
         return f"Body({content!r}, {self.content_type!r})"
@@ -113,8 +111,6 @@ class Request:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Request) and self._values() == other._values()
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Request({self.operation.name}: {self.operation.method} {self.path})"

@@ -10,11 +10,17 @@ from typing import Any, Final, TypeAlias
 Json: TypeAlias = Any
 """A decoded JSON document: dict, list, str, int, float, bool or None."""
 
+JsonValue: TypeAlias = dict[str, Any] | list[Any] | str | int | float | None
+"""The same by its kinds, for code that asks which of them it has; `bool` is an `int`."""
+
 JsonArray: TypeAlias = list[Any] | tuple[Any, ...]
 """A JSON array, as an argument."""
 
 JsonObject: TypeAlias = Mapping[str, Any]
 """A JSON object, as an argument."""
+
+JsonArgument: TypeAlias = JsonValue | JsonObject | JsonArray
+"""A JSON document as an argument, by its kinds."""
 
 Scalar: TypeAlias = str | int | float | bool
 """A value that has one spelling as text."""

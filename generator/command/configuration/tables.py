@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from ...diagnostics.registry import ALL_RULES
 from ...dialect import Dialect
+from ...naming import is_reserved
+from ...options import Runtime
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
 OUT: Final = Path("generated")
@@ -22,6 +24,7 @@ class Choices:
 
     dialect: Dialect | None = None
     keep_going: bool | None = None
+    runtime: Runtime | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""
@@ -125,13 +128,15 @@ def _spec(value: Value) -> Path | None:
 
 
 def is_package_name(name: str) -> bool:
-    """Whether a folder of this name can be imported."""
-    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+    """Whether a folder of this name can be imported, and be there on every system."""
+    is_identifier = name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+    return is_identifier and not is_reserved(name)
 
 
 CHOICES: Final[Mapping[str, Reader]] = {
     "dialect": one_of(Dialect),
     "keep-going": flag,
+    "runtime": one_of(Runtime),
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}
 _TABLE: Final[Mapping[str, Reader]] = {

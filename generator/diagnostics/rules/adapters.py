@@ -5,6 +5,23 @@ from __future__ import annotations
 from ..rule import Rule, Severity
 from .samples import capability, published, tool
 
+
+def _second(namespace: str) -> str:
+    """Another REST adapter of the example."""
+    return (
+        "    - type: rest\n"
+        f"      namespace: {namespace}\n"
+        "      port: 8081\n"
+        "      resources:\n"
+        "        - path: /items\n"
+        "          name: items\n"
+        "          operations:\n"
+        "            - method: GET\n"
+        "              name: list-items\n"
+        "              call: shop.list-items\n"
+    )
+
+
 # --- tools (resolve) -----------------------------------------------------------------------------
 
 SAME_TOOL_NAME = Rule(
@@ -107,4 +124,36 @@ ARGUMENT_NAME_CHANGED = Rule(
         parameters="[{name: $filter, in: query, type: string}]", exposes_extra=tool()
     ),
     correction="",
+)
+
+# --- files of adapters (resolve) -----------------------------------------------------------------
+
+SAME_FILE_NAME = Rule(
+    code="CAP507",
+    severity=Severity.ERROR,
+    title="two adapters whose files have one name",
+    message="The files of this adapter would have the name of those of `{other}`: `{name}`.",
+    hint="give one of them a namespace that differs in more than case and punctuation",
+    explanation=(
+        "The OpenAPI document, the page for people and the list of tools are named after their "
+        "adapter. The file systems of Windows and macOS do not tell capitals from small letters, so "
+        "a checkout there would have one file where the package has two."
+    ),
+    example=capability().replace("shop-rest", "Shop-rest") + _second("shop-rest"),
+    correction=capability() + _second("stock-rest"),
+)
+
+RESERVED_FILE_NAME = Rule(
+    code="CAP508",
+    severity=Severity.ERROR,
+    title="an adapter whose files have a name that Windows reserves",
+    message="Windows keeps the name `{name}` for a device: no file of this adapter could be there.",
+    hint="give the adapter another namespace",
+    explanation=(
+        "`con`, `prn`, `aux`, `nul`, `com1` to `com9` and `lpt1` to `lpt9` are devices on Windows, with "
+        "any ending and in any case. The OpenAPI document, the page for people and the list of tools "
+        "are named after their adapter, and git cannot check such files out there."
+    ),
+    example=capability().replace("shop-rest", "aux"),
+    correction=capability(),
 )

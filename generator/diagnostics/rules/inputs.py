@@ -119,6 +119,47 @@ UNDECLARED_REFERENCE = Rule(
     ),
 )
 
+PATH_VARIABLE_READ_AS = Rule(
+    code="CAP420",
+    severity=Severity.WARNING,
+    title="path variable under another spelling than its input",
+    message="`{{{name}}}` feeds nothing by that name; it is the input `{input}`.",
+    hint="write `{{{input}}}` in the path, or refer to `rest.{name}`",
+    explanation=(
+        "Published files spell an input in one way in the exposed path and in another under `with`. "
+        "A variable of the path that feeds nothing is the one input of the same letters and digits; "
+        "the query never fills that input then, so that `/files/a?file_id=b` cannot mean `b`."
+    ),
+    example=published(
+        capability(
+            operation="GET /files/{file_id}",
+            rest="GET /files/{file-id}",
+            rest_extra="              with: {file_id: rest.file_id}\n",
+        )
+    ),
+    correction=published(
+        capability(
+            operation="GET /files/{file_id}",
+            rest="GET /files/{file_id}",
+            rest_extra="              with: {file_id: rest.file_id}\n",
+        )
+    ),
+)
+
+PATH_VARIABLE_FEEDS_NOTHING = Rule(
+    code="CAP421",
+    severity=Severity.WARNING,
+    title="path variable that feeds nothing",
+    message="`{{{name}}}` is a variable of the path, and nothing of `{operation}` takes it.",
+    hint="feed it under `with`, or take it out of the path",
+    explanation=(
+        "Callers have to give a variable of the path. One that feeds nothing makes no difference to "
+        "the call: two different paths do the same."
+    ),
+    example=capability(rest="GET /items/{shelf}"),
+    correction=capability(operation="GET /items/{shelf}", rest="GET /items/{shelf}"),
+)
+
 INPUT_FEEDS_NOTHING = Rule(
     code="CAP405",
     severity=Severity.WARNING,

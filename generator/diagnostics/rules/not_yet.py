@@ -75,19 +75,6 @@ AUTHENTICATION = Rule(
     correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),
 )
 
-STEPS = Rule(
-    code="CAP904",
-    severity=Severity.ERROR,
-    title="steps",
-    message="Units of several steps are not supported yet.",
-    hint="use `call` for one operation, or generate the rest with `--keep-going`",
-    explanation="Orchestration (`steps` and `mappings`) is read and kept, and comes later.",
-    example=_doing(
-        "              steps:\n                - {name: one, type: call, call: shop.list-items}\n"
-    ),
-    correction=_capability(),
-)
-
 REFERENCE = Rule(
     code="CAP905",
     severity=Severity.ERROR,
@@ -110,17 +97,6 @@ FORWARD = Rule(
         rest_extra="        - path: /more\n          name: more\n"
         "          forward: {targetNamespace: shop}\n"
     ),
-    correction=_capability(),
-)
-
-MOCK = Rule(
-    code="CAP907",
-    severity=Severity.ERROR,
-    title="mock",
-    message="Answers made of fixed values are not supported yet.",
-    hint="add a `call`, or generate the rest with `--keep-going`",
-    explanation="A unit without `call` answers with its outputs' values. That comes later.",
-    example=_doing("              outputParameters: [{name: a, type: string, value: b}]\n"),
     correction=_capability(),
 )
 
@@ -204,6 +180,19 @@ AGGREGATE = Rule(
         "capability:\n",
         "capability:\n  aggregates:\n    - namespace: stock\n      display: Stock\n      flows:\n"
         "        list: {description: List., call: shop.list-items}\n",
+    ),
+    correction=_capability(),
+)
+
+SCRIPT = Rule(
+    code="CAP904",
+    severity=Severity.ERROR,
+    title="script step",
+    message="Script steps are not supported yet.",
+    hint="do without the script, or generate the rest with `--keep-going`",
+    explanation="Script steps are read and kept, and come later.",
+    example=_doing(
+        "              steps:\n                - {name: one, type: script, file: one.py}\n"
     ),
     correction=_capability(),
 )

@@ -109,6 +109,59 @@ COLLISION: Final = _error(
     "Two specifications have one package name",
     "{specs} would all be generated as the package `{package}`",
     "give one of them another file name, or generate it by itself with --package or --out",
-    "The name of a package comes from the name of the file. Of specifications whose names collide "
+    "The name of a package comes from the name of the file. Two names that differ in case only are one "
+    "folder on Windows and macOS. Of specifications whose names collide "
     "in one run none is generated, so that the result does not depend on their order.",
+)
+
+BUSY: Final = _error(
+    "CAP161",
+    "Another capwright writes the same package",
+    "another capwright has been writing `{path}` for {seconds} seconds",
+    "wait for it, or end it, and generate again",
+    "One generator at a time writes a package; another one waits until it is done. It does not wait "
+    "for ever: the other process may be stopped.",
+)
+
+INTERRUPTED: Final = Rule(
+    "CAP162",
+    Severity.WARNING,
+    "A generate was killed",
+    "`{path}` is half written: a `capwright generate` was killed",
+    "run `capwright generate` for this package: it finishes what was begun",
+    "A process that is killed while it writes leaves a folder beside the package with what it had "
+    "begun, and a journal of it. The next `generate` of that package finishes it before it does "
+    "anything else; files that people have put there or edited since then stay. --check, --diff and "
+    "validate only say so.",
+    "",
+    "",
+)
+
+STAGING: Final = _error(
+    "CAP163",
+    "The folder of a killed generate cannot be used",
+    "`{path}` is not as capwright leaves it: {problem}",
+    "look at it and remove it, then generate again",
+    "Beside a package that is being written stands a folder `.<package>.generating`. What is in it is "
+    "read before it is used: it may be somebody's own, or made to harm.",
+)
+
+RUNTIME_IN_USE: Final = _error(
+    "CAP164",
+    "The shared runtime is in use by packages that this run does not renew",
+    "`{path}` would change under {packages}",
+    "name their specifications in the same run: `capwright generate` for all packages of the folder",
+    "With --runtime shared all packages of a folder import one runtime. A version of the generator "
+    "that has another runtime changes it for all of them, so it does so only where it generates all "
+    "of them. New modules beside the old ones change nothing for others and are always written.",
+)
+
+SHARED_FOLDER: Final = _error(
+    "CAP165",
+    "The folder of a shared runtime cannot be imported",
+    "`{path}` has no name that Python can import, and packages that share a runtime are imported "
+    "from it",
+    "choose an --out whose last part is a name of letters, digits and underscores",
+    "Packages that share a runtime import it from the package that they stand in "
+    "(`from .._runtime import ...`), so their folder is a package too: `generated.quay`.",
 )

@@ -108,11 +108,11 @@ NO_CALL = Rule(
     code="CAP305",
     severity=Severity.ERROR,
     title="nothing to call",
-    message="This exposes no operation: it has no `call`.",
-    hint="add `call: <namespace>.<operation>`",
+    message="This has nothing to answer with: no `call`, no `steps`, and no output with a `value`.",
+    hint="add `call: <namespace>.<operation>`, or a `value` to an output",
     explanation=(
-        "Answers made of fixed values (mocks) are part of the official language and not supported "
-        "yet, so every exposed operation and tool needs a `call`."
+        "Every exposed operation and tool needs a `call`, `steps`, a `ref`, or outputs with a "
+        "`value`, of which its answer is made."
     ),
     example=capability()
     .replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")

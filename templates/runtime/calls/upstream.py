@@ -24,6 +24,11 @@ class Send(Protocol):
         """A variable of an API's settings. Raises `MissingSettingError`."""
         ...
 
+    @property
+    def in_order(self) -> bool:
+        """Whether requests go out one by one, also where they do not need each other."""
+        ...
+
 
 class Upstreams:
     """The APIs behind one REST app or MCP server: one transport, no retries unless set."""
@@ -35,6 +40,8 @@ class Upstreams:
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
         self._by_api: dict[str, AsyncTransport] = {}
+        self.in_order = not all(each.settings.parallel for each in self._upstreams.values())
+        """Whether the settings of an API want its requests one by one."""
 
     async def __call__(self, request: Request) -> AsyncReply:
         """Send a request to its API. Raises the errors of `errors`, never `StatusError`."""
@@ -90,6 +97,10 @@ class _Bound:
 
     def variable(self, api: str, name: str) -> str:
         return self._upstreams.variable(api, name)
+
+    @property
+    def in_order(self) -> bool:
+        return self._upstreams.in_order
 
 
 async def _answers(upstream: Upstream) -> Mapping[str, str]:

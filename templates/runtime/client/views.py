@@ -9,6 +9,7 @@ A generated view names each method once; type checkers keep its parameters:
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from ..calls.responses import AsyncStreamedResponse, RawResponse, StreamedResponse
@@ -21,10 +22,10 @@ class View:
     """A client that gives its results in one other way."""
 
     def __init__(self, client: Any) -> None:
-        self._client = client
+        self.__wrapped__ = client
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._client!r})"
+        return f"{type(self).__name__}({self.__wrapped__!r})"
 
 
 class _Method:
@@ -34,7 +35,7 @@ class _Method:
         self._method = method
 
     def _bound(self, view: View) -> Any:
-        return self._method.__get__(view._client)
+        return MethodType(self._method, view.__wrapped__)
 
 
 class Raw(_Method, Generic[P, T]):

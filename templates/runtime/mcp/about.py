@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,7 @@ class About:
     title: str | None = None
     instructions: str | None = None
     ttl_ms: int = 0
-    cache_scope: str = "private"
+    cache_scope: Literal["public", "private"] = "private"
 
     def wire(self) -> dict[str, str]:
         """MCP `Implementation`."""

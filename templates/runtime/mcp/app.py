@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import SettingError
 from ..server.security import Guard, authenticator
@@ -48,7 +48,7 @@ class McpApp:
     instructions: str | None = None
     ttl_ms: int = 0
     """How long clients may keep the lists, in milliseconds."""
-    cache_scope: str = "private"
+    cache_scope: Literal["public", "private"] = "private"
     """`private` or `public`."""
 
     def create_server(

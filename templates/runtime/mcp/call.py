@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from ..calls.upstream import Send
-from ..errors import CallError, Error, InvalidArgumentError
+from ..errors import CallError, Error, InvalidArgumentError, StatusError
 from ..messages import HeaderPairs
 from ..values import Json
+from ..wire.buffered import BufferedReply
 from .about import About
 from .listing import Listing, extended, made
 from .results import Limits, ToolResult, argument_failure, failure, presented
@@ -87,7 +88,11 @@ class Toolbox:
         except ArgumentError as faults:
             return failure(str(faults))
         try:
-            answer = await tool.unit(send, **keywords)
+            try:
+                answer = await tool.unit(send, **keywords)
+            except StatusError as error:
+                # A step needs what an earlier one was refused: that refusal is the answer.
+                answer = BufferedReply(error.status, error.headers, error.content)
             try:
                 return await presented(tool, answer, self._limits, self.about.name)
             finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from ..server.answering import is_wsgi, without_hops
 from ..server.incoming import joined
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
@@ -166,6 +167,8 @@ class Exchange:
         headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
         headers += self.cross_origin
+        if is_wsgi(self.scope):
+            headers = without_hops(headers)
         self.status = status
         self.size = size
         await self._send({"type": "http.response.start", "status": status, "headers": headers})

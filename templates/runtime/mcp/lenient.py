@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from ..values import Json
+from ..values import Json, JsonValue
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 """RFC 8259, 6."""
@@ -23,7 +23,7 @@ _LONGEST: Final = 1000
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 
 
-def meant(kinds: Sequence[str], value: Json) -> Json:
+def meant(kinds: Sequence[str], value: JsonValue) -> JsonValue:
     """The value in one of the types that are asked for, where it says that without loss; else itself."""
     if isinstance(value, str):
         return value if "string" in kinds else _from_text(kinds, value)
@@ -33,7 +33,7 @@ def meant(kinds: Sequence[str], value: Json) -> Json:
     return value
 
 
-def _from_text(kinds: Sequence[str], text: str) -> Json:
+def _from_text(kinds: Sequence[str], text: str) -> JsonValue:
     if "integer" in kinds or "number" in kinds:
         number = _number(text, whole="number" not in kinds)
         if number is not None:
@@ -63,9 +63,9 @@ def _refuse_constant(name: str) -> Json:
     raise ValueError(name)
 
 
-def _json(text: str) -> Json:
+def _json(text: str) -> JsonValue:
     try:
-        read = json.loads(text, parse_constant=_refuse_constant)
+        read: JsonValue = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return text
     return read if isinstance(read, (dict, list)) else text

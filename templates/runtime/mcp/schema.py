@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from ..values import Json
+from ..values import Json, JsonValue
 from .lenient import meant
 
 Schema = Mapping[str, Any]
@@ -48,7 +48,7 @@ class Faults:
 
 
 def checked(
-    schema: Schema, value: Json, where: str, faults: Faults, *, lenient: bool = True
+    schema: Schema, value: JsonValue, where: str, faults: Faults, *, lenient: bool = True
 ) -> Json:
     """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
@@ -193,7 +193,7 @@ def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Jso
 def _checked_items(
     schema: Schema, value: list[Json], where: str, faults: Faults, lenient: bool
 ) -> Json:
-    items = schema.get("items")
+    items: Schema | None = schema.get("items")
     if not isinstance(items, Mapping):
         return value
     return [

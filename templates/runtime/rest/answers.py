@@ -10,7 +10,6 @@ from ..errors import ResponseTooLargeError, UpstreamConnectionError
 from ..server.answering import Outgoing
 from ..server.incoming import Incoming
 from ..server.inflight import Flight
-from ..server.lingering import CLOSE
 from ..server.problem import RawHeaders, Refusal
 from ..wire.buffered import BufferedReply
 from .endpoints import Endpoint
@@ -101,7 +100,7 @@ class Answers:
             headers.append((b"content-length", b"%d" % size))
             await out.whole(reply.status, headers, b"".join(held))
             return
-        await out.start(reply.status, [*headers, CLOSE])
+        await out.start(reply.status, headers)
         await self._pieces(b"".join(held), chunks, out, flight)
 
     async def _stream(
@@ -114,8 +113,6 @@ class Answers:
     ) -> None:
         if length is not None:
             headers.append((b"content-length", b"%d" % length))
-        elif out.needs_length:
-            headers.append(CLOSE)
         await out.start(reply.status, headers)
         await self._pieces(b"", reply.chunks(self._limit), out, flight)
 

@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 from ..server.incoming import Incoming
 from ..server.problem import Fault, Refusal, invalid
-from ..values import Json
+from ..values import Json, JsonValue
 from . import inputs
 from .bodies_in import form_fields
+from .deep_objects import is_given, may_be_object
 from .finders import MISSING, Sources, finder, parsed_cookies, place, require_json
 from .inputs import Input
 from .routing import variables
@@ -43,14 +44,21 @@ class Binder:
 
     def __init__(self, path: str, declared: Sequence[Input], unknown: UnknownQuery) -> None:
         self._names = variables(path)
+        encoded = any(_says_encoding(one) for one in declared)
         self._finders = tuple(
-            (one.parameter, place(one), _must(one), finder(one)) for one in declared
+            (one.parameter, place(one), _must(one), finder(one, takes_encoded=encoded))
+            for one in declared
         )
         self.pointers = {one.parameter: place(one) for one in declared}
         kinds = {type(one) for one in declared}
         self._query_names = {
             one.name for one in declared if isinstance(one, (inputs.Query, inputs.QueryOrField))
         }
+        self._objects = tuple(
+            f"{one.name}["
+            for one in declared
+            if isinstance(one, (inputs.Query, inputs.QueryOrField)) and may_be_object(one.type)
+        )
         self._unknown = unknown
         self._reads_query = bool(self._query_names) or unknown is not UnknownQuery.IGNORE
         self._reads_cookies = inputs.Cookie in kinds
@@ -107,11 +115,11 @@ class Binder:
 
     def _fields(self, sources: Sources) -> dict[str, Json]:
         incoming = sources.incoming
-        if self._query_first and not self._query_names - sources.query.keys():
+        if self._query_first and all(is_given(each, sources.query) for each in self._query_names):
             return {}
         require_json(incoming)
         try:
-            document = read_json(incoming.body)
+            document: JsonValue = read_json(incoming.body)
         except ValueError:
             raise Refusal(400, "The body is not JSON.") from None
         if isinstance(document, dict):
@@ -122,7 +130,7 @@ class Binder:
     def _judge_unknown(self, sources: Sources) -> None:
         if self._unknown is UnknownQuery.IGNORE:
             return
-        unknown = [name for name in sources.query if name not in self._query_names]
+        unknown = [name for name in sources.query if not self._is_declared(name)]
         if not unknown:
             return
         if self._unknown is UnknownQuery.REFUSE:
@@ -135,6 +143,13 @@ class Binder:
             for name in unknown
             for value in sources.query[name]
         )
+
+    def _is_declared(self, name: str) -> bool:
+        return name in self._query_names or name.startswith(self._objects)
+
+
+def _says_encoding(one: Input) -> bool:
+    return isinstance(one, inputs.Header) and one.name.lower() == "content-encoding"
 
 
 def _is_plain(one: Input) -> bool:

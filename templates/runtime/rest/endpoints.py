@@ -100,6 +100,12 @@ class Caller:
         value: str = self._upstreams.variable(api, name)
         return value
 
+    @property
+    def in_order(self) -> bool:
+        """Whether requests go out one by one."""
+        in_order: bool = self._upstreams.in_order
+        return in_order
+
 
 def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
     """The caller's headers that go on to the upstream."""

@@ -99,10 +99,15 @@ class Router(Generic[EndpointT]):
         if "%" in trimmed:
             segments = [decoded(segment) for segment in segments]
         values: list[str] = []
-        leaves = self._leaves
-        fitting = None if fits is None else lambda leaf: fits(leaves[leaf])
+        fitting = None if fits is None else _fitting(fits, self._leaves)
         leaf = _walk(self._root, segments, 1, values, fitting)
         return None if leaf < 0 else Match(self._leaves[leaf], values)
+
+
+def _fitting(
+    fits: Callable[[dict[str, list[EndpointT]]], bool], leaves: list[dict[str, list[EndpointT]]]
+) -> _Fits:
+    return lambda leaf: fits(leaves[leaf])
 
 
 def _child(node: Node, segment: str) -> Node:

@@ -49,7 +49,8 @@ async def is_at_its_end(
     `headers` are those of the request as they came.
     """
     framing = {name: value for name, value in headers if name in _FRAMING}
-    length = framing.get(b"content-length", b"0")
+    # From CGI's variables comes an empty one, which announces nothing.
+    length = framing.get(b"content-length") or b"0"
     if b"transfer-encoding" not in framing and length == b"0":
         return True
     # Who waits for permission to send has not sent anything (RFC 9110, 10.1.1).

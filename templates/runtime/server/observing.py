@@ -158,7 +158,7 @@ class Metrics:
 
     def __init__(self, routes: Sequence[tuple[str, str]], workers: int = 1) -> None:
         """Routes are (method, path template); one more stands for requests that match none."""
-        self.routes = (*routes, ("", ""))
+        self.routes: tuple[tuple[str, str], ...] = (*routes, ("", ""))
         self._span = len(self.routes) * _WIDTH + 1
         cells = self._span * workers
         self._cells: memoryview[float] = (
@@ -243,7 +243,7 @@ def _labels(adapter: str, method: str, route: str) -> str:
 
 def _histogram(labels: str, row: list[float]) -> list[str]:
     name = "http_server_request_duration_seconds"
-    lines = []
+    lines: list[str] = []
     total = 0.0
     for index, end in enumerate((*BUCKETS, "+Inf")):
         total += row[_STATUSES + index]

@@ -36,6 +36,13 @@ class Plan:
     authenticated: bool
     make_app: Callable[[], Any]
 
+    @property
+    def entrance(self) -> str:
+        """The path that one opens first: of the protocol, or of the page for people."""
+        if self.kind == "mcp":
+            return "/mcp"
+        return "/-/docs" if self.settings.documentation else ""
+
     @classmethod
     def of(
         cls,
@@ -104,7 +111,7 @@ class _Launch:
             loop.create_task(server.serve(sockets=[listener]))
             for server, listener in zip(self._servers, sockets, strict=True)
         ]
-        control = None if door is None else plain_server(self._control())
+        control = None if door is None else plain_server(self._control(door))
         watching = [] if parent is None else [loop.create_task(self._outlived(parent))]
         if control is not None and door is not None:
             watching.append(loop.create_task(control.serve(sockets=[door])))
@@ -132,13 +139,14 @@ class _Launch:
             await asyncio.sleep(1.0)
         self._end()
 
-    def _control(self) -> Any:
+    def _control(self, door: socket.socket) -> Any:
         from .control import ControlApp
 
         apps = [server.config.app for server in self._servers]
         return ControlApp(
             lambda: all(one.started and not one.should_exit for one in self._servers),
             lambda: _metrics(self._names, apps),
+            door.getsockname()[0],
         )
 
 

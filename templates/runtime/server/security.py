@@ -153,7 +153,7 @@ class Secrets:
 
     def digest(self, expected: TextParts) -> bytes:
         """Raises `SettingError` that names the variable which is missing."""
-        texts = []
+        texts: list[str] = []
         for part in expected:
             text = self._environ.get(part.name) if isinstance(part, Variable) else part
             if not text and isinstance(part, Variable):

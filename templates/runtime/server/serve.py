@@ -43,7 +43,7 @@ def serve(
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(listening(plan)) for plan in plans]
         for plan, listener in zip(plans, sockets, strict=True):
-            _announce(plan.namespace, plan.settings.host, listener)
+            _announce(plan.namespace, plan.settings.host, listener, plan.entrance)
         door = None
         if control is not None:
             door = stack.enter_context(_bound(control.host, control.port))
@@ -96,7 +96,7 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _announce(name: str, host: str, listener: socket.socket) -> None:
+def _announce(name: str, host: str, listener: socket.socket, path: str = "") -> None:
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    print(f"{name}: http://{shown}:{port}", file=sys.stderr, flush=True)
+    print(f"{name}: http://{shown}:{port}{path}", file=sys.stderr, flush=True)

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -49,7 +49,7 @@ class BoundedServer(uvicorn.Server):
         self._waiting: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         """Nothing: one process may hold several servers, and signals are for all of them."""
         yield
 
@@ -196,7 +196,8 @@ def protocol(longest_head: int) -> Any:
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
-            self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
+            joined: Any = JoinedWrites(transport, self.loop)  # It has all that a transport has.
+            self.transport = joined
 
         def on_headers_complete(self) -> None:
             super().on_headers_complete()
@@ -217,7 +218,7 @@ def protocol(longest_head: int) -> Any:
             super().data_received(data)
             if self.cycle is not before:
                 self.pending = self.content = 0
-            elif before is None or before.response_complete:
+            elif not before or before.response_complete:
                 self.pending += len(data)
                 if self.pending - self.content > longest_head:
                     self._refuse(_TOO_LARGE)

@@ -15,8 +15,8 @@ from ..streams import Stream
 from ..wire_request import WireRequest
 from .attempts import Attempt
 from .forks import generation, keep, watch
-from .httpx2_async import noticing, noting
-from .httpx2_deadline import bounded, until
+from .httpx2_async import NoticingTransport, noting
+from .httpx2_deadline import BoundedTransport, until
 from .httpx2_replies import (
     FAILURES,
     LOST,
@@ -152,7 +152,7 @@ class Httpx2Transport:
 
     def _made(self, **others: Any) -> httpx2.HTTPTransport | None:
         settings = self._settings
-        return bounded(httpx2.HTTPTransport(**{**settings, **others})) if settings else None
+        return BoundedTransport(**{**settings, **others}) if settings else None
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
@@ -207,8 +207,8 @@ class _Pools:
     __slots__ = ("kept", "once")
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.kept = noticing(httpx2.AsyncHTTPTransport(**settings))
-        self.once = noticing(httpx2.AsyncHTTPTransport(**{**settings, "limits": _NONE_KEPT}))
+        self.kept = NoticingTransport(**settings)
+        self.once = NoticingTransport(**{**settings, "limits": _NONE_KEPT})
 
     async def aclose(self) -> None:
         await self.kept.aclose()

@@ -71,6 +71,10 @@ class Slots:
         """Give the turn back."""
         self._free.put(None)
 
+    def leave_from_anywhere(self) -> None:
+        """The same for an answer that nobody closed; its end may come in any thread."""
+        self.leave()
+
 
 class AsyncSlots:
     """For tasks. Each `enter` is followed by one `leave`."""
@@ -125,12 +129,11 @@ class AsyncSlots:
                 return
         self._free += 1
 
-
-def left_behind(slots: Slots | AsyncSlots) -> None:
-    """Leave for an answer that nobody closed; its end may come in any thread."""
-    if isinstance(slots, AsyncSlots) and slots._waiting:
-        loop = slots._waiting[0].get_loop()
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(slots.leave)
-            return
-    slots.leave()
+    def leave_from_anywhere(self) -> None:
+        """The same for an answer that nobody closed; its end may come in any thread."""
+        if self._waiting:
+            loop = self._waiting[0].get_loop()
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self.leave)
+                return
+        self.leave()

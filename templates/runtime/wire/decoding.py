@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..errors import DecodingError, ResponseTooLargeError
 from ..messages import Format, Headers, ReadAs, charset_of, decode_any
-from ..values import Json
+from ..values import Json, JsonValue
 
 _PIECE: Final = 64 * 1024
 _GZIP: Final = zlib.MAX_WBITS | 16
+_MESSAGES: Final = (
+    "error_message",
+    "message",
+    "detail",
+    "error_description",
+    "title",
+    "error",
+)
 
 
 class Inflater:
@@ -156,12 +164,10 @@ def undecodable(
 
 def excerpt(content: bytes, headers: Headers, length: int = 200) -> str:
     """What a failed answer says, in one short line, for an error message."""
-    body: Any = decode_any(content[:65536], headers)
+    body: JsonValue = decode_any(content[:65536], headers)
     if isinstance(body, dict):
-        for key in ("error_message", "message", "detail", "error_description", "title", "error"):
-            if isinstance(body.get(key), str):
-                body = body[key]
-                break
+        said = map(body.get, _MESSAGES)
+        body = next((each for each in said if isinstance(each, str)), None)
     if not isinstance(body, str) or "<" in body[:20]:
         return ""
     line = " ".join("".join(c if c.isprintable() else " " for c in body[: 4 * length]).split())

@@ -15,7 +15,7 @@ from ..errors import DecodingError
 from ..messages import Format, Headers, ReadAs, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
-from ..values import OMIT, Json, Omit
+from ..values import OMIT, Json, JsonValue, Omit
 from .buffered import BufferedReply, buffered, without_bytes
 from .decoding import decode
 from .odd_json import read, sayable, written
@@ -68,14 +68,15 @@ def at(path: Path, document: Json) -> Json:
     return hits[0] if hits else None
 
 
-def _next(step: str | int | Each, value: Json) -> Iterable[Json]:
+def _next(step: str | int | Each, value: JsonValue) -> Iterable[Json]:
     if isinstance(step, Each):
         if isinstance(value, dict):
             return value.values()
         return value if isinstance(value, list) else ()
     if isinstance(step, int):
-        inside = isinstance(value, list) and -len(value) <= step < len(value)
-        return (value[step],) if inside else ()
+        return (
+            (value[step],) if isinstance(value, list) and -len(value) <= step < len(value) else ()
+        )
     return (value[step],) if isinstance(value, dict) and step in value else ()
 
 
@@ -102,7 +103,7 @@ def evaluate(output: Output, root: Json) -> Json:
     return found
 
 
-def _free_names(values: Output, found: Json) -> Json:
+def _free_names(values: Output, found: JsonValue) -> Json:
     if not isinstance(found, dict):
         return None
     rebuilt: dict[str, Json] = {}
@@ -112,7 +113,7 @@ def _free_names(values: Output, found: Json) -> Json:
     return rebuilt
 
 
-def _elements(output: Output, found: Json) -> Json:
+def _elements(output: Output, found: JsonValue) -> Json:
     bare = output.items is None or output.items == Output(output.items.type)
     if bare and output.path in (None, ()):
         return found  # An identity: the document, whatever it is.

@@ -25,6 +25,7 @@ from ..errors import (
 from ..messages import Headers, Operation, Request
 from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport
+from ..values import Json
 from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
 from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
@@ -83,7 +84,8 @@ class Calls:
         try:
             content = inflated(content, codings(headers), limit)
             if style == RAW:
-                return RawResponse(status, headers, content, operation.format)
+                raw: RawResponse[Json] = RawResponse(status, headers, content, operation.format)
+                return raw
             return decode(content, headers, operation.format)
         except DecodingError as error:
             begins = wire.masked(beginning(content))
@@ -270,9 +272,15 @@ async def answered(wire: WireRequest, transport: AsyncTransport, upstream: Upstr
 
 def sync_result(result: Any, style: int, request: Request) -> Any:
     """What a blocking call gives: of a stream, the response around the reply."""
-    return StreamedResponse(result, request.operation.format) if style == STREAM else result
+    if style != STREAM:
+        return result
+    streamed: StreamedResponse[Json] = StreamedResponse(result, request.operation.format)
+    return streamed
 
 
 def async_result(result: Any, style: int, request: Request) -> Any:
     """What an asynchronous call gives."""
-    return AsyncStreamedResponse(result, request.operation.format) if style == STREAM else result
+    if style != STREAM:
+        return result
+    streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(result, request.operation.format)
+    return streamed

@@ -59,7 +59,9 @@ class Upstream:
     ) -> None:
         self.settings = settings
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
-            name: given for name, given in settings.credentials.items() if callable(given)
+            name: given
+            for name, given in settings.credentials.items()
+            if given is not None and not isinstance(given, str)
         }
         """Credentials that are functions; the caller asks them and hands the answers in."""
         agent = user_agent or settings.api.user_agent or settings.api.package.rpartition(".")[2]

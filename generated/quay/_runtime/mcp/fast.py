@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..values import Json
+from ..values import Json, JsonValue
 from .call import Toolbox
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
@@ -150,7 +150,7 @@ class FastPath:
 
     def _understood(self, message: dict[str, Any], modern: bool) -> Call | bytes | None:
         method = message["method"]
-        params = message.get("params")
+        params: JsonValue = message.get("params")
         if params is None:
             if modern or "params" in message:
                 return None
@@ -168,9 +168,9 @@ class FastPath:
         return None
 
     def _called(self, request_id: int | str, params: dict[str, Any], modern: bool) -> Call | None:
-        name = params.get("name")
+        name: JsonValue = params.get("name")
         tool = self._tools.get(name) if type(name) is str else None
-        arguments = params.get("arguments", {})
+        arguments: JsonValue = params.get("arguments", {})
         if tool is None or type(arguments) is not dict or not params.keys() <= _CALL_PARAMS:
             return None
         return Call(request_id, tool, arguments, modern)
@@ -215,9 +215,10 @@ def _message(body: bytes) -> dict[str, Any] | None:
         text = body.decode()
         if "\\" in text and _SURROGATE.search(text):
             return None
-        message, end = _scan(text)
+        read, end = _scan(text)
     except (ValueError, RecursionError):
         return None
+    message: JsonValue = read
     if end != len(text) or type(message) is not dict or not message.keys() <= _ENVELOPE:
         return None
     if message.get("jsonrpc") != "2.0" or type(message.get("method")) is not str:
@@ -237,13 +238,13 @@ def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
         return False
     if message["method"] != "tools/call":
         return True
-    params = message.get("params")
-    name = params.get("name") if type(params) is dict else None
+    params: JsonValue = message.get("params")
+    name: JsonValue = params.get("name") if type(params) is dict else None
     return type(name) is str and named.get(b"mcp-name") == name.encode()
 
 
 def _meta_is_plain(params: dict[str, Any], modern: bool) -> bool:
-    meta = params.get("_meta", _NOTHING)
+    meta: JsonValue = params.get("_meta", _NOTHING)
     if type(meta) is not dict:
         return False
     if not modern:
@@ -268,7 +269,7 @@ def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
     )
 
 
-def _info_is_plain(info: Json) -> bool:
+def _info_is_plain(info: JsonValue) -> bool:
     return (
         type(info) is dict
         and "name" in info
@@ -278,7 +279,7 @@ def _info_is_plain(info: Json) -> bool:
     )
 
 
-def _capabilities_are_plain(capabilities: Json) -> bool:
+def _capabilities_are_plain(capabilities: JsonValue) -> bool:
     """Objects of objects: nothing whose type the SDK could refuse."""
     return (
         type(capabilities) is dict

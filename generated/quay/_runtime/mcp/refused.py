@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from ..values import JsonValue
+
 NO_MESSAGE: Final = (
     b'{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Not a JSON-RPC message"}}'
 )
@@ -18,7 +20,7 @@ def has_odd_id(content: bytes) -> bool:
     The SDK takes such a request for a notification and answers nothing, but somebody waits for it.
     """
     try:
-        message = json.loads(content)
+        message: JsonValue = json.loads(content)
     except (ValueError, RecursionError):
         return False
     return type(message) is dict and "method" in message and is_odd_id(message)

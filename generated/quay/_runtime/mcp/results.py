@@ -18,7 +18,7 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from ..values import Json
+from ..values import Json, JsonValue
 from ..wire.buffered import BufferedReply, buffered
 from . import media
 from .output import fitted
@@ -137,14 +137,14 @@ def _shaped(tool: Tool, text: str) -> dict[str, Json]:
     return shaped if isinstance(shaped, dict) else {}
 
 
-def parsed(text: str) -> tuple[Json | None, str]:
+def parsed(text: str) -> tuple[JsonValue, str]:
     """JSON (RFC 8259) as data and in its compact form.
 
     `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
     surrogate).
     """
     try:
-        value = _read(text)
+        value: JsonValue = _read(text)
         written = _write(value)
         written.encode()
     except (ValueError, RecursionError):

@@ -24,8 +24,7 @@ from .caller import caller
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     """A low-level server whose lists are static and whose calls go through the toolbox."""
     about = toolbox.about
-    # The scope is "public" or "private" in the spec's schema, and checked by the hint itself.
-    hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)  # type: ignore[arg-type]
+    hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)
     server: Server[Any] = Server(
         about.name,
         version=about.version,

@@ -14,7 +14,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Final
 
 import anyio
@@ -142,7 +142,7 @@ class _Session:
 
 
 @contextlib.contextmanager
-def _claimed(descriptor: int, direction: str) -> Iterator[int]:
+def _claimed(descriptor: int, direction: str) -> Generator[int]:
     """A private duplicate of a standard descriptor, which meanwhile points somewhere harmless."""
     private = os.dup(descriptor)
     harmless = os.open(os.devnull, os.O_RDONLY) if direction == "in" else os.dup(2)
@@ -156,7 +156,7 @@ def _claimed(descriptor: int, direction: str) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _signals(reader: LineReader) -> Iterator[None]:
+def _signals(reader: LineReader) -> Generator[None]:
     """The first SIGINT or SIGTERM ends the input; a second one does what it always does."""
     loop = asyncio.get_running_loop()
     caught: list[signal.Signals] = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from ..values import Json
+from .lenient import meant
 from .schema import Faults, Schema, checked, expected, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
@@ -55,6 +56,8 @@ class Tool:
     """The unit's result is not an object; the structured content carries it as `result`."""
     binary: bool = False
     """The unit's result is bytes, whatever its content type says."""
+    documents: tuple[str, ...] = ()
+    """Properties that are a request body of any JSON."""
 
     def wire(self) -> dict[str, Any]:
         """The entry of `tools/list`; what is None is left out."""
@@ -92,8 +95,10 @@ class Tool:
         for name, value in arguments.items():
             schema = properties.get(name)
             if schema is not None:
-                if value is None and name not in required and is_left_out(schema, value):
+                if value is None and name not in required and self._is_left_out(name, schema):
                     continue
+                if lenient and name in self.documents:
+                    value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
                 keywords[keyword] = checked(schema, value, name, faults, lenient=lenient)
             elif not ignore_unknown:
@@ -101,6 +106,10 @@ class Tool:
         if faults:
             raise ArgumentError(self.name, faults)
         return keywords
+
+    def _is_left_out(self, name: str, schema: Schema) -> bool:
+        """Whether null for an optional argument says that there is none; no client means it as a body."""
+        return name in self.documents or is_left_out(schema, None)
 
     def argument(self, parameter: str) -> str:
         """The property that fills a parameter of the unit (the parameter itself if none does)."""

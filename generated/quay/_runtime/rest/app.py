@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import Error
-from ..server.answering import BrokenOffError, Outgoing
+from ..errors import Error, StatusError
+from ..server.answering import BrokenOffError, Outgoing, is_wsgi
 from ..server.incoming import (
     ALWAYS_FORWARDED,
     NEVER_FORWARDED,
@@ -31,6 +31,7 @@ from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.package_files import PackageFile
 from ..server.problem import Refusal
 from ..server.security import Guard, authenticator
+from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
 from .endpoints import Caller, Document, Endpoint, find, onward
@@ -138,6 +139,7 @@ class RestApplication:
             send,
             bodiless=incoming.method == "HEAD",
             needs_length=scope.get("http_version") == "1.0",
+            is_wsgi=is_wsgi(scope),
         )
         flight = self._flights.begin(receive)
         self.metrics.in_flight(len(self._flights))
@@ -271,7 +273,11 @@ class RestApplication:
         arguments = endpoint.binder.bind(match.values, incoming, settings.max_query_keys)
         flight.watch = True
         caller = Caller(self._upstreams, onward(endpoint, incoming), incoming.extra_query)
-        reply = await endpoint.unit(caller, **arguments)
+        try:
+            reply = await endpoint.unit(caller, **arguments)
+        except StatusError as error:
+            # A step needs what an earlier one was refused: that refusal is the answer.
+            reply = BufferedReply(error.status, error.headers, error.content)
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:

@@ -11,6 +11,7 @@ from ..server.problem import Fault, Refusal, pointer
 from ..values import Json, RawJson
 from . import inputs
 from .bodies_in import is_json
+from .deep_objects import from_brackets, is_given, may_be_object
 from .inputs import Input
 from .typed import Check, Reader, check, looked_at_json, reader
 
@@ -49,11 +50,11 @@ def place(one: Input) -> str:
     return pointer("cookie" if isinstance(one, inputs.Cookie) else "query", one.name)
 
 
-def finder(one: Input) -> Finder:
-    """How the value of an input is found."""
+def finder(one: Input, *, takes_encoded: bool = False) -> Finder:
+    """How the value of an input is found; `takes_encoded`: a body may have a content coding."""
     read = reader(one.type)
     if isinstance(one, inputs.WholeBody):
-        return _whole_body(one)
+        return _whole_body(one, takes_encoded)
     if isinstance(one, inputs.RawBody):
         return _raw_body
     if isinstance(one, inputs.PathVariable):
@@ -67,7 +68,7 @@ def finder(one: Input) -> Finder:
     if isinstance(one, inputs.QueryOrField):
         in_query, in_body = _query(one, read), _field(one.name, check(one.type))
         return lambda sources: (
-            in_query(sources) if one.name in sources.query else in_body(sources)
+            in_query(sources) if is_given(one.name, sources.query) else in_body(sources)
         )
     if isinstance(one, inputs.FormField):
         return _repeatable(one, read, lambda sources: sources.form.get(one.name))
@@ -103,7 +104,17 @@ def _repeatable(
 
 
 def _query(one: Input, read: Reader | None) -> Finder:
-    return _repeatable(one, read, lambda sources: sources.query.get(one.name))
+    plain = _repeatable(one, read, lambda sources: sources.query.get(one.name))
+    if not may_be_object(one.type):
+        return plain
+
+    def found(sources: Sources) -> Any:
+        if one.name in sources.query:
+            return plain(sources)
+        value = from_brackets(one.name, sources.query, one.type)
+        return MISSING if value is None else value
+
+    return found
 
 
 def _header(one: Input, read: Reader | None) -> Finder:
@@ -133,7 +144,7 @@ def _field(name: str, checked: Check) -> Finder:
     return found
 
 
-def _whole_body(one: Input) -> Finder:
+def _whole_body(one: Input, takes_encoded: bool) -> Finder:
     # Of a document that goes on as it came only the outermost type can be declared.
     checked = check(one.type) if one.type.name in ("object", "array", "boolean") else None
 
@@ -144,8 +155,10 @@ def _whole_body(one: Input) -> Finder:
         content_type = declared.decode("latin-1") if declared is not None else None
         if not content:
             # Upstream tells no body and an empty JSON body apart; so do we.
-            empty = content_type is not None and is_json(content_type)
+            empty = content_type is not None and is_json(content_type) and not one.required
             return RawJson(b"", content_type) if empty else MISSING
+        if takes_encoded and _is_encoded(incoming):
+            return RawJson(content, content_type)  # The operation asks for it; upstream reads it.
         require_json(incoming)
         try:
             document = looked_at_json(content)
@@ -167,8 +180,12 @@ def require_json(incoming: Incoming) -> None:
     declared = incoming.headers.get(b"content-type")
     if declared is not None and not is_json(declared.decode("latin-1")):
         raise Refusal(415, "The body must be JSON in UTF-8 (Content-Type: application/json).")
-    if incoming.headers.get(b"content-encoding", b"identity") != b"identity":
+    if _is_encoded(incoming):
         raise Refusal(415, "The body must come without a Content-Encoding.")
+
+
+def _is_encoded(incoming: Incoming) -> bool:
+    return incoming.headers.get(b"content-encoding", b"identity").lower() != b"identity"
 
 
 def parsed_cookies(content: bytes) -> dict[str, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
-from ..values import Json
+from ..values import Json, JsonValue
 from .inputs import Type
 
 Reader = Callable[[str], Any]
@@ -74,22 +74,26 @@ def _number(text: str) -> int | float:
     return value
 
 
+_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
 def _boolean(text: str) -> bool:
-    if text == "true":
-        return True
-    if text == "false":
-        return False
-    raise ValueError("must be true or false")
+    """Also as Python and forms write it: `True`, `1`."""
+    value = _BOOLEANS.get(text.lower())
+    if value is None:
+        raise ValueError("must be true or false")
+    return value
 
 
 def _object(text: str) -> Json:
+    value: JsonValue
     try:
         value = read_json(text.encode())
     except ValueError:
         value = None
-    if not isinstance(value, dict):
-        raise ValueError("must be a JSON object")  # noqa: TRY004 - a fault, like the others
-    return value
+    if isinstance(value, dict):
+        return value
+    raise ValueError("must be a JSON object")
 
 
 def _string(text: str) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .incoming import Message, Send
+from .incoming import Message, Scope, Send
 from .problem import RawHeaders
 
 
@@ -14,13 +14,40 @@ class BrokenOffError(Exception):
     """
 
 
+def is_wsgi(scope: Scope) -> bool:
+    """Whether the app is served as WSGI (a2wsgi)."""
+    return "wsgi_environ" in scope
+
+
+def without_hops(headers: RawHeaders) -> RawHeaders:
+    """Without `Connection`: a WSGI server speaks of its connections itself (PEP 3333)."""
+    return [pair for pair in headers if pair[0] != b"connection"]
+
+
 class Outgoing:
     """Sends an answer, and knows afterwards what was sent."""
 
-    __slots__ = ("_send", "bodiless", "extra", "needs_length", "request_id", "size", "status")
+    __slots__ = (
+        "_is_wsgi",
+        "_send",
+        "bodiless",
+        "extra",
+        "needs_length",
+        "request_id",
+        "size",
+        "status",
+    )
 
-    def __init__(self, send: Send, *, bodiless: bool, needs_length: bool = False) -> None:
+    def __init__(
+        self,
+        send: Send,
+        *,
+        bodiless: bool,
+        needs_length: bool = False,
+        is_wsgi: bool = False,
+    ) -> None:
         self._send = send
+        self._is_wsgi = is_wsgi
         self.bodiless = bodiless
         """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
         self.needs_length = needs_length
@@ -40,6 +67,8 @@ class Outgoing:
                 break
         else:
             headers.append((b"x-request-id", self.request_id))
+        if self._is_wsgi:
+            headers = without_hops(headers)
         self.status = status
         return {"type": "http.response.start", "status": status, "headers": headers}
 

@@ -16,7 +16,7 @@ _STYLES: Final = ("off", "text", "json")
 
 
 def main(
-    package: str,
+    package: str | None,
     *,
     rest: Sequence[str] = (),
     mcp: Sequence[str] = (),
@@ -24,8 +24,11 @@ def main(
 ) -> int:
     """Run a command of the package; `rest` and `mcp` are the namespaces of its adapters.
 
-    Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
+    `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
     """
+    if not package:
+        print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
+        return 2
     given = _parser(package, rest, mcp).parse_args(arguments)
     run = {"rest": _rest, "mcp": _mcp, "serve": _serve}[given.command]
     try:

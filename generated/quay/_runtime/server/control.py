@@ -4,17 +4,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from .hosts import bare_host, is_address, is_loopback
 from .incoming import Receive, Scope, Send
+from .security import Guard
+
+_REFUSED: Final = {
+    # The checks of the adapters (RFC 9110, 15.5.20), but no setting lets more in.
+    421: "ask by the address of this server, or as localhost\n",
+    403: "not for pages of other origins\n",
+}
 
 
 class ControlApp:
     """An ASGI app: `/health/live`, `/health/ready`, `/metrics`."""
 
-    def __init__(self, ready: Callable[[], bool], metrics: Callable[[], str]) -> None:
+    def __init__(
+        self, ready: Callable[[], bool], metrics: Callable[[], str], host: str = "127.0.0.1"
+    ) -> None:
+        """`host` is what it is bound to: it goes by that name, beside addresses and localhost."""
         self._ready = ready
         self._metrics = metrics
+        self._guard = Guard(prefix="", host=host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -40,8 +51,9 @@ class ControlApp:
         plain = b"text/plain; charset=utf-8"
         if scope["method"] not in ("GET", "HEAD"):
             return 405, plain, "only GET\n"
-        if _by_name(scope):
-            return 421, plain, "ask by address, or as localhost\n"
+        refusal = self._guard(scope)
+        if refusal is not None:
+            return refusal.status, plain, _REFUSED[refusal.status]
         path = scope["path"]
         if path == "/health/live":
             return 200, plain, "alive\n"
@@ -50,10 +62,3 @@ class ControlApp:
         if path == "/metrics":
             return 200, b"text/plain; version=0.0.4; charset=utf-8", self._metrics()
         return 404, plain, "/health/live, /health/ready, /metrics\n"
-
-
-def _by_name(scope: Scope) -> bool:
-    """Whether a name is in the Host header: a page that rebinds DNS has one, a probe has not."""
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-    name = bare_host(host)
-    return bool(name) and not is_address(name) and not is_loopback(name)

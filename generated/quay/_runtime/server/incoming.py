@@ -171,7 +171,7 @@ class Incoming:
         """Whether the framing announces a body (RFC 9112, 6)."""
         headers = self.headers
         length = headers.get(b"content-length")
-        return b"transfer-encoding" in headers or (length is not None and length != b"0")
+        return b"transfer-encoding" in headers or (bool(length) and length != b"0")
 
     async def read_body(self, limit: int) -> None:
         """Read the body, `limit` bytes at most.

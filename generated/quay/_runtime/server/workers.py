@@ -91,8 +91,8 @@ class Supervisor:
             else:
                 self._control()
             status = 0
-        except Exception:  # noqa: BLE001 - shown, and the process ends
-            sys.excepthook(*sys.exc_info())
+        except Exception as error:  # noqa: BLE001 - shown, and the process ends
+            sys.excepthook(type(error), error, error.__traceback__)
         finally:
             sys.stderr.flush()
             os._exit(status)
@@ -113,8 +113,9 @@ class Supervisor:
             for plan, metrics in zip(self._plans, self._shared, strict=True)
             if metrics is not None
         ]
-        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named))
         assert self._door is not None
+        host = self._door.getsockname()[0]
+        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named), host)
         plain_server(app).run(sockets=[self._door])
 
     def _reap(self) -> None:

@@ -14,17 +14,17 @@ from ..messages import HeaderPairs, Headers
 class LazyHeaders(Headers):
     """Headers that are fetched from the library only when somebody wants more than one."""
 
-    __slots__ = ("_pairs", "_response")
+    __slots__ = ("_response",)
 
     def __init__(self, response: Response | SyncResponse) -> None:
         self._response = response
-        self._pairs: HeaderPairs | None = None
 
-    @property
-    def pairs(self) -> HeaderPairs:  # type: ignore[override]  # made when it is first read
-        if self._pairs is None:
-            self._pairs = _pairs(self._response)
-        return self._pairs
+    def __getattr__(self, name: str) -> HeaderPairs:
+        """`pairs`, whose slot is empty until somebody reads it."""
+        if name != "pairs":
+            raise AttributeError(name)
+        self.pairs = _pairs(self._response)
+        return self.pairs
 
     def get(self, name: str) -> str | None:
         try:

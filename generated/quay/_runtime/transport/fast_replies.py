@@ -22,6 +22,7 @@ from ..errors import (
     UpstreamTimeoutError,
 )
 from ..messages import Headers
+from ..values import Json
 from ..wire_request import WireRequest
 from .base import Bound, joined, unanswered
 from .fast_awaiting import faithful
@@ -29,7 +30,7 @@ from .fast_headers import LazyHeaders
 from .fast_kept import Kept
 from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
-from .slots import AsyncSlots, Slots, left_behind
+from .slots import AsyncSlots, Slots
 
 _SENDING: Final = "client error (SendRequest)"
 _CONNECTING: Final = "client error (Connect)"
@@ -39,8 +40,9 @@ waiting for an answer is a `ConnectTimeoutError` too."""
 
 def causes_of(error: PyreqwestError) -> tuple[str, ...]:
     """What the library says went wrong, the deepest cause last."""
-    details = getattr(error, "details", None) or {}
-    return tuple(str(cause.get("message", "")) for cause in details.get("causes") or ())
+    details: dict[str, Json] | None = getattr(error, "details", None)
+    causes: list[dict[str, Json]] = (details or {}).get("causes") or []
+    return tuple(str(cause.get("message", "")) for cause in causes)
 
 
 _ENDED: Final = ("connection closed", "peer closed connection", "os error")
@@ -149,7 +151,7 @@ class FastReply:
         if self._born != generation():
             self._disown()
         if self._slots is not None:
-            left_behind(self._slots)
+            self._slots.leave_from_anywhere()
 
 
 class AsyncFastReply:
@@ -237,4 +239,4 @@ class AsyncFastReply:
         if self._born != generation():
             self._disown()
         if self._slots is not None:
-            left_behind(self._slots)
+            self._slots.leave_from_anywhere()

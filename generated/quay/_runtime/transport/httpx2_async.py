@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ _attempt: Final[ContextVar[Attempt | None]] = ContextVar("attempt", default=None
 
 
 @contextlib.contextmanager
-def noting(attempt: Attempt) -> Iterator[None]:
+def noting(attempt: Attempt) -> Generator[None]:
     """What this task sends meanwhile is noted there."""
     token = _attempt.set(attempt)
     try:
@@ -28,11 +28,13 @@ def noting(attempt: Attempt) -> Iterator[None]:
         _attempt.reset(token)
 
 
-def noticing(transport: httpx2.AsyncHTTPTransport) -> httpx2.AsyncHTTPTransport:
-    """The transport, with connections that take notes."""
-    pool: Any = transport._pool  # httpx2 has no argument for it
-    pool._network_backend = _Network(pool._network_backend)
-    return transport
+class NoticingTransport(httpx2.AsyncHTTPTransport):
+    """The library's transport, with connections that take notes."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        pool: Any = self._pool  # The library has no argument for the network below it.
+        pool._network_backend = _Network(pool._network_backend)
 
 
 class _Stream(httpcore2.AsyncNetworkStream):

@@ -12,7 +12,7 @@ import contextlib
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any, Final
 
 import httpcore2
@@ -30,7 +30,7 @@ _now = _Now()
 
 
 @contextlib.contextmanager
-def until(end: float | None, attempt: Attempt | None = None) -> Iterator[None]:
+def until(end: float | None, attempt: Attempt | None = None) -> Generator[None]:
     """What this thread does meanwhile ends at a time of the monotonic clock."""
     before = _now.end, _now.attempt
     _now.end, _now.attempt = end, attempt
@@ -40,11 +40,13 @@ def until(end: float | None, attempt: Attempt | None = None) -> Iterator[None]:
         _now.end, _now.attempt = before
 
 
-def bounded(transport: httpx2.HTTPTransport) -> httpx2.HTTPTransport:
-    """The transport, with connections that keep to `until`."""
-    pool: Any = transport._pool  # httpx2 has no argument for it
-    pool._network_backend = _Network(pool._network_backend)
-    return transport
+class BoundedTransport(httpx2.HTTPTransport):
+    """The library's transport, with connections that keep to `until`."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        pool: Any = self._pool  # The library has no argument for the network below it.
+        pool._network_backend = _Network(pool._network_backend)
 
 
 def _left(limit: float | None) -> float | None:
@@ -62,7 +64,7 @@ _AT_ONCE: Final = 16 * 1024
 
 
 @contextlib.contextmanager
-def noted(attempt: Attempt | None, buffer: bytes) -> Iterator[None]:
+def noted(attempt: Attempt | None, buffer: bytes) -> Generator[None]:
     """Note that something was written; not where the first writing failed."""
     before = attempt is None or attempt.written
     if attempt is not None:

@@ -15,11 +15,12 @@ from ..errors import InvalidArgumentError
 from ..messages import Body
 from ..records import Record
 from ..streams import Readable, Stream
-from ..values import OMIT, Json, Omit, RawJson
-from .encoding import QueryPair, compact, query
+from ..values import OMIT, Json, JsonArgument, JsonObject, JsonValue, Omit, RawJson
+from .encoding import QueryPair, compact, fields_of, query
 from .spelling import document, encoded, template, text
 
 _JSON: Final = "application/json"
+_FORM: Final = "application/x-www-form-urlencoded"
 _BROKEN_NAME: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 
 
@@ -48,11 +49,13 @@ def json_template(value: Json, *fields: QueryPair) -> Body | None:
     What is omitted leaves no trace; at the least `{}` is sent.
     """
     kept = compact(value)
-    filled = {} if kept is OMIT else kept
+    filled: JsonArgument = {} if kept is OMIT else kept
     added = _added(fields)
-    if added and not isinstance(filled, Mapping):
+    if not added:
+        return Body(template(filled), _JSON)
+    if not isinstance(filled, Mapping):
         raise _not_an_object()
-    return Body(template({**filled, **added} if added else filled), _JSON)
+    return Body(template({**filled, **added}), _JSON)
 
 
 def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body | None:
@@ -63,14 +66,18 @@ def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body |
     added = _added(fields)
     if not added:
         return json_body(value)
-    given = {} if value is OMIT else value
-    if isinstance(given, RawJson):
-        given = json.loads(given.content or b"{}")
+    given: JsonObject | None = _given(value)
     if not isinstance(given, Mapping):
         raise _not_an_object()
     for name, field in added.items():
         document(field, name)  # So that an error bears its name.
     return json_body({**given, **added})
+
+
+def _given(value: Json | RawJson | Omit) -> Json:
+    if isinstance(value, RawJson):
+        return json.loads(value.content or b"{}")
+    return {} if isinstance(value, Omit) else value
 
 
 def _added(fields: tuple[QueryPair, ...]) -> dict[str, Json]:
@@ -86,12 +93,25 @@ def form_body(*fields: QueryPair) -> Body | None:
     present = [field for field in fields if field[1] is not OMIT]
     if fields and not present:
         return None
-    return Body(query(*present).encode("ascii"), "application/x-www-form-urlencoded")
+    return Body(query(*present).encode("ascii"), _FORM)
 
 
-def form_of(fields: Mapping[str, Json] | Omit) -> Body | None:
-    """A form whose fields the caller names."""
-    return None if isinstance(fields, Omit) else form_body(*fields.items())
+def form_of(fields: tuple[str, Json | RawJson | Omit], *added: QueryPair) -> Body | None:
+    """A form made of an object, given with its argument's name: nested values are `a[b]`, `a[0]`.
+
+    Fields that are added replace its own. Raises `InvalidArgumentError` for what is no object.
+    """
+    name, value = fields
+    more = _added(added)
+    if isinstance(value, RawJson):
+        value = json.loads(value.content or b"{}")
+    if value is OMIT:
+        return form_body(*more.items()) if more else None
+    if not isinstance(value, Mapping):
+        raise InvalidArgumentError(name, "must be an object: its fields are those of the form")
+    own = fields_of({key: item for key, item in value.items() if key not in more})
+    pairs = "&".join(each for each in (own, query(*more.items())) if each)
+    return Body(pairs.encode("ascii"), _FORM)
 
 
 def text_body(
@@ -132,7 +152,8 @@ def multipart_body(*parts: Part) -> Body | None:
     boundary = os.urandom(16).hex()
     pieces: list[bytes | Readable] = []
     for part in present:
-        values = part.value if isinstance(part.value, list) else [part.value]
+        whole: JsonValue = part.value
+        values = whole if isinstance(whole, list) else [whole]
         for value in values:
             content = _content(value, part.name)
             pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), content)
@@ -180,6 +201,8 @@ def _content(value: Any, name: str) -> bytes | Readable:
     if hasattr(value, "read"):
         file: Readable = value
         return file
-    if isinstance(value, (bytes, bytearray, memoryview)):
+    if isinstance(value, (bytes, bytearray)):
         return bytes(value)
+    if isinstance(value, memoryview):
+        return value.tobytes()
     return encoded(text(value, name), name)

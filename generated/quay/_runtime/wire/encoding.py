@@ -10,11 +10,12 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, TypeAlias, overload
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, JsonArray, JsonObject, Omit, RawJson, Scalar
+from ..values import OMIT, Json, JsonArray, JsonObject, JsonValue, Omit, RawJson, Scalar
+from .brackets import nested, pairs_of
 from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -37,7 +38,7 @@ FRAMING_HEADERS: Final = frozenset(
 """Headers that say where a message ends or where it goes (RFC 9110, 7.6.1); the transport's own."""
 
 QueryPair = tuple[str, Any]
-"""A wire name and its value; `OMIT` leaves no trace, a sequence repeats the name."""
+"""A wire name and its value; `OMIT` leaves no trace."""
 
 
 class Bare(enum.Enum):
@@ -49,24 +50,22 @@ class Bare(enum.Enum):
 BARE: Final = Bare.BARE
 
 
-Known: TypeAlias = Scalar | JsonArray | JsonObject | None
-"""A value that is there: whatever it is, it has a spelling as text."""
-
 _XML_ENTITIES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 )
+
+
+Known: TypeAlias = Scalar | JsonArray | JsonObject | None
+"""A value that is there: whatever it is, it has a spelling as text."""
 
 
 Part = str | tuple[str, Json]
 """A constant, or the name of an argument and its value."""
 
 
-@overload
-def joined(*parts: str | tuple[str, Known]) -> str: ...
-
-
-@overload
-def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit: ...
+def concatenated(*parts: str | tuple[str, Known]) -> str:
+    """A text made of several parts, each of which is there."""
+    return "".join(part if isinstance(part, str) else text(part[1], part[0]) for part in parts)
 
 
 def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit:
@@ -146,18 +145,36 @@ def _quoted(name: str, spelled: str) -> str:
 
 
 def query(*pairs: QueryPair) -> str:
-    """A query string; spaces are `%20`, lists repeat their name, omitted values leave no trace."""
+    """A query string; spaces are `%20`, omitted values leave no trace.
+
+    A list repeats its name, an object is `created[gt]=5` for each of its values.
+    """
     made: list[str] = []
     for name, value in pairs:
         if value is OMIT:
             continue
-        key = _quoted(name, name)
         if value is BARE:
-            made.append(key)
-            continue
-        for item in items(value):
-            made.append(f"{key}={_quoted(name, text(item, name))}")
+            made.append(_quoted(name, name))
+        elif isinstance(value, str):
+            made.append(_pair(name, name, value))
+        elif isinstance(value, (list, tuple, Mapping, RawJson)):
+            made.extend(_pair(name, key, item) for key, item in pairs_of(name, value))
+        else:
+            made.append(_pair(name, name, value))
     return "&".join(made)
+
+
+def fields_of(fields: Mapping[str, Json]) -> str:
+    """A form whose fields are those of an object; nested ones in brackets, `a[b]` and `a[0]`."""
+    return "&".join(
+        _pair(name, key, item)
+        for name, value in fields.items()
+        for key, item in nested(text(name), value, text(name))
+    )
+
+
+def _pair(name: str, key: str, value: Json) -> str:
+    return f"{_quoted(name, key)}={_quoted(name, text(value, name))}"
 
 
 def form(fields: Iterable[QueryPair]) -> bytes:
@@ -198,7 +215,14 @@ def _percent(match: re.Match[str]) -> str:
     return quote(match.group(), safe="")
 
 
-def listed(value: Json) -> Json:
+def needed(name: str, value: Json) -> Json:
+    """A value that is made of others. Raises `InvalidArgumentError` where none of them was given."""
+    if value is OMIT:
+        raise InvalidArgumentError(name, "is required")
+    return value
+
+
+def listed(value: JsonValue | tuple[Json, ...] | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
         return value
@@ -210,7 +234,7 @@ def as_given(value: Json) -> Json:
     return value
 
 
-def compact(value: Json) -> Json:
+def compact(value: JsonObject | JsonValue | RawJson | Omit) -> Json:
     """A body template without its omitted leaves; containers that become empty go with them.
 
     What becomes empty itself is `OMIT`. The type does not say so: a required argument takes it too.

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from ..errors import InvalidArgumentError
-from ..values import Json, RawJson
+from ..values import Json, JsonArgument, JsonObject, RawJson
 
 _LONGEST_IN_DIGITS: Final = 60
 """A decimal number with more digits keeps its exponent."""
@@ -73,14 +73,14 @@ def document(value: Json, name: str = "body") -> bytes:
     return encoded(json_text(value, name), name, value)
 
 
-def template(value: Json) -> bytes:
+def template(value: JsonArgument) -> bytes:
     """A document whose fields are arguments: an error bears the name of the field."""
     try:
         return document(value)
     except InvalidArgumentError:
         if isinstance(value, Mapping):
             for field, item in value.items():
-                document(item, str(field))
+                document(item, field)
         raise
 
 
@@ -93,7 +93,7 @@ def standard(value: object) -> Json:
     if isinstance(value, (set, frozenset)):
         raise TypeError("a set has no order: give a list")
     if isinstance(value, Mapping):
-        return dict(value)
+        return dict(cast("JsonObject", value))
     known = _of_the_library(value)
     if known is None:
         raise TypeError(f"{type(value).__name__} has no form in JSON")
@@ -135,7 +135,7 @@ def _digits(value: object) -> str | None:
     return format(value, "f") if short else str(value)
 
 
-def items(value: Json) -> tuple[Json, ...] | list[Json]:
+def items(value: JsonArgument) -> tuple[Json, ...] | list[Json]:
     """The elements of a list; any other value is the only one."""
     return value if isinstance(value, (list, tuple)) else (value,)
 
@@ -171,7 +171,7 @@ def _place(whole: Json, wrong: Any) -> str:
     return ""
 
 
-def _leaves(value: Json, pointer: str, depth: int) -> Iterator[tuple[str, Json]]:
+def _leaves(value: JsonArgument, pointer: str, depth: int) -> Iterator[tuple[str, Json]]:
     inner: Iterator[tuple[Any, Json]]
     if isinstance(value, Mapping):
         inner = iter(value.items())

@@ -41,6 +41,8 @@ async def latest(
     """One book."""
     return await send(
         operations.get_book(
-            encode.joined("new-", ("kind", kind)), expand=expand, Accept_Language=Accept_Language
+            encode.concatenated("new-", ("kind", kind)),
+            expand=expand,
+            Accept_Language=Accept_Language,
         ),
     )

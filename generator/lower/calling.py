@@ -1,0 +1,122 @@
+"""The call of an operation's function inside a unit: what each of its parameters gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from ..model import Place
+from ..naming import Identifier
+from ..plan import (
+    Argument,
+    ArrayOf,
+    CallOperation,
+    Expression,
+    FromEnvironment,
+    FromName,
+    FromStep,
+    Joined,
+    ObjectOf,
+    names_in,
+    steps_in,
+)
+from .expressions import Lookup, lowered, lowered_atom
+from .operations import LoweredOperation
+from .python import CallOf, Literal, Name, Python
+from .static_types import Static, becomes_list, fits, static_type
+
+
+def operation_call(
+    call: CallOperation,
+    target: LoweredOperation,
+    inputs: Mapping[str, Identifier],
+    types: Mapping[str, Static],
+    required: AbstractSet[str],
+    steps: Mapping[str, Identifier],
+) -> Python:
+    """The request of a call; path variables by position, the rest by name."""
+    feeds = {feed.argument: feed.value for feed in call.feeds}
+    names = target.arguments
+    positional: list[Python] = []
+    keywords: list[tuple[Identifier, Python]] = []
+    for variable, given in target.variables.items():
+        keywords.append((given, _variable(call.api, variable)))
+    for argument in target.operation.arguments:
+        if argument.name not in feeds:
+            continue
+        look_up = _look_up(call.api, argument, inputs, steps)
+        value = _fed(feeds[argument.name], argument, types, required, look_up)
+        if argument.place is Place.PATH:
+            positional.append(value)
+        else:
+            keywords.append((names[argument.name], value))
+    function = Name(f"operations.{target.function.name}")
+    return CallOf(function, tuple(positional), tuple(keywords))
+
+
+def _look_up(
+    api: str,
+    argument: Argument,
+    inputs: Mapping[str, Identifier],
+    steps: Mapping[str, Identifier],
+) -> Lookup:
+    def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
+        match value:
+            case FromName(name):
+                return Name(inputs[name])
+            case FromEnvironment(variable):
+                return _variable(api, variable)
+            case FromStep():
+                return from_step(value, steps, "need" if _is_needed(argument) else "at")
+
+    return look_up
+
+
+def from_step(value: FromStep, steps: Mapping[str, Identifier], method: str = "at") -> Python:
+    """`ship.at("captain", "id")`."""
+    keys = tuple(Literal(key) for key in value.path)
+    return CallOf(Name(f"{steps[value.step]}.{method}"), keys)
+
+
+def _fed(
+    value: Expression,
+    argument: Argument,
+    types: Mapping[str, Static],
+    required: AbstractSet[str],
+    look_up: Lookup,
+) -> Python:
+    """What an argument gets: a list or object without the parts that callers leave out, and a list
+    for an array that is fed by a single value."""
+    if isinstance(value, Joined):
+        return _text_of(value, argument, required, look_up)
+    python = lowered(value, look_up)
+    if isinstance(value, ObjectOf | ArrayOf) and (names_in(value) or steps_in(value)):
+        compact = CallOf(Name("encode.compact"), (python,))
+        if not argument.must_be_given:
+            return compact
+        return CallOf(Name("encode.needed"), (Literal(argument.wire), compact))
+    if becomes_list(value, argument, types):
+        return CallOf(Name("encode.listed"), (python,))
+    if not fits(static_type(value, types), argument):
+        return CallOf(Name("encode.as_given"), (python,))
+    return python
+
+
+def _text_of(
+    value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
+) -> Python:
+    """A text of several parts; what it is when a part is missing, its type says."""
+    if required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value)):
+        parts = tuple(lowered_atom(part, look_up) for part in value.parts)
+        return CallOf(Name("encode.concatenated"), parts)
+    joined = lowered(value, look_up)
+    return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined
+
+
+def _is_needed(argument: Argument) -> bool:
+    """Whether a request cannot be made without it."""
+    return argument.required or argument.place is Place.PATH
+
+
+def _variable(api: str, variable: str) -> Python:
+    return CallOf(Name("send.variable"), (Literal(api), Literal(variable)))

@@ -1,0 +1,137 @@
+"""One unit's inputs, gathered: what its `with` feeds, what passes by name, and what feeds nothing.
+
+Both adapters go the same way: first the `with` entries, then what passes by name, then variables of
+the route and declared inputs that feed nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+from ..diagnostics.rules import inputs as rules
+from ..model import (
+    ArrayTemplate,
+    ExposedParameter,
+    ObjectTemplate,
+    Place,
+    Placeholder,
+    WithEntry,
+)
+from ..origin import Origin
+from ..plan import Argument, ExposedInput, Expression, Feed, FromName
+from .inputs import InputGatherer
+from .names import expression
+from .undeclared import Undeclared, report_undeclared
+
+
+def feed(
+    arguments: Iterable[Argument],
+    entries: Iterable[WithEntry],
+    doing: str,
+    gatherer: InputGatherer,
+) -> tuple[Feed, ...]:
+    """What each argument of an operation or a flow gets: by `with`, or by its own name."""
+    gatherer.doing = doing
+    by_name = {entry.name: entry for entry in entries}
+    feeds: list[Feed] = []
+    for argument in arguments:
+        entry = by_name.get(argument.name) or by_name.get(argument.other_name or "")
+        value = _fed(argument, entry, gatherer)
+        if value is not None:
+            feeds.append(Feed(argument.name, value))
+    return tuple(feeds)
+
+
+def gathered(
+    gatherer: InputGatherer, references: Iterable[Origin], variables: Sequence[Placeholder]
+) -> tuple[ExposedInput, ...]:
+    """The inputs that the caller gives, once everything is fed.
+
+    `references` are where names stand that somebody wrote on purpose; `variables` are those of the
+    route: inputs even where they feed nothing.
+    """
+    exposure, findings = gatherer.exposure, gatherer.findings
+    if exposure.implied:
+        for variable in variables:
+            if not gatherer.knows(variable.name):
+                gatherer.claim(variable)
+    spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
+    unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
+    implied = [
+        Undeclared(each.name, each.place, each.origin)
+        for each in gatherer.wanted.values()
+        if each.name not in spelled
+    ]
+    meant = report_undeclared(references, unread, implied, findings)
+    for variable in variables:
+        if not gatherer.knows(variable.name):
+            _keep_variable(variable, gatherer, meant)
+    for parameter in exposure.parameters:
+        _keep_unfed(parameter, gatherer, meant)
+    return gatherer.inputs()
+
+
+def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -> Expression | None:
+    if entry is not None:
+        gatherer.target = argument
+        gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
+        value = expression(entry.value, gatherer)
+        gatherer.target = None
+        return value
+    if argument.added:
+        return None
+    by_step = gatherer.steps.by_name(argument.name)
+    if by_step is not None:
+        return by_step
+    name = _name_on_the_outside(argument, gatherer)
+    declared = gatherer.declared(name)
+    if declared is not None and declared.value is not None:
+        return gatherer.fixed(name)
+    if declared is None and not gatherer.exposure.passes_by_name(argument):
+        return None
+    if declared is None and not argument.whole_body:
+        gatherer.findings.report(
+            rules.IMPLIED_INPUT,
+            argument.origin,
+            name=name,
+            operation=gatherer.doing,
+        )
+    return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:
+    """The name under which a path variable passes, where its two names differ."""
+    other = argument.other_name
+    if other is None or gatherer.declared(argument.name) is not None:
+        return argument.name
+    is_outside = gatherer.declared(other) is not None or other in gatherer.variables
+    return other if is_outside else argument.name
+
+
+def _keep_variable(variable: Placeholder, gatherer: InputGatherer, meant: AbstractSet[str]) -> None:
+    """A variable of the route that feeds nothing: callers give it all the same."""
+    gatherer.want(variable.name, None, None, variable.origin)
+    if variable.name not in meant:
+        gatherer.findings.report(
+            rules.PATH_VARIABLE_FEEDS_NOTHING,
+            variable.origin,
+            within=f"{{{variable.name}}}",
+            name=variable.name,
+            operation=gatherer.doing,
+        )
+
+
+def _keep_unfed(
+    parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
+) -> None:
+    """A declared input that feeds nothing stays in the contract and is validated."""
+    if (
+        gatherer.knows(parameter.name)
+        or parameter.value is not None
+        or parameter.place is Place.ENVIRONMENT
+    ):
+        return
+    gatherer.want(parameter.name, None, None, parameter.origin)
+    if parameter.name not in meant:
+        gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)

@@ -1,0 +1,233 @@
+"""Orchestration: calls and lookups one after the other, and what is gathered of them (language 2.14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..diagnostics.rules import steps as rules
+from ..model import (
+    CallStep,
+    Constant,
+    LookupStep,
+    Orchestration,
+    OutputMapping,
+    ScriptStep,
+    StepMapping,
+    WithEntry,
+)
+from ..origin import Origin
+from ..plan import (
+    Binary,
+    CallOperation,
+    Composed,
+    Expression,
+    FindRecords,
+    FromStep,
+    Gathered,
+    Operation,
+    PassThrough,
+    Target,
+    UnitStep,
+)
+from .calls import Resolver
+from .gathering import feed
+from .inputs import InputGatherer
+from .names import expression
+from .outputs import is_supported, output_plan
+
+_PATH: Final = re.compile(r"\$\.([^\s.\[\]*?()@'\"{}]+(?:\.[^\s.\[\]*?()@'\"{}]+)*)\Z")
+"""What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orchestrated:
+    """The program of a unit and its answer."""
+
+    program: tuple[UnitStep, ...]
+    output: Gathered
+    references: Sequence[Origin]
+    """Where names of inputs were written on purpose."""
+
+
+def orchestrated(
+    orchestration: Orchestration,
+    outputs: tuple[OutputMapping, ...],
+    resolver: Resolver,
+    gatherer: InputGatherer,
+) -> Orchestrated | None:
+    """The steps in order, with everything that they read resolved; None after an error."""
+    made = _Steps(orchestration, resolver, gatherer)
+    for step in orchestration.steps:
+        made.add(step)
+    targets = made.targets()
+    output = made.output(targets, outputs)
+    if made.broken or gatherer.steps.broken or output is None:
+        return None
+    return Orchestrated(tuple(made.program), output, tuple(made.references))
+
+
+@dataclass(slots=True)
+class _Steps:
+    orchestration: Orchestration
+    resolver: Resolver
+    gatherer: InputGatherer
+    program: list[UnitStep] = field(default_factory=list)
+    references: list[Origin] = field(default_factory=list)
+    operations: dict[str, Operation] = field(default_factory=dict)
+    """The operation of each call step."""
+    broken: bool = False
+
+    def add(self, step: CallStep | LookupStep | ScriptStep) -> None:
+        match step:
+            case CallStep():
+                self._call(step)
+            case LookupStep():
+                self._lookup(step)
+            case ScriptStep():
+                self.broken = True  # reported where it was read
+        self.gatherer.steps.finish(step)
+
+    def _call(self, step: CallStep) -> None:
+        operation = self.resolver.operation(step.call)
+        if operation is None:
+            self.broken = True
+            return
+        self.operations[step.name] = operation
+        entries = step.call.arguments or ()
+        for entry in entries:
+            self._look_at(entry)
+        title = f"{operation.api}.{operation.name}"
+        feeds = feed(operation.arguments, entries, title, self.gatherer)
+        outputs = operation.declaration.outputs
+        if not is_supported(outputs, self.resolver.findings):
+            self.broken = True
+        self.references += [each.origin for each in entries]
+        self.program.append(CallOperation(operation.api, operation.name, feeds, step.name, outputs))
+
+    def _look_at(self, entry: WithEntry) -> None:
+        """`$.step.field` is text here, and is meant to be a value."""
+        if isinstance(entry.value, Constant) and isinstance(entry.value.value, str):
+            path = self._path(entry.value.value)
+            if path is not None:
+                name = ".".join((path.step, *path.path))
+                text = entry.value.value
+                self.resolver.findings.report(
+                    rules.PATH_IS_TEXT, entry.origin, text=text, name=name
+                )
+
+    # --- lookups -------------------------------------------------------------------------------
+
+    def _lookup(self, step: LookupStep) -> None:
+        self._check_index(step)
+        value = self._looked_up(step)
+        self.references.append(step.value.origin)
+        self.program.append(FindRecords(step.name, step.index, step.match, value, step.fields))
+
+    def _check_index(self, step: LookupStep) -> None:
+        if step.index in self.gatherer.steps.done:
+            return
+        self.broken = True
+        origin = step.origin.child("index")
+        if self.resolver.findings.reported_at(origin):
+            return
+        names = [each.name for each in self.orchestration.steps]
+        rule = rules.LATER_INDEX if step.index in names else rules.UNKNOWN_INDEX
+        earlier = ", ".join(f"`{name}`" for name in self.gatherer.steps.done) or "none"
+        self.resolver.findings.report(rule, origin, index=step.index, earlier=earlier)
+
+    def _looked_up(self, step: LookupStep) -> Expression:
+        text = step.value.constant
+        if text is None:
+            return expression(step.value, self.gatherer)
+        path = self._path(text)
+        if path is not None:
+            return path
+        if text.startswith("$."):
+            self._report_path(text, step.value.origin, rules.LOOKUP_READS_NOTHING)
+        return expression(step.value, self.gatherer)
+
+    # --- mappings ------------------------------------------------------------------------------
+
+    def targets(self) -> tuple[Target, ...]:
+        """What is mapped; a value that can never be there is reported and skipped."""
+        found = []
+        for mapping in self.orchestration.mappings:
+            path = self._path(mapping.value)
+            if path is None:
+                self._report_path(mapping.value, mapping.origin.child("value"), rules.MAPS_NOTHING)
+            else:
+                found.append(Target(mapping.target, path))
+        self._report_prefixes()
+        return tuple(found)
+
+    def _path(self, text: str) -> FromStep | None:
+        """`$.step.field` where there is such a step by now."""
+        match = _PATH.match(text.strip())
+        if match is None:
+            return None
+        head, *path = match[1].split(".")
+        return FromStep(head, tuple(path)) if head in self.gatherer.steps.done else None
+
+    def _report_path(self, text: str, origin: Origin, rule: rules.Rule) -> None:
+        match = _PATH.match(text.strip())
+        names = [each.name for each in self.orchestration.steps]
+        if match is None:
+            problem = "only `$.`, a step and keys joined by dots are read"
+        else:
+            head = match[1].partition(".")[0]
+            known = ", ".join(f"`{name}`" for name in names)
+            problem = f"`{head}` is none of its steps before it ({known})"
+        if not self.resolver.findings.reported_at(origin):
+            self.resolver.findings.report(rule, origin, text=text, problem=problem)
+
+    def _report_prefixes(self) -> None:
+        """A target inside another one replaces it: both cannot be in the answer."""
+        seen: list[StepMapping] = []
+        for mapping in self.orchestration.mappings:
+            for earlier in seen:
+                if _is_inside(mapping.target, earlier.target):
+                    self._report_prefix(mapping, earlier.target)
+                    break
+                if _is_inside(earlier.target, mapping.target):
+                    self._report_prefix(mapping, earlier.target)
+                    break
+            seen.append(mapping)
+
+    def _report_prefix(self, mapping: StepMapping, other: str) -> None:
+        origin = mapping.origin.child("target")
+        self.resolver.findings.report(
+            rules.TARGETS_COLLIDE, origin, target=mapping.target, other=other
+        )
+
+    # --- the answer ----------------------------------------------------------------------------
+
+    def output(
+        self, targets: tuple[Target, ...], outputs: tuple[OutputMapping, ...]
+    ) -> Gathered | None:
+        """What is gathered; without any call there is no answer to fall back on."""
+        last = next(
+            (
+                each.name
+                for each in reversed(self.orchestration.steps)
+                if each.name in self.operations
+            ),
+            None,
+        )
+        if last is None:
+            return Gathered(targets, None, PassThrough()) if self.program else None
+        operation = self.operations[last]
+        mapped = () if targets else outputs
+        if not is_supported(mapped, self.resolver.findings):
+            return None
+        dialect = self.resolver.capability.dialect
+        otherwise = output_plan(outputs, operation.declaration, dialect, None)
+        if targets or isinstance(otherwise, Binary | Composed | Gathered):
+            otherwise = PassThrough()
+        return Gathered(targets, last, otherwise)
+
+
+def _is_inside(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(f"{outer}.")

@@ -1,0 +1,33 @@
+"""One runtime beside several packages: what it holds, from what these packages import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from .copies import ATTRIBUTES, HEADER, copies
+from .libraries import CLIENT, MCP, SERVER, format_requirements
+
+ALWAYS: Final = ("transports.py",)
+"""For people: what a vendored package has at its top."""
+
+
+def shared_files(modules: Iterable[str]) -> Mapping[str, bytes]:
+    """The files of the folder but its manifest: modules, and what the packages share beside them."""
+    paths = {*modules}
+    return {**copies(paths), **_requirements(paths), "py.typed": b"", ".gitattributes": ATTRIBUTES}
+
+
+def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
+    base = "-r requirements.txt"
+    files = {"requirements.txt": (*CLIENT, *format_requirements(paths))}
+    if any(path.startswith("rest/") for path in paths):
+        files["requirements-rest.txt"] = (base, *SERVER)
+    if any(path.startswith("mcp/") for path in paths):
+        files["requirements-mcp.txt"] = (base, *SERVER, *MCP)
+    return {path: _text(lines) for path, lines in files.items()}
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    header = HEADER.decode().partition(":")[0] + ": for all packages beside it. Do not edit it."
+    return "".join(f"{line}\n" for line in (header, *lines)).encode()

@@ -1,0 +1,250 @@
+"""Units of several steps: what a step gave, reads side by side, lookups, and the answer of them all.
+
+A step's output is the JSON document of its answer; an answer that is no JSON gives nothing. A status
+that says failure does not end a unit: its document can be read like any other. It is the unit's own
+status in the end where the unit's answer reads it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Coroutine, Sequence
+from typing import Any, Final
+
+from ..errors import DecodingError, InvalidArgumentError, StatusError, status_error_type
+from ..messages import Format, Headers, Request
+from ..options import DEFAULT_MAX_RESPONSE_BYTES
+from ..transport.base import AsyncReply
+from ..values import OMIT, Json, Omit
+from ..wire.buffered import BufferedReply, buffered
+from ..wire.decoding import decode
+from ..wire.mapping import Output, evaluate
+from ..wire.spelling import text
+from .upstream import Send
+
+_JSON: Final = Headers((("content-type", "application/json"),))
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+class Step:
+    """What a step gave."""
+
+    __slots__ = ("_document", "failed")
+
+    def __init__(self, document: Json | Omit, failed: BufferedReply | None = None) -> None:
+        self._document = document
+        self.failed = failed
+        """The answer that it stands on, where that says failure."""
+
+    @property
+    def document(self) -> Json | Omit:
+        """The whole; `OMIT` where it gave nothing."""
+        return self._document
+
+    def at(self, *path: str) -> Any:
+        """What keys lead to, one inside the other; `OMIT` where nothing or null is there."""
+        found = self.found(path)
+        return OMIT if found is None else found
+
+    def need(self, *path: str) -> Any:
+        """The same where a request cannot be made without it.
+
+        Raises:
+            StatusError: nothing is there because the step's own call failed.
+            DecodingError: nothing is there.
+        """
+        found = self.at(*path)
+        if found is not OMIT:
+            return found
+        if self.failed is not None:
+            raise _status_error(self.failed)
+        what = ".".join(path) or "a document"
+        raise DecodingError(f"the answer of a step lacks {what}, which the next request needs")
+
+    def found(self, path: Sequence[str]) -> Json | Omit:
+        """What keys lead to, null too."""
+        value = self.document
+        for key in path:
+            if not isinstance(value, dict) or key not in value:
+                return OMIT
+            value = value[key]
+        return value
+
+
+class Answer(Step):
+    """What the call of a step was answered."""
+
+    __slots__ = ("_output", "_unread", "reply")
+
+    def __init__(self, reply: BufferedReply, output: Output | None) -> None:
+        super().__init__(OMIT, None if 200 <= reply.status < 300 else reply)
+        self.reply = reply
+        self._output = output
+        self._unread = True
+
+    @property
+    def document(self) -> Json | Omit:
+        """The JSON of the answer, read when somebody asks for it."""
+        if self._unread:
+            self._unread = False
+            self._document = _document(self.reply)
+            if self._output is not None and self._document is not OMIT:
+                self._document = _shaped(self._output, self._document)
+        return self._document
+
+
+async def read(
+    send: Send,
+    request: Request,
+    output: Output | None = None,
+    *,
+    limit: int = DEFAULT_MAX_RESPONSE_BYTES,
+) -> Answer:
+    """Send a request and read its answer. `output` shapes the document.
+
+    Raises the errors of `errors`, never `StatusError`.
+    """
+    reply = await send(request)
+    try:
+        return Answer(await buffered(reply, limit), output)
+    finally:
+        await reply.aclose()
+
+
+async def together(send: Send, *steps: Coroutine[Any, Any, Answer]) -> list[Answer]:
+    """Steps that do not need each other, side by side; one by one where settings want an order.
+
+    The first step in this order that fails decides, whatever fails earlier in time; what comes
+    after it is cancelled.
+    """
+    if send.in_order:
+        return await _in_order(steps)
+    tasks = [asyncio.ensure_future(step) for step in steps]
+    try:
+        return [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _in_order(steps: Sequence[Coroutine[Any, Any, Answer]]) -> list[Answer]:
+    try:
+        return [await step for step in steps]
+    finally:
+        for step in steps:
+            step.close()
+
+
+def lookup(
+    index: Step,
+    match: str,
+    value: Json | Omit,
+    fields: Sequence[str],
+    *,
+    of: Sequence[Step] = (),
+) -> Step:
+    """The record of `index` whose field `match` has the text of `value`, or one for each of a list.
+
+    The first of several is taken; a value without a record leaves no trace. A record has all
+    `fields`, null where it lacks them. `of` are the steps that the value comes from.
+
+    Raises:
+        DecodingError: the index gave nothing to look into.
+    """
+    failed = next((each.failed for each in (index, *of) if each.failed is not None), None)
+    if index.document is OMIT and failed is None:
+        raise DecodingError("the answer of a step is no JSON, and a lookup reads it")
+    records = index.document
+    if not isinstance(records, list):
+        records = [records]
+    if value is OMIT or value is None:
+        return Step(OMIT, failed)
+    if isinstance(value, list):
+        by_text = _by_text(records, match) if value else {}
+        found = [by_text[key] for each in value if (key := _text(each)) in by_text]
+        hits = [{field: record.get(field) for field in fields} for record in found]
+        return Step(hits or OMIT, failed)
+    wanted = _text(value)
+    for record in records:
+        if isinstance(record, dict) and match in record and _text(record[match]) == wanted:
+            return Step({field: record.get(field) for field in fields}, failed)
+    return Step(OMIT, failed)
+
+
+def _by_text(records: Sequence[Json], match: str) -> dict[str, dict[str, Json]]:
+    found: dict[str, dict[str, Json]] = {}
+    for record in records:
+        if isinstance(record, dict) and match in record:
+            found.setdefault(_text(record[match]), record)
+    return found
+
+
+def _text(value: Json) -> str:
+    """The text that values are compared by: `5` is `"5"`; an object or a list has none."""
+    if isinstance(value, str):
+        return value
+    return "" if isinstance(value, (dict, list)) else text(value)
+
+
+def answer(*targets: tuple[str, Step, *tuple[str, ...]]) -> AsyncReply | None:
+    """An object of what steps gave: for each target its name, the step, and keys into its document.
+
+    Dots in a name nest; what is not there leaves no trace. None where nothing is there at all. Where
+    a step that is read has failed, its status is the answer's: with the object where something of
+    the failed answer is in it, else with that answer as it came.
+    """
+    record: dict[str, Json] = {}
+    failed: BufferedReply | None = None
+    is_told = False
+    for name, step, *path in targets:
+        failed = failed or step.failed
+        value = step.found(path)
+        if value is OMIT:
+            continue
+        is_told = is_told or (step.failed is not None and value is not None)
+        _put(record, name, value)
+    if failed is not None and not is_told:
+        return failed
+    return _json(record, 200 if failed is None else failed.status) if record else None
+
+
+def _put(record: dict[str, Json], name: str, value: Json) -> None:
+    *outer, last = name.split(".")
+    for key in outer:
+        inside = record.get(key)
+        # A copy: an object that a step gave is nobody's to change.
+        record[key] = dict(inside) if isinstance(inside, dict) else {}
+        record = record[key]
+    record[last] = value
+
+
+def _json(value: Json, status: int) -> BufferedReply:
+    try:
+        return BufferedReply(status, _JSON, _encoder.encode(value).encode())
+    except (ValueError, RecursionError):
+        raise DecodingError("the answers of the steps hold what JSON cannot say") from None
+
+
+def _document(reply: BufferedReply) -> Json | Omit:
+    """The JSON of an answer; `OMIT` for an empty one and for anything else."""
+    if not reply.content:
+        return OMIT
+    try:
+        return decode(reply.content, reply.headers, Format.JSON)
+    except (DecodingError, InvalidArgumentError):
+        return OMIT
+
+
+def _shaped(output: Output, document: Json) -> Json:
+    """The declared outputs of a document; each element of a list keeps what it has as well."""
+    if not isinstance(document, list):
+        return evaluate(output, document)
+    return [
+        {**each, **evaluate(output, each)} if isinstance(each, dict) else each for each in document
+    ]
+
+
+def _status_error(reply: BufferedReply) -> StatusError:
+    return status_error_type(reply.status)(reply.status, reply.headers, reply.content)

@@ -1,0 +1,93 @@
+"""What a package costs to own: its files, and the lines of code of its runtime. `make count`.
+
+A line of code has something on it besides white space, comments and documentation.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+import tempfile
+import tokenize
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from generator.diagnostics import Findings
+from generator.options import Options, Runtime
+from generator.pipeline import build, understand
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+QUAY: Final = ROOT / "specs" / "quay-capability.yaml"
+_RUNTIME: Final = "_runtime/"
+_NO_CODE: Final = frozenset(
+    (
+        *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT),
+        *(tokenize.DEDENT, tokenize.ENDMARKER),
+    )
+)
+
+
+def code_lines(content: bytes) -> int:
+    """The lines of code of a Python file."""
+    text = content.decode("utf-8")
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in _NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Expr(ast.Constant(str())):
+                lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(lines)
+
+
+def counted(files: Mapping[str, bytes]) -> tuple[int, int, int]:
+    """Of a package: files, files of its runtime, lines of code of its runtime."""
+    runtime = [path for path in files if path.startswith(_RUNTIME) and path.endswith(".py")]
+    return len(files), len(runtime), sum(code_lines(files[path]) for path in runtime)
+
+
+def quay(kinds: tuple[str, ...], runtime: Runtime = Runtime.VENDORED) -> Mapping[str, bytes]:
+    """Quay's package with the adapters of some kinds only."""
+    document: Any = yaml.safe_load(QUAY.read_text(encoding="utf-8"))
+    capability = document["capability"]
+    capability["exposes"] = [each for each in capability["exposes"] if each["type"] in kinds]
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder) / QUAY.name
+        spec.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+        understood = understand(spec, None, Findings())
+    assert understood is not None
+    parent = "generated" if runtime is Runtime.SHARED else ""
+    return build(understood, Options("quay", runtime=runtime, parent=parent))
+
+
+def table() -> str:
+    """The counts as Markdown."""
+    rows = [
+        ("client alone", quay(())),
+        ("client and REST", quay(("rest",))),
+        ("client and MCP", quay(("mcp",))),
+        ("all three", quay(("rest", "mcp"))),
+        ("all three, beside a shared runtime", quay(("rest", "mcp"), Runtime.SHARED)),
+        ("client and REST, beside a shared runtime", quay(("rest",), Runtime.SHARED)),
+    ]
+    lines = [
+        "| Quay | files | of these runtime | lines of code of the runtime |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, files in rows:
+        every, modules, code = counted(files)
+        lines.append(f"| {name} | {every} | {modules} | {code:,} |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table())
+    if "--modules" in sys.argv:
+        for path, content in quay(()).items():
+            if path.startswith(_RUNTIME):
+                print(f"{code_lines(content):6} {path}")

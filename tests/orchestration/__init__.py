@@ -1,0 +1,1 @@
+"""Mocks, steps, flows and imports, as callers of generated packages meet them."""
