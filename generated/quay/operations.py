@@ -5,27 +5,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, Request
+from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
 from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
+from ._runtime.wire.decoding import AS_JSON
 
-LISTREPOS: Final = Operation("quay", "listrepos", "GET", Format.JSON)
-CREATEREPO: Final = Operation("quay", "createrepo", "POST", Format.JSON)
-GETREPO: Final = Operation("quay", "getrepo", "GET", Format.JSON)
-DELETEREPO: Final = Operation("quay", "deleterepo", "DELETE", Format.JSON)
-LISTREPOTAGS: Final = Operation("quay", "listrepotags", "GET", Format.JSON)
-CHANGETAG: Final = Operation("quay", "changetag", "PUT", Format.JSON)
-DELETETAG: Final = Operation("quay", "deletetag", "DELETE", Format.JSON)
-GETMANIFEST: Final = Operation("quay", "getmanifest", "GET", Format.JSON)
-GETMANIFESTSECURITY: Final = Operation("quay", "getmanifestsecurity", "GET", Format.JSON)
-LISTREPOBUILDS: Final = Operation("quay", "listrepobuilds", "GET", Format.JSON)
-REQUESTREPOBUILD: Final = Operation("quay", "requestrepobuild", "POST", Format.JSON)
-GETORGANIZATION: Final = Operation("quay", "getorganization", "GET", Format.JSON)
-UPDATEORGANIZATIONTEAM: Final = Operation("quay", "updateorganizationteam", "PUT", Format.JSON)
-CREATEORGROBOT: Final = Operation("quay", "createorgrobot", "PUT", Format.JSON)
-GETLOGGEDINUSER: Final = Operation("quay", "getloggedinuser", "GET", Format.JSON)
-CHANGEUSERPERMISSIONS: Final = Operation("quay", "changeuserpermissions", "PUT", Format.JSON)
+LISTREPOS: Final = Operation("quay", "listrepos", "GET", AS_JSON)
+CREATEREPO: Final = Operation("quay", "createrepo", "POST", AS_JSON)
+GETREPO: Final = Operation("quay", "getrepo", "GET", AS_JSON)
+DELETEREPO: Final = Operation("quay", "deleterepo", "DELETE", AS_JSON)
+LISTREPOTAGS: Final = Operation("quay", "listrepotags", "GET", AS_JSON)
+CHANGETAG: Final = Operation("quay", "changetag", "PUT", AS_JSON)
+DELETETAG: Final = Operation("quay", "deletetag", "DELETE", AS_JSON)
+GETMANIFEST: Final = Operation("quay", "getmanifest", "GET", AS_JSON)
+GETMANIFESTSECURITY: Final = Operation("quay", "getmanifestsecurity", "GET", AS_JSON)
+LISTREPOBUILDS: Final = Operation("quay", "listrepobuilds", "GET", AS_JSON)
+REQUESTREPOBUILD: Final = Operation("quay", "requestrepobuild", "POST", AS_JSON)
+GETORGANIZATION: Final = Operation("quay", "getorganization", "GET", AS_JSON)
+UPDATEORGANIZATIONTEAM: Final = Operation("quay", "updateorganizationteam", "PUT", AS_JSON)
+CREATEORGROBOT: Final = Operation("quay", "createorgrobot", "PUT", AS_JSON)
+GETLOGGEDINUSER: Final = Operation("quay", "getloggedinuser", "GET", AS_JSON)
+CHANGEUSERPERMISSIONS: Final = Operation("quay", "changeuserpermissions", "PUT", AS_JSON)
 
 
 def listrepos(

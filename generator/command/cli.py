@@ -69,6 +69,11 @@ _config = click.option(
     type=FILE,
     help="Default: the nearest pyproject.toml with a table [tool.capwright].",
 )
+_fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky", "any"]),
+    help="Exit with 1 if a change is as grave as that.",
+)
 _finding_options = _with(
     _dialect,
     click.option(
@@ -123,8 +128,14 @@ def cli() -> None:
     help="Where the runtime stands: in each package (vendored), beside them, or installed.",
 )
 @click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
+@click.option(
+    "--against",
+    metavar="REV",
+    help="With --check: also show what changed for callers since a revision of git.",
+)
+@_fail_on
 @_finding_options
-def generate(**options: Any) -> None:
+def generate(against: str | None, fail_on: str | None, **options: Any) -> None:
     """Generate a package from each SPEC: a capability file, a folder of them, or - for one from
     standard input.
 
@@ -138,7 +149,18 @@ def generate(**options: Any) -> None:
         raise click.UsageError("--check and --diff exclude each other.")
     if given.diff and given.format_ != "text":
         raise click.UsageError("--diff writes to standard output, so it takes no --format.")
-    sys.exit(carry_out(request(given, given.mode)))
+    if against is None:
+        if fail_on is not None:
+            raise click.UsageError("--fail-on goes with --against.")
+        sys.exit(carry_out(request(given, given.mode)))
+    if not given.check or given.format_ not in ("text", "github"):
+        raise click.UsageError("--against goes with --check, and with --format text or github.")
+    from .against import show_against
+    from .diff import FailOn
+
+    wanted = request(given, given.mode)
+    failed = carry_out(wanted)
+    sys.exit(failed or show_against(wanted, against, FailOn(fail_on or "breaking")))
 
 
 @cli.command()
@@ -181,11 +203,7 @@ def inspect(spec: Path, dialect: str | None, config: Path | None, stdin_name: Pa
     default="text",
     help="For people, for programs, for a pull request, for code scanning.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["breaking", "risky", "any"]),
-    help="Exit with 1 if a change is as grave as that.",
-)
+@_fail_on
 @click.option("--dialect", type=DIALECTS, help="Default: found out from the file.")
 def diff(old: str, new: str, format_: str, fail_on: str | None, dialect: str | None) -> None:
     """Show what changes for callers from OLD to NEW, and whether it breaks them.

@@ -66,7 +66,7 @@ def result_line(report: Report) -> str:
 
 def notes_line(report: Report) -> str:
     """How many notes there are; only `validate` shows each of them."""
-    notes = sum(finding.severity is Severity.NOTE for finding in report.findings)
+    notes = sum(each.count for each in report.findings if each.severity is Severity.NOTE)
     if not notes or report.job.mode is Mode.NOTHING:
         return ""
     spec = report.job.spec.as_posix()
@@ -79,7 +79,9 @@ def _verdict(report: Report) -> str:
         return ""
     good = click.style("valid", fg="green")
     bad = click.style("not valid", fg="red")
-    counts = Counter(finding.severity for finding in report.findings)
+    counts: Counter[Severity] = Counter()
+    for finding in report.findings:
+        counts[finding.severity] += finding.count
     found = [_number(counts[each], each.value) for each in Severity if counts[each]]
     words = [good if report.is_good else bad, *found]
     return f"{report.job.spec.as_posix()}: {', '.join(words)}"
@@ -119,7 +121,9 @@ class SummaryLine:
 
     def __init__(self, report: Report) -> None:
         self.outcome = report.outcome
-        self.findings = Counter((each.code, each.severity) for each in report.findings)
+        self.findings: Counter[tuple[str, Severity]] = Counter()
+        for each in report.findings:
+            self.findings[each.code, each.severity] += each.count
 
 
 def title(code: str) -> str:

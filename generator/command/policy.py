@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..diagnostics import Finding, Severity
+from ..diagnostics.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Policy:
     ignore: tuple[str, ...] = ()
 
     def apply(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings to be shown, in their order, warnings as errors if strict."""
+        """The findings to be shown, in their order: notes of one kind once, warnings as errors if strict."""
         shown = [finding for finding in findings if self._is_shown(finding)]
         if has_errors(shown) and not self.keep_going:
             shown = [finding for finding in shown if finding.severity is not Severity.NOTE]
-        return tuple(self._judged(finding) for finding in shown)
+        return tuple(self._judged(finding) for finding in folded(shown))
 
     def _is_shown(self, finding: Finding) -> bool:
         if finding.severity is Severity.ERROR:

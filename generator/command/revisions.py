@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from .sources import SourceError
+from .sources import NotInRevisionError, SourceError
 
 _TIMEOUT: Final = 60.0
 """Seconds."""
@@ -33,7 +33,8 @@ def taken_out(revision: str, inside: str) -> Iterator[Path]:
     commit = _commit(revision, shown)
     top = _said("rev-parse", "--show-toplevel", shown=shown)
     path = _from_the_top(inside, shown)
-    folder = path.parent if path.suffix else path
+    kind = _kind(top, commit, path, shown)
+    folder = path if kind == "tree" else path.parent
     names = [] if folder == PurePosixPath() else ["--", str(folder)]
     archive = _git("-C", top, "archive", "--format=tar", commit, *names, shown=shown)
     with tempfile.TemporaryDirectory(prefix="capwright-") as place:
@@ -42,10 +43,17 @@ def taken_out(revision: str, inside: str) -> Iterator[Path]:
                 files.extractall(place, filter="data")
         except tarfile.TarError as error:
             raise SourceError(f"{shown}: it cannot be taken out of git ({error})") from None
-        found = Path(place) / path
-        if not found.exists():
-            raise SourceError(f"{shown}: there is no such file in that revision")
-        yield found
+        yield Path(place) / path
+
+
+def _kind(top: str, commit: str, path: PurePosixPath, shown: str) -> str:
+    """`tree` or `blob`."""
+    if path == PurePosixPath():
+        return "tree"
+    listed = _said("-C", top, "ls-tree", commit, "--", str(path), shown=shown)
+    if not listed:
+        raise NotInRevisionError(f"{shown}: there is no such file in that revision")
+    return listed.split()[1]
 
 
 def _from_the_top(inside: str, shown: str) -> PurePosixPath:

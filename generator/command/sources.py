@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class SourceError(Exception):
     """There is no contract at a place; the message says why and what to do."""
+
+
+class NotInRevisionError(SourceError):
+    """The revision exists, and the path does not exist in it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -13,6 +15,9 @@ __all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Sp
 
 LONGEST_FACT = 160
 """Characters of the user's text that a message quotes; the source line shows the rest."""
+
+MOST_OF_A_KIND = 1000
+"""Findings of one code in a run; who sees as many needs no more of them."""
 
 _NAMING = frozenset(
     ("name", "id", "namespace", "resources", "operations", "consumes", "capability")
@@ -47,6 +52,12 @@ class Finding:
     hint: str
     pointer: str
     span: Span | None
+    also: tuple[Span, ...] = ()
+    """Other places of the same: a note that was made many times is shown once."""
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.also)
 
 
 class Locator(Protocol):
@@ -68,6 +79,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._made: list[Finding] = []
+        self._numbers: Counter[str] = Counter()
         self._locator: Locator | None = None
         self._errors_at: set[tuple[str, str]] = set()
         self._errors_below: set[tuple[str, str]] = set()
@@ -101,17 +113,9 @@ class Findings:
         self, rule: Rule, span: Span, *, pointer: str = "", hint: str | None = None, **facts: object
     ) -> None:
         """Report `rule` at a place that no pointer names (a comment, a second key)."""
-        shown = {name: _shown(fact) for name, fact in facts.items()}
-        self._made.append(
-            Finding(
-                code=rule.code,
-                severity=rule.severity,
-                message=rule.message.format(**shown),
-                hint=(rule.hint.format(**shown) if hint is None else visible(hint)),
-                pointer=pointer,
-                span=span,
-            )
-        )
+        self._numbers[rule.code] += 1
+        if self._numbers[rule.code] <= MOST_OF_A_KIND:
+            self._made.append(_finding(rule, span, pointer, hint, facts))
         if rule.severity is Severity.ERROR:
             self._remember_error(span.file, pointer)
             keys = {pointer.rpartition("/")[2], facts.get("key"), facts.get("missing")}
@@ -207,6 +211,20 @@ def _visible_character(character: str) -> str:
     if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
         return character.encode("unicode_escape").decode("ascii")
     return character
+
+
+def _finding(
+    rule: Rule, span: Span, pointer: str, hint: str | None, facts: Mapping[str, object]
+) -> Finding:
+    shown = {name: _shown(fact) for name, fact in facts.items()}
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        message=rule.message.format(**shown),
+        hint=(rule.hint.format(**shown) if hint is None else visible(hint)),
+        pointer=pointer,
+        span=span,
+    )
 
 
 def _shown(fact: object) -> object:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .. import __version__
 from .finding import Finding, Severity, Span, visible
+from .folding import others
 from .registry import ALL_RULES
 from .rule import Rule
 
@@ -27,6 +28,7 @@ def render_json(findings: Iterable[Finding]) -> str:
 
 def _as_json(finding: Finding) -> dict[str, Any]:
     span = finding.span
+    also = [{"line": each.start.line, "column": each.start.column} for each in finding.also]
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -38,6 +40,8 @@ def _as_json(finding: Finding) -> dict[str, Any]:
         "end_line": span.end.line if span else None,
         "end_column": span.end.column if span else None,
         "pointer": finding.pointer,
+        # Where the same was found too: only where a note was made more than once.
+        **({"also": also} if also else {}),
     }
 
 
@@ -82,6 +86,8 @@ def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, Any]:
     }
     if finding.span is not None:
         result["locations"] = [_sarif_location(finding.span, finding.pointer)]
+    if finding.also:
+        result["relatedLocations"] = [_sarif_location(each, "") for each in finding.also]
     return result
 
 
@@ -127,7 +133,7 @@ def _github(finding: Finding) -> str:
             properties["endColumn"] = max(start.column, end.column - 1)
     properties["title"] = finding.code
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    text = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    text = "\n".join(filter(None, (finding.message, others(finding), finding.hint)))
     return f"::{_GITHUB[finding.severity]} {listed}::{_data(text)}\n"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from .finding import Finding, Severity, Span, visible
+from .folding import others
 
 _COLOURS: Final = {
     Severity.ERROR: "\x1b[1;31m",
@@ -55,6 +56,8 @@ def _finding(finding: Finding, sources: Lines | None, paint: _Paint) -> str:
         gutter = " " * len(str(finding.span.start.line))
         lines += _place(finding.span, gutter, paint)
         lines += _source(finding.span, sources, gutter, style, paint)
+    if more := others(finding):
+        lines.append(f"{gutter} {paint(_FAINT, '=')} {paint(_BOLD, 'also:')} {more}")
     if finding.hint:
         lines.append(f"{gutter} {paint(_FAINT, '=')} {paint(_BOLD, 'hint:')} {finding.hint}")
     return "".join(f"{line}\n" for line in lines)

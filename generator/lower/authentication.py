@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..markdown import code
 from ..model import ApiKey, ApiKeyAuth, BasicAuth, BearerAuth, Place, UnsupportedAuth
 from ..naming import Identifier
 from ..plan import AuthenticationPlan, Expression
@@ -19,7 +20,7 @@ class Secret:
 
     parameter: Identifier
     what: str
-    """`the bearer token`."""
+    """In Markdown: `the bearer token`."""
     value: Expression
 
 
@@ -35,7 +36,7 @@ def secrets(plan: AuthenticationPlan | None) -> tuple[Secret, ...]:
             )
         case ApiKeyAuth(keys):
             return tuple(
-                Secret(_key_parameter(number), f"the API key `{key.name}`", key.value)
+                Secret(_key_parameter(number), f"the API key {code(key.name)}", key.value)
                 for number, key in enumerate(keys, 1)
             )
         case UnsupportedAuth() | None:

@@ -41,29 +41,29 @@ class Group:
 
 
 _OF_CALLERS: Final = (
-    ("BEARER_TOKEN", "The token that callers show, in place of what the spec says of them."),
-    ("BASIC_USERNAME", "The user name that callers show."),
-    ("BASIC_PASSWORD", "The password that callers show."),
-    ("API_KEY", "The API key that callers show."),
-    ("API_KEY_HEADER", "The header that callers show it in; `X-API-Key` unless set."),
+    ("BEARER_TOKEN", "The token that callers show, in place of what the spec says of them.", ""),
+    ("BASIC_USERNAME", "The user name that callers show.", ""),
+    ("BASIC_PASSWORD", "The password that callers show.", ""),
+    ("API_KEY", "The API key that callers show.", ""),
+    ("API_KEY_HEADER", "The header in which callers show the API key.", "X-API-Key"),
 )
 _OF_APIS: Final = (
-    ("TIMEOUT", "For a whole call; 0 means no limit.", "60"),
-    ("CONNECT_TIMEOUT", "To connect.", "10"),
-    ("READ_TIMEOUT", "Between two pieces of an answer.", "30"),
+    ("TIMEOUT", "How long a whole call may take; 0 means no limit.", "60"),
+    ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
+    ("READ_TIMEOUT", "How long it may take until the next piece of an answer.", "30"),
     ("RETRIES", "How often the adapters repeat a failed request.", "0"),
-    ("MAX_RESPONSE_BYTES", "Of an answer; a longer one is an error.", "67108864"),
+    ("MAX_RESPONSE_BYTES", "The largest answer, in bytes; a larger one is an error.", "67108864"),
     (
         "MAX_CONNECTIONS",
-        "Requests out at once, the rest wait; the adapters have no limit unless this is set.",
+        "How many requests of the client are out at once; the adapters have no limit unless it is set.",
         "100",
     ),
     (
         "IDLE_TIMEOUT",
-        "After which a connection that nobody uses is not used again; 0 means never.",
+        "How long a connection that nobody uses may be used again; 0 means always.",
         "4",
     ),
-    ("PROXY", "URL of the proxy to this API.", ""),
+    ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),
 )
@@ -112,8 +112,8 @@ def _of_adapter(surface: RestSurface | McpSurface, settings: str) -> Iterator[Va
         port = own if surface.declaration.port else field.default
         default = port if field.name == "port" else field.default
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
-    for name, purpose in _OF_CALLERS:
-        yield Variable(f"{surface.prefix}_{name}", purpose, "")
+    for name, purpose, value in _OF_CALLERS:
+        yield Variable(f"{surface.prefix}_{name}", purpose, value)
 
 
 @dataclass(frozen=True, slots=True)

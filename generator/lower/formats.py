@@ -20,6 +20,19 @@ LIBRARIES: Final = {
     ResponseFormat.PROTOBUF: ("google",),
 }
 """What a format stands on, as it is imported; the others need nothing but Python."""
+_WITH_SCHEMA: Final = frozenset(
+    (
+        *(ResponseFormat.HTML, ResponseFormat.MARKDOWN),
+        *(ResponseFormat.AVRO, ResponseFormat.PROTOBUF),
+    )
+)
+"""Formats that can be told what to read."""
+NAMES: Final = frozenset(
+    f"as_{each.name.lower()}" if each in _WITH_SCHEMA else f"AS_{each.name}"
+    for each in ResponseFormat
+    if each is not ResponseFormat.AUTO
+)
+"""What the runtime calls its formats."""
 _LINE: Final = 76
 
 
@@ -32,22 +45,17 @@ def libraries(plan: Plan) -> tuple[str, ...]:
 
 
 def read_as(operation: Operation) -> Python | None:
-    """`Format.XML`, or the format with its schema; None for what is the default."""
+    """`AS_XML`, or `as_avro("…")` for a format with a schema; None for what is the default."""
     format_ = operation.response_format
     if format_ is ResponseFormat.AUTO:
         return None
-    name = Name(f"Format.{format_.name}")
-    schema = operation.declaration.response_schema
+    if format_ not in _WITH_SCHEMA:
+        return Name(f"AS_{format_.name}")
+    name, schema = Name(f"as_{format_.name.lower()}"), operation.declaration.response_schema
     if not schema:
-        return name
+        return CallOf(name)
     if isinstance(schema, ProtobufSchema):
         # Base64 may hold spaces, at which a long text is wrapped.
         descriptors = Literal(" ".join(textwrap.wrap(schema.descriptors, _LINE)))
-        made: Python = CallOf(
-            Name("ProtobufSchema"),
-            (Literal(schema.message),),
-            ((Identifier("descriptors"), descriptors),),
-        )
-    else:
-        made = Literal(schema)
-    return CallOf(Name("ReadWith"), (name,), ((Identifier("schema"), made),))
+        return CallOf(name, (Literal(schema.message),), ((Identifier("descriptors"), descriptors),))
+    return CallOf(name, (Literal(schema),))

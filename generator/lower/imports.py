@@ -27,10 +27,19 @@ _HOMES: Final[dict[str, str]] = {
     "OMIT": "._runtime.values",
     "Omit": "._runtime.values",
     "RawJson": "._runtime.values",
-    "Format": "._runtime.messages",
+    "AS_JSON": "._runtime.wire.decoding",
+    "AS_TEXT": "._runtime.wire.decoding",
+    "AS_BINARY": "._runtime.wire.decoding",
+    "AS_XML": "._runtime.formats.xml",
+    "AS_YAML": "._runtime.formats.yaml",
+    "AS_CSV": "._runtime.formats.delimited",
+    "AS_TSV": "._runtime.formats.delimited",
+    "AS_PSV": "._runtime.formats.delimited",
+    "as_html": "._runtime.formats.html",
+    "as_markdown": "._runtime.formats.markdown",
+    "as_avro": "._runtime.formats.avro",
+    "as_protobuf": "._runtime.formats.protobuf",
     "Operation": "._runtime.messages",
-    "ProtobufSchema": "._runtime.messages",
-    "ReadWith": "._runtime.messages",
     "Request": "._runtime.messages",
     "RetryPolicy": "._runtime.options",
     "pick": "._runtime.server.adapters",
@@ -76,7 +85,11 @@ _HOMES: Final[dict[str, str]] = {
     "AsyncHttpx2Transport": "._runtime.transport.httpx2",
     "Httpx2Transport": "._runtime.transport.httpx2",
     "Send": "._runtime.calls.upstream",
-    "EACH": "._runtime.wire.mapping",
+    "Apply": "._runtime.wire.paths",
+    "DEEP": "._runtime.wire.paths",
+    "EACH": "._runtime.wire.paths",
+    "Where": "._runtime.wire.paths",
+    "tests": "._runtime.wire",
     "IDENTITY": "._runtime.wire.mapping",
     "Output": "._runtime.wire.mapping",
     "mapped": "._runtime.wire.mapping",
@@ -124,7 +137,7 @@ _PREFIXES: Final = {
     Runtime.SHARED: ".._runtime",
     Runtime.PACKAGE: "capwright_runtime",
 }
-_ALIASED: Final = {"encode": "encoding as encode"}
+_ALIASED: Final = {"encode": "encoding as encode", "tests": "path_functions as tests"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .python import (
     Annotation,
@@ -42,9 +43,6 @@ MODULE_NAMES = frozenset(
         "bodies",
         "Final",
         "Operation",
-        "Format",
-        "ProtobufSchema",
-        "ReadWith",
         "Request",
         "Json",
         "JsonArray",
@@ -52,6 +50,7 @@ MODULE_NAMES = frozenset(
         "RawJson",
         "OMIT",
         "Omit",
+        *FORMAT_NAMES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""

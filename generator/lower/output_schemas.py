@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..model import TEXTUAL, OutputMapping, ValueType
-from ..model.jsonpath import EVERY, parse
+from ..model.jsonpath import gives_list, parse
 from ..plan import ArrayOf, Composed, Expression, Gathered, Mapped, ObjectOf, Output
 
 
@@ -51,7 +51,8 @@ _AS_IT_CAME: Final = {"description": "Upstream's document as it is, where it has
 def answer_schema(output: Output) -> dict[str, Any] | None:
     """The schema of a successful answer that is mapped, without any wrapping; else None.
 
-    Of several outputs the first that is not null is the answer; where all are, it is the document.
+    Of several outputs the first that is not null is the answer; where all are, it is the document, or
+    nothing where the output is strict.
     """
     if isinstance(output, Composed):
         return _of_made(output.value, closed=True)
@@ -68,7 +69,8 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
         if _is_certain(each):
             break
     else:
-        shown.append(_AS_IT_CAME)
+        if not output.strict:
+            shown.append(_AS_IT_CAME)
     return shown[0] if len(shown) == 1 else {"anyOf": shown}
 
 
@@ -172,7 +174,7 @@ class _Schemas:
         if output.value is not None:
             return ValueType.STRING
         built = output.type is ValueType.OBJECT and (output.properties or output.values)
-        if output.mapping is not None and not built and EVERY in (parse(output.mapping) or ()):
+        if output.mapping is not None and not built and gives_list(parse(output.mapping) or ()):
             return ValueType.ARRAY
         is_scalar = output.type not in (ValueType.OBJECT, ValueType.ARRAY)
         return ValueType.STRING if is_scalar and self.textual else output.type

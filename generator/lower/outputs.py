@@ -14,9 +14,10 @@ from ..model import (
     Template,
     ValueType,
 )
-from ..model.jsonpath import EVERY, Step, parse
+from ..model.jsonpath import parse
 from ..naming import Identifier, Names
 from ..plan import Mapped, Output
+from .paths import lowered_steps
 from .python import CallOf, Declaration, Literal, Name, Python, TupleOf
 
 
@@ -51,9 +52,11 @@ def lowered_output(output: OutputMapping) -> Python:
     keywords: list[tuple[str, Python]] = []
     path = None if output.mapping is None else parse(output.mapping)
     if path is not None:
-        keywords.append(("path", TupleOf(tuple(_step(step) for step in path))))
+        keywords.append(("path", lowered_steps(path)))
     if output.value is not None:
         keywords.append(("value", _fixed(output.value)))
+    elif output.mapping is not None and path is None:
+        keywords.append(("value", Literal(None)))  # what is no path leads nowhere
     if output.properties:
         pairs = tuple(
             TupleOf((Literal(name), lowered_output(inner))) for name, inner in output.properties
@@ -68,10 +71,6 @@ def lowered_output(output: OutputMapping) -> Python:
     arguments = () if output.type is ValueType.ANY else (Literal(output.type.value),)
     named = tuple((Identifier(key), value) for key, value in keywords)
     return CallOf(Name("Output"), arguments, named)
-
-
-def _step(step: Step) -> Python:
-    return Name("EACH") if step is EVERY else Literal(step)
 
 
 def _fixed(value: DataTemplate) -> Python:

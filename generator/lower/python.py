@@ -66,6 +66,27 @@ class AwaitOf:
 
 
 @dataclass(frozen=True, slots=True)
+class LambdaOf:
+    """A function of one expression."""
+
+    parameters: tuple[Identifier, ...]
+    value: Python
+
+
+@dataclass(frozen=True, slots=True)
+class LogicOf:
+    """Conditions joined by `and` or `or`."""
+
+    word: str
+    parts: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOf:
+    value: Python
+
+
+@dataclass(frozen=True, slots=True)
 class OrOf:
     """The first, or where that is nothing the second."""
 
@@ -73,7 +94,20 @@ class OrOf:
     second: Python
 
 
-Python: TypeAlias = Literal | Name | CallOf | SumOf | TupleOf | ListOf | DictOf | AwaitOf | OrOf
+Python: TypeAlias = (
+    Literal
+    | Name
+    | CallOf
+    | SumOf
+    | TupleOf
+    | ListOf
+    | DictOf
+    | AwaitOf
+    | LambdaOf
+    | LogicOf
+    | NotOf
+    | OrOf
+)
 
 
 def call(name: str, keywords: list[tuple[str, Python]]) -> CallOf:
@@ -101,15 +135,17 @@ def names_in(value: Python) -> set[str]:
             return set()
         case Name(dotted):
             return {dotted.partition(".")[0]}
-        case AwaitOf(inner):
+        case AwaitOf(inner) | NotOf(inner):
             return names_in(inner)
+        case LambdaOf(parameters, inner):
+            return names_in(inner) - set(parameters)
         case OrOf(first, second):
             return names_in(first) | names_in(second)
         case CallOf(function, arguments, keywords):
             inside = (function, *arguments, *(item for _, item in keywords))
         case DictOf(entries):
             inside = tuple(item for _, item in entries)
-        case SumOf(parts) | TupleOf(parts) | ListOf(parts):
+        case SumOf(parts) | TupleOf(parts) | ListOf(parts) | LogicOf(_, parts):
             inside = parts
     return set().union(*(names_in(each) for each in inside))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations
 from .environment import variables
-from .python import Module
+from .python import Function, Module, Parameter
 from .results import ResultTypes
 
 
@@ -38,6 +39,7 @@ def readme_module(
         "apis": [(api, described(api.authentication)) for api in plan.apis],
         "example": _example(clients),
         "environment": variables(plan),
+        "holds_credentials": any(api.authentication is not None for api in plan.apis),
         "hooks": [api for api in plan.apis if takes_hook(api.authentication)],
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
         "declared": declared,
@@ -49,16 +51,39 @@ def readme_module(
 
 
 def _example(clients: Sequence[LoweredClient]) -> Example | None:
-    """A reading call with its required arguments."""
-    for client in clients:
-        for method in client.methods:
-            required = [p for p in method.signature.positional if p.default is None]
-            named = [p for p in method.signature.keyword_only if p.default is None]
-            if all(p.annotation.names == ("str",) for p in (*required, *named)):
-                given = [f'"{p.name}"' for p in required]
-                given += [f'{p.name}="…"' for p in named]
-                return Example(client.name + "Client", method.name, ", ".join(given))
+    """A first call: one that reads, with what it needs; without needs, its first text.
+
+    An API that demands nothing of a list wants it narrowed all the same more often than not.
+    """
+    calls = [
+        (operation.method, client, method)
+        for client in clients
+        for operation, method in zip(client.operations, client.methods, strict=True)
+        if _is_simple(method)
+    ]
+    for _, client, method in sorted(calls, key=lambda call: call[0] != "GET"):
+        return Example(client.name + "Client", method.name, ", ".join(_arguments(method)))
     return None
+
+
+def _is_simple(method: Function) -> bool:
+    """Whether texts are all that it needs."""
+    return all(p.annotation.names == ("str",) for p in _required(method))
+
+
+def _required(method: Function) -> list[Parameter]:
+    signature = method.signature
+    return [p for p in (*signature.positional, *signature.keyword_only) if p.default is None]
+
+
+def _arguments(method: Function) -> list[str]:
+    required = _required(method)
+    positional = [f'"{p.name}"' for p in method.signature.positional if p in required]
+    named = [p for p in method.signature.keyword_only if p in required]
+    if not required:
+        optional = (p for p in method.signature.keyword_only if "str" in p.annotation.names)
+        named = list(itertools.islice(optional, 1))
+    return [*positional, *(f'{p.name}="…"' for p in named)]
 
 
 def _route(route: Route) -> tuple[str, str, str, str]:

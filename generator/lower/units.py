@@ -27,9 +27,11 @@ from ..plan import (
 from .calling import operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
+from .formats import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations
+from .paths import NAMES as PATH_NAMES
 from .python import (
     AwaitOf,
     CallOf,
@@ -59,7 +61,6 @@ MODULE_NAMES = frozenset(
         "binary",
         "AsyncReply",
         "Send",
-        "Format",
         "Final",
         "Json",
         "JsonArray",
@@ -68,8 +69,9 @@ MODULE_NAMES = frozenset(
         "OMIT",
         "Omit",
         "Output",
-        "EACH",
+        *PATH_NAMES,
         "IDENTITY",
+        *FORMAT_NAMES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""
@@ -195,20 +197,22 @@ def _presented(
     match output:
         case PassThrough() | Composed() | Gathered():
             return sent
-        case Converted():
+        case Converted(strict=strict):
             shown: tuple[Python, ...] = (Name("IDENTITY"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
-        case Mapped(outputs=mapped):
+        case Mapped(outputs=mapped, strict=strict):
             count = 1 if output.by_name else len(mapped)
             shown = tuple(Name(each.name) for each in outputs[:count])
-    keywords: tuple[tuple[Identifier, Python], ...] = ()
+    keywords: list[tuple[Identifier, Python]] = []
     format_ = read_as(target.operation)
     if isinstance(format_, CallOf):  # with its schema, which stands in one place only
         format_ = Name(f"operations.{target.declaration.name}.format")
     if format_ is not None:
-        keywords = ((Identifier("read_as"), format_),)
-    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), keywords))
+        keywords.append((Identifier("read_as"), format_))
+    if strict:
+        keywords.append((Identifier("strict"), Literal(True)))
+    return AwaitOf(CallOf(Name("mapped"), (sent, *shown), tuple(keywords)))
 
 
 def _binary(media_type: str | None, limit: int | None) -> tuple[tuple[Identifier, Python], ...]:

@@ -1,65 +1,54 @@
-"""The JSONPaths of output mappings, taken apart: names, indices and `[*]` (language 2.9.1)."""
+"""The JSONPaths of output mappings, taken apart, and what can be said of them beforehand."""
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
+from .path_reader import PathReader, PathSyntaxError
+from .path_steps import EVERY, Every, Filter, Slice, Step, Steps, Union
 from .values import OutputMapping
 
-
-class Every(enum.Enum):
-    """The step `[*]`."""
-
-    EVERY = "*"
+__all__ = ["EVERY", "Step", "Steps", "gives_list", "is_plain", "mappings", "parse"]
 
 
-EVERY: Final = Every.EVERY
-Step: TypeAlias = str | int | Every
-
-_TOKEN: Final = re.compile(
-    r"""
-      \.?\[(?P<index>-?\d+)\]
-    | \.?\[(?P<every>\*)\]
-    | \.?\['(?P<single>[^'\\]*)'\]
-    | \.?\["(?P<double>[^"\\]*)"\]
-    | \.(?P<star>\*)
-    | \.(?P<name>[^.\[\]()*?@,:'"$]+)
-    """,
-    re.VERBOSE,
-)
-
-
-def parse(path: str) -> tuple[Step, ...] | None:
-    """The steps of a path; None for what is not supported (`..`, slices, filters, functions)."""
+def parse(path: str) -> Steps | None:
+    """The steps of a path; None for what is no path, which leads nowhere."""
     text = path.strip()
     if text in ("", "$", "$."):
         return ()
-    if not text.startswith("$"):
-        text = f"$.{text}" if not text.startswith("[") else f"${text}"
-    steps: list[Step] = []
-    position = 1
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            return None
-        steps.append(_step(match))
-        position = match.end()
-    return tuple(steps)
+    if not text.startswith(("$", "@")):
+        text = f"$.{text}"
+    for each in (text, text if "?" in text else _with_quotes(text)):
+        try:
+            return PathReader(each).whole()
+        except PathSyntaxError:
+            continue
+    return None
 
 
-def _step(match: re.Match[str]) -> Step:
-    found = match.groupdict()
-    if found["index"] is not None:
-        return int(found["index"])
-    if found["every"] or found["star"]:
-        return EVERY
-    name = found["name"]
-    for key in ("single", "double"):
-        name = found[key] if found[key] is not None else name
-    return str(name).strip()
+_BLANK: Final = re.compile(r"\.([^.\[\]()'\"]*\s[^.\[\]()'\"]*)")
+
+
+def _with_quotes(text: str) -> str:
+    """`$.foo bar.baz` → `$.['foo bar'].baz`, as the engine tries again."""
+    return _BLANK.sub(lambda found: f".['{found[1].strip()}']", text)
+
+
+def is_plain(steps: Steps) -> bool:
+    """Whether a path has nothing but names, indices and `[*]`: it then says something of the document."""
+    return all(isinstance(step, str | int) or step is EVERY for step in steps)
+
+
+def gives_list(steps: Steps) -> bool:
+    """Whether a path gives the list of what it finds, and not one value."""
+    for number, step in enumerate(steps, 1):
+        if isinstance(step, Every | Slice | Filter):
+            return True
+        if isinstance(step, Union) and (number < len(steps) or isinstance(step.members[0], int)):
+            return True
+    return False
 
 
 def mappings(outputs: tuple[OutputMapping, ...]) -> Iterator[OutputMapping]:

@@ -62,6 +62,8 @@ class Converted:
     """The whole document, read from another format and given as JSON."""
 
     format: ResponseFormat
+    strict: bool = True
+    """What is not in its format is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Mapped:
     format: ResponseFormat
     outputs: tuple[OutputMapping, ...]
     by_name: bool
+    strict: bool = True
+    """What is not in its format is an error, and an answer without any of the outputs is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import cache
 
 import jinja2
 
+from .. import markdown
 from ..lower.python import Module, Package
 from ..own_files import templates
 from . import source
@@ -54,6 +55,9 @@ def _environment() -> jinja2.Environment:
         constant=source.constant,
         docstring=source.docstring,
         one_line=source.one_line,
+        prose=markdown.prose,
+        code=markdown.code,
+        cell=markdown.cell,
         annotation=source.annotation,
     )
     environment.globals.update(parameters=source.parameters, import_line=source.import_line)

@@ -16,9 +16,12 @@ from ..lower.python import (
     AwaitOf,
     CallOf,
     DictOf,
+    LambdaOf,
     ListOf,
     Literal,
+    LogicOf,
     Name,
+    NotOf,
     OrOf,
     Parameter,
     Python,
@@ -64,6 +67,12 @@ def _flat(value: Python) -> str:
             return dotted
         case AwaitOf(inner):
             return f"await {_flat(inner)}"
+        case NotOf(inner):
+            return f"not {_grouped(inner)}"
+        case LogicOf(word, parts):
+            return f" {word} ".join(_grouped(part) for part in parts)
+        case LambdaOf(parameters, inner):
+            return f"lambda {', '.join(parameters)}: {_flat(inner)}"
         case OrOf(first, second):
             return f"{_flat(first)} or {_flat(second)}"
         case SumOf(parts):
@@ -80,6 +89,11 @@ def _flat(value: Python) -> str:
             return f"[{', '.join(_flat(item) for item in items)}]"
         case DictOf(entries):
             return "{" + ", ".join(f"{constant(key)}: {_flat(item)}" for key, item in entries) + "}"
+
+
+def _grouped(value: Python) -> str:
+    """A condition inside another one."""
+    return f"({_flat(value)})" if isinstance(value, LogicOf) else _flat(value)
 
 
 def _split(value: Python, indent: int, used: int) -> str:

@@ -22,7 +22,7 @@ from .exposures import Exposure
 from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .mocks import mock_value, says_something
-from .outputs import is_supported, output_plan
+from .outputs import output_plan, report_paths
 from .step_names import StepNames
 from .steps import Orchestrated, orchestrated
 
@@ -76,8 +76,7 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     operation = resolver.operation(call)
     if operation is None:
         return None
-    if not is_supported(wanted.outputs, resolver.findings):
-        return None
+    report_paths(wanted.outputs, resolver.findings)
     gatherer = _gatherer(wanted, operation, resolver)
     entries = call.arguments or ()
     title = f"{operation.api}.{operation.name}"

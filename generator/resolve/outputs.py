@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Findings
-from ..diagnostics.rules import unsupported as rules
+from ..diagnostics.rules import formats as rules
 from ..model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
 from ..model.jsonpath import mappings, parse
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
@@ -14,14 +14,11 @@ _UNCONVERTED = frozenset(
 )
 
 
-def is_supported(outputs: tuple[OutputMapping, ...], findings: Findings) -> bool:
-    """Whether the outputs of a unit can be generated; what cannot is reported."""
-    supported = True
+def report_paths(outputs: tuple[OutputMapping, ...], findings: Findings) -> None:
+    """Report what is no path: it leads nowhere, so that its output is null."""
     for each in mappings(outputs):
         if each.mapping is not None and parse(each.mapping) is None:
-            findings.report(rules.UNSUPPORTED_PATH, each.origin.child("mapping"), path=each.mapping)
-            supported = False
-    return supported
+            findings.report(rules.NO_PATH, each.origin.child("mapping"), path=each.mapping)
 
 
 def output_plan(
@@ -42,12 +39,14 @@ def output_plan(
         return Binary(media_type, limit) if said else PassThrough()
     if not outputs or format_ is ResponseFormat.TEXT:
         return PassThrough()
+    # Published files were never held against what their APIs answer.
+    strict = dialect is not Dialect.PUBLISHED
     if len(outputs) == 1 and is_identity(outputs[0]):
-        return PassThrough() if format_ in _UNCONVERTED else Converted(format_)
+        return PassThrough() if format_ in _UNCONVERTED else Converted(format_, strict)
     by_name = (
         dialect is Dialect.PUBLISHED and len(outputs) > 1 and all(output.name for output in outputs)
     )
-    return Mapped(format_, outputs, by_name)
+    return Mapped(format_, outputs, by_name, strict)
 
 
 def is_identity(output: OutputMapping) -> bool:

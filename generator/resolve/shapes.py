@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..model import ROWS, TEXTUAL, OutputMapping, ResponseFormat, ValueType
-from ..model.jsonpath import EVERY, Step, parse
+from ..model.jsonpath import EVERY, Step, is_plain, parse
 from ..plan import CallOperation, Mapped, Operation, Plan, Unit
 from ..plan.shapes import (
     DISPUTED,
@@ -96,7 +96,8 @@ def _path(output: OutputMapping) -> tuple[Step, ...] | None:
     """
     if output.mapping is None:
         return ()
-    return None if ".*" in output.mapping else parse(output.mapping)
+    path = parse(output.mapping)
+    return None if path is None or ".*" in output.mapping or not is_plain(path) else path
 
 
 def _along(path: tuple[Step, ...], shape: Shape, description: str | None) -> Shape:

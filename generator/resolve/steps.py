@@ -36,7 +36,7 @@ from .calls import Resolver
 from .gathering import feed
 from .inputs import InputGatherer
 from .names import expression
-from .outputs import is_supported, output_plan
+from .outputs import output_plan, report_paths
 
 _PATH: Final = re.compile(r"\$\.([^\s.\[\]*?()@'\"{}]+(?:\.[^\s.\[\]*?()@'\"{}]+)*)\Z")
 """What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
@@ -102,8 +102,7 @@ class _Steps:
         title = f"{operation.api}.{operation.name}"
         feeds = feed(operation.arguments, entries, title, self.gatherer)
         outputs = operation.declaration.outputs
-        if not is_supported(outputs, self.resolver.findings):
-            self.broken = True
+        report_paths(outputs, self.resolver.findings)
         self.references += [each.origin for each in entries]
         self.program.append(CallOperation(operation.api, operation.name, feeds, step.name, outputs))
 
@@ -219,9 +218,8 @@ class _Steps:
         if last is None:
             return Gathered(targets, None, PassThrough()) if self.program else None
         operation = self.operations[last]
-        mapped = () if targets else outputs
-        if not is_supported(mapped, self.resolver.findings):
-            return None
+        if not targets:
+            report_paths(outputs, self.resolver.findings)
         dialect = self.resolver.capability.dialect
         otherwise = output_plan(outputs, operation.declaration, dialect, None)
         if targets or isinstance(otherwise, Binary | Composed | Gathered):

@@ -253,7 +253,7 @@ class Builder:
     def _remember_anchor(self, event: _Node) -> None:
         """An anchor is a problem of its own only if no alias takes it up."""
         name = str(event.anchor)
-        if name not in self._seen_aliases:
+        if name not in self._seen_aliases and len(self._anchors) < MOST_PROBLEMS:
             start = event.start_mark.index
             advice = "remove it, or put the text in quotes"
             facts = {"what": f"The anchor `&{name}`", "advice": advice}

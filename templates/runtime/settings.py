@@ -188,35 +188,35 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
     documentation: bool = True
     """Whether `/-/openapi.json` and `/-/docs` are served."""
     unknown_query: str = "ignore"
-    """`ignore`, `refuse` or `pass` query parameters that an operation does not declare."""
+    """What becomes of query parameters that an operation does not declare: `ignore`, `refuse`, `pass`."""
     forward_headers: tuple[str, ...] = ()
     """Headers of callers that go to the upstream besides the usual ones."""
     pass_set_cookie: bool = False
     """Whether cookies that the upstream sets reach callers."""
     access_log: str = "off"
-    """`off`, `text` or `json`."""
+    """The access log: `off`, `text` or `json`. `python -m` writes `text` unless this says otherwise."""
     max_body_bytes: int = 10 * 1024 * 1024
-    """Of a request."""
+    """The largest body of a request, in bytes; a larger one gets 413."""
     max_headers: int = 100
-    """Headers of a request."""
+    """How many headers a request may have; more get 431."""
     max_header_bytes: int = 32 * 1024
-    """All headers of a request together."""
+    """The bytes of all headers of a request together; more get 431."""
     max_url_bytes: int = 16 * 1024
-    """Path and query of a request."""
+    """The longest path and query of a request, in bytes; a longer one gets 414."""
     max_query_keys: int = 256
-    """Pairs in the query of a request."""
+    """How many pairs the query of a request may have; more get 400."""
     max_connections: int = 1000
     """At most so many connections and so many requests at once; more get 503."""
     header_timeout: float | None = 10.0
-    """For a connection to bring the headers of its request (our launcher)."""
+    """How long a connection may take to bring the headers of its request (`python -m` only)."""
     body_timeout: float | None = 30.0
-    """For a caller to bring the body."""
+    """How long a caller may take to bring the body; a slower one gets 408."""
     linger_timeout: float | None = 5.0
-    """For a caller to end a body that is refused already."""
+    """How long the rest of a body that is refused already is read, so that the caller sees why."""
     send_timeout: float | None = 60.0
-    """For a caller to take the next piece of an answer."""
+    """How long a caller may take for the next piece of an answer; then the connection is closed."""
     shutdown_timeout: float | None = 10.0
-    """For requests in flight when the server stops."""
+    """How long requests in flight are waited for when the server stops."""
     environ: Mapping[str, str] = os.environ
 
     @classmethod
@@ -260,7 +260,7 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     port: int = 9090
     """The port to listen on; 0 takes a free one."""
     transport: Literal["http", "stdio"] = "http"
-    """`http` or `stdio`."""
+    """What is spoken: `http` (Streamable HTTP) or `stdio`."""
     allowed_hosts: tuple[str, ...] = ()
     """Host names that are served besides loopback ones; `*` serves all."""
     allowed_origins: tuple[str, ...] = ()
@@ -276,29 +276,29 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
     lenient_arguments: bool = True
     """Take `"3"` for 3, `"true"` or 1 for true, and JSON text for an object or an array."""
     access_log: str = "off"
-    """`off`, `text` or `json`."""
+    """The access log: `off`, `text` or `json`. `python -m` writes `text` unless this says otherwise."""
     max_body_bytes: int = 4 * 1024 * 1024
-    """Of a request, or of a line on standard input."""
+    """The largest body of a request, or line on standard input, in bytes."""
     max_response_bytes: int = 10 * 1024 * 1024
-    """Of what an API answers to a tool; a larger answer is an error."""
+    """The largest answer of an API to a tool, in bytes; a larger one is an error."""
     max_result_bytes: int = 100_000
-    """Of the text of a result, about what hosts take; the rest is cut off, and the text says so."""
+    """The longest text of a result, about what hosts take; the rest is cut off, and the text says so."""
     max_headers: int = 100
-    """Headers of a request."""
+    """How many headers a request may have; more get 431."""
     max_header_bytes: int = 32 * 1024
-    """All headers of a request together."""
+    """The bytes of all headers of a request together; more get 431."""
     max_connections: int = 1000
     """At most so many connections and so many requests at once; more get 503."""
     header_timeout: float | None = 10.0
-    """For a connection to bring the headers of its request (our launcher)."""
+    """How long a connection may take to bring the headers of its request (`python -m` only)."""
     body_timeout: float | None = 30.0
-    """For a caller to bring the body."""
+    """How long a caller may take to bring the body; a slower one gets 408."""
     linger_timeout: float | None = 5.0
-    """For a caller to end a body that is refused already."""
+    """How long the rest of a body that is refused already is read, so that the caller sees why."""
     send_timeout: float | None = 60.0
-    """For a caller to take an answer."""
+    """How long a caller may take for an answer; then the connection is closed."""
     shutdown_timeout: float | None = 10.0
-    """For requests in flight when the server stops."""
+    """How long requests in flight are waited for when the server stops."""
     environ: Mapping[str, str] = os.environ
 
     @classmethod

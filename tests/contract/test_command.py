@@ -121,7 +121,7 @@ def test_a_side_may_be_a_revision(tmp_path: Path) -> None:
         ("nowhere.yaml", "no such file or folder"),
         ("nowhere:specs/pond.yaml", "there is no such revision"),
         ("--output=x:specs", "there is no such revision"),
-        ("HEAD:no/such/folder", "not a valid object name|no such path|did not match"),
+        ("HEAD:no/such/folder", "there is no such file in that revision"),
         ("tests", "there is no CONTRACT.json in it"),
         ("pyproject.toml", "it is not JSON"),
     ],
@@ -164,3 +164,72 @@ def test_a_contract_that_somebody_edited(
 
 def test_explain_knows_the_rules() -> None:
     assert command("explain", "con303").stdout.startswith("breaking[CON303]: tool removed\n")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with a committed spec and its package."""
+    folder = tmp_path / "repository"
+    (folder / "specs").mkdir(parents=True)
+    spec = written(folder / "specs" / "pond.yaml", SPEC)
+    assert command("generate", spec, "--out", folder / "generated").returncode == 0
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=first")
+    return folder
+
+
+def inside(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return command(*arguments, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+CHECK: Final = ("generate", "specs/pond.yaml", "--check", "--against", "main")
+
+
+def test_check_and_contract_in_one_step(repository: Path) -> None:
+    good = inside(repository, *CHECK)
+    assert (good.returncode, good.stdout) == (0, "")
+    written(repository / "specs" / "pond.yaml", SAID)
+    stale = inside(repository, *CHECK)
+    assert (stale.returncode, stale.stdout) == (1, "")
+    assert inside(repository, "generate", "specs/pond.yaml").returncode == 0
+    risky = inside(repository, *CHECK)
+    assert risky.returncode == 0
+    assert risky.stdout.startswith("generated/pond since main:\n\nmcp pond-mcp list-ducks\n")
+    assert inside(repository, *CHECK, "--fail-on", "risky").returncode == 1
+
+
+def test_a_new_package_breaks_nobody(repository: Path) -> None:
+    spec = written(repository / "specs" / "sea.yaml", SPEC)
+    assert inside(repository, "generate", spec).returncode == 0
+    result = inside(repository, "generate", spec, "--check", "--against", "main")
+    assert (result.returncode, result.stdout) == (0, "")
+    assert "generated/sea: not in main" in result.stderr
+
+
+def test_a_package_of_before_contracts_is_seen_through_its_spec(repository: Path) -> None:
+    git(repository, "rm", "--quiet", "-r", "generated")
+    git(repository, "commit", "--quiet", "--message=without")
+    written(repository / "specs" / "pond.yaml", RENAMED)
+    assert inside(repository, "generate", "specs/pond.yaml").returncode == 0
+    result = inside(repository, *CHECK)
+    assert result.returncode == 1
+    assert "The tool `get-duck` is gone." in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "specs/pond.yaml", "--against", "main"),
+        ("generate", "specs/pond.yaml", "--check", "--fail-on", "any"),
+        (*CHECK, "--format", "sarif"),
+    ],
+)
+def test_options_that_do_not_go_together(repository: Path, arguments: tuple[str, ...]) -> None:
+    assert inside(repository, *arguments).returncode == 2
+
+
+def test_a_revision_that_does_not_exist(repository: Path) -> None:
+    result = inside(repository, *CHECK[:-1], "nowhere")
+    assert result.returncode == 2
+    assert "there is no such revision" in result.stderr

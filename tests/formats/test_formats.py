@@ -78,3 +78,9 @@ def test_client_on_both_transports(harbour: Living) -> None:
     done = run([sys.executable, "-c", code], environ, harbour.folder)
     lines = done.stdout.splitlines()
     assert [json.loads(line) for line in lines] == [DOCUMENTS, DOCUMENTS], done.stderr.decode()
+
+
+def test_mcp_is_served_at_the_root_too(harbour: Living) -> None:
+    for path in ("/", "/mcp", "/mcp/"):
+        answer = harbour.mcp("tools/call", path, name="watch", arguments={})
+        assert answer["result"]["content"] == [{"type": "text", "text": "true"}]

@@ -210,6 +210,8 @@ HOSTILE = {
     "keys that stand twice": "a: 1\n" * 100_000,
     "tags": "- !x 1\n" * 100_000,
     "a key of values": f"? [{'1,' * 1_000_000}]\n: 1\n",
+    "anchors": "".join(f"- &z{number} 1\n" for number in range(100_000)),
+    "anchors of one mapping": "".join(f"k{number}: &z{number} 1\n" for number in range(100_000)),
     "aliases": "".join(f"b{number}: *z{number}\n" for number in range(50_000)),
     "wrong values": f"capability: {{consumes: [{'1,' * 100_000}]}}\n",
     "unknown keys": GOOD + "".join(f"methud{number}: 1\n" for number in range(50_000)),

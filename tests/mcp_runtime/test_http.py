@@ -120,9 +120,10 @@ async def _head(app: McpHttp, asked: Asked) -> dict[bytes, bytes]:
 def test_other_methods_and_paths() -> None:
     for method in ("GET", "DELETE", "PUT", "OPTIONS"):
         assert refused(replace(CALL, method=method))[0] == 405
-    assert refused(replace(CALL, path="/"))[0] == 404
+    assert refused(replace(CALL, path="/nowhere"))[0] == 404
     assert refused(replace(CALL, path="/.well-known/oauth-protected-resource"))[0] == 404
-    assert answered(replace(CALL, path="/mcp/"))[0].status == 200
+    for path in ("/mcp/", "/"):
+        assert answered(replace(CALL, path=path))[0].status == 200
 
 
 @BOTH_PATHS

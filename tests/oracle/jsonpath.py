@@ -31,6 +31,8 @@ def extract(path: str | None, root: Any) -> Any:
     nodes, many = [root], False
     for kind, key in steps:
         if kind == "all":
+            if not many and not nodes:
+                return None  # nothing stands before the first `[*]` (language 6, row 28)
             many = True
             nodes = [child for node in nodes for child in _children(node)]
         else:

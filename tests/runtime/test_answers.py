@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
-from templates.runtime.messages import Format
+from templates.runtime.formats.delimited import AS_CSV, AS_PSV, AS_TSV
+from templates.runtime.formats.xml import AS_XML
+from templates.runtime.formats.yaml import AS_YAML
 from templates.runtime.options import ClientOptions, RequestOptions
+from templates.runtime.wire.decoding import AS_BINARY, AS_JSON, AS_TEXT
 
 from .server import answer
 
@@ -49,14 +52,14 @@ def test_each_2xx_is_a_success(shop: Any, server: Any, status: int) -> None:
 
 def test_declared_formats(shop: Any, server: Any) -> None:
     for read_as, body, value in (
-        (Format.JSON, b"[1]", [1]),
-        (Format.TEXT, b"[1]", "[1]"),
-        (Format.BINARY, b"[1]", b"[1]"),
-        (Format.XML, b"<r a='1'><i>x</i><i>y</i></r>", {"a": "1", "i": ["x", "y"]}),
-        (Format.YAML, b"on: 2026-01-01\n", {"on": "2026-01-01"}),
-        (Format.CSV, b"a,b\n1,2\n", [{"a": "1", "b": "2"}]),
-        (Format.TSV, b"a\tb\n1\t2\n", [{"a": "1", "b": "2"}]),
-        (Format.PSV, b"a|b\n1|2\n", [{"a": "1", "b": "2"}]),
+        (AS_JSON, b"[1]", [1]),
+        (AS_TEXT, b"[1]", "[1]"),
+        (AS_BINARY, b"[1]", b"[1]"),
+        (AS_XML, b"<r a='1'><i>x</i><i>y</i></r>", {"a": "1", "i": ["x", "y"]}),
+        (AS_YAML, b"on: 2026-01-01\n", {"on": "2026-01-01"}),
+        (AS_CSV, b"a,b\n1,2\n", [{"a": "1", "b": "2"}]),
+        (AS_TSV, b"a\tb\n1\t2\n", [{"a": "1", "b": "2"}]),
+        (AS_PSV, b"a|b\n1|2\n", [{"a": "1", "b": "2"}]),
     ):
         server.queue.append(answer(200, body, content_type="text/plain"))
         assert shop.formatted(read_as) == value
@@ -67,7 +70,7 @@ def test_declared_formats(shop: Any, server: Any) -> None:
 def test_a_body_that_is_not_its_format(shop: Any, server: Any) -> None:
     server.queue.append(answer(200, b"<html>"))
     with pytest.raises(DecodingError, match="not JSON") as caught:
-        shop.formatted(Format.JSON)
+        shop.formatted(AS_JSON)
     assert (caught.value.status, caught.value.content) == (200, b"<html>")
     assert caught.value.headers.get("content-type") == "application/json"
     assert caught.value.operation == "document"

@@ -19,7 +19,14 @@ from hypothesis import strategies as st
 from generator.source.files import Files
 from generator.source.protobuf import compiled
 from templates.runtime.errors import DecodingError
-from templates.runtime.messages import Format, Headers, ProtobufSchema
+from templates.runtime.formats.avro import as_avro
+from templates.runtime.formats.delimited import AS_CSV, AS_PSV, AS_TSV
+from templates.runtime.formats.html import as_html
+from templates.runtime.formats.markdown import as_markdown
+from templates.runtime.formats.protobuf import as_protobuf
+from templates.runtime.formats.xml import AS_XML
+from templates.runtime.formats.yaml import AS_YAML
+from templates.runtime.messages import AUTO, Format, Headers
 from templates.runtime.wire.convert_avro import from_avro
 from templates.runtime.wire.convert_delimited import from_delimited
 from templates.runtime.wire.convert_html import from_html
@@ -27,7 +34,7 @@ from templates.runtime.wire.convert_markdown import from_markdown
 from templates.runtime.wire.convert_protobuf import from_protobuf
 from templates.runtime.wire.convert_xml import from_xml
 from templates.runtime.wire.convert_yaml import from_yaml
-from templates.runtime.wire.decoding import decode
+from templates.runtime.wire.decoding import AS_BINARY, AS_JSON, AS_TEXT, decode
 
 XSI = "xmlns:x='http://www.w3.org/2001/XMLSchema-instance'"
 
@@ -186,7 +193,13 @@ def test_hostile_yaml(text: str) -> None:
         from_yaml(text)
 
 
-@given(st.binary(max_size=200), st.sampled_from(list(Format)))
+FORMATS = (
+    *(AUTO, AS_JSON, AS_TEXT, AS_BINARY, AS_XML, AS_YAML, AS_CSV, AS_TSV, AS_PSV),
+    *(as_html(), as_markdown(), as_avro(), as_protobuf()),
+)
+
+
+@given(st.binary(max_size=200), st.sampled_from(FORMATS))
 def test_any_bytes_are_a_value_or_an_error_of_ours(content: bytes, read_as: Format) -> None:
     with contextlib.suppress(DecodingError):
         decode(content, Headers(), read_as)
@@ -335,11 +348,11 @@ def test_hostile_avro(content: bytes, schema: Any) -> None:
         from_avro(content, json.dumps(schema))
 
 
-def proto(text: str, tmp_path: Path, **others: str) -> ProtobufSchema:
+def proto(text: str, tmp_path: Path, **others: str) -> tuple[str, str]:
     for name, content in {"main": text, **others}.items():
         (tmp_path / f"{name}.proto").write_text(content)
     made = compiled("main.proto", Files(tmp_path))
-    return ProtobufSchema(made.message, base64.b64encode(made.descriptors).decode())
+    return made.message, base64.b64encode(made.descriptors).decode()
 
 
 PROTO2 = """syntax = "proto2"; package p;
@@ -353,7 +366,7 @@ def test_protobuf_of_2(tmp_path: Path) -> None:
     schema = proto(PROTO2, tmp_path)
     content = b"\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x12\x01b\x23\x28\x01\x24\xa0\x06\x05"
     shown = {"a": -1, "b": "b", "g": {"c": True}, "[p.more]": 5}
-    assert from_protobuf(content, schema) == shown
+    assert from_protobuf(content, *schema) == shown
 
 
 WELL_KNOWN = """syntax = "proto3"; import "google/protobuf/timestamp.proto";
@@ -365,26 +378,26 @@ message M { google.protobuf.Timestamp at = 1; google.protobuf.Int64Value n = 2;
 def test_protobuf_of_3(tmp_path: Path) -> None:
     schema = proto(WELL_KNOWN, tmp_path)
     empty = {"f": [], "m": {}, "d": 0.0}
-    assert from_protobuf(b"", schema) == empty
+    assert from_protobuf(b"", *schema) == empty
     content = b"\x0a\x02\x08\x05\x12\x02\x08\x07\x22\x04\xcd\xcc\xcc\x3d\x2a\x05\x08\x01\x12\x01x"
     shown = {"at": "1970-01-01T00:00:05Z", "n": 7, "f": [0.1], "m": {"true": "x"}, "d": 0.0}
-    assert from_protobuf(content, schema) == shown
+    assert from_protobuf(content, *schema) == shown
 
 
 @pytest.mark.parametrize("content", [b"\x12", b"\x12\x05b", b"\xff\xff"])
 def test_hostile_protobuf(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(DecodingError):
-        from_protobuf(content, proto(PROTO2.replace("required", "optional"), tmp_path))
+        from_protobuf(content, *proto(PROTO2.replace("required", "optional"), tmp_path))
 
 
 def test_text_that_is_no_utf_8_is_no_message(tmp_path: Path) -> None:
     with pytest.raises(DecodingError):
         from_protobuf(
-            b"\x0a\x01\xff", proto('syntax = "proto3"; message M { string a = 1; }', tmp_path)
+            b"\x0a\x01\xff", *proto('syntax = "proto3"; message M { string a = 1; }', tmp_path)
         )
 
 
 def test_without_a_schema() -> None:
-    for wanted in (Format.AVRO, Format.PROTOBUF):
+    for wanted in (as_avro(), as_protobuf()):
         with pytest.raises(DecodingError, match="without a schema"):
             decode(b"x", Headers(), wanted)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.messages import Format
 from templates.runtime.options import NO_RETRIES, ClientOptions
+from templates.runtime.wire.decoding import AS_JSON
 
 from .sample import TOKEN, Caller
 from .server import Server, answer
@@ -87,7 +87,7 @@ def test_the_base_uri_of_a_web_page(shop: Caller, server: Server) -> None:
     page = f"<!doctype html>\n<html>{TOKEN}</html>"
     server.queue.append(answer(200, page, content_type="text/html; charset=utf-8"))
     with pytest.raises(errors.DecodingError) as caught:
-        shop.formatted(Format.JSON)
+        shop.formatted(AS_JSON)
     said = str(caught.value)
     for part in ("status 200", "text/html", "<!doctype html>", "SHOP_BASE_URI"):
         assert part in said
@@ -95,4 +95,4 @@ def test_the_base_uri_of_a_web_page(shop: Caller, server: Server) -> None:
     assert caught.value.content == page.encode()
     server.queue.append(answer(200, page, content_type=None))
     with pytest.raises(errors.DecodingError, match="status 200, without a content type"):
-        shop.raw.formatted(Format.JSON).value  # noqa: B018 - it is read here
+        shop.raw.formatted(AS_JSON).value  # noqa: B018 - it is read here

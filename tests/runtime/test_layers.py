@@ -16,6 +16,7 @@ ROOT: Final = runtime()
 MAY_USE: Final[dict[str, set[str]]] = {
     "transport": set(),
     "wire": {"transport"},
+    "formats": {"wire", "transport"},
     "calls": {"wire", "transport"},
     "client": {"calls", "wire", "transport"},
     "server": set(),

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
-from templates.runtime.messages import Format, Headers
+from templates.runtime.formats.xml import AS_XML
+from templates.runtime.messages import Headers
 from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply, buffered
-from templates.runtime.wire.mapping import EACH, IDENTITY, Output, at, evaluate, first, mapped
+from templates.runtime.wire.mapping import IDENTITY, Output, evaluate, first, mapped
+from templates.runtime.wire.paths import EACH, at
 
 DOCUMENT = {
     "id": 7,
@@ -42,7 +44,7 @@ DOCUMENT = {
         (("list", -4), None),
         (("list", EACH, "f"), [1, 2]),
         (("list", EACH), [{"f": 1}, {"f": 2}, {}]),
-        (("missing", EACH), []),
+        (("missing", EACH), None),
         (("id", EACH), []),
         (("deep", EACH, EACH), ["y"]),
         ((EACH, 0), [{"f": 1}]),
@@ -120,7 +122,7 @@ def test_a_mapped_answer_is_json() -> None:
 
 
 def test_another_format_becomes_json_by_the_identity() -> None:
-    reply = _mapped(_reply(b"<r><i>1</i></r>"), IDENTITY, read_as=Format.XML)
+    reply = _mapped(_reply(b"<r><i>1</i></r>"), IDENTITY, read_as=AS_XML)
     assert json.loads(reply.content) == {"i": "1"}
 
 

@@ -14,7 +14,17 @@ from tests.support.layers import circles, graph
 ROOT: Final = own_files.PACKAGE
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 COMMON: Final = frozenset(
-    ("diagnostics", "dialect", "letters", "naming", "options", "origin", "own_files", "__init__")
+    (
+        "diagnostics",
+        "dialect",
+        "letters",
+        "markdown",
+        "naming",
+        "options",
+        "origin",
+        "own_files",
+        "__init__",
+    )
 )
 """What all may use; among themselves these stand on what `MAY_USE` says."""
 MAY_USE: Final[dict[str, set[str]]] = {
@@ -42,6 +52,7 @@ COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "naming": set(),
     "dialect": set(),
     "letters": set(),
+    "markdown": {"diagnostics"},
     "options": {"dialect"},
     "origin": set(),
     "own_files": set(),

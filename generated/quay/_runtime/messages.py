@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-import enum
 import json
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from .records import Record
 from .streams import Stream
@@ -15,43 +14,90 @@ from .values import Json
 HeaderPairs = tuple[tuple[str, str], ...]
 
 
-class Format(enum.Enum):
-    """How the body of a successful answer is read."""
+class Headers:
+    """The headers of an answer: ordered, names without case, a name may occur more than once."""
 
-    AUTO = "auto"  # JSON if it parses, else text
-    JSON = "json"
-    TEXT = "text"
-    BINARY = "binary"
-    XML = "xml"
-    YAML = "yaml"
-    CSV = "csv"
-    TSV = "tsv"
-    PSV = "psv"
-    HTML = "html"
-    MARKDOWN = "markdown"
-    AVRO = "avro"
-    PROTOBUF = "protobuf"
+    __slots__ = ("pairs",)
+
+    def __init__(self, pairs: HeaderPairs = ()) -> None:
+        self.pairs = pairs
+
+    def get(self, name: str) -> str | None:
+        """The first value of a header, or None."""
+        wanted = name.lower()
+        for key, value in self.pairs:
+            if key.lower() == wanted:
+                return value
+        return None
+
+    def get_all(self, name: str) -> list[str]:
+        """Every value of a header, in the order in which they came."""
+        wanted = name.lower()
+        return [value for key, value in self.pairs if key.lower() == wanted]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.pairs)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Headers) and self.pairs == other.pairs
+
+    def __repr__(self) -> str:
+        return f"Headers({[name for name, _ in self.pairs]!r})"
 
 
-class ProtobufSchema(Record):
-    """What a Protobuf body is: the file that describes it, compiled when the package was generated."""
-
-    message: str
-    """The full name of the message."""
-    descriptors: str
-    """A `FileDescriptorSet` in base64: the file and everything that it imports, in that order."""
-
-
-class ReadWith(Record):
-    """A format that needs more than its name to be read, or can be told what to read."""
-
-    format: Format
-    schema: str | ProtobufSchema
-    """HTML: a CSS selector. Markdown: the beginning of headings. Avro: the schema, as JSON."""
+def decode_any(content: bytes, headers: Headers) -> Json:
+    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None."""
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return content.decode(charset_of(headers))
+    except (LookupError, ValueError):
+        return content
 
 
-ReadAs: TypeAlias = Format | ReadWith
-"""How the body of an answer is read."""
+def charset_of(headers: Headers) -> str:
+    """The charset that `Content-Type` names, else UTF-8."""
+    _, _, parameters = (headers.get("content-type") or "").partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or "utf-8"
+    return "utf-8"
+
+
+class Format:
+    """How the body of a successful answer is read. Each format is one value, compared by identity."""
+
+    __slots__ = ("accept", "name", "read")
+
+    def __init__(
+        self, name: str, read: Callable[[bytes, Headers], Json], accept: str = "*/*"
+    ) -> None:
+        """Say how.
+
+        Args:
+            name: for messages.
+            read: gives the value of a body that is not empty; raises `DecodingError`.
+            accept: what a request for it says under `Accept` (RFC 9110, 12.5.1).
+        """
+        self.name = name
+        self.read = read
+        self.accept = accept
+
+    def __repr__(self) -> str:
+        return f"Format({self.name})"
+
+
+ACCEPT_JSON: Final = "application/json, */*;q=0.5"
+AUTO: Final = Format("auto", decode_any, ACCEPT_JSON)
+"""JSON if it parses, else text, else bytes."""
 
 
 class Operation(Record):
@@ -61,7 +107,7 @@ class Operation(Record):
     """The namespace of the consumed API."""
     name: str
     method: str
-    format: ReadAs = Format.AUTO
+    format: Format = AUTO
 
 
 class Body:
@@ -116,40 +162,6 @@ class Request:
         return f"Request({self.operation.name}: {self.operation.method} {self.path})"
 
 
-class Headers:
-    """The headers of an answer: ordered, names without case, a name may occur more than once."""
-
-    __slots__ = ("pairs",)
-
-    def __init__(self, pairs: HeaderPairs = ()) -> None:
-        self.pairs = pairs
-
-    def get(self, name: str) -> str | None:
-        """The first value of a header, or None."""
-        wanted = name.lower()
-        for key, value in self.pairs:
-            if key.lower() == wanted:
-                return value
-        return None
-
-    def get_all(self, name: str) -> list[str]:
-        """Every value of a header, in the order in which they came."""
-        wanted = name.lower()
-        return [value for key, value in self.pairs if key.lower() == wanted]
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self.pairs)
-
-    def __len__(self) -> int:
-        return len(self.pairs)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Headers) and self.pairs == other.pairs
-
-    def __repr__(self) -> str:
-        return f"Headers({[name for name, _ in self.pairs]!r})"
-
-
 class Response(Record):
     """A whole answer."""
 
@@ -160,27 +172,3 @@ class Response(Record):
     @property
     def is_success(self) -> bool:
         return 200 <= self.status < 300
-
-
-def decode_any(content: bytes, headers: Headers) -> Json:
-    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None."""
-    if not content:
-        return None
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return content.decode(charset_of(headers))
-    except (LookupError, ValueError):
-        return content
-
-
-def charset_of(headers: Headers) -> str:
-    """The charset that `Content-Type` names, else UTF-8."""
-    _, _, parameters = (headers.get("content-type") or "").partition(";")
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'") or "utf-8"
-    return "utf-8"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ...diagnostics.finding import visible
+from ...markdown import escaped
 from ..change import Change
 from ..rule import Verdict
 from ..wording import Piece, words
 from .counting import counted
 
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.)")
-"""Also what becomes a link, a mention or a reference to an issue by itself (GitHub's Markdown)."""
 _HEADINGS: Final = {
     Verdict.BREAKING: "Breaking",
     Verdict.RISKY: "Risky",
@@ -59,11 +56,3 @@ def _piece(piece: Piece, text: str) -> str:
         return shown
     tag = "del" if piece is Piece.REMOVED else "ins"
     return f"<{tag}>{shown}</{tag}>"
-
-
-def escaped(text: str) -> str:
-    """A text in which no character has a meaning; entities work inside tables and tags alike."""
-    one_line = (
-        " ".join(visible(line) for line in text.splitlines()) if "\n" in text else visible(text)
-    )
-    return _MARKUP.sub(lambda found: f"&#{ord(found[1])};", one_line)

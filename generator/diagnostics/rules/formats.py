@@ -1,4 +1,4 @@
-"""CAP341 and CAP342: how upstream's answers are read (stage 3)."""
+"""CAP341 to CAP343: how upstream's answers are read and mapped (stages 3 and 4)."""
 
 from __future__ import annotations
 
@@ -41,4 +41,19 @@ SCHEMA_UNUSABLE = Rule(
         "              outputRawFormat: avro\n              outputSchema: item.avsc\n"
     ),
     correction=_reading("              outputRawFormat: json\n"),
+)
+
+NO_PATH = Rule(
+    code="CAP343",
+    severity=Severity.WARNING,
+    title="A mapping that is no JSONPath",
+    message="`{path}` is no JSONPath; what is mapped by it is always null.",
+    hint="write a path such as `$.items[*].name`",
+    explanation=(
+        "The reference engine answers null for a mapping that it cannot read as a path: one that "
+        "ends in a dot, a slice with a step, a filter without parentheses, a function that it does "
+        "not have."
+    ),
+    example=_capability(rest_extra=_MAPPED.replace("$.name", "'$.items[::2]'")),
+    correction=_capability(rest_extra=_MAPPED.replace("$.name", "'$.items[0:2]'")),
 )

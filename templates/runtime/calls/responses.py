@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Generic, TypeVar
 
 from ..errors import DecodingError
-from ..messages import Headers, ReadAs
+from ..messages import Format, Headers
 from ..transport.base import AsyncReply, Bound, Reply, joined
 from ..wire.decoding import Inflater, codings, decode, undecodable
 
@@ -19,7 +19,7 @@ class RawResponse(Generic[T_co]):
 
     __slots__ = ("_format", "_value", "content", "headers", "status")
 
-    def __init__(self, status: int, headers: Headers, content: bytes, read_as: ReadAs) -> None:
+    def __init__(self, status: int, headers: Headers, content: bytes, read_as: Format) -> None:
         self.status = status
         self.headers = headers
         self.content = content
@@ -38,7 +38,7 @@ class RawResponse(Generic[T_co]):
         return f"RawResponse({self.status}, {len(self.content)} bytes)"
 
 
-def _value(content: bytes, status: int, headers: Headers, read_as: ReadAs) -> Any:
+def _value(content: bytes, status: int, headers: Headers, read_as: Format) -> Any:
     try:
         return decode(content, headers, read_as)
     except DecodingError as error:
@@ -72,7 +72,7 @@ class _Inflaters:
 class StreamedResponse(Generic[T_co]):
     """An answer that is read in pieces. Use it in a `with` statement: it holds a connection."""
 
-    def __init__(self, reply: Reply, read_as: ReadAs) -> None:
+    def __init__(self, reply: Reply, read_as: Format) -> None:
         self.status = reply.status
         self.headers = reply.headers
         self._reply = reply
@@ -109,7 +109,7 @@ class StreamedResponse(Generic[T_co]):
 class AsyncStreamedResponse(Generic[T_co]):
     """An answer whose body is read in pieces. Use it in `async with`: it holds a connection."""
 
-    def __init__(self, reply: AsyncReply, read_as: ReadAs) -> None:
+    def __init__(self, reply: AsyncReply, read_as: Format) -> None:
         self.status = reply.status
         self.headers = reply.headers
         self._reply = reply

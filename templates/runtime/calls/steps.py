@@ -13,12 +13,12 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, Final
 
 from ..errors import DecodingError, InvalidArgumentError, StatusError, status_error_type
-from ..messages import Format, Headers, Request
+from ..messages import Headers, Request
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, Omit
 from ..wire.buffered import BufferedReply, buffered
-from ..wire.decoding import decode
+from ..wire.decoding import AS_JSON, decode
 from ..wire.mapping import Output, evaluate
 from ..wire.spelling import text
 from .upstream import Send
@@ -232,7 +232,7 @@ def _document(reply: BufferedReply) -> Json | Omit:
     if not reply.content:
         return OMIT
     try:
-        return decode(reply.content, reply.headers, Format.JSON)
+        return decode(reply.content, reply.headers, AS_JSON)
     except (DecodingError, InvalidArgumentError):
         return OMIT
 

@@ -18,7 +18,7 @@ from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
 from ..values import Json, JsonValue
-from ..wire.buffered import BufferedReply, buffered
+from ..wire.buffered import BufferedReply, Unmapped, buffered
 from . import media
 from .output import fitted
 from .tools import Tool
@@ -85,6 +85,8 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 
     Raises what reading the answer raises (`errors.Error`). The answer is not closed here.
     """
+    if isinstance(reply, Unmapped):
+        reply = reply.document
     try:
         answer = await buffered(reply, limits.response)
     except ResponseTooLargeError:

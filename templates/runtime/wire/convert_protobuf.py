@@ -7,7 +7,6 @@ import functools
 from typing import Any
 
 from ..errors import DecodingError, MissingDependencyError
-from ..messages import ProtobufSchema
 from ..values import Json
 from .numbers import json_number, shortest
 
@@ -30,18 +29,18 @@ _KNOWN: Any = frozenset(
 _WRAPPER: Any = "Value"
 
 
-def from_protobuf(content: bytes, schema: ProtobufSchema) -> Json:
+def from_protobuf(content: bytes, name: str, descriptors: str) -> Json:
     """The message as JSON, under the names that the file gives its fields.
 
     Enumerations are names, or numbers that have none; numbers of 64 bits are numbers, bytes are base64.
     A field that proto3 does not write because it has its default is there with its default; one that
     has presence and is not set is not there.
     """
-    found = _type(schema)()
+    found = _type(name, descriptors)()
     try:
         found.ParseFromString(content)
     except (message.DecodeError, RecursionError, ValueError):
-        raise DecodingError(f"the body is no message {schema.message} of Protobuf") from None
+        raise DecodingError(f"the body is no message {name} of Protobuf") from None
     try:
         return _message(found)
     except (RecursionError, ValueError, TypeError) as error:
@@ -49,13 +48,13 @@ def from_protobuf(content: bytes, schema: ProtobufSchema) -> Json:
 
 
 @functools.lru_cache(maxsize=64)
-def _type(schema: ProtobufSchema) -> Any:
+def _type(name: str, descriptors: str) -> Any:
     files = descriptor_pb2.FileDescriptorSet()
     pool = descriptor_pool.DescriptorPool()
-    files.ParseFromString(base64.b64decode(schema.descriptors))
+    files.ParseFromString(base64.b64decode(descriptors))
     for file in files.file:
         pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName(schema.message))
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName(name))
 
 
 def _message(found: Any) -> Json:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..errors import DecodingError, ResponseTooLargeError
-from ..messages import Format, Headers, ReadAs, charset_of, decode_any
+from ..messages import ACCEPT_JSON, Format, Headers, charset_of, decode_any
 from ..values import Json, JsonValue
 
 _PIECE: Final = 64 * 1024
@@ -109,36 +109,33 @@ def _inflated_once(content: bytes, coding: str, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def decode(content: bytes, headers: Headers, wanted: ReadAs) -> Json:
+def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
     """A body as a value; an empty one is None. Raises `DecodingError`."""
-    if not content:
-        return None
-    if wanted is Format.AUTO:
-        return decode_any(content, headers)
-    if wanted is Format.JSON:
-        return _strict_json(content)
-    if wanted is Format.BINARY:
-        return content
-    text = _text(content, headers)
-    if wanted is Format.TEXT:
-        return text
-    from .convert import convert
-
-    return convert(content, text, wanted)
+    return wanted.read(content, headers) if content else None
 
 
-def _strict_json(content: bytes) -> Json:
+def text_of(content: bytes, headers: Headers) -> str:
+    """A body as text, by the charset that it names; what does not fit is replaced."""
+    try:
+        return content.decode(charset_of(headers), "replace")
+    except LookupError:
+        return content.decode("utf-8", "replace")
+
+
+def _strict_json(content: bytes, _: Headers) -> Json:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise DecodingError(f"the body is not JSON: {type(error).__name__}") from None
 
 
-def _text(content: bytes, headers: Headers) -> str:
-    try:
-        return content.decode(charset_of(headers), "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
+def _as_it_is(content: bytes, _: Headers) -> Json:
+    return content
+
+
+AS_JSON: Final = Format("json", _strict_json, ACCEPT_JSON)
+AS_TEXT: Final = Format("text", text_of)
+AS_BINARY: Final = Format("binary", _as_it_is)
 
 
 def beginning(content: bytes) -> str:

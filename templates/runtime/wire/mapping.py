@@ -1,40 +1,23 @@
 """Outputs: from an upstream document to the shape that the spec gives.
 
-Paths are the subset of JSONPath (RFC 9535) that names, indices and `*` make up; they are taken apart
-when the package is generated. What is missing is null, never an error.
+What is missing is null, never an error (`paths`).
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..errors import DecodingError
-from ..messages import Format, Headers, ReadAs, charset_of
+from ..messages import AUTO, Format, charset_of
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
-from .buffered import BufferedReply, buffered, without_bytes
-from .decoding import decode
+from .buffered import BufferedReply, Unmapped, as_json, buffered
+from .decoding import AS_JSON, decode
 from .odd_json import read, sayable, written
-
-
-class Each(enum.Enum):
-    """The type of `EACH`."""
-
-    EACH = "*"
-
-    def __repr__(self) -> str:
-        return "EACH"
-
-
-EACH: Final = Each.EACH
-"""The step `[*]`: every element of an array, every value of an object."""
-
-Path: TypeAlias = tuple[str | int | Each, ...]
-"""Steps from the document: a name, an index (negative from the end), `EACH`; `()` is `$`."""
+from .paths import Path, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +39,6 @@ class Output:
 
 IDENTITY: Final = Output(path=())
 """The document as it is; from another format, as JSON."""
-
-
-def at(path: Path, document: Json) -> Json:
-    """What a path leads to: None if nothing is there; a list of all hits if it has an `EACH`."""
-    hits: list[Json] = [document]
-    for step in path:
-        hits = [found for hit in hits for found in _next(step, hit)]
-    if EACH in path:
-        return hits
-    return hits[0] if hits else None
-
-
-def _next(step: str | int | Each, value: JsonValue) -> Iterable[Json]:
-    if isinstance(step, Each):
-        if isinstance(value, dict):
-            return value.values()
-        return value if isinstance(value, list) else ()
-    if isinstance(step, int):
-        return (
-            (value[step],) if isinstance(value, list) and -len(value) <= step < len(value) else ()
-        )
-    return (value[step],) if isinstance(value, dict) and step in value else ()
 
 
 def evaluate(output: Output, root: Json) -> Json:
@@ -114,12 +75,11 @@ def _free_names(values: Output, found: JsonValue) -> Json:
 
 
 def _elements(output: Output, found: JsonValue) -> Json:
-    bare = output.items is None or output.items == Output(output.items.type)
-    if bare and output.path in (None, ()):
+    if output.items is None and output.path in (None, ()):
         return found  # An identity: the document, whatever it is.
     if not isinstance(found, list):
         return None
-    if output.items is None or bare:
+    if output.items is None or output.items == Output(output.items.type):
         return found
     return [evaluate(output.items, element) for element in found]
 
@@ -136,14 +96,16 @@ def first(outputs: Iterable[Output], root: Json) -> Json | Omit:
 async def mapped(
     reply: AsyncReply,
     *outputs: Output,
-    read_as: ReadAs = Format.AUTO,
+    read_as: Format = AUTO,
+    strict: bool = False,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> AsyncReply:
     """An answer with its body mapped to JSON.
 
-    A failed answer, an empty one, one that cannot be read as its format and one in which every
-    output is null pass as they came: what upstream got wrong does not break a call that succeeded.
-    A leaf that JSON cannot say is null, and passes nothing else. Raises `ResponseTooLargeError`.
+    A failed answer and an empty one pass as they came. So do, unless it is `strict`, one that cannot
+    be read as its format and one in which every output is null; else the first is an error, and of the
+    second nothing is left but for models (`Unmapped`). A leaf that JSON cannot say is null, and passes
+    nothing else. Raises `ResponseTooLargeError` and `DecodingError`.
     """
     if not 200 <= reply.status < 300:
         return reply
@@ -153,11 +115,13 @@ async def mapped(
     try:
         document = _document(answer, read_as)
     except DecodingError:
+        if strict:
+            raise
         return answer
     content = _mapped(outputs, document)
     if content is None:
-        return answer
-    return BufferedReply(answer.status, _as_json(answer.headers), content)
+        return Unmapped(answer) if strict else answer
+    return BufferedReply(answer.status, as_json(answer.headers), content)
 
 
 def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
@@ -172,15 +136,10 @@ def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
     return None if isinstance(result, Omit) else written(sayable(result))
 
 
-def _document(answer: BufferedReply, read_as: ReadAs) -> Json:
-    if read_as not in (Format.AUTO, Format.JSON):
+def _document(answer: BufferedReply, read_as: Format) -> Json:
+    if read_as not in (AUTO, AS_JSON):
         return decode(answer.content, answer.headers, read_as)
     try:
         return read(answer.content, charset_of(answer.headers))
     except ValueError:
         raise DecodingError("the body is not JSON") from None
-
-
-def _as_json(headers: Headers) -> Headers:
-    kept = (pair for pair in without_bytes(headers) if pair[0].lower() != "content-type")
-    return Headers((("content-type", "application/json"), *kept))

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidArgumentError, SettingError
-from ..messages import Body, Format, HeaderPairs, ReadAs, Request
+from ..messages import Body, Format, HeaderPairs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
 from ..streams import Stream
@@ -44,11 +44,6 @@ _USUAL: Final = frozenset(
 )
 """Headers of callers that frame nothing and carry no credentials, as they are usually named."""
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
-_ACCEPT: Final[Mapping[ReadAs, str]] = {
-    Format.AUTO: "application/json, */*;q=0.5",
-    Format.JSON: "application/json, */*;q=0.5",
-    Format.XML: "application/xml, text/xml, */*;q=0.5",
-}
 
 
 class Upstream:
@@ -68,7 +63,7 @@ class Upstream:
         self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
         self._applied: Applied | None = None
-        self._ready: dict[ReadAs, HeaderPairs] = {}
+        self._ready: dict[Format, HeaderPairs] = {}
 
     def prepare(
         self,
@@ -140,8 +135,8 @@ class Upstream:
             self._ready[wanted] = ready
         return ready
 
-    def _accepting(self, wanted: ReadAs) -> HeaderPairs:
-        return merged((("Accept", _ACCEPT.get(wanted, "*/*")),), self._defaults)
+    def _accepting(self, wanted: Format) -> HeaderPairs:
+        return merged((("Accept", wanted.accept),), self._defaults)
 
     def _headers(
         self,

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _log: Final = logging.getLogger(__name__)
 PATH: Final = "/mcp"
-_PATHS: Final = frozenset((PATH, PATH + "/"))
+# The checks of the language's own tutorial post to the root.
+_PATHS: Final = frozenset((PATH, PATH + "/", "/", ""))
 _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 
 

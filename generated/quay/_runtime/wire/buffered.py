@@ -54,6 +54,23 @@ class BufferedReply:
         """Nothing to close."""
 
 
+class Unmapped(BufferedReply):
+    """An answer that has nothing of what it is mapped to: for callers of REST it is empty."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: BufferedReply) -> None:
+        super().__init__(document.status, as_json(document.headers), b"")
+        self.document = document
+        """What upstream answered; a tool shows it, so that a model sees what there is."""
+
+
+def as_json(headers: Headers) -> Headers:
+    """The headers of an answer whose body becomes JSON."""
+    kept = (pair for pair in without_bytes(headers) if pair[0].lower() != "content-type")
+    return Headers((("content-type", "application/json"), *kept))
+
+
 def without_bytes(headers: Headers) -> tuple[tuple[str, str], ...]:
     """The headers that still hold when the bytes of the body are others: no length, no digest, no range."""
     return tuple(pair for pair in headers if not _describes_bytes(pair[0].lower()))

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, Request
+from ._runtime.messages import Operation, Request
+from ._runtime.wire.decoding import AS_JSON
 
-MAPS_TILE: Final = Operation("maps", "tile", "GET", Format.JSON)
-MAIL_READ: Final = Operation("mail", "read", "GET", Format.JSON)
-CLOUD_DISKS: Final = Operation("cloud", "disks", "GET", Format.JSON)
+MAPS_TILE: Final = Operation("maps", "tile", "GET", AS_JSON)
+MAIL_READ: Final = Operation("mail", "read", "GET", AS_JSON)
+CLOUD_DISKS: Final = Operation("cloud", "disks", "GET", AS_JSON)
 
 
 def maps_tile() -> Request:

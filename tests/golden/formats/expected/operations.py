@@ -5,42 +5,45 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, ProtobufSchema, ReadWith, Request
+from ._runtime.formats.avro import as_avro
+from ._runtime.formats.delimited import AS_CSV
+from ._runtime.formats.html import as_html
+from ._runtime.formats.markdown import as_markdown
+from ._runtime.formats.protobuf import as_protobuf
+from ._runtime.formats.xml import AS_XML
+from ._runtime.formats.yaml import AS_YAML
+from ._runtime.messages import Operation, Request
 
-PAGE: Final = Operation("harbour", "page", "GET", ReadWith(Format.HTML, schema="table.berths"))
-REPORT: Final = Operation("harbour", "report", "GET", ReadWith(Format.MARKDOWN, schema="Berth"))
-MANIFEST: Final = Operation("harbour", "manifest", "GET", Format.XML)
-TIDES: Final = Operation("harbour", "tides", "GET", Format.CSV)
-WATCH: Final = Operation("harbour", "watch", "GET", Format.YAML)
+PAGE: Final = Operation("harbour", "page", "GET", as_html("table.berths"))
+REPORT: Final = Operation("harbour", "report", "GET", as_markdown("Berth"))
+MANIFEST: Final = Operation("harbour", "manifest", "GET", AS_XML)
+TIDES: Final = Operation("harbour", "tides", "GET", AS_CSV)
+WATCH: Final = Operation("harbour", "watch", "GET", AS_YAML)
 READING: Final = Operation(
     "harbour",
     "reading",
     "GET",
-    ReadWith(
-        Format.AVRO,
-        schema='{"type":"record","name":"Reading","namespace":"test.harbour","fields":[{"name":"gauge","type":"string"},{"name":"level","type":{"type":"bytes","logicalType":"decimal","precision":8,"scale":2}},{"name":"raw","type":["null","bytes","string"]},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"kind","type":{"type":"enum","name":"Kind","symbols":["HIGH","LOW"]}}]}',
+    as_avro(
+        '{"type":"record","name":"Reading","namespace":"test.harbour","fields":[{"name":"gauge","type":"string"},{"name":"level","type":{"type":"bytes","logicalType":"decimal","precision":8,"scale":2}},{"name":"raw","type":["null","bytes","string"]},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"kind","type":{"type":"enum","name":"Kind","symbols":["HIGH","LOW"]}}]}',
     ),
 )
 POSITION: Final = Operation(
     "harbour",
     "position",
     "GET",
-    ReadWith(
-        Format.PROTOBUF,
-        schema=ProtobufSchema(
-            "harbour.Position",
-            descriptors=(
-                "ClMKE3NjaGVtYXMvcGxhY2UucHJvdG8SB2hhcmJvdXIiKwoFUGxhY2USEAoDbGF0GAEgASgCUgNs "
-                "YXQSEAoDbG9uGAIgASgBUgNsb25iBnByb3RvMwqwAwoWc2NoZW1hcy9wb3NpdGlvbi5wcm90bxIH "
-                "aGFyYm91choTc2NoZW1hcy9wbGFjZS5wcm90byLvAgoIUG9zaXRpb24SEgoEc2hpcBgBIAEoCVIE "
-                "c2hpcBIkCgVwbGFjZRgCIAEoCzIOLmhhcmJvdXIuUGxhY2VSBXBsYWNlEhIKBHNlZW4YAyABKARS "
-                "BHNlZW4SLAoFZmxhZ3MYBCADKA4yFi5oYXJib3VyLlBvc2l0aW9uLkZsYWdSBWZsYWdzEi8KBGNy "
-                "ZXcYBSADKAsyGy5oYXJib3VyLlBvc2l0aW9uLkNyZXdFbnRyeVIEY3JldxIXCgRub3RlGAYgASgJ "
-                "SAFSBG5vdGWIAQESHgoJY29udGFpbmVyGAcgASgJSABSCWNvbnRhaW5lchIUCgRzZWFsGAggASgM "
-                "SABSBHNlYWwaNwoJQ3Jld0VudHJ5EhAKA2tleRgBIAEoCVIDa2V5EhQKBXZhbHVlGAIgASgFUgV2 "
-                "YWx1ZToCOAEiHAoERmxhZxILCgdVTktOT1dOEAASBwoDVFVHEAVCBwoFY2FyZ29CBwoFX25vdGVi "
-                "BnByb3RvMw=="
-            ),
+    as_protobuf(
+        "harbour.Position",
+        descriptors=(
+            "ClMKE3NjaGVtYXMvcGxhY2UucHJvdG8SB2hhcmJvdXIiKwoFUGxhY2USEAoDbGF0GAEgASgCUgNs "
+            "YXQSEAoDbG9uGAIgASgBUgNsb25iBnByb3RvMwqwAwoWc2NoZW1hcy9wb3NpdGlvbi5wcm90bxIH "
+            "aGFyYm91choTc2NoZW1hcy9wbGFjZS5wcm90byLvAgoIUG9zaXRpb24SEgoEc2hpcBgBIAEoCVIE "
+            "c2hpcBIkCgVwbGFjZRgCIAEoCzIOLmhhcmJvdXIuUGxhY2VSBXBsYWNlEhIKBHNlZW4YAyABKARS "
+            "BHNlZW4SLAoFZmxhZ3MYBCADKA4yFi5oYXJib3VyLlBvc2l0aW9uLkZsYWdSBWZsYWdzEi8KBGNy "
+            "ZXcYBSADKAsyGy5oYXJib3VyLlBvc2l0aW9uLkNyZXdFbnRyeVIEY3JldxIXCgRub3RlGAYgASgJ "
+            "SAFSBG5vdGWIAQESHgoJY29udGFpbmVyGAcgASgJSABSCWNvbnRhaW5lchIUCgRzZWFsGAggASgM "
+            "SABSBHNlYWwaNwoJQ3Jld0VudHJ5EhAKA2tleRgBIAEoCVIDa2V5EhQKBXZhbHVlGAIgASgFUgV2 "
+            "YWx1ZToCOAEiHAoERmxhZxILCgdVTktOT1dOEAASBwoDVFVHEAVCBwoFY2FyZ29CBwoFX25vdGVi "
+            "BnByb3RvMw=="
         ),
     ),
 )

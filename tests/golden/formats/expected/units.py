@@ -10,9 +10,12 @@ from typing import Final
 
 from . import operations
 from ._runtime.calls.upstream import Send
-from ._runtime.messages import Format
+from ._runtime.formats.delimited import AS_CSV
+from ._runtime.formats.xml import AS_XML
+from ._runtime.formats.yaml import AS_YAML
 from ._runtime.transport.base import AsyncReply
-from ._runtime.wire.mapping import EACH, IDENTITY, Output, mapped
+from ._runtime.wire.mapping import IDENTITY, Output, mapped
+from ._runtime.wire.paths import EACH
 
 LIST_OUTPUT: Final = Output(
     "array",
@@ -36,47 +39,60 @@ POSITION_OUTPUT: Final = Output(
 
 async def list(send: Send, /) -> AsyncReply:
     """GET /page."""
-    return await mapped(await send(operations.page()), LIST_OUTPUT, read_as=operations.PAGE.format)
+    return await mapped(
+        await send(operations.page()), LIST_OUTPUT, read_as=operations.PAGE.format, strict=True
+    )
 
 
 async def get(send: Send, /) -> AsyncReply:
     """GET /position."""
     return await mapped(
-        await send(operations.position()), IDENTITY, read_as=operations.POSITION.format
+        await send(operations.position()), IDENTITY, read_as=operations.POSITION.format, strict=True
     )
 
 
 async def report(send: Send, /) -> AsyncReply:
     """The headings of the report."""
     return await mapped(
-        await send(operations.report()), REPORT_OUTPUT, read_as=operations.REPORT.format
+        await send(operations.report()),
+        REPORT_OUTPUT,
+        read_as=operations.REPORT.format,
+        strict=True,
     )
 
 
 async def tides(send: Send, /) -> AsyncReply:
     """The tides."""
-    return await mapped(await send(operations.tides()), IDENTITY, read_as=Format.CSV)
+    return await mapped(await send(operations.tides()), IDENTITY, read_as=AS_CSV, strict=True)
 
 
 async def manifest(send: Send, /) -> AsyncReply:
     """The manifest of a ship."""
-    return await mapped(await send(operations.manifest()), MANIFEST_OUTPUT, read_as=Format.XML)
+    return await mapped(
+        await send(operations.manifest()), MANIFEST_OUTPUT, read_as=AS_XML, strict=True
+    )
 
 
 async def watch(send: Send, /) -> AsyncReply:
     """Who is on watch."""
-    return await mapped(await send(operations.watch()), WATCH_OUTPUT, read_as=Format.YAML)
+    return await mapped(await send(operations.watch()), WATCH_OUTPUT, read_as=AS_YAML, strict=True)
 
 
 async def reading(send: Send, /) -> AsyncReply:
     """A reading of a gauge."""
     return await mapped(
-        await send(operations.reading()), READING_OUTPUT, read_as=operations.READING.format
+        await send(operations.reading()),
+        READING_OUTPUT,
+        read_as=operations.READING.format,
+        strict=True,
     )
 
 
 async def position(send: Send, /) -> AsyncReply:
     """Where a ship is."""
     return await mapped(
-        await send(operations.position()), POSITION_OUTPUT, read_as=operations.POSITION.format
+        await send(operations.position()),
+        POSITION_OUTPUT,
+        read_as=operations.POSITION.format,
+        strict=True,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, Request
+from ._runtime.messages import Operation, Request
 from ._runtime.values import Json
 from ._runtime.wire import encoding as encode
+from ._runtime.wire.decoding import AS_JSON
 
-GET_SHIP: Final = Operation("registry", "get-ship", "GET", Format.JSON)
+GET_SHIP: Final = Operation("registry", "get-ship", "GET", AS_JSON)
 
 
 def get_ship(imo: Json) -> Request:

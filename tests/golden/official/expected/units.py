@@ -10,8 +10,8 @@ from typing import Final
 
 from . import operations
 from ._runtime.calls.upstream import Send
-from ._runtime.messages import Format
 from ._runtime.transport.base import AsyncReply
+from ._runtime.wire.decoding import AS_JSON
 from ._runtime.wire.mapping import Output, mapped
 
 GET_SHIP_OUTPUT: Final = Output(
@@ -25,4 +25,6 @@ GET_SHIP_OUTPUT: Final = Output(
 
 async def get_ship(send: Send, /, *, imo: str) -> AsyncReply:
     """GET /ships/{imo}."""
-    return await mapped(await send(operations.get_ship(imo)), GET_SHIP_OUTPUT, read_as=Format.JSON)
+    return await mapped(
+        await send(operations.get_ship(imo)), GET_SHIP_OUTPUT, read_as=AS_JSON, strict=True
+    )

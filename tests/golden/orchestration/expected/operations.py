@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, Request
+from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
+from ._runtime.wire.decoding import AS_JSON
 
-GET_BOOKING: Final = Operation("harbour", "get-booking", "GET", Format.JSON)
-GET_BOAT: Final = Operation("harbour", "get-boat", "GET", Format.JSON)
-LIST_BERTHS: Final = Operation("harbour", "list-berths", "GET", Format.JSON)
-LIST_PEOPLE: Final = Operation("harbour", "list-people", "GET", Format.JSON)
-NOTE_VISIT: Final = Operation("harbour", "note-visit", "POST", Format.JSON)
+GET_BOOKING: Final = Operation("harbour", "get-booking", "GET", AS_JSON)
+GET_BOAT: Final = Operation("harbour", "get-boat", "GET", AS_JSON)
+LIST_BERTHS: Final = Operation("harbour", "list-berths", "GET", AS_JSON)
+LIST_PEOPLE: Final = Operation("harbour", "list-people", "GET", AS_JSON)
+NOTE_VISIT: Final = Operation("harbour", "note-visit", "POST", AS_JSON)
 
 
 def get_booking(booking_id: Json) -> Request:

@@ -11,11 +11,11 @@ from typing import Final
 from . import operations
 from ._runtime.calls.steps import answer, lookup, read, together
 from ._runtime.calls.upstream import Send
-from ._runtime.messages import Format
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Omit
 from ._runtime.wire import encoding as encode
 from ._runtime.wire.composed import composed
+from ._runtime.wire.decoding import AS_JSON
 from ._runtime.wire.mapping import Output, mapped
 
 BOOKING_SHEET_BOAT: Final = Output(
@@ -63,7 +63,7 @@ async def visit(
     people = await read(send, operations.list_people())
     known = lookup(people, "name", person, ("id",))
     note = await read(send, operations.note_visit(person=known.at("id"), berth=berth))
-    return await mapped(note.reply, VISIT_OUTPUT, read_as=Format.JSON)
+    return await mapped(note.reply, VISIT_OUTPUT, read_as=AS_JSON, strict=True)
 
 
 async def motto(send: Send, /, *, name: str, language: str | Omit = OMIT) -> AsyncReply:

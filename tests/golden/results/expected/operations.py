@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.messages import Format, Operation, Request
+from ._runtime.formats.delimited import AS_CSV
+from ._runtime.formats.xml import AS_XML
+from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import encoding as encode
+from ._runtime.wire.decoding import AS_JSON
 
-LIST_PLOTS: Final = Operation("council", "list-plots", "GET", Format.JSON)
-GET_PLOT: Final = Operation("council", "get-plot", "GET", Format.JSON)
-GETPLOTRESULT: Final = Operation("council", "GetPlotResult", "GET", Format.JSON)
-LIST_SHEDS: Final = Operation("council", "list-sheds", "GET", Format.CSV)
-SURVEY: Final = Operation("council", "survey", "GET", Format.XML)
-NAMES: Final = Operation("council", "names", "GET", Format.JSON)
-PRICES: Final = Operation("council", "prices", "GET", Format.JSON)
+LIST_PLOTS: Final = Operation("council", "list-plots", "GET", AS_JSON)
+GET_PLOT: Final = Operation("council", "get-plot", "GET", AS_JSON)
+GETPLOTRESULT: Final = Operation("council", "GetPlotResult", "GET", AS_JSON)
+LIST_SHEDS: Final = Operation("council", "list-sheds", "GET", AS_CSV)
+SURVEY: Final = Operation("council", "survey", "GET", AS_XML)
+NAMES: Final = Operation("council", "names", "GET", AS_JSON)
+PRICES: Final = Operation("council", "prices", "GET", AS_JSON)
 
 
 def list_plots() -> Request:

@@ -10,9 +10,12 @@ from typing import Final
 
 from . import operations
 from ._runtime.calls.upstream import Send
-from ._runtime.messages import Format
+from ._runtime.formats.delimited import AS_CSV
+from ._runtime.formats.xml import AS_XML
 from ._runtime.transport.base import AsyncReply
-from ._runtime.wire.mapping import EACH, Output, mapped
+from ._runtime.wire.decoding import AS_JSON
+from ._runtime.wire.mapping import Output, mapped
+from ._runtime.wire.paths import EACH
 
 PLOTS_OUTPUT: Final = Output(
     "array",
@@ -71,38 +74,48 @@ DIGGERS_SINCE_OUTPUT: Final = Output("integer", path=("tenant", "since"))
 
 async def plots(send: Send, /) -> AsyncReply:
     """GET /plots."""
-    return await mapped(await send(operations.list_plots()), PLOTS_OUTPUT, read_as=Format.JSON)
+    return await mapped(
+        await send(operations.list_plots()), PLOTS_OUTPUT, read_as=AS_JSON, strict=True
+    )
 
 
 async def plot(send: Send, /, *, number: str) -> AsyncReply:
     """GET /plots/{number}."""
-    return await mapped(await send(operations.get_plot(number)), PLOT_OUTPUT, read_as=Format.JSON)
+    return await mapped(
+        await send(operations.get_plot(number)), PLOT_OUTPUT, read_as=AS_JSON, strict=True
+    )
 
 
 async def sheds(send: Send, /) -> AsyncReply:
     """GET /sheds."""
-    return await mapped(await send(operations.list_sheds()), SHEDS_OUTPUT, read_as=Format.CSV)
+    return await mapped(
+        await send(operations.list_sheds()), SHEDS_OUTPUT, read_as=AS_CSV, strict=True
+    )
 
 
 async def survey(send: Send, /) -> AsyncReply:
     """GET /survey."""
-    return await mapped(await send(operations.survey()), SURVEY_OUTPUT, read_as=Format.XML)
+    return await mapped(await send(operations.survey()), SURVEY_OUTPUT, read_as=AS_XML, strict=True)
 
 
 async def names(send: Send, /) -> AsyncReply:
     """GET /names."""
-    return await mapped(await send(operations.names()), NAMES_OUTPUT, read_as=Format.JSON)
+    return await mapped(await send(operations.names()), NAMES_OUTPUT, read_as=AS_JSON, strict=True)
 
 
 async def prices(send: Send, /) -> AsyncReply:
     """GET /prices."""
     return await mapped(
-        await send(operations.prices()), PRICES_OUTPUT, PRICES_OUTPUT_2, read_as=Format.JSON
+        await send(operations.prices()),
+        PRICES_OUTPUT,
+        PRICES_OUTPUT_2,
+        read_as=AS_JSON,
+        strict=True,
     )
 
 
 async def diggers_since(send: Send, /, *, number: str) -> AsyncReply:
     """Since when a plot is dug."""
     return await mapped(
-        await send(operations.get_plot(number)), DIGGERS_SINCE_OUTPUT, read_as=Format.JSON
+        await send(operations.get_plot(number)), DIGGERS_SINCE_OUTPUT, read_as=AS_JSON, strict=True
     )

@@ -1,0 +1,320 @@
+"""Reads JSONPath as Jayway's compiler does, a character at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from .path_steps import (
+    DEEP,
+    EVERY,
+    AllOf,
+    AnyOf,
+    Compare,
+    Exists,
+    Filter,
+    Function,
+    Inner,
+    Not,
+    Operand,
+    Pattern,
+    Slice,
+    Step,
+    Steps,
+    Test,
+    Union,
+    Value,
+)
+
+FUNCTIONS: Final = frozenset(
+    (
+        *("length", "size", "keys", "min", "max", "avg", "stddev", "sum"),
+        *("concat", "append", "first", "last", "index"),
+    )
+)
+_NEED_ARGUMENTS: Final = ("index", "append")
+OPERATORS: Final = frozenset(
+    (
+        *("==", "!=", "===", "!==", "<", "<=", ">", ">=", "=~"),
+        *("in", "nin", "contains", "size", "empty", "subsetof", "anyof", "noneof"),
+    )
+)
+_NAME: Final = re.compile(r"[^.\[\]()\s'\"]+")
+_DEEPEST: Final = 40
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_SYMBOL: Final = re.compile(r"[<>=~!]+|[A-Za-z]+")
+_SLICE: Final = re.compile(r"\[\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*\]")
+_INDICES: Final = re.compile(r"\[\s*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]")
+_ALL: Final = re.compile(r"\[\s*\*\s*\]")
+
+
+class PathSyntaxError(Exception):
+    """What is written is no path."""
+
+
+class PathReader:
+    """One path, and how far it is read."""
+
+    def __init__(self, text: str, at: int = 0, depth: int = 0) -> None:
+        self.text = text
+        self.at = at
+        self.depth = depth
+        if depth > _DEEPEST:
+            raise PathSyntaxError
+
+    def whole(self) -> Steps:
+        """The steps of a path that begins with `$` or `@` and is all there is."""
+        self.at += 1
+        steps = self.steps()
+        if self.at != len(self.text):
+            raise PathSyntaxError
+        return steps
+
+    def steps(self) -> Steps:
+        """The steps from here, as far as they go."""
+        steps: list[Step] = []
+        while self.at < len(self.text) and self.text[self.at] in ".[":
+            if steps and isinstance(steps[-1], Function):
+                raise PathSyntaxError  # a function ends a path
+            self._step(steps)
+        if steps and isinstance(steps[-1], Function) and steps[0] is DEEP:
+            # Of everything below the document the function gets the list.
+            last = steps[-1]
+            return (Function(last.name, last.arguments, tuple(steps[:-1])),)
+        return tuple(steps)
+
+    def _step(self, steps: list[Step]) -> None:
+        if self._take(".."):
+            if self.text[self.at : self.at + 1] in ("", "."):
+                raise PathSyntaxError
+            steps.append(DEEP)
+            if self.text[self.at] == "[":
+                steps.append(self._brackets())
+                return
+        elif self._take("."):
+            if self.text[self.at : self.at + 1] == "[":
+                steps.append(self._brackets())
+                return
+        else:
+            steps.append(self._brackets())
+            return
+        steps.append(EVERY if self._take("*") else self._name())
+
+    def _name(self) -> Step:
+        match = _NAME.match(self.text, self.at)
+        if match is None:
+            raise PathSyntaxError
+        name = self._bounded(match)
+        if self._take("("):
+            return self._function(name)
+        return name
+
+    def _bounded(self, match: re.Match[str]) -> str:
+        """The name, which inside a filter ends where an operator begins."""
+        name = match[0]
+        if self.depth:
+            end = re.search(r"[=<>!&|,]", name)
+            name = name[: end.start()] if end is not None else name
+        if not name:
+            raise PathSyntaxError
+        self.at += len(name)
+        return name
+
+    def _function(self, name: str) -> Function:
+        arguments: list[str | int | float | bool | None] = []
+        self._blank()
+        while not self._take(")"):
+            value = json.loads(self._literal())
+            if isinstance(value, list | dict):
+                raise PathSyntaxError
+            arguments.append(value)
+            self._blank()
+            self._take(",")
+            self._blank()
+        if name not in FUNCTIONS or (name in _NEED_ARGUMENTS) > bool(arguments):
+            raise PathSyntaxError
+        if arguments and name not in (*_NEED_ARGUMENTS, "concat"):
+            raise PathSyntaxError
+        if name == "index" and (len(arguments) != 1 or type(arguments[0]) is not int):
+            raise PathSyntaxError
+        return Function(name, tuple(arguments))
+
+    # --- brackets ---------------------------------------------------------------------------------
+
+    def _brackets(self) -> Step:
+        if self._match(_ALL):
+            return EVERY
+        if match := self._match(_SLICE):
+            start, stop = (None if each is None else int(each) for each in match.groups())
+            if start is None and stop is None:
+                raise PathSyntaxError
+            return Slice(start, stop)
+        if match := self._match(_INDICES):
+            indices = tuple(int(each) for each in match[0][1:-1].split(","))
+            return indices[0] if len(indices) == 1 else Union(indices)
+        self._need("[")
+        self._blank()
+        if self._take("?"):
+            return self._filter()
+        return self._names()
+
+    def _names(self) -> Step:
+        names = [self._quoted()]
+        self._blank()
+        while self._take(","):
+            self._blank()
+            names.append(self._quoted())
+            self._blank()
+        self._need("]")
+        return names[0] if len(names) == 1 else Union(tuple(names))
+
+    def _quoted(self) -> str:
+        quote = self.text[self.at : self.at + 1]
+        if quote not in ("'", '"') or not quote:
+            raise PathSyntaxError
+        self.at += 1
+        shown: list[str] = []
+        while not self._take(quote):
+            if self.at >= len(self.text):
+                raise PathSyntaxError
+            if self.text[self.at] == "\\":
+                self.at += 1
+            shown.append(self.text[self.at : self.at + 1])
+            self.at += 1
+        return "".join(shown)
+
+    # --- filters ----------------------------------------------------------------------------------
+
+    def _filter(self) -> Filter:
+        self._blank()
+        self._need("(")
+        inner = PathReader(self.text, self.at, self.depth + 1)
+        test = inner.any_of()
+        self.at = inner.at
+        self._blank()
+        self._need(")")
+        self._blank()
+        self._need("]")
+        return Filter(test)
+
+    def any_of(self) -> Test:
+        tests = [self._all_of()]
+        while self._blank() and self._take("||"):
+            tests.append(self._all_of())
+        return tests[0] if len(tests) == 1 else AnyOf(tuple(tests))
+
+    def _all_of(self) -> Test:
+        tests = [self._one()]
+        while self._blank() and self._take("&&"):
+            tests.append(self._one())
+        return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
+
+    def _one(self) -> Test:
+        self._blank()
+        if self._take("!"):
+            return Not(self._one())
+        if self._take("("):
+            inner = PathReader(self.text, self.at, self.depth + 1)
+            test = inner.any_of()
+            self.at = inner.at
+            self._blank()
+            self._need(")")
+            return test
+        left = self._operand()
+        self._blank()
+        if self.text[self.at : self.at + 1] in (")", "&", "|", ""):
+            if not isinstance(left, Inner):
+                raise PathSyntaxError
+            return Exists(left)
+        match = self._match(_SYMBOL)
+        operator = "" if match is None else match[0].lower()
+        if operator not in OPERATORS:
+            raise PathSyntaxError
+        self._blank()
+        return Compare(operator, left, self._operand())
+
+    def _operand(self) -> Operand:
+        start = self.text[self.at : self.at + 1]
+        if start in ("@", "$") and start:
+            self.at += 1
+            inner = PathReader(self.text, self.at, self.depth + 1)
+            steps = inner.steps()
+            self.at = inner.at
+            return Inner(start == "$", steps)
+        if start == "/":
+            return self._pattern()
+        return Value(self._literal())
+
+    def _pattern(self) -> Pattern:
+        end = self.at + 1
+        while end < len(self.text) and self.text[end] != "/":
+            end += 2 if self.text[end] == "\\" else 1
+        flags = re.compile(r"[a-zA-Z]*").match(self.text, end + 1)
+        if end >= len(self.text) or flags is None or set(flags[0]) - set("idsmxuU"):
+            raise PathSyntaxError
+        text = self.text[self.at + 1 : end].replace("\\/", "/")
+        try:
+            re.compile(text)
+        except (re.error, RecursionError, OverflowError):
+            raise PathSyntaxError from None
+        self.at = flags.end()
+        return Pattern(text, flags[0])
+
+    def _literal(self) -> str:
+        """A constant, as JSON."""
+        start = self.text[self.at : self.at + 1]
+        if start in ("'", '"') and start:
+            return json.dumps(self._quoted(), ensure_ascii=False)
+        if start in ("[", "{") and start:
+            return self._json()
+        if match := self._match(_NUMBER):
+            return match[0]
+        for word in ("true", "false", "null"):
+            if self._take(word):
+                return word
+        raise PathSyntaxError
+
+    def _json(self) -> str:
+        """A list or an object; its texts may stand in single quotes."""
+        pieces: list[str] = []
+        depth = 0
+        while self.at < len(self.text):
+            sign = self.text[self.at]
+            if sign in "'\"":
+                pieces.append(json.dumps(self._quoted(), ensure_ascii=False))
+                continue
+            self.at += 1
+            pieces.append(sign)
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
+            if depth == 0:
+                break
+        text = "".join(pieces)
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            raise PathSyntaxError from None
+        return text
+
+    # --- characters -------------------------------------------------------------------------------
+
+    def _take(self, text: str) -> bool:
+        if not self.text.startswith(text, self.at):
+            return False
+        self.at += len(text)
+        return True
+
+    def _need(self, text: str) -> None:
+        if not self._take(text):
+            raise PathSyntaxError
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self.text, self.at)
+        if match is not None:
+            self.at = match.end()
+        return match
+
+    def _blank(self) -> bool:
+        while self.text[self.at : self.at + 1].isspace():
+            self.at += 1
+        return True

@@ -1,0 +1,181 @@
+"""The package's README as a newcomer meets it, and as a specification that means harm would have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.diagnostics import Findings
+from generator.markdown import cell, code, escaped, prose
+from generator.options import Options
+from generator.pipeline import build, understand
+from tests.lower.test_hostile import hostile
+from tests.tool.conftest import SMALL
+
+HARM = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "![pixel](https://evil.example/p.png)",
+    "[click](https://evil.example)",
+    "[click][ref]\n\n[ref]: https://evil.example",
+    "<https://evil.example>",
+    "see https://evil.example/a?b=c_d_e",
+    "HTTPS://EVIL.EXAMPLE",
+    "www.evil.example",
+    "mail me@evil.example",
+    "@everyone look at #1",
+    "# Heading",
+    "line\n# Heading",
+    "line\r\n\r\n- item",
+    "a\u2028b\u2029c\x0bd\x0ce\x85f",
+    "| a | b |\n| --- | --- |",
+    "`code` and ``more`` `",
+    "```\nfence",
+    "- item",
+    "1. item",
+    "12) item",
+    "+ item",
+    "> quote",
+    "---",
+    "===",
+    "**bold** _em_ ~~gone~~",
+    "&lt;b&gt; &copy; &#60;",
+    "\\[x](y)",
+    "$x$ <!-- c -->",
+    "[^1] [ ] ![",
+    "https://evil.example/a|b",
+    "\u202eevil",
+    "end with \\",
+    "    indented code",
+    "",
+    " ",
+    "`",
+]
+
+
+def _parsed(text: str) -> list[Token]:
+    parser = MarkdownIt("gfm-like", {"linkify": False})
+    return parser.parse(text)
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.children or [])
+
+
+def _kinds(text: str) -> set[str]:
+    return {token.type for token in _all(_parsed(text))}
+
+
+def _shown(text: str) -> str:
+    """What a reader sees of a paragraph."""
+    kinds = ("text", "code_inline", "text_special")
+    return "".join(token.content for token in _all(_parsed(text)) if token.type in kinds)
+
+
+def _links_itself(text: str) -> bool:
+    """Whether a renderer would make a link of bare text (GFM, 6.9): outside of code only."""
+    plain = "".join(token.content for token in _all(_parsed(text)) if token.type == "text")
+    return bool(re.search(r"https?://|\bwww\.|\w@\w", plain, re.IGNORECASE))
+
+
+@pytest.mark.parametrize("text", HARM)
+@pytest.mark.parametrize("made", [prose, code, cell, escaped])
+def test_a_text_is_shown_and_is_no_markup(made: object, text: str) -> None:
+    assert callable(made)
+    written = made(text)
+    assert "\n" not in written
+    before = f"A line {written} and its end.\n"
+    kinds = _kinds(before)
+    assert kinds <= {
+        "paragraph_open", "paragraph_close", "inline", "text", "text_special", "code_inline",
+    }  # fmt: skip
+    assert made is escaped or not _links_itself(before)
+    table = f"| a | b |\n| --- | --- |\n| {written} | x |\n"
+    if made is not code:
+        cells = [token for token in _all(_parsed(table)) if token.type == "td_open"]
+        assert len(cells) == 2
+
+
+@pytest.mark.parametrize("text", [each for each in HARM if each.strip()])
+def test_prose_alone_is_one_paragraph_with_all_its_words(text: str) -> None:
+    written = prose(text)
+    blocks = [token.type for token in _parsed(written) if token.level == 0]
+    assert blocks == ["paragraph_open", "inline", "paragraph_close"] or blocks == [
+        "paragraph_open",
+        "paragraph_close",
+    ]
+    if text.isprintable():
+        assert _shown(written).split() == text.split()
+    assert "<" not in re.sub(r"`[^`]*`", "", written)
+
+
+def _readme(spec: str, folder: Path) -> str:
+    path = folder / "pond-capability.yaml"
+    path.write_text(spec, encoding="utf-8")
+    understood = understand(path, None, Findings())
+    assert understood is not None
+    files = build(understood, Options("pond"))
+    return files["README.md"].decode()
+
+
+@pytest.mark.parametrize("text", HARM)
+def test_nothing_of_the_specification_is_markup(text: str, tmp_path: Path) -> None:
+    """Users' world, E: HTML, images, links and line breaks went through."""
+    if not text.strip():
+        return
+    plain = _readme(yaml.safe_dump(hostile("x")), tmp_path)
+    harmed = _readme(yaml.safe_dump(hostile(text)), tmp_path)
+    wanted = [token.type for token in _parsed(plain) if token.level == 0]
+    assert [token.type for token in _parsed(harmed) if token.level == 0] == wanted
+    kinds = _kinds(harmed)
+    assert not kinds & {"html_inline", "html_block", "image", "link_open", "s_open"}
+    assert not _links_itself(harmed)
+
+
+# --- as a newcomer meets it ----------------------------------------------------------------------
+
+
+def test_the_first_call_has_what_it_needs(tmp_path: Path) -> None:
+    optional = SMALL.replace("path: /fish/{name}", "path: /fish", 1).replace(
+        "          in: path\n          type: string\n          required: true",
+        "          in: query\n          type: string",
+    )
+    assert 'client.getfish("name")' in _readme(SMALL, tmp_path)
+    assert 'client.getfish(name="…")' in _readme(optional, tmp_path)
+
+
+def test_who_holds_no_credentials_does_not_say_so(tmp_path: Path) -> None:
+    """Users' world, F: "The app holds your token" where there is none."""
+    assert "your credentials" not in _readme(SMALL, tmp_path)
+    bearer = SMALL.replace(
+        "    resources:\n    - name: fish\n      path",
+        "    authentication: {type: bearer, token: '{{T}}'}\n    resources:\n    - name: fish\n      path",
+        1,
+    )
+    assert "calls with your credentials" in _readme(bearer, tmp_path)
+
+
+def test_settings_are_sentences(tmp_path: Path) -> None:
+    """Users' world, F: settings are fragments ("Of a request.")."""
+    text = _readme(SMALL, tmp_path)
+    rows = re.findall(r"^\| `[A-Z_]+` \| ([^|]+) \|", text, re.MULTILINE)
+    assert len(rows) > 20
+    for row in rows:
+        assert row.endswith("."), row
+        assert not re.match(r"(?:Of|For|To|Between|In) ", row), row
+
+
+def test_the_access_log_has_one_default_everywhere(tmp_path: Path) -> None:
+    """Users' world, F: `off` in one place, `text` in another."""
+    text = _readme(SMALL, tmp_path)
+    [row] = re.findall(r"^\| `POND_REST_ACCESS_LOG` .*$", text, re.MULTILINE)
+    assert "`python -m` writes `text` unless this says otherwise" in row
+    assert row.endswith("| off |")
