@@ -18,8 +18,8 @@ from ..model import (
     RestAdapter,
 )
 from ..origin import Origin
-from ..source import SourceSet
 from ..source.files import Files
+from ..source.sources import SourceSet
 from .advice import advise
 from .aggregates import read_aggregates, warn_of_unused
 from .binds import read_binds
