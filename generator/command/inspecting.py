@@ -6,8 +6,6 @@ import sys
 import traceback
 from pathlib import Path
 
-import click
-
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..dialect import Dialect
@@ -15,7 +13,7 @@ from ..pipeline import understand
 from .apology import apology
 from .inspect_report import inspect_report
 from .policy import has_errors
-from .terminal import has_colours, say
+from .terminal import give, has_colours, say
 
 
 def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = None) -> int:
@@ -32,5 +30,5 @@ def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = No
     loud = [finding for finding in found if finding.severity is not Severity.NOTE]
     colour = has_colours(sys.stderr)
     say(render_text(loud, findings.sources, colour=colour), newline=False)
-    click.echo(report, nl=False)
+    give(report)
     return 1 if has_errors(found) else 0

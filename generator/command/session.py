@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ..diagnostics import Finding, Findings, Position, Span
 from ..diagnostics.text import render_text
 from ..options import SHARED, Runtime
@@ -20,7 +18,7 @@ from .apology import apology
 from .jobs import Job, Mode, Outcome, Report
 from .remembered import remembered
 from .request import Request
-from .terminal import has_colours, say
+from .terminal import give, has_colours, say
 
 if TYPE_CHECKING:
     from .shared_runtime import SharedRuntime
@@ -149,7 +147,7 @@ class _Show:
         """Show the whole; the exit code."""
         self._progress.clear()
         if self._format != "text":
-            click.echo(shown.machine_text(self._findings, self._format), nl=False)
+            give(shown.machine_text(self._findings, self._format))
         if self._many and not self._quiet:
             for line in console.summary(self._lines):
                 say(line)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-import click
-
 from ..diagnostics import Finding
 from ..diagnostics.text import Lines, render_text
-from .terminal import has_colours, say
+from .terminal import give, has_colours, say
 
 
 def machine_text(found: Iterable[Finding], format_: str) -> str:
@@ -23,7 +21,7 @@ def machine_text(found: Iterable[Finding], format_: str) -> str:
 def findings(found: Iterable[Finding], lines: Lines | None, format_: str) -> None:
     """Print findings that belong to no job."""
     if format_ != "text":
-        click.echo(machine_text(found, format_), nl=False)
+        give(machine_text(found, format_))
     else:
         colour = has_colours(sys.stderr)
         say(render_text(found, lines, colour=colour), newline=False)
