@@ -170,6 +170,6 @@ def test_every_setting_of_an_adapter_is_read(kind: type[AdapterSettings]) -> Non
     for field, annotation in kind.fields.items():
         if field == "environ":
             continue
-        text = samples.get(annotation) or re.findall(r'"(\w+)"', annotation)[-1]
+        text = samples.get(annotation) or re.findall(r"['\"](\w+)['\"]", annotation)[-1]
         read = kind.from_environment(Adapter("x", "X"), {f"X_{field.upper()}": text})
         assert field in read.__dict__, field
