@@ -47,7 +47,7 @@ class Hook:
                 f"give a function to scripts.{self.name}.fill before the first call"
             )
         given = {name: value for name, value in context.items() if value is not OMIT}
-        result: Any = function(given)
+        result: object = function(given)
         if isinstance(result, Awaitable):
-            result = await result
-        return Step(cast(Json, result))
+            return Step(await cast("Awaitable[Json]", result))
+        return Step(cast("Json", result))
