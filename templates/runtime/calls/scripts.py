@@ -49,5 +49,6 @@ class Hook:
         given = {name: value for name, value in context.items() if value is not OMIT}
         result: object = function(given)
         if isinstance(result, Awaitable):
-            return Step(await cast("Awaitable[Json]", result))
+            waited: Awaitable[Json] = result
+            return Step(await waited)
         return Step(cast("Json", result))
