@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
 
 from ..errors import SettingError
 from ..values import OMIT, Json, Omit
@@ -48,7 +48,9 @@ class Hook:
             )
         given = {name: value for name, value in context.items() if value is not OMIT}
         result: object = function(given)
-        if isinstance(result, Awaitable):
-            waited: Awaitable[Json] = result
-            return Step(await waited)
-        return Step(cast("Json", result))
+        return Step(await result if _waits(result) else cast("Json", result))
+
+
+def _waits(result: object) -> TypeGuard[Awaitable[Json]]:
+    """Whether the function is a coroutine function."""
+    return isinstance(result, Awaitable)
