@@ -91,6 +91,12 @@ bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is 
 	@bench/install.sh
 	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
 
+.PHONY: oasdiff
+oasdiff: $(READY) ## our verdicts on changes of REST beside oasdiff's (Go); writes docs/contract-oasdiff.md; CORPUS=dir
+	@mkdir -p .make
+	cd tests/oasdiff && go build -o ../../.make/oasdiff github.com/oasdiff/oasdiff
+	$(BIN)/python -m tests.oasdiff .make/oasdiff $(CORPUS)
+
 .PHONY: hosts
 hosts: $(READY) $(HOSTED) ## a package under every server and framework; writes docs/hosts.md; ARGS="granian" tries some
 	@bench/install.sh

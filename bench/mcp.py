@@ -48,6 +48,8 @@ class _Found:
     calls: dict[str, dict[str, list[Load]]]
     lists: dict[str, dict[str, list[Load]]]
     starts: dict[str, float]
+    greetings: dict[str, float]
+    """Over stdio, from spawn to the first answer."""
     stdio: dict[str, float]
 
 
@@ -58,12 +60,13 @@ def measured(seconds: int, rounds: int) -> Part:
         many.make(place.folder)
         _documents(place.folder)
         starts = interleaved(SUBJECTS, lambda one: _start(one, place), _STARTS)
-        stdio = interleaved(SUBJECTS, lambda one: _stdio(one, place), _STARTS)
+        greetings = interleaved(SUBJECTS, lambda one: _stdio(one, place, 0), _STARTS)
+        stdio = interleaved(SUBJECTS, lambda one: _stdio(one, place, _STDIO_CALLS), _STARTS)
         with _all(place, "quay") as servers:
             calls = _eras(servers, "tools/call", _CALL, seconds, rounds, _is_called)
         with _all(place, many.NAME) as servers:
             lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
-    return _part(_Found(calls, lists, quickest(starts), quickest(stdio)))
+    return _part(_Found(calls, lists, quickest(starts), quickest(greetings), quickest(stdio)))
 
 
 def _documents(folder: Path) -> None:
@@ -176,8 +179,8 @@ def _is_listed(result: Any) -> bool:
     return len(result.get("tools", ())) == many.TOOLS
 
 
-def _stdio(name: str, place: _Place) -> float:
-    """Seconds from spawn to the last of the answers, asked one by one."""
+def _stdio(name: str, place: _Place, calls: int) -> float:
+    """Seconds from spawn to the last of the answers: the handshake, then calls one by one."""
     started = time.perf_counter()
     with subprocess.Popen(
         _command(name, "quay", "stdio"),
@@ -190,14 +193,14 @@ def _stdio(name: str, place: _Place) -> float:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            _talk(process.stdin, process.stdout)
+            _talk(process.stdin, process.stdout, calls)
             return time.perf_counter() - started
         finally:
             process.stdin.close()
             stop(process)
 
 
-def _talk(to: IO[bytes], back: IO[bytes]) -> None:
+def _talk(to: IO[bytes], back: IO[bytes], calls: int) -> None:
     def tell(method: str, params: Mapping[str, Any], number: int | None) -> None:
         message = {"jsonrpc": "2.0", "method": method, "params": params}
         identity = {} if number is None else {"id": number}
@@ -216,7 +219,7 @@ def _talk(to: IO[bytes], back: IO[bytes]) -> None:
     tell("initialize", hello, 0)
     answer(0)
     tell("notifications/initialized", {}, None)
-    for index in range(1, _STDIO_CALLS + 1):
+    for index in range(1, calls + 1):
         tell("tools/call", _CALL, index)
         if not _is_called(answer(index)):
             raise RuntimeError("not the answer")
@@ -224,9 +227,18 @@ def _talk(to: IO[bytes], back: IO[bytes]) -> None:
 
 def _part(found: _Found) -> Part:
     tables = [_era_table(era, found) for era in ERAS]
-    start = Table("Start", ("server", "spawn to first answer, HTTP, ms", "16 stdio calls, ms"))
+    start = Table(
+        "Start",
+        (
+            "server",
+            "spawn to first answer, HTTP, ms",
+            "the same over stdio, ms",
+            f"and {_STDIO_CALLS} calls, ms",
+        ),
+    )
     for name in SUBJECTS:
-        start.add(name, number(found.starts[name] * 1e3), number(found.stdio[name] * 1e3))
+        seconds = (found.starts[name], found.greetings[name], found.stdio[name])
+        start.add(name, *(number(one * 1e3) for one in seconds))
     return Part("mcp", "MCP server", (*tables, start), _goals(found))
 
 
@@ -272,8 +284,12 @@ def _goals(found: _Found) -> list[Goal]:
             Goal(f"{era}: p99, of FastMCP's", p99, 0.2, at_least=False),
             Goal(f"{era}: tools/list of {many.TOOLS} a second", listed, 20_000),
         ]
+    first = found.greetings[OURS] / found.greetings[LOWLEVEL]
+    called = found.stdio[OURS] / found.stdio[LOWLEVEL]
     return [
         *goals,
         Goal("import and start, HTTP", found.starts[OURS] * 1e3, 800, False, " ms"),
         Goal("16 stdio calls", found.stdio[OURS] * 1e3, 1000, False, " ms"),
+        Goal("stdio: spawn to first answer, of the low-level server's", first, 0.5, False),
+        Goal("stdio: 16 calls, of the low-level server's", called, 0.6, False),
     ]

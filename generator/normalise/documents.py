@@ -13,15 +13,12 @@ from ..model import (
     ConsumedApi,
     Dialect,
     Info,
-    McpAdapter,
-    Reference,
-    RestAdapter,
 )
 from ..origin import Origin
 from ..source import SourceSet
 from ..source.files import Files
 from .advice import advise
-from .aggregates import read_aggregates, warn_of_unused
+from .aggregates import read_aggregates
 from .binds import read_binds
 from .consumes import namespace_of, read_consumes
 from .context import Context
@@ -87,7 +84,6 @@ class _Document:
         report_resources(self.node, context)
         aggregates = read_aggregates(self.node, context)
         exposes = read_exposes(self.node, context)
-        warn_of_unused(self.node, _referred(exposes))
         advise(self.root, self.node)
         self._report_what_is_missing(consumes, exposes)
         return Capability(
@@ -136,17 +132,6 @@ class _Document:
     ) -> None:
         if consumes and not exposes:
             self.node.note(exposure.NOTHING_EXPOSED, at_key=True)
-
-
-def _referred(exposes: tuple[Adapter, ...]) -> frozenset[str]:
-    """The aggregates that a unit refers to."""
-    units: list[object] = []
-    for adapter in exposes:
-        if isinstance(adapter, RestAdapter):
-            units.extend(each.action for each in adapter.operations)
-        elif isinstance(adapter, McpAdapter):
-            units.extend(each.action for each in adapter.tools)
-    return frozenset(each.namespace for each in units if isinstance(each, Reference))
 
 
 def _info(root: Node, context: Context) -> Info:

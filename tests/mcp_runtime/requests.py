@@ -281,6 +281,44 @@ def _arguments(era: str) -> Iterator[Asked]:
         yield replace(asked, note=f"{era}: id {json.dumps(request_id)[:20]}")
 
 
+def _handshakes() -> Iterator[Asked]:
+    """`initialize` with each of its parts odd, in each revision and in ones that are none."""
+    good: dict[str, Any] = {
+        "protocolVersion": "2025-11-25",
+        "capabilities": {},
+        "clientInfo": {"name": "x", "version": "1"},
+    }
+    for version in (*_VERSIONS, "2026-07-28", "2099-01-01", "", "x"):
+        params = {**good, "protocolVersion": version}
+        yield replace(legacy("initialize", params), note=f"initialize: asks for {version!r}")
+        headed = legacy("initialize", good).with_header("mcp-protocol-version", version)
+        yield replace(headed, note=f"initialize: in {version!r}")
+    for part in (*good, "_meta", "extra"):
+        without = {name: value for name, value in good.items() if name != part}
+        yield replace(legacy("initialize", without), note=f"initialize: no {part}")
+        for kind, value in _MEMBERS.items():
+            asked = legacy("initialize", {**good, part: value})
+            yield replace(asked, note=f"initialize: {part} is {kind}")
+    for name in ("roots", "sampling", "elicitation", "experimental", "extensions", "tasks", "x"):
+        for number, value in enumerate(
+            ({}, [], None, 1, {"listChanged": True}, {"listChanged": 1}, {"a": {}}, {"form": {}})
+        ):
+            asked = legacy("initialize", {**good, "capabilities": {name: value}})
+            yield replace(asked, note=f"initialize: capability {name} {number}")
+    for key in ("title", "description", "websiteUrl", "icons", "x"):
+        for kind, value in _MEMBERS.items():
+            info = {**good["clientInfo"], key: value}
+            asked = legacy("initialize", {**good, "clientInfo": info})
+            yield replace(asked, note=f"initialize: {key} is {kind}")
+    told = legacy("x")
+    for method in ("notifications/initialized", "notifications/cancelled", "notifications/x"):
+        for number, params in enumerate((None, {}, {"_meta": {}}, {"requestId": 1}, [])):
+            message = {"jsonrpc": "2.0", "method": method}
+            if number:
+                message["params"] = params
+            yield replace(told.with_message(message), note=f"{method} {number}")
+
+
 def _methods(era: str) -> Iterator[Asked]:
     make = modern if era == "modern" else legacy
     for method in (
@@ -312,6 +350,7 @@ def _methods(era: str) -> Iterator[Asked]:
 
 def _all() -> Iterator[Asked]:
     yield from _meta()
+    yield from _handshakes()
     for era, base in (
         ("legacy", legacy("tools/call", _CALL)),
         ("modern", modern("tools/call", _CALL)),

@@ -217,8 +217,11 @@ APP: Final = McpApp(
 
 def main() -> None:
     from templates.runtime.mcp import app
+    from templates.runtime.mcp.fast import FastPath
     from templates.runtime.settings import McpSettings
 
+    if os.environ.get("SAMPLE_BLIND"):  # Everything is the SDK's.
+        FastPath.understood = lambda self, message, modern: None  # type: ignore[method-assign]
     app._upstreams = lambda apis, transport: Answers()
     APP.serve_stdio(McpSettings.from_environment(ADAPTER), ())
 

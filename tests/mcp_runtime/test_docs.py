@@ -63,6 +63,7 @@ def settings_read() -> set[str]:
         f"QUAY_MCP_{name.upper()}" for name in re.findall(r"settings\.([a-z_]+)\b", launcher)
     }
     fields = {f"QUAY_MCP_{name.upper()}" for name in RestSettings.__annotations__}
+    fields.discard("QUAY_MCP_DOCUMENTATION")  # Of the page for people, which only REST has.
     return {name.removeprefix("QUAY_MCP_") for name in noting.names | (of_plans & fields)}
 
 

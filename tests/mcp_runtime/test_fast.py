@@ -24,6 +24,11 @@ from .requests import HAND_MADE
 from .sample import TOOLS, Answers
 
 PREFIX = "io.modelcontextprotocol/"
+INITIALIZE: dict[str, Any] = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {"roots": {"listChanged": True}, "sampling": {}},
+    "clientInfo": {"name": "x", "version": "1"},
+}
 
 
 class Blind(FastPath):
@@ -122,8 +127,12 @@ def test_generated_requests_get_the_same_answer() -> None:
         modern("tools/list", {"_meta": {"traceparent": "00-0af7651916cd43dd8448eb211c80319c"}}),
         legacy("tools/list").with_header("accept", None),
         replace(legacy("tools/list"), pieces=3),
+        legacy("ping"),
+        legacy("initialize", INITIALIZE),
+        legacy("initialize", INITIALIZE, version="2025-11-25"),
+        legacy("x").with_message({"jsonrpc": "2.0", "method": "notifications/initialized"}),
     ],
-    ids=range(14),
+    ids=range(18),
 )
 def test_what_dominates_is_fast(asked: Asked) -> None:
     async def one(pair: Pair) -> int:
@@ -136,8 +145,11 @@ def test_what_dominates_is_fast(asked: Asked) -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        legacy("ping"),
+        legacy("ping", {"x": 1}),
+        modern("ping"),
         legacy("initialize", {"protocolVersion": "2025-11-25"}),
+        legacy("initialize", {**INITIALIZE, "clientInfo": {"name": "x"}}),
+        legacy("initialize", {**INITIALIZE, "capabilities": {"roots": []}}),
         legacy("tools/list", {"cursor": "x"}),
         legacy("tools/call", {"name": "object", "_meta": {"progressToken": 1.0}}),
         legacy("tools/call", {"name": "object", "_meta": {f"{PREFIX}logLevel": "debug"}}),
@@ -154,7 +166,7 @@ def test_what_dominates_is_fast(asked: Asked) -> None:
         .with_header("content-type", "text/plain")
         .with_added_header("content-type", "application/json"),
     ],
-    ids=range(15),
+    ids=range(18),
 )
 def test_what_it_does_not_fully_understand_is_the_sdks(asked: Asked) -> None:
     async def one(pair: Pair) -> int:

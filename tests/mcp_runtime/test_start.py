@@ -40,7 +40,7 @@ def test_only_two_modules_know_the_sdk() -> None:
         text = path.read_text()
         loads = "\nimport mcp" in text or "\nfrom mcp" in text
         assert loads == (
-            path.relative_to(RUNTIME).as_posix() in ("mcp/sdk.py", "mcp/stdio.py")
+            path.relative_to(RUNTIME).as_posix() in ("mcp/sdk.py", "mcp/sdk_stream.py")
         ), path
 
 

@@ -75,7 +75,7 @@ class Server:
 @pytest.fixture(scope="module")
 def talking() -> Iterator[Server]:
     """A server for the tests that do not end it, after the handshake."""
-    one = Server()
+    one = Server(SAMPLE_MCP_MAX_RESULT_BYTES="1000000")
     one.shake_hands()
     yield one
     one.process.kill()

@@ -75,17 +75,6 @@ AUTHENTICATION = Rule(
     correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),
 )
 
-REFERENCE = Rule(
-    code="CAP905",
-    severity=Severity.ERROR,
-    title="reference to a flow",
-    message="References to flows of aggregates are not supported yet: `{ref}`.",
-    hint="use `call`, or generate the rest with `--keep-going`",
-    explanation="Aggregates and `ref` are read and kept, and come later.",
-    example=_doing("              ref: stock.list\n"),
-    correction=_capability(),
-)
-
 FORWARD = Rule(
     code="CAP906",
     severity=Severity.ERROR,
@@ -150,21 +139,6 @@ MCP_PROMPTS = Rule(
         "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools: []\n"
         "      prompts:\n"
         "        - {name: buy, description: Buy., template: [{role: user, content: Buy it.}]}\n"
-    ),
-    correction=_capability(),
-)
-
-AGGREGATE = Rule(
-    code="CAP913",
-    severity=Severity.WARNING,
-    title="aggregate",
-    message="Aggregates are not supported yet; `{namespace}` is left out.",
-    hint="nothing needs to change: no unit refers to it",
-    explanation="Aggregates and their flows are read and kept, and come later.",
-    example=_capability().replace(
-        "capability:\n",
-        "capability:\n  aggregates:\n    - namespace: stock\n      display: Stock\n      flows:\n"
-        "        list: {description: List., call: shop.list-items}\n",
     ),
     correction=_capability(),
 )

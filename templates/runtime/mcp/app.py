@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import SettingError
-from ..server.security import Guard, authenticator
 from .about import About
 from .call import Toolbox, Upstream
-from .http import McpHttp
 from .installed import need_sdk
-from .listing import generated
+from .listing import Listing, generated
 from .results import Limits
 from .tools import Selection, Tool
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
 
+    from ..server.security import Guard
     from ..settings import Api, ApiSettings, McpAdapter, McpSettings
     from ..transport.base import AsyncTransport
+    from .http import McpHttp
 
 _log: Final = logging.getLogger(__name__)
 
@@ -74,6 +74,8 @@ class McpApp:
     ) -> McpHttp:
         """An ASGI app that serves Streamable HTTP at `/mcp`; raises as `create_server`."""
         need_sdk()
+        from .http import McpHttp
+
         return McpHttp(
             self.toolbox(settings), _upstreams(apis, transport), self.guard(settings), settings
         )
@@ -86,14 +88,17 @@ class McpApp:
     ) -> None:
         """Serve standard input and output until the end of input, SIGINT or SIGTERM."""
         need_sdk()
-        from .sdk import build_server
         from .stdio import serve
 
         async def run() -> None:
             upstreams = _upstreams(apis, transport)
             try:
-                server = build_server(self.toolbox(settings), upstreams)
-                await serve(server, longest=settings.max_body_bytes)
+                await serve(
+                    self.toolbox(settings),
+                    upstreams,
+                    longest=settings.max_body_bytes,
+                    most=settings.max_connections,
+                )
             finally:
                 await upstreams.aclose()
 
@@ -101,6 +106,8 @@ class McpApp:
 
     def guard(self, settings: McpSettings) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""
+        from ..server.security import Guard, authenticator
+
         prefix = self.declaration.prefix
         return Guard(
             prefix=prefix,
@@ -111,7 +118,11 @@ class McpApp:
         )
 
     def toolbox(self, settings: McpSettings) -> Toolbox:
-        """The tools that the settings select. Raises `SettingError` when none is left."""
+        """The tools that the settings select.
+
+        Raises `SettingError` when none is left, `MissingFileError` and `EditedPackageError` for a package
+        that is not as it was generated.
+        """
         selection = Selection(settings.read_only, settings.tools, settings.exclude)
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
@@ -136,10 +147,13 @@ class McpApp:
             limits,
             ignore_unknown=settings.ignore_unknown_arguments,
             lenient=settings.lenient_arguments,
-            listing=(
-                None if self.answers is None else generated(self.module, self.answers, self.tools)
-            ),
+            listing=self._listing(about),
         )
+
+    def _listing(self, about: About) -> Listing | None:
+        if self.answers is None:
+            return None
+        return generated(self.module, self.answers, about, self.tools)
 
 
 def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:

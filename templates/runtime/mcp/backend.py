@@ -1,4 +1,4 @@
-"""The SDK behind the fast path: loaded when it is needed, or once the server listens."""
+"""The SDK behind the fast path: loaded when a request needs it, for it takes time and memory."""
 
 from __future__ import annotations
 
@@ -24,11 +24,6 @@ class SdkHttp:
         self._upstream = upstream
         self._max_body = max_body
         self._running: _Running | None = None
-        self._warming: asyncio.Task[Any] | None = None
-
-    def warm(self) -> None:
-        """Load the SDK in a thread."""
-        self._warming = asyncio.create_task(asyncio.to_thread(load))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -45,8 +40,6 @@ class SdkHttp:
 
     async def aclose(self) -> None:
         """End the SDK's tasks."""
-        if self._warming is not None:
-            await asyncio.wait([self._warming])
         if self._running is not None:
             await self._running.aclose()
             self._running = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import uuid
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -109,7 +109,7 @@ class Toolbox:
 
 def _unexpected(tool: Tool) -> ToolResult:
     """A fault of ours: the caller gets a reference, the log the rest."""
-    reference = uuid.uuid4().hex[:12]
+    reference = os.urandom(6).hex()
     _log.exception("%s: unexpected error %s", tool.name, reference)
     return failure(
         f"{tool.name} failed for an unexpected reason; the server's log has it as {reference}."

@@ -1,4 +1,4 @@
-"""Strictly well-formed `tools/call`, `tools/list` and `server/discover` without the SDK.
+"""Strictly well-formed requests that clients send all day, without the SDK.
 
 The SDK is the authority for the protocol. What stands here answers a request only if it fully
 understands it, with exactly what the SDK would answer; everything else is handed to the SDK unread, and
@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..values import Json, JsonValue
+from . import meta
 from .call import Toolbox
+from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
 from .results import ToolResult
 from .tools import Tool
 
-LEGACY_VERSIONS: Final = frozenset({b"2024-11-05", b"2025-03-26", b"2025-06-18", b"2025-11-25"})
+LEGACY_VERSIONS: Final = frozenset(version.encode() for version in VERSIONS)
 
 _MODERN: Final = MODERN_VERSION.encode()
 _CONTENT_TYPES: Final = frozenset(
@@ -63,31 +65,13 @@ _HARMLESS_HEADERS: Final = frozenset(
 """What nearly every request has only of; of others only the names matter."""
 _ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
 _LIST_PARAMS: Final = frozenset({"_meta"})
+_INITIALIZED: Final = "notifications/initialized"
+_PONG: Final = b',"result":{}}'
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
-_ONLY_TEXT: Final = frozenset({str})
-_ONLY_OBJECTS: Final = frozenset({dict})
 _NOTHING: Final[Json] = {}
 _SURROGATE: Final = re.compile(r"\\u[dD][89abAB-Fc-f]")
 _MAX_NESTING: Final = 100
 """Of brackets in a whole body; the JSON readers of the SDK stop at 200 levels, and not all alike."""
-_MAX_INTEGER: Final = 2**53
-
-_PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
-_CLIENT_INFO: Final = "io.modelcontextprotocol/clientInfo"
-_CLIENT_CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
-_LOG_LEVEL: Final = "io.modelcontextprotocol/logLevel"
-_META_KEYS: Final = frozenset({_PROTOCOL_VERSION, _CLIENT_INFO, _CLIENT_CAPABILITIES})
-_RESERVED: Final = "io.modelcontextprotocol/"
-_PROGRESS_TOKEN: Final = "progressToken"
-_LEVELS: Final = frozenset(
-    {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}
-)
-_MODERN_KEYS: Final = _META_KEYS | {_LOG_LEVEL}
-_NONE: Final[frozenset[str]] = frozenset()
-_INFO_KEYS: Final = frozenset({"name", "version", "title", "description", "websiteUrl"})
-_CAPABILITY_KEYS: Final = frozenset(
-    {"elicitation", "sampling", "roots", "experimental", "extensions"}
-)
 
 
 def _refuse(name: str) -> Json:
@@ -127,12 +111,13 @@ class FastPath:
             _after_id(b'{"tools":[%b],%b' % (entries, kept)),
         )
         self._discovery = _after_id(toolbox.listing.discovery)
+        self._handshake = Handshake(toolbox.listing.discovery)
 
     def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
         """A call to make, a whole answer, or None: the request is the SDK's.
 
-        `named` are the headers by their names in lower case, none of which came twice; `body` is the
-        whole body.
+        An empty answer is that to a notification, which none is due to. `named` are the headers by their
+        names in lower case, none of which came twice; `body` is the whole body.
         """
         if not _plain(named):
             return None
@@ -140,30 +125,47 @@ class FastPath:
         modern = version == _MODERN
         if not modern and version is not None and version not in LEGACY_VERSIONS:
             return None
-        message = _message(body)
+        message = plain_message(body)
         if message is None:
             return None
         if modern and not _routed(named, message):
             return None
-        return self._understood(message, modern)
+        return self.understood(message, modern)
 
-    def _understood(self, message: dict[str, Any], modern: bool) -> Call | bytes | None:
+    def understood(self, message: dict[str, Any], modern: bool) -> Call | bytes | None:
+        """The same for a `plain_message`, by the rules of 2026-07-28 or of those before it."""
         method = message["method"]
+        if "id" not in message:
+            told = method == _INITIALIZED and not modern
+            return b"" if told and message.get("params", _NOTHING) == _NOTHING else None
         params: JsonValue = message.get("params")
         if params is None:
             if modern or "params" in message:
                 return None
             params = {}
-        if type(params) is not dict or not _meta_is_plain(params, modern):
+        if type(params) is not dict:
+            return None
+        if method == "initialize" and not modern:
+            result = self._handshake.result(params)
+            return None if result is None else _answer(message["id"], _after_id(result))
+        if not meta.is_plain(params, modern):
             return None
         if method == "tools/call":
             return self._called(message["id"], params, modern)
+        return self._known(message["id"], method, params, modern)
+
+    def _known(
+        self, request_id: int | str, method: str, params: dict[str, Any], modern: bool
+    ) -> bytes | None:
+        """What never changes."""
         if not params.keys() <= _LIST_PARAMS:
             return None
         if method == "tools/list":
-            return _answer(message["id"], self._lists[modern])
+            return _answer(request_id, self._lists[modern])
         if method == "server/discover" and modern:
-            return _answer(message["id"], self._discovery)
+            return _answer(request_id, self._discovery)
+        if method == "ping" and not modern:
+            return _answer(request_id, _PONG)
         return None
 
     def _called(self, request_id: int | str, params: dict[str, Any], modern: bool) -> Call | None:
@@ -206,12 +208,12 @@ def _plain(named: Mapping[bytes, bytes]) -> bool:
     )
 
 
-def _message(body: bytes) -> dict[str, Any] | None:
-    """The JSON-RPC request in a body, if it is one and no two readers could differ over it."""
-    if body.count(b"{") + body.count(b"[") > _MAX_NESTING:
+def plain_message(content: bytes) -> dict[str, Any] | None:
+    """The JSON-RPC request or notification in a text, if no two readers could differ over it."""
+    if content.count(b"{") + content.count(b"[") > _MAX_NESTING:
         return None
     try:
-        text = body.decode()
+        text = content.decode()
         if "\\" in text and _SURROGATE.search(text):
             return None
         read, end = _scan(text)
@@ -222,13 +224,7 @@ def _message(body: bytes) -> dict[str, Any] | None:
         return None
     if message.get("jsonrpc") != "2.0" or type(message.get("method")) is not str:
         return None
-    return message if _is_id(message.get("id")) else None
-
-
-def _is_id(value: Json) -> bool:
-    if type(value) is int:
-        return -_MAX_INTEGER < value < _MAX_INTEGER
-    return type(value) is str and len(value) <= 256
+    return message if "id" not in message or meta.is_id(message["id"]) else None
 
 
 def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
@@ -240,49 +236,3 @@ def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
     params: JsonValue = message.get("params")
     name: JsonValue = params.get("name") if type(params) is dict else None
     return type(name) is str and named.get(b"mcp-name") == name.encode()
-
-
-def _meta_is_plain(params: dict[str, Any], modern: bool) -> bool:
-    meta: JsonValue = params.get("_meta", _NOTHING)
-    if type(meta) is not dict:
-        return False
-    if not modern:
-        return not meta or _extras_are_plain(meta, _NONE)
-    return (
-        meta.get(_PROTOCOL_VERSION) == MODERN_VERSION
-        and _capabilities_are_plain(meta.get(_CLIENT_CAPABILITIES))
-        and (_CLIENT_INFO not in meta or _info_is_plain(meta[_CLIENT_INFO]))
-        and (meta.keys() <= _META_KEYS or _extras_are_plain(meta, _MODERN_KEYS))
-    )
-
-
-def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
-    """What else comes in `_meta` changes no answer: nothing here reports progress or sends a log."""
-    if _PROGRESS_TOKEN in meta and not _is_id(meta[_PROGRESS_TOKEN]):
-        return False
-    level = meta.get(_LOG_LEVEL, "info")
-    return (
-        type(level) is str
-        and level in _LEVELS
-        and all(key in known or not key.startswith(_RESERVED) for key in meta)
-    )
-
-
-def _info_is_plain(info: JsonValue) -> bool:
-    return (
-        type(info) is dict
-        and "name" in info
-        and "version" in info
-        and info.keys() <= _INFO_KEYS
-        and _ONLY_TEXT.issuperset(map(type, info.values()))
-    )
-
-
-def _capabilities_are_plain(capabilities: JsonValue) -> bool:
-    """Objects of objects: nothing whose type the SDK could refuse."""
-    return (
-        type(capabilities) is dict
-        and capabilities.keys() <= _CAPABILITY_KEYS
-        and _ONLY_OBJECTS.issuperset(map(type, capabilities.values()))
-        and all(_ONLY_OBJECTS.issuperset(map(type, one.values())) for one in capabilities.values())
-    )

@@ -11,7 +11,6 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from ..values import Json, JsonValue
@@ -51,6 +50,8 @@ def _number(text: str, *, whole: bool) -> int | float | None:
         return None
     if text.lstrip("-").isdigit():
         return int(text)
+    from decimal import Decimal  # Few ask for it.
+
     number = float(text)
     if not math.isfinite(number) or Decimal(repr(number)) != Decimal(text):
         return None

@@ -1,143 +1,214 @@
 """MCP over standard input and output: one JSON message a line (MCP 2025-11-25, "stdio").
 
-The SDK's own stdio transport reads in a thread that cannot be interrupted, and drops what is in flight
-at the end of input. Here the end of input, SIGINT and SIGTERM all mean: take nothing more, finish what
-was asked, leave. The messages themselves are the SDK's.
+The fast path answers what it understands, from the first line on; the SDK, which takes half a second to
+import, is loaded when something else comes. The end of input, SIGINT and SIGTERM all mean: take nothing
+more, finish what was asked, leave.
+
+A client that knows both eras asks `server/discover` first and shakes hands when no answer comes in its
+time. It may have asked before this process ran, so the first questions of that kind decide nothing: an
+`initialize` that follows them opens the connection.
 """
 
 from __future__ import annotations
 
 import asyncio
-import collections
 import contextlib
-import logging
+import enum
+import json
 import os
 import signal
 from collections.abc import Generator
 from typing import Any, Final
 
-import anyio
-import mcp_types as types
-import pydantic_core
-from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
-from mcp.server.lowlevel.server import Server
-from mcp.shared.message import SessionMessage
-
+from ..calls.upstream import Send
+from .call import Toolbox
+from .fast import Call, FastPath, plain_message
 from .lines import LineReader, LineWriter
+from .meta import is_modern
+from .refused import NO_MESSAGE, PARSE_ERROR, is_message, too_long
+from .relay import Message, Relay
 
-_log: Final = logging.getLogger(__name__)
 GRACE: Final = 10.0
 """Seconds that requests in flight get at the end."""
+_PROBE: Final = "server/discover"
+_CANCELLED: Final = "notifications/cancelled"
+_INITIALIZED: Final = "notifications/initialized"
+_OPENING_ID: Final = "opening"
+
+
+class Era(enum.Enum):
+    """How the client has opened the connection."""
+
+    NOT_YET = "nothing came, or only questions about the era"
+    HANDSHAKE = "with initialize"
+    MODERN = "with a request of 2026-07-28"
+    UNKNOWN = "with something that only the SDK can judge"
 
 
 async def serve(
-    server: Server[Any], *, longest: int, descriptors: tuple[int, int] = (0, 1)
+    toolbox: Toolbox,
+    send: Send,
+    *,
+    longest: int,
+    most: int,
+    descriptors: tuple[int, int] = (0, 1),
 ) -> None:
     """Serve one client until it closes its end or a signal asks to stop.
 
-    `longest` bounds a line, in bytes. While serving, the standard descriptors point elsewhere: what a
-    library prints goes to standard error and never between two messages.
+    `longest` bounds a line, in bytes, and `most` the calls at once. While serving, the standard
+    descriptors point elsewhere: what a library prints goes to standard error and never between two
+    messages.
     """
     with _claimed(descriptors[0], "in") as source, _claimed(descriptors[1], "out") as sink:
         reader = LineReader(source, longest)
         writer = LineWriter(sink, on_broken=reader.stop)
         with _signals(reader):
-            await _Session(reader, writer).run(server)
+            await _Session(toolbox, send, reader, writer, most).run()
         await writer.flush(GRACE)
 
 
 class _Session:
-    """Lines to messages and back, and the count of what is still owed an answer."""
+    """One client: what opened the connection, and the calls in flight."""
 
-    def __init__(self, reader: LineReader, writer: LineWriter) -> None:
+    def __init__(
+        self, toolbox: Toolbox, send: Send, reader: LineReader, writer: LineWriter, most: int
+    ) -> None:
+        self._toolbox = toolbox
+        self._send = send
         self._reader = reader
         self._writer = writer
-        self._owed: collections.Counter[types.RequestId] = collections.Counter()
-        self._settled = asyncio.Event()
+        self._fast = FastPath(toolbox)
+        self._most = most
+        self._era = Era.NOT_YET
+        self._opening: list[Message] = []
+        """What the SDK has to see first, should it be needed."""
+        self._relay: Relay | None = None
+        self._relays: list[Relay] = []
+        """That one, and those that answered questions before the connection was open."""
+        self._calls: dict[asyncio.Task[None], int | str] = {}
 
-    async def run(self, server: Server[Any]) -> None:
-        to_server, incoming = anyio.create_memory_object_stream[SessionMessage | Exception](0)
-        outgoing, from_server = anyio.create_memory_object_stream[SessionMessage](0)
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._pump_out, from_server)
-            tasks.start_soon(self._pump_in, to_server)
-            await server.run(incoming, outgoing, server.create_initialization_options())
-
-    async def _pump_in(self, to_server: MemoryObjectSendStream[SessionMessage | Exception]) -> None:
-        async with to_server:
+    async def run(self) -> None:
+        try:
             async for line in self._reader:
-                message = self._read(line)
-                if message is None:
-                    continue
-                if isinstance(message, types.JSONRPCRequest):
-                    self._owe(message.id)
-                elif isinstance(message, types.JSONRPCNotification):
-                    self._forget_cancelled(message)
-                await to_server.send(SessionMessage(message))
-            # The SDK drops what is in flight when its input closes, so it closes last.
+                await self._take(line)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._all_settled(), GRACE)
+                await asyncio.wait_for(self._settled(), GRACE)
+        finally:
+            for call in tuple(self._calls):
+                call.cancel()
+            for relay in self._relays:
+                await relay.aclose()
 
-    async def _pump_out(self, from_server: MemoryObjectReceiveStream[SessionMessage]) -> None:
-        async with from_server:
-            async for item in from_server:
-                message = item.message
-                self._writer.write(message.model_dump_json(by_alias=True, exclude_unset=True))
-                if isinstance(message, (types.JSONRPCResponse, types.JSONRPCError)):
-                    self._settle(message.id)
+    async def _settled(self) -> None:
+        if self._calls:
+            await asyncio.wait(tuple(self._calls))
+        for relay in self._relays:
+            await relay.settled()
 
-    def _read(self, line: bytes | None) -> types.JSONRPCMessage | None:
-        """The message in a line; None when the line was answered here (it holds none)."""
+    async def _take(self, line: bytes | None) -> None:
         if line is None:
-            self._refuse(
-                types.INVALID_REQUEST, f"A message is at most {self._reader.longest} bytes"
-            )
-            return None
-        if not line.strip():
-            return None
-        try:
-            data = pydantic_core.from_json(line)
-        except ValueError:
-            self._refuse(types.PARSE_ERROR, "Parse error")
-            return None
-        try:
-            message = types.jsonrpc_message_adapter.validate_python(data, by_name=False)
-        except pydantic_core.ValidationError:
-            message = None
-        if message is None or (isinstance(message, types.JSONRPCNotification) and "id" in data):
-            # With an `id` it is no notification (JSON-RPC 2.0, 4.1): somebody waits for an answer.
-            self._refuse(types.INVALID_REQUEST, "Not a JSON-RPC message")
-            return None
-        return message
-
-    def _refuse(self, code: int, message: str) -> None:
-        error = types.ErrorData(code=code, message=message)
-        refusal = types.JSONRPCError(jsonrpc="2.0", id=None, error=error)
-        self._writer.write(refusal.model_dump_json(by_alias=True, exclude_unset=True))
-
-    def _owe(self, request_id: types.RequestId) -> None:
-        self._owed[request_id] += 1
-        self._settled.clear()
-
-    def _settle(self, request_id: types.RequestId | None) -> None:
-        if request_id is None or request_id not in self._owed:
+            self._writer.write(too_long(self._reader.longest))
             return
-        self._owed[request_id] -= 1
-        if self._owed[request_id] <= 0:
-            del self._owed[request_id]
-        if not self._owed:
-            self._settled.set()
+        if not line.strip():
+            return
+        message = plain_message(line)
+        understood = None if message is None else self._understood(message)
+        if understood is None:
+            await self._read(line)
+        elif isinstance(understood, Call):
+            await self._begin(understood)
+        elif understood:
+            self._writer.write(understood)
 
-    def _forget_cancelled(self, message: types.JSONRPCNotification) -> None:
-        """A cancelled request may never be answered; nobody waits for it."""
-        if message.method == "notifications/cancelled":
-            request_id = (message.params or {}).get("requestId")
-            if isinstance(request_id, (int, str)):
-                self._settle(request_id)
+    def _understood(self, message: Message) -> Call | bytes | None:
+        """As of `FastPath`, if the connection is open for a message of its era."""
+        modern, method = is_modern(message), message["method"]
+        shakes = method == "initialize"
+        fits = {
+            Era.NOT_YET: shakes or modern,
+            Era.HANDSHAKE: not modern and not shakes,
+            Era.MODERN: modern and not shakes,
+            Era.UNKNOWN: False,
+        }[self._era]
+        if not fits or "id" not in message:
+            return None
+        understood = self._fast.understood(message, modern)
+        if understood is not None and self._era is Era.NOT_YET and method != _PROBE:
+            self._open(message, Era.MODERN if modern else Era.HANDSHAKE)
+        return understood
 
-    async def _all_settled(self) -> None:
-        if self._owed:
-            await self._settled.wait()
+    def _open(self, message: Message, era: Era) -> None:
+        """The connection is open: what only asked about the era decides nothing any more."""
+        self._era = era
+        self._relay = None
+        if era is Era.HANDSHAKE:
+            self._opening = [message]
+        elif era is Era.MODERN:
+            # A call must not run twice, and a question opens the connection as well.
+            meta = message["params"]["_meta"]
+            probe = {
+                "jsonrpc": "2.0",
+                "id": _OPENING_ID,
+                "method": _PROBE,
+                "params": {"_meta": meta},
+            }
+            self._opening = [probe]
+
+    async def _begin(self, call: Call) -> None:
+        while len(self._calls) >= self._most:
+            await asyncio.wait(tuple(self._calls), return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(self._call(call))
+        self._calls[task] = call.id
+        task.add_done_callback(self._calls.pop)
+
+    async def _call(self, call: Call) -> None:
+        result = await self._toolbox.call(call.tool, call.arguments, self._send)
+        self._writer.write(self._fast.answer(call, result))
+
+    async def _read(self, line: bytes) -> None:
+        """A line that the fast path has not answered."""
+        try:
+            message = json.loads(line.decode())
+        except (ValueError, RecursionError):
+            self._writer.write(PARSE_ERROR)
+            return
+        if not is_message(message):
+            self._writer.write(NO_MESSAGE)
+        elif "method" not in message:
+            # An answer, to what only the SDK can have asked.
+            if self._relay is not None:
+                await self._relay.put(message)
+        elif "id" not in message:
+            await self._told(message)
+        else:
+            await self._to_sdk(message)
+
+    async def _to_sdk(self, message: Message) -> None:
+        if self._era is Era.NOT_YET and message["method"] != _PROBE:
+            modern = is_modern(message) and message["method"] != "initialize"
+            self._open(message, Era.MODERN if modern else Era.UNKNOWN)
+        if self._relay is None:
+            self._relay = Relay(self._toolbox, self._send, self._writer, self._opening)
+            self._relays.append(self._relay)
+        await self._relay.put(message)
+
+    async def _told(self, message: Message) -> None:
+        """A notification: of ours, or for the SDK if it runs."""
+        if message["method"] == _CANCELLED:
+            self._cancel((message.get("params") or {}).get("requestId"))
+        if self._relay is not None:
+            await self._relay.put(message)
+        elif message["method"] == _INITIALIZED and self._era is Era.HANDSHAKE:
+            self._opening = [self._opening[0], message]
+
+    def _cancel(self, request_id: Any) -> None:
+        if type(request_id) not in (int, str):
+            return
+        for call, its_id in tuple(self._calls.items()):
+            if its_id == request_id:
+                call.cancel()
+        for relay in self._relays:
+            relay.forget(request_id)
 
 
 @contextlib.contextmanager

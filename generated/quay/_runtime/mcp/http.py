@@ -68,8 +68,6 @@ class McpHttp:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "lifespan.startup.complete"})
-        # Once the server listens: neither start nor the first handshake waits for the SDK for long.
-        self._sdk.warm()
         await receive()
         await self.aclose()
         await send({"type": "lifespan.shutdown.complete"})
@@ -138,7 +136,7 @@ class McpHttp:
             understood = await self._called(exchange, understood)
             flight.watch = False
         flight.wait_until(self.settings.send_timeout)
-        await exchange.json(understood)
+        await exchange.json(understood, 200 if understood else 202)
 
     def _check(self, exchange: Exchange) -> None:
         """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""

@@ -78,9 +78,9 @@ class LineWriter:
         self._on_broken = on_broken
         threading.Thread(target=self._write, args=(descriptor,), daemon=True).start()
 
-    def write(self, line: str) -> None:
+    def write(self, line: bytes) -> None:
         """Queue a line; its end is added."""
-        self._lines.put(line.encode() + b"\n")
+        self._lines.put(line + b"\n")
 
     async def flush(self, timeout: float) -> None:
         """Wait until everything queued is out, at most `timeout` seconds."""

@@ -13,6 +13,23 @@ NO_MESSAGE: Final = (
 )
 """JSON-RPC 2.0, 5.1: with the id null, for the request's is none."""
 
+PARSE_ERROR: Final = b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}'
+
+
+def too_long(most: int) -> bytes:
+    """For a message of more than `most` bytes, whose id nobody has read."""
+    return _error(None, -32600, f"A message is at most {most} bytes")
+
+
+def failed(request_id: int | str) -> bytes:
+    """For a request that this server could not serve."""
+    return _error(request_id, -32603, "Internal error")
+
+
+def _error(request_id: int | str | None, code: int, message: str) -> bytes:
+    error = {"code": code, "message": message}
+    return json.dumps({"jsonrpc": "2.0", "id": request_id, "error": error}).encode()
+
 
 def has_odd_id(content: bytes) -> bool:
     """Whether a request has an id that none can have in MCP: null, a fraction, `1.0`, a boolean, …
@@ -23,9 +40,19 @@ def has_odd_id(content: bytes) -> bool:
         message: JsonValue = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return type(message) is dict and "method" in message and is_odd_id(message)
+    return type(message) is dict and "method" in message and _is_odd(message)
 
 
-def is_odd_id(message: dict[str, Any]) -> bool:
-    """The same of a message that has been read."""
+def is_message(message: Any) -> bool:
+    """Whether this is a request, a notification or an answer (JSON-RPC 2.0, 4 and 5; no batch)."""
+    if type(message) is not dict or message.get("jsonrpc") != "2.0":
+        return False
+    if "method" not in message:
+        return "id" in message and ("result" in message or "error" in message)
+    if type(message["method"]) is not str or _is_odd(message):
+        return False
+    return message.get("params") is None or type(message["params"]) is dict
+
+
+def _is_odd(message: dict[str, Any]) -> bool:
     return "id" in message and type(message["id"]) not in (int, str)

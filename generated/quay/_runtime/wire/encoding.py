@@ -14,7 +14,17 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, JsonArray, JsonObject, JsonValue, Omit, RawJson, Scalar
+from ..values import (
+    OMIT,
+    Json,
+    JsonArgument,
+    JsonArray,
+    JsonObject,
+    JsonValue,
+    Omit,
+    RawJson,
+    Scalar,
+)
 from .brackets import nested, pairs_of
 from .spelling import encoded, items, json_text, text
 
@@ -222,7 +232,7 @@ def needed(name: str, value: Json) -> Json:
     return value
 
 
-def listed(value: JsonValue | tuple[Json, ...] | Omit) -> Json:
+def listed(value: JsonArgument | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
         return value
