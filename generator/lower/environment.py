@@ -66,6 +66,11 @@ _OF_APIS: Final = (
         "100",
     ),
     ("SECRETS_DIR", "A directory of secrets: one file for each variable, named like it.", ""),
+    (
+        "IDLE_TIMEOUT",
+        "How long a connection that nobody uses may be used again; 0 means always.",
+        "4",
+    ),
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),

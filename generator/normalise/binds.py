@@ -11,26 +11,26 @@ from ..diagnostics.rules import shape
 from ..model import Bind
 from ..naming import exportable
 from .context import Context
-from .imports import is_import, refuse_import
-from .node import Node
+from .imports import entries
+from .node import Named, Node
 
 _FILE: Final = re.compile(r"(?i)file://(?:/?\./(?P<relative>.+)|(?P<absolute>/.+))\Z")
 
 
 def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ...]:
     """All binds of a file: of the root, of the capability, and of the old `externalRefs`."""
-    binds = [_bind(each, context) for owner in (root, capability) for each in owner.listed("binds")]
+    binds: list[Bind | None] = []
+    for owner in (root, capability):
+        binds += [_bind(item, context) for item in entries(owner, "binds", context)]
     for owner in (root, capability):
         for each in owner.listed("externalRefs"):
             binds.append(_external(each, context))
     return tuple(bind for bind in binds if bind is not None)
 
 
-def _bind(node: Node, context: Context) -> Bind | None:
-    if is_import(node):
-        refuse_import(node, "bind", context)
-        return None
-    return _made(node, node.text("namespace") or "", node.get("location"))
+def _bind(item: Named, context: Context) -> Bind | None:
+    node = item.node
+    return _made(node, item.key or node.text("namespace") or "", node.get("location"))
 
 
 def _external(node: Node, context: Context) -> Bind:
