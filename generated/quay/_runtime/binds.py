@@ -17,7 +17,7 @@ from typing import Final
 
 from .errors import MissingDependencyError, SettingError
 from .records import Record
-from .values import Json, JsonValue
+from .values import JsonValue
 
 _LARGEST: Final = 1024 * 1024
 
@@ -104,7 +104,7 @@ def _of_file(bind: FileBind, environ: Mapping[str, str]) -> dict[str, str]:
     document = _parsed(path, text, bind.setting)
     if not isinstance(document, dict):
         raise SettingError(f"{path} is not a mapping of keys to values; {bind.setting} names it")
-    found = {}
+    found: dict[str, str] = {}
     for name, key in bind.keys.items():
         value = _text(document.get(key))
         if value is not None:
@@ -136,23 +136,24 @@ def _package(module: str) -> Path:
         return Path()
 
 
-def _parsed(path: Path, text: str, setting: str) -> Json:
+def _parsed(path: Path, text: str, setting: str) -> JsonValue:
     if path.suffix.lower() in (".yaml", ".yml"):
         return _yaml(path, text, setting)
     try:
-        return json.loads(text)
+        parsed: JsonValue = json.loads(text)
     except (ValueError, RecursionError):
         raise SettingError(f"{path} is not JSON; {setting} names another file") from None
+    return parsed
 
 
-def _yaml(path: Path, text: str, setting: str) -> Json:
+def _yaml(path: Path, text: str, setting: str) -> JsonValue:
     """Every value as it is written: the password 0123 is no number."""
     try:
         import yaml
     except ModuleNotFoundError:
         raise MissingDependencyError("PyYAML", "requirements.txt") from None
     try:
-        loaded: Json = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
+        loaded: JsonValue = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
     except (yaml.YAMLError, RecursionError):
         raise SettingError(f"{path} is not YAML; {setting} names another file") from None
     return loaded
