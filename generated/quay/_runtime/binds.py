@@ -153,7 +153,9 @@ def _yaml(path: Path, text: str, setting: str) -> JsonValue:
     except ModuleNotFoundError:
         raise MissingDependencyError("PyYAML", "requirements.txt") from None
     try:
-        loaded: JsonValue = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
+        loaded: JsonValue = yaml.load(
+            text, Loader=yaml.BaseLoader
+        )  # noqa: S506 - it makes texts only
     except (yaml.YAMLError, RecursionError):
         raise SettingError(f"{path} is not YAML; {setting} names another file") from None
     return loaded
