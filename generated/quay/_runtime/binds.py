@@ -153,12 +153,13 @@ def _yaml(path: Path, text: str, setting: str) -> JsonValue:
     except ModuleNotFoundError:
         raise MissingDependencyError("PyYAML", "requirements.txt") from None
     try:
-        loaded: JsonValue = yaml.load(
-            text, Loader=yaml.BaseLoader
-        )  # noqa: S506 - it makes texts only
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
         raise SettingError(f"{path} is not YAML; {setting} names another file") from None
-    return loaded
+    if not isinstance(root, yaml.MappingNode):
+        return None
+    pairs = [(key, value) for key, value in root.value if isinstance(value, yaml.ScalarNode)]
+    return {str(key.value): str(value.value) for key, value in pairs}
 
 
 def _text(value: JsonValue) -> str | None:
