@@ -119,6 +119,7 @@ _HOMES: Final[dict[str, str]] = {
     "OBJECT": "._runtime.rest.inputs",
     "STRING": "._runtime.rest.inputs",
     "Api": "._runtime.settings",
+    "FileBind": "._runtime.binds",
     "ApiKey": "._runtime.settings",
     "ApiKeys": "._runtime.settings",
     "ApiSettings": "._runtime.settings",
