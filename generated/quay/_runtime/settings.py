@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .authentication import Authenticate, Authentication, Credential, TextParts
+from .binds import FileBind, layered
 from .environment import Environment
 from .errors import MissingSettingError
 from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
@@ -32,6 +33,8 @@ class Api(Record):
     user_agent: str | None = None
     module: str = "capwright.settings"
     """The `__name__` of the module that declares it; it stands at the top of the package."""
+    binds: tuple[FileBind, ...] = ()
+    """Files that give variables."""
 
     @property
     def package(self) -> str:
@@ -63,7 +66,8 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     @classmethod
     def from_environment(cls, api: Api, environ: Mapping[str, str] | None = None) -> ApiSettings:
         """Read the plain settings. Raises `SettingError` for one that cannot be used."""
-        values = Environment(api.prefix, os.environ if environ is None else environ)
+        given = os.environ if environ is None else environ
+        values = Environment(api.prefix, layered(given, api.prefix, api.binds))
         return cls(
             api=api,
             base_uri=values.text("BASE_URI"),

@@ -20,6 +20,7 @@ from typing import (
 )
 
 from ..authentication import Authentication
+from ..binds import FileBind, layered
 from ..environment import Environment
 from ..records import Record
 
@@ -36,6 +37,8 @@ class Adapter(Record):
     address: str | None = None
     authentication: Authentication = None
     """How callers show who they are."""
+    binds: tuple[FileBind, ...] = ()
+    """Files that give variables."""
 
     def declared(self) -> dict[str, Any]:
         """The settings that the spec gives, for where the environment says nothing."""
@@ -84,7 +87,8 @@ class AdapterSettings(Record, kw_only=True, hidden=("environ",)):
         Raises:
             SettingError: a variable that cannot be used.
         """
-        values = Environment(adapter.prefix, os.environ if environ is None else environ)
+        given = os.environ if environ is None else environ
+        values = Environment(adapter.prefix, layered(given, adapter.prefix, adapter.binds))
         return cls(**{**adapter.declared(), **_read(cls, values)}, environ=values.environ)
 
 
