@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
+CHECKERS := $(VENV)/.checkers
 BENCH := .venv-bench
 HOSTED := .venv-hosts/.ready
 MEASURED := $(BENCH)/.ready
@@ -31,6 +32,11 @@ $(READY): requirements/dev.txt pyproject.toml
 # A browser's driver and a generator of requests: a second later than the rest, and only where needed.
 $(JUDGES): requirements/judges.txt $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	@touch $@
+
+# The type checkers of those who vendor a package; two of them bring a Node of their own.
+$(CHECKERS): requirements/checkers.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/checkers.txt
 	@touch $@
 
 # What the benchmark compares with, in an environment of its own.
@@ -115,8 +121,9 @@ lint: $(READY)
 	$(BIN)/black --quiet --check --diff $(wildcard $(CODE))
 
 .PHONY: types
-types: $(READY)
+types: $(CHECKERS)
 	$(BIN)/mypy $(TYPED)
+	$(BIN)/python -m tests.checkers
 
 .PHONY: stale
 stale: $(READY)

@@ -254,6 +254,45 @@ def _explanations() -> dict[str, partial[str]]:
 
 
 @cli.command()
+@click.argument("spec", type=FILE)
+@click.option("--out", type=FOLDER, default=Path("dist"), show_default=True, help="The folder.")
+@click.option("--package", metavar="NAME", help="What is imported. Default: from the file's name.")
+@click.option("--name", help="Of the distribution. Default: the package's.")
+@click.option("--license", "license_", metavar="SPDX", help="Of the distribution. None is made up.")
+@click.option("--spec-url", metavar="URL", help="Where the specification can be read.")
+@click.option(
+    "--runtime",
+    type=click.Choice([Runtime.VENDORED.value, Runtime.PACKAGE.value]),
+    help="Inside the package, or a requirement.",
+)
+@_with(_dialect, _config)
+def package(spec: Path, **given: Any) -> None:
+    """Build a wheel and a source archive of the package that SPEC describes.
+
+    Extras `rest` and `mcp` have what the adapters need; a bill of materials is inside (PEP 770).
+    """
+    from . import arguments
+    from .configuration import is_package_name
+    from .package import Distribution, build_distribution, distribution_name, licence
+
+    name = given["package"]
+    if name is not None and not is_package_name(name):
+        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+    options = arguments.options_of(
+        arguments.configured(given["config"]), spec, name, given["dialect"], given["runtime"]
+    )
+    asked = Distribution(
+        spec=spec,
+        options=options,
+        out=given["out"],
+        name=distribution_name(given["name"]),
+        license=licence(given["license_"]),
+        url=given["spec_url"],
+    )
+    sys.exit(build_distribution(asked))
+
+
+@cli.command()
 @click.argument("folder", type=FOLDER, default=Path("dist"))
 def runtime(folder: Path) -> None:
     """Write the wheel of capwright-runtime into FOLDER (dist), for `generate --runtime package`.
