@@ -91,7 +91,7 @@ def test_a_proxy(uri: str) -> None:
 def test_a_socks_proxy_works_or_says_what_is_missing(connect: Any) -> None:
     options = ClientOptions(network=Network(proxy="socks5://127.0.0.1:1"))
     expected = (errors.SettingError, errors.UpstreamConnectionError)
-    with pytest.raises(expected, match="socksio|no answer"):
+    with pytest.raises(expected, match=r"socksio|no answer"):
         connect("http://127.0.0.1:1", options=options).get_item("a")
 
 
