@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
+CHECKERS := $(VENV)/.checkers
 BENCH := .venv-bench
 HOSTED := .venv-hosts/.ready
 MEASURED := $(BENCH)/.ready
@@ -31,6 +32,11 @@ $(READY): requirements/dev.txt pyproject.toml
 # A browser's driver and a generator of requests: a second later than the rest, and only where needed.
 $(JUDGES): requirements/judges.txt $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	@touch $@
+
+# The type checkers of those who vendor a package; two of them bring a Node of their own.
+$(CHECKERS): requirements/checkers.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/checkers.txt
 	@touch $@
 
 # What the benchmark compares with, in an environment of its own.
@@ -79,11 +85,11 @@ soak: $(READY) ## five minutes of full rate while the upstream is killed, slow a
 	$(BIN)/python -m tests.soak $(or $(SECONDS),300)
 
 .PHONY: corpus
-corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
+corpus: $(CHECKERS) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
 
 .PHONY: release-check
-release-check: $(READY) ## what takes too long for every change; ARGS="locks" is one part
+release-check: $(CHECKERS) ## what takes too long for every change; ARGS="locks" is one part
 	$(BIN)/python -m tests.release $(ARGS)
 
 .PHONY: bench
@@ -115,8 +121,9 @@ lint: $(READY)
 	$(BIN)/black --quiet --check --diff $(wildcard $(CODE))
 
 .PHONY: types
-types: $(READY)
+types: $(CHECKERS)
 	$(BIN)/mypy $(TYPED)
+	$(BIN)/python -m tests.checkers
 
 .PHONY: stale
 stale: $(READY)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -44,6 +43,8 @@ def main() -> NoReturn:
         about = "standard output" if error.filename is None else str(error.filename)
         say(f"Error: {about}: {error.strerror or error}")
     except Exception:  # noqa: BLE001 - the last resort: a mistake in the generator
+        import traceback
+
         say(apology(traceback.format_exc(), "this command"), newline=False)
     sys.exit(1)
 
@@ -134,7 +135,11 @@ def cli() -> None:
     type=RUNTIMES,
     help="Where the runtime stands: in each package (vendored), beside them, or installed.",
 )
-@click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
+@click.option(
+    "--cache/--no-cache",
+    default=None,
+    help="Whether what has not changed is remembered. Default: not where CI=true.",
+)
 @click.option(
     "--against",
     metavar="REV",
@@ -179,7 +184,7 @@ def validate(**options: Any) -> None:
     Without a SPEC: all that [tool.capwright] in pyproject.toml lists.
     """
     from .arguments import Given, request
-    from .job import Mode
+    from .jobs import Mode
     from .session import carry_out
 
     sys.exit(carry_out(request(Given(**options), Mode.NOTHING)))
@@ -193,7 +198,7 @@ def validate(**options: Any) -> None:
 def inspect(spec: Path, dialect: str | None, config: Path | None, stdin_name: Path | None) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from . import arguments
-    from .session import inspect_spec
+    from .inspecting import inspect_spec
 
     path, content = arguments.one(spec, stdin_name)
     chosen = arguments.dialect(dialect) or arguments.configured(config).choices_of(path).dialect
@@ -251,6 +256,45 @@ def _explanations() -> dict[str, partial[str]]:
 
     diagnostics = {code: partial(text_of, rule) for code, rule in ALL_RULES.items()}
     return diagnostics | {code: partial(change_text, rule) for code, rule in CHANGE_RULES.items()}
+
+
+@cli.command()
+@click.argument("spec", type=FILE)
+@click.option("--out", type=FOLDER, default=Path("dist"), show_default=True, help="The folder.")
+@click.option("--package", metavar="NAME", help="What is imported. Default: from the file's name.")
+@click.option("--name", help="Of the distribution. Default: the package's.")
+@click.option("--license", "license_", metavar="SPDX", help="Of the distribution. None is made up.")
+@click.option("--spec-url", metavar="URL", help="Where the specification can be read.")
+@click.option(
+    "--runtime",
+    type=click.Choice([Runtime.VENDORED.value, Runtime.PACKAGE.value]),
+    help="Inside the package, or a requirement.",
+)
+@_with(_dialect, _config)
+def package(spec: Path, **given: Any) -> None:
+    """Build a wheel and a source archive of the package that SPEC describes.
+
+    Extras `rest` and `mcp` have what the adapters need; a bill of materials is inside (PEP 770).
+    """
+    from . import arguments
+    from .configuration import is_package_name
+    from .package import Distribution, build_distribution, distribution_name, licence
+
+    name = given["package"]
+    if name is not None and not is_package_name(name):
+        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+    options = arguments.options_of(
+        arguments.configured(given["config"]), spec, name, given["dialect"], given["runtime"]
+    )
+    asked = Distribution(
+        spec=spec,
+        options=options,
+        out=given["out"],
+        name=distribution_name(given["name"]),
+        license=licence(given["license_"]),
+        url=given["spec_url"],
+    )
+    sys.exit(build_distribution(asked))
 
 
 @cli.command()

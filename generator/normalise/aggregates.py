@@ -9,7 +9,7 @@ from ..model import (
 )
 from .actions import read_action
 from .context import Context
-from .imports import is_import, refuse_import
+from .imports import entries
 from .node import Named, Node
 from .outputs import exposed_outputs
 from .parameters import exposed_parameters, no_places
@@ -18,15 +18,12 @@ from .templates import Reader, Where
 
 def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]:
     """The aggregates of a capability."""
-    aggregates = (_aggregate(item, context) for item in capability.named("aggregates"))
+    aggregates = (_aggregate(item, context) for item in entries(capability, "aggregates", context))
     return tuple(each for each in aggregates if each is not None)
 
 
 def _aggregate(item: Named, context: Context) -> Aggregate | None:
     node = item.node
-    if is_import(node):
-        refuse_import(node, "aggregates", context)
-        return None
     namespace = item.key or node.name("namespace") or ""
     flows = context.renamed_key(node, "flows", "functions")
     return Aggregate(

@@ -15,8 +15,7 @@ from ..model import (
     Info,
 )
 from ..origin import Origin
-from ..source import SourceSet
-from ..source.files import Files
+from ..source.sources import SourceSet
 from .advice import advise
 from .aggregates import read_aggregates
 from .binds import read_binds
@@ -24,7 +23,7 @@ from .consumes import namespace_of, read_consumes
 from .context import Context
 from .duplicates import distinct_operations, report_resources, unite_apis
 from .exposes import read_exposes
-from .imports import refuse_root_imports
+from .imports import entries, refuse_root_imports
 from .node import Node
 
 _SECTIONS: Final = ("consumes", "exposes", "aggregates")
@@ -40,7 +39,7 @@ def normalise(sources: SourceSet, dialect: Dialect, findings: Findings) -> Capab
     capability = _capability(root)
     if capability is None:
         return None
-    return _Document(root, capability, dialect, sources.files).read()
+    return _Document(root, capability, dialect, sources).read()
 
 
 def _capability(root: Node) -> Node | None:
@@ -70,7 +69,7 @@ class _Document:
     root: Node
     node: Node
     dialect: Dialect
-    files: Files
+    sources: SourceSet
 
     def read(self) -> Capability:
         context = self._context()
@@ -102,15 +101,16 @@ class _Document:
         )
 
     def _context(self) -> Context:
-        namespaces = {namespace_of(item) for item in self.node.named("consumes")}
-        known = (name for name in namespaces if name)
-        return Context(
+        context = Context(
             dialect=self.dialect,
             findings=self.root.findings,
-            files=self.files,
+            sources=self.sources,
             root_key="ikanos" if "ikanos" in self.root.value else "naftiko",
-            namespaces=tuple(sorted(known, key=lambda name: (-len(name), name))),
         )
+        items = entries(self.node, "consumes", context)
+        known = {name for name in map(namespace_of, items) if name}
+        context.namespaces = tuple(sorted(known, key=lambda name: (-len(name), name)))
+        return context
 
     def _version(self) -> str | None:
         for key in ("ikanos", "naftiko"):

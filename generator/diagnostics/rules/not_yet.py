@@ -92,14 +92,19 @@ FORWARD = Rule(
 IMPORT = Rule(
     code="CAP908",
     severity=Severity.ERROR,
-    title="import",
-    message="Imports are not supported yet: `{what}` of `{file}` is not read.",
-    hint="copy the entry into this file, or generate the rest with `--keep-going`",
-    explanation="Entries of other files are not read yet. What calls them is left out.",
-    example=_capability().replace(
-        "  exposes:\n", "    - {from: ./stock.yaml, import: stock}\n  exposes:\n"
+    title="entry that stands in another document",
+    message="`{what}` stands in `{file}`, in a form that is no import of the language.",
+    hint="write `from: <file>` and `import: <namespace>`, or the entry itself",
+    explanation=(
+        "Published files sometimes name another capability (`ref`) or an OpenAPI document "
+        "(`openapi`) in the place of an entry. What calls such an entry is left out."
     ),
-    correction=_capability(),
+    example=_capability().replace(
+        "  exposes:\n", "    - {namespace: stock, openapi: ./stock.yaml}\n  exposes:\n"
+    ),
+    correction=_capability().replace(
+        "  exposes:\n", "    - {from: ./spec.yaml, import: shop, as: stock}\n  exposes:\n"
+    ),
 )
 
 IMPORTED_FILES = Rule(
@@ -141,21 +146,6 @@ MCP_PROMPTS = Rule(
         "        - {name: buy, description: Buy., template: [{role: user, content: Buy it.}]}\n"
     ),
     correction=_capability(),
-)
-
-FILE_BIND = Rule(
-    code="CAP912",
-    severity=Severity.WARNING,
-    title="bind from a file",
-    message="Binds from files are not supported yet: `{namespace}` is read from the environment.",
-    hint="set its source keys in the environment where the package runs",
-    explanation=(
-        "Until files are read, every variable of such a bind comes from the environment, under "
-        "its source key."
-    ),
-    example=_capability()
-    + "binds:\n  - namespace: keys\n    location: file:///./keys.yaml\n    keys: {KEY: key}\n",
-    correction=_capability() + "binds:\n  - namespace: keys\n    keys: {KEY: key}\n",
 )
 
 SCRIPT = Rule(

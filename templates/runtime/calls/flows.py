@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from ..errors import status_error_type
-from ..messages import Format
+from ..messages import AUTO
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..settings import ApiSettings
 from ..transport.base import AsyncReply, AsyncTransport
@@ -45,7 +45,7 @@ class Flows:
             await reply.aclose()
         if not 200 <= whole.status < 300:
             raise status_error_type(whole.status)(whole.status, whole.headers, whole.content)
-        return decode(whole.content, whole.headers, Format.AUTO)
+        return decode(whole.content, whole.headers, AUTO)
 
     async def aclose(self) -> None:
         """Close the connections, if they are its own."""
