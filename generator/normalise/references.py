@@ -29,7 +29,7 @@ _REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
 _DOTTED: Final = re.compile(
     r"(?:\{\{\s*)?(?P<prefix>[A-Za-z][\w-]*)\.(?P<name>[\w$-]+)(?:\s*\}\})?\Z"
 )
-_LIKE: Final = 0.7
+_LIKE: Final = 0.74
 """The share of common letters from which a prefix is thought of, as its name is known: `tol`."""
 _THIS: Final = re.compile(r"\$this\.[^\s{}]+\Z")
 """What the prose of the language once promised, and no engine ever read as a reference."""
