@@ -8,9 +8,13 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from . import locks
+from . import clients, locks
 
-PARTS: Final[dict[str, Callable[[], None]]] = {"locks": locks.install_each}
+PARTS: Final[dict[str, Callable[[], None]]] = {
+    "locks": locks.install_each,
+    "clients": clients.each_client,
+    "oldest-mcp": clients.oldest_sdk,
+}
 
 
 def main(names: list[str]) -> int:
