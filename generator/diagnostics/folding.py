@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from .finding import Finding
+from .registry import ALL_RULES
 from .rule import Severity
 
 SHOWN: Final = 12
@@ -14,11 +15,11 @@ SHOWN: Final = 12
 
 
 def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Notes of one kind in one file as one, at the first of them; all else as it is."""
+    """Notes of one kind in one file as one, at the first of them, and warnings whose rule says so."""
     kept: dict[object, Finding] = {}
     for number, finding in enumerate(findings):
         key: object = number
-        if finding.severity is Severity.NOTE and finding.span is not None:
+        if finding.span is not None and _repeats(finding):
             key = (finding.code, finding.span.file)
         first = kept.get(key)
         if first is None:
@@ -27,6 +28,11 @@ def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             assert finding.span is not None
             kept[key] = dataclasses.replace(first, also=(*first.also, finding.span))
     return tuple(kept.values())
+
+
+def _repeats(finding: Finding) -> bool:
+    rule = ALL_RULES.get(finding.code)
+    return finding.severity is Severity.NOTE or (rule is not None and rule.repeats)
 
 
 def others(finding: Finding) -> str:

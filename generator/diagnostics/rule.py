@@ -32,3 +32,8 @@ class Rule:
     explanation: str
     example: str
     correction: str
+    repeats: bool = False
+    """A warning that a file may have at every other operation: it is shown once, with its places.
+
+    Notes always are.
+    """

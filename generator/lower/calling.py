@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from ..model import Place
+from ..model import Place, ValueType
 from ..naming import Identifier
+from ..origin import Origin
 from ..plan import (
     Argument,
     ArrayOf,
@@ -17,12 +18,15 @@ from ..plan import (
     FromStep,
     Joined,
     ObjectOf,
+    RunFlow,
+    Unit,
+    UnitInput,
     names_in,
     steps_in,
 )
 from .expressions import Lookup, lowered, lowered_atom
 from .operations import LoweredOperation
-from .python import CallOf, Literal, Name, Python
+from .python import CallOf, Function, Literal, Name, Python
 from .static_types import Static, becomes_list, fits, static_type
 
 
@@ -45,13 +49,49 @@ def operation_call(
         if argument.name not in feeds:
             continue
         look_up = _look_up(call.api, argument, inputs, steps)
-        value = _fed(feeds[argument.name], argument, types, required, look_up)
+        value = fed(feeds[argument.name], argument, types, required, look_up)
         if argument.place is Place.PATH:
             positional.append(value)
         else:
             keywords.append((names[argument.name], value))
     function = Name(f"operations.{target.function.name}")
     return CallOf(function, tuple(positional), tuple(keywords))
+
+
+def flow_call(
+    run: RunFlow,
+    function: Function,
+    flow: Unit,
+    names: Mapping[str, Identifier],
+    unit: Unit,
+    inputs: Mapping[str, Identifier],
+) -> Python:
+    """The call of a flow's unit from a unit that refers to it."""
+    feeds = {feed.argument: feed.value for feed in run.feeds}
+    types = {each.name: Static(each.type) for each in unit.inputs}
+    required = frozenset(each.name for each in unit.inputs if each.required)
+    keywords = []
+    for each in flow.inputs:
+        if each.name in feeds:
+            argument = _argument(each)
+            look_up = _look_up(run.last[0] if run.last else "", argument, inputs, {})
+            value = fed(feeds[each.name], argument, types, required, look_up)
+            keywords.append((names[each.name], value))
+    return CallOf(Name(function.name), (Name("send"),), tuple(keywords))
+
+
+def _argument(unit_input: UnitInput) -> Argument:
+    """An input of a flow as what whoever refers to it fills."""
+    return Argument(
+        name=unit_input.name,
+        wire=unit_input.name,
+        place=Place.QUERY,
+        type=unit_input.type,
+        required=unit_input.required,
+        description=unit_input.description,
+        declared=True,
+        origin=Origin(""),
+    )
 
 
 def _look_up(
@@ -78,7 +118,7 @@ def from_step(value: FromStep, steps: Mapping[str, Identifier], method: str = "a
     return CallOf(Name(f"{steps[value.step]}.{method}"), keys)
 
 
-def _fed(
+def fed(
     value: Expression,
     argument: Argument,
     types: Mapping[str, Static],
@@ -106,11 +146,15 @@ def _text_of(
     value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
 ) -> Python:
     """A text of several parts; what it is when a part is missing, its type says."""
-    if required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value)):
+    is_whole = required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value))
+    if is_whole:
         parts = tuple(lowered_atom(part, look_up) for part in value.parts)
-        return CallOf(Name("encode.concatenated"), parts)
-    joined = lowered(value, look_up)
-    return CallOf(Name("encode.as_given"), (joined,)) if argument.required else joined
+        joined: Python = CallOf(Name("encode.concatenated"), parts)
+    else:
+        joined = lowered(value, look_up)
+    if fits(Static(ValueType.STRING), argument) and (is_whole or not argument.required):
+        return joined
+    return CallOf(Name("encode.as_given"), (joined,))
 
 
 def _is_needed(argument: Argument) -> bool:

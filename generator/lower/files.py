@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..model import McpAdapter
 from ..naming import Identifier
 from ..options import Options, Runtime
 from ..plan import McpSurface, Plan, RestSurface
@@ -15,7 +14,7 @@ from .declarations import Declarations, Entry
 from .docs import spec_name
 from .docs_page import docs_path
 from .imports import Imports, exported_names, imports
-from .mcp_answers import answers_path, server_version, tool_lines
+from .mcp_answers import about, answers_path, version_of
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
@@ -197,7 +196,9 @@ def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit])
     entries = [
         (
             surface.namespace,
-            _mcp_app(plan, surface, table, entry, declared.apis, tool_lines(surface, by_name)),
+            _mcp_app(
+                plan, surface, table, entry, declared.apis, version_of(plan, surface, by_name)
+            ),
         )
         for surface, table, entry in zip(plan.mcp, tables, declared.mcp, strict=True)
     ]
@@ -259,26 +260,18 @@ def _mcp_app(
     table: Declaration,
     entry: Entry,
     apis: Sequence[Entry],
-    listed: Sequence[str],
+    version: str,
 ) -> Python:
-    info = plan.capability.info
-    declared: McpAdapter = surface.declaration
     keywords: dict[str, Python] = {
         "module": Name("__name__"),
         "declaration": Name(entry.declaration.name),
         "tools": Name(table.name),
         "answers": Literal(answers_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
-        "version": Literal(server_version(info.version, listed)),
     }
-    if info.display:
-        keywords["title"] = Literal(info.display)
-    if declared.description:
-        keywords["instructions"] = Literal(declared.description)
-    if declared.ttl_ms:
-        keywords["ttl_ms"] = Literal(declared.ttl_ms)
-    if declared.cache_scope != "private":
-        keywords["cache_scope"] = Literal(declared.cache_scope)
+    said = about(plan, surface, version)
+    del said["name"]  # The declaration has it.
+    keywords |= {name: Literal(value) for name, value in said.items()}
     return _call("McpApp", **keywords)
 
 

@@ -1,24 +1,22 @@
 """What an MCP server answers without thinking, as JSON: one line each, read by the runtime as it is.
 
-The first line is the result of `server/discover` (2026-07-28), each other one the entry of a tool in
-`tools/list`. Which tools are listed is a setting, so the lines are joined when a server is made.
+The first line is the result of `server/discover`, each other one the entry of a tool in `tools/list`.
+Which tools are listed is a setting, so the lines are joined when a server is made. The runtime makes the
+lines, here as there: a package whose declarations say something else is not served.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ..naming import file_name
 from ..plan import McpSurface, Plan, ToolPlan
+from ..runtime.loading import load
 from .output_schemas import output_schema
 from .tools import input_schema
 from .units import LoweredUnit
-
-_VERSION: Final = "2026-07-28"
-"""The revision that asks instead of shaking hands."""
 
 
 def answers_path(namespace: str) -> str:
@@ -28,64 +26,63 @@ def answers_path(namespace: str) -> str:
 
 def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
     """The lines as UTF-8."""
-    entries = tool_lines(surface, units)
-    version = server_version(plan.capability.info.version, entries)
-    return "".join([_line(_discovery(plan, surface, version)), *entries]).encode()
+    tools = _tools(surface, units)
+    said = about(plan, surface, version_of(plan, surface, units))
+    content: bytes = load("mcp.listing").lines(load("mcp.about").About(**said), tools)
+    return content
 
 
-def tool_lines(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> list[str]:
-    """What is listed of each tool, a line for each."""
-    return [_line(_entry(tool, units[tool.unit])) for tool in surface.tools]
+def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]:
+    """What a server says of itself: the arguments of the runtime's `About`."""
+    info, declared = plan.capability.info, surface.declaration
+    said: dict[str, str | int] = {"name": surface.namespace, "version": version}
+    if info.display:
+        said["title"] = info.display
+    if declared.description:
+        said["instructions"] = declared.description
+    if declared.ttl_ms:
+        said["ttl_ms"] = declared.ttl_ms
+    if declared.cache_scope != "private":
+        said["cache_scope"] = declared.cache_scope
+    return said
 
 
-def server_version(declared: str | None, entries: Sequence[str]) -> str:
+def version_of(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> str:
+    """The version of an adapter's server."""
+    entries = load("mcp.listing").entries(_tools(surface, units))
+    return server_version(plan.capability.info.version, entries.values())
+
+
+def server_version(declared: str | None, entries: Iterable[bytes]) -> str:
     """What the server calls its version: the spec's, else one that changes when its tools do.
 
     Hosts keep what they know of a server by its name and version, so it must not stand still.
     """
     if declared:
         return declared
-    return f"0+{hashlib.sha256(''.join(entries).encode()).hexdigest()[:12]}"
+    digest = hashlib.sha256(b"".join(entry + b"\n" for entry in entries))
+    return f"0+{digest.hexdigest()[:12]}"
 
 
-def _line(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+def _tools(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Sequence[Any]:
+    """The tools as the package declares them, as far as they are listed."""
+    return [_tool(tool, units[tool.unit]) for tool in surface.tools]
 
 
-def _discovery(plan: Plan, surface: McpSurface, version: str) -> dict[str, Any]:
-    info, declared = plan.capability.info, surface.declaration
-    server = {"name": surface.namespace, "version": version}
-    if info.display:
-        server["title"] = info.display
-    result: dict[str, Any] = {
-        "supportedVersions": [_VERSION],
-        "capabilities": {"tools": {"listChanged": False}},
-    }
-    if declared.description:
-        result["instructions"] = declared.description
-    return {
-        **result,
-        "ttlMs": declared.ttl_ms or 0,
-        "cacheScope": declared.cache_scope,
-        "resultType": "complete",
-        "_meta": {"io.modelcontextprotocol/serverInfo": server},
-    }
-
-
-def _entry(tool: ToolPlan, unit: LoweredUnit) -> dict[str, Any]:
-    entry: dict[str, Any] = {"name": tool.name}
-    if tool.declaration.display:
-        entry["title"] = tool.declaration.display
-    entry["description"] = tool.description
-    entry["inputSchema"] = input_schema(tool.inputs)
+def _tool(tool: ToolPlan, unit: LoweredUnit) -> Any:
+    runtime, hints = load("mcp.tools"), tool.hints
     shown = output_schema(unit.unit.output)
-    if shown is not None:
-        entry["outputSchema"] = shown.schema
-    hints = tool.hints
-    entry["annotations"] = {
-        "readOnlyHint": bool(hints.read_only),
-        "destructiveHint": bool(hints.destructive),
-        "idempotentHint": bool(hints.idempotent),
-        "openWorldHint": bool(hints.open_world),
-    }
-    return entry
+    return runtime.Tool(
+        name=tool.name,
+        description=tool.description,
+        unit=None,
+        input_schema=input_schema(tool.inputs),
+        annotations=runtime.Annotations(
+            read_only=bool(hints.read_only),
+            destructive=bool(hints.destructive),
+            idempotent=bool(hints.idempotent),
+            open_world=bool(hints.open_world),
+        ),
+        title=tool.declaration.display or None,
+        output_schema=None if shown is None else shown.schema,
+    )

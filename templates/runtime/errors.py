@@ -77,6 +77,22 @@ class MissingFileError(Error):
         return (type(self), (self.package, self.path), self.__dict__)
 
 
+class EditedPackageError(Error):
+    """Two files of the package that were generated to say the same, and do not."""
+
+    def __init__(self, file: str, declaration: str, what: str) -> None:
+        super().__init__(
+            f"{file} and {declaration} differ in {what}: one of them was edited. Neither is served: "
+            "change the specification and generate again"
+        )
+        self.file = file
+        self.declaration = declaration
+        self.what = what
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.file, self.declaration, self.what), self.__dict__)
+
+
 class RequestInfo:
     """The request that an error belongs to, with every secret masked."""
 
@@ -100,6 +116,9 @@ class CallError(Error):
     request: RequestInfo | None = None
     operation: str | None = None
     """The name of the operation that was called."""
+    outcome_unknown: bool = False
+    """Whether the call may have been carried out all the same (RFC 9110, 9.2.2): it changes something,
+    and may have reached the API. Look there before you make it again."""
 
 
 class UpstreamConnectionError(CallError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import importlib
 import json
 import re
@@ -155,13 +156,15 @@ def test_discovery_is_what_the_sdks_models_write(package: Package) -> None:
     assert canonical(said) == canonical(by_sdk(package, asked))
 
 
-def test_no_schema_is_encoded_when_an_app_is_made(
+def test_no_schema_is_encoded_once_an_app_is_made(
     harbour: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is when it is made, to hold the declarations against the file."""
+    apps = [(asked, harbour.app()) for asked in (*ERAS.values(), modern("server/discover"))]
     monkeypatch.delattr(harbour.tool, "wire")
     monkeypatch.delattr(harbour.listing, "made")
-    for asked in (*ERAS.values(), modern("server/discover")):
-        assert harbour.result(harbour.app(), asked)
+    for asked, app in apps:
+        assert harbour.result(app, asked)
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -182,15 +185,66 @@ def test_settings_choose_among_the_lines(harbour: Package, era: str) -> None:
         assert said.startswith(b'{"tools":[%b]' % b",".join(lines))
 
 
-@pytest.mark.parametrize("spoil", [lambda lines: lines[:-1], lambda lines: [*lines[1:], lines[0]]])
-def test_a_file_of_another_generation_is_refused(
-    harbour: Package, spoil: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda lines: lines[:-1],
+        lambda lines: [*lines[:1], *lines[2:], lines[1]],
+        lambda lines: [lines[0].replace(b"0", b"1"), *lines[1:]],
+        lambda lines: [*lines, lines[-1]],
+        lambda lines: [*lines[:-1], lines[-1].replace(b"object", b"array", 1)],
+    ],
+)
+def test_a_file_that_says_something_else_is_refused(
+    package: Package, spoil: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, *lines = harbour.file.read_bytes().splitlines()
-    spoilt = b"\n".join([first, *spoil(lines)])
+    spoilt = b"".join(b"%b\n" % line for line in spoil(package.file.read_bytes().splitlines()))
     monkeypatch.setattr(Path, "read_bytes", lambda _: spoilt)
-    with pytest.raises(RuntimeError, match="generate again"):
-        harbour.app()
+    with pytest.raises(Exception, match="generate again") as caught:
+        package.app()
+    assert type(caught.value).__name__ == "EditedPackageError"
+    assert package.file.name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("description", "Something else."),
+        ("name", "another_name"),
+        ("input_schema", {"type": "object", "properties": {"renamed": {}}}),
+        ("annotations", None),
+    ],
+)
+def test_an_edited_declaration_is_refused_and_never_served_beside_the_old_list(
+    package: Package, field: str, value: Any
+) -> None:
+    first, *others = package.adapter.tools
+    if field == "annotations":
+        value = dataclasses.replace(
+            first.annotations, destructive=not first.annotations.destructive
+        )
+    edited = dataclasses.replace(first, **{field: value})
+    app = dataclasses.replace(package.adapter, tools=(edited, *others))
+    settings = package.settings.from_environment({})
+    with pytest.raises(Exception, match=rf"differ in {edited.name}: .* generate again"):
+        app.create_app(settings.mcp[package.namespace], settings.apis)
+    # Who wants it served as edited says so: without the file the declarations are what is listed.
+    own = dataclasses.replace(app, answers=None)
+    served = own.create_app(settings.mcp[package.namespace], settings.apis)
+    assert json.loads(served.toolbox.listing.entries[edited.name]) == edited.wire()
+
+
+@pytest.mark.parametrize("field", ["title", "instructions", "version", "ttl_ms", "cache_scope"])
+def test_what_a_server_says_of_itself_is_held_against_the_file_too(
+    package: Package, field: str
+) -> None:
+    value = {"ttl_ms": 7, "cache_scope": "public"}.get(field, "edited")
+    if getattr(package.adapter, field) == value:
+        value = "private"
+    app = dataclasses.replace(package.adapter, **{field: value})
+    settings = package.settings.from_environment({})
+    with pytest.raises(Exception, match=r"differ in server/discover: .* generate again"):
+        app.create_app(settings.mcp[package.namespace], settings.apis)
 
 
 def test_a_server_has_a_version_that_changes_with_its_tools(package: Package) -> None:
@@ -203,8 +257,8 @@ def test_a_server_has_a_version_that_changes_with_its_tools(package: Package) ->
     assert handshake["serverInfo"]["version"] == version
     if package.namespace == "quay-mcp":
         assert re.fullmatch("0[+][0-9a-f]{12}", version)
-    assert server_version("2.1", ["a"]) == "2.1"
-    assert server_version(None, ["a"]) != server_version("", ["b"])
+    assert server_version("2.1", [b"a"]) == "2.1"
+    assert server_version(None, [b"a"]) != server_version("", [b"b"])
 
 
 @pytest.mark.parametrize("era", ERAS)

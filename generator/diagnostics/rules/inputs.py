@@ -144,6 +144,7 @@ PATH_VARIABLE_READ_AS = Rule(
             rest_extra="              with: {file_id: rest.file_id}\n",
         )
     ),
+    repeats=True,
 )
 
 PATH_VARIABLE_FEEDS_NOTHING = Rule(

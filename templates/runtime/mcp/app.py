@@ -15,7 +15,7 @@ from ..errors import SettingError
 from .about import About
 from .call import Toolbox, Upstream
 from .installed import need_sdk
-from .listing import generated
+from .listing import Listing, generated
 from .results import Limits
 from .tools import Selection, Tool
 
@@ -118,7 +118,11 @@ class McpApp:
         )
 
     def toolbox(self, settings: McpSettings) -> Toolbox:
-        """The tools that the settings select. Raises `SettingError` when none is left."""
+        """The tools that the settings select.
+
+        Raises `SettingError` when none is left, `MissingFileError` and `EditedPackageError` for a package
+        that is not as it was generated.
+        """
         selection = Selection(settings.read_only, settings.tools, settings.exclude)
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
@@ -143,10 +147,13 @@ class McpApp:
             limits,
             ignore_unknown=settings.ignore_unknown_arguments,
             lenient=settings.lenient_arguments,
-            listing=(
-                None if self.answers is None else generated(self.module, self.answers, self.tools)
-            ),
+            listing=self._listing(about),
         )
+
+    def _listing(self, about: About) -> Listing | None:
+        if self.answers is None:
+            return None
+        return generated(self.module, self.answers, about, self.tools)
 
 
 def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:

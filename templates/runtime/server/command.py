@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ..errors import MissingDependencyError, MissingFileError, SettingError
+from ..errors import Error
 
 _STYLES: Final = ("off", "text", "json")
 
@@ -32,7 +32,7 @@ def main(
     run = {"rest": _rest, "mcp": _mcp, "serve": _serve}[given.command]
     try:
         run(package, given, {"rest": rest, "mcp": mcp})
-    except (MissingDependencyError, MissingFileError, SettingError, OSError) as error:
+    except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -13,8 +13,18 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_from_bytes
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, JsonArray, JsonObject, JsonValue, Omit, RawJson, Scalar
-from .brackets import nested, pairs_of
+from ..values import (
+    OMIT,
+    Json,
+    JsonArgument,
+    JsonArray,
+    JsonObject,
+    JsonValue,
+    Omit,
+    RawJson,
+    Scalar,
+)
+from .brackets import is_container, nested, pairs_of
 from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -156,7 +166,7 @@ def query(*pairs: QueryPair) -> str:
             made.append(_quoted(name, name))
         elif isinstance(value, str):
             made.append(_pair(name, name, value))
-        elif isinstance(value, (list, tuple, Mapping, RawJson)):
+        elif is_container(value):
             made.extend(_pair(name, key, item) for key, item in pairs_of(name, value))
         else:
             made.append(_pair(name, name, value))
@@ -221,7 +231,7 @@ def needed(name: str, value: Json) -> Json:
     return value
 
 
-def listed(value: JsonValue | tuple[Json, ...] | Omit) -> Json:
+def listed(value: JsonArgument | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):
         return value
