@@ -34,6 +34,7 @@ PATH: Final = "/mcp"
 # The checks of the language's own tutorial post to the root.
 _PATHS: Final = frozenset((PATH, PATH + "/", "/", ""))
 _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
+_TRACED: Final = frozenset(_TRACE)
 
 
 class McpHttp:
@@ -123,7 +124,9 @@ class McpHttp:
         if message["type"] != "http.request":
             exchange.status = 499
             return
-        body = await exchange.body(message, flight.receive, self.settings.max_body_bytes)
+        body = exchange.whole_body(message, self.settings.max_body_bytes)
+        if body is None:
+            body = await exchange.body(message, flight.receive, self.settings.max_body_bytes)
         if body is None:
             exchange.status = 499
             return
@@ -155,7 +158,7 @@ class McpHttp:
         origin = headers.get(b"origin")
         if origin is not None and guard.allows_origin(origin):
             exchange.allow_origin(b"*" if guard.any_origin else origin.strip())
-        if exchange.path not in _PATHS:
+        if not exchange.is_for(_PATHS):
             raise Refusal(404, f"MCP is served at {PATH}.")
         exchange.route = 0
         if guard.authenticate is not None and not exchange.is_preflight():
@@ -164,7 +167,7 @@ class McpHttp:
                 raise refusal
 
     def _understood(self, exchange: Exchange, body: bytes) -> Call | bytes | None:
-        if exchange.has_repeated_headers():
+        if exchange.is_joined:
             return None
         return self.fast.understand(exchange.headers, body)
 
@@ -200,6 +203,8 @@ class McpHttp:
 
 def _sender(upstream: Upstream, exchange: Exchange) -> Any:
     """The way upstream; of the caller's headers only the trace goes along, never a credential."""
+    if _TRACED.isdisjoint(exchange.headers):
+        return upstream
     forwarded: HeaderPairs = ()
     for name in _TRACE:
         value = exchange.headers.get(name)
