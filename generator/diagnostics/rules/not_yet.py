@@ -148,28 +148,16 @@ MCP_PROMPTS = Rule(
     correction=_capability(),
 )
 
-FILE_BIND = Rule(
-    code="CAP912",
-    severity=Severity.WARNING,
-    title="bind from a file",
-    message="Binds from files are not supported yet: `{namespace}` is read from the environment.",
-    hint="set its source keys in the environment where the package runs",
-    explanation=(
-        "Until files are read, every variable of such a bind comes from the environment, under "
-        "its source key."
-    ),
-    example=_capability()
-    + "binds:\n  - namespace: keys\n    location: file:///./keys.yaml\n    keys: {KEY: key}\n",
-    correction=_capability() + "binds:\n  - namespace: keys\n    keys: {KEY: key}\n",
-)
-
 SCRIPT = Rule(
     code="CAP904",
-    severity=Severity.ERROR,
-    title="script step",
-    message="Script steps are not supported yet.",
-    hint="do without the script, or generate the rest with `--keep-going`",
-    explanation="Script steps are read and kept, and come later.",
+    severity=Severity.WARNING,
+    title="script step that is left to a hook",
+    message="The script `{file}` is not run: the step is a hook that the team fills.",
+    hint="give a function to `scripts.{name}.fill`; until then calls fail with a message that says so",
+    explanation=(
+        "No text of a specification becomes code. A script step, in whatever language, is a typed "
+        "hook in `scripts.py`: a function from the context to what the step gives."
+    ),
     example=_doing(
         "              steps:\n                - {name: one, type: script, file: one.py}\n"
     ),

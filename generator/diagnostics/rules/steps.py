@@ -202,6 +202,24 @@ STEPS_BESIDE_CALL = Rule(
     correction=_doing("call: shop.list-items"),
 )
 
+SCRIPT_OUTSIDE = Rule(
+    code="CAP384",
+    severity=Severity.ERROR,
+    title="script outside its folder",
+    message="`{file}` is no file below the folder of the script.",
+    hint="name a file: letters, digits, `.`, `_` and `-`, with `/` between folders",
+    explanation=(
+        "A script is named relative to its `location`, and never leads out of it: no part of the "
+        "name is `..`, and none has other characters."
+    ),
+    example=_stepped(
+        "{name: sum, type: script, file: ../sum.py}", mappings="[{target: a, value: $.sum}]"
+    ),
+    correction=_stepped(
+        "{name: sum, type: script, file: sum.py}", mappings="[{target: a, value: $.sum}]"
+    ),
+)
+
 MOCK_SAYS_NOTHING = Rule(
     code="CAP380",
     severity=Severity.WARNING,
