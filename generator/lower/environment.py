@@ -71,6 +71,11 @@ _OF_APIS: Final = (
         "How long a connection that nobody uses may be used again; 0 means always.",
         "4",
     ),
+    (
+        "PARALLEL",
+        "Whether steps of a unit that only read and do not need each other run at the same time.",
+        "true",
+    ),
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),

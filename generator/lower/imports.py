@@ -14,7 +14,7 @@ _HOMES: Final[dict[str, str]] = {
     "Any": "typing",
     "TYPE_CHECKING": "typing",
     "TypeAlias": "typing",
-    "TypedDict": "typing",
+    "TypedDict": "._runtime.typed_dicts",
     "Mapping": "collections.abc",
     "Record": "._runtime.records",
     "operations": ".",
