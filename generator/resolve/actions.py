@@ -14,6 +14,7 @@ from ..plan import (
     Output,
     PassThrough,
     RunFlow,
+    RunScript,
     UnitStep,
     description_of,
 )
@@ -22,7 +23,7 @@ from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .made import KnownFlow, Made, Wanted
 from .mocks import mock_value, says_something
-from .outputs import output_plan, report_paths
+from .outputs import of_type, output_plan, report_paths
 from .references import find_flow
 from .step_names import StepNames
 from .steps import Orchestrated, orchestrated
@@ -53,8 +54,11 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     title = f"{operation.api}.{operation.name}"
     feeds = feed(operation.arguments, entries, title, gatherer)
     inputs = gathered(gatherer, [each.origin for each in entries], wanted.variables)
-    output = output_plan(
-        wanted.outputs, operation.declaration, resolver.capability.dialect, wanted.most_bytes
+    dialect = resolver.capability.dialect
+    output = of_type(
+        output_plan(wanted.outputs, operation.declaration, dialect, wanted.most_bytes),
+        operation.declaration,
+        wanted.media_type,
     )
     description = description_of(wanted.description, operation)
     program = (CallOperation(operation.api, operation.name, feeds),)
@@ -78,8 +82,13 @@ def _in_steps(wanted: Wanted, orchestration: Orchestration, resolver: Resolver) 
 
 
 def _methods(done: Orchestrated, resolver: Resolver) -> tuple[str, ...]:
-    calls = (step for step in done.program if isinstance(step, CallOperation))
-    return tuple(resolver.named(step.api, step.operation).method for step in calls)
+    methods = []
+    for step in done.program:
+        if isinstance(step, CallOperation):
+            methods.append(resolver.named(step.api, step.operation).method)
+        elif isinstance(step, RunScript):
+            methods.append("SCRIPT")  # nobody knows what it does
+    return tuple(methods)
 
 
 def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:

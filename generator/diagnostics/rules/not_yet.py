@@ -150,11 +150,14 @@ MCP_PROMPTS = Rule(
 
 SCRIPT = Rule(
     code="CAP904",
-    severity=Severity.ERROR,
-    title="script step",
-    message="Script steps are not supported yet.",
-    hint="do without the script, or generate the rest with `--keep-going`",
-    explanation="Script steps are read and kept, and come later.",
+    severity=Severity.WARNING,
+    title="script step that is left to a hook",
+    message="The script `{file}` is not run: the step is a hook that the team fills.",
+    hint="give a function to `scripts.{name}.fill`; until then calls fail with a message that says so",
+    explanation=(
+        "No text of a specification becomes code. A script step, in whatever language, is a typed "
+        "hook in `scripts.py`: a function from the context to what the step gives."
+    ),
     example=_doing(
         "              steps:\n                - {name: one, type: script, file: one.py}\n"
     ),
@@ -176,19 +179,6 @@ TUNNEL = Rule(
         "      tunnel: {type: ziti, service: shop, identity: '{{env.ID}}'}\n"
         "      resources:\n        - name",
         1,
-    ),
-    correction=_capability(),
-)
-
-RESPONSES = Rule(
-    code="CAP915",
-    severity=Severity.WARNING,
-    title="declared responses",
-    message="`{key}` has no effect yet: status and type of an answer are the upstream's.",
-    hint="set `outputMediaType` on the consumed operation",
-    explanation="What an operation declares of its answers will be used by a later version.",
-    example=_capability(
-        rest_extra="              responseBinary: {status: 200, mediaType: image/png}\n"
     ),
     correction=_capability(),
 )
