@@ -80,6 +80,10 @@ contract: $(JUDGES) ## schemathesis against the OpenAPI documents; EXAMPLES=100 
 conformance: $(READY) $(MEASURED) ## MCP clients of Node and Python, and the official suite, against our servers
 	@tests/conformance/run.sh
 
+.PHONY: clients
+clients: $(READY) ## 25 MCP clients, each in an environment of its own; writes the table of docs/mcp.md; ARGS="fastmcp" is one
+	$(BIN)/python -m tests.clients $(ARGS)
+
 .PHONY: soak
 soak: $(READY) ## five minutes of full rate while the upstream is killed, slow and mad; SECONDS=40 shortens
 	$(BIN)/python -m tests.soak $(or $(SECONDS),300)
@@ -93,9 +97,9 @@ release-check: $(CHECKERS) ## what takes too long for every change; ARGS="locks"
 	$(BIN)/python -m tests.release $(ARGS)
 
 .PHONY: bench
-bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir
+bench: $(READY) $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir; ARGS=against BASE=revision
 	@bench/install.sh
-	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
+	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(if $(BASE),--base $(BASE)) $(ARGS)
 
 .PHONY: oasdiff
 oasdiff: $(READY) ## our verdicts on changes of REST beside oasdiff's (Go); writes docs/contract-oasdiff.md; CORPUS=dir

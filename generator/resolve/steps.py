@@ -1,4 +1,4 @@
-"""Orchestration: calls and lookups one after the other, and what is gathered of them (language 2.14)."""
+"""Orchestration: calls and lookups one after the other, and what is gathered of them (docs/language.md, "Steps")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CAP37x: steps, lookups, mappings and mocks (language 2.9.4, 2.14)."""
+"""CAP37x: steps, lookups, mappings and mocks (docs/language.md, "Mocks")."""
 
 from __future__ import annotations
 
