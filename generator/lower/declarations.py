@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..naming import Identifier, Names
+from ..options import Options
 from ..plan import Api, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .expressions import text_part
-from .python import Declaration, Literal, Name, Python, TupleOf, call
+from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ _CONSTANTS = ("adapters", "raw", "stream", "type_checking")
 """Their upper-case forms are names of the modules that import the declarations."""
 
 
-def declarations(plan: Plan) -> Declarations:
+def declarations(plan: Plan, options: Options) -> Declarations:
     """Every API and adapter, each under a name of its own."""
     fields = Names((*_RESERVED, *_CONSTANTS))
     return Declarations(
-        tuple(_entry(each.namespace, each.prefix, "Api", _api(each), fields) for each in plan.apis),
+        tuple(
+            _entry(each.namespace, each.prefix, "Api", _api(each, options), fields)
+            for each in plan.apis
+        ),
         tuple(
             _entry(each.namespace, each.prefix, "Rest", _adapter("RestAdapter", each), fields)
             for each in plan.rest
@@ -58,7 +62,7 @@ def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names)
     return Entry(namespace, field, f"{kind}Settings", Declaration(Identifier(field.upper()), value))
 
 
-def _api(api: Api) -> Python:
+def _api(api: Api, options: Options) -> Python:
     keywords: list[tuple[str, Python]] = [
         ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
@@ -67,6 +71,9 @@ def _api(api: Api) -> Python:
     ]
     if api.authentication is not None:
         keywords.append(("authentication", declaration(api.authentication)))
+    segments = options.segments_of(api.path_arguments)
+    if segments:
+        keywords.append(("path_segments", literal(segments)))
     return call("Api", keywords)
 
 

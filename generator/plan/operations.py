@@ -111,6 +111,16 @@ class Api:
     authentication: AuthenticationPlan | None
     operations: tuple[Operation, ...]
 
+    @property
+    def path_arguments(self) -> frozenset[str]:
+        """The names of what stands in the paths of its operations."""
+        return frozenset(
+            argument.name
+            for operation in self.operations
+            for argument in operation.arguments
+            if argument.place is Place.PATH
+        )
+
 
 def description_of(own: str | None, operation: Operation) -> str:
     """Its own description, else the operation's, else `METHOD path`."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..errors import (
     DecodingError,
     InvalidArgumentError,
@@ -13,6 +15,10 @@ from ..errors import (
 )
 from ..server.incoming import Incoming
 from ..server.problem import Fault, Refusal, invalid, pointer
+
+NO_OPERATION: Final = (
+    "No operation has this path. A slash inside a value is written as %2F: ns%2Fname."
+)
 
 
 def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
