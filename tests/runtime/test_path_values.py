@@ -26,7 +26,7 @@ def _path(name: str, value: object) -> str:
     "value",
     [
         "a/b", "/", "a%2Fb", "a%2fb", "a%252Fb", "a%25252fb", "a\\b", "a%5Cb", "%2e%2e", "..;x", ".;",
-        "%c0%af", "a%c1%9cb", "%u002f", "%%32%46", "\t..", " ", ";v=1", "%25" * 20, ["a/b"], {"a": "/"},
+        "%c0%af", "a%c1%9cb", "%u002f", "%%32%46", "\t..", " ", ";v=1", "%" + "25" * 20 + "41", ["a/b"], {"a": "/"},
     ],
 )  # fmt: skip
 def test_refused(value: object) -> None:
@@ -65,7 +65,7 @@ def test_a_range() -> None:
 
 
 def test_values_that_are_harmless_alone_are_looked_at_together() -> None:
-    for parts in (("%2", "F"), (".", "."), ("%", "2f")):
+    for parts in (("%2", "F"), ("%", "2f"), ("a%2", "fb")):
         path = encode.path("/", ("a", parts[0]), ("b", parts[1]), "/x")
         with pytest.raises(InvalidArgumentError):
             GUARD.check(path)
@@ -79,7 +79,7 @@ def test_values_that_nobody_outside_gives_may_have_slashes() -> None:
 
 
 def test_opens_is_quick_for_long_values() -> None:
-    assert opens("%25" * 5000)
+    assert opens("%" + "25" * 5000)
     assert not opens("x" * 100_000)
 
 

@@ -104,7 +104,7 @@ def opens(value: str) -> bool:
     if value.isascii() and value.isalnum():
         return False
     for _ in range(_DECODINGS):
-        if "/" in value or "\\" in value or _is_dots(value):
+        if "/" in value or "\\" in value or _is_hollow(value):
             return True
         if "%" not in value:
             return False
@@ -117,6 +117,6 @@ def opens(value: str) -> bool:
     return True
 
 
-def _is_dots(value: str) -> bool:
-    """`.` and `..`, also with path parameters behind them (`..;x`), which some servers cut off."""
-    return _IGNORED.sub("", value).partition(";")[0] in (".", "..")
+def _is_hollow(value: str) -> bool:
+    """Nothing, `.` or `..`, once blanks and path parameters (`..;x`) are cut off, as some servers do."""
+    return _IGNORED.sub("", value).partition(";")[0] in ("", ".", "..")
