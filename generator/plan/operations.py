@@ -42,6 +42,7 @@ class Argument:
     """The request body as such: free JSON, or raw bytes."""
     other_name: str | None = None
     """How the path spells it, where that is another way."""
+    example: object = None
 
     @property
     def is_bytes(self) -> bool:

@@ -10,6 +10,7 @@ from .calls import Resolver
 from .file_names import check_file_names
 from .mcp import mcp_surface
 from .names import Binds
+from .path_values import note_path_values
 from .prefixes import distinct_prefixes
 from .rest import rest_surface
 from .shapes import with_results
@@ -38,6 +39,7 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         for adapter in capability.exposes
         if isinstance(adapter, McpAdapter)
     )
+    note_path_values(resolver.apis, findings)
     plan = Plan(
         capability=capability,
         apis=resolver.apis,
