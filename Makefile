@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/.judges
+CHECKERS := $(VENV)/.checkers
 BENCH := .venv-bench
 HOSTED := .venv-hosts/.ready
 MEASURED := $(BENCH)/.ready
@@ -31,6 +32,11 @@ $(READY): requirements/dev.txt pyproject.toml
 # A browser's driver and a generator of requests: a second later than the rest, and only where needed.
 $(JUDGES): requirements/judges.txt $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	@touch $@
+
+# The type checkers of those who vendor a package; two of them bring a Node of their own.
+$(CHECKERS): requirements/checkers.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/checkers.txt
 	@touch $@
 
 # What the benchmark compares with, in an environment of its own.
@@ -91,6 +97,12 @@ bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is 
 	@bench/install.sh
 	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
 
+.PHONY: oasdiff
+oasdiff: $(READY) ## our verdicts on changes of REST beside oasdiff's (Go); writes docs/contract-oasdiff.md; CORPUS=dir
+	@mkdir -p .make
+	cd tests/oasdiff && go build -o ../../.make/oasdiff github.com/oasdiff/oasdiff
+	$(BIN)/python -m tests.oasdiff .make/oasdiff $(CORPUS)
+
 .PHONY: hosts
 hosts: $(READY) $(HOSTED) ## a package under every server and framework; writes docs/hosts.md; ARGS="granian" tries some
 	@bench/install.sh
@@ -109,8 +121,9 @@ lint: $(READY)
 	$(BIN)/black --quiet --check --diff $(wildcard $(CODE))
 
 .PHONY: types
-types: $(READY)
+types: $(CHECKERS)
 	$(BIN)/mypy $(TYPED)
+	$(BIN)/python -m tests.checkers
 
 .PHONY: stale
 stale: $(READY)

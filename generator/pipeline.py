@@ -25,7 +25,7 @@ from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
 from .runtime.shared import shared_files
-from .source import SourceSet, load
+from .source import SourceSet, load, load_imports
 from .store import manifest
 from .store.manifest import Manifest, sha256
 from .validate import validate
@@ -59,6 +59,7 @@ def understand(
         return None
     is_sound = not findings.has_errors
     dialect = dialect or detect_dialect(sources)
+    load_imports(sources, findings)
     validate(sources, dialect, findings)
     capability = normalise(sources, dialect, findings)
     if capability is None:

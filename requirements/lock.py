@@ -18,16 +18,16 @@ HERE: Final = Path(__file__).resolve().parent
 LOCKS: Final = {
     "dev": ("../pyproject.toml", "dev.in"),
     "judges": ("judges.in",),
+    "checkers": ("checkers.in",),
     "bench": ("bench.in",),
     "hosts": ("hosts.in",),
 }
-"""Each lock and what it is made from. `judges.in` is constrained by `dev.txt`, which comes first."""
+"""Each lock and what it is made from. `judges.in` and `checkers.in` are constrained by `dev.txt`, which comes first."""
 OPTIONS: Final = (
     "--quiet",
     "--no-strip-extras",
     "--generate-hashes",
     # The compiler of Protobuf schemas asks for setuptools, which pip-tools leaves out otherwise.
-    "--allow-unsafe",
     "--no-header",
     "--no-emit-index-url",
     "--no-emit-find-links",

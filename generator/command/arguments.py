@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ import click
 from ..diagnostics import Findings, Severity
 from ..diagnostics.registry import ALL_RULES
 from ..dialect import Dialect
-from ..options import Runtime
+from ..options import Options, Runtime
 from ..source.reading import LARGEST
 from . import shown
 from .batch import specifications
@@ -96,6 +96,22 @@ def one(spec: Path, stdin_name: Path | None) -> tuple[Path, bytes | None]:
     """A file and, where it is standard input, what came from there."""
     content, name = _standard_input(Given(specs=(spec,), stdin_name=stdin_name))
     return (_specs((spec,), Configuration())[0], None) if content is None else (name, content)
+
+
+def options_of(
+    configuration: Configuration,
+    spec: Path,
+    package: str | None,
+    dialect_name: str | None,
+    runtime_name: str | None,
+) -> Options:
+    """The choices for one file that is built by itself: it stands beside no other package."""
+    chosen = Choices(dialect(dialect_name), runtime=runtime(runtime_name))
+    made = Request(specs=(spec,), configuration=configuration, choices=chosen, package=package)
+    options = made.options(spec)
+    if options.runtime is Runtime.SHARED:
+        return replace(options, runtime=Runtime.VENDORED, parent="")
+    return options
 
 
 def runtime(name: str | None) -> Runtime | None:

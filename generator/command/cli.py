@@ -19,7 +19,9 @@ import click
 from .. import __version__
 from ..dialect import Dialect
 from ..options import Runtime
+from . import streams
 from .apology import apology
+from .terminal import give, say
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
 RUNTIMES: Final = click.Choice([runtime.value for runtime in Runtime])
@@ -33,11 +35,16 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def main() -> NoReturn:
     """The console script: the commands, and no traceback whatever happens."""
+    streams.prepare()
     signal.signal(signal.SIGTERM, _end)
     try:
         cli(prog_name="capwright")
+    except OSError as error:
+        # Of a stream, not of a file: help that cannot be printed is nobody's mistake.
+        about = "standard output" if error.filename is None else str(error.filename)
+        say(f"Error: {about}: {error.strerror or error}")
     except Exception:  # noqa: BLE001 - the last resort: a mistake in the generator
-        click.echo(apology(traceback.format_exc(), "this command"), err=True, nl=False)
+        say(apology(traceback.format_exc(), "this command"), newline=False)
     sys.exit(1)
 
 
@@ -227,9 +234,9 @@ def explain(code: str | None, all_: bool) -> None:
         raise click.UsageError("Name one diagnostic (CODE), or give --all.")
     texts = _explanations()
     if code is None:
-        click.echo("\n".join(text() for text in texts.values()), nl=False)
+        give("\n".join(text() for text in texts.values()))
     elif text := texts.get(code.upper()):
-        click.echo(text(), nl=False)
+        give(text())
     else:
         message = f"there is no diagnostic {code!r}; --all shows every one"
         raise click.BadParameter(message, param_hint="CODE")
@@ -247,6 +254,45 @@ def _explanations() -> dict[str, partial[str]]:
 
 
 @cli.command()
+@click.argument("spec", type=FILE)
+@click.option("--out", type=FOLDER, default=Path("dist"), show_default=True, help="The folder.")
+@click.option("--package", metavar="NAME", help="What is imported. Default: from the file's name.")
+@click.option("--name", help="Of the distribution. Default: the package's.")
+@click.option("--license", "license_", metavar="SPDX", help="Of the distribution. None is made up.")
+@click.option("--spec-url", metavar="URL", help="Where the specification can be read.")
+@click.option(
+    "--runtime",
+    type=click.Choice([Runtime.VENDORED.value, Runtime.PACKAGE.value]),
+    help="Inside the package, or a requirement.",
+)
+@_with(_dialect, _config)
+def package(spec: Path, **given: Any) -> None:
+    """Build a wheel and a source archive of the package that SPEC describes.
+
+    Extras `rest` and `mcp` have what the adapters need; a bill of materials is inside (PEP 770).
+    """
+    from . import arguments
+    from .configuration import is_package_name
+    from .package import Distribution, build_distribution, distribution_name, licence
+
+    name = given["package"]
+    if name is not None and not is_package_name(name):
+        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+    options = arguments.options_of(
+        arguments.configured(given["config"]), spec, name, given["dialect"], given["runtime"]
+    )
+    asked = Distribution(
+        spec=spec,
+        options=options,
+        out=given["out"],
+        name=distribution_name(given["name"]),
+        license=licence(given["license_"]),
+        url=given["spec_url"],
+    )
+    sys.exit(build_distribution(asked))
+
+
+@cli.command()
 @click.argument("folder", type=FOLDER, default=Path("dist"))
 def runtime(folder: Path) -> None:
     """Write the wheel of capwright-runtime into FOLDER (dist), for `generate --runtime package`.
@@ -257,7 +303,7 @@ def runtime(folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / release.file_name()).write_bytes(release.wheel())
-    click.echo(release.requirement()[0])
+    give(f"{release.requirement()[0]}\n")
 
 
 @cli.command()

@@ -12,7 +12,7 @@ import click
 
 from ..diagnostics import Severity
 from .job import Mode, Outcome, Report
-from .terminal import has_colours
+from .terminal import give, has_colours
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _DIFF_COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
@@ -24,7 +24,7 @@ def show_diff(diff: str) -> None:
     coloured = has_colours(sys.stdout)
     if coloured:
         diff = "".join(_painted(line) for line in diff.splitlines(keepends=True))
-    click.echo(diff, nl=False, color=coloured)
+    give(diff, colour=coloured)
 
 
 def _painted(line: str) -> str:

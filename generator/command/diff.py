@@ -6,8 +6,6 @@ import enum
 import sys
 from collections.abc import Sequence
 
-import click
-
 from ..contract.change import Change
 from ..contract.comparison import compare, worst
 from ..contract.report.text import render_text
@@ -15,7 +13,7 @@ from ..contract.rule import Verdict
 from ..dialect import Dialect
 from .contracts import contract_at
 from .sources import SourceError
-from .terminal import has_colours, say
+from .terminal import give, has_colours, say
 
 
 class FailOn(enum.StrEnum):
@@ -58,7 +56,7 @@ def show_changes(
     except SourceError as error:
         say(f"Error: {error}")
         return 2
-    click.echo(_rendered(changes, format_, new), nl=False)
+    give(_rendered(changes, format_, new))
     return 1 if is_too_grave(changes, fail_on) else 0
 
 

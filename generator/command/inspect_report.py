@@ -22,6 +22,7 @@ def inspect_report(understood: Understood) -> str:
     sections += [_api(api) for api in understood.plan.apis]
     sections += [_rest(surface, understood.plan) for surface in understood.plan.rest]
     sections += [_mcp(surface, understood.plan) for surface in understood.plan.mcp]
+    sections += [_aggregate(each, understood.plan) for each in understood.plan.aggregates]
     if understood.plan.omissions:
         sections.append(_omissions(understood.plan.omissions))
     lines = (line.rstrip() for section in sections for line in (*section, ""))
@@ -139,6 +140,11 @@ def _step(step: p.UnitStep) -> Iterator[str]:
             for feed in feeds:
                 if feed.value != p.FromName(feed.argument):
                     yield f"      {feed.argument} = {expression_text(feed.value)}"
+        case p.RunFlow(aggregate, flow, _, feeds):
+            yield f"    runs the flow {aggregate}.{flow}"
+            for feed in feeds:
+                if feed.value != p.FromName(feed.argument):
+                    yield f"      {feed.argument} = {expression_text(feed.value)}"
         case p.FindRecords(_, index, match, value, fields):
             sought = expression_text(value)
             yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"
@@ -206,6 +212,21 @@ def _hints(tool: p.ToolPlan) -> str:
         "open world" if tool.hints.open_world else "closed world",
     )
     return ", ".join(words)
+
+
+def _aggregate(surface: p.AggregateSurface, plan: p.Plan) -> Iterator[str]:
+    yield f"Aggregate {surface.namespace}"
+    for flow in surface.flows:
+        yield ""
+        yield f"  {flow.name}"
+        yield from _unit(plan, flow.unit, ())
+        unit = plan.unit(flow.unit)
+        yield from _table(
+            [
+                (f"    - {each.name}", each.type.value, _required(each.name in flow.required))
+                for each in unit.inputs
+            ]
+        )
 
 
 def _omissions(omissions: Iterable[p.Omission]) -> Iterator[str]:

@@ -7,8 +7,6 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from ..diagnostics import Finding, Findings, Position, Severity, Span
 from ..diagnostics.rules import output as rules
 from ..diagnostics.text import render_text
@@ -24,7 +22,7 @@ from .job import Job, Mode, Outcome, Report, summed_up
 from .policy import has_errors
 from .request import Request
 from .shared_runtime import SharedRuntime
-from .terminal import has_colours, say
+from .terminal import give, has_colours, say
 
 
 def carry_out(request: Request) -> int:
@@ -62,7 +60,7 @@ def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = No
     loud = [finding for finding in found if finding.severity is not Severity.NOTE]
     colour = has_colours(sys.stderr)
     say(render_text(loud, findings.sources, colour=colour), newline=False)
-    click.echo(report, nl=False)
+    give(report)
     return 1 if has_errors(found) else 0
 
 
@@ -135,7 +133,7 @@ class _Show:
         """Show the whole; the exit code."""
         self._progress.clear()
         if self._format != "text":
-            click.echo(shown.MACHINE[self._format](self._findings), nl=False)
+            give(shown.MACHINE[self._format](self._findings))
         if self._many and not self._quiet:
             for line in console.summary(self._lines):
                 say(line)

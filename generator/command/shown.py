@@ -6,12 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-import click
-
 from ..diagnostics import Finding
 from ..diagnostics.machine import render_github, render_json, render_sarif
 from ..diagnostics.text import Lines, render_text
-from .terminal import has_colours, say
+from .terminal import give, has_colours, say
 
 MACHINE: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
     "json": render_json,
@@ -23,7 +21,7 @@ MACHINE: Final[Mapping[str, Callable[[Iterable[Finding]], str]]] = {
 def findings(found: Iterable[Finding], lines: Lines | None, format_: str) -> None:
     """Print findings that belong to no job."""
     if format_ in MACHINE:
-        click.echo(MACHINE[format_](found), nl=False)
+        give(MACHINE[format_](found))
     else:
         colour = has_colours(sys.stderr)
         say(render_text(found, lines, colour=colour), newline=False)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .change import Change, Place, Surface
-from .document import Rest, RestBody, RestParameter, RestRoute
-from .judged import answer_changes, input_changes
+from .document import Rest, RestBody, RestParameter, RestRoute, Schema
+from .judged import answer_changes, change_by, input_changes
 from .pairs import pairs
 from .rules import rest as rules
+from .rules.schemas import INPUT_WIDENED
+from .schemas import Facet, schema_changes
+
+_SCALARS: Final = frozenset(("boolean", "integer", "number"))
 
 
 def rest_changes(before: Mapping[str, Rest], after: Mapping[str, Rest]) -> Iterator[Change]:
@@ -59,7 +64,18 @@ def _parameter(
         if old.required != new.required:
             rule = rules.PARAMETER_REQUIRED if new.required else rules.PARAMETER_OPTIONAL
             yield place.change(rule, name)
-        yield from input_changes(old.schema, new.schema, name, place)
+        yield from _value(old.schema, new.schema, name, place)
+
+
+def _value(before: Schema, after: Schema, name: str, place: Place) -> Iterator[Change]:
+    """Outside a body a value is text on its way, so a text takes what a number or a boolean was."""
+    judged = input_changes(before, after, name, place)
+    for found, change in zip(schema_changes(before, after, name), judged, strict=True):
+        is_text = found.facet is Facet.RETYPED and after.get("type") == "string"
+        if is_text and before.get("type") in _SCALARS and found.depth == 0:
+            yield change_by(INPUT_WIDENED, found, place)
+        else:
+            yield change
 
 
 def _body(old: RestBody | None, new: RestBody | None, place: Place) -> Iterator[Change]:

@@ -23,6 +23,7 @@ from .files import (
     units_module,
     views_module,
 )
+from .flows import flows_module
 from .mcp_answers import answers_document, answers_path
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
@@ -58,14 +59,18 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         files += [*requirement_files(plan, options), PlainFile("py.typed", b"")]
     if types.declared:
         modules.append(types_module(types))
+    by_name = {each.unit.name: each for each in units}
     if plan.rest or plan.mcp:
-        modules += [units_module(units), main_module(plan)]
+        modules.append(main_module(plan))
+    if units:
+        modules.append(units_module(units))
+    if any(each.flows for each in plan.aggregates):
+        modules.append(flows_module(plan, by_name))
     if plan.rest:
         modules.append(rest_module(plan, declared, units))
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
-    by_name = {each.unit.name: each for each in units}
     files += [
         PlainFile(answers_path(each.namespace), answers_document(plan, each, by_name))
         for each in plan.mcp

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from ..model import Place, ValueType
 from ..naming import Identifier
+from ..origin import Origin
 from ..plan import (
     Argument,
     ArrayOf,
@@ -18,12 +19,15 @@ from ..plan import (
     FromStep,
     Joined,
     ObjectOf,
+    RunFlow,
+    Unit,
+    UnitInput,
     names_in,
     steps_in,
 )
 from .expressions import Lookup, lowered, lowered_atom, own
 from .operations import LoweredOperation
-from .python import CallOf, Literal, Name, Python
+from .python import CallOf, Function, Literal, Name, Python
 from .static_types import Static, becomes_list, fits, static_type
 
 
@@ -46,7 +50,7 @@ def operation_call(
         if argument.name not in feeds:
             continue
         look_up = _look_up(call.api, argument, inputs, steps)
-        value = _fed(feeds[argument.name], argument, types, required, look_up)
+        value = fed(feeds[argument.name], argument, types, required, look_up)
         if argument.place is Place.PATH:
             is_own = isinstance(feeds[argument.name], Fixed | FromEnvironment)
             positional.append(own(value) if is_own else value)
@@ -54,6 +58,42 @@ def operation_call(
             keywords.append((names[argument.name], value))
     function = Name(f"operations.{target.function.name}")
     return CallOf(function, tuple(positional), tuple(keywords))
+
+
+def flow_call(
+    run: RunFlow,
+    function: Function,
+    flow: Unit,
+    names: Mapping[str, Identifier],
+    unit: Unit,
+    inputs: Mapping[str, Identifier],
+) -> Python:
+    """The call of a flow's unit from a unit that refers to it."""
+    feeds = {feed.argument: feed.value for feed in run.feeds}
+    types = {each.name: Static(each.type) for each in unit.inputs}
+    required = frozenset(each.name for each in unit.inputs if each.required)
+    keywords = []
+    for each in flow.inputs:
+        if each.name in feeds:
+            argument = _argument(each)
+            look_up = _look_up(run.last[0] if run.last else "", argument, inputs, {})
+            value = fed(feeds[each.name], argument, types, required, look_up)
+            keywords.append((names[each.name], value))
+    return CallOf(Name(function.name), (Name("send"),), tuple(keywords))
+
+
+def _argument(unit_input: UnitInput) -> Argument:
+    """An input of a flow as what whoever refers to it fills."""
+    return Argument(
+        name=unit_input.name,
+        wire=unit_input.name,
+        place=Place.QUERY,
+        type=unit_input.type,
+        required=unit_input.required,
+        description=unit_input.description,
+        declared=True,
+        origin=Origin(""),
+    )
 
 
 def _look_up(
@@ -80,7 +120,7 @@ def from_step(value: FromStep, steps: Mapping[str, Identifier], method: str = "a
     return CallOf(Name(f"{steps[value.step]}.{method}"), keys)
 
 
-def _fed(
+def fed(
     value: Expression,
     argument: Argument,
     types: Mapping[str, Static],

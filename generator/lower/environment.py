@@ -59,6 +59,11 @@ _OF_APIS: Final = (
         "How many requests of the client are out at once; the adapters have no limit unless it is set.",
         "100",
     ),
+    (
+        "IDLE_TIMEOUT",
+        "How long a connection that nobody uses may be used again; 0 means always.",
+        "4",
+    ),
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),

@@ -55,6 +55,8 @@ def lowered_atom(part: Atom, look_up: Lookup) -> Python:
     match part:
         case FromName(name) | FromEnvironment(name):
             return pair(name, look_up(part))
+        case FromStep(step, path):
+            return pair(".".join((step, *path)), look_up(part))
         case _:
             return lowered(part, look_up)
 

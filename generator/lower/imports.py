@@ -98,6 +98,7 @@ _HOMES: Final[dict[str, str]] = {
     "lookup": "._runtime.calls.steps",
     "read": "._runtime.calls.steps",
     "together": "._runtime.calls.steps",
+    "Flows": "._runtime.calls.flows",
     "binary": "._runtime.wire.binary",
     "Field": "._runtime.rest.inputs",
     "Cookie": "._runtime.rest.inputs",

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from ..naming import file_name
-from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route
+from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route, RunFlow
 from .authentication import security_schemes
 from .docs import origin_of
 from .openapi_parameters import parameters, renamed, request_body
@@ -118,6 +118,8 @@ def _has_body(plan: Plan, route: Route) -> bool:
     """Whether an answer can have one: what is asked with HEAD has not, unless something is made of it."""
     unit = plan.unit(route.unit)
     if not isinstance(unit.output, PassThrough | Binary):
+        return True
+    if any(isinstance(each, RunFlow) for each in unit.program):
         return True
     calls = (each for each in unit.program if isinstance(each, CallOperation))
     return any(plan.operation(each.api, each.operation).method != "HEAD" for each in calls)

@@ -176,6 +176,10 @@ class Annotation:
         """As it is written: `list[str] | None`."""
         return " | ".join(each if isinstance(each, str) else each.text for each in self.names)
 
+    def without(self, name: str) -> Annotation:
+        """The same union without a name."""
+        return Annotation(tuple(each for each in self.names if each != name))
+
     @property
     def used(self) -> frozenset[str]:
         """Every name in it."""

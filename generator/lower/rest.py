@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..naming import Identifier
-from ..plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route
+from ..plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route, RunFlow
 from .python import CallOf, Literal, Name, Python, TupleOf, literal
 from .units import LoweredUnit
 
@@ -38,7 +38,8 @@ def _route(route: Route, unit: LoweredUnit) -> Python:
     keywords: list[tuple[Identifier, Python]] = []
     if route.conditions:
         keywords.append((Identifier("conditions"), literal(route.conditions)))
-    if not isinstance(unit.unit.output, PassThrough | Binary):
+    runs_flow = any(isinstance(each, RunFlow) for each in unit.unit.program)
+    if runs_flow or not isinstance(unit.unit.output, PassThrough | Binary):
         keywords.append((Identifier("mapped"), Literal(True)))
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))
 

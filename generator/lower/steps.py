@@ -15,6 +15,7 @@ from ..plan import (
     FromStep,
     Gathered,
     Plan,
+    RunFlow,
     Unit,
     UnitStep,
     steps_in,
@@ -122,6 +123,8 @@ class _Lowering:
                 return self._call(step)
             case FindRecords():
                 return self._lookup(step)
+            case RunFlow():
+                raise ValueError("a flow is no step of another one")
 
     def _call(self, step: CallOperation) -> Python:
         target = self.operations[(step.api, step.operation)]

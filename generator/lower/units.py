@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Place
 from ..naming import Identifier, Names, constant
@@ -21,10 +21,11 @@ from ..plan import (
     Output,
     PassThrough,
     Plan,
+    RunFlow,
     Unit,
     UnitInput,
 )
-from .calling import operation_call
+from .calling import flow_call, operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
 from .formats import NAMES as FORMAT_NAMES
@@ -104,6 +105,7 @@ class _Units:
     names: Names
     """Of the module."""
     parallel: bool
+    done: dict[str, LoweredUnit] = field(default_factory=dict)
 
     def unit(self, unit: Unit, name: Identifier) -> LoweredUnit:
         shown = unit.output.otherwise if isinstance(unit.output, Gathered) else unit.output
@@ -133,6 +135,8 @@ class _Units:
                 request = operation_call(call, target, inputs, types, required_inputs(unit), {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
                 lines, value = (), _presented(output, sent, outputs, target)
+            case output, (RunFlow() as run,):
+                lines, value = (), self._flow(unit, run, inputs, outputs)
             case _:
                 raise ValueError(f"{unit.name} neither calls one operation nor is made of steps")
         keywords = sorted(unit.inputs, key=lambda each: not each.required)
@@ -144,7 +148,22 @@ class _Units:
             value=value,
             lines=lines,
         )
-        return LoweredUnit(unit, function, inputs, outputs)
+        self.done[unit.name] = LoweredUnit(unit, function, inputs, outputs)
+        return self.done[unit.name]
+
+    def _flow(
+        self,
+        unit: Unit,
+        run: RunFlow,
+        inputs: Mapping[str, Identifier],
+        outputs: tuple[Declaration, ...],
+    ) -> Python:
+        """The call of a flow's unit, which stands before those that refer to it."""
+        flow = self.done[run.unit]
+        call = AwaitOf(flow_call(run, flow.function, flow.unit, flow.inputs, unit, inputs))
+        if run.last is None:
+            return call
+        return _presented(unit.output, call, outputs, self.operations[run.last])
 
     def _last(
         self,

@@ -79,6 +79,8 @@ class Reference:
     namespace: str
     flow: str
     origin: Origin
+    arguments: tuple[WithEntry, ...] = ()
+    """Of its own `with`: what the flow's inputs get."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..diagnostics.rules import flows as flow_rules
 from ..diagnostics.rules import not_yet, shape
 from ..diagnostics.rules import steps as step_rules
 from ..model import (
@@ -25,7 +26,7 @@ from .templates import Reader
 def read_action(unit: Node, reader: Reader) -> Action:
     """The action of a unit. What is not supported yet is reported once, at its line."""
     if unit.has("ref"):
-        return _reference(unit)
+        return _reference(unit, reader)
     if unit.has("call"):
         ignored = unit.get("steps")
         if ignored is not None:
@@ -36,14 +37,23 @@ def read_action(unit: Node, reader: Reader) -> Action:
     return Mock(unit.origin)
 
 
-def _reference(unit: Node) -> Action:
+def flow_name(unit: Node) -> str | None:
+    """The name that a unit without one has from the flow that it refers to."""
+    ref = unit.value.get("ref")
+    return (ref.partition(".")[2].strip() or None) if isinstance(ref, str) else None
+
+
+def _reference(unit: Node, reader: Reader) -> Action:
     node = unit.get("ref")
     text = None if node is None else node.as_text()
     if node is None or text is None:
         return BrokenAction(unit.origin)
-    namespace, _, flow = text.partition(".")
-    node.fault(not_yet.REFERENCE, ref=text)
-    return Reference(namespace, flow, node.origin)
+    for key in ("call", "steps"):
+        ignored = unit.get(key)
+        if ignored is not None:
+            ignored.report(flow_rules.REFERENCE_BESIDE_OTHERS, at_key=True, key=key)
+    namespace, _, flow = text.strip().partition(".")
+    return Reference(namespace, flow, node.origin, read_with((unit,), reader) or ())
 
 
 # --- steps -------------------------------------------------------------------------------------

@@ -1,46 +1,29 @@
-"""Aggregates and their flows: kept in the model, called by a later version (language 2.16)."""
+"""Aggregates and their flows (language 2.16)."""
 
 from __future__ import annotations
 
-from ..diagnostics.rules import not_yet
 from ..model import (
-    Action,
     Aggregate,
-    BrokenAction,
     Flow,
     Hints,
-    Mock,
-    Orchestration,
 )
-from .actions import read_mappings, read_steps
+from .actions import read_action
 from .context import Context
-from .imports import is_import, refuse_import
+from .imports import entries
 from .node import Named, Node
 from .outputs import exposed_outputs
 from .parameters import exposed_parameters, no_places
-from .references import read_call
 from .templates import Reader, Where
 
 
 def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]:
     """The aggregates of a capability."""
-    aggregates = (_aggregate(item, context) for item in capability.named("aggregates"))
+    aggregates = (_aggregate(item, context) for item in entries(capability, "aggregates", context))
     return tuple(each for each in aggregates if each is not None)
-
-
-def warn_of_unused(capability: Node, referred: frozenset[str]) -> None:
-    """One warning for each aggregate that nothing refers to: a `ref` has an error of its own."""
-    for item in capability.named("aggregates"):
-        namespace = item.key or item.node.name("namespace") or ""
-        if namespace not in referred:
-            item.node.note(not_yet.AGGREGATE, namespace=namespace)
 
 
 def _aggregate(item: Named, context: Context) -> Aggregate | None:
     node = item.node
-    if is_import(node):
-        refuse_import(node, "aggregates", context)
-        return None
     namespace = item.key or node.name("namespace") or ""
     flows = context.renamed_key(node, "flows", "functions")
     return Aggregate(
@@ -60,20 +43,11 @@ def _flow(item: Named, namespace: str, context: Context) -> Flow:
         name=item.name or "flow",
         description=node.text("description"),
         parameters=exposed_parameters((node,), context, namespace, no_places),
-        action=_action(node, reader),
+        action=read_action(node, reader),
         outputs=exposed_outputs(node, context, namespace),
         origin=node.origin,
         hints=_semantics(node),
     )
-
-
-def _action(node: Node, reader: Reader) -> Action:
-    """As of an exposed unit, but nothing is reported: the aggregate as a whole is."""
-    if node.has("call"):
-        return read_call(node, reader)
-    if node.has("steps"):
-        return Orchestration(read_steps(node, reader), read_mappings(node), node.origin)
-    return Mock(node.origin) if node.has("outputParameters") else BrokenAction(node.origin)
 
 
 def _semantics(node: Node) -> Hints:

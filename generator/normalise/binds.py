@@ -5,27 +5,27 @@ from __future__ import annotations
 from ..diagnostics.rules import not_yet, shape
 from ..model import Bind
 from .context import Context
-from .imports import is_import, refuse_import
-from .node import Node
+from .imports import entries
+from .node import Named, Node
 
 
 def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ...]:
     """All binds of a file: of the root, of the capability, and of the old `externalRefs`."""
-    binds = [_bind(each, context) for owner in (root, capability) for each in owner.listed("binds")]
+    binds: list[Bind | None] = []
+    for owner in (root, capability):
+        binds += [_bind(item, context) for item in entries(owner, "binds", context)]
     for owner in (root, capability):
         for each in owner.listed("externalRefs"):
             binds.append(_external(each, context))
     return tuple(bind for bind in binds if bind is not None)
 
 
-def _bind(node: Node, context: Context) -> Bind | None:
-    if is_import(node):
-        refuse_import(node, "bind", context)
-        return None
+def _bind(item: Named, context: Context) -> Bind | None:
+    node = item.node
     location = node.text("location") or None
     if location is not None:
         _warn_of_file(node, "location", node.name("namespace"))
-    return Bind(node.text("namespace") or "", location, _keys(node), node.origin)
+    return Bind(item.key or node.text("namespace") or "", location, _keys(node), node.origin)
 
 
 def _external(node: Node, context: Context) -> Bind:

@@ -9,7 +9,7 @@ from ..diagnostics.rules import exposure, not_yet, shape
 from ..model import ConsumedApi, ConsumedOperation, Template
 from .authentication import read_authentication
 from .context import Context
-from .imports import is_import, refuse_import
+from .imports import entries
 from .node import Named, Node
 from .operations import consumed_operation
 from .templates import Reader, Where
@@ -22,7 +22,7 @@ _EXAMPLE: Final = re.compile(r"https?://([\w-]+\.)*example\.(com|org|net)(?=[:/]
 
 def read_consumes(capability: Node, context: Context) -> tuple[ConsumedApi, ...]:
     """The APIs of a file, in its order, with those that could not be read left out."""
-    items = capability.named("consumes")
+    items = entries(capability, "consumes", context)
     apis = (_api(item, context) for item in items)
     return tuple(api for api in apis if api is not None)
 
@@ -33,9 +33,6 @@ def namespace_of(item: Named) -> str | None:
 
 def _api(item: Named, context: Context) -> ConsumedApi | None:
     node = item.node
-    if is_import(node):
-        refuse_import(node, "consumes", context)
-        return None
     namespace = namespace_of(item)
     if namespace is None:
         node.missing("namespace", "a consumed API")

@@ -8,8 +8,10 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import shape as rules
 from ..model import Dialect
+from ..origin import Origin
 from ..source.files import Files
-from .node import Node
+from ..source.sources import SourceSet
+from .node import Named, Node
 
 # Old names that were right in the language until the root key became `ikanos`.
 _RIGHT_UNTIL_IKANOS: Final = frozenset({"label", "functions", "targetName"})
@@ -21,8 +23,8 @@ class Context:
 
     dialect: Dialect
     findings: Findings
-    files: Files
-    """Those beside the capability."""
+    sources: SourceSet
+    """The file and those that it imports parts of."""
     root_key: str = "naftiko"
     bind_namespaces: frozenset[str] = frozenset()
     bind_variables: dict[str, str] = field(default_factory=dict)
@@ -31,8 +33,17 @@ class Context:
     """Of the consumed APIs, the longest first."""
     refused: set[str] = field(default_factory=set)
     """Namespaces whose API could not be read, which has been reported."""
+    entries: dict[tuple[Origin, str], list[Named]] = field(default_factory=dict)
+    """Entries by section, once imports are replaced by what they stand for."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Of imported entries: new namespace → the one in the other file."""
     renamed: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
     """Namespaces that several APIs share: the name that each got, and its operations."""
+
+    @property
+    def files(self) -> Files:
+        """The files beside the capability."""
+        return self.sources.files
 
     @property
     def published(self) -> bool:

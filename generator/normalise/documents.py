@@ -13,21 +13,17 @@ from ..model import (
     ConsumedApi,
     Dialect,
     Info,
-    McpAdapter,
-    Reference,
-    RestAdapter,
 )
 from ..origin import Origin
 from ..source import SourceSet
-from ..source.files import Files
 from .advice import advise
-from .aggregates import read_aggregates, warn_of_unused
+from .aggregates import read_aggregates
 from .binds import read_binds
 from .consumes import namespace_of, read_consumes
 from .context import Context
 from .duplicates import distinct_operations, report_resources, unite_apis
 from .exposes import read_exposes
-from .imports import refuse_root_imports
+from .imports import entries, refuse_root_imports
 from .node import Node
 
 _SECTIONS: Final = ("consumes", "exposes", "aggregates")
@@ -43,7 +39,7 @@ def normalise(sources: SourceSet, dialect: Dialect, findings: Findings) -> Capab
     capability = _capability(root)
     if capability is None:
         return None
-    return _Document(root, capability, dialect, sources.files).read()
+    return _Document(root, capability, dialect, sources).read()
 
 
 def _capability(root: Node) -> Node | None:
@@ -73,7 +69,7 @@ class _Document:
     root: Node
     node: Node
     dialect: Dialect
-    files: Files
+    sources: SourceSet
 
     def read(self) -> Capability:
         context = self._context()
@@ -87,7 +83,6 @@ class _Document:
         report_resources(self.node, context)
         aggregates = read_aggregates(self.node, context)
         exposes = read_exposes(self.node, context)
-        warn_of_unused(self.node, _referred(exposes))
         advise(self.root, self.node)
         self._report_what_is_missing(consumes, exposes)
         return Capability(
@@ -103,15 +98,16 @@ class _Document:
         )
 
     def _context(self) -> Context:
-        namespaces = {namespace_of(item) for item in self.node.named("consumes")}
-        known = (name for name in namespaces if name)
-        return Context(
+        context = Context(
             dialect=self.dialect,
             findings=self.root.findings,
-            files=self.files,
+            sources=self.sources,
             root_key="ikanos" if "ikanos" in self.root.value else "naftiko",
-            namespaces=tuple(sorted(known, key=lambda name: (-len(name), name))),
         )
+        items = entries(self.node, "consumes", context)
+        known = {name for name in map(namespace_of, items) if name}
+        context.namespaces = tuple(sorted(known, key=lambda name: (-len(name), name)))
+        return context
 
     def _version(self) -> str | None:
         for key in ("ikanos", "naftiko"):
@@ -136,17 +132,6 @@ class _Document:
     ) -> None:
         if consumes and not exposes:
             self.node.note(exposure.NOTHING_EXPOSED, at_key=True)
-
-
-def _referred(exposes: tuple[Adapter, ...]) -> frozenset[str]:
-    """The aggregates that a unit refers to."""
-    units: list[object] = []
-    for adapter in exposes:
-        if isinstance(adapter, RestAdapter):
-            units.extend(each.action for each in adapter.operations)
-        elif isinstance(adapter, McpAdapter):
-            units.extend(each.action for each in adapter.tools)
-    return frozenset(each.namespace for each in units if isinstance(each, Reference))
 
 
 def _info(root: Node, context: Context) -> Info:

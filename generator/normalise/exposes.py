@@ -10,7 +10,7 @@ from ..diagnostics.rules import exposure as rules
 from ..diagnostics.rules import not_yet, shape
 from ..model import Adapter, ControlAdapter, McpAdapter, RestAdapter, SkillAdapter
 from .context import Context
-from .imports import is_import, refuse_import
+from .imports import entries
 from .mcp import read_mcp
 from .node import Named, Node
 from .rest import read_rest
@@ -20,16 +20,15 @@ from .skills import read_skills
 def read_exposes(capability: Node, context: Context) -> tuple[Adapter, ...]:
     """The adapters of a file, in its order, each under a namespace of its own."""
     adapters = (
-        adapter for item in capability.named("exposes") for adapter in _adapters(item, context)
+        adapter
+        for item in entries(capability, "exposes", context)
+        for adapter in _adapters(item, context)
     )
     return tuple(_unique(adapters, context))
 
 
 def _adapters(item: Named, context: Context) -> tuple[Adapter, ...]:
     node = item.node
-    if is_import(node):
-        refuse_import(node, "exposes", context)
-        return ()
     kind = _kind(node)
     match kind:
         case "rest":

@@ -1,10 +1,135 @@
-"""Entries that stand for a part of another file: known to the language, not supported yet."""
+"""Entries that stand for a part of another file (language 2.17)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from ..diagnostics.rules import imports as rules
 from ..diagnostics.rules import not_yet
+from ..origin import Origin
 from .context import Context
-from .node import Node
+from .node import Named, Node
+
+_LISTED = 8
+
+
+def entries(capability: Node, section: str, context: Context) -> list[Named]:
+    """The entries of a section, each import replaced by what it stands for.
+
+    One that leads nowhere is reported once and left out.
+    """
+    known = context.entries.get((capability.origin, section))
+    if known is None:
+        found = (_entry(item, section, context) for item in capability.named(section))
+        known = [item for item in found if item is not None]
+        context.entries[(capability.origin, section)] = known
+    return known
+
+
+def _entry(item: Named, section: str, context: Context) -> Named | None:
+    node = item.node
+    if not is_import(node):
+        return item
+    file = node.get("from") or node.get("location")
+    if file is None or not node.has("import"):
+        refuse_import(node, section, context)
+        return None
+    name = node.name("import") or ""
+    alias = node.name("as") or name
+    imported = _imported(file, name, section, context)
+    if imported is None:
+        if section == "consumes":
+            context.refused.add(alias)
+        return None
+    if alias != name:
+        context.aliases[alias] = name
+    return replace(imported, key=alias)
+
+
+def _imported(file: Node, name: str, section: str, context: Context) -> Named | None:
+    source = context.sources.imports.get(file.origin)
+    if source is None:
+        return None  # It could not be read, which was reported.
+    names = []
+    for item in _candidates(source, section, context):
+        own = _name_of(item)
+        names.append(own)
+        if own != name:
+            continue
+        if not is_import(item.node):
+            return item
+        _report_import(file, name, item, section, context)
+        return None
+    listed = ", ".join(f"`{each}`" for each in names[:_LISTED] if each)
+    advice = f"it has {listed}" if listed else f"it has nothing under `{section}`"
+    where = file.value if isinstance(file.value, str) else "the file"
+    at = Origin(file.origin.source, file.origin.pointer.rpartition("/")[0]).child("import")
+    if not context.findings.reported_at(at):
+        context.findings.report(
+            rules.NOT_THERE, at, file=where, name=name, section=section, advice=advice
+        )
+    return None
+
+
+def _candidates(source: str, section: str, context: Context) -> Iterator[Named]:
+    """The entries of another file: of its root, or else of its capability; inline ones first."""
+    root = Node(context.sources.sources[source].data, Origin(source), context.findings)
+    owner = root if root.has(section) else root.mapping("capability")
+    items = [] if owner is None else owner.named(section)
+    yield from (item for item in items if not is_import(item.node))
+    yield from (item for item in items if is_import(item.node))
+
+
+def _name_of(item: Named) -> str:
+    node = item.node
+    if is_import(node):
+        return node.name("as") or node.name("import") or ""
+    return item.key or node.name("namespace") or ""
+
+
+def _report_import(file: Node, name: str, item: Named, section: str, context: Context) -> None:
+    """An entry that is an import itself: it leads back here, or on to a third file."""
+    origin = item.node.get("from") or item.node.get("location")
+    further = "another file" if origin is None else str(origin.value)
+    circle = _circle(file, name, section, context)
+    at = Origin(file.origin.source, file.origin.pointer.rpartition("/")[0]).child("import")
+    if circle is not None:
+        context.findings.report(rules.CIRCLE, at, name=name, circle=" → ".join(circle))
+    else:
+        context.findings.report(
+            rules.NOT_TRANSITIVE, at, file=file.value, name=name, source=further
+        )
+
+
+def _circle(file: Node, name: str, section: str, context: Context) -> list[str] | None:
+    """The files along which an import comes back to where it has been, or None."""
+    source = context.sources.imports.get(file.origin, "")
+    seen: list[tuple[str, str]] = []
+    while (source, name) not in seen:
+        seen.append((source, name))
+        if source not in context.sources.sources:
+            return None
+        here = [each for each in _candidates(source, section, context) if _name_of(each) == name]
+        if not here or not is_import(here[0].node):
+            return None
+        node = here[0].node
+        named = node.text("from") or node.text("location") or ""
+        source = _normal((PurePosixPath(source).parent / named).as_posix())
+        name = node.name("import") or ""
+    return [PurePosixPath(each).name for each, _ in (*seen, (source, name))]
+
+
+def _normal(path: str) -> str:
+    """A path without `.` and, as far as it has names before them, without `..`."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and parts and parts[-1] not in ("..", ""):
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
 
 
 def is_import(node: Node) -> bool:

@@ -12,7 +12,7 @@ from ..model import (
     Resource,
     Tool,
 )
-from .actions import read_action
+from .actions import flow_name, read_action
 from .authentication import read_authentication
 from .context import Context
 from .node import Named, Node
@@ -77,7 +77,7 @@ def read_tools(
 
 def _tool(item: Named, namespace: str, context: Context, levels: tuple[Node, ...]) -> Tool | None:
     node = item.node
-    name = item.name
+    name = item.name or flow_name(node)
     if name is None:
         node.missing("name", "a tool")
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..diagnostics.rules import imports as import_rules
 from ..diagnostics.rules import templates as rules
 from ..model import (
     ArrayTemplate,
@@ -110,6 +111,11 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
     own = f"{reader.adapter}." if reader.adapter else None
     if own and text.startswith(own) and len(text) > len(own) and "{" not in text:
         return _sole(Placeholder(text[len(own) :], Scope.INPUT, node.origin), node.origin)
+    old = reader.context.aliases.get(reader.adapter or "")
+    if old and text.startswith(f"{old}.") and "{" not in text:
+        rest = text.removeprefix(f"{old}.")
+        alias = reader.adapter or ""
+        node.report(import_rules.OLD_NAMESPACE, text=text, alias=alias, rest=rest)
     match = _REFERENCE.match(text)
     if not reader.context.published and (match is not None or _THIS.match(text)):
         node.report(rules.PUBLISHED_REFERENCE, text=text, adapter=reader.adapter or "namespace")

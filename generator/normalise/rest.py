@@ -22,7 +22,7 @@ from ..model import (
     Template,
     ValueType,
 )
-from .actions import read_action
+from .actions import flow_name, read_action
 from .authentication import read_authentication
 from .context import Context
 from .node import Named, Node
@@ -134,8 +134,9 @@ def _action(node: Node, reader: Reader) -> Action:
 
 
 def _name(item: Named, scope: _Scope, method: str, path: str) -> str:
-    if item.name is not None:
-        return item.name
+    known = item.name or flow_name(item.node)
+    if known is not None:
+        return known
     made = (scope.resource.name if scope.alone else None) or name_for(method, path)
     item.node.note(shape.NAME_MISSING, what="operation", name=made)
     return made

@@ -44,7 +44,9 @@ from .operations import (
     description_of,
 )
 from .surfaces import (
+    AggregateSurface,
     ExposedInput,
+    FlowPlan,
     InputPlace,
     McpSurface,
     RestSurface,
@@ -62,6 +64,7 @@ from .units import (
     Mapped,
     Output,
     PassThrough,
+    RunFlow,
     Target,
     Unit,
     UnitInput,
@@ -73,6 +76,7 @@ from .whole import (
 )
 
 __all__ = [
+    "AggregateSurface",
     "Api",
     "Argument",
     "ArrayOf",
@@ -88,6 +92,7 @@ __all__ = [
     "Feed",
     "FindRecords",
     "Fixed",
+    "FlowPlan",
     "FormFields",
     "FormObject",
     "FreeJson",
@@ -117,6 +122,7 @@ __all__ = [
     "RawBytes",
     "RestSurface",
     "Route",
+    "RunFlow",
     "Target",
     "ToolPlan",
     "Unit",

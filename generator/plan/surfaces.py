@@ -84,6 +84,24 @@ class ToolPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowPlan:
+    """A flow as a method of its aggregate's class."""
+
+    name: str
+    description: str
+    unit: str
+    required: frozenset[str]
+    """Inputs of the unit that the flow declares as required."""
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateSurface:
+    namespace: str
+    display: str | None
+    flows: tuple[FlowPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class McpSurface:
     namespace: str
     prefix: str

@@ -49,7 +49,22 @@ class FindRecords:
     fields: tuple[str, ...]
 
 
-UnitStep: TypeAlias = CallOperation | FindRecords
+@dataclass(frozen=True, slots=True)
+class RunFlow:
+    """A flow of an aggregate, which is a unit of its own."""
+
+    aggregate: str
+    flow: str
+    unit: str
+    feeds: tuple[Feed, ...]
+    """By the names of the unit's inputs."""
+    last: tuple[str, str] | None = None
+    """API and operation that its answer comes from."""
+    step: str | None = None
+    """Never a step's."""
+
+
+UnitStep: TypeAlias = CallOperation | FindRecords | RunFlow
 
 
 @dataclass(frozen=True, slots=True)

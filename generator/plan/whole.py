@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..model import Capability
 from ..origin import Origin
 from .operations import Api, Operation
-from .surfaces import McpSurface, RestSurface
+from .surfaces import AggregateSurface, McpSurface, RestSurface
 from .units import Unit
 
 
@@ -28,6 +28,7 @@ class Plan:
     rest: tuple[RestSurface, ...]
     mcp: tuple[McpSurface, ...]
     omissions: tuple[Omission, ...]
+    aggregates: tuple[AggregateSurface, ...] = ()
 
     def operation(self, api: str, name: str) -> Operation:
         return next(

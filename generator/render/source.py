@@ -217,7 +217,9 @@ def docstring(text: str, indent: int = 0) -> str:
     Paragraphs (between blank lines) are wrapped; a paragraph that is indented keeps its lines.
     """
     lines = _paragraphs(_printable(text), WIDTH - indent)
-    body = "\n".join(lines).rstrip() or "Undocumented."
+    # What all lines after the first are indented by says nothing, and Black takes it away.
+    body = "\n".join((*lines[:1], *textwrap.dedent("\n".join(lines[1:])).split("\n"))).rstrip()
+    body = body or "Undocumented."
     escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if escaped.startswith('"'):
         escaped = f" {escaped}"

@@ -8,6 +8,7 @@ from ..plan import Plan
 from .apis import resolve_api
 from .calls import Resolver
 from .file_names import check_file_names
+from .flows import aggregate_surfaces
 from .mcp import mcp_surface
 from .names import Binds
 from .path_values import note_path_values
@@ -27,6 +28,7 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
     apis = tuple(resolve_api(api, binds, findings) for api in capability.consumes)
     resolver = Resolver(capability, apis, binds, findings)
     resolver.find_targets()
+    aggregates = aggregate_surfaces(capability, resolver)
     for kind in (RestAdapter, McpAdapter):
         check_file_names([each for each in capability.exposes if isinstance(each, kind)], findings)
     rest = tuple(
@@ -47,5 +49,6 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         rest=rest,
         mcp=mcp,
         omissions=tuple(resolver.omissions),
+        aggregates=aggregates,
     )
     return distinct_prefixes(with_results(plan))

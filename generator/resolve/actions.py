@@ -2,61 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
-
+from ..diagnostics.rules import flows as flow_rules
 from ..diagnostics.rules import references as rules
 from ..diagnostics.rules import steps as step_rules
-from ..model import Action, Call, Mock, Orchestration, OutputMapping, Placeholder, ResponseFormat
+from ..model import Call, Mock, Orchestration, Reference, ResponseFormat
 from ..plan import (
     CallOperation,
     ExposedInput,
+    FromName,
     Operation,
     Output,
+    PassThrough,
+    RunFlow,
     UnitStep,
     description_of,
 )
 from .calls import Resolver
-from .exposures import Exposure
 from .gathering import feed, gathered
 from .inputs import InputGatherer
+from .made import KnownFlow, Made, Wanted
 from .mocks import mock_value, says_something
 from .outputs import output_plan, report_paths
+from .references import find_flow
 from .step_names import StepNames
 from .steps import Orchestrated, orchestrated
-
-ExposureOf: TypeAlias = Callable[[Operation | None], Exposure]
-"""The exposure of a unit that calls one operation, or does something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A unit that an adapter or an aggregate asks for."""
-
-    name: str
-    description: str | None
-    action: Action
-    outputs: tuple[OutputMapping, ...]
-    exposure: ExposureOf
-    variables: Sequence[Placeholder] = ()
-    most_bytes: int | None = None
-    """The adapter's limit for binary answers."""
-    empty_object: bool = False
-    """Outputs without a value answer an empty object, and are no mistake (language 2.9.4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The unit that was made for it."""
-
-    unit: str
-    description: str
-    inputs: tuple[ExposedInput, ...]
-    methods: tuple[str, ...]
-    """Of the requests that it may send."""
-    binary: bool = False
-    """The answer is bytes."""
 
 
 def make(wanted: Wanted, resolver: Resolver) -> Made | None:
@@ -68,6 +37,8 @@ def make(wanted: Wanted, resolver: Resolver) -> Made | None:
             return _in_steps(wanted, orchestration, resolver)
         case Mock() as mock:
             return _mocked(wanted, mock, resolver)
+        case Reference() as reference:
+            return _referring(wanted, reference, resolver)
         case _:
             return None
 
@@ -129,7 +100,55 @@ def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:
     return _made(wanted, description, inputs, (), output, (), resolver)
 
 
-def _gatherer(wanted: Wanted, operation: Operation | None, resolver: Resolver) -> InputGatherer:
+def _referring(wanted: Wanted, reference: Reference, resolver: Resolver) -> Made | None:
+    known = find_flow(reference, resolver.flows, resolver.findings)
+    if known is None or known.made is None:
+        return None
+    title = f"the flow {reference.namespace}.{reference.flow}"
+    gatherer = _gatherer(wanted, known, resolver)
+    feeds = feed(known.arguments, reference.arguments, title, gatherer)
+    _report_unused(reference, known, title, resolver)
+    inputs = gathered(gatherer, [each.origin for each in reference.arguments], wanted.variables)
+    output = _of_flow(wanted, reference, known, resolver)
+    description = (wanted.description or "").strip() or known.made.description
+    taken = {each.input for each in known.made.inputs}
+    is_same = all(each.value == FromName(each.argument) for each in feeds)
+    if is_same and isinstance(output, PassThrough) and taken >= {each.input for each in inputs}:
+        unit = known.made.unit
+    else:
+        last = None if known.last is None else (known.last.api, known.last.name)
+        run = RunFlow(reference.namespace, reference.flow, known.made.unit, feeds, last)
+        unit = resolver.units.unit(wanted.name, description, inputs, (run,), output)
+    made = known.made
+    return Made(unit, description, inputs, made.methods, made.binary, known.hints)
+
+
+def _report_unused(reference: Reference, known: KnownFlow, title: str, resolver: Resolver) -> None:
+    names = {each.name for each in known.arguments}
+    for entry in reference.arguments:
+        if entry.name not in names:
+            resolver.findings.report(
+                rules.WITH_FEEDS_NOTHING, entry.origin, at="key", key=entry.name, operation=title
+            )
+
+
+def _of_flow(wanted: Wanted, reference: Reference, known: KnownFlow, resolver: Resolver) -> Output:
+    """Outputs of whoever refers to a flow are read where the flow has none."""
+    if not wanted.outputs:
+        return PassThrough()
+    if known.maps or known.last is None:
+        ref = f"{reference.namespace}.{reference.flow}"
+        origin = wanted.outputs[0].origin
+        resolver.findings.report(flow_rules.OUTPUTS_BESIDE_FLOW, origin, ref=ref)
+        return PassThrough()
+    report_paths(wanted.outputs, resolver.findings)
+    dialect = resolver.capability.dialect
+    return output_plan(wanted.outputs, known.last.declaration, dialect, wanted.most_bytes)
+
+
+def _gatherer(
+    wanted: Wanted, operation: Operation | KnownFlow | None, resolver: Resolver
+) -> InputGatherer:
     return InputGatherer(
         wanted.exposure(operation),
         resolver.binds,

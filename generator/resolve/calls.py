@@ -18,6 +18,7 @@ from ..model import (
 from ..origin import Origin
 from ..plan import Api, Omission, Operation
 from .extras import with_extras
+from .made import KnownFlow
 from .missing import report_missing
 from .names import Binds
 from .targets import find_operation, report_twins
@@ -34,6 +35,8 @@ class Resolver:
     findings: Findings
     units: UnitPool = field(default_factory=UnitPool)
     omissions: list[Omission] = field(default_factory=list)
+    flows: dict[tuple[str, str], KnownFlow] = field(default_factory=dict)
+    """By aggregate and name, once they are resolved."""
     _targets: dict[Origin, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -90,6 +93,9 @@ def exposed_calls(
 ) -> list[tuple[Call, str | None, str | None]]:
     """Every call of the exposed side, with the method and path of its REST operation."""
     found: list[tuple[Call, str | None, str | None]] = []
+    for aggregate in capability.aggregates:
+        for flow in aggregate.flows:
+            found += [(call, None, None) for call in _calls_of(flow.action)]
     for adapter in capability.exposes:
         if isinstance(adapter, RestAdapter):
             for exposed in adapter.operations:

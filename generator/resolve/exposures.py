@@ -100,6 +100,24 @@ class RestExposure:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowExposure:
+    """Inputs of one flow. Whoever refers to it may feed fewer than it declares."""
+
+    parameters: Sequence[ExposedParameter]
+    implied: bool
+
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
+        return InputPlace.ARGUMENT
+
+    def passes_by_name(self, argument: Argument) -> bool:
+        return self.implied or argument.required or argument.place is Place.PATH
+
+    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool:
+        """Only what a request cannot be made without."""
+        return feeds is not None and (feeds.required or feeds.place is Place.PATH)
+
+
+@dataclass(frozen=True, slots=True)
 class ToolExposure:
     """Arguments of one tool."""
 

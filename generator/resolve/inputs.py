@@ -272,6 +272,8 @@ def describe(argument: Argument, doing: str) -> str:
         Place.BODY: "body field",
         Place.ENVIRONMENT: "variable",
     }[argument.place]
+    if doing.startswith("the flow "):
+        return f"{argument.name} of {doing}"
     what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
     return f"{what} of {doing}"
 

@@ -11,10 +11,11 @@ from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..model import Call, Hints, McpAdapter, Tool
 from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
-from .actions import Wanted, make
+from .actions import make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
+from .made import KnownFlow, Wanted
 from .names import environment_prefix
 from .tool_names import offered_name, suffixed, tool_name
 
@@ -68,10 +69,14 @@ def _offer(plan: ToolPlan, tools: list[ToolPlan], adapter: McpAdapter, resolver:
 
 
 def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | None:
-    def exposure(_: Operation | None) -> ToolExposure:
+    def exposure(target: Operation | KnownFlow | None) -> ToolExposure:
         call = tool.action if isinstance(tool.action, Call) else None
+        # A tool that declares no arguments has those of its flow.
+        parameters = tool.parameters
+        if isinstance(target, KnownFlow) and not parameters:
+            parameters = target.parameters
         return ToolExposure(
-            parameters=tool.parameters,
+            parameters=parameters,
             has_with=call is not None and call.arguments is not None,
             implied=resolver.implied,
         )
@@ -94,7 +99,7 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         name=tool_name(tool, resolver.findings),
         declaration=tool,
         description=made.description,
-        hints=hints(tool.hints, made.methods),
+        hints=hints(_merged(tool.hints, made.hints), made.methods),
         unit=made.unit,
         inputs=_safe_properties(made.inputs, resolver.findings),
         binary=made.binary,
@@ -120,6 +125,16 @@ def _safe_properties(
         findings.report(rules.ARGUMENT_NAME_CHANGED, each.origin, name=each.name, changed=name)
         safe.append(replace(each, name=name))
     return tuple(safe)
+
+
+def _merged(own: Hints, inherited: Hints) -> Hints:
+    """The tool's own hints, field by field before those of its flow."""
+    return Hints(
+        inherited.read_only if own.read_only is None else own.read_only,
+        inherited.destructive if own.destructive is None else own.destructive,
+        inherited.idempotent if own.idempotent is None else own.idempotent,
+        inherited.open_world if own.open_world is None else own.open_world,
+    )
 
 
 def hints(declared: Hints, methods: Sequence[str]) -> Hints:

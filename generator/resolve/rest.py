@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from ..model import ExposedOperation, ExposedParameter, Placeholder, RestAdapter, Template
 from ..plan import Operation, RestSurface, Route
-from .actions import Wanted, make
+from .actions import make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import RestExposure
+from .made import KnownFlow, Wanted
 from .names import environment_prefix
 from .paths import encoded_route
 
@@ -47,12 +48,12 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
 def _wanted(exposed: ExposedOperation, adapter: RestAdapter, resolver: Resolver) -> Wanted:
     variables = frozenset(each.name for each in exposed.path.placeholders)
 
-    def exposure(operation: Operation | None) -> RestExposure:
+    def exposure(target: Operation | KnownFlow | None) -> RestExposure:
         return RestExposure(
             parameters=tuple(_on_route(each, variables) for each in exposed.parameters),
             method=exposed.method,
             variables=variables,
-            takes_free_body=operation is not None and operation.takes_free_body,
+            takes_free_body=isinstance(target, Operation) and target.takes_free_body,
             implied=resolver.implied,
         )
 

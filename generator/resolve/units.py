@@ -65,6 +65,9 @@ class UnitPool:
         if not self._uses[name]:
             del self._units[name]
 
+    def named(self, name: str) -> Unit:
+        return self._units[name]
+
     def all(self) -> tuple[Unit, ...]:
         return tuple(self._units.values())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .imports import load_imports
 from .loader import load
 from .sources import Source, SourceSet
 
-__all__ = ["Source", "SourceSet", "load"]
+__all__ = ["Source", "SourceSet", "load", "load_imports"]

@@ -22,16 +22,38 @@ def load(path: Path, findings: Findings, content: bytes | None = None) -> Source
     means that there are no data at all; with data there may be errors all the same (a key that
     stands twice), so that the later stages can report the rest in the same run.
     """
-    name = path.as_posix()
-    text = read(path, name, findings, content)
-    if text is None:
+    source, complete = _read_source(path, path.as_posix(), findings, content)
+    if source is None:
         return None
-    builder = Builder(text.text)
-    complete = _build(builder, text, name, findings)
-    source = Source(name, text.text.content, builder.data, text.sha256, builder.root)
     sources = SourceSet(source)
     findings.attach(sources)
     return sources if complete and _is_document(source, findings) else None
+
+
+def read_source(path: Path, name: str, findings: Findings, sources: SourceSet) -> Source | None:
+    """Read one more file into a set; None where it holds no mapping, which was reported."""
+    source, complete = _read_source(path, name, findings, None)
+    # Findings in it are shown with its lines, also where it could not be read to its end.
+    if source is not None:
+        sources.add(source)
+    findings.attach(sources)
+    if source is None:
+        return None
+    if complete and _is_document(source, findings):
+        return source
+    sources.broken.add(name)
+    return None
+
+
+def _read_source(
+    path: Path, name: str, findings: Findings, content: bytes | None
+) -> tuple[Source | None, bool]:
+    text = read(path, name, findings, content)
+    if text is None:
+        return None, False
+    builder = Builder(text.text)
+    complete = _build(builder, text, name, findings)
+    return Source(name, text.text.content, builder.data, text.sha256, builder.root), complete
 
 
 def _build(builder: Builder, content: Content, name: str, findings: Findings) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,8 +59,16 @@ class SourceSet:
 
     def __init__(self, main: Source, others: tuple[Source, ...] = ()) -> None:
         self.main = main
-        self.sources: Mapping[str, Source] = {source.name: source for source in (main, *others)}
+        self.sources: dict[str, Source] = {source.name: source for source in (main, *others)}
+        self.imports: dict[Origin, str] = {}
+        """Where a file is named that parts are imported from → the name of its source."""
+        self.broken: set[str] = set()
+        """Files that could not be read to their end, which was reported."""
         self.files = Files(Path(main.name).parent)
+
+    def add(self, source: Source) -> None:
+        """One more file that the main one refers to."""
+        self.sources[source.name] = source
 
     @property
     def stands_alone(self) -> bool:

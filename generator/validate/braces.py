@@ -42,9 +42,11 @@ class _Text:
 
 def check_braces(sources: SourceSet, findings: Findings) -> None:
     """Report placeholders whose braces do not match, or that name nothing."""
-    main = sources.main
-    for found in _texts(Origin(main.name), main.data):
-        _check(found, sources, findings)
+    for source in sources.sources.values():
+        if source.name in sources.broken:
+            continue
+        for found in _texts(Origin(source.name), source.data):
+            _check(found, sources, findings)
 
 
 def _texts(root: Origin, data: Any) -> Iterator[_Text]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..diagnostics.finding import Finding, Findings, Severity
 from ..diagnostics.rules import source as source_rules
 from ..model import Dialect
-from ..source.sources import SourceSet
+from ..source.sources import Source, SourceSet
 from .braces import check_braces
 from .errors import Reporter
 from .schemas import known_keys, validator
@@ -42,8 +42,18 @@ def validate(sources: SourceSet, dialect: Dialect, findings: Findings) -> bool:
         if not unreadable or not _is_within(error, unreadable)
     ]
     Reporter(main.name, main.data, known_keys(dialect), findings).report(errors)
+    for source in sources.sources.values():
+        if source is not main and source.name not in sources.broken:
+            _validate_imported(source, dialect, findings)
     check_braces(sources, findings)
     return len(_errors(findings)) == len(before)
+
+
+def _validate_imported(source: Source, dialect: Dialect, findings: Findings) -> None:
+    """A document that parts are imported from: it may be a capability, or hold parts only."""
+    spoken = Dialect.OFFICIAL if "ikanos" in source.data else dialect
+    errors = itertools.islice(validator(spoken).iter_errors(source.data), MOST_ERRORS)
+    Reporter(source.name, source.data, known_keys(spoken), findings).report(list(errors))
 
 
 def _errors(findings: Findings) -> list[Finding]:

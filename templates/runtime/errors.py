@@ -116,6 +116,9 @@ class CallError(Error):
     request: RequestInfo | None = None
     operation: str | None = None
     """The name of the operation that was called."""
+    outcome_unknown: bool = False
+    """Whether the call may have been carried out all the same (RFC 9110, 9.2.2): it changes something,
+    and may have reached the API. Look there before you make it again."""
 
 
 class UpstreamConnectionError(CallError):

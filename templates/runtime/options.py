@@ -62,6 +62,9 @@ class Hooks(Record, kw_only=True):
     """Called with the number of the failed attempt, the pause in seconds, and error or status."""
 
 
+DEFAULT_IDLE_TIMEOUT: Final = 4.0
+
+
 class Network(Record, kw_only=True, hidden=("proxy",)):
     """How connections are made. Nothing here is read from the environment."""
 
@@ -77,8 +80,14 @@ class Network(Record, kw_only=True, hidden=("proxy",)):
     """At most so many requests at once; the rest wait, unsent, and the wait counts in their total
     time-out (a call without one waits as long as for connecting). None sets no limit."""
 
+    idle_timeout: float | None = DEFAULT_IDLE_TIMEOUT
+    """Seconds after which a connection that nobody uses is not used again; None for never. Node, Apache
+    and uvicorn close theirs after five: a request that meets the closing gets no answer."""
+
     def check(self) -> None:
         """Raises `SettingError` for a limit that lets nothing through."""
+        if self.idle_timeout is not None and self.idle_timeout <= 0:
+            raise SettingError("idle_timeout must be more than 0, or None")
         if self.max_connections is not None and self.max_connections < 1:
             raise SettingError("max_connections must be at least 1, or None")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .environment import Environment
 from .errors import MissingSettingError
-from .options import DEFAULT_MAX_RESPONSE_BYTES, Network
+from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
 from .records import Record
 from .wire_request import DEFAULT_TIMEOUT, Timeout
 
@@ -138,6 +138,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
                 ca_file=values.text("CA_FILE"),
                 client_certificate=values.text("CLIENT_CERTIFICATE"),
                 max_connections=values.whole("MAX_CONNECTIONS", 0) or None,
+                idle_timeout=values.seconds("IDLE_TIMEOUT", DEFAULT_IDLE_TIMEOUT),
             ),
             environ=values.environ,
         )

@@ -294,6 +294,15 @@ def test_the_gravest_decides() -> None:
     assert worst(compare(contract(BASE), contract(edited))) is Verdict.BREAKING
 
 
+def test_outside_a_body_text_takes_what_a_number_was() -> None:
+    edited = copy.deepcopy(BASE)
+    schema(edited, "size").update(type="string")
+    assert [each.rule.code for each in compare(contract(BASE), contract(edited))] == ["CON402"]
+    fields(edited)["properties"]["age"] = {"type": "string"}
+    codes = {each.rule.code for each in compare(contract(BASE), contract(edited))}
+    assert codes == {"CON402", "CON401"}
+
+
 def test_values_in_deep_places_are_named_from_the_root() -> None:
     deep = {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}}
     before, after = copy.deepcopy(BASE), copy.deepcopy(BASE)

@@ -158,7 +158,7 @@ def test_a_call_that_names_nothing(call: str) -> None:
 
 def test_a_call_into_an_import_is_reported_at_the_import_only() -> None:
     text = spec(unit="method: GET\ncall: stock.list").replace(
-        "  exposes:\n", "    - {location: ./stock.yaml, import: stock}\n  exposes:\n"
+        "  exposes:\n", "    - {namespace: stock, openapi: ./stock.yaml}\n  exposes:\n"
     )
     found = read(text)
     assert [each.code for each in found.errors] == ["CAP908"]

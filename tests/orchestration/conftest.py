@@ -74,6 +74,16 @@ def packaged(
             yield Package(upstream, rest.url, tools, folder, in_order)
 
 
+@pytest.fixture(scope="session")
+def lights(tmp_path_factory: pytest.TempPathFactory, loop: BlockingPortal) -> Iterator[Package]:
+    """The golden case of flows."""
+    folder = tmp_path_factory.mktemp("lights")
+    shutil.copy(GOLDEN / "flows" / "capability.yaml", folder / "capability.yaml")
+    source = folder / "capability.yaml"
+    with packaged(source, folder, loop, COAST_BASE_URI="{url}") as package:
+        yield package
+
+
 @pytest.fixture(scope="session", params=["parallel", "in-order"])
 def harbour(
     request: pytest.FixtureRequest,

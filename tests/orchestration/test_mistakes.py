@@ -132,3 +132,40 @@ def test_an_unused_lookup_in_a_template(tmp_path: Path) -> None:
         MAPS,
     ]
     assert found(tmp_path, "\n".join(lines)) == [("CAP378", 2, lines[1].index("then") + 1)]
+
+
+FLOWS = """\
+  aggregates:
+  - namespace: stock
+    display: Stock.
+    flows:
+      list: {description: List., call: shop.list-items}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ref", "code"),
+    [
+        ("stock.lits", "CAP381"),
+        ("stocks.list", "CAP381"),
+        ("list", "CAP381"),
+        ("stock.list.more", "CAP381"),
+    ],
+)
+def test_a_reference_to_nothing(tmp_path: Path, ref: str, code: str) -> None:
+    text = SPEC.replace("  consumes:\n", FLOWS + "  consumes:\n").partition("        steps:")[0]
+    path = tmp_path / "spec.yaml"
+    path.write_text(f"{text}        ref: {ref}\n", encoding="utf-8")
+    findings = Findings()
+    assert understand(path, None, findings) is not None
+    found = [each for each in findings.sorted() if each.severity is not Severity.NOTE]
+    assert [(each.code, each.span.start.column) for each in found] == [(code, 14)]
+
+
+def test_a_reference_in_a_file_without_aggregates(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(SPEC.partition("        steps:")[0] + "        ref: x.y\n", encoding="utf-8")
+    findings = Findings()
+    assert understand(path, None, findings) is not None
+    found = [each.code for each in findings.sorted() if each.severity is not Severity.NOTE]
+    assert found == ["CAP381"]

@@ -289,7 +289,7 @@ def test_a_gzip_bomb_fails_quickly(shop: Any, server: Any, bomb: bytes) -> None:
 def test_a_bomb_in_a_bomb() -> None:
     inner = _bomb(64 * 1024 * 1024)
     with pytest.raises(errors.ResponseTooLargeError):
-        inflated(gzip.compress(inner), "gzip, gzip", 1024 * 1024)
+        inflated(gzip.compress(inner), ("gzip", "gzip"), 1024 * 1024)
 
 
 def test_a_bomb_in_an_error_and_in_a_stream(shop: Any, server: Any, bomb: bytes) -> None:

@@ -314,3 +314,37 @@ def test_several_clients_share_a_transport(connect: Any, server: Any) -> None:
     second.close()
     first.get_item("b")
     assert server.connections == 1
+
+
+# --- settings that are empty ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\t\n"])
+def test_an_empty_secret_or_address_is_refused_at_once(
+    connect: Any, server: Any, empty: str
+) -> None:
+    """Users' world, E: empty `token=""` and `base_uri=""` were accepted."""
+    environ = {"SHOP_TOKEN": "of the environment", "SHOP_BASE_URI": server.url, "K": "k"}
+    with pytest.raises(SettingError, match=r"token= of shop is empty"):
+        connect(credentials={"token": empty}, environ=environ)
+    with pytest.raises(SettingError, match=r"base_uri= of shop is empty.*SHOP_BASE_URI"):
+        connect(base_uri=empty, environ=environ)
+    key = Api("shop", "SHOP", (server.url,), ApiKeys((ApiKey("X-Key", (Variable("K"),)),)))
+    with pytest.raises(SettingError, match=r"api_key= of shop is empty"):
+        connect(api=key, credentials={"api_key": empty}, environ=environ)
+    basic = Api("shop", "SHOP", (server.url,), Basic(("u",), (Variable("P"),)))
+    with pytest.raises(SettingError, match=r"username= of shop is empty"):
+        connect(api=basic, credentials={"username": empty, "password": "p"})
+    assert not server.seen
+
+
+def test_a_function_that_answers_an_empty_secret(connect: Any, server: Any) -> None:
+    with pytest.raises(SettingError, match=r"token= of shop is empty"):
+        connect(credentials={"token": lambda: ""}).get_item("a")
+    assert not server.seen
+
+
+def test_a_password_may_be_empty(connect: Any, server: Any) -> None:
+    api = Api("shop", "SHOP", (server.url,), Basic((Variable("U"),), (Variable("P"),)))
+    connect(api=api, credentials={"username": "ann", "password": ""}).get_item("a")
+    assert server.last.header("authorization") == "Basic YW5uOg=="

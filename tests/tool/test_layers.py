@@ -44,7 +44,17 @@ MAY_USE: Final[dict[str, set[str]]] = {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
         *("contract", "runtime", "model", "plan"),
     },
-    "command": {"pipeline", "store", "source", "contract", "runtime", "model", "plan"},
+    "distribution": {"contract", "runtime"},
+    "command": {
+        "distribution",
+        "pipeline",
+        "store",
+        "source",
+        "contract",
+        "runtime",
+        "model",
+        "plan",
+    },
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {

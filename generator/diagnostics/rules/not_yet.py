@@ -75,17 +75,6 @@ AUTHENTICATION = Rule(
     correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),
 )
 
-REFERENCE = Rule(
-    code="CAP905",
-    severity=Severity.ERROR,
-    title="reference to a flow",
-    message="References to flows of aggregates are not supported yet: `{ref}`.",
-    hint="use `call`, or generate the rest with `--keep-going`",
-    explanation="Aggregates and `ref` are read and kept, and come later.",
-    example=_doing("              ref: stock.list\n"),
-    correction=_capability(),
-)
-
 FORWARD = Rule(
     code="CAP906",
     severity=Severity.ERROR,
@@ -103,14 +92,19 @@ FORWARD = Rule(
 IMPORT = Rule(
     code="CAP908",
     severity=Severity.ERROR,
-    title="import",
-    message="Imports are not supported yet: `{what}` of `{file}` is not read.",
-    hint="copy the entry into this file, or generate the rest with `--keep-going`",
-    explanation="Entries of other files are not read yet. What calls them is left out.",
-    example=_capability().replace(
-        "  exposes:\n", "    - {from: ./stock.yaml, import: stock}\n  exposes:\n"
+    title="entry that stands in another document",
+    message="`{what}` stands in `{file}`, in a form that is no import of the language.",
+    hint="write `from: <file>` and `import: <namespace>`, or the entry itself",
+    explanation=(
+        "Published files sometimes name another capability (`ref`) or an OpenAPI document "
+        "(`openapi`) in the place of an entry. What calls such an entry is left out."
     ),
-    correction=_capability(),
+    example=_capability().replace(
+        "  exposes:\n", "    - {namespace: stock, openapi: ./stock.yaml}\n  exposes:\n"
+    ),
+    correction=_capability().replace(
+        "  exposes:\n", "    - {from: ./spec.yaml, import: shop, as: stock}\n  exposes:\n"
+    ),
 )
 
 IMPORTED_FILES = Rule(
@@ -167,21 +161,6 @@ FILE_BIND = Rule(
     example=_capability()
     + "binds:\n  - namespace: keys\n    location: file:///./keys.yaml\n    keys: {KEY: key}\n",
     correction=_capability() + "binds:\n  - namespace: keys\n    keys: {KEY: key}\n",
-)
-
-AGGREGATE = Rule(
-    code="CAP913",
-    severity=Severity.WARNING,
-    title="aggregate",
-    message="Aggregates are not supported yet; `{namespace}` is left out.",
-    hint="nothing needs to change: no unit refers to it",
-    explanation="Aggregates and their flows are read and kept, and come later.",
-    example=_capability().replace(
-        "capability:\n",
-        "capability:\n  aggregates:\n    - namespace: stock\n      display: Stock\n      flows:\n"
-        "        list: {description: List., call: shop.list-items}\n",
-    ),
-    correction=_capability(),
 )
 
 SCRIPT = Rule(

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from ..errors import InvalidArgumentError, SettingError, UnsupportedAuthenticationError
 from ..messages import Body, HeaderPairs
 from ..settings import (
+    Api,
     ApiKey,
     ApiKeys,
     ApiSettings,
@@ -89,9 +90,21 @@ class _Reader:
     def read(self, parameter: str, parts: TextParts, what: str, *, empty: bool = False) -> str:
         given = self._asked.get(parameter, self._settings.credentials.get(parameter))
         if isinstance(given, str):
+            refuse_empty(self._settings.api, parameter, given)
             return _filled(parts, given)
         purpose = f"{what} of {self._settings.api.namespace} (or pass {parameter}=)"
         return self._settings.text(parts, purpose, empty=empty)
+
+
+def refuse_empty(api: Api, parameter: str, secret: str) -> None:
+    """Raise `SettingError` for a secret that is none; only a password may be empty (RFC 7617, 2)."""
+    if not secret.strip() and not (
+        parameter == "password" and isinstance(api.authentication, Basic)
+    ):
+        raise SettingError(
+            f"{parameter}= of {api.namespace} is empty: give the secret, or leave it out for the "
+            "environment's"
+        )
 
 
 def _filled(parts: TextParts, given: str) -> str:

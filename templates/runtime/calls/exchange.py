@@ -14,6 +14,7 @@ from ..errors import (
     CallError,
     DecodingError,
     RequestInfo,
+    ResponseTooLargeError,
     SettingError,
     StatusError,
     UpstreamConnectionError,
@@ -24,7 +25,7 @@ from ..messages import Headers, Operation, Request
 from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport
 from ..values import Json
-from ..wire.decoding import decode, excerpt, inflated
+from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
 from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
@@ -75,18 +76,24 @@ class Calls:
         status, headers = reply.status, reply.headers
         if not 200 <= status < 300:
             if content is None:
-                content = yield Read(reply, _LONGEST_ERROR_BODY)
-            raise _status_error(status, headers, _plain(content, headers, limit), wire)
+                content = yield from _body(reply, _LONGEST_ERROR_BODY)
+            raise _status_error(status, headers, _as_far_as_plain(content, headers, limit), wire)
         if content is None:
             return reply
-        content = _plain(content, headers, limit)
-        if style == RAW:
-            raw: RawResponse[Json] = RawResponse(status, headers, content, operation.format)
-            return raw
         try:
+            content = inflated(content, codings(headers), limit)
+            if style == RAW:
+                raw: RawResponse[Json] = RawResponse(status, headers, content, operation.format)
+                return raw
             return decode(content, headers, operation.format)
         except DecodingError as error:
-            raise DecodingError(error.problem, status, headers, content) from None
+            begins = wire.masked(beginning(content))
+            raise undecodable(error, status, headers, content, self._address, begins) from None
+
+    @property
+    def _address(self) -> str:
+        """The variable of the base URI."""
+        return f"{self.upstream.settings.api.prefix}_BASE_URI"
 
     def attempts(
         self, wire: WireRequest, options: RequestOptions | None, limit: int | None
@@ -98,7 +105,7 @@ class Calls:
         left = policy.attempts if may_repeat(wire, options) else 1
         total = wire.timeout.total
         end = None if total is None else time.monotonic() + total
-        number = 0
+        number, unknown = 0, False
         while True:
             number += 1
             left -= 1
@@ -106,13 +113,15 @@ class Calls:
             try:
                 reply = yield from self._answer(wire, end)
                 if left <= 0 or reply.status not in policy.statuses:
-                    return (reply, None if limit is None else (yield Read(reply, limit)))
+                    return (reply, (yield from _body(reply, limit)))
                 pause = pause_before(number, policy, end, reply.headers)
                 if pause is None:
-                    return (reply, None if limit is None else (yield Read(reply, limit)))
+                    return (reply, (yield from _body(reply, limit)))
                 yield from _dismissed(reply)
                 failure = reply.status
             except (UpstreamConnectionError, UpstreamTimeoutError) as error:
+                # What an earlier attempt may have done, the last one does not undo.
+                unknown = error.outcome_unknown = unknown or error.outcome_unknown
                 if left <= 0 or (pause := pause_before(number, policy, end, None)) is None:
                     raise
                 failure = error
@@ -216,10 +225,24 @@ def told(namespace: str, name: str, answer: Any) -> str:
     raise SettingError(f"the function for {name} of {namespace} gave {type(answer).__name__}")
 
 
-def _plain(content: bytes, headers: Headers, limit: int) -> bytes:
-    """The body without its `Content-Encoding`."""
-    encoding = headers.get("content-encoding")
-    return inflated(content, encoding, limit) if encoding and content else content
+def _body(reply: Any, limit: int | None) -> Program[Any]:
+    """The body, None where it is not to be read; that of a failed answer matters less than that."""
+    if limit is None:
+        return None
+    try:
+        return (yield Read(reply, limit))
+    except ResponseTooLargeError:
+        if 200 <= reply.status < 300:
+            raise
+        return b""
+
+
+def _as_far_as_plain(content: bytes, headers: Headers, limit: int) -> bytes:
+    """The body of a failed answer without its `Content-Encoding`, or as it came."""
+    try:
+        return inflated(content, codings(headers), limit)
+    except CallError:
+        return content
 
 
 def _status_error(status: int, headers: Headers, content: bytes, wire: WireRequest) -> StatusError:

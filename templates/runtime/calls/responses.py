@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Generic, TypeVar
 
+from ..errors import DecodingError
 from ..messages import Format, Headers
 from ..transport.base import AsyncReply, Bound, Reply, joined
-from ..wire.decoding import Inflater, decode
+from ..wire.decoding import Inflater, codings, decode, undecodable
 
 T_co = TypeVar("T_co", covariant=True)
 _UNREAD: Any = object()
@@ -30,20 +31,28 @@ class RawResponse(Generic[T_co]):
     def value(self) -> T_co:
         """The decoded body. Raises `DecodingError`."""
         if self._value is _UNREAD:
-            self._value = decode(self.content, self.headers, self._format)
+            self._value = _value(self.content, self.status, self.headers, self._format)
         return self._value  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
         return f"RawResponse({self.status}, {len(self.content)} bytes)"
 
 
+def _value(content: bytes, status: int, headers: Headers, read_as: Format) -> Any:
+    try:
+        return decode(content, headers, read_as)
+    except DecodingError as error:
+        raise undecodable(error, status, headers, content) from None
+
+
 class _Inflaters:
     """Undoes the content encodings of a body that comes in pieces."""
 
-    def __init__(self, headers: Headers) -> None:
-        codings = (headers.get("content-encoding") or "").split(",")
-        wanted = [c for c in codings if c.strip().lower() not in ("", "identity")]
-        self._inflaters = [Inflater(coding) for coding in reversed(wanted)]
+    def __init__(self, status: int, headers: Headers) -> None:
+        try:
+            self._inflaters = [Inflater(coding) for coding in reversed(codings(headers))]
+        except DecodingError as error:
+            raise undecodable(error, status, headers, b"") from None
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
         return self._through(piece, 0)
@@ -71,7 +80,7 @@ class StreamedResponse(Generic[T_co]):
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
         """The body, decompressed, in pieces. Raises `ResponseTooLargeError` above `limit`."""
-        inflaters, bound = _Inflaters(self.headers), Bound(limit)
+        inflaters, bound = _Inflaters(self.status, self.headers), Bound(limit)
         for piece in self._reply.chunks(None):
             for plain in inflaters.feed(piece):
                 yield bound.admit(plain)
@@ -83,7 +92,8 @@ class StreamedResponse(Generic[T_co]):
 
     def value(self, limit: int) -> T_co:
         """The whole body, decoded. Raises `DecodingError` and `ResponseTooLargeError`."""
-        return decode(self.read(limit), self.headers, self._format)  # type: ignore[no-any-return]
+        content = self.read(limit)
+        return _value(content, self.status, self.headers, self._format)  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Give the connection back, or drop it when the body was not read to its end."""
@@ -107,7 +117,7 @@ class AsyncStreamedResponse(Generic[T_co]):
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The body, decompressed, in pieces. Raises `ResponseTooLargeError` above `limit`."""
-        inflaters, bound = _Inflaters(self.headers), Bound(limit)
+        inflaters, bound = _Inflaters(self.status, self.headers), Bound(limit)
         async for piece in self._reply.chunks(None):
             for plain in inflaters.feed(piece):
                 yield bound.admit(plain)
@@ -120,7 +130,7 @@ class AsyncStreamedResponse(Generic[T_co]):
     async def value(self, limit: int) -> T_co:
         """The whole body, decoded. Raises `DecodingError` and `ResponseTooLargeError`."""
         content = await self.read(limit)
-        return decode(content, self.headers, self._format)  # type: ignore[no-any-return]
+        return _value(content, self.status, self.headers, self._format)  # type: ignore[no-any-return]
 
     async def aclose(self) -> None:
         """Give the connection back, or drop it when the body was not read to its end."""

@@ -16,7 +16,7 @@ from ..errors import DecodingError, InvalidArgumentError, StatusError, status_er
 from ..messages import Headers, Request
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
-from ..values import OMIT, Json, Omit
+from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, buffered
 from ..wire.decoding import AS_JSON, decode
 from ..wire.mapping import Output, evaluate
@@ -64,11 +64,12 @@ class Step:
 
     def found(self, path: Sequence[str]) -> Json | Omit:
         """What keys lead to, null too."""
-        value = self.document
+        value: Json | Omit = self.document
         for key in path:
-            if not isinstance(value, dict) or key not in value:
+            inside: JsonValue | Omit = value
+            if not isinstance(inside, dict) or key not in inside:
                 return OMIT
-            value = value[key]
+            value = inside[key]
         return value
 
 
@@ -140,7 +141,7 @@ async def _in_order(steps: Sequence[Coroutine[Any, Any, Answer]]) -> list[Answer
 def lookup(
     index: Step,
     match: str,
-    value: Json | Omit,
+    value: JsonValue | Omit,
     fields: Sequence[str],
     *,
     of: Sequence[Step] = (),
@@ -156,9 +157,8 @@ def lookup(
     failed = next((each.failed for each in (index, *of) if each.failed is not None), None)
     if index.document is OMIT and failed is None:
         raise DecodingError("the answer of a step is no JSON, and a lookup reads it")
-    records = index.document
-    if not isinstance(records, list):
-        records = [records]
+    document: JsonValue | Omit = index.document
+    records = _objects(document if isinstance(document, list) else [document])
     if value is OMIT or value is None:
         return Step(OMIT, failed)
     if isinstance(value, list):
@@ -168,15 +168,19 @@ def lookup(
         return Step(hits or OMIT, failed)
     wanted = _text(value)
     for record in records:
-        if isinstance(record, dict) and match in record and _text(record[match]) == wanted:
+        if match in record and _text(record[match]) == wanted:
             return Step({field: record.get(field) for field in fields}, failed)
     return Step(OMIT, failed)
 
 
-def _by_text(records: Sequence[Json], match: str) -> dict[str, dict[str, Json]]:
+def _objects(records: Sequence[JsonValue | Omit]) -> list[dict[str, Json]]:
+    return [record for record in records if isinstance(record, dict)]
+
+
+def _by_text(records: Sequence[dict[str, Json]], match: str) -> dict[str, dict[str, Json]]:
     found: dict[str, dict[str, Json]] = {}
     for record in records:
-        if isinstance(record, dict) and match in record:
+        if match in record:
             found.setdefault(_text(record[match]), record)
     return found
 
@@ -213,7 +217,7 @@ def answer(*targets: tuple[str, Step, *tuple[str, ...]]) -> AsyncReply | None:
 def _put(record: dict[str, Json], name: str, value: Json) -> None:
     *outer, last = name.split(".")
     for key in outer:
-        inside = record.get(key)
+        inside: JsonValue = record.get(key)
         # A copy: an object that a step gave is nobody's to change.
         record[key] = dict(inside) if isinstance(inside, dict) else {}
         record = record[key]
@@ -237,13 +241,15 @@ def _document(reply: BufferedReply) -> Json | Omit:
         return OMIT
 
 
-def _shaped(output: Output, document: Json) -> Json:
+def _shaped(output: Output, document: JsonValue) -> Json:
     """The declared outputs of a document; each element of a list keeps what it has as well."""
     if not isinstance(document, list):
         return evaluate(output, document)
-    return [
-        {**each, **evaluate(output, each)} if isinstance(each, dict) else each for each in document
-    ]
+    return [_with_outputs(output, each) for each in document]
+
+
+def _with_outputs(output: Output, element: JsonValue) -> Json:
+    return {**element, **evaluate(output, element)} if isinstance(element, dict) else element
 
 
 def _status_error(reply: BufferedReply) -> StatusError:

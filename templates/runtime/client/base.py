@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
+from ..calls.auth import refuse_empty
 from ..calls.effects import run, run_async
 from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_result
 from ..calls.preparing import Upstream, merged
-from ..errors import Error
+from ..errors import Error, SettingError
 from ..messages import HeaderPairs, Request
 from ..options import (
     DEFAULT_NETWORK,
@@ -35,8 +36,16 @@ def _calls(
     environ: Mapping[str, str] | None,
 ) -> Calls:
     settings = ApiSettings.from_environment(api, environ)
+    if base_uri is not None and not base_uri.strip():
+        raise SettingError(
+            f"base_uri= of {api.namespace} is empty: leave it out for {api.prefix}_BASE_URI or the "
+            "address that the spec gives"
+        )
+    for name, secret in (credentials or {}).items():
+        if isinstance(secret, str):
+            refuse_empty(api, name, secret)
     settings = settings.replace(
-        base_uri=base_uri or settings.base_uri,
+        base_uri=settings.base_uri if base_uri is None else base_uri,
         timeout=timeout_of(timeout, settings.timeout),
         credentials={k: v for k, v in (credentials or {}).items() if v is not None},
         authenticate=authenticate,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from ..calls.upstream import Send
-from ..errors import Error, InvalidArgumentError, StatusError
+from ..errors import CallError, Error, InvalidArgumentError, StatusError
 from ..messages import HeaderPairs
 from ..values import Json
 from ..wire.buffered import BufferedReply
@@ -102,9 +102,19 @@ class Toolbox:
         except Error as error:
             # These are written for readers: they name what failed and never carry a secret.
             _log.warning("%s: %s: %s", tool.name, type(error).__name__, error)
-            return failure(f"{tool.name} failed: {error}")
+            return failure(_told(tool, error))
         except Exception:  # noqa: BLE001 - no caller sees a traceback
             return _unexpected(tool)
+
+
+def _told(tool: Tool, error: Error) -> str:
+    """What a model reads; a call whose outcome nobody knows must not be made again unseen."""
+    if isinstance(error, CallError) and error.outcome_unknown:
+        return (
+            f"The outcome of {tool.name} is not known: {error}. Find out whether it was before you "
+            "call it again."
+        )
+    return f"{tool.name} failed: {error}"
 
 
 def _unexpected(tool: Tool) -> ToolResult:

@@ -37,7 +37,8 @@ class Handshake:
         """The result for these parameters; None where they need a thought."""
         if params.keys() != _PARAMS or not is_info(params["clientInfo"]):
             return None
-        version, capabilities = params["protocolVersion"], params["capabilities"]
+        version: JsonValue = params["protocolVersion"]
+        capabilities: JsonValue = params["capabilities"]
         if type(version) is not str or type(capabilities) is not dict:
             return None
         if not _are_plain(capabilities):

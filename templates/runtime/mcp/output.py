@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..values import OMIT, Json, Omit
+from ..values import OMIT, Json, JsonValue, Omit
 
 Schema = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ _FITS: Final[Mapping[str, Callable[[Json], bool]]] = {
 _SCALARS: Final = ("integer", "number", "boolean")
 
 
-def fitted(schema: Schema, value: Json, strays: list[str], where: str = "$") -> Json | Omit:
+def fitted(schema: Schema, value: JsonValue, strays: list[str], where: str = "$") -> Json | Omit:
     """The value in the shape of the schema; `OMIT` where it has another type and cannot be converted.
 
     `strays` gets the place of each part that is left out (never the value: it may be anybody's data).

@@ -42,7 +42,7 @@ def has_odd_id(content: bytes) -> bool:
     return type(message) is dict and "method" in message and _is_odd(message)
 
 
-def is_message(message: Any) -> bool:
+def is_message(message: JsonValue) -> bool:
     """Whether this is a request, a notification or an answer (JSON-RPC 2.0, 4 and 5; no batch)."""
     if type(message) is not dict or message.get("jsonrpc") != "2.0":
         return False

@@ -17,7 +17,7 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from ..values import Json, JsonValue
+from ..values import Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from . import media
 from .output import fitted
@@ -132,7 +132,7 @@ def _shaped(tool: Tool, text: str) -> dict[str, Json]:
     value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped = fitted(tool.output_schema or {}, wrapped, strays)
+    shaped: JsonValue | Omit = fitted(tool.output_schema or {}, wrapped, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
     return shaped if isinstance(shaped, dict) else {}

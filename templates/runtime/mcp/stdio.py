@@ -195,7 +195,8 @@ class _Session:
     async def _told(self, message: Message) -> None:
         """A notification: of ours, or for the SDK if it runs."""
         if message["method"] == _CANCELLED:
-            self._cancel((message.get("params") or {}).get("requestId"))
+            params: dict[str, Any] | None = message.get("params")
+            self._cancel((params or {}).get("requestId"))
         if self._relay is not None:
             await self._relay.put(message)
         elif message["method"] == _INITIALIZED and self._era is Era.HANDSHAKE:

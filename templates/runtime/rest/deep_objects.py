@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ..server.incoming import QueryPairs
-from ..values import Json
+from ..values import Json, JsonValue
 from .inputs import Type
 
 _KEYS: Final = re.compile(r"(?:\[[^\[\]]*\])+")
@@ -64,8 +64,9 @@ def _inner(value: str | list[str] | _Tree) -> Json:
 def _lists(tree: _Tree) -> Json:
     """The tree with lists where its keys count from 0, or are empty (`a[]=1&a[]=2`)."""
     values = {key: _inner(value) for key, value in tree.items()}
-    if values.keys() == {""} and isinstance(values[""], list):
-        return values[""]
+    only: JsonValue = values.get("")
+    if values.keys() == {""} and isinstance(only, list):
+        return only
     if all(key == str(index) for index, key in enumerate(values)):
         return list(values.values())
     return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..errors import (
+    CallError,
     DecodingError,
     InvalidArgumentError,
     ResponseTooLargeError,
@@ -18,6 +19,7 @@ from ..server.problem import Fault, Refusal, invalid, pointer
 NO_OPERATION: Final = (
     "No operation has this path. A slash inside a value is written as %2F: ns%2Fname."
 )
+_SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
@@ -25,14 +27,32 @@ def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
     if isinstance(error, InvalidArgumentError):
         place = incoming.pointers.get(error.name) or pointer(error.name)
         return invalid([Fault(place, error.problem)])
-    if isinstance(error, UpstreamTimeoutError):
-        return Refusal(504, "The API behind this server did not answer in time.")
-    if isinstance(error, UpstreamConnectionError):
-        return Refusal(502, "The API behind this server could not be reached.")
-    if isinstance(error, ResponseTooLargeError):
-        return Refusal(502, "The answer of the API behind this server is over the limit.")
-    if isinstance(error, DecodingError):
-        return Refusal(502, "The answer of the API behind this server is not what it says.")
+    if isinstance(error, CallError):
+        return _without_answer(error, incoming)
     if isinstance(error, SettingError):
         return Refusal(500, f"This server is not set up: {error}.")
     return Refusal(500, "This server failed.")
+
+
+def _without_answer(error: CallError, incoming: Incoming) -> Refusal:
+    """Whose fault it is, and whether the call may have been carried out (RFC 9110, 9.2.2)."""
+    unknown = error.outcome_unknown
+    if isinstance(error, UpstreamTimeoutError):
+        return _refusal(504, "The API behind this server did not answer in time.", unknown)
+    if isinstance(error, UpstreamConnectionError):
+        detail = "gave no answer" if unknown else "could not be reached"
+        return _refusal(502, f"The API behind this server {detail}.", unknown)
+    answered = incoming.method not in _SAFE
+    if isinstance(error, ResponseTooLargeError):
+        detail = "The answer of the API behind this server is over the limit."
+        return _refusal(502, detail, answered)
+    if isinstance(error, DecodingError):
+        detail = "The answer of the API behind this server is not what it says."
+        return _refusal(502, detail, answered)
+    return Refusal(500, "This server failed.")
+
+
+def _refusal(status: int, detail: str, unknown: bool) -> Refusal:
+    return Refusal(
+        status, f"{detail} The request may have been carried out." if unknown else detail
+    )

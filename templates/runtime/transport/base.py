@@ -7,11 +7,31 @@ It never decodes, redirects, keeps cookies, retries or reads proxies from the en
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
-from ..errors import ResponseTooLargeError
+from ..errors import (
+    ResponseTooLargeError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
 from ..messages import Headers
 from ..wire_request import WireRequest
+
+_SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
+
+
+def unanswered(
+    kind: type[UpstreamConnectionError | UpstreamTimeoutError],
+    problem: str,
+    request: WireRequest,
+    *,
+    sent: bool = True,
+) -> UpstreamConnectionError | UpstreamTimeoutError:
+    """The error of a call without an answer; it says if the request may have been carried out."""
+    unknown = sent and request.method.upper() not in _SAFE
+    error = kind(f"{problem}; the request may have been carried out" if unknown else problem)
+    error.outcome_unknown = unknown
+    return error
 
 
 class Reply(Protocol):

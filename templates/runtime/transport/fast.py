@@ -6,6 +6,7 @@ which is slow), so there is one client for each `Timeout` that is asked for; in 
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,10 +16,12 @@ from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 
 from ..options import DEFAULT_NETWORK, Network
 from ..wire_request import Timeout, WireRequest
+from .attempts import Attempt
 from .fast_awaiting import faithful
 from .fast_clients import built, configured, opened
+from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .fast_replies import AsyncFastReply, FastReply, failure_of
+from .fast_replies import AsyncFastReply, FastReply, failure_of, was_lost
 from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots
@@ -39,12 +42,28 @@ def _completed(builder: _Request, request: WireRequest, left: float | None) -> _
     return builder if left is None else builder.timeout(timedelta(seconds=left))
 
 
+_Kept = tuple[SyncClient, Kept]
+
+
 def _sent(
-    client: SyncClient, request: WireRequest, left: float | None, slots: Slots | None
+    client: _Kept, request: WireRequest, left: float | None, slots: Slots | None
 ) -> FastReply:
-    builder = client.request(request.method, request.url)
+    builder = client[0].request(request.method, request.url)
     call = _completed(builder, request, left).build_streamed()
-    return FastReply(call, call.__enter__(), request, slots)
+    return FastReply(call, call.__enter__(), request, slots, client[1])
+
+
+def _rest(request: WireRequest, left: float | None, started: float) -> float | None:
+    """Seconds that are left for a second sending."""
+    total = request.timeout.total if left is None else left
+    return None if total is None else max(total - (time.monotonic() - started), 0.001)
+
+
+def _stale(error: BaseException, request: WireRequest, kept: Kept, started: float) -> bool:
+    """Whether the request met the end of a connection that had served before."""
+    if not was_lost(error):
+        return False
+    return Attempt(fresh=not kept.perhaps(started), written=True).was_stale(request)
 
 
 class FastTransport:
@@ -58,7 +77,7 @@ class FastTransport:
     def _begin(self) -> None:
         most = self._network.max_connections
         self._slots = None if most is None else Slots(most)
-        self._clients: dict[Limits, SyncClient] = {}
+        self._clients: dict[Limits, _Kept] = {}
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
@@ -74,7 +93,7 @@ class FastTransport:
         slots = self._slots
         left = request.left if slots is None else slots.enter(request)
         try:
-            return _sent(client, request, left, slots)
+            return self._sent(client, request, left)
         except BaseException as error:
             if slots is not None:
                 slots.leave()
@@ -83,11 +102,27 @@ class FastTransport:
             failure = failure_of(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
-    def _client(self, timeout: Timeout) -> SyncClient:
-        client = built(configured(SyncClientBuilder(), self._network, timeout))
+    def _sent(self, client: _Kept, request: WireRequest, left: float | None) -> FastReply:
+        started = time.monotonic()
+        try:
+            return _sent(client, request, left, self._slots)
+        except PyreqwestError as error:
+            if not _stale(error, request, client[1], started):
+                raise
+        again = self._client(request.timeout, reuse=False)
+        return _sent(again, request, _rest(request, left, started), self._slots)
+
+    def _client(self, timeout: Timeout, *, reuse: bool = True) -> _Kept:
+        limits: Limits = (timeout.connect, timeout.read, timeout.total)
+        limits = limits if reuse else (*limits, False)
+        found = self._clients.get(limits)
+        if found is not None:
+            return found
+        builder = configured(SyncClientBuilder(), self._network, timeout, reuse=reuse)
         if len(self._clients) >= MOST_CLIENTS:
             self._clients.clear()  # Those in use end with their last request.
-        return self._clients.setdefault((timeout.connect, timeout.read, timeout.total), client)
+        made = (built(builder), Kept(self._network.idle_timeout))
+        return self._clients.setdefault(limits, made)
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""
@@ -95,7 +130,7 @@ class FastTransport:
 
     def close(self) -> None:
         """Close the connections."""
-        for client in self._clients.values():
+        for client, _ in self._clients.values():
             client.close()
         self._clients.clear()
 
@@ -146,25 +181,27 @@ class AsyncFastTransport:
     async def _sent(
         self, request: WireRequest, left: float | None, share: _Share
     ) -> AsyncFastReply:
-        line = self._line(request.timeout, share.lines)
-        line.enter()
-        try:
-            builder = line.client.request(request.method, request.url)
-            call = _completed(builder, request, left).build_streamed()
-            response = await faithful(call.__aenter__())
-            return AsyncFastReply(call, response, request, line, share.slots)
-        except Exception:
-            line.leave()  # The call has failed, so that nothing of it runs on.
-            raise
-        except BaseException:
-            share.lines.abandon(line)  # Cancelled: the library's task does not know of it.
-            raise
-
-    def _line(self, timeout: Timeout, lines: Lines) -> Line:
-        line = lines.get((timeout.connect, timeout.read, timeout.total))
+        timeout = request.timeout
+        line = share.lines.get((timeout.connect, timeout.read, timeout.total))
         if line is None:
-            line = lines.add(configured(ClientBuilder(), self._network, timeout), timeout)
-        return line
+            line = self._line(timeout, share.lines)
+        started = time.monotonic()
+        try:
+            return await _sent_on(line, request, left, share)
+        except PyreqwestError as error:
+            if not _stale(error, request, line.kept, started):
+                raise
+        once = self._line(timeout, share.lines, reuse=False)
+        return await _sent_on(once, request, _rest(request, left, started), share)
+
+    def _line(self, timeout: Timeout, lines: Lines, *, reuse: bool = True) -> Line:
+        limits: Limits = (timeout.connect, timeout.read, timeout.total)
+        limits = limits if reuse else (*limits, False)
+        found = lines.get(limits)
+        if found is not None:
+            return found
+        builder = configured(ClientBuilder(), self._network, timeout, reuse=reuse)
+        return lines.add(limits, builder, self._network.idle_timeout)
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""
@@ -175,3 +212,20 @@ class AsyncFastTransport:
         """Close the connections."""
         for share in self._shares.clear():
             await share.lines.aclose()
+
+
+async def _sent_on(
+    line: Line, request: WireRequest, left: float | None, share: _Share
+) -> AsyncFastReply:
+    line.enter()
+    try:
+        builder = line.client.request(request.method, request.url)
+        call = _completed(builder, request, left).build_streamed()
+        response = await faithful(call.__aenter__())
+        return AsyncFastReply(call, response, request, line, share.slots)
+    except Exception:
+        line.leave()  # The call has failed, so that nothing of it runs on.
+        raise
+    except BaseException:
+        share.lines.abandon(line)  # Cancelled: the library's task does not know of it.
+        raise

@@ -18,17 +18,24 @@ from ..options import Network
 from ..wire_request import Timeout
 from .forks import watch
 
-_IDLE_SECONDS: Final = 20.0
 _Builder = TypeVar("_Builder", ClientBuilder, SyncClientBuilder)
 
 
-def configured(builder: _Builder, network: Network, timeout: Timeout) -> _Builder:
-    """Everything that the library would do by itself, off; our limits, on."""
+def configured(
+    builder: _Builder, network: Network, timeout: Timeout, *, reuse: bool = True
+) -> _Builder:
+    """Everything that the library would do by itself, off; our limits, on.
+
+    Without `reuse`, each request gets a connection of its own.
+    """
     connect = timeout.connect
     builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
     builder = builder.follow_redirects(False).referer(False).no_proxy()
     builder = builder.default_cookie_store(False)
-    builder = builder.pool_idle_timeout(timedelta(seconds=_IDLE_SECONDS))
+    idle = network.idle_timeout
+    builder = builder.pool_idle_timeout(None if idle is None else timedelta(seconds=idle))
+    if not reuse:
+        builder = builder.pool_max_idle_per_host(0)
     if connect is not None:
         builder = builder.connect_timeout(timedelta(seconds=connect))
     if timeout.read is not None:

@@ -18,13 +18,14 @@ from typing import Final, TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder
 
-from ..wire_request import Timeout
 from .fast_awaiting import faithful
 from .fast_clients import built
+from .fast_kept import Kept
 
 MOST_CLIENTS: Final = 16
-Limits: TypeAlias = tuple[float | None, float | None, float | None]
-"""What one client of the library is made for: seconds to connect, to read, in all."""
+Limits: TypeAlias = tuple[float | bool | None, ...]
+"""What one client of the library is made for: seconds to connect, to read, in all; and a fourth where its
+connections serve once."""
 
 _PATIENCE: Final = 0.5
 """Seconds until the connections of cancelled calls are looked after: the new client that this needs
@@ -43,9 +44,10 @@ def _next_mark() -> int:
 class Line:
     """A client of the library, and what is still on it."""
 
-    __slots__ = ("_abandoned", "_busy", "_mark", "_retired", "client")
+    __slots__ = ("_abandoned", "_busy", "_mark", "_retired", "client", "kept")
 
-    def __init__(self, builder: ClientBuilder) -> None:
+    def __init__(self, builder: ClientBuilder, idle: float | None) -> None:
+        self.kept = Kept(idle)
         self._mark = _next_mark()
         if _POSSIBLE:
             builder = builder.tcp_user_timeout(timedelta(milliseconds=self._mark))
@@ -93,11 +95,11 @@ class Lines(dict[Limits, Line]):
         super().__init__()
         self._looked_after = 0.0
 
-    def add(self, builder: ClientBuilder, timeout: Timeout) -> Line:
+    def add(self, limits: Limits, builder: ClientBuilder, idle: float | None) -> Line:
         """A new line."""
         if len(self) >= MOST_CLIENTS:
             self.drop()  # Those in use end with their last request.
-        return self.setdefault((timeout.connect, timeout.read, timeout.total), Line(builder))
+        return self.setdefault(limits, Line(builder, idle))
 
     def abandon(self, line: Line) -> None:
         """A call was cancelled; its connection is closed soon, together with others."""

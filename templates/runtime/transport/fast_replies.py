@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Final
 
-from pyreqwest.exceptions import BuilderError, PyreqwestError
+from pyreqwest.exceptions import (
+    BuilderError,
+    PoolTimeoutError,
+    PyreqwestError,
+)
 from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.request import StreamRequest, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
@@ -18,25 +23,52 @@ from ..errors import (
 from ..messages import Headers
 from ..values import Json
 from ..wire_request import WireRequest
-from .base import Bound, joined
+from .base import Bound, joined, unanswered
 from .fast_awaiting import faithful
 from .fast_headers import LazyHeaders
+from .fast_kept import Kept
 from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
 from .slots import AsyncSlots, Slots
 
+_SENDING: Final = "client error (SendRequest)"
+_CONNECTING: Final = "client error (Connect)"
+"""The cause that tells a failure before the request was written: the types do not, a time-out while
+waiting for an answer is a `ConnectTimeoutError` too."""
+
+
+def causes_of(error: PyreqwestError) -> tuple[str, ...]:
+    """What the library says went wrong, the deepest cause last."""
+    details: dict[str, Json] | None = getattr(error, "details", None)
+    causes: list[dict[str, Json]] = (details or {}).get("causes") or []
+    return tuple(str(cause.get("message", "")) for cause in causes)
+
+
+_ENDED: Final = ("connection closed", "peer closed connection", "os error")
+"""What the library says of a connection that ended before an answer: EOF, TLS without its end, a reset."""
+
+
+def was_lost(error: BaseException) -> bool:
+    """Whether the request was written, or partly so, to a connection that ended without an answer.
+
+    Where nothing was written to a connection that had served before, the library itself takes another one.
+    """
+    if not isinstance(error, PyreqwestError) or isinstance(error, TimeoutError):
+        return False
+    causes = causes_of(error)
+    return _SENDING in causes and any(sign in causes[-1] for sign in _ENDED)
+
 
 def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
     """Our error for one of the library's; its text is masked, for it quotes the URL."""
-    details: dict[str, Json] | None = getattr(error, "details", None)
-    causes: list[dict[str, Json]] = (details or {}).get("causes") or []
-    deepest = str(causes[-1].get("message", "")) if causes else error.message
-    problem = request.masked(deepest or error.message)
+    causes = causes_of(error)
+    problem = request.masked((causes[-1] if causes else "") or error.message)
+    sent = _CONNECTING not in causes and not isinstance(error, PoolTimeoutError)
     if isinstance(error, _TimeoutError):
-        return UpstreamTimeoutError(f"no answer in time: {problem}")
+        return unanswered(UpstreamTimeoutError, f"no answer in time: {problem}", request, sent=sent)
     if isinstance(error, BuilderError):
         return InvalidArgumentError("request", f"cannot be sent: {problem}")
-    return UpstreamConnectionError(f"no answer: {problem}")
+    return unanswered(UpstreamConnectionError, f"no answer: {problem}", request, sent=sent)
 
 
 def _declared_length(response: Response | SyncResponse, request: WireRequest) -> str | None:
@@ -47,7 +79,7 @@ def _declared_length(response: Response | SyncResponse, request: WireRequest) ->
 class FastReply:
     """An answer of `FastTransport`."""
 
-    __slots__ = ("_born", "_call", "_request", "_response", "_slots", "headers", "status")
+    __slots__ = ("_born", "_call", "_kept", "_request", "_response", "_slots", "headers", "status")
 
     def __init__(
         self,
@@ -55,6 +87,7 @@ class FastReply:
         response: SyncResponse,
         request: WireRequest,
         slots: Slots | None,
+        kept: Kept,
     ) -> None:
         self.status: int = response.status
         self.headers: Headers = LazyHeaders(response)
@@ -62,6 +95,7 @@ class FastReply:
         self._response = response
         self._request = request
         self._slots = slots
+        self._kept = kept
         self._born = generation()
 
     def read(self, limit: int) -> bytes:
@@ -74,6 +108,7 @@ class FastReply:
             while (chunk := read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
             self._call = None  # Read to its end, the answer holds no connection any more.
+            self._kept.done(self._response)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
         finally:
@@ -89,6 +124,7 @@ class FastReply:
             while (chunk := read_chunk()) is not None:
                 yield bound.admit(chunk.to_bytes())
                 refuse_foreign(self._born)
+            self._kept.done(self._response)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
 
@@ -149,6 +185,8 @@ class AsyncFastReply:
             while (chunk := await faithful(read_chunk())) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
             self._call = None  # Read to its end, the answer holds no connection any more.
+            if self._line is not None:
+                self._line.kept.done(self._response)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
         finally:
@@ -167,6 +205,8 @@ class AsyncFastReply:
             while (chunk := await faithful(read_chunk())) is not None:
                 yield bound.admit(chunk.to_bytes())
                 refuse_foreign(self._born)
+            if self._line is not None:
+                self._line.kept.done(self._response)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
 

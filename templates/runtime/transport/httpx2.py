@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -13,10 +13,13 @@ from ..errors import Error, SettingError
 from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
 from ..wire_request import WireRequest
+from .attempts import Attempt
 from .forks import generation, keep, watch
+from .httpx2_async import NoticingTransport, noting
 from .httpx2_deadline import BoundedTransport, until
 from .httpx2_replies import (
     FAILURES,
+    LOST,
     AsyncHttpx2Reply,
     Httpx2Reply,
     failure_of,
@@ -27,7 +30,7 @@ from .loops import ByLoop
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
-_IDLE_SECONDS = 20.0
+_NONE_KEPT = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 
 
 def _settings(network: Network) -> dict[str, Any]:
@@ -38,7 +41,9 @@ def _settings(network: Network) -> dict[str, Any]:
         "trust_env": False,
         "proxy": network.proxy,
         "limits": httpx2.Limits(
-            max_connections=most, max_keepalive_connections=most, keepalive_expiry=_IDLE_SECONDS
+            max_connections=most,
+            max_keepalive_connections=most,
+            keepalive_expiry=network.idle_timeout,
         ),
     }
 
@@ -131,8 +136,9 @@ class Httpx2Transport:
 
     A client that is handed in is used for its mounts, mocks, hooks, certificates and its `auth`,
     not for default headers and cookies; it stays open. Its connections are its own: there the limit of
-    the whole call is looked at between the pieces of a body, and each wait before is bounded alone.
-    httpx2 logs the whole URL of each request of a client at level INFO, a key in the query with it.
+    the whole call is looked at between the pieces of a body, each wait before is bounded alone, and
+    nothing is sent a second time. httpx2 logs the whole URL of each request of a client at level INFO, a
+    key in the query with it.
     """
 
     def __init__(
@@ -141,29 +147,48 @@ class Httpx2Transport:
         self._handed = None if client is None else _Handed(client)
         self._settings = _settings(network) if client is None else {}
         self._own = self._made()
+        self._once: httpx2.HTTPTransport | None = None
         watch(self)
 
-    def _made(self) -> httpx2.HTTPTransport | None:
-        return BoundedTransport(**self._settings) if self._settings else None
+    def _made(self, **others: Any) -> httpx2.HTTPTransport | None:
+        settings = self._settings
+        return BoundedTransport(**{**settings, **others}) if settings else None
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
-        keep(self._own)
-        self._own = self._made()
+        keep(self._own, self._once)
+        self._own, self._once = self._made(), None
 
     def send(self, request: WireRequest) -> Httpx2Reply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         end = _end(request)
+        attempt = Attempt(fresh=self._own is None, written=self._own is None)
         try:
-            with until(end):
-                return Httpx2Reply(self._response(request), request, end)
+            with until(end, attempt):
+                return Httpx2Reply(self._response(request, self._own), request, end)
         except FAILURES as error:
-            failure = failure_of(error, request)
+            failure = failure_of(error, request, sent=attempt.written)
+            again = isinstance(error, LOST) and attempt.was_stale(request)
+        if again:
+            return self._again(request, end)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
-    def _response(self, request: WireRequest) -> httpx2.Response:
-        if self._own is not None:
-            return self._own.handle_request(_request(request, request.content))
+    def _again(self, request: WireRequest, end: float | None) -> Httpx2Reply:
+        """Send it on a connection that is made for it."""
+        once = self._once
+        if once is None:
+            once = self._once = self._made(limits=_NONE_KEPT)
+        attempt = Attempt()
+        try:
+            with until(end, attempt):
+                return Httpx2Reply(self._response(request, once), request, end)
+        except FAILURES as error:
+            failure = failure_of(error, request, sent=attempt.written)
+        raise failure
+
+    def _response(self, request: WireRequest, own: httpx2.HTTPTransport | None) -> httpx2.Response:
+        if own is not None:
+            return own.handle_request(_request(request, request.content))
         assert self._handed is not None
         client: httpx2.Client = self._handed.taken()
         outgoing = _request(request, request.content)
@@ -171,8 +196,23 @@ class Httpx2Transport:
 
     def close(self) -> None:
         """Close what is ours."""
-        if self._own is not None:
-            self._own.close()
+        for own in (self._own, self._once):
+            if own is not None:
+                own.close()
+
+
+class _Pools:
+    """What an `AsyncHttpx2Transport` has for one event loop."""
+
+    __slots__ = ("kept", "once")
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.kept = NoticingTransport(**settings)
+        self.once = NoticingTransport(**{**settings, "limits": _NONE_KEPT})
+
+    async def aclose(self) -> None:
+        await self.kept.aclose()
+        await self.once.aclose()
 
 
 class AsyncHttpx2Transport:
@@ -189,9 +229,9 @@ class AsyncHttpx2Transport:
         self._own = self._pools()
         watch(self)
 
-    def _pools(self) -> ByLoop[httpx2.AsyncHTTPTransport]:
+    def _pools(self) -> ByLoop[_Pools]:
         settings = self._settings
-        return ByLoop(lambda _: httpx2.AsyncHTTPTransport(**settings))
+        return ByLoop(lambda _: _Pools(settings))
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
@@ -202,34 +242,63 @@ class AsyncHttpx2Transport:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         loop = self._own.loop()
         end = _end(request)
+        if self._handed is not None:
+            client: httpx2.AsyncClient = self._handed.taken_in(loop)
+            return await _answered(
+                request, end, _by_client(client), Attempt(fresh=True, written=True)
+            )
+        pools = self._own.here()
+        attempt = Attempt()
         try:
-            async with until_async(end):
-                return AsyncHttpx2Reply(await self._response(request, loop), request, end)
-        except FAILURES as error:
-            failure = failure_of(error, request)
-        raise failure  # Here, so that it drags no error along that quotes the URL.
-
-    async def _response(self, request: WireRequest, loop: AbstractEventLoop) -> httpx2.Response:
-        content = request.content
-        outgoing = _request(request, _pieces(content) if isinstance(content, Stream) else content)
-        if self._handed is None:
-            return await self._own.here().handle_async_request(outgoing)
-        client: httpx2.AsyncClient = self._handed.taken_in(loop)
-        return await client.send(outgoing, stream=True, follow_redirects=False)
+            return await _answered(request, end, pools.kept.handle_async_request, attempt)
+        except _StaleError:
+            pass
+        return await _answered(request, end, pools.once.handle_async_request, Attempt(fresh=True))
 
     async def aclose(self) -> None:
         """Close what is ours."""
         here = self._own.loop()
-        for loop, transport in tuple(self._own.made.items()):
+        for loop, pools in tuple(self._own.made.items()):
             if loop is here:
-                await transport.aclose()
+                await pools.aclose()
             elif loop.is_running():
-                _close_there(transport, loop)
+                _close_there(pools, loop)
         self._own.clear()
 
 
-def _close_there(transport: httpx2.AsyncHTTPTransport, loop: AbstractEventLoop) -> None:
+_Handler = Callable[[httpx2.Request], Awaitable[httpx2.Response]]
+
+
+def _by_client(client: httpx2.AsyncClient) -> _Handler:
+    return lambda outgoing: client.send(outgoing, stream=True, follow_redirects=False)
+
+
+class _StaleError(Exception):
+    """The connection had served before and is gone; the request may be sent once more."""
+
+
+async def _answered(
+    request: WireRequest,
+    end: float | None,
+    handler: _Handler,
+    attempt: Attempt,
+) -> AsyncHttpx2Reply:
+    content = request.content
+    outgoing = _request(request, _pieces(content) if isinstance(content, Stream) else content)
+    try:
+        async with until_async(end):
+            with noting(attempt):
+                return AsyncHttpx2Reply(await handler(outgoing), request, end)
+    except FAILURES as error:
+        if isinstance(error, LOST) and attempt.was_stale(request):
+            failure: Exception = _StaleError()
+        else:
+            failure = failure_of(error, request, sent=attempt.written)
+    raise failure  # Here, so that it drags no error along that quotes the URL.
+
+
+def _close_there(pools: _Pools, loop: AbstractEventLoop) -> None:
     """Close connections of a loop that runs in another thread, some time soon."""
     import asyncio
 
-    asyncio.run_coroutine_threadsafe(transport.aclose(), loop)
+    asyncio.run_coroutine_threadsafe(pools.aclose(), loop)

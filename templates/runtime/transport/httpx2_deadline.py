@@ -1,7 +1,8 @@
-"""The end of a blocking call, which httpx2 does not know: it bounds each wait, not their sum.
+"""The network below httpx2's connections of a blocking client: it looks at the clock and takes notes.
 
-A server that sends a byte now and then, in the head or in the chunk sizes of an answer, would hold a
-thread for as long as it likes. So the network below the library's connections looks at the clock.
+httpx2 bounds each wait, not their sum: a server that sends a byte now and then, in the head or in the
+chunk sizes of an answer, would hold a thread for as long as it likes. And it does not say whether a
+connection had served before, or how far a request got (see `attempts`).
 """
 
 from __future__ import annotations
@@ -11,27 +12,31 @@ import ssl
 import threading
 import time
 from collections.abc import Generator, Iterable
-from typing import Any
+from typing import Any, Final
 
 import httpcore2
 import httpx2
 
+from .attempts import Attempt
+
 
 class _Now(threading.local):
     end: float | None = None
+    attempt: Attempt | None = None
 
 
 _now = _Now()
 
 
 @contextlib.contextmanager
-def until(end: float | None) -> Generator[None]:
+def until(end: float | None, attempt: Attempt | None = None) -> Generator[None]:
     """What this thread does meanwhile ends at a time of the monotonic clock."""
-    before, _now.end = _now.end, end
+    before = _now.end, _now.attempt
+    _now.end, _now.attempt = end, attempt
     try:
         yield
     finally:
-        _now.end = before
+        _now.end, _now.attempt = before
 
 
 class BoundedTransport(httpx2.HTTPTransport):
@@ -53,15 +58,37 @@ def _left(limit: float | None) -> float | None:
     return left if limit is None else min(limit, left)
 
 
+_AT_ONCE: Final = 16 * 1024
+"""Bytes that the system takes whole or not at all, where nothing else waits to be sent."""
+
+
+@contextlib.contextmanager
+def noted(attempt: Attempt | None, buffer: bytes) -> Generator[None]:
+    """Note that something was written; not where the first writing failed."""
+    before = attempt is None or attempt.written
+    if attempt is not None:
+        attempt.written = True
+    try:
+        yield
+    except httpcore2.WriteError:
+        if attempt is not None and len(buffer) <= _AT_ONCE:
+            attempt.written = before
+        raise
+
+
 class _Stream(httpcore2.NetworkStream):
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout))
+        data = self._stream.read(max_bytes, _left(timeout))
+        if data and _now.attempt is not None:
+            _now.attempt.answered = True
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(timeout))
+        with noted(_now.attempt, buffer):
+            self._stream.write(buffer, _left(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -91,6 +118,8 @@ class _Network(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         left = _left(timeout)
+        if _now.attempt is not None:
+            _now.attempt.fresh = True
         connected = self._backend.connect_tcp(host, port, left, local_address, socket_options)
         return _Stream(connected)
 

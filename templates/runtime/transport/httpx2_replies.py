@@ -17,7 +17,7 @@ from ..errors import (
 )
 from ..messages import Headers
 from ..wire_request import WireRequest
-from .base import Bound, joined
+from .base import Bound, joined, unanswered
 from .forks import generation, keep, refuse_foreign
 from .httpx2_deadline import until
 
@@ -46,14 +46,27 @@ def _text(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def failure_of(error: Exception, request: WireRequest) -> Error:
+LOST = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.WriteError)
+"""The connection ended, which is no time-out."""
+_NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.LocalProtocolError,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+)
+
+
+def failure_of(error: Exception, request: WireRequest, *, sent: bool = True) -> Error:
     """Our error for one of the library's; its text is masked, for it may quote the URL."""
     problem = request.masked(str(error)) or type(error).__name__
     if isinstance(error, httpx2.InvalidURL):
         return InvalidArgumentError("request", f"cannot be sent: {problem}")
+    sent = sent and not isinstance(error, _NOT_SENT)
     if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
-        return UpstreamTimeoutError(f"no answer in time: {problem}")
-    return UpstreamConnectionError(f"no answer: {problem}")
+        return unanswered(UpstreamTimeoutError, f"no answer in time: {problem}", request, sent=sent)
+    return unanswered(UpstreamConnectionError, f"no answer: {problem}", request, sent=sent)
 
 
 class Httpx2Reply:
@@ -92,7 +105,8 @@ class Httpx2Reply:
                 if piece is None:
                     return
                 if self._end is not None and time.monotonic() > self._end:
-                    raise UpstreamTimeoutError("no answer in time: the body is too slow")
+                    problem = "no answer in time: the body is too slow"
+                    raise unanswered(UpstreamTimeoutError, problem, self._request)
                 yield bound.admit(piece)
         except FAILURES as error:
             raise failure_of(error, self._request) from None

@@ -102,13 +102,12 @@ def form_of(fields: tuple[str, Json | RawJson | Omit], *added: QueryPair) -> Bod
     """
     name, value = fields
     more = _added(added)
-    if isinstance(value, RawJson):
-        value = json.loads(value.content or b"{}")
     if value is OMIT:
         return form_body(*more.items()) if more else None
-    if not isinstance(value, Mapping):
+    given: JsonArgument = _given(value)
+    if not isinstance(given, Mapping):
         raise InvalidArgumentError(name, "must be an object: its fields are those of the form")
-    own = fields_of({key: item for key, item in value.items() if key not in more})
+    own = fields_of({key: item for key, item in given.items() if key not in more})
     pairs = "&".join(each for each in (own, query(*more.items())) if each)
     return Body(pairs.encode("ascii"), _FORM)
 

@@ -11,27 +11,30 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ..errors import InvalidArgumentError
-from ..values import OMIT, Json, RawJson
+from ..values import OMIT, Json, JsonArgument, Omit, RawJson
 from .spelling import text
 
 _DEEPEST: Final = 64
 """Brackets behind a name."""
 
 
-def pairs_of(name: str, value: Json) -> Iterator[tuple[str, Json]]:
+def pairs_of(name: str, value: JsonArgument | RawJson) -> Iterator[tuple[str, Json]]:
     """The pairs of a list or an object; a list of nothing but single values repeats its name."""
     if isinstance(value, RawJson):
-        value = json.loads(value.content or b"null")
-    if isinstance(value, (list, tuple)) and not any(map(_is_container, value)):
+        return pairs_of(name, json.loads(value.content or b"null"))
+    if isinstance(value, (list, tuple)) and not any(map(is_container, value)):
         return ((name, item) for item in value if item is not OMIT)
     return nested(name, value, name)
 
 
-def _is_container(value: Json) -> bool:
+def is_container(value: object) -> bool:
+    """Whether a value is written as several pairs."""
     return isinstance(value, (list, tuple, Mapping, RawJson))
 
 
-def nested(key: str, value: Json, name: str, depth: int = 0) -> Iterator[tuple[str, Json]]:
+def nested(
+    key: str, value: JsonArgument | Omit, name: str, depth: int = 0
+) -> Iterator[tuple[str, Json]]:
     """Each single value of a document with the way to it; `name` is the argument's, for errors.
 
     Raises `InvalidArgumentError` for what is nested too deeply.

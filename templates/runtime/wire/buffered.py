@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Final
 
-from ..errors import ResponseTooLargeError
+from ..errors import CallError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from .decoding import inflated
+from .decoding import codings, inflated
 
 _OF_THE_BYTES: Final = frozenset(
     (
@@ -82,12 +82,23 @@ def _describes_bytes(name: str) -> bool:
 async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
     """Read an answer to its end and undo its `Content-Encoding`; bounded before and after.
 
-    Raises `ResponseTooLargeError`, and `DecodingError` for an encoding that is unknown or broken.
+    A failed answer keeps its status whatever its body is. Raises `ResponseTooLargeError`, and
+    `DecodingError` for an encoding that is unknown or broken.
     """
-    content = await reply.read(limit)
+    failed = not 200 <= reply.status < 300
     headers = reply.headers
-    encoding = headers.get("content-encoding")
-    if not encoding:
+    try:
+        content = await reply.read(limit)
+    except ResponseTooLargeError:
+        if not failed:
+            raise
+        return BufferedReply(reply.status, Headers(without_bytes(headers)), b"")
+    if headers.get("content-encoding") is None:
         return BufferedReply(reply.status, headers, content)
-    kept = Headers(without_bytes(headers))
-    return BufferedReply(reply.status, kept, inflated(content, encoding, limit))
+    try:
+        plain = inflated(content, codings(headers), limit)
+    except CallError:
+        if not failed:
+            raise
+        return BufferedReply(reply.status, headers, content)
+    return BufferedReply(reply.status, Headers(without_bytes(headers)), plain)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ..errors import DecodingError, MissingDependencyError
-from ..values import Json
+from ..values import Json, JsonValue
 from .numbers import json_number, shortest
 
 try:
@@ -35,8 +35,9 @@ def from_avro(content: bytes, schema: str) -> Json:
     """
     reader = _Reader.of(schema)
     body = io.BytesIO(content)
+    library: Any = fastavro  # Its types are only half there.
     try:
-        value = fastavro.schemaless_reader(body, reader.schema, None)
+        value = library.schemaless_reader(body, reader.schema, None)
     # What the library raises on a broken body is not one kind of exception.
     except (ArithmeticError, EOFError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise DecodingError(f"the body does not fit its Avro schema ({error!r:.100})") from None
@@ -64,9 +65,9 @@ class _Reader:
         except _UNREADABLE as error:
             raise DecodingError(f"the Avro schema is not understood ({error!r:.100})") from None
 
-    def json(self, value: Any) -> Json:
+    def json(self, value: JsonValue | bytes | Decimal | uuid.UUID) -> Json:
         if isinstance(value, dict):
-            return {str(key): self.json(item) for key, item in value.items()}
+            return {key: self.json(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.json(item) for item in value]
         if isinstance(value, bytes):
@@ -78,39 +79,42 @@ class _Reader:
         return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _within(schema: Any) -> Iterator[dict[str, Any]]:
+def _within(schema: JsonValue) -> Iterator[dict[str, Any]]:
     """Every schema that is written as an object."""
     if isinstance(schema, dict):
         yield schema
-    for part in _parts(schema):
+    for each in _parts(schema):
+        part: JsonValue = each
         if isinstance(part, dict | list):
             yield from _within(part)
 
 
-def _parts(schema: Any) -> list[Any]:
+def _parts(schema: JsonValue) -> list[Json]:
     if isinstance(schema, list):
         return schema
     if not isinstance(schema, dict):
         return [schema]
-    fields = [each.get("type") for each in schema.get("fields", ())]
+    declared: list[dict[str, Json]] = schema.get("fields", [])
+    fields = [each.get("type") for each in declared]
     return [*fields, *(schema[key] for key in ("type", "items", "values") if key in schema)]
 
 
-def _kind(schema: Any) -> str:
-    kind = schema.get("type") if isinstance(schema, dict) else schema
+def _kind(schema: JsonValue) -> str:
+    kind: JsonValue = schema.get("type") if isinstance(schema, dict) else schema
     return kind if isinstance(kind, str) else ""
 
 
-def _is_free(schema: Any) -> bool:
+def _is_free(schema: JsonValue) -> bool:
     """Whether a value takes no byte at all: a count in the body could then stand for any number."""
     if isinstance(schema, dict) and schema.get("type") == "record":
-        return all(_is_free(each.get("type")) for each in schema.get("fields", ()))
+        declared: list[dict[str, Json]] = schema.get("fields", [])
+        return all(_is_free(each.get("type")) for each in declared)
     if isinstance(schema, dict) and schema.get("type") == "fixed":
-        return schema.get("size") == 0
+        return bool(schema.get("size") == 0)
     return _kind(schema) == "null"
 
 
-def _without_times(schema: Any) -> Any:
+def _without_times(schema: JsonValue) -> Json:
     """The schema in which dates and times are the numbers that they are written as."""
     if isinstance(schema, list):
         return [_without_times(each) for each in schema]

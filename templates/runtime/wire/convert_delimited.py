@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Final
 
 from ..errors import DecodingError
+
+_NO_CELLS: Final[list[str]] = []
 
 
 def from_delimited(text: str, delimiter: str) -> list[dict[str, str]]:
@@ -18,7 +21,7 @@ def from_delimited(text: str, delimiter: str) -> list[dict[str, str]]:
     """
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = _header(next(rows, []))
+        header = _header(next(rows, _NO_CELLS))
         return [_row(header, row or [""], rows.line_num) for row in rows]
     except csv.Error as error:
         raise DecodingError(f"line {rows.line_num} is not delimited text: {error}") from None

@@ -50,7 +50,7 @@ def from_markdown(text: str, prefix: str) -> Json:
 class _Section:
     heading: str
     level: int
-    content: list[str] = field(default_factory=list)
+    content: list[str] = field(default_factory=list[str])
 
     def document(self) -> dict[str, Json]:
         content = "\n".join(self.content)

@@ -49,8 +49,11 @@ def from_protobuf(content: bytes, name: str, descriptors: str) -> Json:
 
 @functools.lru_cache(maxsize=64)
 def _type(name: str, descriptors: str) -> Any:
-    files = descriptor_pb2.FileDescriptorSet()
-    pool = descriptor_pool.DescriptorPool()
+    # The library makes these classes when it is imported: a type checker cannot know them.
+    library: Any = descriptor_pb2
+    pools: Any = descriptor_pool
+    files = library.FileDescriptorSet()
+    pool = pools.DescriptorPool()
     files.ParseFromString(base64.b64decode(descriptors))
     for file in files.file:
         pool.Add(file)
@@ -61,7 +64,7 @@ def _message(found: Any) -> Json:
     name = found.DESCRIPTOR.full_name
     if name in _KNOWN:
         return json_format.MessageToDict(found)
-    fields = {}
+    fields: dict[str, Json] = {}
     for field in found.DESCRIPTOR.fields:
         if not field.has_presence or found.HasField(field.name):
             fields[field.name] = _field(field, getattr(found, field.name))

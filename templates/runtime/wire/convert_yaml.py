@@ -31,7 +31,7 @@ _MOST_VALUES: Final = 5_000_000
 _MOST_DIGITS: Final = 4000
 _TAG: Final = "tag:yaml.org,2002:"
 _BY_LOOKS: Final = "?"
-_BOOLEANS: Final = {
+_BOOLEANS: Final[dict[str, bool]] = {
     spelled: value
     for value, words in ((True, ("yes", "true", "on")), (False, ("no", "false", "off")))
     for word in words

@@ -76,11 +76,23 @@ def _deflate_window(start: bytes) -> int:
     return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
 
 
-def inflated(content: bytes, encoding: str, limit: int) -> bytes:
-    """The bytes behind a `Content-Encoding`. Raises `ResponseTooLargeError`, `DecodingError`."""
-    for coding in reversed(encoding.split(",")):
-        if coding.strip().lower() not in ("", "identity"):
-            content = _inflated_once(content, coding, limit)
+_NO_CODING: Final = frozenset(("", "identity", "none", "binary", "utf-8", "utf8", "7bit", "8bit"))
+"""What servers write in `Content-Encoding` for a body that they did not encode."""
+
+
+def codings(headers: Headers) -> tuple[str, ...]:
+    """The content codings in the order in which they were applied; several lines are one list."""
+    if headers.get("content-encoding") is None:
+        return ()
+    lines = headers.get_all("content-encoding")
+    names = (name.strip().lower() for line in lines for name in line.split(","))
+    return tuple(name for name in names if name not in _NO_CODING)
+
+
+def inflated(content: bytes, names: tuple[str, ...], limit: int) -> bytes:
+    """The bytes behind some codings. Raises `ResponseTooLargeError`, `DecodingError`."""
+    for coding in reversed(names):
+        content = _inflated_once(content, coding, limit)
     return content
 
 
@@ -124,6 +136,27 @@ def _as_it_is(content: bytes, _: Headers) -> Json:
 AS_JSON: Final = Format("json", _strict_json, ACCEPT_JSON)
 AS_TEXT: Final = Format("text", text_of)
 AS_BINARY: Final = Format("binary", _as_it_is)
+
+
+def beginning(content: bytes) -> str:
+    """The first characters of a body, to be shown."""
+    text = content[:60].decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "." for c in text)
+
+
+def undecodable(
+    error: DecodingError,
+    status: int,
+    headers: Headers,
+    content: bytes,
+    variable: str = "",
+    begins: str = "",
+) -> DecodingError:
+    """The error with what is known of the answer; most often the base URI is that of a web page."""
+    kind = (headers.get("content-type") or "without a content type").strip()[:100]
+    known = f"status {status}, {kind}" + (f", it begins with {begins!r}" if begins else "")
+    hint = f"; is {variable} the address of the API?" if variable else ""
+    return DecodingError(f"{error.problem} ({known}){hint}", status, headers, content)
 
 
 def excerpt(content: bytes, headers: Headers, length: int = 200) -> str:

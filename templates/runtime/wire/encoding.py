@@ -24,7 +24,7 @@ from ..values import (
     RawJson,
     Scalar,
 )
-from .brackets import nested, pairs_of
+from .brackets import is_container, nested, pairs_of
 from .spelling import encoded, items, json_text, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -186,7 +186,7 @@ def query(*pairs: QueryPair) -> str:
             made.append(_quoted(name, name))
         elif isinstance(value, str):
             made.append(_pair(name, name, value))
-        elif isinstance(value, (list, tuple, Mapping, RawJson)):
+        elif is_container(value):
             made.extend(_pair(name, key, item) for key, item in pairs_of(name, value))
         else:
             made.append(_pair(name, name, value))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
 
-from ..values import Json
+from ..values import Json, JsonObject
 from .spelling import compact_json, standard
 
 _DEEPEST: Final = 200
@@ -92,9 +92,11 @@ def sayable(value: Json, depth: int = 0) -> Json:
     if depth >= _DEEPEST:
         return None
     if isinstance(value, Mapping):
-        return {_key(key): sayable(item, depth + 1) for key, item in value.items()}
+        return {
+            _key(key): sayable(item, depth + 1) for key, item in cast("JsonObject", value).items()
+        }
     if isinstance(value, (list, tuple)):
-        return [sayable(item, depth + 1) for item in value]
+        return [sayable(item, depth + 1) for item in cast("Iterable[Json]", value)]
     return _other(value, depth)
 
 

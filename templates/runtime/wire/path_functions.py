@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 import math
 import re
 from collections.abc import Callable
-from operator import or_
-from typing import Final
+from typing import Final, TypeAlias, TypeGuard
 
-from ..values import Json
+from ..values import Json, JsonValue
 from .paths import NothingError, Path, found
 
-MISSING: Final = object()
+
+class Missing(enum.Enum):
+    """The type of `MISSING`."""
+
+    MISSING = "missing"
+
+
+MISSING: Final = Missing.MISSING
 """What a path inside a filter gives where it leads nowhere: it equals nothing, not even itself."""
 
 
-def node(path: Path, element: Json, root: Json) -> object:
+Operand: TypeAlias = JsonValue | re.Pattern[str] | Missing
+"""What a test compares."""
+
+
+def node(path: Path, element: Json, root: Json) -> Json | Missing:
     """What a path inside a filter leads to, or `MISSING`."""
     try:
         return found(path, element, root)
@@ -32,7 +43,7 @@ def exists(path: Path, element: Json, root: Json) -> bool:
 # --- comparisons ----------------------------------------------------------------------------------
 
 
-def equal(left: object, right: object) -> bool:
+def equal(left: Operand, right: Operand) -> bool:
     """Equality as the reference engine has it: a number equals a text that is its numeral."""
     if left is MISSING or right is MISSING:
         return False
@@ -43,28 +54,28 @@ def equal(left: object, right: object) -> bool:
     return same(left, right)
 
 
-def same(left: object, right: object) -> bool:
+def same(left: Operand, right: Operand) -> bool:
     """Equality of values of one type."""
     if left is MISSING or right is MISSING:
         return False
     return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 
-def less(left: object, right: object) -> bool:
+def less(left: Operand, right: Operand) -> bool:
     """Whether a number is smaller than a number, or a text before a text."""
     if _is_number(left) and _is_number(right):
-        return bool(left < right)  # type: ignore[operator]
+        return left < right
     return isinstance(left, str) and isinstance(right, str) and left < right
 
 
-def at_most(left: object, right: object) -> bool:
+def at_most(left: Operand, right: Operand) -> bool:
     """`less`, or equal numbers or texts."""
     if _is_number(left) and _is_number(right):
-        return bool(left <= right)  # type: ignore[operator]
+        return left <= right
     return isinstance(left, str) and isinstance(right, str) and left <= right
 
 
-def matches(value: object, wanted: object) -> bool:
+def matches(value: Operand, wanted: Operand) -> bool:
     """Whether a whole text is what a pattern says."""
     if not isinstance(value, str) or not isinstance(wanted, re.Pattern):
         return False
@@ -75,42 +86,45 @@ def matches(value: object, wanted: object) -> bool:
 def pattern(text: str, flags: str = "") -> re.Pattern[str]:
     """A pattern of the specification; its flags are letters (`i`, `m`, `s`, `x`)."""
     known = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-    return re.compile(text, functools.reduce(or_, (known[f] for f in flags if f in known), 0))
+    meant = re.NOFLAG
+    for letter in flags:
+        meant |= known.get(letter, re.NOFLAG)
+    return re.compile(text, meant)
 
 
-def within(value: object, others: object) -> bool:
+def within(value: Operand, others: Operand) -> bool:
     """Whether a value is one of a list."""
     return isinstance(others, list) and any(equal(value, each) for each in others)
 
 
-def contains(value: object, part: object) -> bool:
+def contains(value: Operand, part: Operand) -> bool:
     """Whether a text has a text in it, or a list a value."""
     if isinstance(value, str):
         return isinstance(part, str) and part in value
     return within(part, value)
 
 
-def has_size(value: object, size: object) -> bool:
+def has_size(value: Operand, size: Operand) -> bool:
     """Whether a text or a list has a length."""
     return isinstance(value, (str, list)) and same(len(value), size)
 
 
-def is_empty(value: object, wanted: object) -> bool:
+def is_empty(value: Operand, wanted: Operand) -> bool:
     """Whether a text, a list or an object is empty, or is not."""
     return isinstance(value, (str, list, dict)) and (not value) is wanted
 
 
-def is_subset(value: object, others: object) -> bool:
+def is_subset(value: Operand, others: Operand) -> bool:
     """Whether all values of a list are in another one."""
     return isinstance(value, list) and all(within(each, others) for each in value)
 
 
-def shares(value: object, others: object) -> bool:
+def shares(value: Operand, others: Operand) -> bool:
     """Whether any value of a list is in another one."""
     return isinstance(value, list) and any(within(each, others) for each in value)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -128,45 +142,45 @@ def _numeral(value: object) -> str:
 # --- functions ------------------------------------------------------------------------------------
 
 
-def length(value: Json) -> Json:
+def length(value: JsonValue) -> Json:
     """How many elements or keys; null for anything else, a text too."""
     return len(value) if isinstance(value, (list, dict)) else None
 
 
-def keys(value: Json) -> Json:
+def keys(value: JsonValue) -> Json:
     """The keys of an object."""
     return list(value) if isinstance(value, dict) else None
 
 
-def smallest(value: Json) -> Json:
+def smallest(value: JsonValue) -> Json:
     """The smallest number of a list."""
     return min(_numbers(value))
 
 
-def largest(value: Json) -> Json:
+def largest(value: JsonValue) -> Json:
     """The largest number of a list."""
     return max(_numbers(value))
 
 
-def total(value: Json) -> Json:
+def total(value: JsonValue) -> Json:
     """The sum of the numbers of a list."""
     return math.fsum(_numbers(value))
 
 
-def mean(value: Json) -> Json:
+def mean(value: JsonValue) -> Json:
     """The mean of the numbers of a list."""
     numbers = _numbers(value)
     return math.fsum(numbers) / len(numbers)
 
 
-def deviation(value: Json) -> Json:
+def deviation(value: JsonValue) -> Json:
     """The standard deviation of the numbers of a list, taken as all there are."""
     numbers = _numbers(value)
     middle = math.fsum(numbers) / len(numbers)
     return math.sqrt(math.fsum((each - middle) ** 2 for each in numbers) / len(numbers))
 
 
-def _numbers(value: Json) -> list[float]:
+def _numbers(value: JsonValue) -> list[float]:
     numbers = [float(each) for each in value if _is_number(each)] if isinstance(value, list) else []
     if not numbers:
         raise NothingError
@@ -176,7 +190,7 @@ def _numbers(value: Json) -> list[float]:
 def joined(*others: str) -> Callable[[Json], Json]:
     """The texts of a list one after the other, and others after them."""
 
-    def join(value: Json) -> Json:
+    def join(value: JsonValue) -> Json:
         texts = [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
         return "".join((*texts, *others))
 
@@ -186,7 +200,7 @@ def joined(*others: str) -> Callable[[Json], Json]:
 def extended(*others: Json) -> Callable[[Json], Json]:
     """A list with others at its end."""
 
-    def extend(value: Json) -> Json:
+    def extend(value: JsonValue) -> Json:
         return [*value, *others] if isinstance(value, list) else value
 
     return extend
@@ -195,7 +209,7 @@ def extended(*others: Json) -> Callable[[Json], Json]:
 def element(index: int) -> Callable[[Json], Json]:
     """One element of a list, negative from the end."""
 
-    def take(value: Json) -> Json:
+    def take(value: JsonValue) -> Json:
         if not isinstance(value, list) or not -len(value) <= index < len(value):
             raise NothingError
         return value[index]

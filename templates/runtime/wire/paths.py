@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from ..records import Record
-from ..values import Json
+from ..values import Json, JsonValue
 
 
 class Each(enum.Enum):
@@ -93,7 +93,7 @@ def found(path: Path, document: Json, root: Json = None) -> Json:
     return hits[-1]
 
 
-def _simple(step: str | int, value: Json, is_last: bool, is_single: bool) -> tuple[Json, ...]:
+def _simple(step: str | int, value: JsonValue, is_last: bool, is_single: bool) -> tuple[Json, ...]:
     """A name or an index. What is missing ends a path to one place, and is skipped in others."""
     if isinstance(step, str):
         if isinstance(value, dict) and step in value:
@@ -109,7 +109,7 @@ def _simple(step: str | int, value: Json, is_last: bool, is_single: bool) -> tup
     return (value[step] if -len(value) <= step < len(value) else None,)
 
 
-def _several(step: Step, value: Json, is_single: bool, root: Json) -> Iterator[Json]:
+def _several(step: Step, value: JsonValue, is_single: bool, root: Json) -> Iterator[Json]:
     if isinstance(step, Apply):
         yield step.function(found(step.over, value, root))
     elif isinstance(step, (str, int)):
@@ -124,11 +124,11 @@ def _several(step: Step, value: Json, is_single: bool, root: Json) -> Iterator[J
         yield from _selected(step, value, is_single)
 
 
-def _elements(value: Json) -> list[Json]:
+def _elements(value: JsonValue) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _passing(step: Where, value: Json, is_single: bool, root: Json) -> Iterator[Json]:
+def _passing(step: Where, value: JsonValue, is_single: bool, root: Json) -> Iterator[Json]:
     if isinstance(value, dict):
         if step.test(value, root):
             yield value
@@ -138,7 +138,7 @@ def _passing(step: Where, value: Json, is_single: bool, root: Json) -> Iterator[
         raise NothingError
 
 
-def _named(names: tuple[str | int, ...], value: Json, is_single: bool) -> Iterator[Json]:
+def _named(names: tuple[str | int, ...], value: JsonValue, is_single: bool) -> Iterator[Json]:
     """An object of the names that are there."""
     if isinstance(value, dict):
         yield {name: value[name] for name in names if name in value}
@@ -146,13 +146,15 @@ def _named(names: tuple[str | int, ...], value: Json, is_single: bool) -> Iterat
         raise NothingError
 
 
-def _each_named(names: Step, value: Json) -> Iterator[Json]:
+def _each_named(names: Step, value: JsonValue) -> Iterator[Json]:
     """The values of the names that are there, one after the other."""
     if isinstance(value, dict) and isinstance(names, tuple):
         yield from (value[name] for name in names if name in value)
 
 
-def _selected(step: tuple[str | int, ...] | slice, value: Json, is_single: bool) -> Iterator[Json]:
+def _selected(
+    step: tuple[str | int, ...] | slice, value: JsonValue, is_single: bool
+) -> Iterator[Json]:
     if not isinstance(value, list):
         if is_single:
             raise NothingError
@@ -176,18 +178,19 @@ def _sliced(step: slice, value: list[Json]) -> Iterator[Json]:
 _DEEPEST: Final = 500
 
 
-def _below(value: Json, depth: int) -> Iterator[Json]:
+def _below(value: JsonValue, depth: int) -> Iterator[Json]:
     """A value and everything below it, each before what is inside it."""
     yield value
     if depth > _DEEPEST:
         raise NothingError
-    inside = value.values() if isinstance(value, dict) else _elements(value)
+    inside = list(value.values()) if isinstance(value, dict) else _elements(value)
     for each in inside:
-        if isinstance(each, (dict, list)):
-            yield from _below(each, depth + 1)
+        part: JsonValue = each
+        if isinstance(part, (dict, list)):
+            yield from _below(part, depth + 1)
 
 
-def _may(step: Step, value: Json, root: Json) -> bool:
+def _may(step: Step, value: JsonValue, root: Json) -> bool:
     """Whether the step after `..` is taken from a place."""
     if isinstance(step, str):
         return isinstance(value, dict) and step in value

@@ -1,0 +1,91 @@
+"""`capwright package`: a specification as a distribution that an installer takes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from packaging.utils import InvalidName, canonicalize_name
+
+from ..diagnostics import Findings, Severity
+from ..diagnostics.text import render_text
+from ..options import Options, Runtime
+from ..pipeline import build, understand
+from .policy import Policy, has_errors
+from .terminal import has_colours, say
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What the user asked for."""
+
+    spec: Path
+    options: Options
+    out: Path
+    name: str | None
+    license: str | None
+    url: str | None
+
+
+def licence(expression: str | None) -> str | None:
+    """An SPDX expression as it is written. Raises `click.BadParameter`."""
+    if expression is None:
+        return None
+    try:
+        return str(canonicalize_license_expression(expression))
+    except InvalidLicenseExpression as error:
+        message = f"{expression!r} is no SPDX expression, such as Apache-2.0: {error}"
+        raise click.BadParameter(message, param_hint="--license") from None
+
+
+def distribution_name(name: str | None) -> str | None:
+    """The name of a distribution. Raises `click.BadParameter`."""
+    try:
+        if name is not None:
+            canonicalize_name(name, validate=True)
+    except InvalidName:
+        message = f"{name!r} is no name of a distribution: letters, digits and . _ - between them"
+        raise click.BadParameter(message, param_hint="--name") from None
+    return name
+
+
+def build_distribution(asked: Distribution) -> int:
+    """Build wheel and source archive; the exit code."""
+    findings = Findings()
+    understood = understand(asked.spec, asked.options.dialect, findings)
+    shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
+    loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
+    say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
+    may_go_on = not has_errors(shown) or asked.options.keep_going
+    if understood is None or not may_go_on or not understood.is_sound:
+        say(f"{asked.spec.as_posix()}: refused, nothing was built")
+        return 1
+    try:
+        from ..distribution import building
+        from ..distribution.project import project_of
+    except ModuleNotFoundError as error:
+        say(f"{error.name} is not installed: pip install 'capwright[package]'")
+        return 1
+    files = build(understood, asked.options)
+    info = understood.plan.capability.info
+    project = project_of(
+        files,
+        asked.options.package,
+        info.version,
+        " ".join((info.display or understood.spec).split()),
+        name=asked.name,
+        license_=asked.license,
+        url=asked.url,
+    )
+    vendored = asked.options.runtime is Runtime.VENDORED
+    try:
+        made = building.build(project, files, asked.out, vendored=vendored)
+    except OSError as error:
+        say(f"{asked.out.as_posix()}: {error.strerror or error}")
+        return 1
+    for path in made:
+        click.echo((asked.out / path.name).as_posix())
+    return 0

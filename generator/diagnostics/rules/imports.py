@@ -1,0 +1,87 @@
+"""CAP39x: parts of other files (language 2.17)."""
+
+from __future__ import annotations
+
+from ..rule import Rule, Severity
+from .samples import capability
+
+
+def _importing(entry: str) -> str:
+    text = capability().replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+    return text.replace("  exposes:\n", f"    - {entry}\n  exposes:\n")
+
+
+def _aliased(prefix: str) -> str:
+    """An adapter that is imported under another name, and a reference in it."""
+    text = capability(
+        parameters="[{name: page, in: query}]",
+        rest_extra=f"              with:\n                page: {prefix}.page\n",
+        exposes_extra="    - {from: ./spec.yaml, import: shop-rest, as: other}\n",
+    )
+    return text.replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+
+_NONE = capability().replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+NOT_READ = Rule(
+    code="CAP390",
+    severity=Severity.ERROR,
+    title="imported file that cannot be read",
+    message="`{file}` is not imported: it {reason}.",
+    hint="name a file below the folder of the capability, relative to it",
+    explanation=(
+        "An import names a file relative to the capability's own folder. Nothing outside of that "
+        "folder is read, through no link either."
+    ),
+    example=_importing("{from: ./stock.yaml, import: stock}"),
+    correction=_importing("{from: ./spec.yaml, import: shop, as: stock}"),
+)
+
+NOT_THERE = Rule(
+    code="CAP391",
+    severity=Severity.ERROR,
+    title="import of what is not there",
+    message="`{file}` has no entry `{name}` under `{section}`.",
+    hint="{advice}",
+    explanation="An import names an entry of the other file by its namespace.",
+    example=_importing("{from: ./spec.yaml, import: stock, as: other}"),
+    correction=_importing("{from: ./spec.yaml, import: shop, as: other}"),
+)
+
+NOT_TRANSITIVE = Rule(
+    code="CAP392",
+    severity=Severity.ERROR,
+    title="import of an import",
+    message="`{name}` of `{file}` is imported there itself, from `{source}`.",
+    hint="import it from `{source}`",
+    explanation="Only entries that stand in the other file are imported; imports are not followed.",
+    example=_importing("{from: ./spec.yaml, import: spare, as: mine}").replace(
+        "  exposes:\n", "    - {from: ./spec.yaml, import: shop, as: spare}\n  exposes:\n", 1
+    ),
+    correction=_importing("{from: ./spec.yaml, import: shop, as: mine}"),
+)
+
+CIRCLE = Rule(
+    code="CAP393",
+    severity=Severity.ERROR,
+    title="imports in a circle",
+    message="`{name}` goes in a circle: {circle}.",
+    hint="write the entry down in one of these files",
+    explanation="A file cannot import from a file that imports the same entry from it.",
+    example=_importing("{from: ./spec.yaml, import: stock}"),
+    correction=_importing("{from: ./spec.yaml, import: shop, as: stock}"),
+)
+
+OLD_NAMESPACE = Rule(
+    code="CAP394",
+    severity=Severity.WARNING,
+    title="reference by the name before the alias",
+    message="`{text}` is plain text here: this entry is imported as `{alias}`.",
+    hint="write `{alias}.{rest}` in the other file, or import it under its own name",
+    explanation=(
+        "Under an alias an entry has the new namespace only. A reference that uses the old one is "
+        "sent as it stands."
+    ),
+    example=_aliased("shop-rest"),
+    correction=_aliased("other"),
+)

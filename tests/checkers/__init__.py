@@ -1,0 +1,1 @@
+"""Generated packages before every type checker: `make types`."""

@@ -1,0 +1,38 @@
+"""Quay and the golden cases in one folder, as several packages that share a runtime.
+
+The runtime is all of it, so that no module is missed because no case reaches it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Final
+
+from generator.runtime.copies import FOLDER, copies
+from generator.runtime.graph import runtime_modules
+from tests.golden.cases import cases
+from tests.support.processes import ROOT
+
+_OWN_RUNTIME: Final = re.compile(rf"^( *)from \.{FOLDER}\b", re.MULTILINE)
+
+
+def write(parent: Path) -> None:
+    """The packages, below `parent`; what was there is replaced."""
+    shutil.rmtree(parent, ignore_errors=True)
+    _write(parent / "__init__.py", b"")
+    for path, content in copies(runtime_modules()).items():
+        _write(parent / FOLDER / path, content)
+    folders = {case.name: case.folder / "expected" for case in cases()}
+    for name, folder in {"quay": ROOT / "generated" / "quay", **folders}.items():
+        for path in sorted(folder.rglob("*.py")):
+            inside = path.relative_to(folder)
+            if inside.parts[0] != FOLDER:
+                text = _OWN_RUNTIME.sub(rf"\1from ..{FOLDER}", path.read_text("utf-8"))
+                _write(parent / name / inside, text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

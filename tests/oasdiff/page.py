@@ -1,0 +1,83 @@
+"""docs/contract-oasdiff.md: where the two agree, and of each disagreement who is right."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.contract.rule import Verdict
+
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "contract-oasdiff.md"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Row:
+    """What both say of one operation after a mutation; None and an empty text: nothing."""
+
+    mutation: str
+    ours: Verdict | None
+    codes: str
+    theirs: Verdict | None
+    rules: str
+
+    @property
+    def agrees(self) -> bool:
+        return self.ours == self.theirs
+
+
+REASONS: Final[dict[tuple[str, str], str]] = {
+    ("CON505", "response-optional-property-removed"): (
+        "We are: a mapped object always has all of its keys, so callers that read this one find nothing. "
+        "The schema does not say so (a value may be null), so oasdiff takes the key for optional."
+    ),
+    ("CON218", ""): (
+        "We are: callers find the whole document of upstream where the mapped one was. In the documents a "
+        "response of the range `2XX` goes and `default` stays, which oasdiff takes for no change."
+    ),
+    ("CON205", "api-operation-id-removed"): (
+        "Both: requests stay the same, but clients that are generated from the document get another "
+        "method. Somebody should look, so we say risky."
+    ),
+}
+"""(our codes, their rules) → who is right, and why."""
+_HEAD: Final = """\
+# Our verdicts and oasdiff's
+
+<!-- Made by `make oasdiff`. Do not edit. -->
+
+Specs of our own and, where a folder of them is named, published ones are changed by a script
+(`tests/oasdiff/mutations.py`). `capwright diff` and [oasdiff](https://github.com/oasdiff/oasdiff) judge each
+operation of the REST adapter: the gravest of what they find, breaking as ERR, risky as WARN, compatible as INFO.
+
+"""
+
+
+def write(rows: Counter[Row], pairs: int, specs: int) -> int:
+    """Write the page; 1 where a disagreement has no reason."""
+    same = sum(count for row, count in rows.items() if row.agrees)
+    lines = [
+        f"{pairs} pairs of {specs} specs, {sum(rows.values())} operations judged, {same} alike.\n\n",
+        "| | ours | oasdiff | times | who is right |\n| --- | --- | --- | --- | --- |\n",
+    ]
+    unexplained: list[Row] = []
+    for row, count in sorted(rows.items(), key=lambda item: (item[0].mutation, item[0].codes)):
+        if row.agrees:
+            continue
+        reason = REASONS.get((row.codes, row.rules), "")
+        if not reason:
+            unexplained.append(row)
+        lines.append(
+            f"| {row.mutation} | {_said(row.ours, row.codes)} | {_said(row.theirs, row.rules)} | {count} | {reason} |\n"
+        )
+    PAGE.write_text(_HEAD + "".join(lines), encoding="utf-8")
+    print(lines[0].strip())
+    for row in unexplained:
+        print(f"unexplained: {row}", file=sys.stderr)
+    return 1 if unexplained else 0
+
+
+def _said(verdict: Verdict | None, codes: str) -> str:
+    return f"{verdict.word}: {codes}" if verdict is not None else "nothing"
