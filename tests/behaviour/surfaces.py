@@ -115,6 +115,9 @@ class ToolSurface:
             assert result.structured_content is None
             status = text.split()[1] if text.startswith("HTTP ") else ""
             return Outcome(False, status=int(status) if status.isdecimal() else None, text=text)
+        if case.status == 204:
+            assert text  # says what happened
+            return Outcome(True, None)
         value = json.loads(text) if text else None
         if isinstance(value, dict):
             assert result.structured_content == value
