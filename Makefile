@@ -85,11 +85,11 @@ soak: $(READY) ## five minutes of full rate while the upstream is killed, slow a
 	$(BIN)/python -m tests.soak $(or $(SECONDS),300)
 
 .PHONY: corpus
-corpus: $(READY) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
+corpus: $(CHECKERS) ## every file of CORPUS=dir against the independent reading; ARGS="--limit 50" samples
 	$(BIN)/python -m tests.corpus $(CORPUS) $(ARGS)
 
 .PHONY: release-check
-release-check: $(READY) ## what takes too long for every change; ARGS="locks" is one part
+release-check: $(CHECKERS) ## what takes too long for every change; ARGS="locks" is one part
 	$(BIN)/python -m tests.release $(ARGS)
 
 .PHONY: bench

@@ -31,6 +31,17 @@ def identifier(name: str, taken: AbstractSet[str] = frozenset()) -> Identifier:
     return Identifier(text)
 
 
+_EXPORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def exportable(key: str) -> str:
+    """A source key as a variable that every shell can export: `fb-key` → `FB_KEY`."""
+    if _EXPORTABLE.fullmatch(key):
+        return key
+    name = re.sub(r"[^A-Za-z0-9]+", "_", key).strip("_").upper() or "VALUE"
+    return f"_{name}" if name[0].isdigit() else name
+
+
 def constant(name: str) -> Identifier:
     """An upper-case name for a module-level constant."""
     return Identifier(identifier(name).upper())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from .dialect import Dialect
+
+SHARED: Final = "_runtime"
+"""The folder of the runtime beside packages that share it."""
 
 
 class Runtime(enum.Enum):

@@ -25,7 +25,9 @@ from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
 from .runtime.shared import shared_files
-from .source import SourceSet, load, load_imports
+from .source.imports import load_imports
+from .source.loader import load
+from .source.sources import SourceSet
 from .store import manifest
 from .store.manifest import Manifest, sha256
 from .validate import validate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,16 +12,14 @@ from typing import Final
 import click
 
 from ..diagnostics import Findings, Severity
-from ..diagnostics.registry import ALL_RULES
 from ..dialect import Dialect
 from ..options import Options, Runtime
-from ..source.reading import LARGEST
-from . import shown
-from .batch import specifications
+from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
-from .job import Mode
+from .jobs import Mode
 from .policy import Policy
 from .request import Request, configured_specs
+from .specifications import specifications
 
 STDIN: Final = Path("-")
 UNNAMED: Final = Path("stdin.yaml")
@@ -41,7 +40,7 @@ class Given:
     keep_going: bool | None = None
     runtime: str | None = None
     jobs: int | None = None
-    no_cache: bool = False
+    cache: bool | None = None
     dialect: str | None = None
     format_: str = "text"
     strict: bool | None = None
@@ -69,7 +68,7 @@ def request(given: Given, mode: Mode) -> Request:
         out=given.out or configuration.out,
         package=_package(given, specs, content is not None and mode is not Mode.NOTHING),
         force=given.force,
-        cached=not given.no_cache and content is None,
+        cached=_is_cached(given.cache) and content is None,
         workers=given.jobs or configuration.jobs,
         policy=_policy(given, configuration),
         format=given.format_,
@@ -87,6 +86,8 @@ def configured(file: Path | None, format_: str = "text") -> Configuration:
     findings = Findings()
     configuration, lines = load(path, findings)
     if any(each.severity is Severity.ERROR for each in findings.sorted()):
+        from . import shown
+
         shown.findings(findings.sorted(), lines, format_)
         sys.exit(2)
     return configuration
@@ -165,6 +166,14 @@ def _package(given: Given, specs: Sequence[Path], is_unnamed: bool) -> str | Non
     return name
 
 
+def _is_cached(asked: bool | None) -> bool:
+    """Whether what was generated before counts. In a pipeline only where it is asked for.
+
+    What a pipeline restores from another run is not known to be of this user.
+    """
+    return os.environ.get("CI", "").lower() not in ("true", "1") if asked is None else asked
+
+
 def _policy(given: Given, configuration: Configuration) -> Policy:
     return Policy(
         strict=configuration.strict if given.strict is None else given.strict,
@@ -175,6 +184,10 @@ def _policy(given: Given, configuration: Configuration) -> Policy:
 
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     """Codes as written, several in one option separated by commas."""
+    if not codes:
+        return ()
+    from ..diagnostics.registry import ALL_RULES
+
     split = tuple(part.strip().upper() for code in codes for part in code.split(","))
     for code in split:
         if not code or not any(known.startswith(code) for known in ALL_RULES):

@@ -6,29 +6,17 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from typing import Final
 
-from .job import Job, Outcome, Report, run
+from .job import run
+from .jobs import Job, Outcome, Report
 
-SUFFIXES: Final = frozenset({".yaml", ".yml"})
 _WAITING_FOR_EACH_WORKER: Final = 4
 _WORTH_A_PROCESS: Final = 3
 """Fewer files are done sooner in this process than a second one has started."""
-
-
-def specifications(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files given, and the YAML files below the folders given: each once, folders sorted.
-
-    Hidden folders are not looked into, and links to folders are not followed.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        found.update(dict.fromkeys(_below(path) if path.is_dir() else (path,)))
-    return tuple(found)
 
 
 def run_all(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Report]:
@@ -77,14 +65,6 @@ def _result(job: Job, future: Future[Report]) -> Report:
 def _ignore_interrupts() -> None:
     """Ctrl-C is for the parent: a worker ends what it is writing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if Path(name).suffix in SUFFIXES and (Path(path) / name).is_file():
-                yield Path(path) / name
 
 
 def _cores() -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -44,6 +43,8 @@ def main() -> NoReturn:
         about = "standard output" if error.filename is None else str(error.filename)
         say(f"Error: {about}: {error.strerror or error}")
     except Exception:  # noqa: BLE001 - the last resort: a mistake in the generator
+        import traceback
+
         say(apology(traceback.format_exc(), "this command"), newline=False)
     sys.exit(1)
 
@@ -134,7 +135,11 @@ def cli() -> None:
     type=RUNTIMES,
     help="Where the runtime stands: in each package (vendored), beside them, or installed.",
 )
-@click.option("--no-cache", is_flag=True, help="Generate anew what has not changed.")
+@click.option(
+    "--cache/--no-cache",
+    default=None,
+    help="Whether what has not changed is remembered. Default: not where CI=true.",
+)
 @click.option(
     "--against",
     metavar="REV",
@@ -179,7 +184,7 @@ def validate(**options: Any) -> None:
     Without a SPEC: all that [tool.capwright] in pyproject.toml lists.
     """
     from .arguments import Given, request
-    from .job import Mode
+    from .jobs import Mode
     from .session import carry_out
 
     sys.exit(carry_out(request(Given(**options), Mode.NOTHING)))
@@ -193,7 +198,7 @@ def validate(**options: Any) -> None:
 def inspect(spec: Path, dialect: str | None, config: Path | None, stdin_name: Path | None) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from . import arguments
-    from .session import inspect_spec
+    from .inspecting import inspect_spec
 
     path, content = arguments.one(spec, stdin_name)
     chosen = arguments.dialect(dialect) or arguments.configured(config).choices_of(path).dialect

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from ..diagnostics import Severity
-from .job import Mode, Outcome, Report
+from .jobs import Mode, Outcome, Report
 from .terminal import give, has_colours
 
 _COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

@@ -3,91 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..diagnostics import Finding, Findings, Position, Severity, Span
+from ..diagnostics import Finding, Findings, Severity
 from ..diagnostics.rules import output as rules
 from ..diagnostics.text import Lines, render_text
-from ..options import Options
 from ..pipeline import Understood, build, understand
 from ..store import cache, comparison, manifest, writer
 from ..store.folder import Kind, kind_of, look
-from .policy import Policy, has_errors
-
-
-class Mode(enum.Enum):
-    """What is done with a package once it stands in cache."""
-
-    WRITE = "write"
-    CHECK = "check"
-    DIFF = "diff"
-    NOTHING = "nothing"
-    """`validate`: it is not even made."""
-
-
-class Outcome(enum.Enum):
-    """How a job ended. The value stands in the summary."""
-
-    GENERATED = "generated"
-    UNCHANGED = "unchanged"
-    DIFFERENT = "different"
-    REFUSED = "refused"
-    FAILED = "failed"
-    """A mistake in the generator."""
-
-    @property
-    def is_good(self) -> bool:
-        return self in {Outcome.GENERATED, Outcome.UNCHANGED}
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything that a worker needs to know."""
-
-    spec: Path
-    options: Options
-    folder: Path
-    """Of the package: the output folder and the package's name."""
-    mode: Mode = Mode.WRITE
-    policy: Policy = field(default_factory=Policy)
-    force: bool = False
-    cached: bool = False
-    """Whether what was generated before may be remembered."""
-    colour: bool = False
-    """Whether `Report.text` has colours in it."""
-    content: bytes | None = None
-    """Of the specification, where it is not read from the disk."""
-    command: str = "capwright generate"
-    """What writes this package."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of a job. It goes from a worker to the parent, so it holds no sources."""
-
-    job: Job
-    outcome: Outcome
-    findings: tuple[Finding, ...] = ()
-    text: str = ""
-    """The findings as people read them, with source lines."""
-    written: tuple[str, ...] = ()
-    deleted: tuple[str, ...] = ()
-    unchanged: int = 0
-    diff: str = ""
-    has_errors: bool = False
-    """Not of what was left out, where the rest was written all the same (`--keep-going`)."""
-    left_out: int = 0
-    """Units that are not in what was written."""
-    failure: str = ""
-    """The traceback, where the generator itself failed."""
-
-    @property
-    def is_good(self) -> bool:
-        return self.outcome.is_good and not self.has_errors
+from .jobs import Job, Mode, Outcome, Report
+from .policy import has_errors
 
 
 def run(job: Job) -> Report:
@@ -101,8 +28,6 @@ def run(job: Job) -> Report:
 def _run(job: Job) -> Report:
     findings = Findings()
     recovered = job.mode is not Mode.WRITE or writer.recover(job.folder, findings)
-    if recovered and job.mode is Mode.WRITE and job.cached and (report := _from_memory(job)):
-        return report
     understood = understand(job.spec, job.options.dialect, findings, job.content)
     report = Report(job, Outcome.REFUSED)
     if recovered and _may_go_on(job, understood, findings):
@@ -129,17 +54,6 @@ def _was_asked_for(
         return False
     errors = sum(finding.severity is Severity.ERROR for finding in findings.sorted())
     return errors == sum(finding.severity is Severity.ERROR for finding in shown)
-
-
-def _from_memory(job: Job) -> Report | None:
-    known = cache.recall(job.spec, job.folder, job.options)
-    if known is None:
-        return None
-    shown = job.policy.apply(known.findings)
-    if has_errors(shown):
-        return None
-    text = _text(job, shown, known)
-    return Report(job, Outcome.UNCHANGED, shown, text, unchanged=known.files)
 
 
 def _text(job: Job, shown: tuple[Finding, ...], sources: Lines | None) -> str:
@@ -224,30 +138,3 @@ def _report_difference(difference: comparison.Difference, folder: Path, findings
     ):
         for path in paths:
             writer.report(findings, rule, folder / path)
-
-
-def summed_up(report: Report) -> tuple[Finding, ...]:
-    """The findings, those about single files of the package as one, at the specification."""
-    about = {rule.code: 0 for rule in (rules.MISSING, rules.STALE, rules.EXTRA)}
-    others: list[Finding] = []
-    for finding in report.findings:
-        if finding.code in about:
-            about[finding.code] += 1
-        else:
-            others.append(finding)
-    missing, changed, extra = about.values()
-    count = missing + changed + extra
-    if not count:
-        return report.findings
-    findings, start = Findings(), Position(1, 1)
-    findings.report_at(
-        rules.OUT_OF_DATE,
-        Span(report.job.spec.as_posix(), start, start),
-        package=report.job.folder.as_posix(),
-        count="1 file" if count == 1 else f"{count} files",
-        missing=missing,
-        changed=changed,
-        extra=extra,
-        hint=f"run `{report.job.command}` and commit the result",
-    )
-    return (*others, *findings.sorted())

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..options import Options, Runtime
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
-from .job import Mode
+from .jobs import Mode
 from .policy import Policy
 
 

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..diagnostics import Finding, Findings, Position, Severity, Span
-from ..diagnostics.rules import output as rules
+from ..diagnostics import Finding, Findings, Position, Span
 from ..diagnostics.text import render_text
-from ..dialect import Dialect
-from ..pipeline import understand
-from ..store import cache
+from ..options import SHARED, Runtime
+from ..store import cache, manifest
+from ..store.folder import Kind, kind_of
 from ..store.packages import collisions
 from . import console, shown
 from .apology import apology
-from .batch import run_all
-from .inspect_report import inspect_report
-from .job import Job, Mode, Outcome, Report, summed_up
-from .policy import has_errors
+from .jobs import Job, Mode, Outcome, Report
+from .remembered import remembered
 from .request import Request
-from .shared_runtime import SharedRuntime
 from .terminal import give, has_colours, say
+
+if TYPE_CHECKING:
+    from .shared_runtime import SharedRuntime
 
 
 def carry_out(request: Request) -> int:
@@ -30,14 +29,14 @@ def carry_out(request: Request) -> int:
     jobs = [_job(request, spec) for spec in request.specs]
     writes = request.mode is not Mode.NOTHING
     refused = _collisions(jobs) if writes else ()
-    runtime = SharedRuntime(request.out, jobs) if writes and not refused else None
+    runtime = _shared_runtime(request, jobs) if writes and not refused else None
     if runtime is not None:
         refused = runtime.refused()
     taken = {report.job.spec for report in refused}
     show = _Show(request, len(jobs))
     for report in refused:
         show.one(report)
-    for report in run_all([job for job in jobs if job.spec not in taken], request.workers):
+    for report in _done([job for job in jobs if job.spec not in taken], request.workers):
         show.one(report)
     for report in runtime.keep() if runtime is not None and not refused else ():
         show.one(report)
@@ -46,22 +45,28 @@ def carry_out(request: Request) -> int:
     return show.end()
 
 
-def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = None) -> int:
-    """Print what was understood of a file; the exit code."""
-    findings = Findings()
-    try:
-        understood = understand(spec, dialect, findings, content)
-        report = "" if understood is None else inspect_report(understood)
-    except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
-        say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
-        return 1
-    found = findings.sorted()
-    # What notes say stands in the report itself, at each input.
-    loud = [finding for finding in found if finding.severity is not Severity.NOTE]
-    colour = has_colours(sys.stderr)
-    say(render_text(loud, findings.sources, colour=colour), newline=False)
-    give(report)
-    return 1 if has_errors(found) else 0
+def _done(jobs: Sequence[Job], workers: int | None) -> Iterator[Report]:
+    """The reports in the order of the jobs; what is remembered is not done again."""
+    known = [remembered(job) for job in jobs]
+    left = [job for job, report in zip(jobs, known, strict=True) if report is None]
+    others: Iterator[Report] = iter(())
+    if left:
+        # Half a second of imports that a look at hashes does not need.
+        from .batch import run_all
+
+        others = run_all(left, workers)
+    for report in known:
+        yield next(others) if report is None else report
+
+
+def _shared_runtime(request: Request, jobs: Sequence[Job]) -> SharedRuntime | None:
+    """None where no package of the run has one, nor the folder."""
+    is_there = kind_of(request.out / SHARED / manifest.NAME) is Kind.FILE
+    if not is_there and all(job.options.runtime is not Runtime.SHARED for job in jobs):
+        return None
+    from .shared_runtime import SharedRuntime
+
+    return SharedRuntime(request.out, jobs)
 
 
 def _job(request: Request, spec: Path) -> Job:
@@ -82,6 +87,8 @@ def _job(request: Request, spec: Path) -> Job:
 
 def _collisions(jobs: Sequence[Job]) -> tuple[Report, ...]:
     """A refusal for each file whose package another file would have; one finding for each name."""
+    from ..diagnostics.rules import output as rules
+
     by_spec = {job.spec: job for job in jobs}
     reports: list[Report] = []
     for name, specs in collisions((job.spec, job.options.package) for job in jobs).items():
@@ -121,7 +128,7 @@ class _Show:
             self._say(report.text and f"{report.text}\n")
             self._remark(console.notes_line(report))
         else:
-            self._findings += summed_up(report) if self._format == "github" else report.findings
+            self._findings += self._for_programs(report)
         if report.diff:
             console.show_diff(report.diff)
         if report.failure:
@@ -129,11 +136,18 @@ class _Show:
         self._remark(console.result_line(report))
         self._progress.advance(report.job.spec.name)
 
+    def _for_programs(self, report: Report) -> Sequence[Finding]:
+        if self._format != "github":
+            return report.findings
+        from .summing import summed_up
+
+        return summed_up(report)
+
     def end(self) -> int:
         """Show the whole; the exit code."""
         self._progress.clear()
         if self._format != "text":
-            give(shown.MACHINE[self._format](self._findings))
+            give(shown.machine_text(self._findings, self._format))
         if self._many and not self._quiet:
             for line in console.summary(self._lines):
                 say(line)

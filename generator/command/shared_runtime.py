@@ -18,7 +18,8 @@ from ..runtime.shared import ALWAYS
 from ..store import manifest, writer
 from ..store.folder import Kind, kind_of
 from ..store.sharing import python_files, sharing
-from .job import Job, Mode, Outcome, Report, compared
+from .job import compared
+from .jobs import Job, Mode, Outcome, Report
 
 _ALL: Final = frozenset(runtime_modules())
 

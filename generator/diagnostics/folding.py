@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from .finding import Finding
-from .registry import ALL_RULES
 from .rule import Severity
 
 SHOWN: Final = 12
@@ -31,8 +30,13 @@ def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _repeats(finding: Finding) -> bool:
+    if finding.severity is Severity.NOTE:
+        return True
+    # All rules: a package that needs nothing done rarely has a finding that they must be asked for.
+    from .registry import ALL_RULES
+
     rule = ALL_RULES.get(finding.code)
-    return finding.severity is Severity.NOTE or (rule is not None and rule.repeats)
+    return rule is not None and rule.repeats
 
 
 def others(finding: Finding) -> str:

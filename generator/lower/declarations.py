@@ -9,6 +9,7 @@ from ..options import Options
 from ..plan import Api, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .expressions import text_part
+from .file_binds import FileBinds
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
 
 
@@ -27,6 +28,8 @@ class Declarations:
     apis: tuple[Entry, ...]
     rest: tuple[Entry, ...]
     mcp: tuple[Entry, ...]
+    binds: tuple[Declaration, ...] = ()
+    """What files give, under a name of its own."""
 
     @property
     def all(self) -> tuple[Entry, ...]:
@@ -41,19 +44,33 @@ _CONSTANTS = ("adapters", "raw", "stream", "type_checking")
 def declarations(plan: Plan, options: Options) -> Declarations:
     """Every API and adapter, each under a name of its own."""
     fields = Names((*_RESERVED, *_CONSTANTS))
+    binds = FileBinds.of(plan, fields)
     return Declarations(
         tuple(
-            _entry(each.namespace, each.prefix, "Api", _api(each, options), fields)
+            _entry(each.namespace, each.prefix, "Api", _api(each, options, binds), fields)
             for each in plan.apis
         ),
         tuple(
-            _entry(each.namespace, each.prefix, "Rest", _adapter("RestAdapter", each), fields)
+            _entry(
+                each.namespace,
+                each.prefix,
+                "Rest",
+                _adapter("RestAdapter", each, binds),
+                fields,
+            )
             for each in plan.rest
         ),
         tuple(
-            _entry(each.namespace, each.prefix, "Mcp", _adapter("McpAdapter", each), fields)
+            _entry(
+                each.namespace,
+                each.prefix,
+                "Mcp",
+                _adapter("McpAdapter", each, binds),
+                fields,
+            )
             for each in plan.mcp
         ),
+        tuple(declared for _, declared in binds.declared),
     )
 
 
@@ -62,7 +79,7 @@ def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names)
     return Entry(namespace, field, f"{kind}Settings", Declaration(Identifier(field.upper()), value))
 
 
-def _api(api: Api, options: Options) -> Python:
+def _api(api: Api, options: Options, binds: FileBinds) -> Python:
     keywords: list[tuple[str, Python]] = [
         ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
@@ -74,10 +91,10 @@ def _api(api: Api, options: Options) -> Python:
     segments = options.segments_of(api.path_arguments)
     if segments:
         keywords.append(("path_segments", literal(segments)))
-    return call("Api", keywords)
+    return call("Api", [*keywords, *binds.api(api)])
 
 
-def _adapter(class_: str, surface: RestSurface | McpSurface) -> Python:
+def _adapter(class_: str, surface: RestSurface | McpSurface, binds: FileBinds) -> Python:
     declared = surface.declaration
     keywords: list[tuple[str, Python]] = [
         ("namespace", Literal(surface.namespace)),
@@ -91,4 +108,4 @@ def _adapter(class_: str, surface: RestSurface | McpSurface) -> Python:
         keywords.append(("transport", Literal("stdio")))
     if surface.authentication is not None:
         keywords.append(("authentication", declaration(surface.authentication)))
-    return call(class_, keywords)
+    return call(class_, [*keywords, *binds.adapter(surface)])

@@ -22,6 +22,7 @@ from ..plan import (
     environment_in,
 )
 from .authentication import secrets
+from .file_binds import file_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ _OF_CALLERS: Final = (
     ("BASIC_USERNAME", "The user name that callers show.", ""),
     ("BASIC_PASSWORD", "The password that callers show.", ""),
     ("API_KEY", "The API key that callers show.", ""),
+    ("SECRETS_DIR", "A directory of secrets: one file for each variable, named like it.", ""),
     ("API_KEY_HEADER", "The header in which callers show the API key.", "X-API-Key"),
 )
 _OF_APIS: Final = (
@@ -53,16 +55,27 @@ _OF_APIS: Final = (
     ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
     ("READ_TIMEOUT", "How long it may take until the next piece of an answer.", "30"),
     ("RETRIES", "How often the adapters repeat a failed request.", "0"),
+    (
+        "PARALLEL",
+        "Whether steps that do not need each other go out side by side; false keeps the order.",
+        "true",
+    ),
     ("MAX_RESPONSE_BYTES", "The largest answer, in bytes; a larger one is an error.", "67108864"),
     (
         "MAX_CONNECTIONS",
         "How many requests of the client are out at once; the adapters have no limit unless it is set.",
         "100",
     ),
+    ("SECRETS_DIR", "A directory of secrets: one file for each variable, named like it.", ""),
     (
         "IDLE_TIMEOUT",
         "How long a connection that nobody uses may be used again; 0 means always.",
         "4",
+    ),
+    (
+        "PARALLEL",
+        "Whether steps of a unit that only read and do not need each other run at the same time.",
+        "true",
     ),
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
@@ -82,7 +95,17 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(api.namespace, tuple(_of_api(api, options))) for api in plan.apis),
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
+        *_of_files(plan),
     )
+
+
+def _of_files(plan: Plan) -> Iterator[Group]:
+    for bind in plan.capability.binds:
+        if bind.location is not None:
+            given = ", ".join(bind.sources)
+            purpose = f"The YAML or JSON file that gives {given}, where the environment does not."
+            setting = Variable(file_setting(bind), purpose, bind.location)
+            yield Group(f"bind {bind.namespace}", (setting,))
 
 
 def _of_api(api: Api, options: Options) -> Iterator[Variable]:

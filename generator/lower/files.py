@@ -79,6 +79,8 @@ def settings_module(declared: Declarations) -> Module:
     used = {"Final", "Mapping", "ApiSettings", "Record"}
     for entry in declared.all:
         used |= names_in(entry.declaration.value) | {entry.kind}
+    for bind in declared.binds:
+        used |= names_in(bind.value)
     fields = {
         "apis": TupleOf(tuple(_own(entry) for entry in declared.apis)),
         "rest": _by_namespace(declared.rest),

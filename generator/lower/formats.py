@@ -40,8 +40,14 @@ def libraries(plan: Plan) -> tuple[str, ...]:
     """The requirements of the formats that a package reads, each once."""
     formats = {each.response_format for api in plan.apis for each in api.operations}
     names = (name for format_, names in LIBRARIES.items() if format_ in formats for name in names)
-    wanted = (FORMATS[name] for name in names)
+    wanted = (FORMATS[name] for name in (*names, *_of_files(plan)))
     return tuple(dict.fromkeys(wanted))
+
+
+def _of_files(plan: Plan) -> tuple[str, ...]:
+    """What the files of binds are read with."""
+    locations = (each.location or "" for each in plan.capability.binds)
+    return ("yaml",) if any(each.lower().endswith((".yaml", ".yml")) for each in locations) else ()
 
 
 def read_as(operation: Operation) -> Python | None:

@@ -26,13 +26,16 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """Variables read from the environment (or from a file: kept in the model, not supported yet)."""
+    """Variables read from the environment, or from a file where it does not have them."""
 
     namespace: str
     location: str | None
+    """The path of a file, without its scheme."""
     keys: Mapping[str, str]
-    """Variable → source key: the name in the environment."""
+    """Variable → its name in the environment: the source key, in a form that shells can export."""
     origin: Origin
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Name in the environment → source key."""
 
 
 @dataclass(frozen=True, slots=True)

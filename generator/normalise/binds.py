@@ -1,12 +1,20 @@
-"""Binds: variables from the environment, in the spelling of any version."""
+"""Binds: variables from the environment and from files, in the spelling of any version."""
 
 from __future__ import annotations
 
-from ..diagnostics.rules import not_yet, shape
+import re
+from typing import Final
+from urllib.parse import unquote
+
+from ..diagnostics.rules import binds as rules
+from ..diagnostics.rules import shape
 from ..model import Bind
+from ..naming import exportable
 from .context import Context
 from .imports import entries
 from .node import Named, Node
+
+_FILE: Final = re.compile(r"(?i)file://(?:/?\./(?P<relative>.+)|(?P<absolute>/.+))\Z")
 
 
 def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ...]:
@@ -22,20 +30,38 @@ def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ..
 
 def _bind(item: Named, context: Context) -> Bind | None:
     node = item.node
-    location = node.text("location") or None
-    if location is not None:
-        _warn_of_file(node, "location", node.name("namespace"))
-    return Bind(item.key or node.text("namespace") or "", location, _keys(node), node.origin)
+    return _made(node, item.key or node.text("namespace") or "", node.get("location"))
 
 
 def _external(node: Node, context: Context) -> Bind:
     """`externalRefs` of v0.4 and v0.5: the same thing under other names."""
-    name = node.text("name") or ""
-    location = node.text("uri") or None if node.text("resolution") != "runtime" else None
-    if location is not None:
-        _warn_of_file(node, "uri", name)
+    location = node.get("uri") if node.text("resolution") != "runtime" else None
     node.note(shape.OLD_NAME, old="externalRefs", new="binds")
-    return Bind(name, location, _keys(node), node.origin)
+    return _made(node, node.text("name") or "", location)
+
+
+def _made(node: Node, namespace: str, location: Node | None) -> Bind:
+    path = None if location is None else _path(location)
+    sources = _keys(node)
+    keys = {variable: exportable(source) for variable, source in sources.items()}
+    for variable, source in sources.items():
+        if path is None and keys[variable] != source:
+            owner = node.get("keys") or node
+            owner.note(rules.NAME_IN_ENVIRONMENT, key=source, name=keys[variable])
+    by_name = {keys[variable]: source for variable, source in sources.items()}
+    return Bind(namespace, path, keys, node.origin, by_name)
+
+
+def _path(location: Node) -> str | None:
+    """The path of a `file:` URI; nothing else gives values, as in the reference engine."""
+    text = (location.as_text() or "").strip()
+    if not text:
+        return None
+    match = _FILE.match(text)
+    if match is None:
+        location.report(rules.BIND_ELSEWHERE, location=text)
+        return None
+    return unquote(match["relative"] or match["absolute"])
 
 
 def _keys(node: Node) -> dict[str, str]:
@@ -54,9 +80,3 @@ def _keys(node: Node) -> dict[str, str]:
         if variable and source:
             found[variable] = source
     return found
-
-
-def _warn_of_file(node: Node, key: str, namespace: str | None) -> None:
-    location = node.get(key)
-    if location is not None:
-        location.report(not_yet.FILE_BIND, namespace=namespace or "?")

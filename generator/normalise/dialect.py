@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..model import Dialect
-from ..source import SourceSet
+from ..source.sources import SourceSet
 
 _SINGLE_BRACES: Final = re.compile(r"(?<!\{)\{[^{}]+\}(?!\})")
 _REFERENCE: Final = re.compile(r"(?:rest|tools)\.[^\s{}]+\Z")

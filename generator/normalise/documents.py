@@ -15,7 +15,7 @@ from ..model import (
     Info,
 )
 from ..origin import Origin
-from ..source import SourceSet
+from ..source.sources import SourceSet
 from .advice import advise
 from .aggregates import read_aggregates
 from .binds import read_binds

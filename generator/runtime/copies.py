@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from ..options import SHARED
 from .graph import module_of, reached, runtime_modules
 
 HEADER: Final = (
@@ -16,7 +17,7 @@ HEADER: Final = (
 """It names no specification and no version, so that a file changes only where the runtime does."""
 ATTRIBUTES: Final = b"* -text\n"
 """`.gitattributes`: no checkout changes line ends, for the manifest knows the files by their hashes."""
-FOLDER: Final = "_runtime"
+FOLDER: Final = SHARED
 """Where the runtime stands, inside a package or beside several."""
 
 

@@ -12,10 +12,7 @@ from typing import Final
 from ..diagnostics.finding import Findings, Position, Span
 from ..diagnostics.rules import source as rules
 from .sources import Source, SourceSet
-from .text import Text
-
-LARGEST: Final = 8 * 1024 * 1024
-"""Bytes."""
+from .text import LARGEST, Text, with_line_feeds
 
 _LIMIT: Final = "8 MiB"
 _MARKER: Final = re.compile(r"#\s*---\s*truncated at \S+ kB", re.IGNORECASE)
@@ -41,11 +38,6 @@ def read(path: Path, name: str, findings: Findings, given: bytes | None = None) 
         return None
     raw = with_line_feeds(raw)
     return None if _report_cut(raw, name, findings) else _decode(raw, name, findings)
-
-
-def with_line_feeds(raw: bytes) -> bytes:
-    """The bytes with the line ends of Unix: a checkout on Windows gives the same package."""
-    return raw.replace(b"\r\n", b"\n")
 
 
 def _bytes(path: Path, name: str, findings: Findings) -> bytes | None:

@@ -9,7 +9,14 @@ from typing import Final
 
 from ..diagnostics.finding import Position
 
+LARGEST: Final = 8 * 1024 * 1024
+"""Bytes of a capability file."""
 _LINE_END: Final = re.compile(r"\r\n?|\n")
+
+
+def with_line_feeds(raw: bytes) -> bytes:
+    """The bytes with the line ends of Unix: a checkout on Windows gives the same package."""
+    return raw.replace(b"\r\n", b"\n")
 
 
 @dataclass(frozen=True, slots=True)

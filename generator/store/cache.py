@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,10 +22,9 @@ from typing import Any, Final
 from .. import own_files
 from ..diagnostics import Finding, Position, Severity, Span
 from ..options import Options
-from ..source.reading import with_line_feeds
-from ..source.text import Text
+from ..source.text import Text, with_line_feeds
 from . import manifest
-from .folder import Kind, kind_of, parents
+from .folder import Kind, kind_of, look, parents
 
 FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
 """The environment variable that puts the cache elsewhere."""
@@ -49,10 +46,15 @@ class Remembered:
         return self.text.line(number)
 
 
-def recall(spec: Path, folder: Path, options: Options) -> Remembered | None:
-    """What is known of a specification, if its package needs nothing done."""
+def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -> Remembered | None:
+    """What is known of a specification, if its package needs nothing done.
+
+    Every file of the package is read. `alone`: and there is no other in its folder.
+    """
     fingerprint()  # of the generator as it is now, not as it may be when the work is done
     try:
+        if not _is_private(_cache_folder()):
+            return None
         # The entry first: where there is none, nothing else is looked at.
         entry = json.loads(_place(spec, folder).read_bytes())
         content = spec.read_bytes()
@@ -61,10 +63,17 @@ def recall(spec: Path, folder: Path, options: Options) -> Remembered | None:
         files: dict[str, str] = entry["files"]
         if not all(_is_as_it_was(folder, path, digest) for path, digest in files.items()):
             return None
+        if alone and not _is_alone(folder, files):
+            return None
         findings = tuple(_finding(each) for each in entry["findings"])
         return Remembered(findings, len(files), Text(content.decode("utf-8-sig")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         return None
+
+
+def _is_alone(folder: Path, files: Mapping[str, str]) -> bool:
+    kinds = look(folder).kinds.items()
+    return all(kind is Kind.FOLDER or path in files for path, kind in kinds)
 
 
 def remember(
@@ -83,7 +92,9 @@ def remember(
     }
     with contextlib.suppress(OSError, ValueError, RuntimeError):
         place = _place(spec, folder)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        import tempfile  # not for those that only look
+
         handle, name = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -92,6 +103,14 @@ def remember(
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether nobody but this user can have written what stands there."""
+    if os.name != "posix":
+        return True
+    status = folder.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def prune() -> None:
@@ -108,13 +127,25 @@ def prune() -> None:
 def fingerprint() -> str:
     """The hash of everything that makes the generator what it is."""
     digest = hashlib.sha256()
-    versions = [importlib.metadata.version(name) for name in _DEPENDENCIES]
+    versions = [_version(name) for name in _DEPENDENCIES]
     digest.update(repr((sys.version_info[:2], versions)).encode())
     for path in own_files.own_files():
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    """Of an installed package; from the name of its folder, since `importlib.metadata` takes a while to import."""
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            for entry in os.listdir(place or "."):
+                if entry.lower().startswith(f"{name}-") and entry.endswith(".dist-info"):
+                    return entry[len(name) + 1 : -len(".dist-info")]
+    import importlib.metadata
+
+    return importlib.metadata.version(name)
 
 
 def _key(spec: Path, content: bytes, options: Options) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Quay and the golden cases in one folder, as several packages that share a runtime.
+"""Packages in one folder that share a runtime.
 
 The runtime is all of it, so that no module is missed because no case reaches it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +19,19 @@ from tests.support.processes import ROOT
 _OWN_RUNTIME: Final = re.compile(rf"^( *)from \.{FOLDER}\b", re.MULTILINE)
 
 
-def write(parent: Path) -> None:
-    """The packages, below `parent`; what was there is replaced."""
+def ours() -> dict[str, Path]:
+    """Quay and the golden cases."""
+    folders = {case.name: case.folder / "expected" for case in cases()}
+    return {"quay": ROOT / "generated" / "quay", **folders}
+
+
+def write(parent: Path, packages: Mapping[str, Path]) -> None:
+    """The packages, by name, below `parent`; what was there is replaced."""
     shutil.rmtree(parent, ignore_errors=True)
     _write(parent / "__init__.py", b"")
     for path, content in copies(runtime_modules()).items():
         _write(parent / FOLDER / path, content)
-    folders = {case.name: case.folder / "expected" for case in cases()}
-    for name, folder in {"quay": ROOT / "generated" / "quay", **folders}.items():
+    for name, folder in packages.items():
         for path in sorted(folder.rglob("*.py")):
             inside = path.relative_to(folder)
             if inside.parts[0] != FOLDER:

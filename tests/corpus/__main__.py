@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from .checkers import check_some
 from .examine import Report
 from .lint import BATCH
 from .worker import check, work
@@ -44,7 +45,10 @@ def main() -> int:
             print(f"{report.file}: … and {len(report.differences) - options.show} more")
         sys.stdout.flush()
     print(_table(reports, time.monotonic() - started, linted=options.lint))
-    return int(any(report.differences for report in reports))
+    found = check_some(files, options.dialect, options.seed) if options.lint else ()
+    for line in found:
+        print(line)
+    return int(bool(found) or any(report.differences for report in reports))
 
 
 def _options() -> argparse.Namespace:

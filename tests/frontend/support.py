@@ -10,7 +10,8 @@ from typing import Any
 from generator.diagnostics import Finding, Findings
 from generator.diagnostics.rules.samples import capability
 from generator.model import Dialect
-from generator.source import SourceSet, load
+from generator.source.loader import load
+from generator.source.sources import SourceSet
 from generator.validate import validate
 
 QUAY = Path(__file__).parents[2] / "specs" / "quay-capability.yaml"

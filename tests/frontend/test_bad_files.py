@@ -9,7 +9,8 @@ import pytest
 
 from generator.diagnostics import Findings
 from generator.diagnostics.text import render_text
-from generator.source import builder, load, reading
+from generator.source import builder, reading
+from generator.source.loader import load
 from tests.frontend.support import GOOD, Bench
 
 _MARKER = "# --- truncated at 32 KB (48 KB total) ---\n# Full source: https://shop.test/x.yaml\n"

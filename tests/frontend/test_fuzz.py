@@ -13,7 +13,7 @@ from generator.diagnostics import Findings, Severity
 from generator.diagnostics.machine import render_github, render_json, render_sarif
 from generator.diagnostics.text import render_text
 from generator.model import Dialect
-from generator.source import load
+from generator.source.loader import load
 from generator.validate import validate
 from tests.frontend.support import GOOD, OFFICIAL
 

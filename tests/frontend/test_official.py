@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from generator.diagnostics import Findings, Severity
 from generator.model import Dialect
-from generator.source import load
+from generator.source.loader import load
 from generator.validate import validate
 from generator.validate.schemas import validator
 from tests.frontend.sampler import Sampler

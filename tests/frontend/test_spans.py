@@ -9,7 +9,7 @@ import yaml
 
 from generator.diagnostics import Position, Span
 from generator.origin import Origin
-from generator.source import SourceSet
+from generator.source.sources import SourceSet
 from tests.frontend.support import QUAY, Bench
 
 Place = tuple[int, int, int, int]

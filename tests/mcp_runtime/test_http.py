@@ -22,6 +22,7 @@ from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.http import McpHttp
 from templates.runtime.server.observing import together
 from templates.runtime.settings import Bearer, McpAdapter, McpSettings, Variable
+from tests.support.raw_http import fetch
 
 from .asking import Answered, Asked, ask, legacy, modern, running
 from .conftest import sample_app, served
@@ -586,3 +587,15 @@ def test_without_the_sdk_the_error_names_the_requirements(monkeypatch: pytest.Mo
     for make in (McpApp.create_app, McpApp.create_server, McpApp.serve_stdio):
         with pytest.raises(MissingDependencyError, match=r"requirements-mcp\.txt"):
             make(APP, McpSettings(), ())
+
+
+def test_who_opens_the_address_is_told_where_mcp_is() -> None:
+    """A client that asks the same address for a stream of events gets the 405 of the protocol."""
+    app, _ = sample_app()
+    with served(app) as url:
+        front = fetch(url, "GET", "/")
+        assert (front.status, front.content_type) == (200, "text/plain; charset=utf-8")
+        assert b"/mcp" in front.body
+        stream = fetch(url, "GET", "/", headers={"Accept": "text/event-stream"})
+        assert stream.status == 405
+        assert fetch(url, "GET", "/", headers={"Host": "evil.example"}).status == 421

@@ -12,7 +12,8 @@ from generator.diagnostics import Finding, Findings, Severity
 from generator.model import Capability, Dialect
 from generator.normalise import detect_dialect, normalise
 from generator.origin import Origin
-from generator.source import Source, SourceSet, load
+from generator.source.loader import load
+from generator.source.sources import Source, SourceSet
 from generator.validate import validate
 
 

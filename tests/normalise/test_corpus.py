@@ -10,7 +10,8 @@ import pytest
 
 from generator.diagnostics import Findings
 from generator.normalise import detect_dialect, normalise
-from generator.source import SourceSet, load
+from generator.source.loader import load
+from generator.source.sources import SourceSet
 from generator.validate import validate
 
 SHARED = os.environ.get("CAPWRIGHT_SHARED")

@@ -94,8 +94,9 @@ def running(case: Observed, folder: Path, **variables: str) -> Iterator[Started]
         if not made.written:
             raise NotStartedError("; ".join(made.messages) or made.crash or "not generated")
         command = [sys.executable, "-m", "observed", "serve"]
-        environ = environment(**case.environment, **variables)
-        served = start(command, environ, "", folder)
+        # The engine runs where the capability is, and so finds the files that it names.
+        environ = environment(PYTHONPATH=str(folder), **case.environment, **variables)
+        served = start(command, environ, "", source)
         with served:
             _wait_for(served, _listening(ports, folder / "observed"))
             yield Started(served, ports, upstream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from templates.runtime.rest.routes import Route
 from tests.support.raw_http import fetch
 
 from . import sample
+from .conftest import make_app, serving
 from .upstream import Upstream
 
 
@@ -109,3 +111,27 @@ def test_a_document_that_was_left_out_is_named(
         pass
     with shop_with(documented, documentation=False):
         pass  # Who does not serve it does not need it.
+
+
+def test_the_front_says_where_the_documentation_is(up: Upstream) -> None:
+    """A route of the spec at `/` wins; without documentation there is nothing to say."""
+    routes = tuple(route for route in sample.ROUTES if route.path != "/")
+    app = RestApp(
+        module="generated.quay.rest",
+        declaration=sample.ADAPTER,
+        routes=routes,
+        apis=(sample.API,),
+        openapi="openapi/quay-rest.json",
+        docs="docs/quay-rest.html",
+    )
+    with serving(make_app(up, app)) as running:
+        front = fetch(running.url, "GET", "/")
+        assert (front.status, front.content_type) == (200, "text/plain; charset=utf-8")
+        assert b"/-/docs" in front.body
+        other = fetch(running.url, "GET", "/", headers={"Host": "evil.example"})
+        assert other.status == 421
+    with serving(make_app(up, app, documentation=False)) as running:
+        assert fetch(running.url, "GET", "/").status == 404
+    assert not up.received
+    with serving(make_app(up, dataclasses.replace(app, routes=sample.ROUTES))) as running:
+        assert fetch(running.url, "GET", "/").json["target"] == "/base/plain"

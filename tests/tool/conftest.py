@@ -55,7 +55,8 @@ capability:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of its own for each test."""
+    """A cache of its own for each test; a pipeline would not use it."""
+    monkeypatch.delenv("CI", raising=False)
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("CAPWRIGHT_CACHE_DIR", str(folder))
     return folder

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 
 from generator.command import job
 from generator.store import cache as remembering
-from tests.tool.conftest import SMALL, Run
+from tests.tool.conftest import ROOT, SMALL, Run, command
 
 # A warning and a note, to be shown at every run.
 SPOKEN = SMALL + "  consumed: []\n"
@@ -114,10 +117,10 @@ def test_another_generator(
     assert built == ["pond"]
 
 
-def test_check_never_remembers(
+def test_check_may_do_without(
     capwright: Run, small: Path, out: Path, built: list[str], generated: str
 ) -> None:
-    assert capwright("generate", small, "--out", out, "--check").exit_code == 0
+    assert capwright("generate", small, "--out", out, "--check", "--no-cache").exit_code == 0
     assert built == ["pond"]
 
 
@@ -151,3 +154,95 @@ def test_the_cache_does_not_grow_for_ever(
     for number in range(6):
         assert capwright("generate", small, "--out", tmp_path / str(number)).exit_code == 0
     assert 1 <= len(list(cache.iterdir())) <= 3
+
+
+def test_check_uses_it_too(
+    capwright: Run, small: Path, out: Path, built: list[str], generated: str
+) -> None:
+    assert capwright("generate", small, "--out", out, "--check").exit_code == 0
+    assert built == []
+
+
+@pytest.mark.parametrize("name", ["more.py", "_runtime/more.py"])
+def test_check_sees_a_file_that_nobody_generated(
+    capwright: Run, small: Path, out: Path, built: list[str], generated: str, name: str
+) -> None:
+    (out / "pond" / name).write_text("", encoding="utf-8")
+    assert capwright("generate", small, "--out", out, "--check").exit_code == 1
+    assert built == ["pond"]
+
+
+def test_check_sees_a_byte(
+    capwright: Run, small: Path, out: Path, built: list[str], generated: str
+) -> None:
+    file = out / "pond" / "client.py"
+    file.write_bytes(file.read_bytes() + b" ")
+    assert capwright("generate", small, "--out", out, "--check").exit_code == 1
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770])
+def test_a_folder_that_others_write_is_not_believed(
+    capwright: Run, small: Path, out: Path, built: list[str], generated: str, mode: int
+) -> None:
+    remembering._cache_folder().chmod(mode)
+    assert capwright("generate", small, "--out", out, "--check").exit_code == 0
+    assert built == ["pond"]
+
+
+def test_an_entry_of_somebody_else_is_not_believed(
+    capwright: Run,
+    small: Path,
+    out: Path,
+    built: list[str],
+    generated: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.getuid", lambda: 12345)
+    assert capwright("generate", small, "--out", out, "--check").exit_code == 0
+    assert built == ["pond"]
+
+
+def test_a_pipeline_remembers_only_where_asked(
+    capwright: Run,
+    small: Path,
+    out: Path,
+    built: list[str],
+    generated: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert capwright("generate", small, "--out", out, "--check").exit_code == 0
+    assert built == ["pond"]
+    built.clear()
+    assert capwright("generate", small, "--out", out, "--check", "--cache").exit_code == 0
+    assert built == []
+
+
+def test_a_look_at_hashes_imports_no_stage(tmp_path: Path, small: Path, out: Path) -> None:
+    """What `generate` and `--check` may import where nothing is to be done."""
+    environment = {**os.environ, remembering.FOLDER: str(tmp_path / "cache"), "CI": ""}
+    arguments = ["generate", str(small), "--out", str(out)]
+    command(*arguments, env=environment)
+    for options in ([], ["--check"]):
+        program = (
+            "import sys\n"
+            "from generator.command.cli import cli\n"
+            f"cli({[*arguments, *options]!r}, standalone_mode=False)\n"
+        )
+        program = program.replace("cli([", "try:\n    cli([", 1) + (
+            "except SystemExit as error:\n    assert not error.code, error.code\n"
+            "stages = {name.split('.')[1] for name in sys.modules if name.startswith('generator.')}\n"
+            "others = {name.split('.')[0] for name in sys.modules}\n"
+            "print(sorted(stages), sorted(others & {'black', 'jinja2', 'jsonschema', 'yaml'}))\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout.splitlines()[-1] == (
+            "['command', 'diagnostics', 'dialect', 'naming', 'options', 'origin', 'own_files', "
+            "'source', 'store'] []"
+        ), (done.stdout + done.stderr)

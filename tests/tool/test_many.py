@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.command.batch import run_all, specifications
-from generator.command.job import Job, Outcome
+from generator.command.batch import run_all
+from generator.command.jobs import Job, Outcome
+from generator.command.specifications import specifications
 from generator.options import Options
 from tests.tool.conftest import SMALL, Run, tree
 

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from .binds import FileBind, layered
 from .environment import Environment
 from .errors import MissingSettingError
 from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
@@ -91,6 +92,8 @@ class Api(Record):
     """Parameters in paths whose values may have slashes, with the least and the most segments."""
     module: str = "capwright.settings"
     """The `__name__` of the module that declares it; it stands at the top of the package."""
+    binds: tuple[FileBind, ...] = ()
+    """Files that give variables."""
 
     @property
     def package(self) -> str:
@@ -125,7 +128,8 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     @classmethod
     def from_environment(cls, api: Api, environ: Mapping[str, str] | None = None) -> ApiSettings:
         """Read the plain settings. Raises `SettingError` for one that cannot be used."""
-        values = Environment(api.prefix, os.environ if environ is None else environ)
+        given = os.environ if environ is None else environ
+        values = Environment(api.prefix, layered(given, api.prefix, api.binds))
         return cls(
             api=api,
             base_uri=values.text("BASE_URI"),
@@ -171,6 +175,8 @@ class RestAdapter(Record):
     address: str | None = None
     authentication: Authentication = None
     """How callers show who they are."""
+    binds: tuple[FileBind, ...] = ()
+    """Files that give variables."""
 
 
 class McpAdapter(Record):
@@ -183,6 +189,8 @@ class McpAdapter(Record):
     transport: Literal["http", "stdio"] = "http"
     authentication: Authentication = None
     """How callers show who they are."""
+    binds: tuple[FileBind, ...] = ()
+    """Files that give variables."""
 
 
 class RestSettings(Record, kw_only=True, hidden=("environ",)):
@@ -235,7 +243,8 @@ class RestSettings(Record, kw_only=True, hidden=("environ",)):
         cls, adapter: RestAdapter, environ: Mapping[str, str] | None = None
     ) -> RestSettings:
         """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
-        values = Environment(adapter.prefix, os.environ if environ is None else environ)
+        given = os.environ if environ is None else environ
+        values = Environment(adapter.prefix, layered(given, adapter.prefix, adapter.binds))
         settings = cls(port=adapter.port or 8080).replace(**_fields_from(cls, values))
         values.one_of("UNKNOWN_QUERY", settings.unknown_query, ("ignore", "refuse", "pass"))
         values.one_of("ACCESS_LOG", settings.access_log, ("off", "text", "json"))
@@ -317,7 +326,8 @@ class McpSettings(Record, kw_only=True, hidden=("environ",)):
         cls, adapter: McpAdapter, environ: Mapping[str, str] | None = None
     ) -> McpSettings:
         """Read `<PREFIX>_HOST`, `_PORT`, … Raises `SettingError`."""
-        values = Environment(adapter.prefix, os.environ if environ is None else environ)
+        given = os.environ if environ is None else environ
+        values = Environment(adapter.prefix, layered(given, adapter.prefix, adapter.binds))
         settings = cls(port=adapter.port or 9090, transport=adapter.transport)
         settings = settings.replace(**_fields_from(cls, values))
         values.one_of("TRANSPORT", settings.transport, ("http", "stdio"))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from ...diagnostics.registry import ALL_RULES
 from ...dialect import Dialect
 from ...naming import is_reserved
 from ...options import Runtime
@@ -81,6 +80,8 @@ def _codes(value: Value) -> tuple[str, ...] | None:
     found = texts(value)
     if found is None:
         return None
+    from ...diagnostics.registry import ALL_RULES
+
     for code in found:
         if not any(known.startswith(code.upper()) for known in ALL_RULES):
             value.wrong("a list of diagnostics, such as `CAP404` or `CAP4` for all that begin so")

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from ...diagnostics import Findings, Position, Rule, Span, words
 from ...diagnostics.rules import configuration as rules
-from ...diagnostics.spelling import listed, nearest
 from . import places
 
 T = TypeVar("T")
@@ -119,6 +118,8 @@ def read_table(value: Value, readers: Mapping[str, Reader]) -> dict[str, Any]:
 
 
 def _unknown(value: Value, key: str, readers: Mapping[str, Reader]) -> None:
+    from ...diagnostics.spelling import listed, nearest
+
     meant = nearest(key, readers)
     known = listed(list(readers), "and")
     hint = f"did you mean `{meant}`? The keys are {known}" if meant else None
@@ -171,6 +172,8 @@ def one_of(kind: type[Choice]) -> Callable[[Value], Choice | None]:
         allowed = [each.value for each in kind]
         if value.value in allowed:
             return kind(value.value)
+        from ...diagnostics.spelling import listed, nearest
+
         wanted = listed(allowed)
         meant = nearest(value.value, allowed) if isinstance(value.value, str) else None
         hint = f"did you mean `{meant}`? It takes {wanted}" if meant else None

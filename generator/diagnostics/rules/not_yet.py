@@ -148,21 +148,6 @@ MCP_PROMPTS = Rule(
     correction=_capability(),
 )
 
-FILE_BIND = Rule(
-    code="CAP912",
-    severity=Severity.WARNING,
-    title="bind from a file",
-    message="Binds from files are not supported yet: `{namespace}` is read from the environment.",
-    hint="set its source keys in the environment where the package runs",
-    explanation=(
-        "Until files are read, every variable of such a bind comes from the environment, under "
-        "its source key."
-    ),
-    example=_capability()
-    + "binds:\n  - namespace: keys\n    location: file:///./keys.yaml\n    keys: {KEY: key}\n",
-    correction=_capability() + "binds:\n  - namespace: keys\n    keys: {KEY: key}\n",
-)
-
 SCRIPT = Rule(
     code="CAP904",
     severity=Severity.ERROR,

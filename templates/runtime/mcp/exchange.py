@@ -90,6 +90,14 @@ class Exchange:
             and b"access-control-request-method" in self.headers
         )
 
+    def is_visit(self) -> bool:
+        """A person who opens the address; a client that asks for a stream of events is none."""
+        return (
+            self.scope["method"] == "GET"
+            and self.path == "/"
+            and b"text/event-stream" not in self.headers.get(b"accept", b"")
+        )
+
     def allow_origin(self, origin: bytes) -> None:
         """Let a page of this origin read the answer (Fetch standard, 3.2.3)."""
         self.cross_origin = [

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ..binds import layered
 from ..settings import McpAdapter, RestAdapter, RestSettings
 from .observing import Metrics
 from .security import check_secrets, from_environment
@@ -53,6 +54,7 @@ class Plan:
     ) -> Plan:
         """Read how an adapter is to be served. Raises `SettingError`."""
         default = 9090 if kind == "mcp" else 8080
+        environ = layered(environ, declared.prefix, declared.binds)
         check_secrets(declared.prefix, declared.authentication, environ)
         adapter = RestAdapter(declared.namespace, declared.prefix, declared.port or default)
         return cls(

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from ..messages import HeaderPairs, Request
 from ..server.answering import Outgoing
 from ..server.incoming import NOT_WHERE_MAPPED, Incoming
-from ..server.package_files import PackageFile
 from ..server.problem import RawHeaders, Refusal
 from .binding import Binder, BodyUse, UnknownQuery
 from .routes import Route
@@ -119,14 +118,33 @@ def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
     )
 
 
+class Readable(Protocol):
+    """What a document is made of."""
+
+    def read(self) -> bytes:
+        """The whole content."""
+        ...
+
+
+class Text:
+    """A text that is made here."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, text: str) -> None:
+        self._content = text.encode()
+
+    def read(self) -> bytes:
+        """The text in UTF-8."""
+        return self._content
+
+
 class Document:
-    """A file of the package, served as it is; read once, when first asked for."""
+    """A file of the package or a text, served as it is; read once, when first asked for."""
 
     __slots__ = ("_content", "_etag", "_file", "_headers", "_media_type")
 
-    def __init__(
-        self, file: PackageFile, media_type: str, headers: RawHeaders | None = None
-    ) -> None:
+    def __init__(self, file: Readable, media_type: str, headers: RawHeaders | None = None) -> None:
         self._file = file
         self._media_type = media_type
         self._headers = headers or []

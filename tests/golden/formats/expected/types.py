@@ -8,8 +8,7 @@ Other keys may come, any of these may be missing, and what stands under one may 
 
 from __future__ import annotations
 
-from typing import TypedDict
-
+from ._runtime.typed_dicts import TypedDict
 from ._runtime.values import Json
 
 

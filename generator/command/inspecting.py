@@ -1,0 +1,34 @@
+"""`capwright inspect`: one file, understood and shown."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+from ..diagnostics import Findings, Severity
+from ..diagnostics.text import render_text
+from ..dialect import Dialect
+from ..pipeline import understand
+from .apology import apology
+from .inspect_report import inspect_report
+from .policy import has_errors
+from .terminal import give, has_colours, say
+
+
+def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = None) -> int:
+    """Print what was understood of a file; the exit code."""
+    findings = Findings()
+    try:
+        understood = understand(spec, dialect, findings, content)
+        report = "" if understood is None else inspect_report(understood)
+    except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
+        say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
+        return 1
+    found = findings.sorted()
+    # What notes say stands in the report itself, at each input.
+    loud = [finding for finding in found if finding.severity is not Severity.NOTE]
+    colour = has_colours(sys.stderr)
+    say(render_text(loud, findings.sources, colour=colour), newline=False)
+    give(report)
+    return 1 if has_errors(found) else 0

@@ -1,0 +1,1 @@
+"""Variables from files and from directories of secrets."""
