@@ -93,9 +93,9 @@ release-check: $(CHECKERS) ## what takes too long for every change; ARGS="locks"
 	$(BIN)/python -m tests.release $(ARGS)
 
 .PHONY: bench
-bench: $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir
+bench: $(READY) $(MEASURED) ## speed beside what one would otherwise use; ARGS="rest" is one part, CORPUS=dir; ARGS=against BASE=revision
 	@bench/install.sh
-	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
+	$(BENCH)/bin/python -m bench $(if $(CORPUS),--corpus $(CORPUS)) $(if $(BASE),--base $(BASE)) $(ARGS)
 
 .PHONY: oasdiff
 oasdiff: $(READY) ## our verdicts on changes of REST beside oasdiff's (Go); writes docs/contract-oasdiff.md; CORPUS=dir

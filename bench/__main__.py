@@ -12,16 +12,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import client, generator, mcp, rest, results
+from . import against, client, generator, mcp, rest, results
 from .table import Part
 
 PARTS: Final = ("generator", "client", "rest", "mcp")
+AGAINST: Final = "against"
+"""This tree beside another revision: only when asked for, with `--base`."""
 _TOOLS: Final = ("nginx", "wrk")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure; returns an exit code: 0 measured (whatever the numbers), 1 a tool is missing."""
     given = _parser().parse_args(arguments)
+    if AGAINST in given.parts and given.base is None:
+        print("against what? make bench ARGS=against BASE=revision", file=sys.stderr)
+        return 1
     missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
     if missing:
         print(f"missing: {', '.join(missing)} (Debian: apt-get install nginx wrk)", file=sys.stderr)
@@ -31,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         "client": lambda: client.measured(given.seconds, given.rounds),
         "rest": lambda: rest.measured(given.seconds, given.rounds),
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
+        AGAINST: lambda: against.measured(given.base, given.seconds, given.rounds),
     }
     for name in given.parts or PARTS:
         found = parts[name]()
@@ -42,7 +48,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=(*PARTS, []), help="default: all")
+    parser.add_argument("parts", nargs="*", choices=(*PARTS, AGAINST, []), help="default: all")
+    parser.add_argument("--base", metavar="REVISION", help="what `against` compares with")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="specifications to generate")
     parser.add_argument("--seconds", type=int, default=2, help="of one measurement; default: 2")
     parser.add_argument("--rounds", type=int, default=3, help="of measurements; default: 3")

@@ -110,5 +110,5 @@ class Part:
 
     def markdown(self) -> str:
         """Everything that it found."""
-        shown = (*self.tables, goals(self.goals))
+        shown = (*self.tables, goals(self.goals)) if self.goals else self.tables
         return f"## {self.title}\n\n" + "\n".join(table.markdown() for table in shown)

@@ -31,7 +31,7 @@ class Options:
     package: str
     """The name of the package's folder: a Python identifier and no keyword."""
     dialect: Dialect | None = None
-    """None: found out from the file (design 4)."""
+    """None: found out from the file (docs/language.md, "Choices")."""
     keep_going: bool = False
     """Leave out the units that have errors and generate the rest."""
     runtime: Runtime = Runtime.VENDORED

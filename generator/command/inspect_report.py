@@ -145,6 +145,8 @@ def _step(step: p.UnitStep) -> Iterator[str]:
             for feed in feeds:
                 if feed.value != p.FromName(feed.argument):
                     yield f"      {feed.argument} = {expression_text(feed.value)}"
+        case p.RunScript(_, hook, file):
+            yield f"    {named}runs what fills the hook {hook}, in place of the script {file}"
         case p.FindRecords(_, index, match, value, fields):
             sought = expression_text(value)
             yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"

@@ -99,6 +99,8 @@ _HOMES: Final[dict[str, str]] = {
     "read": "._runtime.calls.steps",
     "together": "._runtime.calls.steps",
     "Flows": "._runtime.calls.flows",
+    "Hook": "._runtime.calls.scripts",
+    "scripts": ".",
     "binary": "._runtime.wire.binary",
     "Field": "._runtime.rest.inputs",
     "Cookie": "._runtime.rest.inputs",

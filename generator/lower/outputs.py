@@ -74,7 +74,7 @@ def lowered_output(output: OutputMapping) -> Python:
 
 
 def _fixed(value: DataTemplate) -> Python:
-    """A fixed value: text, always, whatever its type says (language 2.9.2)."""
+    """A fixed value: text, always, whatever its type says (docs/language.md, "Outputs")."""
     data = _shown(value)
     return Literal(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False))
 

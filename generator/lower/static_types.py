@@ -1,7 +1,7 @@
 """What a type checker knows of the values that units hand to operations.
 
 The exposed and the consumed side may declare different types for one value: it goes on as it came,
-but one that is no list becomes a list of one where an array is asked for (design 4).
+but one that is no list becomes a list of one where an array is asked for (docs/language.md, "Choices").
 """
 
 from __future__ import annotations

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from ..naming import Identifier, Names
 from ..plan import (
+    ArrayOf,
     CallOperation,
+    Expression,
     FindRecords,
     FromEnvironment,
     FromName,
     FromStep,
     Gathered,
+    ObjectOf,
     Plan,
     RunFlow,
+    RunScript,
     Unit,
     UnitStep,
     steps_in,
@@ -37,6 +41,7 @@ from .python import (
     Python,
     TupleOf,
 )
+from .scripts import hook_names
 from .static_types import Static, required_inputs
 
 _NOBODY = Identifier("_")
@@ -69,7 +74,14 @@ def lowered_steps(
             name = constants.fresh(f"{unit.name}_{step.step}".upper())
             outputs[step.step] = Declaration(name, step_output(step.outputs))
     lowering = _Lowering(
-        operations, inputs, types, required_inputs(unit), variables, outputs, _read(unit)
+        operations,
+        inputs,
+        types,
+        required_inputs(unit),
+        hook_names(plan),
+        variables,
+        outputs,
+        _read(unit),
     )
     groups = side_by_side(unit, plan, parallel=parallel)
     lines = tuple(lowering.line(group) for group in groups)
@@ -91,6 +103,7 @@ class _Lowering:
     inputs: Mapping[str, Identifier]
     types: Mapping[str, Static]
     required: AbstractSet[str]
+    hooks: Mapping[str, Identifier]
     variables: Mapping[str, Identifier]
     outputs: Mapping[str, Declaration]
     read: frozenset[str]
@@ -100,7 +113,8 @@ class _Lowering:
             step = group[0]
             value = self._value(step)
             names = self._names(group)
-            awaited = AwaitOf(value) if isinstance(step, CallOperation) else value
+            waits = isinstance(step, CallOperation | RunScript)
+            awaited = AwaitOf(value) if waits else value
             return Assignment(() if names == (_NOBODY,) else names, awaited)
         values = tuple(self._value(step) for step in group)
         together = AwaitOf(CallOf(Name("together"), (Name("send"), *values)))
@@ -123,6 +137,8 @@ class _Lowering:
                 return self._call(step)
             case FindRecords():
                 return self._lookup(step)
+            case RunScript():
+                return self._script(step)
             case RunFlow():
                 raise ValueError("a flow is no step of another one")
 
@@ -136,6 +152,17 @@ class _Lowering:
         if output is not None:
             arguments.append(Name(output.name))
         return CallOf(Name("read"), tuple(arguments))
+
+    def _script(self, step: RunScript) -> Python:
+        entries = tuple((name, self._part(value)) for name, value in step.context)
+        hook = self.hooks[step.hook]
+        return CallOf(Name(f"scripts.{hook}.run"), (DictOf(entries),))
+
+    def _part(self, value: Expression) -> Python:
+        python = lowered(value, self._look_up)
+        if isinstance(value, ObjectOf | ArrayOf):
+            return CallOf(Name("encode.compact"), (python,))
+        return python
 
     def _lookup(self, step: FindRecords) -> Python:
         sources = sorted(steps_in(step.value) - {step.index})

@@ -55,6 +55,7 @@ MODULE_NAMES = frozenset(
         "encode",
         "mapped",
         "composed",
+        "scripts",
         "answer",
         "lookup",
         "read",

@@ -64,7 +64,7 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """A whole file. `implied_inputs` is a reading, not a version: see design 4."""
+    """A whole file. `implied_inputs` is a reading, not a version: see docs/language.md, "Choices"."""
 
     dialect: Dialect
     version: str | None

@@ -99,7 +99,7 @@ class BinaryBody:
 
 @dataclass(frozen=True, slots=True)
 class FreeBody:
-    """Any JSON, at the caller's choice, or none (design 4; published dialect only)."""
+    """Any JSON, at the caller's choice, or none (docs/language.md, "Choices"; published dialect only)."""
 
     origin: Origin
     parameter: ConsumedParameter | None = None

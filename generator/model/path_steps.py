@@ -1,4 +1,4 @@
-"""What a JSONPath is made of (language 2.9.1: Jayway's, with its default options)."""
+"""What a JSONPath is made of (docs/language.md, "Outputs": Jayway's, with its default options)."""
 
 from __future__ import annotations
 

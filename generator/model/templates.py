@@ -10,7 +10,7 @@ from ..origin import Origin
 
 
 class Scope(enum.Enum):
-    """Which names a placeholder may mean (language 5, point 3)."""
+    """Which names a placeholder may mean (docs/language.md, "Placeholders")."""
 
     INPUT = "input"
     """An input of the exposed unit: `rest.x`, `tools.x`, `<expose namespace>.x`."""
@@ -19,7 +19,7 @@ class Scope(enum.Enum):
     BODY = "body"
     """The whole JSON request body (`rest.body` under another key)."""
     ANY = "any"
-    """A bare `{{x}}` or `{x}`: resolved by the order of language 5."""
+    """A bare `{{x}}` or `{x}`: resolved by the order of docs/language.md, "Placeholders"."""
 
 
 class Place(enum.Enum):

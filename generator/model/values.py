@@ -23,7 +23,7 @@ class ValueType(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class OutputMapping:
-    """An output of an exposed unit (or a property or item of one), language 2.9."""
+    """An output of an exposed unit (or a property or item of one), docs/language.md, "Outputs"."""
 
     name: str | None
     type: ValueType

@@ -1,4 +1,4 @@
-"""Stage 3: plain data of any version and dialect become one model (language 1 to 5).
+"""Stage 3: plain data of any version and dialect become one model (docs/language.md, "Choices" to 5).
 
 The dialects end here: lists and maps, old and new names, repaired forms all come out alike, and
 nothing after this stage asks how a file was spelled.

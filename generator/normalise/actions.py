@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from ..diagnostics.rules import flows as flow_rules
 from ..diagnostics.rules import not_yet, shape
 from ..diagnostics.rules import steps as step_rules
@@ -18,9 +21,12 @@ from ..model import (
     StepMapping,
     Template,
 )
+from ..naming import identifier
 from .node import Named, Node
 from .references import read_call, read_with
 from .templates import Reader
+
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9._-]+\Z")
 
 
 def read_action(unit: Node, reader: Reader) -> Action:
@@ -83,11 +89,16 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
         case "lookup":
             return _lookup(name, node, reader)
         case "script":
-            (node.get("type") or node).note(not_yet.SCRIPT)
+            file = node.text("file") or ""
+            named = node.get("file")
+            if named is not None and not _inside(file):
+                named.note(step_rules.SCRIPT_OUTSIDE, file=file)
+            else:
+                (node.get("type") or node).note(not_yet.SCRIPT, file=file, name=identifier(name))
             return ScriptStep(
                 name=name,
                 language=node.text("language"),
-                file=node.text("file") or "",
+                file=file,
                 arguments=read_with((node,), reader) or (),
                 origin=node.origin,
                 location=node.text("location"),
@@ -96,6 +107,11 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
         case _:
             (node.get("type") or node).unknown(["call", "lookup", "script"])
             return None
+
+
+def _inside(file: str) -> bool:
+    """Whether a name stays in its folder: the segments that the language allows."""
+    return all(_SEGMENT.match(part) and part.strip(".") for part in file.split("/"))
 
 
 def _lookup(name: str, node: Node, reader: Reader) -> LookupStep:

@@ -1,4 +1,4 @@
-"""The language's own lint rules, in the meaning that they state (language 3).
+"""The language's own lint rules, in the meaning that they state (docs/language.md, "Choices").
 
 They look at the file as it is written. What makes a file unusable is reported where it is read;
 here is what makes it questionable.

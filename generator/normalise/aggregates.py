@@ -1,4 +1,4 @@
-"""Aggregates and their flows (language 2.16)."""
+"""Aggregates and their flows (docs/language.md, "Aggregates")."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _flow(item: Named, namespace: str, context: Context) -> Flow:
 
 
 def _semantics(node: Node) -> Hints:
-    """`semantics` as hints: `safe` says read-only and whether destructive (language 2.16)."""
+    """`semantics` as hints: `safe` says read-only and whether destructive (docs/language.md, "Aggregates")."""
     semantics = node.mapping("semantics")
     if semantics is None:
         return Hints()

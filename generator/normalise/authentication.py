@@ -1,4 +1,4 @@
-"""Authentication in all its spellings (language 2.6 and 4.8)."""
+"""Authentication in all its spellings (docs/language.md, "Authentication")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Request bodies of consumed operations (language 2.7 and 4.10)."""
+"""Request bodies of consumed operations (docs/language.md, "Bodies")."""
 
 from __future__ import annotations
 

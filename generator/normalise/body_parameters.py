@@ -1,4 +1,4 @@
-"""What becomes of parameters that are `in: body` (language 4.6 and 4.10, design 4).
+"""What becomes of parameters that are `in: body` (docs/language.md, "Consumed APIs").
 
 Where no body is written they are the body; beside a written one they are fields of it. None is
 asked of a caller and then dropped.

@@ -1,4 +1,4 @@
-"""The consumed side: APIs, their resources and their operations (language 2.4, 4.6, 4.7)."""
+"""The consumed side: APIs, their resources and their operations (docs/language.md, "Consumed APIs")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the two dialects a file is written in (design 4)."""
+"""Which of the two dialects a file is written in (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _parameters(owner: dict[str, Any]) -> bool:
 
 
 def _has_path(operation: dict[str, Any]) -> bool:
-    """Official operations have the path of their resource (language 1.3)."""
+    """Official operations have the path of their resource (docs/language.md, "Choices")."""
     return isinstance(operation.get("path"), str)
 
 

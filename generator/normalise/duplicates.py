@@ -1,4 +1,4 @@
-"""APIs that share a namespace, and operations and resources that share a name (language 4.6)."""
+"""APIs that share a namespace, and operations and resources that share a name (docs/language.md, "Consumed APIs")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries that stand for a part of another file (language 2.17)."""
+"""Entries that stand for a part of another file (docs/language.md, "Imports")."""
 
 from __future__ import annotations
 

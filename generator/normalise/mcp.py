@@ -1,4 +1,4 @@
-"""Exposed MCP adapters: tools, and the resources and prompts that come later (language 2.11)."""
+"""Exposed MCP adapters: tools, and the resources and prompts that come later (docs/language.md, "Exposed as tools")."""
 
 from __future__ import annotations
 

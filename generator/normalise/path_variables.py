@@ -1,4 +1,4 @@
-"""Path parameters and the variables of a path: which is which (language 4.6, design 4)."""
+"""Path parameters and the variables of a path: which is which (docs/language.md, "Consumed APIs")."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def place_variables(
 def _spelled_as_the_path_does(
     path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
 ) -> tuple[ConsumedParameter, ...]:
-    """`{labelID}` is the parameter `labelId`, where each of the two has nothing else (design 4)."""
+    """`{labelID}` is the parameter `labelId`, where each of the two has nothing else (docs/language.md, "Choices")."""
     in_path = [each for each in parameters if each.place is Place.PATH]
     named = {each.name for each in path.placeholders}
     open_variables = {

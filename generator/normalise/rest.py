@@ -1,4 +1,4 @@
-"""Exposed REST adapters: resources flattened to operations (language 2.10, 4.11)."""
+"""Exposed REST adapters: resources flattened to operations (docs/language.md, "Exposed under REST")."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def _query_input(name: str, node: Node) -> ExposedParameter:
 def _on_own_routes(
     operations: Iterator[ExposedOperation], context: Context
 ) -> Iterator[ExposedOperation]:
-    """Every operation on a route that no earlier one has (language 4.11)."""
+    """Every operation on a route that no earlier one has (docs/language.md, "Exposed under REST")."""
     taken: set[_Route] = set()
     for operation in operations:
         key = (operation.method, route_shape(operation.path), frozenset(operation.conditions))

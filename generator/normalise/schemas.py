@@ -1,4 +1,4 @@
-"""What a response format is read with: `outputSchema`, and the file that it may name (language 2.8)."""
+"""What a response format is read with: `outputSchema`, and the file that it may name (docs/language.md, "Formats")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Skill adapters: kept in the model, served by a later version (language 2.18, 4.12)."""
+"""Skill adapters: kept in the model, served by a later version (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Argument:
 
     @property
     def must_be_given(self) -> bool:
-        """Bytes are sent if there are any (design 4)."""
+        """Bytes are sent if there are any (docs/language.md, "Choices")."""
         return self.required and not self.is_bytes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .expressions import steps_in
-from .units import CallOperation, FindRecords, RunFlow, Unit, UnitStep
+from .units import CallOperation, FindRecords, RunFlow, RunScript, Unit, UnitStep
 from .whole import Plan
 
 Group = tuple[UnitStep, ...]
@@ -17,6 +17,8 @@ def needs(step: UnitStep) -> frozenset[str]:
     match step:
         case CallOperation(feeds=feeds):
             return frozenset(name for feed in feeds for name in steps_in(feed.value))
+        case RunScript(context=context):
+            return frozenset(name for _, value in context for name in steps_in(value))
         case RunFlow():
             return frozenset()
         case FindRecords(index=index, value=value):

@@ -64,7 +64,19 @@ class RunFlow:
     """Never a step's."""
 
 
-UnitStep: TypeAlias = CallOperation | FindRecords | RunFlow
+@dataclass(frozen=True, slots=True)
+class RunScript:
+    """A script of the spec, for which the team gives a function."""
+
+    step: str
+    hook: str
+    """The name of the hook: unique in the capability."""
+    file: str
+    language: str | None
+    context: tuple[tuple[str, Expression], ...]
+
+
+UnitStep: TypeAlias = CallOperation | FindRecords | RunFlow | RunScript
 
 
 @dataclass(frozen=True, slots=True)

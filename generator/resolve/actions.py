@@ -14,6 +14,7 @@ from ..plan import (
     Output,
     PassThrough,
     RunFlow,
+    RunScript,
     UnitStep,
     description_of,
 )
@@ -78,8 +79,13 @@ def _in_steps(wanted: Wanted, orchestration: Orchestration, resolver: Resolver) 
 
 
 def _methods(done: Orchestrated, resolver: Resolver) -> tuple[str, ...]:
-    calls = (step for step in done.program if isinstance(step, CallOperation))
-    return tuple(resolver.named(step.api, step.operation).method for step in calls)
+    methods = []
+    for step in done.program:
+        if isinstance(step, CallOperation):
+            methods.append(resolver.named(step.api, step.operation).method)
+        elif isinstance(step, RunScript):
+            methods.append("SCRIPT")  # nobody knows what it does
+    return tuple(methods)
 
 
 def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:

@@ -37,6 +37,8 @@ class Resolver:
     omissions: list[Omission] = field(default_factory=list)
     flows: dict[tuple[str, str], KnownFlow] = field(default_factory=dict)
     """By aggregate and name, once they are resolved."""
+    hooks: dict[str, str] = field(default_factory=dict)
+    """Of script steps: the name of each hook, and the file of its script."""
     _targets: dict[Origin, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -83,6 +85,15 @@ class Resolver:
             for operation in each.operations
             if operation.name == name
         )
+
+    def hook(self, name: str, file: str) -> str:
+        """The name of a script's hook: that of its first step, with a number for another script."""
+        number = 1
+        found = name
+        while self.hooks.setdefault(found, file) != file:
+            number += 1
+            found = f"{name}-{number}"
+        return found
 
     def omit(self, adapter: str, unit: str, origin: Origin) -> None:
         self.omissions.append(Omission(adapter, unit, origin))

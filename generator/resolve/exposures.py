@@ -1,4 +1,4 @@
-"""Where REST operations and tools take their inputs from (design 4, settled questions)."""
+"""Where REST operations and tools take their inputs from (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

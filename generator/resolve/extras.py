@@ -1,4 +1,4 @@
-"""`with` keys that name nothing in the operation: it grows by them (design 4, settled questions)."""
+"""`with` keys that name nothing in the operation: it grows by them (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

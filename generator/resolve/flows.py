@@ -1,4 +1,4 @@
-"""Flows of aggregates: a unit each, and what refers to them (language 2.16)."""
+"""Flows of aggregates: a unit each, and what refers to them (docs/language.md, "Aggregates")."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ class InputGatherer:
         )
 
     def claim(self, variable: Placeholder) -> bool:
-        """Makes a variable of the route the one input of its letters and digits (design 4).
+        """Makes a variable of the route the one input of its letters and digits (docs/language.md, "Choices").
 
         The query never fills that input then: `/files/abc?file_id=xyz` means `abc`.
         """

@@ -27,7 +27,7 @@ class Wanted:
     most_bytes: int | None = None
     """The adapter's limit for binary answers."""
     empty_object: bool = False
-    """Outputs without a value answer an empty object, and are no mistake (language 2.9.4)."""
+    """Outputs without a value answer an empty object, and are no mistake (docs/language.md, "Mocks")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Mocks: an answer made of fixed values, with placeholders for inputs (language 2.9.4)."""
+"""Mocks: an answer made of fixed values, with placeholders for inputs (docs/language.md, "Mocks")."""
 
 from __future__ import annotations
 

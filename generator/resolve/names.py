@@ -1,4 +1,4 @@
-"""What a placeholder means where it stands: the order of language 5, point 3."""
+"""What a placeholder means where it stands: the order of docs/language.md, "Placeholders"."""
 
 from __future__ import annotations
 

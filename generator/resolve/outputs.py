@@ -1,4 +1,4 @@
-"""What becomes of an upstream's answer (language 2.9, 4.12; design 4)."""
+"""What becomes of an upstream's answer (docs/language.md, "Outputs")."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def output_plan(
 
 
 def is_identity(output: OutputMapping) -> bool:
-    """The document unchanged, whatever it is: language 4.12."""
+    """The document unchanged, whatever it is: docs/language.md, "Outputs"."""
     return (
         output.value is None
         and (output.mapping or "").strip() in _IDENTITY

@@ -59,7 +59,7 @@ def result_shape(operation: Operation, units: Iterable[Unit]) -> Shape:
     if operation.response_format in ROWS:
         mapped = merged(ListShape(OPEN), mapped)
     if isinstance(mapped, ListShape) and isinstance(declared, RecordShape):
-        # Of an array, an operation's own outputs are read from each element (language 2.9.3).
+        # Of an array, an operation's own outputs are read from each element (docs/language.md, "Outputs").
         declared = ListShape(declared)
     return _settled(merged(mapped, declared), operation.response_format)
 

@@ -41,6 +41,6 @@ class StepNames:
         return FromStep(head, tuple(path))
 
     def by_name(self, argument: str) -> FromStep | None:
-        """What an argument of an earlier step's name gets: that step's output (language 2.12)."""
+        """What an argument of an earlier step's name gets: that step's output (docs/language.md, "Exposed under REST")."""
         step = self.done.get(argument)
         return None if step is None or isinstance(step, LookupStep) else FromStep(argument)

@@ -1,4 +1,4 @@
-"""Orchestration: calls and lookups one after the other, and what is gathered of them (language 2.14)."""
+"""Orchestration: calls and lookups one after the other, and what is gathered of them (docs/language.md, "Steps")."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ from ..plan import (
     Composed,
     Expression,
     FindRecords,
+    FromName,
     FromStep,
     Gathered,
     Operation,
     PassThrough,
+    RunScript,
     Target,
     UnitStep,
 )
@@ -87,7 +89,7 @@ class _Steps:
             case LookupStep():
                 self._lookup(step)
             case ScriptStep():
-                self.broken = True  # reported where it was read
+                self._script(step)
         self.gatherer.steps.finish(step)
 
     def _call(self, step: CallStep) -> None:
@@ -116,6 +118,28 @@ class _Steps:
                 self.resolver.findings.report(
                     rules.PATH_IS_TEXT, entry.origin, text=text, name=name
                 )
+
+    def _script(self, step: ScriptStep) -> None:
+        """A script reads every input, every step before it, and its own `with`, the later first."""
+        findings = self.resolver.findings
+        if findings.reported_at(step.origin.child("file")) or not step.file:
+            self.broken = True
+            return
+        context: dict[str, Expression] = {}
+        for parameter in self.gatherer.exposure.parameters:
+            fixed = self.gatherer.fixed(parameter.name)
+            name = parameter.name
+            self.gatherer.doing = f"the script {step.file}"
+            context[name] = fixed or FromName(
+                self.gatherer.want(name, None, None, parameter.origin)
+            )
+        context.update({name: FromStep(name) for name in self.gatherer.steps.done})
+        for entry in step.arguments:
+            context[entry.name] = expression(entry.value, self.gatherer)
+        self.references += [each.origin for each in step.arguments]
+        hook = self.resolver.hook(step.name, step.file)
+        entries = tuple(context.items())
+        self.program.append(RunScript(step.name, hook, step.file, step.language, entries))
 
     # --- lookups -------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Which operation a `call` means; never guessed by likeness (language 4.12, design 4)."""
+"""Which operation a `call` means; never guessed by likeness (docs/language.md, "Outputs")."""
 
 from __future__ import annotations
 

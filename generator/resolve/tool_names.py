@@ -1,4 +1,4 @@
-"""The names of an adapter's tools: within what clients take, and each only once (design 4)."""
+"""The names of an adapter's tools: within what clients take, and each only once (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that a capability imports parts of (language 2.17): read once each, inside its folder.
+"""The files that a capability imports parts of (docs/language.md, "Imports"): read once each, inside its folder.
 
 Which entry is meant is not known here, only which files are named.
 """

@@ -33,7 +33,7 @@ def is_capability(source: Source, dialect: Dialect, findings: Findings) -> bool:
 
 
 def is_standalone(data: Mapping[str, Any]) -> bool:
-    """Whether this is a document for others to import (language 1.1): valid, but no capability."""
+    """Whether this is a document for others to import (docs/language.md, "Choices"): valid, but no capability."""
     has_version = "ikanos" in data or "naftiko" in data
     return has_version and any(section in data for section in _SECTIONS)
 

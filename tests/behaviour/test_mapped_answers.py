@@ -155,7 +155,7 @@ def test_answers(
 def test_where_every_output_is_null_nothing_is_left(
     served: Served, upstream: FakeQuay, method: str, path: str, body: Any
 ) -> None:
-    """Upstream's status, JSON's type, and no document that nobody mapped (language 6, row 4)."""
+    """Upstream's status, JSON's type, and no document that nobody mapped (docs/parity.md)."""
     content = json.dumps(body).encode()
     upstream.responder = lambda request: Answer(201, content, "application/json", ())
     answer = fetch(served.url, method, path)

@@ -367,7 +367,7 @@ def _variable_name(name: str) -> str:
 
 
 def _own_names(operation: Operation) -> set[str]:
-    """Names in credentials that no bind declares: variables of the API (design 3)."""
+    """Names in credentials that no bind declares: variables of the API (docs/language.md, "Choices")."""
     return {
         hole.name
         for credential in operation.credentials

@@ -1,4 +1,4 @@
-"""Credentials in all their spellings (language 4.8)."""
+"""Credentials in all their spellings (docs/language.md, "Authentication")."""
 
 from __future__ import annotations
 

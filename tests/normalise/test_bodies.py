@@ -1,4 +1,4 @@
-"""Request bodies (language 2.7 and 4.10, design 4)."""
+"""Request bodies (docs/language.md, "Bodies")."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ inputParameters: [{{name: a, in: body}}, {{name: b, in: body, required: true}}]
     ],
 )
 def test_a_body_parameter_that_the_body_does_not_use_is_a_field(body: str, kind: str) -> None:
-    """Design 4: published, a field of a JSON or form body under its own name, with a warning."""
+    """docs/language.md, "Choices": published, a field of a JSON or form body under its own name, with a warning."""
     text = spec(operation=_BESIDE.format(body))
     found = read(text)
     assert found.codes.count("CAP459") == 1
@@ -93,7 +93,7 @@ def test_a_body_without_fields_has_no_room_for_one(body: str) -> None:
 
 
 def test_the_official_dialect_adds_no_field() -> None:
-    """Design 4: official, it is no input (warning)."""
+    """docs/language.md, "Choices": official, it is no input (warning)."""
     text = _BESIDE.format("{type: json, data: {a: '{{a}}'}}")
     found = read(spec(operation=text, root="official"))
     assert found.codes.count("CAP453") == 1

@@ -1,4 +1,4 @@
-"""The consumed side: paths, parameters, base URIs (language 4.6 and 4.7)."""
+"""The consumed side: paths, parameters, base URIs (docs/language.md, "Consumed APIs")."""
 
 from __future__ import annotations
 

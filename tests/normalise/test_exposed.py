@@ -1,4 +1,4 @@
-"""The exposed side: references, routes, inputs, adapters (language 4.3, 4.11, 4.12)."""
+"""The exposed side: references, routes, inputs, adapters (docs/language.md, "Exposed under REST")."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_without_with_everything_passes_by_name(unit: str) -> None:
 
 
 def test_an_empty_with_means_the_same_as_none() -> None:
-    """Design 4, settled questions."""
+    """docs/language.md, "Choices"."""
     action = routes_of(read(spec(unit="method: GET\nwith: {}")))[0].action
     assert isinstance(action, Call)
     assert action.arguments is None

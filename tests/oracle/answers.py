@@ -1,4 +1,4 @@
-"""What each surface answers for a given answer of the upstream (design 4; language 2.9, 4.12)."""
+"""What each surface answers for a given answer of the upstream (docs/language.md, "Outputs")."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def apply(outputs: tuple[dict[str, Any], ...], document: Any) -> Any:
 
 
 def evaluate(output: dict[str, Any], root: Any) -> Any:
-    """One output (or a property or an item of one), by language 2.9.2 and 5 point 6."""
+    """One output (or a property or an item of one), by docs/language.md, "Outputs"."""
     if "value" in output:
         return output["value"] if isinstance(output["value"], str) else json.dumps(output["value"])
     kind = output.get("type")
@@ -214,7 +214,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _yaml(content: bytes) -> Any:
-    """The first document by YAML 1.1, but dates and times are text (language 1.6)."""
+    """The first document by YAML 1.1, but dates and times are text (docs/language.md, "Choices")."""
     try:
         return next(yaml.load_all(content, _Loader), None)
     except yaml.YAMLError:
@@ -229,7 +229,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def _rows(text: str, delimiter: str) -> Any:
-    """Rows by the header, whose names are trimmed; an empty last cell is none (language 6, row 24)."""
+    """Rows by the header, whose names are trimmed; an empty last cell is none (docs/parity.md)."""
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error:

@@ -1,4 +1,4 @@
-"""What a body is, as written in a file (language 2.7, 4.10)."""
+"""What a body is, as written in a file (docs/language.md, "Bodies")."""
 
 from __future__ import annotations
 

@@ -232,7 +232,7 @@ def _guessed_place(name: str, variables: set[str], method: str, names: Names) ->
 
 
 def frames(name: str, place: str) -> bool:
-    """A header that says where a message ends or goes: no caller sets it (design 5)."""
+    """A header that says where a message ends or goes: no caller sets it (docs/language.md, "Choices")."""
     return place == "header" and name.lower() in FRAMING
 
 

@@ -173,7 +173,7 @@ def shape_of(path: Text) -> tuple[str, ...]:
 
 
 def number_doubles(spec: Spec) -> None:
-    """The same route and method twice: the later ones move to `path/<name>` (language 4.11)."""
+    """The same route and method twice: the later ones move to `path/<name>` (docs/language.md, "Exposed under REST")."""
     seen: set[tuple[Any, ...]] = set()
     for index, unit in enumerate(spec.rest):
         key = (unit.adapter, unit.method, shape_of(unit.route), unit.conditions)

@@ -53,7 +53,7 @@ Text = tuple[str | Hole, ...]
 
 
 def hole(name: str, names: Names, *, double: bool = True) -> Hole:
-    """What a name between braces means (language 5, point 3)."""
+    """What a name between braces means (docs/language.md, "Placeholders")."""
     if names.expose_namespace and name.startswith(names.expose_namespace + "."):
         return Hole(name[len(names.expose_namespace) + 1 :], "input")
     if names.published and (found := caller_reference(name)):
@@ -166,7 +166,7 @@ def holes_of(template: Any) -> list[Hole]:
 
 
 def indispensable(template: Any) -> set[str]:
-    """Names of holes inside a longer text: without them the body cannot be made (language 4.10)."""
+    """Names of holes inside a longer text: without them the body cannot be made (docs/language.md, "Bodies")."""
     return {
         item.name
         for text, sole in _leaves(template)

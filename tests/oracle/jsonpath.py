@@ -1,4 +1,4 @@
-"""The JSONPath that outputs use: names, indexes and `[*]` (language 2.9.1)."""
+"""The JSONPath that outputs use: names, indexes and `[*]` (docs/language.md, "Outputs")."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def extract(path: str | None, root: Any) -> Any:
     for kind, key in steps:
         if kind == "all":
             if not many and not nodes:
-                return None  # nothing stands before the first `[*]` (language 6, row 28)
+                return None  # nothing stands before the first `[*]` (docs/parity.md)
             many = True
             nodes = [child for node in nodes for child in _children(node)]
         else:

@@ -1,6 +1,6 @@
 """A YAML 1.2 reader of its own: the core schema, on PyYAML's event loader.
 
-Keys are always text, only `true` and `false` are booleans, dates and `12:30` stay text (design 4).
+Keys are always text, only `true` and `false` are booleans, dates and `12:30` stay text (docs/language.md, "Choices").
 """
 
 from __future__ import annotations

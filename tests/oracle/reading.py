@@ -35,7 +35,7 @@ def read(data: dict[str, Any], dialect: str | None = None) -> Spec:
 
 
 def detect(data: dict[str, Any]) -> str:
-    """Design 4, "The dialect is explicit"."""
+    """docs/language.md, "Choices", "The dialect is explicit"."""
     if "ikanos" in data:
         return "official"
     capability = data.get("capability")
@@ -81,7 +81,7 @@ def _has_reference(value: Any) -> bool:
 
 
 def is_identity(output: dict[str, Any]) -> bool:
-    """An output that leaves the document as it is (language 4.12)."""
+    """An output that leaves the document as it is (docs/language.md, "Outputs")."""
     return (
         (output.get("type") in ("object", "array") or output.get("mapping") is not None)
         and str(output.get("mapping", "$")).strip() in ("$", "$.")

@@ -138,7 +138,7 @@ def _builds_a_field(operation: Operation, name: str) -> bool:
 
 
 def _placed_in_body(operation: Operation, name: str) -> bool:
-    """With a `body`, only its template says what is sent (language 4.6)."""
+    """With a `body`, only its template says what is sent (docs/language.md, "Consumed APIs")."""
     body = operation.body
     if body is None or body.template is None:
         return False
@@ -520,7 +520,7 @@ def _items(value: Any) -> list[Any]:
 
 
 def header_text(value: Any) -> str:
-    """A header's value. Raises for what would end it (design 5)."""
+    """A header's value. Raises for what would end it (docs/language.md, "Choices")."""
     text = ", ".join(spell(item) for item in _items(value))
     if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
         raise _RefusedError("header")
@@ -537,7 +537,7 @@ def cookie_text(value: Any) -> str:
 
 
 def encode_value(value: Any) -> str:
-    """A caller's value inside a path segment: nothing reserved is left (design 4)."""
+    """A caller's value inside a path segment: nothing reserved is left (docs/language.md, "Choices")."""
     try:
         return quote(spell(value).encode(), safe="")
     except UnicodeEncodeError:

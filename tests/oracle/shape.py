@@ -1,4 +1,4 @@
-"""Lists and mappings of a file, whichever way they are written (language 1.2)."""
+"""Lists and mappings of a file, whichever way they are written (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def mappings(value: Any) -> list[dict[str, Any]]:
 
 
 def named(value: Any) -> list[dict[str, Any]]:
-    """A list of items with names, or a mapping whose keys are the names (language 1.2)."""
+    """A list of items with names, or a mapping whose keys are the names (docs/language.md, "Choices")."""
     if isinstance(value, dict):
         return [
             {"name": key, **item} if isinstance(item, dict) else {"name": key}

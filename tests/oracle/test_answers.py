@@ -1,4 +1,4 @@
-"""Hand-written expectations: routes (4.11) and answers (4.12, 2.9, design 4)."""
+"""Hand-written expectations: routes (4.11) and answers (4.12, 2.9, docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand-written expectations: declared inputs arrive (design 4, "Settled questions")."""
+"""Hand-written expectations: declared inputs arrive (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand-written expectations: the second generation of published files (design 4)."""
+"""Hand-written expectations: the second generation of published files (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

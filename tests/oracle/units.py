@@ -38,7 +38,7 @@ class Input:
 
 
 def inputs(unit: Unit) -> list[Input]:
-    """Declared and implied inputs (language 4.4, 4.5, 4.10, and the settled questions)."""
+    """Declared and implied inputs (docs/language.md, "Exposed under REST")."""
     collector = _Collector(unit)
     for need in needs(unit.operation):
         collector.need(need)
@@ -167,7 +167,7 @@ class _Collector:
             self.found[name] = replace(old, required=True)
 
     def _type(self, need: Need) -> str | None:
-        """A tool's free body is an object (design 4), for REST and the client it is any JSON."""
+        """A tool's free body is an object (docs/language.md, "Choices"), for REST and the client it is any JSON."""
         if self.unit.method is None and need.place in ("free", "raw"):
             return "object" if need.place == "free" else "base64"
         return need.type

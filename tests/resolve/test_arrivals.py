@@ -1,4 +1,4 @@
-"""Declared inputs arrive (design 4, "Settled questions"): path variables in two spellings, lists."""
+"""Declared inputs arrive (docs/language.md, "Choices"): path variables in two spellings, lists."""
 
 from __future__ import annotations
 

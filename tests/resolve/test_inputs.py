@@ -1,4 +1,4 @@
-"""Where the inputs of units come from: design 4, language 4.3 to 4.5 and 4.10."""
+"""Where the inputs of units come from: docs/language.md, "Exposed under REST"."""
 
 from __future__ import annotations
 

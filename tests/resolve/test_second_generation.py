@@ -1,4 +1,4 @@
-"""The second generation of published files (design 4, "Settled questions")."""
+"""The second generation of published files (docs/language.md, "Choices")."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_a_collision_is_an_error_in_the_official_dialect(
 
 @COLLISIONS
 def test_the_same_call_is_offered_once(resolve: Resolve, first: str, second: str) -> None:
-    """Design 4: a tool name used twice, the same call once (warning)."""
+    """docs/language.md, "Choices": a tool name used twice, the same call once (warning)."""
     plan, findings = resolve(of_names(first, second))
     assert len(offered(plan)) == 1
     assert codes(findings).count("CAP505") == 1
@@ -84,7 +84,7 @@ def two_calls(*more: str) -> str:
 
 
 def test_another_call_gets_a_stable_suffix(resolve: Resolve) -> None:
-    """Design 4: another call gets a suffix (warning), whatever stands around it."""
+    """docs/language.md, "Choices": another call gets a suffix (warning), whatever stands around it."""
     plan, findings = resolve(two_calls("{page: 2}", "{page: 3}", "{page: 2}"))
     first, second, third = offered(plan)
     assert first == "items"

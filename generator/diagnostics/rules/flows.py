@@ -1,4 +1,4 @@
-"""CAP38x: aggregates, their flows, and references to them (language 2.16)."""
+"""CAP38x: aggregates, their flows, and references to them (docs/language.md, "Aggregates")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CAP39x: parts of other files (language 2.17)."""
+"""CAP39x: parts of other files (docs/language.md, "Imports")."""
 
 from __future__ import annotations
 

@@ -150,11 +150,14 @@ MCP_PROMPTS = Rule(
 
 SCRIPT = Rule(
     code="CAP904",
-    severity=Severity.ERROR,
-    title="script step",
-    message="Script steps are not supported yet.",
-    hint="do without the script, or generate the rest with `--keep-going`",
-    explanation="Script steps are read and kept, and come later.",
+    severity=Severity.WARNING,
+    title="script step that is left to a hook",
+    message="The script `{file}` is not run: the step is a hook that the team fills.",
+    hint="give a function to `scripts.{name}.fill`; until then calls fail with a message that says so",
+    explanation=(
+        "No text of a specification becomes code. A script step, in whatever language, is a typed "
+        "hook in `scripts.py`: a function from the context to what the step gives."
+    ),
     example=_doing(
         "              steps:\n                - {name: one, type: script, file: one.py}\n"
     ),

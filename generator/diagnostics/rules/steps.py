@@ -1,4 +1,4 @@
-"""CAP37x: steps, lookups, mappings and mocks (language 2.9.4, 2.14)."""
+"""CAP37x: steps, lookups, mappings and mocks (docs/language.md, "Mocks")."""
 
 from __future__ import annotations
 
@@ -200,6 +200,24 @@ STEPS_BESIDE_CALL = Rule(
     explanation="A unit does one thing: `ref` comes before `call`, and `call` before `steps`.",
     example=_doing("call: shop.list-items", f"steps: [{_ITEMS}]"),
     correction=_doing("call: shop.list-items"),
+)
+
+SCRIPT_OUTSIDE = Rule(
+    code="CAP384",
+    severity=Severity.ERROR,
+    title="script outside its folder",
+    message="`{file}` is no file below the folder of the script.",
+    hint="name a file: letters, digits, `.`, `_` and `-`, with `/` between folders",
+    explanation=(
+        "A script is named relative to its `location`, and never leads out of it: no part of the "
+        "name is `..`, and none has other characters."
+    ),
+    example=_stepped(
+        "{name: sum, type: script, file: ../sum.py}", mappings="[{target: a, value: $.sum}]"
+    ),
+    correction=_stepped(
+        "{name: sum, type: script, file: sum.py}", mappings="[{target: a, value: $.sum}]"
+    ),
 )
 
 MOCK_SAYS_NOTHING = Rule(

@@ -1,0 +1,94 @@
+"""Two builds of Capwright from git, each installed as a wheel beside the same libraries."""
+
+from __future__ import annotations
+
+import subprocess
+import sysconfig
+import tarfile
+import venv
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from .processes import ROOT, environment
+
+_SPEC: Final = ROOT / "specs" / "quay-capability.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """An installed wheel, and the package that it makes of Quay."""
+
+    name: str
+    """`base` or `now`; the package is `quay_base` or `quay_now`, so that no other can be meant."""
+    python: Path
+    module: str
+    """What the wheel imports as: `generator` in the first versions, `capwright` since."""
+    folder: Path
+
+    @property
+    def package(self) -> str:
+        return f"quay_{self.name}"
+
+    def command(self, *arguments: str) -> list[str]:
+        """The command that runs a module in the build's environment."""
+        return [str(self.python), "-m", *arguments]
+
+    def variables(self) -> dict[str, str]:
+        """The package can be imported, and the cache is the build's own."""
+        return {"PYTHONPATH": str(self.folder), "CAPWRIGHT_CACHE_DIR": str(self.folder / "cache")}
+
+    def generate(self, spec: Path, out: Path, package: str, *options: str) -> None:
+        """Run the build's generator. Raises `CalledProcessError`."""
+        arguments = ["generate", str(spec), "--out", str(out), "--package", package, *options]
+        subprocess.run(
+            self.command(self.module, *arguments),
+            cwd=self.folder,
+            env=environment(**self.variables()),
+            check=True,
+            capture_output=True,
+        )
+
+
+def built(revision: str | None, name: str, work: Path, builder: Path) -> Build:
+    """The build of a revision of git, or of the present tree, with its package of Quay.
+
+    Args:
+        builder: a Python that has `build` and `hatchling`.
+    """
+    folder = work / name
+    folder.mkdir()
+    source = ROOT if revision is None else _checked_out(revision, folder / "source")
+    wheels = folder / "wheel"
+    make = [builder, "-m", "build", "--wheel", "--no-isolation", "--outdir", wheels, source]
+    subprocess.run(make, check=True, capture_output=True)
+    python = _installed(next(wheels.glob("*.whl")), folder / "environment")
+    module = "capwright" if _has(python, "capwright") else "generator"
+    build = Build(name, python, module, folder)
+    build.generate(_SPEC, folder, build.package)
+    return build
+
+
+def _checked_out(revision: str, folder: Path) -> Path:
+    archive = ["git", "archive", "--format=tar", revision]
+    content = subprocess.run(archive, cwd=ROOT, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=BytesIO(content)) as tar:
+        tar.extractall(folder, filter="data")
+    return folder
+
+
+def _installed(wheel: Path, folder: Path) -> Path:
+    """An environment with the wheel, and with this environment's libraries."""
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([*pip, "--disable-pip-version-check"], check=True)
+    site = next(folder.glob("lib/python*/site-packages"))
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    return python
+
+
+def _has(python: Path, module: str) -> bool:
+    look = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    return not subprocess.run([python, "-c", look], check=False, cwd="/").returncode

@@ -1,0 +1,56 @@
+"""Script steps: a function of the team's own in the place of each script of the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
+
+from ..errors import SettingError
+from ..values import OMIT, Json, Omit
+from .steps import Step
+
+Context: TypeAlias = dict[str, Any]
+"""What a script reads: inputs by name, over them outputs of steps, over them its own `with`."""
+Script: TypeAlias = Callable[[Context], Json] | Callable[[Context], Awaitable[Json]]
+"""From the context to what the step gives; a coroutine function may wait for something."""
+
+_S = TypeVar("_S", bound=Script)
+
+
+class Hook:
+    """The place of one script. `fill` is called once, before anything is served."""
+
+    __slots__ = ("_function", "file", "language", "name")
+
+    def __init__(self, name: str, file: str, language: str | None = None) -> None:
+        self.name = name
+        self.file = file
+        """Of the script, as the spec names it."""
+        self.language = language
+        self._function: Script | None = None
+
+    def fill(self, function: _S) -> _S:
+        """Give the function; `@scripts.total.fill` above its definition does too."""
+        self._function = function
+        return function
+
+    async def run(self, context: Mapping[str, Json | Omit]) -> Step:
+        """What the function makes of the context, without what was left out.
+
+        Raises:
+            SettingError: nobody has given a function.
+        """
+        function = self._function
+        if function is None:
+            raise SettingError(
+                f"nothing fills the script step {self.name} ({self.file}): "
+                f"give a function to scripts.{self.name}.fill before the first call"
+            )
+        given = {name: value for name, value in context.items() if value is not OMIT}
+        result: object = function(given)
+        return Step(await result if _waits(result) else cast("Json", result))
+
+
+def _waits(result: object) -> TypeGuard[Awaitable[Json]]:
+    """Whether the function is a coroutine function."""
+    return isinstance(result, Awaitable)
