@@ -80,6 +80,10 @@ contract: $(JUDGES) ## schemathesis against the OpenAPI documents; EXAMPLES=100 
 conformance: $(READY) $(MEASURED) ## MCP clients of Node and Python, and the official suite, against our servers
 	@tests/conformance/run.sh
 
+.PHONY: clients
+clients: $(READY) ## 25 MCP clients, each in an environment of its own; writes the table of docs/mcp.md; ARGS="fastmcp" is one
+	$(BIN)/python -m tests.clients $(ARGS)
+
 .PHONY: soak
 soak: $(READY) ## five minutes of full rate while the upstream is killed, slow and mad; SECONDS=40 shortens
 	$(BIN)/python -m tests.soak $(or $(SECONDS),300)

@@ -27,6 +27,8 @@ class ExposedOperation:
     action: Action
     outputs: tuple[OutputMapping, ...]
     origin: Origin
+    media_type: str | None = None
+    """Of a binary answer, in place of upstream's, where the consumed operation names none."""
 
 
 @dataclass(frozen=True, slots=True)

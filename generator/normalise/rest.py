@@ -11,7 +11,6 @@ from urllib.parse import unquote_plus
 from ..diagnostics.rules import exposure as rules
 from ..diagnostics.rules import not_yet, shape
 from ..model import (
-    Action,
     ExposedOperation,
     ExposedParameter,
     Forward,
@@ -119,18 +118,26 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         path=route(written, path_node),
         conditions=conditions,
         parameters=declared + tuple(e for e in extra if (e.place, e.name) not in known),
-        action=_action(node, reader),
+        action=read_action(node, reader),
         outputs=exposed_outputs(node, context, scope.namespace),
         origin=node.origin,
+        media_type=_binary_type(node),
     )
 
 
-def _action(node: Node, reader: Reader) -> Action:
-    for key in ("responses", "responseBinary"):
-        child = node.get(key)
-        if child is not None:
-            child.report(not_yet.RESPONSES, at_key=True, key=key)
-    return read_action(node, reader)
+def _binary_type(node: Node) -> str | None:
+    """The media type of a binary answer: the first of `responses` that is binary, or `responseBinary`.
+
+    The rest of what `responses` says is for readers; status and type of other answers are upstream's.
+    """
+    responses = node.mapping("responses")
+    for _, response in responses.children() if responses is not None else ():
+        content = response.mapping("content") if response.is_mapping else None
+        for name, media in content.children() if content is not None else ():
+            if media.is_mapping and media.boolean("binary"):
+                return name
+    single = node.mapping("responseBinary")
+    return None if single is None else single.text("mediaType")
 
 
 def _name(item: Named, scope: _Scope, method: str, path: str) -> str:

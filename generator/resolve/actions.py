@@ -23,7 +23,7 @@ from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .made import KnownFlow, Made, Wanted
 from .mocks import mock_value, says_something
-from .outputs import output_plan, report_paths
+from .outputs import of_type, output_plan, report_paths
 from .references import find_flow
 from .step_names import StepNames
 from .steps import Orchestrated, orchestrated
@@ -54,8 +54,11 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     title = f"{operation.api}.{operation.name}"
     feeds = feed(operation.arguments, entries, title, gatherer)
     inputs = gathered(gatherer, [each.origin for each in entries], wanted.variables)
-    output = output_plan(
-        wanted.outputs, operation.declaration, resolver.capability.dialect, wanted.most_bytes
+    dialect = resolver.capability.dialect
+    output = of_type(
+        output_plan(wanted.outputs, operation.declaration, dialect, wanted.most_bytes),
+        operation.declaration,
+        wanted.media_type,
     )
     description = description_of(wanted.description, operation)
     program = (CallOperation(operation.api, operation.name, feeds),)

@@ -26,6 +26,8 @@ class Wanted:
     variables: Sequence[Placeholder] = ()
     most_bytes: int | None = None
     """The adapter's limit for binary answers."""
+    media_type: str | None = None
+    """What the adapter says a binary answer is."""
     empty_object: bool = False
     """Outputs without a value answer an empty object, and are no mistake (docs/language.md, "Mocks")."""
 

@@ -49,6 +49,17 @@ def output_plan(
     return Mapped(format_, outputs, by_name, strict)
 
 
+def of_type(output: Output, declaration: ConsumedOperation, media_type: str | None) -> Output:
+    """A binary answer under the media type that its adapter gives it, where upstream's has no other."""
+    if media_type is None or declaration.response_format is not ResponseFormat.BINARY:
+        return output
+    if isinstance(output, PassThrough):
+        return Binary(media_type, None)
+    if isinstance(output, Binary) and output.media_type is None:
+        return Binary(media_type, output.limit)
+    return output
+
+
 def is_identity(output: OutputMapping) -> bool:
     """The document unchanged, whatever it is: docs/language.md, "Outputs"."""
     return (

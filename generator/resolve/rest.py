@@ -65,6 +65,7 @@ def _wanted(exposed: ExposedOperation, adapter: RestAdapter, resolver: Resolver)
         exposure=exposure,
         variables=tuple(exposed.path.placeholders),
         most_bytes=adapter.max_binary_size,
+        media_type=exposed.media_type,
     )
 
 

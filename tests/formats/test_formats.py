@@ -84,3 +84,26 @@ def test_mcp_is_served_at_the_root_too(harbour: Living) -> None:
     for path in ("/", "/mcp", "/mcp/"):
         answer = harbour.mcp("tools/call", path, name="watch", arguments={})
         assert answer["result"]["content"] == [{"type": "text", "text": "true"}]
+
+
+def test_a_caller_that_names_only_the_revision_is_answered(harbour: Living) -> None:
+    """As the reference engine asks for no more, and its tutorial's checks send no more."""
+    meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}
+    for method, params, name in (
+        ("tools/call", {"name": "watch", "arguments": {}}, "watch"),
+        ("tools/list", {}, None),
+    ):
+        message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {**params, "_meta": meta}}
+        headers = {"Mcp_Name": name} if name else {}
+        reply = harbour.rest(
+            "POST",
+            "/",
+            json.dumps(message).encode(),
+            port="mcp",
+            Content_Type="application/json",
+            MCP_Protocol_Version="2026-07-28",
+            Mcp_Method=method,
+            **headers,
+        )
+        assert reply.status == 200
+        assert set(reply.json["result"]) & {"content", "tools"}

@@ -20,6 +20,7 @@ from templates.runtime.errors import SettingError
 from templates.runtime.server import running
 from templates.runtime.server.security import authenticator
 from templates.runtime.settings import McpAdapter, McpSettings, RestSettings
+from tests.clients.subjects import SUBJECTS, NodeClient, Subject
 
 from .asking import META, Asked, ask
 from .conftest import sample_app
@@ -165,3 +166,26 @@ def test_the_requests_of_the_plain_client_are_answered() -> None:
             return answer.body
 
         assert json.loads(asyncio.run(one()))["result"]["isError"] is False
+
+
+def test_the_table_has_every_client_that_is_tried() -> None:
+    """`make clients` writes it; what it says is of the versions that are locked."""
+    table = TEXT.partition("<!-- clients: ")[2].partition("<!-- end of clients -->")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines() if row.startswith("| ")]
+    found = {cells[0]: cells[1] for cells in rows[2:]}
+    assert found == {one.name: _locked(one) for one in SUBJECTS}
+    assert all(len(cells) == 9 for cells in rows)
+
+
+def _locked(subject: Subject) -> str:
+    folder = ROOT / "tests" / "clients"
+    if isinstance(subject, NodeClient):
+        lock = json.loads((folder / "npm" / subject.folder / "package-lock.json").read_text())
+        return str(lock["packages"][f"node_modules/{subject.package}"]["version"])
+    lines = (folder / "requirements" / f"{subject.lock}.txt").read_text().splitlines()
+    (version,) = [
+        line.split("==")[1].split(" ")[0]
+        for line in lines
+        if line.startswith(f"{subject.package}==")
+    ]
+    return version

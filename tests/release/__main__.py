@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from typing import Final
 
-from . import locks, page, pythons, targets
+from . import clients, locks, page, pythons, targets
 from .parts import Part, tried
 
 PARTS: Final = (
@@ -23,6 +23,8 @@ PARTS: Final = (
         "MCP clients of Node and Python, the official suite",
         partial(targets.make, "conformance"),
     ),
+    Part("clients", "MCP clients as people have them, 25", clients.each_client),
+    Part("oldest-mcp", "the MCP server on the oldest SDK that it allows", clients.oldest_sdk),
     Part(
         "contract",
         "schemathesis, 100 examples each",

@@ -23,7 +23,6 @@ FAILED = [
     (400, "deflate", BODY, errors.BadRequestError),
     (503, "gzip, br", BODY, errors.ServiceUnavailableError),
     (404, "gzip", gzip.compress(BODY)[:-9], errors.NotFoundError),
-    (409, "gzip", gzip.compress(b"x" * 3_000_000), errors.ConflictError),
 ]
 
 
@@ -40,14 +39,6 @@ def test_a_failed_answer_under_an_odd_coding(
         caller.get_item("a")
     assert (caught.value.status, caught.value.content) == (status, body)
     assert caught.value.headers.get("content-encoding") == coding
-
-
-def test_a_failed_answer_whose_body_is_too_large(connect: Any, server: Server) -> None:
-    options = ClientOptions(retry=NO_RETRIES, max_response_bytes=10)
-    shop = connect(server.url, options=options)
-    server.queue.append(answer(404, BODY))
-    with pytest.raises(errors.NotFoundError):
-        shop.get_item("a")
 
 
 @pytest.mark.parametrize("coding", ["zstd", "rot13", "gzip"])
@@ -92,7 +83,7 @@ def test_the_base_uri_of_a_web_page(shop: Caller, server: Server) -> None:
     for part in ("status 200", "text/html", "<!doctype html>", "SHOP_BASE_URI"):
         assert part in said
     assert TOKEN not in said
-    assert caught.value.content == page.encode()
+    assert caught.value.content == page.replace(TOKEN, "***").encode()
     server.queue.append(answer(200, page, content_type=None))
     with pytest.raises(errors.DecodingError, match="status 200, without a content type"):
         shop.raw.formatted(AS_JSON).value  # noqa: B018 - it is read here

@@ -47,13 +47,27 @@ def _least(limit: float | None, value: float) -> float:
 
 
 MASK: Final = "***"
+SHORTEST_SECRET: Final = 4
+"""Characters from which on a secret is looked for in texts."""
 _SECRET_HEADERS: Final = frozenset(("authorization", "proxy-authorization", "cookie"))
 
 
 class WireRequest:
     """A request as it goes out."""
 
-    __slots__ = ("content", "headers", "left", "method", "secrets", "timeout", "url", "whole")
+    __slots__ = (
+        "content",
+        "headers",
+        "hidden",
+        "left",
+        "method",
+        "patience",
+        "secrets",
+        "shown",
+        "timeout",
+        "url",
+        "whole",
+    )
 
     def __init__(
         self,
@@ -71,11 +85,17 @@ class WireRequest:
         self.content = content
         self.timeout = timeout
         self.secrets = secrets
-        """The texts in it that nobody may see; `repr` masks them."""
+        """The texts in it that nobody may see; foreign text is searched for them."""
+        self.hidden: frozenset[str] = frozenset()
+        """The headers, in lower case, that hold them."""
+        self.shown: str | None = None
+        """The URL with a mask where secrets were put; None where none were."""
         self.whole = whole
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
         self.left: float | None = None
         """Seconds that are left of `timeout.total` after earlier attempts."""
+        self.patience: float | None = None
+        """Seconds to wait for a turn, where the whole call has no limit of the transport's."""
 
     def copy(self) -> WireRequest:
         """The same request once more, to be changed."""
@@ -86,27 +106,42 @@ class WireRequest:
         again = WireRequest(
             self.method, url, headers, self.content, self.timeout, self.secrets, self.whole
         )
-        again.left = self.left
+        again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
+        again.shown = self.shown if url == self.url else None
         return again
 
     def masked(self, text: str) -> str:
-        """A text without the secrets of this request."""
+        """A foreign text without the secrets of this request.
+
+        A secret of fewer than four characters is in too many words to be looked for.
+        """
         for secret in self.secrets:
-            if secret:
+            if len(secret) >= SHORTEST_SECRET:
                 text = text.replace(secret, MASK)
         return text
+
+    def shown_url(self) -> str:
+        """The URL, with every secret masked."""
+        return self.masked(self.shown or self.url)
+
+    def echoes(self) -> bool:
+        """Whether secrets are in the URL, which APIs like to repeat."""
+        return self.shown is not None
 
     def masked_headers(self) -> Headers:
         """The headers, with what identifies the caller masked."""
         return Headers(
             tuple(
-                (name, MASK if name.lower() in _SECRET_HEADERS else self.masked(value))
+                (name, MASK if self._hides(name.lower()) else self.masked(value))
                 for name, value in self.headers
             )
         )
 
+    def _hides(self, name: str) -> bool:
+        return name in _SECRET_HEADERS or name in self.hidden
+
     def __repr__(self) -> str:
-        return f"WireRequest({self.method} {self.masked(self.url)})"
+        return f"WireRequest({self.method} {self.shown_url()})"
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a request holds credentials and is not pickled")

@@ -183,19 +183,6 @@ TUNNEL = Rule(
     correction=_capability(),
 )
 
-RESPONSES = Rule(
-    code="CAP915",
-    severity=Severity.WARNING,
-    title="declared responses",
-    message="`{key}` has no effect yet: status and type of an answer are the upstream's.",
-    hint="set `outputMediaType` on the consumed operation",
-    explanation="What an operation declares of its answers will be used by a later version.",
-    example=_capability(
-        rest_extra="              responseBinary: {status: 200, mediaType: image/png}\n"
-    ),
-    correction=_capability(),
-)
-
 SECTION = Rule(
     code="CAP917",
     severity=Severity.ERROR,

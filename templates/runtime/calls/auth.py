@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from binascii import b2a_base64
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from ..errors import InvalidArgumentError, SettingError, UnsupportedAuthenticationError
 from ..messages import Body, HeaderPairs
@@ -22,12 +23,15 @@ from ..settings import (
     Variable,
 )
 from ..wire.encoding import cookies, header, query
+from ..wire_request import MASK, SHORTEST_SECRET
+
+_ESCAPE: Final = re.compile("%[0-9A-F]{2}")
 
 
 class Applied:
     """What credentials add to a request."""
 
-    __slots__ = ("cookie", "fields", "headers", "path", "query", "secrets")
+    __slots__ = ("cookie", "fields", "headers", "hidden", "path", "query", "secrets")
 
     def __init__(
         self,
@@ -46,6 +50,15 @@ class Applied:
         self.fields = fields
         """Added to a JSON object in the body."""
         self.secrets = secrets
+        self.hidden = frozenset(name.lower() for name, _ in headers)
+        """The names of the headers, in lower case."""
+
+    def masked(self) -> Applied:
+        """The same without the secrets, to be shown."""
+        pairs = "&".join(
+            f"{pair.partition('=')[0]}={MASK}" for pair in self.query.split("&") if pair
+        )
+        return Applied(query=pairs, path=tuple((place, MASK) for place, _ in self.path))
 
     def filled(self, text: str) -> str:
         """A path or base URI with its variables that are secrets."""
@@ -91,9 +104,31 @@ class _Reader:
         given = self._asked.get(parameter, self._settings.credentials.get(parameter))
         if isinstance(given, str):
             refuse_empty(self._settings.api, parameter, given)
-            return _filled(parts, given)
-        purpose = f"{what} of {self._settings.api.namespace} (or pass {parameter}=)"
-        return self._settings.text(parts, purpose, empty=empty)
+            secret = _filled(parts, given)
+        else:
+            purpose = f"{what} of {self._settings.api.namespace} (or pass {parameter}=)"
+            secret = self._settings.text(parts, purpose, empty=empty)
+        if parameter != "username" and 0 < len(secret.strip()) < SHORTEST_SECRET:
+            _warn_of(self._settings.api.namespace, what)
+        return secret
+
+
+_warned: Final[set[tuple[str, str]]] = set()
+
+
+def _warn_of(namespace: str, what: str) -> None:
+    """Say once that a secret is too short to be looked for in what others say."""
+    if (namespace, what) in _warned:
+        return
+    _warned.add((namespace, what))
+    import logging
+
+    logging.getLogger(__name__).warning(
+        "%s of %s has fewer than %d characters: where the API repeats it, it is not masked",
+        what,
+        namespace,
+        SHORTEST_SECRET,
+    )
 
 
 def refuse_empty(api: Api, parameter: str, secret: str) -> None:
@@ -131,7 +166,7 @@ def _api_keys(settings: ApiSettings, reader: _Reader, declared: ApiKeys) -> Appl
     pairs: list[tuple[str, str]] = []
     for key in declared.keys:
         secret = reader.read(key.parameter, key.value, f"the API key {key.name!r}").strip()
-        result.secrets += tuple({secret: None, quote(secret, safe=""): None})
+        result.secrets += _spellings(secret)
         if key.place == "header":
             result.headers += _header(settings, key.name, secret)
         elif key.place == "query":
@@ -142,9 +177,17 @@ def _api_keys(settings: ApiSettings, reader: _Reader, declared: ApiKeys) -> Appl
             result.fields += ((key.name, secret),)
         else:
             result.path += (_variable_in_path(settings, key, secret),)
+    result.hidden = frozenset(name.lower() for name, _ in result.headers)
     result.query = query(*pairs)
     result.cookie = cookies(*crumbs)[0][1] if crumbs else ""
     return result
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """How a secret of a URL may come back: as it is, and percent-encoded in the ways that servers have."""
+    quoted = quote(secret, safe="")
+    lower = _ESCAPE.sub(lambda match: match.group().lower(), quoted)
+    return tuple(dict.fromkeys((secret, quoted, lower, quote_plus(secret), quote(secret))))
 
 
 def _variable_in_path(settings: ApiSettings, key: ApiKey, secret: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from ..options import Network
 from ..settings import ApiSettings
 from ..transport import default_async_transport
 from ..transport.base import AsyncReply, AsyncTransport
+from .guarding import guarded
 from .preparing import Upstream
 
 
@@ -36,7 +37,13 @@ class Upstreams:
     def __init__(
         self, settings: Iterable[ApiSettings], transport: AsyncTransport | None = None
     ) -> None:
+<<<<<<< HEAD
         self._upstreams = {each.api.namespace: Upstream(each, guarded=True) for each in settings}
+=======
+        self._upstreams = {each.api.namespace: Upstream(each) for each in settings}
+        for upstream in self._upstreams.values():
+            upstream.settings.check_files()
+>>>>>>> main
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
         self._by_api: dict[str, AsyncTransport] = {}
@@ -54,11 +61,7 @@ class Upstreams:
         asked = await _answers(upstream) if upstream.asking else None
         wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
         transport = self._given or self._by_api.get(api) or self._transport(api)
-        if upstream.settings.retries:
-            from .exchange import answered
-
-            return await answered(wire, transport, upstream)
-        return await transport.send(wire)
+        return await guarded(wire, transport, upstream)
 
     def bound(self, forwarded: HeaderPairs) -> Send:
         """A view that passes headers of one caller on with every request."""

@@ -11,7 +11,9 @@ import hashlib
 import http
 import json
 import logging
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from ..errors import InvalidArgumentError, ResponseTooLargeError
@@ -24,6 +26,7 @@ from .output import fitted
 from .tools import Tool
 
 _log: Final = logging.getLogger(__name__)
+_ESCAPED: Final = "\\u"
 _TEXT_TYPES: Final = ("text/", "application/json", "application/xml", "application/yaml")
 _TEXT_SUFFIXES: Final = ("+json", "+xml", "+yaml")
 
@@ -139,13 +142,16 @@ def _shaped(tool: Tool, text: str) -> dict[str, Json]:
 
 
 def parsed(text: str) -> tuple[JsonValue, str]:
-    """JSON (RFC 8259) as data and in its compact form.
+    """JSON (RFC 8259) as data and on one line.
 
     `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
     surrogate).
     """
     try:
         value: JsonValue = _read(text)
+        if _ESCAPED not in text and "\n" not in text and "\r" not in text:
+            # It is JSON, on one line, and nothing in it can be a lone surrogate: it stands as it is.
+            return value, text.strip(" \t")
         written = _write(value)
         written.encode()
     except (ValueError, RecursionError):
@@ -157,7 +163,14 @@ def _refuse(name: str) -> Json:
     raise ValueError(f"{name} is not JSON")
 
 
-_decoder: Final = json.JSONDecoder(parse_constant=_refuse)
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:40]} is beyond every number")
+    return number
+
+
+_decoder: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -230,7 +243,7 @@ def _status_line(status: int) -> str:
 
 
 def _media_type(headers: Headers) -> str:
-    return (headers.get("content-type") or "").partition(";")[0].strip().lower()
+    return _content_type(headers.get("content-type") or "")[0]
 
 
 def _is_binary(tool: Tool, media_type: str) -> bool:
@@ -239,7 +252,7 @@ def _is_binary(tool: Tool, media_type: str) -> bool:
 
 def _decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
     """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none."""
-    charset = _charset(headers) if _says_text(media_type) else "utf-8"
+    charset = _content_type(headers.get("content-type") or "")[1]
     for encoding in (charset, "utf-8"):
         try:
             text = body.decode(encoding)
@@ -249,17 +262,18 @@ def _decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
     return body.decode("latin-1") if media_type.startswith("text/") else None
 
 
-def _says_text(media_type: str) -> bool:
-    return media_type.startswith(_TEXT_TYPES) or media_type.endswith(_TEXT_SUFFIXES)
-
-
-def _charset(headers: Headers) -> str:
-    _, _, parameters = (headers.get("content-type") or "").partition(";")
+@lru_cache(maxsize=256)
+def _content_type(value: str) -> tuple[str, str]:
+    """The media type, and the charset that its text is read by."""
+    media_type, _, parameters = value.partition(";")
+    media_type = media_type.strip().lower()
+    if not (media_type.startswith(_TEXT_TYPES) or media_type.endswith(_TEXT_SUFFIXES)):
+        return media_type, "utf-8"
     for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
+        name, _, given = parameter.partition("=")
         if name.strip().lower() == "charset":
-            return value.strip().strip('"').lower() or "utf-8"
-    return "utf-8"
+            return media_type, given.strip().strip('"').lower() or "utf-8"
+    return media_type, "utf-8"
 
 
 def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace: str) -> ToolResult:

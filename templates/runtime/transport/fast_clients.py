@@ -6,13 +6,13 @@ import atexit
 import time
 import weakref
 from datetime import timedelta
-from pathlib import Path
 from typing import Final, Protocol, TypeVar, overload
 
 from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.proxy import ProxyBuilder
 
+from ..certificates import identity, named, trusted
 from ..errors import Error, SettingError
 from ..options import Network
 from ..wire_request import Timeout
@@ -30,6 +30,7 @@ def configured(
     """
     connect = timeout.connect
     builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
+    builder = builder.http1_allow_obsolete_multiline_headers_in_responses(True)
     builder = builder.follow_redirects(False).referer(False).no_proxy()
     builder = builder.default_cookie_store(False)
     idle = network.idle_timeout
@@ -50,10 +51,11 @@ def _secured(builder: _Builder, network: Network) -> _Builder:
         if network.proxy is not None:
             builder = builder.proxy(ProxyBuilder.all(network.proxy))
         if network.ca_file is not None:
-            builder = builder.add_root_certificate_pem(Path(network.ca_file).read_bytes())
+            builder = builder.add_root_certificate_pem(named("ca_file", trusted, network.ca_file))
         if network.client_certificate is not None:
-            builder = builder.identity_pem(Path(network.client_certificate).read_bytes())
-    except (OSError, PyreqwestError) as error:
+            pem = named("client_certificate", identity, network.client_certificate)
+            builder = builder.identity_pem(pem)
+    except (OSError, ValueError, PyreqwestError) as error:
         raise SettingError(f"proxy or certificate cannot be used: {type(error).__name__}") from None
     return builder if network.verify else builder.danger_accept_invalid_certs(True)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 
+from ..certificates import identity, named, trusted
 from ..errors import Error, SettingError
 from ..options import DEFAULT_NETWORK, Network
 from ..streams import Stream
@@ -30,6 +31,7 @@ from .loops import ByLoop
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
+_Made = TypeVar("_Made")
 _NONE_KEPT = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 
 
@@ -50,14 +52,23 @@ def _settings(network: Network) -> dict[str, Any]:
 
 def _tls(network: Network) -> ssl.SSLContext:
     context = httpx2.create_ssl_context(verify=network.verify, trust_env=False)
-    try:
-        if network.ca_file is not None:
-            context.load_verify_locations(network.ca_file)
-        if network.client_certificate is not None:
-            context.load_cert_chain(network.client_certificate)
-    except OSError as error:
-        raise SettingError(f"a certificate cannot be used: {type(error).__name__}") from None
+    if network.ca_file is not None:
+        pem = named("ca_file", trusted, network.ca_file)
+        context.load_verify_locations(cadata=pem.decode("ascii"))
+    if network.client_certificate is not None:
+        named("client_certificate", identity, network.client_certificate)
+        context.load_cert_chain(network.client_certificate)
     return context
+
+
+def _usable(make: Callable[[], _Made]) -> _Made:
+    """What the library makes of the settings. Raises `SettingError` where it cannot."""
+    try:
+        return make()
+    except ImportError:
+        raise SettingError("a SOCKS proxy with httpx2 needs: pip install socksio") from None
+    except ValueError as error:
+        raise SettingError(f"the proxy cannot be used: {type(error).__name__}") from None
 
 
 def _request(request: WireRequest, content: Any) -> httpx2.Request:
@@ -152,7 +163,9 @@ class Httpx2Transport:
 
     def _made(self, **others: Any) -> httpx2.HTTPTransport | None:
         settings = self._settings
-        return BoundedTransport(**{**settings, **others}) if settings else None
+        if not settings:
+            return None
+        return _usable(lambda: BoundedTransport(**{**settings, **others}))
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
@@ -227,6 +240,8 @@ class AsyncHttpx2Transport:
         self._handed = None if client is None else _Handed(client)
         self._settings = _settings(network) if client is None else {}
         self._own = self._pools()
+        if self._settings:
+            _usable(lambda: _Pools(self._settings))  # So that what cannot be used is said at once.
         watch(self)
 
     def _pools(self) -> ByLoop[_Pools]:
@@ -284,11 +299,12 @@ async def _answered(
     attempt: Attempt,
 ) -> AsyncHttpx2Reply:
     content = request.content
-    outgoing = _request(request, _pieces(content) if isinstance(content, Stream) else content)
+    pieces = _pieces(content) if isinstance(content, Stream) else content
     try:
         async with until_async(end):
             with noting(attempt):
-                return AsyncHttpx2Reply(await handler(outgoing), request, end)
+                # The library's request is no local name: tracebacks show those, and it shows its URL.
+                return AsyncHttpx2Reply(await handler(_request(request, pieces)), request, end)
     except FAILURES as error:
         if isinstance(error, LOST) and attempt.was_stale(request):
             failure: Exception = _StaleError()

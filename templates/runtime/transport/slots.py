@@ -25,7 +25,9 @@ def _patience(request: WireRequest) -> float | None:
     """Seconds to wait for a turn: what the call has left; without such a limit, as for connecting."""
     limits = request.timeout
     total = limits.total if request.left is None else request.left
-    return limits.connect if total is None else total
+    if total is None:
+        return limits.connect if request.patience is None else request.patience
+    return total
 
 
 def _left(request: WireRequest, started: float) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Final
 
-from ..errors import CallError, ResponseTooLargeError
+from ..errors import DecodingError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
 from .decoding import codings, inflated
@@ -87,17 +87,12 @@ async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
     """
     failed = not 200 <= reply.status < 300
     headers = reply.headers
-    try:
-        content = await reply.read(limit)
-    except ResponseTooLargeError:
-        if not failed:
-            raise
-        return BufferedReply(reply.status, Headers(without_bytes(headers)), b"")
+    content = await reply.read(limit)
     if headers.get("content-encoding") is None:
         return BufferedReply(reply.status, headers, content)
     try:
         plain = inflated(content, codings(headers), limit)
-    except CallError:
+    except DecodingError:
         if not failed:
             raise
         return BufferedReply(reply.status, headers, content)

@@ -17,7 +17,6 @@ from ..errors import (
     CallError,
     DecodingError,
     RequestInfo,
-    ResponseTooLargeError,
     SettingError,
     StatusError,
     UpstreamConnectionError,
@@ -29,7 +28,7 @@ from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport
 from ..values import Json
 from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
-from ..wire_request import Timeout, WireRequest
+from ..wire_request import MASK, SHORTEST_SECRET, Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
 from .redirects import redirected
@@ -91,6 +90,7 @@ class Calls:
             return decode(content, headers, operation.format)
         except DecodingError as error:
             begins = wire.masked(beginning(content))
+            headers, content = _masked(wire, headers, content)
             raise undecodable(error, status, headers, content, self._address, begins) from None
 
     @property
@@ -99,14 +99,22 @@ class Calls:
         return f"{self.upstream.settings.api.prefix}_BASE_URI"
 
     def attempts(
-        self, wire: WireRequest, options: RequestOptions | None, limit: int | None
+        self,
+        wire: WireRequest,
+        options: RequestOptions | None,
+        limit: int | None,
+        total: float | None = None,
     ) -> Program[tuple[Any, bytes | None]]:
-        """Attempts until one stands; the reply, and its body if there is a limit for it."""
+        """Attempts until one stands; the reply, and its body if there is a limit for it.
+
+        `total` is for all of them up to the headers, where the caller watches over it.
+        """
         policy = self.options.retry
         if options is not None and options.retry is not None:
             policy = options.retry
         left = policy.attempts if may_repeat(wire, options) else 1
-        total = wire.timeout.total
+        watched = total is not None
+        total = total if watched else wire.timeout.total
         end = None if total is None else time.monotonic() + total
         number, unknown = 0, False
         while True:
@@ -129,7 +137,7 @@ class Calls:
                     raise
                 failure = error
             yield from self._paused(wire, number, pause, failure)
-            wire.left = _left(end)
+            wire.left = None if watched else _left(end)
 
     def _answer(self, wire: WireRequest, end: float | None) -> Program[Any]:
         """One attempt, up to the headers of its answer; redirects of safe methods are followed."""
@@ -159,7 +167,7 @@ class Calls:
 
     def _note(self, wire: WireRequest, status: int, seconds: float) -> None:
         self._logger().debug(
-            "%s %s: %d in %.0f ms", wire.method, wire.masked(wire.url), status, seconds * 1000
+            "%s %s: %d in %.0f ms", wire.method, wire.shown_url(), status, seconds * 1000
         )
 
     def _paused(
@@ -170,7 +178,7 @@ class Calls:
         log.info(
             "%s %s: attempt %d failed (%s), again in %.2f s",
             wire.method,
-            wire.masked(wire.url),
+            wire.shown_url(),
             number,
             what,
             pause,
@@ -229,34 +237,38 @@ def told(namespace: str, name: str, answer: Any) -> str:
 
 
 def _body(reply: Any, limit: int | None) -> Program[Any]:
-    """The body, None where it is not to be read; that of a failed answer matters less than that."""
-    if limit is None:
-        return None
-    try:
-        return (yield Read(reply, limit))
-    except ResponseTooLargeError:
-        if 200 <= reply.status < 300:
-            raise
-        return b""
+    """The body; None where it is not to be read."""
+    return None if limit is None else (yield Read(reply, limit))
 
 
 def _as_far_as_plain(content: bytes, headers: Headers, limit: int) -> bytes:
     """The body of a failed answer without its `Content-Encoding`, or as it came."""
     try:
         return inflated(content, codings(headers), limit)
-    except CallError:
+    except DecodingError:
         return content
 
 
+def _masked(wire: WireRequest, headers: Headers, content: bytes) -> tuple[Headers, bytes]:
+    """What an error may hold: an API that repeats the URL of a request repeats the key in it."""
+    for secret in wire.secrets:
+        if len(secret) >= SHORTEST_SECRET:
+            content = content.replace(secret.encode(), MASK.encode())
+    if any(secret in value for _, value in headers for secret in wire.secrets if secret):
+        headers = Headers(tuple((name, wire.masked(value)) for name, value in headers))
+    return headers, content
+
+
 def _status_error(status: int, headers: Headers, content: bytes, wire: WireRequest) -> StatusError:
+    headers, content = _masked(wire, headers, content)
     said = wire.masked(excerpt(content, headers))
-    message = f"{status} from {wire.method} {wire.masked(wire.url)}" + (f": {said}" if said else "")
+    message = f"{status} from {wire.method} {wire.shown_url()}" + (f": {said}" if said else "")
     return status_error_type(status)(status, headers, content, message)
 
 
 def _described(error: CallError, wire: WireRequest, operation: Operation) -> CallError:
     """The error, with what was asked, and by which operation of the spec."""
-    error.request = RequestInfo(wire.method, wire.masked(wire.url), wire.masked_headers())
+    error.request = RequestInfo(wire.method, wire.shown_url(), wire.masked_headers())
     error.operation = operation.name
     if not isinstance(error, StatusError):
         error.add_note(f"request {error.request}")
@@ -264,11 +276,15 @@ def _described(error: CallError, wire: WireRequest, operation: Operation) -> Cal
     return error
 
 
-async def answered(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
+async def answered(
+    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, total: float | None
+) -> AsyncReply:
     """The answer, unread, after as many retries as the API's settings allow; for the adapters."""
     policy = RetryPolicy(attempts=1 + upstream.settings.retries)
     options = ClientOptions(retry=policy, max_redirects=0)
-    reply, _ = await run_async(Calls(upstream, options).attempts(wire, None, None), transport)
+    reply, _ = await run_async(
+        Calls(upstream, options).attempts(wire, None, None, total), transport
+    )
     return reply  # type: ignore[no-any-return]
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -30,6 +31,7 @@ class Exchange:
         "_send",
         "cross_origin",
         "headers",
+        "is_joined",
         "is_read",
         "request_id",
         "route",
@@ -43,6 +45,8 @@ class Exchange:
         self._send = send
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         """By name in lower case; of a repeated header the last one, until `join_repeated`."""
+        self.is_joined = len(self.headers) != len(scope["headers"])
+        """Whether a header came more than once."""
         self.request_id = b""
         self.route = -1
         """The number in the metrics; -1 for none."""
@@ -52,6 +56,14 @@ class Exchange:
         self.is_read = False
         """Whether the body has been read to its end, or none is to come."""
         self.cross_origin: RawHeaders = []
+
+    def is_for(self, paths: Collection[str]) -> bool:
+        """Whether the path below where the app is mounted is one of these."""
+        scope = self.scope
+        # Without a mount point the decoded path is it, however it is spelled.
+        if scope["path"] in paths and not scope.get("root_path"):
+            return True
+        return self.path in paths
 
     @property
     def path(self) -> str:
@@ -74,16 +86,12 @@ class Exchange:
 
     def join_repeated(self) -> None:
         """Take a header that came more than once as one. Raises `Refusal` (400), as `joined`."""
-        if not self.has_repeated_headers():
+        if not self.is_joined:
             return
         headers: dict[bytes, bytes] = {}
         for name, value in self.scope["headers"]:
             headers[name] = joined(name, headers[name], value) if name in headers else value
         self.headers = headers
-
-    def has_repeated_headers(self) -> bool:
-        """Whether a header came more than once."""
-        return len(self.headers) != len(self.scope["headers"])
 
     def is_preflight(self) -> bool:
         """A CORS preflight brings no credentials."""
@@ -109,29 +117,37 @@ class Exchange:
             (b"vary", b"Origin"),
         ]
 
-    async def body(self, first: Message, receive: Receive, limit: int) -> bytes | None:
-        """The whole body, whose first piece is `first`; None when the caller left.
+    def whole_body(self, first: Message, limit: int) -> bytes | None:
+        """The body, if it came whole in the first piece; None if more is to come.
 
         Raises `Refusal` (413) for more than `limit` bytes.
         """
         content: bytes = first.get("body", b"")
-        more = first.get("more_body") and self.headers.get(b"content-length") != b"%d" % len(
-            content
-        )
-        if more and len(content) <= limit:
-            pieces, size = [content], len(content)
-            while more and size <= limit:
-                message = await receive()
-                if message["type"] != "http.request":
-                    return None
-                pieces.append(message.get("body", b""))
-                size += len(pieces[-1])
-                more = message.get("more_body")
-            content = b"".join(pieces)
-        self.is_read = not more
         if len(content) > limit:
-            raise Refusal(413, f"The request is larger than {limit} bytes.")
-        return content
+            self.is_read = not first.get("more_body")
+            raise _too_large(limit)
+        # Some servers hand on the end of a body by itself.
+        announced = self.headers.get(b"content-length")
+        self.is_read = not first.get("more_body") or announced == b"%d" % len(content)
+        return content if self.is_read else None
+
+    async def body(self, first: Message, receive: Receive, limit: int) -> bytes | None:
+        """The body in several pieces, the first of which is there; None when the caller left.
+
+        Raises `Refusal` (413) for more than `limit` bytes.
+        """
+        pieces: list[bytes] = [first.get("body", b"")]
+        size = len(pieces[0])
+        while not self.is_read:
+            message = await receive()
+            if message["type"] != "http.request":
+                return None
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            self.is_read = not message.get("more_body")
+            if size > limit:
+                raise _too_large(limit)
+        return b"".join(pieces)
 
     def normalised_scope(self) -> Scope:
         """The scope with header values as RFC 9110 (5.5) has them: httptools leaves white space."""
@@ -154,7 +170,11 @@ class Exchange:
 
     async def json(self, content: bytes, status: int = 200) -> None:
         """Answer with JSON."""
-        await self.whole(status, [_JSON], content)
+        await self._start(status, [_JSON], len(content))
+        if len(content) > _LARGE:
+            await self._body(content)
+        else:
+            await self._send({"type": "http.response.body", "body": content, "more_body": False})
 
     async def refuse(self, refusal: Refusal, receive: Receive, linger: float | None) -> None:
         """Answer with a problem document; a body that is still coming is read on for `linger` seconds."""
@@ -177,7 +197,8 @@ class Exchange:
     async def _start(self, status: int, headers: RawHeaders, size: int) -> None:
         headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
-        headers += self.cross_origin
+        if self.cross_origin:
+            headers += self.cross_origin
         if is_wsgi(self.scope):
             headers = without_hops(headers)
         self.status = status
@@ -190,3 +211,7 @@ class Exchange:
             await self._send({"type": "http.response.body", "body": content, "more_body": True})
             content = b""
         await self._send({"type": "http.response.body", "body": content, "more_body": more})
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(413, f"The request is larger than {limit} bytes.")

@@ -23,6 +23,7 @@ from .call import Toolbox, Upstream
 from .caller import Caller, caller
 from .exchange import Exchange
 from .fast import Call, FastPath
+from .meta import with_capabilities
 from .refused import NO_MESSAGE, has_odd_id
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _FRONT: Final = """\
 /mcp  the Streamable HTTP transport of the Model Context Protocol: POST
 """
 _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
+_TRACED: Final = frozenset(_TRACE)
 
 
 class McpHttp:
@@ -136,12 +138,15 @@ class McpHttp:
         if message["type"] != "http.request":
             exchange.status = 499
             return
-        body = await exchange.body(message, flight.receive, self.settings.max_body_bytes)
+        body = exchange.whole_body(message, self.settings.max_body_bytes)
+        if body is None:
+            body = await exchange.body(message, flight.receive, self.settings.max_body_bytes)
         if body is None:
             exchange.status = 499
             return
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
+        body = with_capabilities(body)
         understood = self._understood(exchange, body)
         if understood is None:
             await self._by_sdk(exchange, body, flight)
@@ -168,7 +173,7 @@ class McpHttp:
         origin = headers.get(b"origin")
         if origin is not None and guard.allows_origin(origin):
             exchange.allow_origin(b"*" if guard.any_origin else origin.strip())
-        if exchange.path not in _PATHS:
+        if not exchange.is_for(_PATHS):
             raise Refusal(404, f"MCP is served at {PATH}.")
         exchange.route = 0
         if guard.authenticate is not None and not exchange.is_preflight():
@@ -177,7 +182,7 @@ class McpHttp:
                 raise refusal
 
     def _understood(self, exchange: Exchange, body: bytes) -> Call | bytes | None:
-        if exchange.has_repeated_headers():
+        if exchange.is_joined:
             return None
         return self.fast.understand(exchange.headers, body)
 
@@ -213,6 +218,8 @@ class McpHttp:
 
 def _sender(upstream: Upstream, exchange: Exchange) -> Any:
     """The way upstream; of the caller's headers only the trace goes along, never a credential."""
+    if _TRACED.isdisjoint(exchange.headers):
+        return upstream
     forwarded: HeaderPairs = ()
     for name in _TRACE:
         value = exchange.headers.get(name)

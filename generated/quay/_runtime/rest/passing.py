@@ -117,7 +117,11 @@ class HeaderFilter:
 
 
 def _length(value: str, before: int | None) -> int:
-    """One length; a second one must be the same (RFC 9112, 6.3)."""
+    """One length; a second one must be the same, in a list or in a line of its own (RFC 9112, 6.3)."""
+    value, _, others = value.partition(",")
+    value = value.strip()
+    if others and any(other.strip() != value for other in others.split(",")):
+        raise UpstreamConnectionError("the answer has two lengths")
     if not (value.isascii() and value.isdigit()) or len(value) > 18:
         raise UpstreamConnectionError("the answer has a Content-Length that is no number")
     length = int(value)

@@ -1,0 +1,89 @@
+"""Certificates that settings name: read the same way for every transport, and looked at when they are set.
+
+PEM (RFC 7468), with or without a byte order mark; `TRUSTED CERTIFICATE`, as OpenSSL writes it, is the
+certificate without what follows it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from typing import Final
+
+from .errors import SettingError
+
+_BLOCK: Final = re.compile(
+    rb"-----BEGIN ((?:TRUSTED |X509 )?CERTIFICATE)-----(.*?)-----END \1-----", re.DOTALL
+)
+_BEGINNING: Final = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----")
+
+
+def trusted(path: str) -> bytes:
+    """The certificates of a file as PEM. Raises `SettingError` unless each of them is one."""
+    import ssl
+
+    content = _content(path)
+    blocks = _BLOCK.findall(content)
+    if not blocks:
+        hint = " (it seems to be DER: convert it)" if content[:1] == b"\x30" else ""
+        raise SettingError(f"holds no certificate in PEM{hint}")
+    if len(_BEGINNING.findall(content)) != len(blocks):
+        raise SettingError("has a certificate without its end")
+    pems: list[str] = []
+    for number, (_, text) in enumerate(blocks, 1):
+        try:
+            der = _first_value(base64.b64decode(b"".join(text.split()), validate=True))
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+        except (binascii.Error, ValueError, IndexError, ssl.SSLError):
+            raise SettingError(f"has a broken certificate (number {number})") from None
+        pems.append(ssl.DER_cert_to_PEM_cert(der))
+    return "".join(pems).encode()
+
+
+def named(setting: str, read: Callable[[str], bytes], path: str) -> bytes:
+    """What a file holds, with the name of the setting in the `SettingError`."""
+    try:
+        return read(path)
+    except SettingError as error:
+        raise SettingError(f"{setting} {error}") from None
+
+
+def _first_value(der: bytes) -> bytes:
+    """The certificate alone: one value of ASN.1, by its length (X.690, 8.1.3)."""
+    length, start = der[1], 2
+    if length & 0x80:
+        start += length & 0x7F
+        length = int.from_bytes(der[2:start])
+    if len(der) < start + length:
+        raise ValueError("cut off")
+    return der[: start + length]
+
+
+def identity(path: str) -> bytes:
+    """A certificate with its key, as PEM. Raises `SettingError` unless it is one that needs no phrase."""
+    import ssl
+
+    content = _content(path)
+    asked: list[bool] = []
+
+    def phrase() -> str:
+        asked.append(True)
+        return ""
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(path, password=phrase)
+    except (OSError, ValueError):
+        if asked:
+            raise SettingError("has an encrypted key: decrypt it (openssl pkey)") from None
+        raise SettingError("holds no certificate with its key in PEM") from None
+    return content
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise SettingError(f"names a certificate that cannot be read: {error.strerror}") from None

@@ -1,0 +1,168 @@
+"""Addresses, proxies and certificates that cannot be used: one kind of error, at start, for all transports."""
+
+from __future__ import annotations
+
+import ssl
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from templates.runtime import errors
+from templates.runtime.calls.upstream import Upstreams
+from templates.runtime.options import ClientOptions, Network
+from templates.runtime.settings import ApiSettings
+
+from .conftest import KINDS
+from .sample import SHOP, transports
+from .server import answer, serving
+
+BASE_URIS = [
+    "http://[::1",
+    "http://[fe80::1%25eth0]/",
+    "http://[fe80::1%eth0]",
+    "http://[1:2]",
+    "http://host:99999",
+    "http://host:port",
+    "http://xn--a/",
+    "http://" + "a" * 64 + ".example",
+    "http://a..b",
+    "http://1.2.3.999/api",
+    "http://a%20b/",
+    "http://",
+    "http:///api",
+    "http://user@host",
+    "ftp://host",
+    "host:80",
+    "http://é.example",
+]
+
+
+@pytest.mark.parametrize("uri", BASE_URIS)
+def test_a_base_uri(uri: str) -> None:
+    with pytest.raises(errors.SettingError, match=r"^SHOP_BASE_URI ") as caught:
+        ApiSettings.from_environment(SHOP, {"SHOP_BASE_URI": uri})
+    assert uri not in str(caught.value)
+
+
+@pytest.mark.parametrize("uri", BASE_URIS)
+def test_a_base_uri_of_a_client(connect: Any, uri: str) -> None:
+    with pytest.raises(errors.SettingError, match="SHOP_BASE_URI"):
+        connect(uri).get_item("a")
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://localhost:8080/api?a=b",
+        "https://[::1]:8443",
+        "http://127.0.0.1",
+        "http://xn--mnchen-3ya.example",
+        "http://a_b.example.:80/x",
+    ],
+)
+def test_a_base_uri_that_is_fine(uri: str) -> None:
+    assert ApiSettings.from_environment(SHOP, {"SHOP_BASE_URI": uri}).base_uri == uri
+
+
+PROXIES = [
+    "127.0.0.1:3128",
+    "proxy",
+    "ftp://proxy",
+    "socks4://proxy:1080",
+    "http://",
+    "http://proxy:99999",
+    "http://[::1",
+    "http://pro xy",
+    "//proxy:3128",
+]
+
+
+@pytest.mark.parametrize("uri", PROXIES)
+def test_a_proxy(uri: str) -> None:
+    with pytest.raises(errors.SettingError, match=r"^SHOP_PROXY "):
+        ApiSettings.from_environment(SHOP, {"SHOP_PROXY": uri})
+    for proxy in (uri, ""):
+        with pytest.raises(errors.SettingError, match=r"^proxy "):
+            Network(proxy=proxy)
+
+
+def test_a_socks_proxy_works_or_says_what_is_missing(connect: Any) -> None:
+    options = ClientOptions(network=Network(proxy="socks5://127.0.0.1:1"))
+    expected = (errors.SettingError, errors.UpstreamConnectionError)
+    with pytest.raises(expected, match=r"socksio|no answer"):
+        connect("http://127.0.0.1:1", options=options).get_item("a")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for loopback, its key, and what can be wrong with them."""
+    folder: Path = tmp_path_factory.mktemp("tls")
+
+    def openssl(*arguments: str) -> None:
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    subject = ("-subj", "/CN=ca", "-days", "9", "-nodes", "-newkey", "ec")
+    curve = ("-pkeyopt", "ec_paramgen_curve:prime256v1")
+    openssl("req", "-x509", *subject, *curve, "-keyout", "ca.key", "-out", "ca.pem")
+    openssl("req", *subject, *curve, "-keyout", "key.pem", "-out", "me.csr")
+    (folder / "san").write_text("subjectAltName=IP:127.0.0.1\n")
+    sign = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "9")
+    openssl("x509", "-req", "-in", "me.csr", *sign, "-extfile", "san", "-out", "me.pem")
+    openssl("x509", "-in", "ca.pem", "-outform", "DER", "-out", "ca.der")
+    openssl("x509", "-in", "ca.pem", "-trustout", "-addtrust", "serverAuth", "-out", "trusted.pem")
+    openssl("pkcs8", "-topk8", "-in", "key.pem", "-passout", "pass:x", "-out", "locked.key")
+    ca = (folder / "ca.pem").read_bytes()
+    me, key = (folder / "me.pem").read_bytes(), (folder / "key.pem").read_bytes()
+    (folder / "empty.pem").write_bytes(b"")
+    (folder / "bundle.pem").write_bytes(ca + ca.replace(b"\nMII", b"\nMIIxxx"))
+    (folder / "cut.pem").write_bytes(ca + ca[: len(ca) // 2])
+    (folder / "bom.pem").write_bytes(b"\xef\xbb\xbf" + ca)
+    (folder / "identity.pem").write_bytes(me + key)
+    (folder / "locked.pem").write_bytes(me + (folder / "locked.key").read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("name", ["empty.pem", "ca.der", "bundle.pem", "cut.pem", "none.pem"])
+def test_a_file_of_certificates(files: Path, name: str) -> None:
+    path = str(files / name)
+    settings = ApiSettings.from_environment(SHOP, {"SHOP_CA_FILE": path})
+    with pytest.raises(errors.SettingError, match=r"^SHOP_CA_FILE .*certificate"):
+        Upstreams([settings])
+    for kind in KINDS:
+        with pytest.raises(errors.SettingError, match="certificate"):
+            _first_use(kind, Network(ca_file=path))
+
+
+@pytest.mark.parametrize("name", ["locked.pem", "me.pem", "empty.pem", "none.pem"])
+def test_a_certificate_of_ours(files: Path, name: str) -> None:
+    path = str(files / name)
+    settings = ApiSettings.from_environment(SHOP, {"SHOP_CLIENT_CERTIFICATE": path})
+    with pytest.raises(errors.SettingError, match=r"^SHOP_CLIENT_CERTIFICATE "):
+        Upstreams([settings])
+    for kind in KINDS:
+        with pytest.raises(errors.SettingError, match="certificate"):
+            _first_use(kind, Network(client_certificate=path))
+
+
+def _first_use(kind: tuple[str, str], network: Network) -> None:
+    """Make a transport and a call."""
+    from .sample import callers
+
+    factory = callers(*kind)
+    make = next(factory)
+    try:
+        make("http://127.0.0.1:1", transport=transports(*kind, network=network)).get_item("a")
+    finally:
+        next(factory, None)
+
+
+@pytest.mark.parametrize("name", ["ca.pem", "bom.pem", "trusted.pem"])
+def test_what_every_transport_trusts(connect: Any, files: Path, name: str) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(files / "me.pem", files / "key.pem")
+    options = ClientOptions(network=Network(ca_file=str(files / name)))
+    with serving(tls) as server:
+        server.rule = lambda seen: answer(200, "{}")
+        assert connect(server.url, options=options).get_item("a") == {}

@@ -1,0 +1,96 @@
+"""An API key of the URL, and an upstream that repeats its URL: callers of the adapters never see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from tests.conformance_openapi.packages import write_package
+from tests.runtime.server import Seen, Server, answer
+from tests.support import tools as mcp
+from tests.support.processes import Served, environment, serve
+from tests.support.raw_http import fetch
+
+from .conftest import SPEC
+
+KEY = "k3y/with+odd=parts"
+ECHOED = ("location", "link", "content-location", "refresh")
+
+
+@pytest.fixture(scope="module", params=["query", "path"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made: Path = tmp_path_factory.mktemp("keys")
+    text = SPEC.read_text(encoding="utf-8")
+    base = "    baseUri: https://registry.example.org\n"
+    key = (
+        f"    authentication: {{type: apikey, key: key, value: '{{{{KEY}}}}', "
+        f"placement: {request.param}}}\n"
+    )
+    text = text.replace(base, base + key)
+    if request.param == "path":
+        text = text.replace("path: /tenants/{{id}}\n      operations:\n      - name: raw", "x")
+    spec = made / "capability.yaml"
+    spec.write_text(text, encoding="utf-8")
+    write_package(spec, made, even_refused=True)
+    (made / "place").write_text(request.param)
+    return made
+
+
+@pytest.fixture(scope="module")
+def variables(registry: Server, folder: Path) -> dict[str, str]:
+    where = "/{key}" if (folder / "place").read_text() == "path" else ""
+    return environment(REGISTRY_BASE_URI=registry.url + where, REGISTRY_KEY=KEY)
+
+
+@pytest.fixture(scope="module")
+def rest(variables: dict[str, str], folder: Path) -> Iterator[Served]:
+    with serve("rest", variables, package="own", folder=folder) as served:
+        yield served
+
+
+def _echo(status: int) -> object:
+    def rule(seen: Seen) -> bytes:
+        there = f"http://registry{seen.target}"
+        lower = there.replace("%2F", "%2f").replace("%2B", "%2b").replace("%3D", "%3d")
+        headers = [("Location", there), ("Link", f"<{lower}>; rel=next"), ("Refresh", there)]
+        headers.append(("Content-Location", lower))
+        return answer(status, f'{{"message":"see {there} or {lower}"}}', *headers)
+
+    return rule
+
+
+def _shows_no_key(text: str) -> None:
+    for spelled in ("k3y/with", "k3y%2Fwith", "k3y%2fwith"):
+        assert spelled not in text
+
+
+@pytest.mark.parametrize("status", [200, 302, 404])
+def test_over_rest(upstream: Server, rest: Served, status: int) -> None:
+    upstream.rule = _echo(status)  # type: ignore[assignment]
+    reply = fetch(rest.url, "GET", "/raw/1")
+    assert reply.status == status
+    assert "k3y%2Fwith" in upstream.last.target
+    said = [value for name, value in reply.headers if name in ECHOED]
+    assert len(said) >= 3
+    for value in said:
+        assert "***" in value
+        _shows_no_key(value)
+    if status != 200:
+        _shows_no_key(reply.body.decode())
+
+
+def test_over_mcp(
+    upstream: Server, variables: dict[str, str], folder: Path, portal: BlockingPortal
+) -> None:
+    with (
+        serve("mcp", variables, package="own", folder=folder) as served,
+        mcp.http_session(portal, served.url + "/mcp", "legacy") as session,
+    ):
+        for status in (302, 404):
+            upstream.rule = _echo(status)  # type: ignore[assignment]
+            said = mcp.text_of(session.call("raw-tenant", {"id": "1"}))
+            assert "***" in said
+            _shows_no_key(said)
