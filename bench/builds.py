@@ -61,8 +61,8 @@ def built(revision: str | None, name: str, work: Path, builder: Path) -> Build:
     folder.mkdir()
     source = ROOT if revision is None else _checked_out(revision, folder / "source")
     wheels = folder / "wheel"
-    make = [builder, "-m", "build", "--wheel", "--no-isolation", "--outdir", wheels, source]
-    subprocess.run(make, check=True, capture_output=True)
+    make = [str(builder), "-m", "build", "--wheel", "--no-isolation", "--outdir", str(wheels)]
+    subprocess.run([*make, str(source)], check=True, capture_output=True)
     python = _installed(next(wheels.glob("*.whl")), folder / "environment")
     module = "capwright" if _has(python, "capwright") else "generator"
     build = Build(name, python, module, folder)

@@ -84,6 +84,7 @@ class Findings:
         self._errors_at: set[tuple[str, str]] = set()
         self._errors_below: set[tuple[str, str]] = set()
         self._lost_names: list[Origin] = []
+        self._misspelt: set[tuple[str, str, str]] = set()
 
     def attach(self, locator: Locator) -> None:
         """From here on origins are located by `locator`; the loader calls this."""
@@ -122,6 +123,18 @@ class Findings:
             if not _NAMING.isdisjoint(keys):
                 self._lost_names.append(Origin(span.file, pointer))
 
+    def is_wrong(self, origin: Origin) -> bool:
+        """Whether an error stands at exactly this place."""
+        return (origin.source, origin.pointer) in self._errors_at
+
+    def note_misspelt(self, mapping: Origin, meant: str) -> None:
+        """A key of this mapping is misspelt: what follows from its absence is no second mistake."""
+        self._misspelt.add((mapping.source, mapping.pointer, meant))
+
+    def is_misspelt(self, mapping: Origin, key: str) -> bool:
+        """Whether the mapping has the key under a misspelt name."""
+        return (mapping.source, mapping.pointer, key) in self._misspelt
+
     @property
     def sources(self) -> Locator | None:
         """What locates the findings and knows the lines, as far as the file could be read."""
@@ -135,7 +148,8 @@ class Findings:
         """All findings in the order of their position, each once.
 
         What is said of a value beside an error at the same value is left out: it was concluded
-        from something that will be different once the error is put right.
+        from something that will be different once the error is put right. The same goes for notes
+        beside a key that is misspelt.
         """
         return tuple(
             sorted(
@@ -173,6 +187,8 @@ class Findings:
     def _is_covered(self, finding: Finding) -> bool:
         if finding.severity is Severity.ERROR or finding.span is None:
             return False
+        if finding.severity is Severity.NOTE and self._misspelt:
+            return True
         source, pointer = finding.span.file, finding.pointer
         return (source, pointer) in self._errors_at and self._is_scalar(source, pointer)
 

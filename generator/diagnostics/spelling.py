@@ -1,4 +1,4 @@
-"""What a misspelt word was meant to be."""
+"""What a misspelt word was meant to be: a slip of the finger, and nothing that is another thing."""
 
 from __future__ import annotations
 
@@ -7,15 +7,35 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_LIKE: Final = 0.7
-"""The least share of common letters; `metod` and `method` have 0.9, `name` and `label` 0.4."""
 _LONGEST: Final = 60
 """Characters of a word that is compared: longer ones are no slip of the finger."""
 _SEPARATORS: Final = re.compile(r"[-_ .]")
+_LIKE: Final = 0.85
+"""The least share of common letters of two long words: `inputParams` and `inputParameters`."""
+_LONG: Final = 8
+_SHORTEST_PART: Final = 3
+"""Letters of an abbreviation: `int`, `str`, `desc`."""
 
 
-def nearest(word: str, candidates: Iterable[str], *, at_least: float = _LIKE) -> str | None:
-    """The candidate that is most like the word, or None where none is like it."""
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that the word is a slip of, or None: what is only alike is another word.
+
+    A slip is a letter too many, too few, wrong, or two changed round (one in five letters); another
+    way of joining words; the beginning of a word, or most of a long one.
+    """
+    if len(word) > _LONGEST:
+        return None
+    written = _fold(word)
+    found: tuple[float, str] | None = None
+    for candidate in candidates:
+        away = _away(written, _fold(candidate))
+        if away is not None and (found is None or away < found[0]):
+            found = (away, candidate)
+    return None if found is None else found[1]
+
+
+def alike(word: str, candidates: Iterable[str], at_least: float) -> str | None:
+    """The candidate with most letters in common, where there is another reason to think of it."""
     if len(word) > _LONGEST:
         return None
     folded: dict[str, str] = {}
@@ -25,12 +45,56 @@ def nearest(word: str, candidates: Iterable[str], *, at_least: float = _LIKE) ->
     return folded[found[0]] if found else None
 
 
+def is_slip(word: str, candidate: str) -> bool:
+    """Whether at most one letter, or the order of two, is wrong."""
+    return word != candidate and distance(word, candidate, 1) == 1
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters added, left out, changed, or two changed round; `most + 1` where it is more.
+
+    The optimal string alignment distance (a restricted one of Damerau's).
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
 def listed(values: Sequence[object], joined: str = "or") -> str:
     """`a`, `b` or `c`."""
     quoted = [f"`{value}`" for value in values]
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {joined} {quoted[-1]}"
+
+
+def _away(written: str, candidate: str) -> float | None:
+    """How far a word is from a candidate; None for another word."""
+    if written == candidate:
+        return 0.0
+    most = max(1, min(len(written), len(candidate)) // 5)
+    if min(len(written), len(candidate)) >= _SHORTEST_PART:
+        found = distance(written, candidate, most)
+        if found <= most:
+            return float(found)
+    if len(written) >= _SHORTEST_PART and candidate.startswith(written):
+        return 10.0
+    if min(len(written), len(candidate)) >= _LONG:
+        ratio = difflib.SequenceMatcher(None, written, candidate).ratio()
+        if ratio >= _LIKE or (candidate.endswith(written) and len(written) >= _LONG):
+            return 20.0 - ratio
+    return None
 
 
 def _fold(word: str) -> str:

@@ -73,7 +73,9 @@ def read_steps(unit: Node, reader: Reader) -> tuple[Step, ...]:
         if step is None:
             continue
         if step.name in found:
-            item.node.fault(shape.DUPLICATE_NAME, what="step", name=step.name)
+            (item.node.get("name") or item.node).fault(
+                shape.DUPLICATE_NAME, what="step", name=step.name
+            )
         found[step.name] = step
     return tuple(found.values())
 

@@ -112,9 +112,13 @@ class _Authentication:
     def _from_environment(self, suffix: str, key: str) -> Template:
         prefix = re.sub(r"[^A-Z0-9]+", "_", self.namespace.upper()).strip("_")
         variable = f"{prefix}_{suffix}"
-        self.node.note(rules.CREDENTIAL_MISSING, key=key, variable=variable)
+        if not self._is_misspelt(key):
+            self.node.note(rules.CREDENTIAL_MISSING, key=key, variable=variable)
         origin = self.node.origin
         return Template((Placeholder(f"env.{variable}", Scope.BIND, origin),), origin)
+
+    def _is_misspelt(self, key: str) -> bool:
+        return self.node.findings.is_misspelt(self.node.origin, key)
 
     def _other_key(self, child: Node, key: str, read_as: str) -> None:
         child.note(shape.OLD_NAME, at_key=True, old=key, new=read_as)

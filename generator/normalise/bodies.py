@@ -139,7 +139,8 @@ class _Written:
                 type_node.unknown(sorted(_RIGHT))
             else:
                 read_as = f"`{kind}`" if kind in _RIGHT else f"bytes of type `{_media(kind)}`"
-                type_node.note(rules.BODY_TYPE, type=written, read_as=read_as)
+                meant = f"type: {kind}" if kind in _RIGHT else "type: text"
+                type_node.note(rules.BODY_TYPE, type=written, read_as=read_as, meant=meant)
         return kind
 
     def _typed(self, kind: str, data: Node | None) -> RequestBody | None:

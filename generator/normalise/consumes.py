@@ -84,7 +84,9 @@ def _base_uri(node: Node, context: Context) -> Template:
         child.note(exposure.BASE_URI_UNUSABLE, uri=text)
         return Template((), child.origin)
     if _EXAMPLE.match(stripped):
-        child.report(exposure.BASE_URI_EXAMPLE, uri=stripped)
+        prefix = re.sub(r"[^A-Z0-9]+", "_", (node.text("namespace") or "API").upper()).strip("_")
+        variable = f"{prefix}_BASE_URI"
+        child.report(exposure.BASE_URI_EXAMPLE, uri=stripped, variable=variable)
     address = _BEHIND_THE_PATH.split(stripped, maxsplit=1)[0]
     if address != stripped:
         child.report(exposure.BASE_URI_QUERY, rest=stripped[len(address) :])

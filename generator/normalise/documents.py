@@ -80,6 +80,9 @@ class _Document:
         self._report_what_is_not_read()
         consumes = unite_apis(read_consumes(self.node, context), context)
         consumes = distinct_operations(consumes, context)
+        context.operations = {
+            api.namespace: frozenset(each.name for each in api.operations) for api in consumes
+        }
         report_resources(self.node, context)
         aggregates = read_aggregates(self.node, context)
         exposes = read_exposes(self.node, context)

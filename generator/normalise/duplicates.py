@@ -89,8 +89,9 @@ def _distinct(api: ConsumedApi, context: Context) -> ConsumedApi:
         if operation.name not in kept:
             kept[operation.name] = operation
         elif not context.findings.reported_at(operation.origin):
+            origin = operation.origin.child("name")
             context.findings.report(
-                rules.DUPLICATE_NAME, operation.origin, what="operation", name=operation.name
+                rules.DUPLICATE_NAME, origin, what="operation", name=operation.name
             )
     return replace(api, operations=tuple(kept.values()))
 
@@ -104,5 +105,7 @@ def report_resources(capability: Node, context: Context) -> None:
             seen: set[str] = set()
             for item in owner.node.named("resources"):
                 if item.name is not None and item.name in seen:
-                    item.node.fault(rules.DUPLICATE_NAME, what="resource", name=item.name)
+                    (item.node.get("name") or item.node).fault(
+                        rules.DUPLICATE_NAME, what="resource", name=item.name
+                    )
                 seen.add(item.name or "")

@@ -81,12 +81,14 @@ def _tool(item: Named, namespace: str, context: Context, levels: tuple[Node, ...
     if name is None:
         node.missing("name", "a tool")
         return None
-    reader = Reader(context, Where.VALUE, namespace, frozenset({"tools"}))
+    parameters = exposed_parameters((*levels, node), context, namespace, no_places)
+    inputs = frozenset(each.name for each in parameters)
+    reader = Reader(context, Where.VALUE, namespace, frozenset({"tools"}), inputs)
     return Tool(
         name=name,
         display=context.text(node, "display", "label", "title"),
         description=node.text("description"),
-        parameters=exposed_parameters((*levels, node), context, namespace, no_places),
+        parameters=parameters,
         hints=read_hints(node),
         action=read_action(node, reader),
         outputs=exposed_outputs(node, context, namespace),

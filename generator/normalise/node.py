@@ -193,6 +193,8 @@ class Node:
         if not isinstance(self.value, dict):
             self.wrong("a list, or a mapping from names to items")
             return []
+        if self.findings.is_wrong(self.origin):
+            return []  # it was to be a list, which has been reported
         items = []
         for name, child in self.children():
             if child.value is None:

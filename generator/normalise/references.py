@@ -7,6 +7,7 @@ from typing import Final
 
 from ..diagnostics.rules import imports as import_rules
 from ..diagnostics.rules import templates as rules
+from ..diagnostics.spelling import alike, listed, nearest
 from ..model import (
     ArrayTemplate,
     BrokenAction,
@@ -25,6 +26,11 @@ from .node import DEEPEST, Node
 from .templates import Reader
 
 _REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
+_DOTTED: Final = re.compile(
+    r"(?:\{\{\s*)?(?P<prefix>[A-Za-z][\w-]*)\.(?P<name>[\w$-]+)(?:\s*\}\})?\Z"
+)
+_LIKE: Final = 0.74
+"""The share of common letters from which a prefix is thought of, as its name is known: `tol`."""
 _THIS: Final = re.compile(r"\$this\.[^\s{}]+\Z")
 """What the prose of the language once promised, and no engine ever read as a reference."""
 
@@ -47,12 +53,26 @@ def read_call(unit: Node, reader: Reader) -> Call | BrokenAction:
         return BrokenAction(node.origin)
     namespace, operation = split_call(target.strip(), reader.context)
     if not namespace or not operation:
-        node.fault(rules.BAD_CALL, call=target)
+        node.fault(rules.BAD_CALL, call=target, advice=_advice(target.strip(), reader.context))
         return BrokenAction(node.origin)
     if namespace in reader.context.refused:
         return BrokenAction(node.origin)
     namespace = _renamed(namespace, operation, reader.context)
     return Call(namespace, operation, read_with(owners, reader), node.origin)
+
+
+def _advice(target: str, context: Context) -> str:
+    """What was meant by a call that is no pair: another sign between the two, or no namespace."""
+    parts = [part for part in re.split(r"[./:#\s]+", target) if part]
+    name = parts[-1] if parts else ""
+    homes = [space for space, names in context.operations.items() if name in names]
+    if len(parts) > 1 and parts[0] in homes:
+        homes = [parts[0]]
+    if homes:
+        return f"did you mean {listed([f'{home}.{name}' for home in homes[:3]])}?"
+    known = listed(context.namespaces, "and") or "no API"
+    form = "write the namespace of a consumed API, a dot and the name of an operation"
+    return f"{form}; the file consumes {known}"
 
 
 def split_call(target: str, context: Context) -> tuple[str, str]:
@@ -121,11 +141,37 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
         node.report(rules.PUBLISHED_REFERENCE, text=text, adapter=reader.adapter or "namespace")
         return Constant(text, node.origin)
     if match is None:
-        return reader.leaf(text, node)
+        meant = _meant(text, key, reader)
+        if meant is None:
+            return reader.leaf(text, node)
+        prefix = text.strip("{} ").partition(".")[0]
+        node.fault(rules.MISSPELT_PREFIX, text=text, prefix=prefix, meant=meant)
+        return _sole(Placeholder(meant.partition(".")[2], Scope.INPUT, node.origin), node.origin)
     if text == "rest.body" and key != "body" and "rest" in reader.own:
         node.report(rules.WHOLE_BODY, key=key)
         return _sole(Placeholder("body", Scope.BODY, node.origin), node.origin)
     return _sole(reader.input(match["prefix"], match["rest"], node), node.origin)
+
+
+def _meant(text: str, key: str, reader: Reader) -> str | None:
+    """The reference that a text is but for its prefix; None for a text like any other.
+
+    What follows the dot has to be an input or the key itself: `test.com` is an address.
+    """
+    match = _DOTTED.match(text)
+    if match is None:
+        return None
+    prefix, name = match["prefix"], match["name"]
+    published = ("rest", "tools")
+    known = [*published, *([reader.adapter] if reader.adapter else [])]
+    if name != key and name not in reader.inputs:
+        return None
+    if prefix in known or prefix in reader.context.bind_namespaces:
+        return None
+    meant = nearest(prefix, known) or alike(prefix, known, _LIKE)
+    if meant in published and not reader.context.published:
+        meant = reader.adapter  # a form of the other dialect: its own name says the same
+    return None if meant is None else f"{meant}.{name}"
 
 
 def _sole(placeholder: Placeholder, origin: Origin) -> Template:

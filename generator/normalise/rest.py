@@ -110,6 +110,8 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         rest_places(method, variables, published=context.published),
     )
     known = {(each.place, each.name) for each in declared}
+    inputs = frozenset((*variables, *(each.name for each in declared)))
+    reader = replace(reader, inputs=inputs)
     return ExposedOperation(
         name=_name(item, scope, method, written),
         display=context.text(node, "display", "label", "title"),

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..diagnostics.rules import not_yet, schema
+from ..diagnostics.rules import inputs, not_yet, schema
 from ..diagnostics.rules import templates as rules
+from ..diagnostics.spelling import is_slip
 from ..model import (
     ArrayTemplate,
     Constant,
@@ -65,6 +66,8 @@ class Reader:
     """The namespace of the adapter whose inputs `<namespace>.x` means."""
     own: frozenset[str] = field(default=frozenset())
     """Prefixes that mean an input here: `rest`, `tools`."""
+    inputs: frozenset[str] = field(default=frozenset())
+    """Names that the unit declares, and the variables of its path."""
     variables: frozenset[str] = field(default=frozenset())
     """Declared path parameters: what single braces may mean in the official dialect."""
 
@@ -161,6 +164,11 @@ class Reader:
         return Placeholder(name, Scope.ANY, node.origin)
 
     def _undeclared(self, name: str, namespace: str, variable: str, node: Node) -> None:
+        slips = (each for each in self.context.bind_variables if is_slip(variable, each))
+        if meant := next(slips, None):
+            full = f"{namespace}.{meant}"
+            node.report(inputs.MISSPELT_BIND, within=name, name=name, meant=full, variable=variable)
+            return
         node.report(
             rules.UNDECLARED_ENVIRONMENT,
             within=name,

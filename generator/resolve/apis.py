@@ -76,7 +76,7 @@ def base_uri(
         if variable is None:
             # a name of our own: never a bare `HOST`, which a container sets
             variable = f"{prefix}_{environment_prefix(placeholder.name)}"
-            report_variable(placeholder, variable, findings)
+            report_variable(placeholder, variable, binds, findings)
         return FromEnvironment(variable)
 
     parts = atoms(template, atom)

@@ -44,7 +44,7 @@ class _CredentialNames:
         if variable is None:
             named = self.binds.implied_variable(placeholder)
             variable = named or f"{self.prefix}_{environment_prefix(placeholder.name)}"
-            report_variable(placeholder, variable, self.findings)
+            report_variable(placeholder, variable, self.binds, self.findings)
         return FromEnvironment(variable)
 
 
@@ -58,11 +58,19 @@ def authentication_plan(
     return authentication.mapped(lambda text: text_expression(text, names))
 
 
-def report_variable(placeholder: Placeholder, variable: str, findings: Findings) -> None:
-    """Says that a name that nobody declared is a variable of the environment."""
+def report_variable(
+    placeholder: Placeholder, variable: str, binds: Binds, findings: Findings
+) -> None:
+    """Says that a name that nobody declared is a variable of the environment, or a slip of one."""
+    where, within = placeholder.origin, placeholder.name
+    if meant := binds.nearly(placeholder.name):
+        findings.report(
+            rules.MISSPELT_BIND, where, within=within, name=within, meant=meant, variable=within
+        )
+        return
     findings.report(
         rules.IMPLIED_ENVIRONMENT,
-        placeholder.origin,
+        where,
         within=f"{{{placeholder.name}",
         name=placeholder.name,
         variable=variable,

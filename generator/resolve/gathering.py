@@ -52,6 +52,7 @@ def gathered(
     route: inputs even where they feed nothing.
     """
     exposure, findings = gatherer.exposure, gatherer.findings
+    references = tuple(references)
     if exposure.implied:
         for variable in variables:
             if not gatherer.knows(variable.name):
@@ -64,6 +65,9 @@ def gathered(
         if each.name not in spelled
     ]
     meant = report_undeclared(references, unread, implied, findings)
+    if any(findings.reported_at(each) for each in references):
+        # What feeds nothing may be what a reference with an error was to name.
+        meant |= set(unread)
     for variable in variables:
         if not gatherer.knows(variable.name):
             _keep_variable(variable, gatherer, meant)
@@ -134,4 +138,9 @@ def _keep_unfed(
         return
     gatherer.want(parameter.name, None, None, parameter.origin)
     if parameter.name not in meant:
-        gatherer.findings.report(rules.INPUT_FEEDS_NOTHING, parameter.origin, name=parameter.name)
+        gatherer.findings.report(
+            rules.INPUT_FEEDS_NOTHING,
+            parameter.origin,
+            name=parameter.name,
+            operation=f"`{gatherer.doing}`" if gatherer.doing else "what is called",
+        )

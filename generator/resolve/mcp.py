@@ -48,7 +48,7 @@ def _offer(plan: ToolPlan, tools: list[ToolPlan], adapter: McpAdapter, resolver:
     """Adds a tool; of two with one name the same call is there once, and another gets a suffix."""
     known = [each for each in tools if offered_name(each.declaration.name) == plan.name]
     is_taken = any(each.name == plan.name for each in tools)
-    action, origin = plan.declaration.action, plan.declaration.origin
+    action, origin = plan.declaration.action, plan.declaration.origin.child("name")
     if not is_taken:
         tools.append(plan)
     elif not resolver.implied or not isinstance(action, Call):

@@ -11,6 +11,7 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
+from ..diagnostics.spelling import listed, nearest
 from ..model import Call
 from ..plan import Api
 
@@ -89,13 +90,15 @@ def _unknown_namespace(
     findings: Findings,
 ) -> None:
     first = calls[0]
-    close = difflib.get_close_matches(first.namespace, namespaces, n=1, cutoff=_ALIKE)
+    close = nearest(first.namespace, namespaces)
+    consumed = "the file consumes " + (listed(namespaces, "and") or "no API")
     if homes:
-        advice = "did you mean " + " or ".join(_candidate(each, calls) for each in homes[:3]) + "?"
+        meant = " or ".join(_candidate(each, calls) for each in homes[:3])
+        advice = f"did you mean {meant}? {consumed[0].upper()}{consumed[1:]}"
     elif close:
-        advice = f"did you mean the namespace `{close[0]}`?"
+        advice = f"did you mean the namespace `{close}`? {consumed[0].upper()}{consumed[1:]}"
     else:
-        advice = "the file consumes " + (", ".join(f"`{each}`" for each in namespaces) or "no API")
+        advice = consumed
     findings.report(
         rules.UNKNOWN_NAMESPACE,
         first.origin,

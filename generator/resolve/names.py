@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from ..diagnostics.spelling import is_slip
 from ..model import (
     ArrayTemplate,
     Bind,
@@ -63,10 +64,19 @@ class Binds:
             return self.qualified.get(name) or self.flat.get(name)
         return None
 
+    def nearly(self, variable: str) -> str | None:
+        """The declared variable that this one is a slip of: a letter, and no other number."""
+        declared = (each for each in self.flat if is_slip(variable, each))
+        return next((each for each in declared if _letters(each) != _letters(variable)), None)
+
     def implied_variable(self, placeholder: Placeholder) -> str | None:
         """The environment variable that an undeclared upper-case name stands for, or None."""
         implied = self.implied and placeholder.scope is Scope.ANY
         return placeholder.name if implied and ENVIRONMENT_NAME.match(placeholder.name) else None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"\d", "", name)
 
 
 class Names(Protocol):

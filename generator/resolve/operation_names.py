@@ -8,7 +8,7 @@ from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import ConsumedParameter, Place, Placeholder, Scope, ValueType
 from ..plan import Argument, Atom, FromCredential, FromEnvironment, FromName
-from .authentication import Credentials
+from .authentication import Credentials, report_variable
 from .names import Binds
 
 
@@ -103,9 +103,7 @@ class OperationNames:
             return FromEnvironment(variable)
         variable = self.binds.implied_variable(placeholder)
         if variable is not None:
-            self.findings.report(
-                rules.IMPLIED_ENVIRONMENT, placeholder.origin, name=variable, variable=variable
-            )
+            report_variable(placeholder, variable, self.binds, self.findings)
             return FromEnvironment(variable)
         return None
 

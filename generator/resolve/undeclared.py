@@ -8,7 +8,7 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
-from ..diagnostics.spelling import nearest
+from ..diagnostics.spelling import alike
 from ..origin import Origin
 from ..plan import InputPlace
 from .exposures import READ_AS
@@ -41,7 +41,7 @@ def report_undeclared(
     for each in implied:
         if not any(_stands_in(each.origin, place) for place in here):
             continue  # It passes by name: that is noted at the parameter of the operation.
-        near = nearest(each.name, unread, at_least=_LIKE)
+        near = alike(each.name, unread, _LIKE)
         if near is not None:
             rule = rules.MISSPELT_INPUT
             findings.report(rule, each.origin, within=each.name, name=each.name, meant=near)

@@ -63,7 +63,16 @@ class _Alias(_Event, Protocol):
 class _Frame:
     """A collection that is being read."""
 
-    __slots__ = ("children", "key_end", "key_start", "node", "token", "value", "wants_key")
+    __slots__ = (
+        "children",
+        "key_end",
+        "key_start",
+        "lacks_dash",
+        "node",
+        "token",
+        "value",
+        "wants_key",
+    )
 
     def __init__(self, value: dict[str, Any] | list[Any], node: Node) -> None:
         self.value = value
@@ -75,6 +84,8 @@ class _Frame:
         """The key or the index that is being read, or was read last."""
         self.key_start = 0
         self.key_end = 0
+        self.lacks_dash = False
+        """A second item of the list above has run into this one, which has been reported."""
 
 
 class Builder:
@@ -217,8 +228,21 @@ class Builder:
         frame.wants_key = False
         first = frame.children.get(key)
         if first is not None:
-            line = self._lines.position(first.start).line
-            self._problem(rules.DUPLICATE_KEY, start, end, self._pointer(), key=key, line=line)
+            self._twice(frame, key, first)
+
+    def _twice(self, frame: _Frame, key: str, first: Child) -> None:
+        """A key that stands twice; where a second item begins without its `- `, that is all."""
+        if frame.lacks_dash:
+            return
+        advice = "remove one of the two, or give them different names"
+        is_item = len(self._frames) > 1 and isinstance(self._frames[-2].value, list)
+        if is_item and key == next(iter(frame.children)):
+            frame.lacks_dash = True
+            advice = "if another item of the list begins here, begin it with `- `"
+        line = self._lines.position(first.start).line
+        start, end = frame.key_start, frame.key_end
+        facts = {"key": key, "line": line, "advice": advice}
+        self._problem(rules.DUPLICATE_KEY, start, end, self._pointer(), **facts)
 
     def _plain(self, event: _Scalar, node: Node) -> scalars.Scalar:
         try:

@@ -67,6 +67,12 @@ _EXPLANATIONS: Final[dict[str, _Explanation]] = {
         "the value of the whole file has ended above this line", _INDENTATION
     ),
 }
+_OF_INDENTATION: Final = frozenset(
+    ("mapping values are not allowed in this context", "did not find expected key")
+)
+_ENTRY: Final = re.compile(r"( *)((?:- +)*)([^\s#'\"{}\[\],&*!|>%@`-][^#]*?)\s*:(?:\s|$)")
+"""A line with a key: its indentation, the marks of items before it, and the key."""
+_MOST_LINES_ABOVE: Final = 200
 _BAD_START: Final = "found character that cannot start any token"
 
 
@@ -95,11 +101,47 @@ def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
     problem = str(getattr(error, "problem", None) or "it cannot be read")
     if problem == _BAD_START:
         return _bad_start(text, offset)
+    misplaced = _misplaced(text, offset) if problem in _OF_INDENTATION else None
+    if misplaced is not None:
+        return misplaced
     explanation = _EXPLANATIONS.get(problem, _Explanation(problem, _INDENTATION))
     context = getattr(error, "context_mark", None)
     if explanation.at_context and context is not None:
         offset = context.index
     return _syntax(text, offset, explanation.text, explanation.advice)
+
+
+def _misplaced(text: Text, offset: int) -> Problem | None:
+    """A key that is indented otherwise than its neighbours: where it begins, and where it should."""
+    number = text.position(offset).line
+    found = _ENTRY.match(text.line(number))
+    if found is None or text.starts[number - 1] + found.end(3) < offset:
+        return None  # the `:` is a later one of the line: of a text that needs quotes
+    here = found.start(3)
+    wanted = _neighbour(text, number, here)
+    if wanted is None:
+        return None
+    start = text.starts[number - 1] + here
+    far = "further right" if here > wanted else "further left"
+    problem = f"`{found[3]}` begins {far} than the keys beside it"
+    advice = f"begin it in column {wanted + 1}, as they do"
+    facts = {"problem": problem, "advice": advice}
+    return Problem(rules.SYNTAX, start, start + len(found[3]), "", facts)
+
+
+def _neighbour(text: Text, number: int, here: int) -> int | None:
+    """Where the key above begins that this one probably stands beside; None if there is no such key."""
+    near: int | None = None
+    for above in range(number - 1, max(0, number - _MOST_LINES_ABOVE), -1):
+        found = _ENTRY.match(text.line(above))
+        if found is None:
+            continue
+        column = found.start(3)
+        if near is None or abs(column - here) < abs(near - here):
+            near = column
+        if column < here:
+            break
+    return near if near is not None and near != here and abs(near - here) <= 3 else None
 
 
 def unquoted_template(text: Text, start: int) -> str:

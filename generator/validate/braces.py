@@ -27,6 +27,8 @@ _PROSE: Final = frozenset(("info", "description", "label", "display", "title", "
 _NAME: Final = r"[A-Za-z_$][\w.$-]*"
 _UNCLOSED: Final = re.compile(rf"\{{\{{\s*({_NAME})\s*\}}?(?!\}})")
 _UNOPENED: Final = re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}\}}")
+_UNEVEN: Final = re.compile(rf"(\{{+)\s*({_NAME})\s*(\}}+)")
+"""A name in braces, however many; those that do not match are told by their numbers."""
 _EMPTY: Final = re.compile(r"\{\{\s*\}\}")
 _OPEN_SEGMENT: Final = re.compile(rf"\{{({_NAME})(?=[/?&]|\Z)")
 _STRAY_SEGMENT: Final = re.compile(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")
@@ -95,6 +97,11 @@ def _check(found: _Text, sources: SourceSet, findings: Findings) -> None:
 
 def _broken(found: _Text) -> tuple[int, int, str] | None:
     """Where the first half placeholder stands, and what was meant."""
+    if not found.is_body or found.text.count("{") != found.text.count("}"):
+        for uneven in _UNEVEN.finditer(found.text):
+            opened, closed = len(uneven[1]), len(uneven[3])
+            if opened != closed and max(opened, closed) > 2 and min(opened, closed) > 1:
+                return uneven.start(), uneven.end(), f"{{{{{uneven[2]}}}}}"
     rest = _without_whole_ones(found.text)
     match = _UNCLOSED.search(rest)
     if match is None and not found.is_body:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..diagnostics import words
 from ..diagnostics.finding import Findings
 from ..diagnostics.rule import Rule
 from ..diagnostics.rules import schema as rules
-from ..diagnostics.spelling import nearest
+from ..diagnostics.spelling import listed, nearest
 from ..origin import Origin
 from .schemas import CLOSED, STYLE, WANTS
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
-
-_LIKE_VALUE: Final = 0.5
-"""Values are told apart more easily than keys: there are only a few."""
 
 
 class Reporter:
@@ -34,6 +31,7 @@ class Reporter:
 
     def report(self, errors: Iterable[ValidationError]) -> None:
         """Report all of them; a missing key and the misspelt one that explains it are one."""
+        errors = self._without_lists_as_mappings(list(errors))
         missing: dict[Origin, list[ValidationError]] = defaultdict(list)
         unknown: dict[Origin, list[ValidationError]] = defaultdict(list)
         for error in errors:
@@ -56,6 +54,50 @@ class Reporter:
         for token in error.absolute_path:
             origin = origin.child(token)
         return origin
+
+    def _without_lists_as_mappings(self, errors: list[ValidationError]) -> list[ValidationError]:
+        """Report mappings that stand where a list is meant, and leave out what follows from it.
+
+        `operations: {name: …, method: …}` is one item without its `- `. Where a mapping by name is
+        another form of the list, each of its values is then of the wrong kind.
+        """
+        wrong: Counter[Origin] = Counter()
+        for error in errors:
+            origin = self._origin(error)
+            above = self._at(origin.parent)
+            if error.validator == "type" and _is_entry(error) and _is_item(above):
+                wrong[origin.parent] += "object" in _types(error) and not _is_mapping(error)
+            if error.validator == "type" and _is_list(error) and _is_item(error.instance):
+                wrong[origin] += 2
+        lists = [origin for origin, count in wrong.items() if count > 1]
+        lists = [each for each in lists if not any(_is_below(each, other) for other in lists)]
+        for origin in lists:
+            self._findings.report(
+                rules.WRONG_TYPE,
+                origin,
+                at="key",
+                subject=f"`{origin.pointer.rpartition('/')[2]}`",
+                found="a mapping",
+                expected="a list",
+                advice="begin its first key with `- `, and indent the others like it",
+            )
+        return [
+            error
+            for error in errors
+            if not any(
+                each == self._origin(error) or _is_below(self._origin(error), each)
+                for each in lists
+            )
+        ]
+
+    def _at(self, origin: Origin) -> Any:
+        value = self._data
+        for token in origin.tokens:
+            try:
+                value = value[int(token) if isinstance(value, list) else token]
+            except (KeyError, IndexError, TypeError, ValueError):
+                return None
+        return value
 
     # --- keys ----------------------------------------------------------------------------------
 
@@ -95,6 +137,8 @@ class Reporter:
         meant = nearest(key, free)
         advice = f"did you mean `{meant}`?" if meant else "correct its spelling, or remove it"
         at = origin.child(key)
+        if meant:
+            self._findings.note_misspelt(origin, meant)
         self._findings.report(
             rules.UNKNOWN_KEY, at, at="key", key=key, thing=_thing(error), advice=advice
         )
@@ -121,6 +165,40 @@ class Reporter:
             above = next((f"`{token}`" for token in reversed(path) if isinstance(token, str)), "it")
             return f"Item {path[-1] + 1} of {above}"
         return f"`{path[-1]}`"
+
+
+_OF_AN_ITEM: Final = frozenset(
+    ("name", "namespace", "type", "method", "path", "in", "call", "operations", "baseUri", "id")
+)
+"""Keys of the things that stand in lists; the names in a mapping by name are others."""
+
+
+def _is_item(value: Any) -> bool:
+    return isinstance(value, dict) and len(_OF_AN_ITEM & value.keys()) > 1
+
+
+def _is_entry(error: ValidationError) -> bool:
+    """Whether the value stands under a name of the author's, and not under a key of the language."""
+    path = list(error.absolute_schema_path)[:-1]
+    names = [place for place in path if place in ("properties", "additionalProperties")]
+    return bool(names) and names[-1] == "additionalProperties"
+
+
+def _is_list(error: ValidationError) -> bool:
+    return "array" in _types(error) and set(_types(error)) <= {"array", "null"}
+
+
+def _is_mapping(error: ValidationError) -> bool:
+    return isinstance(error.instance, dict)
+
+
+def _types(error: ValidationError) -> Sequence[str]:
+    types: Any = error.validator_value
+    return [types] if isinstance(types, str) else list(types)
+
+
+def _is_below(origin: Origin, other: Origin) -> bool:
+    return origin.pointer.startswith(f"{other.pointer}/")
 
 
 def _mapping(instance: Any) -> Mapping[str, Any]:
@@ -150,8 +228,11 @@ def _type(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
 def _enum(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
     value: Any = error.instance
     allowed: Any = error.validator_value
-    meant = nearest(value, allowed, at_least=_LIKE_VALUE) if isinstance(value, str) else None
-    advice = f"did you mean `{meant}`?" if meant else words.choice(allowed)
+    meant = nearest(value, allowed) if isinstance(value, str) else None
+    advice = words.choice(allowed)
+    if meant:
+        advice = f"did you mean `{meant}`?"
+        advice += f" It takes {listed(allowed)}" if len(allowed) > 1 else ""
     shown = f"`{value}`" if isinstance(value, str) else words.kind(value)
     return rules.UNKNOWN_VALUE, {"value": shown, "advice": advice}
 

@@ -111,7 +111,14 @@ def _pattern(
         yield _error(instance)
 
 
-_style = _pattern
+def _style(
+    _: Validator, pattern: str, instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """As `pattern`; a number is held against it as it is written (`naftiko: 9.9`)."""
+    is_number = isinstance(instance, int | float) and not isinstance(instance, bool)
+    text = str(instance) if is_number else instance
+    if isinstance(text, str) and not _compiled(pattern).search(text):
+        yield _error(text)
 
 
 @functools.cache

@@ -198,7 +198,10 @@ def test_an_api_of_another_name_is_not_meant_because_it_is_spelled_alike(resolve
     calls = capability(tool="").replace("call: shop.list-items", "call: shops.list-crates")
     _, findings = resolve(calls)
     [found] = [each for each in findings if each.code.startswith("CAP3")]
-    assert (found.code, found.hint) == ("CAP301", "did you mean the namespace `shop`?")
+    assert (found.code, found.hint) == (
+        "CAP301",
+        "did you mean the namespace `shop`? The file consumes `shop`",
+    )
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ BODY_TYPE = Rule(
     severity=Severity.WARNING,
     title="A body type under another name",
     message="The body type `{type}` is read as {read_as}.",
-    hint="use `json`, `text`, `xml`, `sparql`, `formUrlEncoded` or `multipartForm`",
+    hint="write `{meant}`; there are `json`, `text`, `xml`, `sparql`, `formUrlEncoded` and `multipartForm`",
     explanation=(
         "Published files call body types by other names. `form` and `multipart` are the forms of "
         "the web; `binary` and media types stand for bytes."

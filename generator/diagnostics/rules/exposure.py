@@ -182,7 +182,7 @@ NOT_A_SIGNATURE = Rule(
     severity=Severity.WARNING,
     title="A signature written as a constant",
     message="This is sent as it stands, and is no valid AWS signature: that differs per request.",
-    hint="use `type: aws-sig-v4`, for which a hook is generated",
+    hint="write `authentication: {{type: aws-sig-v4}}`; a hook is generated, which signs each request",
     explanation="An AWS signature covers the request and its time, so that no constant can be one.",
     example=_with_authentication(
         "{type: apikey, key: Authorization, value: 'AWS4-HMAC-SHA256 {{SHOP_KEY}}', "
@@ -226,7 +226,7 @@ BASE_URI_EXAMPLE = Rule(
     severity=Severity.WARNING,
     title="A base URI that is an example",
     message="`{uri}` is an address for examples: nobody answers there.",
-    hint="write the API's own address, or set `<NAMESPACE>_BASE_URI` where the package runs",
+    hint="write `baseUri:` with the API's own address, or set `{variable}` where the package runs",
     explanation="The names example.com, .org and .net are reserved for documentation (RFC 2606).",
     example=_GOOD.replace("https://shop.test/v1", "https://shop.example.com/v1"),
     correction=_GOOD,

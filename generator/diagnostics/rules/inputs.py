@@ -95,6 +95,23 @@ IMPLIED_INPUT = Rule(
     ),
 )
 
+MISSPELT_BIND = Rule(
+    code="CAP418",
+    severity=Severity.WARNING,
+    title="a variable that is nearly one of a bind",
+    message="`{name}` is declared by no bind, and `{meant}` is.",
+    hint="did you mean `{meant}`? Else add it to `binds`: `keys: {{{variable}: {variable}}}`",
+    explanation=(
+        "A name that no bind declares is read from the environment as it is. One that differs from a "
+        "declared one in a letter is more often a slip, and the variable would be missing where the "
+        "package runs."
+    ),
+    example=published(capability(operation="GET /items/{{TENAN}}"))
+    + "binds:\n  - namespace: env\n    keys:\n      TENANT: TENANT\n",
+    correction=published(capability(operation="GET /items/{{TENANT}}"))
+    + "binds:\n  - namespace: env\n    keys:\n      TENANT: TENANT\n",
+)
+
 UNDECLARED_REFERENCE = Rule(
     code="CAP409",
     severity=Severity.NOTE,
@@ -181,7 +198,7 @@ INPUT_FEEDS_NOTHING = Rule(
     severity=Severity.WARNING,
     title="declared input that feeds nothing",
     message="`{name}` is declared, and nothing of the called operation takes it.",
-    hint="feed it under `with`, or remove it",
+    hint="write `PARAMETER: '{{{{{name}}}}}'` under `with`, where PARAMETER is one of {operation}, or remove it",
     explanation=(
         "The input stays in the schema and is checked, because callers may rely on it; it is "
         "not sent."

@@ -125,7 +125,7 @@ DUPLICATE_KEY = Rule(
     severity=Severity.ERROR,
     title="A key stands twice in one mapping",
     message="The key `{key}` stands twice in this mapping: it was given on line {line} already.",
-    hint="remove one of the two, or give them different names",
+    hint="{advice}",
     explanation=(
         "YAML forbids a key that stands twice. Readers that allow it keep the last one and drop "
         "the first without a word, so that half of what was written has no effect."

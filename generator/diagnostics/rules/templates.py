@@ -69,6 +69,27 @@ FOREIGN_REFERENCE = Rule(
     ),
 )
 
+MISSPELT_PREFIX = Rule(
+    code="CAP338",
+    severity=Severity.ERROR,
+    title="A reference whose prefix is misspelt",
+    message="`{text}` is no reference here: `{prefix}.` names nothing.",
+    hint="did you mean `{meant}`? A fixed text stands as `value` of the consumed parameter",
+    explanation=(
+        "A value under `with` that begins with `rest.`, `tools.` or the namespace of the adapter is an "
+        "input; any other text is sent as it stands. One that is an input but for a letter of its "
+        "prefix would reach the API as that text."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query}]",
+        rest_extra=f"{_WITH}                page: res.page\n",
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query}]",
+        rest_extra=f"{_WITH}                page: rest.page\n",
+    ),
+)
+
 PUBLISHED_REFERENCE = Rule(
     code="CAP333",
     severity=Severity.WARNING,
@@ -112,7 +133,7 @@ BAD_CALL = Rule(
     severity=Severity.ERROR,
     title="A call that names no operation",
     message="`{call}` is not of the form `<namespace>.<operation>`.",
-    hint="write the namespace of a consumed API, a dot and the name of an operation",
+    hint="{advice}",
     explanation="A call names one operation of one consumed API.",
     example=_published(call="list-items"),
     correction=_published(),

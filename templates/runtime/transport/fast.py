@@ -14,14 +14,22 @@ from pyreqwest.client import ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 
+from ..errors import UpstreamConnectionError
 from ..options import DEFAULT_NETWORK, Network
 from ..wire_request import Timeout, WireRequest
 from .attempts import Attempt
+from .base import unanswered
 from .fast_awaiting import faithful
 from .fast_clients import built, configured, opened
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .fast_replies import AsyncFastReply, FastReply, failure_of, was_lost
+from .fast_replies import (
+    AsyncFastReply,
+    FastReply,
+    coding_problem,
+    failure_of,
+    was_lost,
+)
 from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots
@@ -50,7 +58,12 @@ def _sent(
 ) -> FastReply:
     builder = client[0].request(request.method, request.url)
     call = _completed(builder, request, left).build_streamed()
-    return FastReply(call, call.__enter__(), request, slots, client[1])
+    response = call.__enter__()
+    problem = coding_problem(response)
+    if problem is not None:
+        call.__exit__(None, None, None)
+        raise unanswered(UpstreamConnectionError, problem, request)
+    return FastReply(call, response, request, slots, client[1])
 
 
 def _rest(request: WireRequest, left: float | None, started: float) -> float | None:
@@ -222,6 +235,10 @@ async def _sent_on(
         builder = line.client.request(request.method, request.url)
         call = _completed(builder, request, left).build_streamed()
         response = await faithful(call.__aenter__())
+        problem = coding_problem(response)
+        if problem is not None:
+            await faithful(call.__aexit__(None, None, None))
+            raise unanswered(UpstreamConnectionError, problem, request)
         return AsyncFastReply(call, response, request, line, share.slots)
     except Exception:
         line.leave()  # The call has failed, so that nothing of it runs on.

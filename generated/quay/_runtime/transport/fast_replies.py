@@ -79,6 +79,17 @@ def _declared_length(response: Response | SyncResponse, request: WireRequest) ->
     return None if request.method == "HEAD" else response.get_header("content-length")
 
 
+def coding_problem(response: Response | SyncResponse) -> str | None:
+    """Why a body cannot be handed on: the library undoes `chunked`, and no other transfer coding."""
+    try:
+        coding = response.get_header("transfer-encoding")
+    except ValueError:
+        coding = "?"
+    if coding is None or coding.strip().lower() == "chunked":
+        return None
+    return "no answer: it has a transfer coding besides chunked"
+
+
 class FastReply:
     """An answer of `FastTransport`."""
 
