@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from .addresses import proxy_problem
 from .errors import SettingError
 from .records import Record
 from .wire_request import Timeout
@@ -91,6 +92,9 @@ class Network(Record, kw_only=True, hidden=("proxy",)):
         """Raises `SettingError` for a limit that lets nothing through."""
         if self.idle_timeout is not None and self.idle_timeout <= 0:
             raise SettingError("idle_timeout must be more than 0, or None")
+        problem = None if self.proxy is None else proxy_problem(self.proxy)
+        if problem is not None:
+            raise SettingError(f"proxy {problem}")
         if self.max_connections is not None and self.max_connections < 1:
             raise SettingError("max_connections must be at least 1, or None")
 

@@ -14,9 +14,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from .addresses import base_uri_problem, proxy_problem
 from .binds import FileBind, layered
 from .environment import Environment
-from .errors import MissingSettingError
+from .errors import MissingSettingError, SettingError
 from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
 from .records import Record
 from .wire_request import DEFAULT_TIMEOUT, Timeout
@@ -132,7 +133,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
         values = Environment(api.prefix, layered(given, api.prefix, api.binds))
         return cls(
             api=api,
-            base_uri=values.text("BASE_URI"),
+            base_uri=_checked(values, "BASE_URI", base_uri_problem),
             timeout=values.timeout(),
             retries=values.whole("RETRIES", 0, least=0),
             parallel=values.flag("PARALLEL", True),
@@ -141,7 +142,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
                 "PATH_SEGMENTS", {name: (least, most) for name, least, most in api.path_segments}
             ),
             network=Network(
-                proxy=values.text("PROXY"),
+                proxy=_checked(values, "PROXY", proxy_problem),
                 ca_file=values.text("CA_FILE"),
                 client_certificate=values.text("CLIENT_CERTIFICATE"),
                 max_connections=values.whole("MAX_CONNECTIONS", 0) or None,
@@ -149,6 +150,18 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             ),
             environ=values.environ,
         )
+
+    def check_files(self) -> None:
+        """Read the certificates. Raises `SettingError` for one that cannot be used."""
+        network, prefix = self.network, self.api.prefix
+        if network.ca_file is None and network.client_certificate is None:
+            return
+        from .certificates import identity, named, trusted
+
+        if network.ca_file is not None:
+            named(f"{prefix}_CA_FILE", trusted, network.ca_file)
+        if network.client_certificate is not None:
+            named(f"{prefix}_CLIENT_CERTIFICATE", identity, network.client_certificate)
 
     def variable(self, name: str, purpose: str = "the API needs it", *, empty: bool = False) -> str:
         """A variable's value, read now. Raises `MissingSettingError`."""
@@ -164,6 +177,15 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             part if isinstance(part, str) else self.variable(part.name, purpose, empty=empty)
             for part in parts
         )
+
+
+def _checked(values: Environment, name: str, problem_of: Callable[[str], str | None]) -> str | None:
+    """A text that can be used. Raises `SettingError`, which never quotes it."""
+    value = values.text(name)
+    problem = None if value is None else problem_of(value)
+    if problem is not None:
+        raise SettingError(f"{values.prefix}_{name} {problem}")
+    return value
 
 
 class RestAdapter(Record):

@@ -37,13 +37,9 @@ class Upstreams:
     def __init__(
         self, settings: Iterable[ApiSettings], transport: AsyncTransport | None = None
     ) -> None:
-<<<<<<< HEAD
         self._upstreams = {each.api.namespace: Upstream(each, guarded=True) for each in settings}
-=======
-        self._upstreams = {each.api.namespace: Upstream(each) for each in settings}
         for upstream in self._upstreams.values():
             upstream.settings.check_files()
->>>>>>> main
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
         self._by_api: dict[str, AsyncTransport] = {}

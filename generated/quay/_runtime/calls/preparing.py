@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from ..addresses import DOT_SEGMENT, base_uri_problem
 from ..errors import InvalidArgumentError, SettingError
 from ..messages import Body, Format, HeaderPairs, Request
 from ..options import RequestOptions
@@ -24,10 +25,6 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
 _PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
 """The same for a path, in which a quote stays what it is."""
-_DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
-_IN_BASE: Final = re.compile(
-    r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
-)
 _USUAL: Final = frozenset(
     (
         "accept",
@@ -109,6 +106,9 @@ class Upstream:
             _timeout(options, self.settings.timeout),
             secret.secrets,
         )
+        wire.hidden = secret.hidden
+        if secret.query or secret.path:
+            wire.shown = self._url(request, options, secret.masked())
         hook = self.settings.authenticate
         return wire if hook is None else hook(wire)
 
@@ -133,7 +133,7 @@ class Upstream:
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
         final = _PLAIN_PATH.fullmatch(path) and _PLAIN.fullmatch(pairs)
-        if not final or _DOT_SEGMENT.search(path):
+        if not final or DOT_SEGMENT.search(path):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
@@ -236,14 +236,3 @@ def _base(settings: ApiSettings) -> tuple[str, str]:
         raise SettingError(f"the base URI of {api.namespace} {problem} (set {variable})")
     path, _, pairs = given.partition("?")
     return path.rstrip("/"), pairs
-
-
-def base_uri_problem(uri: str) -> str | None:
-    """What is wrong with a base URI; the answer never quotes it: it may hold a password."""
-    if "@" in urlsplit(uri).netloc:
-        return "must not hold a user name or a password"
-    if not _IN_BASE.fullmatch(uri):
-        return "must be an absolute http or https URI without a fragment"
-    if _DOT_SEGMENT.search(uri):
-        return "must not hold the segments . or .."
-    return None

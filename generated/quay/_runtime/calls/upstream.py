@@ -13,6 +13,7 @@ from ..options import Network
 from ..settings import ApiSettings
 from ..transport import default_async_transport
 from ..transport.base import AsyncReply, AsyncTransport
+from .guarding import guarded
 from .preparing import Upstream
 
 
@@ -40,6 +41,8 @@ class Upstreams:
         self, settings: Iterable[ApiSettings], transport: AsyncTransport | None = None
     ) -> None:
         self._upstreams = {each.api.namespace: Upstream(each, guarded=True) for each in settings}
+        for upstream in self._upstreams.values():
+            upstream.settings.check_files()
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
         self._by_api: dict[str, AsyncTransport] = {}
@@ -57,11 +60,7 @@ class Upstreams:
         asked = await _answers(upstream) if upstream.asking else None
         wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
         transport = self._given or self._by_api.get(api) or self._transport(api)
-        if upstream.settings.retries:
-            from .exchange import answered
-
-            return await answered(wire, transport, upstream)
-        return await transport.send(wire)
+        return await guarded(wire, transport, upstream)
 
     def bound(self, forwarded: HeaderPairs) -> Send:
         """A view that passes headers of one caller on with every request."""
