@@ -39,6 +39,8 @@ class Options:
     """The package that this one stands in, where it must stand in one: beside a shared runtime."""
     path_segments: tuple[tuple[str, int, int], ...] = ()
     """Path parameters whose values may have slashes: name, least and most segments."""
+    parallel: bool = True
+    """Steps of a unit that do not need each other go out side by side."""
 
     def segments_of(self, names: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
         """The entries of `path_segments` for some parameters."""

@@ -118,6 +118,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "keep_going": bool(omissions),
             "runtime": options.runtime.value,
             **_segments(understood.plan, options),
+            **({} if options.parallel else {"parallel": False}),
         },
         omissions=omissions,
         files=files,

@@ -49,7 +49,8 @@ class Request:
             bool(chosen.keep_going),
             runtime,
             parent,
-            chosen.path_segments or (),
+            path_segments=chosen.path_segments or (),
+            parallel=chosen.parallel is not False,
         )
 
     def policy_of(self, options: Options) -> Policy:

@@ -27,6 +27,7 @@ class Choices:
     keep_going: bool | None = None
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
+    parallel: bool | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""
@@ -157,6 +158,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "keep-going": flag,
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
+    "parallel": flag,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}
 _TABLE: Final[Mapping[str, Reader]] = {
