@@ -37,6 +37,9 @@ class Options:
     parent: str = ""
     """The package that this one stands in, where it must stand in one: beside a shared runtime."""
 
+    parallel: bool = True
+    """Steps of a unit that do not need each other go out side by side."""
+
     @property
     def importable(self) -> str:
         """The dotted name under which the package is imported."""

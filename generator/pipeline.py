@@ -117,6 +117,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "package": options.package,
             "keep_going": bool(omissions),
             "runtime": options.runtime.value,
+            **({} if options.parallel else {"parallel": False}),
         },
         omissions=omissions,
         files=files,

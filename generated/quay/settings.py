@@ -11,17 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.authentication import Bearer, Variable
+from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
-from ._runtime.settings import (
-    Api,
-    ApiSettings,
-    Bearer,
-    McpAdapter,
-    McpSettings,
-    RestAdapter,
-    RestSettings,
-    Variable,
-)
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 QUAY: Final = Api(
     module=__name__,

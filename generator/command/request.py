@@ -43,7 +43,14 @@ class Request:
         chosen = self.choices.over(self.configuration.choices_of(spec))
         runtime = chosen.runtime or Runtime.VENDORED
         parent = self.out.resolve().name if runtime is Runtime.SHARED else ""
-        return Options(name, chosen.dialect, bool(chosen.keep_going), runtime, parent)
+        return Options(
+            name,
+            chosen.dialect,
+            bool(chosen.keep_going),
+            runtime,
+            parent,
+            parallel=chosen.parallel is not False,
+        )
 
     def policy_of(self, options: Options) -> Policy:
         """How the findings of one file are judged."""

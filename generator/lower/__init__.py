@@ -40,7 +40,7 @@ __all__ = ["lower"]
 def lower(plan: Plan, spec: str, options: Options) -> Package:
     """Every file of the package but the runtime and the manifest; the page shows the text `spec`."""
     operations = operation_functions(plan)
-    units = unit_functions(plan, operations)
+    units = unit_functions(plan, operations, parallel=options.parallel)
     declared = declarations(plan)
     drafts = client_classes(plan, operations, declared.apis)
     types = result_types(plan, {*IMPORTED, *(name for each in drafts for name in each.names)})

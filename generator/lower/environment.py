@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..own_files import runtime
 from ..plan import (
     Api,
     Atom,
@@ -20,6 +19,7 @@ from ..plan import (
     RestSurface,
     environment_in,
 )
+from ..runtime.graph import runtime_modules
 from .authentication import secrets
 from .file_binds import file_setting
 
@@ -146,12 +146,23 @@ class _Field:
     default: str
 
 
+_SETTINGS: Final = ("server/settings.py", "rest/settings.py", "mcp/settings.py")
+"""What stands in the later ones is derived from what stands in the first."""
+
+
 @functools.cache
 def _fields() -> dict[str, tuple[_Field, ...]]:
     """The fields of the runtime's settings, with the docstrings that stand below them."""
-    tree = ast.parse((runtime() / "settings.py").read_text(encoding="utf-8"))
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    return {node.name: tuple(_fields_of(node)) for node in classes}
+    found: dict[str, dict[str, _Field]] = {}
+    for path in _SETTINGS:
+        for node in ast.parse(runtime_modules()[path]).body:
+            if isinstance(node, ast.ClassDef):
+                bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+                inherited = {
+                    name: field for base in bases for name, field in found.get(base, {}).items()
+                }
+                found[node.name] = inherited | {field.name: field for field in _fields_of(node)}
+    return {name: tuple(fields.values()) for name, fields in found.items()}
 
 
 def _fields_of(class_: ast.ClassDef) -> Iterator[_Field]:

@@ -63,10 +63,12 @@ class Environment:
             raise SettingError(f"{self.prefix}_{name} must be true or false")
         return _FLAGS[value.lower()]
 
-    def one_of(self, name: str, value: str, allowed: tuple[str, ...]) -> None:
-        """Raises `SettingError` for a value that is none of these."""
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """One of these texts; the first where nothing is set. Raises `SettingError`."""
+        value = self.text(name) or allowed[0]
         if value not in allowed:
             raise SettingError(f"{self.prefix}_{name} must be one of {', '.join(allowed)}")
+        return value
 
     def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Texts between commas."""

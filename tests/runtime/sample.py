@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from templates.runtime.authentication import Bearer, Variable
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.messages import Body, Format, Operation, Request
 from templates.runtime.options import RequestOptions
-from templates.runtime.settings import Api, Bearer, Variable
+from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
 from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.encoding import headers, query, segment

@@ -24,6 +24,7 @@ class Choices:
     dialect: Dialect | None = None
     keep_going: bool | None = None
     runtime: Runtime | None = None
+    parallel: bool | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""
@@ -138,6 +139,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "dialect": one_of(Dialect),
     "keep-going": flag,
     "runtime": one_of(Runtime),
+    "parallel": flag,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}
 _TABLE: Final[Mapping[str, Reader]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
+from ..authentication import Authenticate, Credential
 from ..calls.auth import refuse_empty
 from ..calls.effects import run, run_async
 from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_result
@@ -18,7 +19,7 @@ from ..options import (
     Network,
     RequestOptions,
 )
-from ..settings import Api, ApiSettings, Authenticate, Credential
+from ..settings import Api, ApiSettings
 from ..transport import default_async_transport, default_transport
 from ..transport.base import AsyncTransport, Transport
 from ..values import Json

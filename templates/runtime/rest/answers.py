@@ -17,7 +17,7 @@ from .passing import HeaderFilter
 from .routing import Match
 
 if TYPE_CHECKING:
-    from ..settings import RestSettings
+    from .settings import RestSettings
 
 _SMALL: Final = 64 * 1024
 """Bytes up to which a body is held in memory and sent in one message."""

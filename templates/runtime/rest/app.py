@@ -39,8 +39,9 @@ from .routes import Route
 from .routing import Router
 
 if TYPE_CHECKING:
-    from ..settings import Api, ApiSettings, RestAdapter, RestSettings
+    from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
+    from .settings import RestAdapter, RestSettings
 
 _log: Final = logging.getLogger(__name__)
 _FRONT: Final = """\
