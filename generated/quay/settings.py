@@ -23,6 +23,7 @@ QUAY: Final = Api(
     prefix="QUAY",
     base_uri=("https://quay.io/api/v1",),
     authentication=Bearer(token=(Variable("QUAY_TOKEN"),)),
+    path_segments=(("repository", 2, 2),),
 )
 QUAY_REST: Final = RestAdapter(namespace="quay-rest", prefix="QUAY_REST", port=8080)
 QUAY_MCP: Final = McpAdapter(namespace="quay-mcp", prefix="QUAY_MCP", port=9090)

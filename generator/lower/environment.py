@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..options import Options
 from ..plan import (
     Api,
     Atom,
@@ -82,10 +83,16 @@ _OF_APIS: Final = (
 )
 
 
-def variables(plan: Plan) -> tuple[Group, ...]:
+_PATH_SEGMENTS: Final = (
+    "Parameters in paths whose values may have slashes, with their number of segments: "
+    "`repository=2,path=1-9`."
+)
+
+
+def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
     """Every variable that the package reads, in groups."""
     return (
-        *(Group(api.namespace, tuple(_of_api(api))) for api in plan.apis),
+        *(Group(api.namespace, tuple(_of_api(api, options))) for api in plan.apis),
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *_of_files(plan),
@@ -101,7 +108,7 @@ def _of_files(plan: Plan) -> Iterator[Group]:
             yield Group(f"bind {bind.namespace}", (setting,))
 
 
-def _of_api(api: Api) -> Iterator[Variable]:
+def _of_api(api: Api, options: Options) -> Iterator[Variable]:
     default = "".join(_shown(part) for part in api.base_uri)
     yield from dict.fromkeys(_credentials(api))
     yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", default or "required")
@@ -110,6 +117,9 @@ def _of_api(api: Api) -> Iterator[Variable]:
         yield Variable(name, "A part of the base URI.", "required")
     for name, purpose, value in _OF_APIS:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
+    if api.path_arguments:
+        default = options.segments_text(api.path_arguments)
+        yield Variable(f"{api.prefix}_PATH_SEGMENTS", _PATH_SEGMENTS, default)
 
 
 def _shown(part: Atom) -> str:

@@ -29,6 +29,8 @@ class Api(Record):
     base_uri: TextParts
     authentication: Authentication = None
     user_agent: str | None = None
+    path_segments: tuple[tuple[str, int, int], ...] = ()
+    """Parameters in paths whose values may have slashes, with the least and the most segments."""
     module: str = "capwright.settings"
     """The `__name__` of the module that declares it; it stands at the top of the package."""
     binds: tuple[FileBind, ...] = ()
@@ -53,6 +55,9 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     """Whether steps of a unit that do not need each other go out side by side; with False of any API
     the package keeps the order of the spec."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    path_segments: Mapping[str, tuple[int, int]] = MappingProxyType({})
+    """By parameter, how many segments a value in a path may have, the least and the most: 1 unless it
+    stands here. REST and MCP servers refuse other values; a client does if it is told to."""
     network: Network = Network(max_connections=None)
     """REST and MCP servers bound their callers instead, and so have as many connections as these
     need; where `max_connections` is not set, a client has the default of `Network`."""
@@ -73,6 +78,9 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             retries=values.whole("RETRIES", 0, least=0),
             parallel=values.flag("PARALLEL", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
+            path_segments=values.segments(
+                "PATH_SEGMENTS", {name: (least, most) for name, least, most in api.path_segments}
+            ),
             network=Network(
                 proxy=_checked(values, "PROXY", proxy_problem),
                 ca_file=values.text("CA_FILE"),

@@ -23,6 +23,8 @@ NAMES: Final = (
     "mcp-modern",
     "mcp-stdio",
 )
+ADAPTERS: Final = frozenset(name for name in NAMES if name.startswith(("rest", "mcp")))
+"""What callers from outside use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,13 @@ def _calls(
     if options.network == DEFAULT_OPTIONS.network:
         options = options.replace(network=_bounded(settings.network))
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
-    return Calls(Upstream(settings, headers=headers, user_agent=options.user_agent), options)
+    upstream = Upstream(
+        settings,
+        headers=headers,
+        user_agent=options.user_agent,
+        guarded=options.refuse_slashes,
+    )
+    return Calls(upstream, options)
 
 
 def _bounded(network: Network) -> Network:
