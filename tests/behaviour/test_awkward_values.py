@@ -52,7 +52,8 @@ def _echo(quay: FakeQuay) -> None:
 def test_as_a_path_segment(quay: FakeQuay, surfaces: dict[str, Surface], name: str) -> None:
     _echo(quay)
     for text in TEXTS:
-        path = {"repository": text, "tag": text}
+        # Two segments, as the configuration of this package says of a repository.
+        path = {"repository": text if opens(text) else f"devtable/{text}", "tag": text}
         case = Case("deletetag", "DELETE", "/repository/{repository}/tag/{tag}", path=path)
         if name in ADAPTERS and opens(text):
             assert "QUAY_PATH_SEGMENTS" in surfaces[name].call(case).text

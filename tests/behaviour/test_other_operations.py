@@ -98,7 +98,7 @@ def pattern(operation: Operation, segments: dict[str, int]) -> re.Pattern[str]:
     for part in operation.path:
         if isinstance(part, Hole):
             count = segments.get(part.name, 1)
-            text += f"[^/]+(?:/[^/]+){{0,{count - 1}}}"
+            text += "/".join(["[^/]+"] * count)
         else:
             text += re.escape(unquote(part))
     return re.compile(f"{text.rstrip('/')}/?")

@@ -296,5 +296,6 @@ def test_the_adapter_asks_again_when_a_setting_says_so(quay: FakeQuay, hurried: 
 
 
 def test_asking_again_follows_no_redirect(quay: FakeQuay, hurried: Served) -> None:
-    assert fetch(hurried.url, "GET", "/organization/buyn%2Flarge").status == 308
+    quay.next_answer(308, headers=(("Location", f"{quay.base_uri}/organization/buyn/large/"),))
+    assert fetch(hurried.url, "GET", "/organization/buynlarge").status == 308
     assert len(quay.take()) == 1

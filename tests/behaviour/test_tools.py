@@ -188,13 +188,15 @@ def test_no_content(quay: FakeQuay, session: ToolCaller) -> None:
 
 
 def test_a_page_for_people_is_an_error_with_a_status(quay: FakeQuay, session: ToolCaller) -> None:
-    result = session.call("getrepo", {"repository": "devtable/simple/"})
+    quay.next_answer(404, b"<!doctype html><title>Not here</title>", "text/html")
+    result = session.call("getrepo", {"repository": "devtable/simple"})
     assert result.is_error
     assert "404" in text_of(result)
 
 
 def test_a_redirect_is_not_followed(quay: FakeQuay, session: ToolCaller) -> None:
-    result = session.call("getorganization", {"orgname": "buyn/large"})
+    quay.next_answer(308, headers=(("Location", f"{quay.base_uri}/organization/buyn/large/"),))
+    result = session.call("getorganization", {"orgname": "buynlarge"})
     assert result.is_error
     assert "308" in text_of(result)
     assert len(quay.take()) == 1

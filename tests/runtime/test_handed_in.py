@@ -107,9 +107,9 @@ def test_a_transport_of_ones_own() -> None:
 def test_the_adapters_side(server: Server) -> None:
     async def main() -> None:
         upstreams = Upstreams([_settings(server.url)])
-        reply = await upstreams(get_item("a/b"))
+        reply = await upstreams(get_item("a b"))
         assert (reply.status, await reply.read(100)) == (200, b"{}")
-        assert server.last.target == "/items/a%2Fb"
+        assert server.last.target == "/items/a%20b"
         assert server.last.header("accept-encoding") is None
         bound = upstreams.bound(
             (

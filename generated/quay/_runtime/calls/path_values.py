@@ -57,8 +57,8 @@ class PathGuard:
             spelled = text(value, name)
             if isinstance(value, Own):
                 seen.append("x")
-            elif (least, most) == (1, 1) or "/" not in spelled:
-                seen.append(spelled)  # One segment, as without a setting.
+            elif (least, most) == (1, 1):
+                seen.append(spelled)
             else:
                 self._check_count(name, spelled, least, most)
                 seen.append("x")
@@ -72,7 +72,7 @@ class PathGuard:
         count = str(least) if least == most else f"{least} to {most}"
         raise InvalidArgumentError(
             name,
-            f"must have {count} segments where it has slashes, none of them empty, `.` or `..` "
+            f"must have {count} segments between slashes, none of them empty, `.` or `..` "
             f"(setting {self._variable})",
         )
 
