@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,9 +37,22 @@ class Options:
     runtime: Runtime = Runtime.VENDORED
     parent: str = ""
     """The package that this one stands in, where it must stand in one: beside a shared runtime."""
-
+    path_segments: tuple[tuple[str, int, int], ...] = ()
+    """Path parameters whose values may have slashes: name, least and most segments."""
     parallel: bool = True
     """Steps of a unit that do not need each other go out side by side."""
+
+    def segments_of(self, names: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
+        """The entries of `path_segments` for some parameters."""
+        known = frozenset(names)
+        return tuple(each for each in self.path_segments if each[0] in known)
+
+    def segments_text(self, names: Iterable[str]) -> str:
+        """The same as the environment spells it: `repository=2,path=1-9`."""
+        return ",".join(
+            f"{name}={least}" if least == most else f"{name}={least}-{most}"
+            for name, least, most in self.segments_of(names)
+        )
 
     @property
     def importable(self) -> str:

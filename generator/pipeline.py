@@ -117,11 +117,18 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "package": options.package,
             "keep_going": bool(omissions),
             "runtime": options.runtime.value,
+            **_segments(understood.plan, options),
             **({} if options.parallel else {"parallel": False}),
         },
         omissions=omissions,
         files=files,
     )
+
+
+def _segments(plan: Plan, options: Options) -> dict[str, str]:
+    names = frozenset[str]().union(*(api.path_arguments for api in plan.apis))
+    found = options.segments_text(names)
+    return {"path_segments": found} if found else {}
 
 
 def _relative(name: str, main: str) -> str:

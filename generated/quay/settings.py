@@ -11,17 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.authentication import Bearer, Variable
+from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
-from ._runtime.settings import (
-    Api,
-    ApiSettings,
-    Bearer,
-    McpAdapter,
-    McpSettings,
-    RestAdapter,
-    RestSettings,
-    Variable,
-)
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 QUAY: Final = Api(
     module=__name__,
@@ -29,6 +23,7 @@ QUAY: Final = Api(
     prefix="QUAY",
     base_uri=("https://quay.io/api/v1",),
     authentication=Bearer(token=(Variable("QUAY_TOKEN"),)),
+    path_segments=(("repository", 2, 2),),
 )
 QUAY_REST: Final = RestAdapter(namespace="quay-rest", prefix="QUAY_REST", port=8080)
 QUAY_MCP: Final = McpAdapter(namespace="quay-mcp", prefix="QUAY_MCP", port=9090)

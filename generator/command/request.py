@@ -49,6 +49,7 @@ class Request:
             bool(chosen.keep_going),
             runtime,
             parent,
+            path_segments=chosen.path_segments or (),
             parallel=chosen.parallel is not False,
         )
 

@@ -41,7 +41,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     """Every file of the package but the runtime and the manifest; the page shows the text `spec`."""
     operations = operation_functions(plan)
     units = unit_functions(plan, operations, parallel=options.parallel)
-    declared = declarations(plan)
+    declared = declarations(plan, options)
     drafts = client_classes(plan, operations, declared.apis)
     types = result_types(plan, {*IMPORTED, *(name for each in drafts for name in each.names)})
     clients = typed(drafts, types)

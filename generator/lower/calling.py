@@ -13,6 +13,7 @@ from ..plan import (
     ArrayOf,
     CallOperation,
     Expression,
+    Fixed,
     FromEnvironment,
     FromName,
     FromStep,
@@ -24,7 +25,7 @@ from ..plan import (
     names_in,
     steps_in,
 )
-from .expressions import Lookup, lowered, lowered_atom
+from .expressions import Lookup, lowered, lowered_atom, own
 from .operations import LoweredOperation
 from .python import CallOf, Function, Literal, Name, Python
 from .static_types import Static, becomes_list, fits, static_type
@@ -51,7 +52,8 @@ def operation_call(
         look_up = _look_up(call.api, argument, inputs, steps)
         value = fed(feeds[argument.name], argument, types, required, look_up)
         if argument.place is Place.PATH:
-            positional.append(value)
+            is_own = isinstance(feeds[argument.name], Fixed | FromEnvironment)
+            positional.append(own(value) if is_own else value)
         else:
             keywords.append((names[argument.name], value))
     function = Name(f"operations.{target.function.name}")

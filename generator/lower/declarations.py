@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..naming import Identifier, Names
+from ..options import Options
 from ..plan import Api, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .expressions import text_part
 from .file_binds import FileBinds
-from .python import Declaration, Literal, Name, Python, TupleOf, call
+from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ _CONSTANTS = ("adapters", "raw", "stream", "type_checking")
 """Their upper-case forms are names of the modules that import the declarations."""
 
 
-def declarations(plan: Plan) -> Declarations:
+def declarations(plan: Plan, options: Options) -> Declarations:
     """Every API and adapter, each under a name of its own."""
     fields = Names((*_RESERVED, *_CONSTANTS))
     binds = FileBinds.of(plan, fields)
     return Declarations(
         tuple(
-            _entry(each.namespace, each.prefix, "Api", _api(each, binds), fields)
+            _entry(each.namespace, each.prefix, "Api", _api(each, options, binds), fields)
             for each in plan.apis
         ),
         tuple(
@@ -78,7 +79,7 @@ def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names)
     return Entry(namespace, field, f"{kind}Settings", Declaration(Identifier(field.upper()), value))
 
 
-def _api(api: Api, binds: FileBinds) -> Python:
+def _api(api: Api, options: Options, binds: FileBinds) -> Python:
     keywords: list[tuple[str, Python]] = [
         ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
@@ -87,6 +88,9 @@ def _api(api: Api, binds: FileBinds) -> Python:
     ]
     if api.authentication is not None:
         keywords.append(("authentication", declaration(api.authentication)))
+    segments = options.segments_of(api.path_arguments)
+    if segments:
+        keywords.append(("path_segments", literal(segments)))
     return call("Api", [*keywords, *binds.api(api)])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..own_files import runtime
+from ..options import Options
 from ..plan import (
     Api,
     Atom,
@@ -20,6 +20,7 @@ from ..plan import (
     RestSurface,
     environment_in,
 )
+from ..runtime.graph import runtime_modules
 from .authentication import secrets
 from .file_binds import file_setting
 
@@ -82,10 +83,16 @@ _OF_APIS: Final = (
 )
 
 
-def variables(plan: Plan) -> tuple[Group, ...]:
+_PATH_SEGMENTS: Final = (
+    "Parameters in paths whose values may have slashes, with their number of segments: "
+    "`repository=2,path=1-9`."
+)
+
+
+def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
     """Every variable that the package reads, in groups."""
     return (
-        *(Group(api.namespace, tuple(_of_api(api))) for api in plan.apis),
+        *(Group(api.namespace, tuple(_of_api(api, options))) for api in plan.apis),
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *_of_files(plan),
@@ -101,7 +108,7 @@ def _of_files(plan: Plan) -> Iterator[Group]:
             yield Group(f"bind {bind.namespace}", (setting,))
 
 
-def _of_api(api: Api) -> Iterator[Variable]:
+def _of_api(api: Api, options: Options) -> Iterator[Variable]:
     default = "".join(_shown(part) for part in api.base_uri)
     yield from dict.fromkeys(_credentials(api))
     yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", default or "required")
@@ -110,6 +117,9 @@ def _of_api(api: Api) -> Iterator[Variable]:
         yield Variable(name, "A part of the base URI.", "required")
     for name, purpose, value in _OF_APIS:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
+    if api.path_arguments:
+        default = options.segments_text(api.path_arguments)
+        yield Variable(f"{api.prefix}_PATH_SEGMENTS", _PATH_SEGMENTS, default)
 
 
 def _shown(part: Atom) -> str:
@@ -146,12 +156,23 @@ class _Field:
     default: str
 
 
+_SETTINGS: Final = ("server/settings.py", "rest/settings.py", "mcp/settings.py")
+"""What stands in the later ones is derived from what stands in the first."""
+
+
 @functools.cache
 def _fields() -> dict[str, tuple[_Field, ...]]:
     """The fields of the runtime's settings, with the docstrings that stand below them."""
-    tree = ast.parse((runtime() / "settings.py").read_text(encoding="utf-8"))
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    return {node.name: tuple(_fields_of(node)) for node in classes}
+    found: dict[str, dict[str, _Field]] = {}
+    for path in _SETTINGS:
+        for node in ast.parse(runtime_modules()[path]).body:
+            if isinstance(node, ast.ClassDef):
+                bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+                inherited = {
+                    name: field for base in bases for name, field in found.get(base, {}).items()
+                }
+                found[node.name] = inherited | {field.name: field for field in _fields_of(node)}
+    return {name: tuple(fields.values()) for name, fields in found.items()}
 
 
 def _fields_of(class_: ast.ClassDef) -> Iterator[_Field]:

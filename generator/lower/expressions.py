@@ -82,8 +82,10 @@ def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
 
 def _add_part(parts: list[Python], part: Atom, look_up: Lookup) -> None:
     match part:
-        case FromName(name) | FromEnvironment(name):
+        case FromName(name):
             parts.append(pair(name, look_up(part)))
+        case FromEnvironment(name):
+            parts.append(pair(name, own(look_up(part))))
         case FromCredential(name):
             _add_text(parts, credential_mark(name))
         case Fixed(text):
@@ -96,6 +98,11 @@ def _add_text(parts: list[Python], text: str) -> None:
         parts[-1] = Literal(last.value + text)
     elif text:
         parts.append(Literal(text))
+
+
+def own(value: Python) -> Python:
+    """A value in a path that no caller gives."""
+    return CallOf(Name(f"{ENCODE}.own"), (value,))
 
 
 def pair(name: str, value: Python) -> TupleOf:

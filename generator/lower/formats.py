@@ -9,30 +9,9 @@ from ..model import ProtobufSchema, ResponseFormat
 from ..naming import Identifier
 from ..plan import Operation, Plan
 from ..runtime.libraries import FORMATS
+from .format_table import LIBRARIES, WITH_SCHEMA
 from .python import CallOf, Literal, Name, Python
 
-LIBRARIES: Final = {
-    ResponseFormat.XML: ("defusedxml",),
-    ResponseFormat.YAML: ("yaml",),
-    ResponseFormat.HTML: ("selectolax",),
-    ResponseFormat.MARKDOWN: ("markdown_it", "yaml"),
-    ResponseFormat.AVRO: ("fastavro",),
-    ResponseFormat.PROTOBUF: ("google",),
-}
-"""What a format stands on, as it is imported; the others need nothing but Python."""
-_WITH_SCHEMA: Final = frozenset(
-    (
-        *(ResponseFormat.HTML, ResponseFormat.MARKDOWN),
-        *(ResponseFormat.AVRO, ResponseFormat.PROTOBUF),
-    )
-)
-"""Formats that can be told what to read."""
-NAMES: Final = frozenset(
-    f"as_{each.name.lower()}" if each in _WITH_SCHEMA else f"AS_{each.name}"
-    for each in ResponseFormat
-    if each is not ResponseFormat.AUTO
-)
-"""What the runtime calls its formats."""
 _LINE: Final = 76
 
 
@@ -55,7 +34,7 @@ def read_as(operation: Operation) -> Python | None:
     format_ = operation.response_format
     if format_ is ResponseFormat.AUTO:
         return None
-    if format_ not in _WITH_SCHEMA:
+    if format_ not in WITH_SCHEMA:
         return Name(f"AS_{format_.name}")
     name, schema = Name(f"as_{format_.name.lower()}"), operation.declaration.response_schema
     if not schema:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..options import Runtime
+from .format_table import HOMES as FORMAT_HOMES
 
 _HOMES: Final[dict[str, str]] = {
+    **FORMAT_HOMES,
     "Final": "typing",
     "Any": "typing",
     "TYPE_CHECKING": "typing",
@@ -27,18 +29,6 @@ _HOMES: Final[dict[str, str]] = {
     "OMIT": "._runtime.values",
     "Omit": "._runtime.values",
     "RawJson": "._runtime.values",
-    "AS_JSON": "._runtime.wire.decoding",
-    "AS_TEXT": "._runtime.wire.decoding",
-    "AS_BINARY": "._runtime.wire.decoding",
-    "AS_XML": "._runtime.formats.xml",
-    "AS_YAML": "._runtime.formats.yaml",
-    "AS_CSV": "._runtime.formats.delimited",
-    "AS_TSV": "._runtime.formats.delimited",
-    "AS_PSV": "._runtime.formats.delimited",
-    "as_html": "._runtime.formats.html",
-    "as_markdown": "._runtime.formats.markdown",
-    "as_avro": "._runtime.formats.avro",
-    "as_protobuf": "._runtime.formats.protobuf",
     "Operation": "._runtime.messages",
     "Request": "._runtime.messages",
     "RetryPolicy": "._runtime.options",
@@ -120,19 +110,19 @@ _HOMES: Final[dict[str, str]] = {
     "STRING": "._runtime.rest.inputs",
     "Api": "._runtime.settings",
     "FileBind": "._runtime.binds",
-    "ApiKey": "._runtime.settings",
-    "ApiKeys": "._runtime.settings",
+    "ApiKey": "._runtime.authentication",
+    "ApiKeys": "._runtime.authentication",
     "ApiSettings": "._runtime.settings",
-    "Authenticate": "._runtime.settings",
-    "Basic": "._runtime.settings",
-    "Bearer": "._runtime.settings",
-    "Credential": "._runtime.settings",
-    "McpAdapter": "._runtime.settings",
-    "McpSettings": "._runtime.settings",
-    "RestAdapter": "._runtime.settings",
-    "RestSettings": "._runtime.settings",
-    "Unsupported": "._runtime.settings",
-    "Variable": "._runtime.settings",
+    "Authenticate": "._runtime.authentication",
+    "Basic": "._runtime.authentication",
+    "Bearer": "._runtime.authentication",
+    "Credential": "._runtime.authentication",
+    "McpAdapter": "._runtime.mcp.settings",
+    "McpSettings": "._runtime.mcp.settings",
+    "RestAdapter": "._runtime.rest.settings",
+    "RestSettings": "._runtime.rest.settings",
+    "Unsupported": "._runtime.authentication",
+    "Variable": "._runtime.authentication",
 }
 _INSTALLED: Final = frozenset(("mcp",))
 _RUNTIME: Final = "._runtime"

@@ -20,7 +20,7 @@ from ..plan import (
 )
 from .bodies import expressions_of, lowered_body
 from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
-from .formats import NAMES as FORMAT_NAMES
+from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .python import (
     Annotation,

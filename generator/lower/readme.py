@@ -38,7 +38,8 @@ def readme_module(
         "plan": plan,
         "apis": [(api, described(api.authentication)) for api in plan.apis],
         "example": _example(clients),
-        "environment": variables(plan),
+        "environment": variables(plan, options),
+        "segments": _segments(plan, options),
         "holds_credentials": any(api.authentication is not None for api in plan.apis),
         "hooks": [api for api in plan.apis if takes_hook(api.authentication)],
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
@@ -48,6 +49,15 @@ def readme_module(
         "requirements": "../_runtime/" if options.runtime is Runtime.SHARED else "",
     }
     return Module("README.md", "readme.md.j2", content)
+
+
+def _segments(plan: Plan, options: Options) -> list[tuple[str, str]]:
+    """The parameters whose values may have slashes, each with how many segments."""
+    names = frozenset[str]().union(*(api.path_arguments for api in plan.apis))
+    return [
+        (name, f"{least} segments" if least == most else f"{least} to {most} segments")
+        for name, least, most in options.segments_of(names)
+    ]
 
 
 def _example(clients: Sequence[LoweredClient]) -> Example | None:

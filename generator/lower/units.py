@@ -28,7 +28,7 @@ from ..plan import (
 from .calling import flow_call, operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered
-from .formats import NAMES as FORMAT_NAMES
+from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .operations import LoweredOperation
 from .outputs import output_declarations

@@ -26,6 +26,7 @@ class ConsumedParameter:
     """False for a body parameter that no body has room for: it is no input."""
     other_name: str | None = None
     """How the path spells it, where that is another way: `{labelID}` of a parameter `labelId`."""
+    example: object = None
 
 
 class TextKind(enum.Enum):

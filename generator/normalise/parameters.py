@@ -83,6 +83,7 @@ def _consumed(
         description=node.text("description"),
         value=_fixed(node, Reader(context)),
         origin=node.origin,
+        example=_plain(node, "example"),
     )
 
 

@@ -42,6 +42,7 @@ class Argument:
     """The request body as such: free JSON, or raw bytes."""
     other_name: str | None = None
     """How the path spells it, where that is another way."""
+    example: object = None
 
     @property
     def is_bytes(self) -> bool:
@@ -110,6 +111,16 @@ class Api:
     """Empty where the spec gives none that can be used: the environment must."""
     authentication: AuthenticationPlan | None
     operations: tuple[Operation, ...]
+
+    @property
+    def path_arguments(self) -> frozenset[str]:
+        """The names of what stands in the paths of its operations."""
+        return frozenset(
+            argument.name
+            for operation in self.operations
+            for argument in operation.arguments
+            if argument.place is Place.PATH
+        )
 
 
 def description_of(own: str | None, operation: Operation) -> str:

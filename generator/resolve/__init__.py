@@ -11,6 +11,7 @@ from .file_names import check_file_names
 from .flows import aggregate_surfaces
 from .mcp import mcp_surface
 from .names import Binds
+from .path_values import note_path_values
 from .prefixes import distinct_prefixes
 from .rest import rest_surface
 from .shapes import with_results
@@ -40,6 +41,7 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         for adapter in capability.exposes
         if isinstance(adapter, McpAdapter)
     )
+    note_path_values(resolver.apis, findings)
     plan = Plan(
         capability=capability,
         apis=resolver.apis,

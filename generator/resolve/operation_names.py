@@ -44,6 +44,7 @@ class OperationNames:
             declared=True,
             origin=parameter.origin,
             other_name=parameter.other_name,
+            example=parameter.example,
         )
         return name
 

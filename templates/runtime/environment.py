@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -63,10 +64,12 @@ class Environment:
             raise SettingError(f"{self.prefix}_{name} must be true or false")
         return _FLAGS[value.lower()]
 
-    def one_of(self, name: str, value: str, allowed: tuple[str, ...]) -> None:
-        """Raises `SettingError` for a value that is none of these."""
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """One of these texts; the first where nothing is set. Raises `SettingError`."""
+        value = self.text(name) or allowed[0]
         if value not in allowed:
             raise SettingError(f"{self.prefix}_{name} must be one of {', '.join(allowed)}")
+        return value
 
     def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Texts between commas."""
@@ -75,7 +78,33 @@ class Environment:
             return default
         return tuple(item for part in value.split(",") if (item := part.strip()))
 
+    def segments(
+        self, name: str, default: Mapping[str, tuple[int, int]]
+    ) -> Mapping[str, tuple[int, int]]:
+        """`repository=2,path=1-9`: the least and the most of each, over what is known already.
 
+        Raises `SettingError`.
+        """
+        found = dict(default)
+        for entry in self.names(name):
+            parameter, equals, counts = entry.rpartition("=")
+            match = _RANGE.fullmatch(counts.strip())
+            if not parameter.strip() or not equals or match is None:
+                raise self._no_segments(name)
+            least, most = int(match[1]), int(match[2] or match[1])
+            if not 1 <= least <= most:
+                raise self._no_segments(name)
+            found[parameter.strip()] = (least, most)
+        return found
+
+    def _no_segments(self, name: str) -> SettingError:
+        return SettingError(
+            f"{self.prefix}_{name} must be parameters with their numbers of segments, "
+            "such as repository=2 or path=1-9, separated by commas"
+        )
+
+
+_RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _FLAGS: Final = {
     "true": True,
     "1": True,

@@ -112,6 +112,9 @@ class ClientOptions(Record, kw_only=True, hidden=("headers",)):
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
     """For an answer that is held in memory: as received, and again once decompressed."""
     network: Network = DEFAULT_NETWORK
+    refuse_slashes: bool = False
+    """Whether a path value with a slash, encoded or not, is refused as the REST and MCP servers do; else
+    it is sent as `%2F`. `<API>_PATH_SEGMENTS` allows slashes for the parameters that it names."""
 
 
 DEFAULT_OPTIONS: Final = ClientOptions()

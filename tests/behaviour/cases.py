@@ -69,6 +69,15 @@ class Case:
     def works(self) -> bool:
         return self.status < 300
 
+    @property
+    def is_for_clients(self) -> bool:
+        """Whether a value has slashes that REST and MCP refuse: `repository` may have two segments."""
+        return any(
+            ("/" in value and (name != "repository" or value.strip("/").count("/") + 1 != 2))
+            or value.endswith("/")
+            for name, value in self.path.items()
+        )
+
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else quote(str(value), safe="")

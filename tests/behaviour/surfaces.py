@@ -23,6 +23,8 @@ NAMES: Final = (
     "mcp-modern",
     "mcp-stdio",
 )
+ADAPTERS: Final = frozenset(name for name in NAMES if name.startswith(("rest", "mcp")))
+"""What callers from outside use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,14 @@ class ToolSurface:
             assert result.structured_content is None
             status = text.split()[1] if text.startswith("HTTP ") else ""
             return Outcome(False, status=int(status) if status.isdecimal() else None, text=text)
-        value = json.loads(text) if text else None
+        value = None if _says_nothing(text) else json.loads(text)
         if isinstance(value, dict):
             assert result.structured_content == value
         else:
             assert result.structured_content is None
         return Outcome(True, value)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether this is how a tool says that the API answered without a body."""
+    return text.endswith(": the call succeeded and returned no content.")

@@ -15,9 +15,9 @@ import uvicorn
 from templates.runtime.calls.upstream import Send
 from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.http import McpHttp
+from templates.runtime.mcp.settings import McpAdapter, McpSettings
 from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
-from templates.runtime.settings import McpAdapter, McpSettings
 from templates.runtime.wire.buffered import BufferedReply
 
 READS: Final = Annotations(read_only=True, destructive=False, idempotent=True, open_world=False)

@@ -27,7 +27,11 @@ def generate(
     """A package in `out`, or why there is none."""
     from generator.command.cli import cli
 
+    # No table of the folder that this runs in changes what is generated.
+    alone = out / "alone.toml"
+    alone.write_text("[tool.capwright]\n", encoding="utf-8")
     arguments = ["generate", str(path), "--out", str(out), "--package", package, "--format", "json"]
+    arguments += ["--config", str(alone)]
     if dialect:
         arguments += ["--dialect", dialect]
     if keep_going:

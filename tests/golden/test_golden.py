@@ -8,6 +8,8 @@ from pathlib import Path
 import black
 import pytest
 
+from generator.command.configuration import load
+from generator.command.request import Request
 from generator.diagnostics import Findings
 from generator.formatting import MODE
 from generator.options import Options
@@ -43,6 +45,14 @@ def test_python_is_stable_under_black(case: Case) -> None:
             assert black.format_str(content.decode(), mode=MODE) == content.decode(), path
 
 
+def _configured(spec: Path) -> Options:
+    """What `pyproject.toml` says of a package of this repository."""
+    findings = Findings()
+    configuration, _ = load(ROOT / "pyproject.toml", findings)
+    assert not findings.sorted()
+    return Request((spec,), configuration=configuration, out=ROOT / "generated").options(spec)
+
+
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 def test_the_committed_packages(spec: Path) -> None:
     """Every specification of the repository against its package, the runtime included."""
@@ -51,6 +61,6 @@ def test_the_committed_packages(spec: Path) -> None:
     understood = understand(spec, None, findings)
     assert understood is not None
     assert not findings.has_errors
-    files = build(understood, Options(name))
+    files = build(understood, _configured(spec))
     difference = compare(files, look(ROOT / "generated" / name))
     assert not difference, f"{difference}: run `make generate`"

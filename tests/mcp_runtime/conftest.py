@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 
 from templates.runtime.mcp.http import McpHttp
-from templates.runtime.settings import McpSettings
+from templates.runtime.mcp.settings import McpSettings
 
 from .sample import APP, Answers
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 from templates.runtime.calls.upstream import Send
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
 from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.settings import McpAdapter
 from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
-from templates.runtime.settings import McpAdapter
 from templates.runtime.wire.buffered import BufferedReply
 
 READS: Final = Annotations(read_only=True, destructive=False, idempotent=True, open_world=True)
@@ -218,7 +218,7 @@ APP: Final = McpApp(
 def main() -> None:
     from templates.runtime.mcp import app
     from templates.runtime.mcp.fast import FastPath
-    from templates.runtime.settings import McpSettings
+    from templates.runtime.mcp.settings import McpSettings
 
     if os.environ.get("SAMPLE_BLIND"):  # Everything is the SDK's.
         FastPath.understood = lambda self, message, modern: None  # type: ignore[method-assign]

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from templates.runtime.errors import SettingError
+from templates.runtime.mcp.settings import McpAdapter, McpSettings
+from templates.runtime.rest.settings import RestSettings
 from templates.runtime.server import running
 from templates.runtime.server.security import authenticator
-from templates.runtime.settings import McpAdapter, McpSettings, RestSettings
 from tests.clients.subjects import SUBJECTS, NodeClient, Subject
 
 from .asking import META, Asked, ask

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.mcp import fast
 from templates.runtime.mcp.about import About
 from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.fast import Call, FastPath
@@ -199,3 +200,16 @@ def test_the_static_answers_carry_hints_and_identity() -> None:
     assert result["resultType"] == "complete"
     assert result["_meta"]["io.modelcontextprotocol/serverInfo"]["name"] == "sample-mcp"
     assert META["io.modelcontextprotocol/protocolVersion"] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("schema", "found"),
+    [
+        ({"properties": {"a": {"type": "string", "x-mcp-header": "A"}}}, True),
+        ({"anyOf": [{"x-mcp-header": "A"}]}, True),
+        ({"properties": {"a": {"description": "not an x-mcp-header"}}}, False),
+        ({}, False),
+    ],
+)
+def test_arguments_that_go_as_headers_are_found_in_the_schema(schema: Any, found: bool) -> None:
+    assert fast._has_key(schema, "x-mcp-header") is found

@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.authentication import Bearer, Variable
 from templates.runtime.errors import MissingDependencyError, SettingError
 from templates.runtime.mcp import backend
 from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.http import McpHttp
+from templates.runtime.mcp.settings import McpAdapter, McpSettings
 from templates.runtime.server.observing import together
-from templates.runtime.settings import Bearer, McpAdapter, McpSettings, Variable
 from tests.support.raw_http import fetch
 
 from .asking import Answered, Asked, ask, legacy, modern, running

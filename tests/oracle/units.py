@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 from .consumed import alike
-from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name
+from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name, spell
 from .requests import Need, Refusal, Wire, build, needs
 from .things import Operation, Parameter, Unit
 
@@ -265,9 +266,43 @@ def call_unit(
         elif key not in valued:
             extras[key] = value
     for need in needs(unit.operation):
+        template = (unit.arguments or {}).get(need.name)
+        callers = template is None or _callers_holes(unit, template)
+        if need.place == "path" and callers and _leads_elsewhere(unit.operation, need.name, values):
+            return Refusal(f"another operation: {need.name}")
         if need.type == "array" and need.place != "path" and _fed_by_single(unit, need, known):
             values[need.name] = _listed(values.get(need.name, MISSING))
     return build(unit.operation, values, extras, binds, raw_body=raw_body)
+
+
+def _callers_holes(unit: Unit, template: Any) -> bool:
+    names = unit.operation.names
+    return any(
+        hole.kind == "input" or (hole.kind == "any" and not is_environment_name(hole.name, names))
+        for hole in holes_of(template)
+    )
+
+
+def _leads_elsewhere(operation: Operation, name: str, values: Mapping[str, Any]) -> bool:
+    """REST and MCP take one segment for one value (design 4, "Path values and other operations")."""
+    path = operation.path
+    at = next((i for i, part in enumerate(path) if isinstance(part, Hole) and part.name == name), 0)
+    around = [
+        part if isinstance(part, str) else "x" for part in (*path[at - 1 : at], *path[at + 1 :])
+    ]
+    alone = "".join(around[:1]).endswith("/") and "".join(around[1:2])[:1] in ("", "/")
+    return names_another(spell(values.get(name, "")), alone)
+
+
+def names_another(value: str, alone: bool) -> bool:
+    """A value with a slash (encoded at any depth) or a backslash, or a dot segment."""
+    while True:
+        if "/" in value or "\\" in value or (alone and value in (".", "..")):
+            return True
+        decoded = unquote(value)
+        if decoded == value:
+            return False
+        value = decoded
 
 
 def _two_spellings(unit: Unit) -> list[tuple[str, str]]:

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from templates.runtime.rest.app import RestApp, RestApplication
+from templates.runtime.rest.settings import RestAdapter, RestSettings
 from templates.runtime.server.running import config
 from templates.runtime.server.serving import BoundedServer
-from templates.runtime.settings import ApiSettings, RestAdapter, RestSettings
+from templates.runtime.settings import ApiSettings
 from templates.runtime.transport.base import AsyncTransport
 from templates.runtime.wire_request import Timeout
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from templates.runtime.authentication import Bearer, Variable
 from templates.runtime.messages import Headers, Operation, Request
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.inputs import (
@@ -24,7 +25,8 @@ from templates.runtime.rest.inputs import (
     WholeBody,
 )
 from templates.runtime.rest.routes import Route
-from templates.runtime.settings import Api, Bearer, RestAdapter, Variable
+from templates.runtime.rest.settings import RestAdapter
+from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
 from templates.runtime.wire import encoding as encode
 from templates.runtime.wire.bodies import form_body, json_body, raw_body

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from templates.runtime.settings import McpSettings
+from templates.runtime.mcp.settings import McpSettings
 from tests.mcp_runtime.conftest import sample_app, served
 
 from .conftest import Running, serving
@@ -128,8 +128,9 @@ def test_mcp_does_the_same() -> None:
 
 
 def test_the_documents_are_behind_the_authentication(up: Upstream) -> None:
+    from templates.runtime.authentication import Bearer
     from templates.runtime.rest.app import RestApp
-    from templates.runtime.settings import Bearer, RestAdapter
+    from templates.runtime.rest.settings import RestAdapter
     from tests.support.raw_http import fetch
 
     from . import sample

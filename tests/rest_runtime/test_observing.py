@@ -168,7 +168,7 @@ def test_what_is_counted(shop_with: Any, up: Upstream) -> None:
 
 
 def test_every_setting_is_in_the_page() -> None:
-    from templates.runtime.settings import RestSettings
+    from templates.runtime.rest.settings import RestSettings
 
     page = (Path(__file__).parents[2] / "docs" / "rest.md").read_text()
     for name in RestSettings.fields:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.authentication import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
 from templates.runtime.errors import SettingError
 from templates.runtime.server.hosts import bare_host, is_loopback
 from templates.runtime.server.security import Guard, authenticator, check_secrets
-from templates.runtime.settings import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
 from tests.support.raw_http import exchange, fetch
 
 from .conftest import Running, protected

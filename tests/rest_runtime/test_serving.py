@@ -27,7 +27,8 @@ from .upstream import Received, Upstream, answer_of, stalls
 
 SETTINGS = """
 from __future__ import annotations
-from ._runtime.settings import Api, ApiSettings, RestAdapter, RestSettings
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 SHOP = Api("shop", "SHOP", ("http://127.0.0.1:9",))
 ONE = RestAdapter("one", "ONE", port=8080)

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from templates.runtime.authentication import Bearer, Variable
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.messages import Body, Format, Operation, Request
 from templates.runtime.options import RequestOptions
-from templates.runtime.settings import Api, Bearer, Variable
+from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
 from templates.runtime.wire.bodies import json_body
-from templates.runtime.wire.encoding import headers, query, segment
+from templates.runtime.wire.encoding import headers, path, query, segment
 
 TOKEN = "s3cr3t-T0ken"
 SHOP = Api(
@@ -32,7 +33,7 @@ DROP_ITEM = Operation("shop", "drop-item", "DELETE")
 
 
 def get_item(item: Any) -> Request:
-    return Request(GET_ITEM, "/items/" + segment("item", item))
+    return Request(GET_ITEM, path("/items/", ("item", item)))
 
 
 def list_items(*, color: Any = OMIT, trace: Any = OMIT) -> Request:

@@ -9,8 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.authentication import ApiKey, ApiKeys, Basic, Bearer, Variable
 from templates.runtime.options import NO_RETRIES, ClientOptions
-from templates.runtime.settings import Api, ApiKey, ApiKeys, Basic, Bearer, Variable
+from templates.runtime.settings import Api
 
 from .server import Seen, Server, answer
 

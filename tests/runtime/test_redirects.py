@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.authentication import ApiKey, ApiKeys
 from templates.runtime.calls.redirects import redirected
 from templates.runtime.messages import Body
 from templates.runtime.options import NO_RETRIES, ClientOptions
-from templates.runtime.settings import Api, ApiKey, ApiKeys
+from templates.runtime.settings import Api
 from templates.runtime.wire_request import DEFAULT_TIMEOUT, WireRequest
 
 from .sample import TOKEN

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from templates.runtime import errors
+from templates.runtime.authentication import ApiKey, ApiKeys, Basic
 from templates.runtime.calls.preparing import Upstream
 from templates.runtime.errors import InvalidArgumentError
 from templates.runtime.options import (
@@ -28,7 +29,7 @@ from templates.runtime.options import (
     RequestOptions,
     RetryPolicy,
 )
-from templates.runtime.settings import Api, ApiKey, ApiKeys, ApiSettings, Basic
+from templates.runtime.settings import Api, ApiSettings
 from templates.runtime.wire.decoding import inflated
 from templates.runtime.wire.encoding import cookies, header, query, segment
 from templates.runtime.wire_request import Timeout

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.authentication import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
 from templates.runtime.errors import (
     InvalidArgumentError,
     MissingSettingError,
@@ -15,15 +16,7 @@ from templates.runtime.errors import (
     UnsupportedAuthenticationError,
 )
 from templates.runtime.options import ClientOptions, RequestOptions
-from templates.runtime.settings import (
-    Api,
-    ApiKey,
-    ApiKeys,
-    Basic,
-    Bearer,
-    Unsupported,
-    Variable,
-)
+from templates.runtime.settings import Api
 from templates.runtime.values import RawJson
 from templates.runtime.wire.bodies import Part, form_body, multipart_body, raw_body, text_body
 

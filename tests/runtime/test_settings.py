@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from typing import Any
 
 import pytest
 
+from templates.runtime.authentication import Variable
 from templates.runtime.environment import Environment
 from templates.runtime.errors import MissingSettingError, SettingError
+from templates.runtime.mcp.settings import McpSettings
 from templates.runtime.options import ClientOptions, Network, RequestOptions, RetryPolicy
 from templates.runtime.records import Record
-from templates.runtime.settings import ApiSettings, Variable
+from templates.runtime.rest.settings import RestSettings
+from templates.runtime.server.settings import Adapter, AdapterSettings
+from templates.runtime.settings import ApiSettings
 from templates.runtime.wire_request import Timeout, timeout_of
 
 from .sample import SHOP
@@ -146,3 +151,25 @@ def test_records_are_frozen() -> None:
         Point(1).x = 2  # type: ignore[misc]
     with pytest.raises(AttributeError):
         del RetryPolicy().attempts
+
+
+def test_a_setting_of_a_type_that_nothing_reads_is_an_error() -> None:
+    """Types decide how a variable is read; none is taken for text."""
+
+    class Odd(AdapterSettings, kw_only=True):
+        limits: dict[str, int] | None = None
+
+    with pytest.raises(TypeError, match="nothing reads a setting of the type"):
+        Odd.from_environment(Adapter("x", "X"), {"X_LIMITS": "a=1"})
+
+
+@pytest.mark.parametrize("kind", [RestSettings, McpSettings])
+def test_every_setting_of_an_adapter_is_read(kind: type[AdapterSettings]) -> None:
+    samples = {"int": "7", "Port": "7", "bool": "true", "float | None": "7"}
+    samples |= {"tuple[str, ...]": "a,b", "str": "text"}
+    for field, annotation in kind.fields.items():
+        if field == "environ":
+            continue
+        text = samples.get(annotation) or re.findall(r"['\"](\w+)['\"]", annotation)[-1]
+        read = kind.from_environment(Adapter("x", "X"), {f"X_{field.upper()}": text})
+        assert field in read.__dict__, field

@@ -284,3 +284,31 @@ def test_a_package_of_the_table_is_the_one_of_the_command(capwright: Run, reposi
     spec = repository / "specs" / "pond-capability.yaml"
     capwright("generate", spec, "--out", "two", "--package", "sea")
     assert tree(repository / "one") == tree(repository / "two")
+
+
+@pytest.mark.parametrize("table", ["", "[tool.capwright.packages.pond]\nspec = '{spec}'\n"])
+def test_path_segments_of_the_table_are_the_package_s_own(
+    capwright: Run, repository: Path, table: str
+) -> None:
+    text = SMALL.replace("path: /", "path: /{place}/", 1)
+    (repository / "specs" / "pond-capability.yaml").write_text(text)
+    line = "path-segments = {place = 2, key = '1-3', unknown = 4}\n"
+    spec = "specs/pond-capability.yaml"
+    _table(repository, f"specs = ['{spec}']\n" + (table.format(spec=spec) or "") + line)
+    assert capwright("generate").exit_code == 0
+    settings = (repository / "generated" / "pond" / "settings.py").read_text()
+    assert 'path_segments=(("place", 2, 2),)' in settings  # no other has such a parameter
+    readme = (repository / "generated" / "pond" / "README.md").read_text()
+    assert "lets `place` have 2 segments" in readme
+    assert "`ns%2Fname`" in readme
+    assert capwright("generate", "--check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "value", ["2", "{a = 0}", "{a = '3-2'}", "{a = true}", "{a = 'x'}", "{a = []}"]
+)
+def test_path_segments_that_cannot_be_used(capwright: Run, repository: Path, value: str) -> None:
+    _table(repository, f"specs = ['specs']\npath-segments = {value}\n")
+    done = capwright("generate")
+    assert done.exit_code == 2
+    assert "pyproject.toml:3" in done.stderr

@@ -66,3 +66,21 @@ def test_the_commands_of_the_readme(capwright: Run) -> None:
 def test_no_word_of_where_it_is_made() -> None:
     for path in (*PAGES, ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / ".ci" / "run"):
         assert "../shared" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_places_of_new_things_are_there_and_few() -> None:
+    """What a stranger looks for: a format, a flag, a diagnostic, an authentication, an MCP capability."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (`generator/.*) \|$", text, re.MULTILINE)
+    assert [name for name, _ in rows] == [
+        "response format",
+        "flag of the command",
+        "diagnostic",
+        "authentication type",
+        "MCP capability",
+    ]
+    for name, places in rows:
+        paths = re.findall(r"`((?:generator|templates)/[^`]+)`", places)
+        assert 1 <= len(paths) <= 5, name
+        for path in paths:
+            assert (ROOT / path).exists(), path

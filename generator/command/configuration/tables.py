@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +14,7 @@ from ...naming import is_reserved
 from ...options import Runtime
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
+_RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 OUT: Final = Path("generated")
 """The output folder unless something else is said, beside the file where there is one."""
 
@@ -24,6 +26,7 @@ class Choices:
     dialect: Dialect | None = None
     keep_going: bool | None = None
     runtime: Runtime | None = None
+    path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
 
     def over(self, other: Choices) -> Choices:
@@ -117,6 +120,21 @@ def _package(name: str, value: Value) -> PackageTable | None:
     return None if spec is None else PackageTable(name, spec, Choices(**read))
 
 
+def _path_segments(value: Value) -> tuple[tuple[str, int, int], ...] | None:
+    """`{repository = 2, path = "1-9"}`."""
+    found: list[tuple[str, int, int]] = []
+    for name, child in value.children():
+        counts = _RANGE.fullmatch(str(child.value))
+        is_number = isinstance(child.value, int | str) and not isinstance(child.value, bool)
+        least = int(counts[1]) if counts else 0
+        most = int(counts[2] or counts[1]) if counts else 0
+        if not is_number or not 1 <= least <= most:
+            child.wrong('a number of segments, or two with the least and the most: `2`, `"2-3"`')
+            continue
+        found.append((name, least, most))
+    return tuple(found)
+
+
 def _spec(value: Value) -> Path | None:
     """One file."""
     if not isinstance(value.value, str):
@@ -139,6 +157,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "dialect": one_of(Dialect),
     "keep-going": flag,
     "runtime": one_of(Runtime),
+    "path-segments": _path_segments,
     "parallel": flag,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}

@@ -178,6 +178,21 @@ PATH_VARIABLE_FEEDS_NOTHING = Rule(
     correction=capability(operation="GET /items/{shelf}", rest="GET /items/{shelf}"),
 )
 
+PATH_VALUE = Rule(
+    code="CAP422",
+    severity=Severity.NOTE,
+    title="path parameter whose values may be paths",
+    message="`{name}` looks as if its values had slashes; they are one segment, and REST and MCP refuse a slash.",
+    hint="if it needs one, allow it: `path-segments = {{{name} = 2}}` in pyproject.toml, or {variable}={name}=2",
+    explanation=(
+        "Servers that decode a path before they route take `a%2Fb` for two segments, so that a value "
+        "with a slash can name another operation. REST and MCP refuse it unless the configuration "
+        "or the environment allows it for that parameter, with the number of segments."
+    ),
+    example=capability(operation="GET /files/{path}", rest="GET /files/{path}"),
+    correction=capability(operation="GET /files/{id}", rest="GET /files/{id}"),
+)
+
 INPUT_FEEDS_NOTHING = Rule(
     code="CAP405",
     severity=Severity.WARNING,

@@ -9,19 +9,18 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from ..errors import InvalidArgumentError, SettingError, UnsupportedAuthenticationError
-from ..messages import Body, HeaderPairs
-from ..settings import (
-    Api,
+from ..authentication import (
     ApiKey,
     ApiKeys,
-    ApiSettings,
     Basic,
     Bearer,
     TextParts,
     Unsupported,
     Variable,
 )
+from ..errors import InvalidArgumentError, SettingError, UnsupportedAuthenticationError
+from ..messages import Body, HeaderPairs
+from ..settings import Api, ApiSettings
 from ..wire.encoding import cookies, header, query
 from ..wire_request import MASK, SHORTEST_SECRET
 

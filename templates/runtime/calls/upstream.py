@@ -37,7 +37,7 @@ class Upstreams:
     def __init__(
         self, settings: Iterable[ApiSettings], transport: AsyncTransport | None = None
     ) -> None:
-        self._upstreams = {each.api.namespace: Upstream(each) for each in settings}
+        self._upstreams = {each.api.namespace: Upstream(each, guarded=True) for each in settings}
         for upstream in self._upstreams.values():
             upstream.settings.check_files()
         self._given = transport

@@ -14,8 +14,7 @@ from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any, Final, Protocol
 from urllib.parse import unquote_to_bytes
 
-from ..errors import SettingError
-from ..settings import (
+from ..authentication import (
     ApiKey,
     ApiKeys,
     Authentication,
@@ -24,6 +23,7 @@ from ..settings import (
     TextParts,
     Variable,
 )
+from ..errors import SettingError
 from .hosts import bare_host, is_address
 from .problem import Refusal
 

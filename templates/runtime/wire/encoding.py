@@ -102,7 +102,21 @@ def xml_joined(*parts: Part) -> str:
     )
 
 
-def path(*parts: str | tuple[str, Json]) -> str:
+class Path(str):
+    """A path that knows what it was made of, for the check of its values."""
+
+    __slots__ = ("parts",)
+
+    parts: tuple[str | tuple[str, Json], ...]
+
+
+class Own(str):
+    """A value in a path that no caller gave: of the specification or of the environment."""
+
+    __slots__ = ()
+
+
+def path(*parts: str | tuple[str, Json]) -> Path:
     """A path: constants as they are, each value a pair of its name and itself, percent-encoded.
 
     Nothing of a value is left reserved, so it cannot leave its segment: `ns/name` becomes
@@ -119,10 +133,16 @@ def path(*parts: str | tuple[str, Json]) -> str:
         if not encoded.strip("."):
             hollow = part[0]
         pieces.append(encoded)
-    rendered = "".join(pieces)
+    rendered = Path("".join(pieces))
+    rendered.parts = parts
     if hollow is not None:
         _refuse_hollow(hollow, rendered, "".join(p if isinstance(p, str) else "x" for p in parts))
     return rendered
+
+
+def own(value: Json) -> Json:
+    """A value of the specification or of the environment: it may have slashes in it."""
+    return Own(value) if isinstance(value, str) else value
 
 
 def _refuse_hollow(name: str, rendered: str, solid: str) -> None:

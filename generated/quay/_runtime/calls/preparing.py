@@ -19,6 +19,7 @@ from ..streams import Stream
 from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import Applied, applied, with_fields
+from .path_values import PathGuard
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
@@ -49,9 +50,16 @@ class Upstream:
     """Makes the request that goes out of the request that an operation made."""
 
     def __init__(
-        self, settings: ApiSettings, *, headers: HeaderPairs = (), user_agent: str | None = None
+        self,
+        settings: ApiSettings,
+        *,
+        headers: HeaderPairs = (),
+        user_agent: str | None = None,
+        guarded: bool = False,
     ) -> None:
         self.settings = settings
+        variable = f"{settings.api.prefix}_PATH_SEGMENTS"
+        self._guard = PathGuard(variable, settings.path_segments) if guarded else None
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
             name: given
             for name, given in settings.credentials.items()
@@ -76,6 +84,8 @@ class Upstream:
 
         Raises `MissingSettingError`, `SettingError` and `InvalidArgumentError`; nothing was sent.
         """
+        if self._guard is not None:
+            self._guard.check(request.path)
         secret = self._credentials(asked)
         url = self._url(request, options, secret)
         body = request.body

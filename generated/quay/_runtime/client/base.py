@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
+from ..authentication import Authenticate, Credential
 from ..calls.auth import refuse_empty
 from ..calls.effects import run, run_async
 from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_result
@@ -21,7 +22,7 @@ from ..options import (
     Network,
     RequestOptions,
 )
-from ..settings import Api, ApiSettings, Authenticate, Credential
+from ..settings import Api, ApiSettings
 from ..transport import default_async_transport, default_transport
 from ..transport.base import AsyncTransport, Transport
 from ..values import Json
@@ -56,7 +57,13 @@ def _calls(
     if options.network == DEFAULT_OPTIONS.network:
         options = options.replace(network=_bounded(settings.network))
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
-    return Calls(Upstream(settings, headers=headers, user_agent=options.user_agent), options)
+    upstream = Upstream(
+        settings,
+        headers=headers,
+        user_agent=options.user_agent,
+        guarded=options.refuse_slashes,
+    )
+    return Calls(upstream, options)
 
 
 def _bounded(network: Network) -> Network:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
 
     from ..server.security import Guard
-    from ..settings import Api, ApiSettings, McpAdapter, McpSettings
+    from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
     from .http import McpHttp
+    from .settings import McpAdapter, McpSettings
 
 _log: Final = logging.getLogger(__name__)
 

@@ -94,6 +94,17 @@ class Call:
     modern: bool
 
 
+_HEADER: Final = "x-mcp-header"
+
+
+def _has_key(schema: object, key: str) -> bool:
+    """Whether a key stands anywhere in a schema; a text that only says it is none."""
+    if isinstance(schema, Mapping):
+        items: Mapping[object, object] = schema
+        return key in items or any(_has_key(item, key) for item in items.values())
+    return isinstance(schema, list | tuple) and any(_has_key(item, key) for item in schema)
+
+
 class FastPath:
     """Reads a request; knows the answers that never change before the first request comes."""
 
@@ -103,7 +114,7 @@ class FastPath:
         self._tools = {
             name: tool
             for name, tool in toolbox.tools.items()
-            if "x-mcp-header" not in repr(tool.input_schema)
+            if not _has_key(tool.input_schema, _HEADER)
         }
         # Each ends a result whose object has begun, so it stands without its own first brace.
         self._complete = f",{_write(stamp(about))[1:]}}}"

@@ -28,7 +28,7 @@ from .refused import NO_MESSAGE, has_odd_id
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
-    from ..settings import McpSettings
+    from .settings import McpSettings
 
 _log: Final = logging.getLogger(__name__)
 PATH: Final = "/mcp"

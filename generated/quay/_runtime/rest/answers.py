@@ -17,10 +17,11 @@ from ..server.problem import RawHeaders, Refusal
 from ..wire.buffered import BufferedReply
 from .endpoints import Endpoint
 from .passing import HeaderFilter
+from .refusals import NO_OPERATION
 from .routing import Match
 
 if TYPE_CHECKING:
-    from ..settings import RestSettings
+    from .settings import RestSettings
 
 _SMALL: Final = 64 * 1024
 """Bytes up to which a body is held in memory and sent in one message."""
@@ -155,7 +156,7 @@ class Answers:
     ) -> None:
         """Answer a CORS preflight of an allowed origin. Raises `Refusal` (404)."""
         if match is None:
-            raise Refusal(404, "No operation has this path.")
+            raise Refusal(404, NO_OPERATION)
         headers: RawHeaders = [
             (b"access-control-allow-methods", _allow(match.endpoints)),
             (b"access-control-max-age", b"600"),

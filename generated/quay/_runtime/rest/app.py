@@ -37,13 +37,14 @@ from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
 from .endpoints import Caller, Document, Endpoint, Text, find, onward
-from .refusals import refusal_of
+from .refusals import NO_OPERATION, refusal_of
 from .routes import Route
 from .routing import Router
 
 if TYPE_CHECKING:
-    from ..settings import Api, ApiSettings, RestAdapter, RestSettings
+    from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
+    from .settings import RestAdapter, RestSettings
 
 _log: Final = logging.getLogger(__name__)
 _FRONT: Final = """\
@@ -264,7 +265,7 @@ class RestApplication:
         settings = self.settings
         found = find(self._router, path, incoming, settings.max_query_keys)
         if found is None:
-            raise Refusal(404, "No operation has this path.")
+            raise Refusal(404, NO_OPERATION)
         match, endpoint = found
         if endpoint is None:
             await self._answers.by_default(match.endpoints, incoming, out)

@@ -19,6 +19,9 @@ from ..errors import (
 from ..server.incoming import Incoming
 from ..server.problem import Fault, Refusal, invalid, pointer
 
+NO_OPERATION: Final = (
+    "No operation has this path. A slash inside a value is written as %2F: ns%2Fname."
+)
 _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ..binds import layered
-from ..settings import McpAdapter, RestAdapter, RestSettings
+from ..environment import Environment
 from .observing import Metrics
 from .security import check_secrets, from_environment
+from .settings import Adapter, AdapterSettings
 
 if TYPE_CHECKING:
     import uvicorn
@@ -35,22 +36,17 @@ class Plan:
     namespace: str
     kind: str
     prefix: str
-    settings: RestSettings
-    """Those that concern connections; both kinds of adapter have them under the same names."""
+    settings: AdapterSettings
+    """Those that concern connections."""
     authenticated: bool
+    entrance: str
+    """The path that one opens first: of the protocol, or of the page for people."""
     make_app: Callable[[], Any]
-
-    @property
-    def entrance(self) -> str:
-        """The path that one opens first: of the protocol, or of the page for people."""
-        if self.kind == "mcp":
-            return "/mcp"
-        return "/-/docs" if self.settings.documentation else ""
 
     @classmethod
     def of(
         cls,
-        declared: RestAdapter | McpAdapter,
+        declared: Adapter,
         kind: str,
         environ: Mapping[str, str],
         make_app: Callable[[], Any],
@@ -59,16 +55,23 @@ class Plan:
         default = 9090 if kind == "mcp" else 8080
         environ = layered(environ, declared.prefix, declared.binds)
         check_secrets(declared.prefix, declared.authentication, environ)
-        adapter = RestAdapter(declared.namespace, declared.prefix, declared.port or default)
+        adapter = Adapter(declared.namespace, declared.prefix, declared.port or default)
         return cls(
             namespace=declared.namespace,
             kind=kind,
             prefix=declared.prefix,
-            settings=RestSettings.from_environment(adapter, environ),
+            settings=AdapterSettings.from_environment(adapter, environ),
             authenticated=(from_environment(declared.prefix, environ) or declared.authentication)
             is not None,
+            entrance=_entrance(kind, Environment(declared.prefix, environ)),
             make_app=make_app,
         )
+
+
+def _entrance(kind: str, values: Environment) -> str:
+    if kind == "mcp":
+        return "/mcp"
+    return "/-/docs" if values.flag("DOCUMENTATION", True) else ""
 
 
 def run(

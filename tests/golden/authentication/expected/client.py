@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
+from ._runtime.authentication import Authenticate, Credential
 from ._runtime.calls.exchange import RAW, STREAM
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
-from ._runtime.settings import Authenticate, Credential
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
 from ._runtime.wire_request import Timeout

@@ -11,18 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.authentication import ApiKey, ApiKeys, Basic, Unsupported, Variable
 from ._runtime.records import Record
-from ._runtime.settings import (
-    Api,
-    ApiKey,
-    ApiKeys,
-    ApiSettings,
-    Basic,
-    RestAdapter,
-    RestSettings,
-    Unsupported,
-    Variable,
-)
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 MAPS: Final = Api(
     module=__name__,

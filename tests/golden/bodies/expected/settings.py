@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
-from ._runtime.settings import Api, ApiSettings, McpAdapter, McpSettings
+from ._runtime.settings import Api, ApiSettings
 
 PARCELS: Final = Api(
     module=__name__,

@@ -11,15 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
-from ._runtime.settings import (
-    Api,
-    ApiSettings,
-    McpAdapter,
-    McpSettings,
-    RestAdapter,
-    RestSettings,
-)
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 A_IMPORT_OS: Final = Api(
     module=__name__,

@@ -11,15 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.authentication import Bearer, Variable
 from ._runtime.records import Record
-from ._runtime.settings import (
-    Api,
-    ApiSettings,
-    Bearer,
-    RestAdapter,
-    RestSettings,
-    Variable,
-)
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 REGISTRY: Final = Api(
     module=__name__,

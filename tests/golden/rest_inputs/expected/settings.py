@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from ._runtime.records import Record
-from ._runtime.settings import Api, ApiSettings, RestAdapter, RestSettings
+from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.settings import Api, ApiSettings
 
 LIBRARY: Final = Api(
     module=__name__,

@@ -1,0 +1,121 @@
+"""What values in a path must not do: name another operation than the one that is called.
+
+One segment on the wire is not one segment everywhere. A server that decodes a path before it routes
+sees `/orgs/a%2Frobots` as `/orgs/a/robots`, and others decode twice, take a backslash for a slash, or
+resolve dot segments. Which values may have slashes at all is a setting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import unquote, unquote_to_bytes
+
+from ..errors import InvalidArgumentError
+from ..values import Json
+from ..wire.encoding import Own, Path
+from ..wire.spelling import text
+
+_DECODINGS: Final = 8
+"""A value that still changes after as many is refused: nobody writes one on purpose."""
+_IGNORED: Final = re.compile(r"[\x00-\x20\x7f]")
+"""What lenient servers drop from a path."""
+_OVERLONG: Final = re.compile(rb"[\xc0\xc1][\x80-\xbf]")
+"""ASCII written in two bytes (RFC 3629, 10): `%C0%AF` is a slash to careless decoders."""
+_WIDE: Final = re.compile(r"%u[0-9a-f]{4}", re.IGNORECASE)
+"""`%u002f`, which some servers decode and no standard has."""
+
+
+class PathGuard:
+    """The check of one API's path values. `allowed` has the least and the most segments by name."""
+
+    def __init__(self, variable: str, allowed: Mapping[str, tuple[int, int]]) -> None:
+        self._variable = variable
+        self._allowed = allowed
+
+    def check(self, path: str) -> None:
+        """Raises `InvalidArgumentError` for a value that might lead to another operation."""
+        if not isinstance(path, Path):
+            return
+        for segment in _segments(path.parts):
+            self._check_segment(segment)
+
+    def _check_segment(self, segment: Sequence[str | tuple[str, Json]]) -> None:
+        seen: list[str] = []
+        first: str | None = None
+        for part in segment:
+            if isinstance(part, str):
+                seen.append(unquote(part))
+                continue
+            name, value = part
+            first = first or name
+            least, most = self._allowed.get(name, (1, 1))
+            spelled = text(value, name)
+            if isinstance(value, Own):
+                seen.append("x")
+            elif (least, most) == (1, 1) or "/" not in spelled:
+                seen.append(spelled)  # One segment, as without a setting.
+            else:
+                self._check_count(name, spelled, least, most)
+                seen.append("x")
+        if first is not None and opens("".join(seen)):
+            self._refuse(segment, first)
+
+    def _check_count(self, name: str, value: str, least: int, most: int) -> None:
+        pieces = value.split("/")
+        if least <= len(pieces) <= most and not any(not piece or opens(piece) for piece in pieces):
+            return
+        count = str(least) if least == most else f"{least} to {most}"
+        raise InvalidArgumentError(
+            name,
+            f"must have {count} segments where it has slashes, none of them empty, `.` or `..` "
+            f"(setting {self._variable})",
+        )
+
+    def _refuse(self, segment: Sequence[str | tuple[str, Json]], first: str) -> None:
+        named = (part for part in segment if not isinstance(part, str))
+        name = next((name for name, value in named if opens(text(value, name))), first)
+        raise InvalidArgumentError(
+            name,
+            "must not hold a slash, a backslash or a dot segment, encoded or not: the API may take "
+            f"it for another path ({self._variable}={name}=2 allows a value of 2 segments)",
+        )
+
+
+def _segments(parts: Sequence[str | tuple[str, Json]]) -> Iterator[list[str | tuple[str, Json]]]:
+    """What stands between two slashes of the path's own."""
+    segment: list[str | tuple[str, Json]] = []
+    for part in parts:
+        if not isinstance(part, str):
+            segment.append(part)
+            continue
+        first, *others = part.split("/")
+        segment.append(first)
+        for other in others:
+            yield segment
+            segment = [other]
+    yield segment
+
+
+def opens(value: str) -> bool:
+    """Whether some server may see more than one segment in a value, or a dot segment."""
+    if value.isascii() and value.isalnum():
+        return False
+    for _ in range(_DECODINGS):
+        if "/" in value or "\\" in value or _is_hollow(value):
+            return True
+        if "%" not in value:
+            return False
+        if _WIDE.search(value) or _OVERLONG.search(unquote_to_bytes(value)):
+            return True
+        decoded = unquote(value)
+        if decoded == value:
+            return False
+        value = decoded
+    return True
+
+
+def _is_hollow(value: str) -> bool:
+    """Nothing, `.` or `..`, once blanks and path parameters (`..;x`) are cut off, as some servers do."""
+    return _IGNORED.sub("", value).partition(";")[0] in ("", ".", "..")
