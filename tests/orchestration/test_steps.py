@@ -104,12 +104,12 @@ def test_a_value_that_is_missing_in_a_good_answer_is_an_error_of_upstream(harbou
 
 
 def test_a_value_of_a_step_does_not_change_the_request(harbour: Package) -> None:
-    harbour.tell({**ALL, "GET /bookings/B7": Told({"boat": {"id": "a/../b?c#d"}})})
-    harbour.upstream.answers["GET /boats/a%2F..%2Fb%3Fc%23d"] = BOAT
+    harbour.tell({**ALL, "GET /bookings/B7": Told({"boat": {"id": "a&b?c#d"}})})
+    harbour.upstream.answers["GET /boats/a%26b%3Fc%23d"] = BOAT
     assert harbour.get("/bookings/B7/sheet").json == {"boat": SHEET["boat"]}
 
 
-@pytest.mark.parametrize("identifier", ["..", ".", ""])
+@pytest.mark.parametrize("identifier", ["..", ".", "", "a/../b"])
 def test_a_value_of_a_step_is_no_other_path(harbour: Package, identifier: str) -> None:
     harbour.tell({**ALL, "GET /bookings/B7": Told({"boat": {"id": identifier}})})
     assert harbour.get("/bookings/B7/sheet").status in (422, 502)

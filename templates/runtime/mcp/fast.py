@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from ..values import Json, JsonValue
 from . import meta
@@ -96,10 +96,17 @@ _HEADER: Final = "x-mcp-header"
 
 def _has_key(schema: object, key: str) -> bool:
     """Whether a key stands anywhere in a schema; a text that only says it is none."""
-    if isinstance(schema, Mapping):
-        items: Mapping[object, object] = schema
-        return key in items or any(_has_key(item, key) for item in items.values())
-    return isinstance(schema, list | tuple) and any(_has_key(item, key) for item in schema)
+    if _is_mapping(schema):
+        return key in schema or any(_has_key(item, key) for item in schema.values())
+    return _is_list(schema) and any(_has_key(item, key) for item in schema)
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(value, Mapping)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, list | tuple)
 
 
 class FastPath:
