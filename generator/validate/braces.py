@@ -27,8 +27,11 @@ _PROSE: Final = frozenset(("info", "description", "label", "display", "title", "
 _NAME: Final = r"[A-Za-z_$][\w.$-]*"
 _UNCLOSED: Final = re.compile(rf"\{{\{{\s*({_NAME})\s*\}}?(?!\}})")
 _UNOPENED: Final = re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}\}}")
-_UNEVEN: Final = re.compile(rf"(\{{+)\s*({_NAME})\s*(\}}+)")
-"""A name in braces, however many; those that do not match are told by their numbers."""
+_UNEVEN: Final = re.compile(rf"(?<!\{{)(\{{++)\s*+({_NAME})\s*+(\}}++)")
+"""A name in braces, however many; those that do not match are told by their numbers.
+
+Each run of braces is looked at once, from its start, and never given back: a file may hold a million.
+"""
 _EMPTY: Final = re.compile(r"\{\{\s*\}\}")
 _OPEN_SEGMENT: Final = re.compile(rf"\{{({_NAME})(?=[/?&]|\Z)")
 _STRAY_SEGMENT: Final = re.compile(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")

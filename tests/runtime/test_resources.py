@@ -211,10 +211,10 @@ def test_cancelling_in_a_pause_and_in_a_stream(server: Server) -> None:
 def test_a_client_closes_what_it_opened_and_no_more(server: Server) -> None:
     given = transports("sync", "fast")
     with ShopClient(
-        SHOP, base_uri=server.url, credentials={"token": "t"}, environ={}, transport=given
+        SHOP, base_uri=server.url, credentials={"token": "tok3n"}, environ={}, transport=given
     ) as borrowed:
         borrowed.get_item("a")  # type: ignore[attr-defined]
-    with ShopClient(SHOP, base_uri=server.url, credentials={"token": "t"}, environ={}) as own:
+    with ShopClient(SHOP, base_uri=server.url, credentials={"token": "tok3n"}, environ={}) as own:
         own.get_item("a")  # type: ignore[attr-defined]
     assert _settled(lambda: server.open_now, 1) == 1
     with pytest.raises(errors.Error, match="closed"):
@@ -225,7 +225,7 @@ def test_a_client_closes_what_it_opened_and_no_more(server: Server) -> None:
 
 
 def test_many_threads_share_a_client(server: Server) -> None:
-    client: Any = ShopClient(SHOP, base_uri=server.url, credentials={"token": "t"}, environ={})
+    client: Any = ShopClient(SHOP, base_uri=server.url, credentials={"token": "tok3n"}, environ={})
     server.rule = lambda seen: answer(200, f'"{seen.target}"')
     wrong: list[Any] = []
 
@@ -265,10 +265,10 @@ import asyncio, sys
 sys.path.insert(0, {root!r})
 from tests.runtime.sample import *
 async def main():
-    client = AsyncShopClient(SHOP, base_uri={url!r}, credentials={{"token": "t"}}, environ={{}})
+    client = AsyncShopClient(SHOP, base_uri={url!r}, credentials={{"token": "tok3n"}}, environ={{}})
     await asyncio.gather(*(client.get_item(str(n)) for n in range(20)))
     {closing}
-client = ShopClient(SHOP, base_uri={url!r}, credentials={{"token": "t"}}, environ={{}})
+client = ShopClient(SHOP, base_uri={url!r}, credentials={{"token": "tok3n"}}, environ={{}})
 client.get_item("a")
 asyncio.run(main())
 """
