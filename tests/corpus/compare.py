@@ -130,6 +130,8 @@ def rest(expected: RestAnswer, found: RestReply, method: str) -> Iterator[str]:
         if found.content:
             yield f"a body where there is none: {_short(found.content)}"
         return
+    if expected.status == 502 and expected.content is None and expected.document is MISSING:
+        return  # A problem of the adapter's own, in words that nobody predicts.
     if expected.content is not None:
         if found.content != expected.content:
             yield f"answer {_short(found.content)}, expected {_short(expected.content)}"

@@ -66,9 +66,27 @@ def rest_answer(unit: Unit, upstream: Upstream) -> RestAnswer:
     """What the REST adapter answers."""
     passed = RestAnswer(upstream.status, upstream.content, MISSING, upstream.content_type)
     mapped = _mapped(unit, upstream)
-    if mapped is MISSING:
+    if mapped is not MISSING:
+        return RestAnswer(upstream.status, None, mapped, "application/json")
+    if not _is_mapped_officially(unit, upstream):
         return passed
-    return RestAnswer(upstream.status, None, mapped, "application/json")
+    if not _can_be_read(unit, upstream):
+        return RestAnswer(502, None)
+    return RestAnswer(upstream.status, b"")
+
+
+def _is_mapped_officially(unit: Unit, upstream: Upstream) -> bool:
+    """In the official language a mapping never gives the document itself on (docs/upgrading.md)."""
+    if unit.operation.names.published or upstream.status >= 400 or not upstream.content:
+        return False
+    if (unit.operation.format or "").lower() == "binary" or not unit.outputs:
+        return False
+    return not (len(unit.outputs) == 1 and is_identity(unit.outputs[0]))
+
+
+def _can_be_read(unit: Unit, upstream: Upstream) -> bool:
+    form = (unit.operation.format or "").lower()
+    return convert(form, upstream.content) is not MISSING
 
 
 def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
@@ -79,6 +97,8 @@ def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
         media = unit.operation.media_type or upstream.content_type or "application/octet-stream"
         return ToolAnswer(False, blob=upstream.content, mime_type=media)
     mapped = _mapped(unit, upstream)
+    if _is_mapped_officially(unit, upstream) and not _can_be_read(unit, upstream):
+        return ToolAnswer(True)
     document = _json(upstream.content) if mapped is MISSING else mapped
     if (unit.operation.format or "").lower() == "text" and mapped is MISSING:
         document = MISSING
