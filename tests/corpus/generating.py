@@ -28,6 +28,7 @@ def generate(
     from generator.command.cli import cli
 
     # No table of the folder that this runs in changes what is generated.
+    out.mkdir(parents=True, exist_ok=True)
     alone = out / "alone.toml"
     alone.write_text("[tool.capwright]\n", encoding="utf-8")
     arguments = ["generate", str(path), "--out", str(out), "--package", package, "--format", "json"]

@@ -26,7 +26,7 @@ def test_rest_reference_is_the_callers_input() -> None:
         )
     )
     assert plain(inputs(unit)) == [("id", "path", True)]
-    assert sent(call_unit(unit, {"id": "a/b c"}, BINDS)).path == "/items/a%2Fb%20c"
+    assert sent(call_unit(unit, {"id": "a? b"}, BINDS)).path == "/items/a%3F%20b"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ def test_options_of_a_project_do_not_matter(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     result = command("generate", QUAY, "--out", "there", env=environment, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    here = command("generate", QUAY, "--out", tmp_path / "here")
+    plain = tmp_path / "plain"
+    (plain / ".git").mkdir(parents=True)  # above the root of a repository nothing is looked for
+    here = command("generate", QUAY, "--out", tmp_path / "here", env=environment, cwd=plain)
     assert here.returncode == 0, here.stderr
     assert tree(tmp_path / "here") == tree(tmp_path / "there")
 
