@@ -13,7 +13,7 @@ from templates.runtime.options import RequestOptions
 from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
 from templates.runtime.wire.bodies import json_body
-from templates.runtime.wire.encoding import headers, query, path, segment
+from templates.runtime.wire.encoding import headers, path, query, segment
 
 TOKEN = "s3cr3t-T0ken"
 SHOP = Api(
