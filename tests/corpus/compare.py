@@ -146,7 +146,7 @@ def rest(expected: RestAnswer, found: RestReply, method: str) -> Iterator[str]:
         yield f"answer is no JSON: {_short(found.content)}"
         return
     if not same(document, expected.document):
-        yield f"answer {_short(found.content)}, expected {_short(json.dumps(expected.document))}"
+        yield f"answer {_short(found.content)}, expected {_short(repr(expected.document))}"
 
 
 def _media(content_type: str | None) -> str:
@@ -197,7 +197,8 @@ def _tool_json(expected: ToolAnswer, found: ToolReply) -> Iterator[str]:
             yield f"text is no JSON: {_short(found.text)}"
         return
     if not same(document, expected.document):
-        yield f"text {_short(found.text)}, expected {_short(json.dumps(expected.document))}"
+        wanted = "nothing" if expected.document is MISSING else json.dumps(expected.document)
+        yield f"text {_short(found.text)}, expected {_short(wanted)}"
 
 
 def _blob(expected: ToolAnswer, found: ToolReply) -> Iterator[str]:

@@ -71,7 +71,7 @@ def rest_answer(unit: Unit, upstream: Upstream) -> RestAnswer:
     if not _is_mapped_officially(unit, upstream):
         return passed
     if not _can_be_read(unit, upstream):
-        return RestAnswer(502, None)
+        raise UnpredictableError
     return RestAnswer(upstream.status, b"")
 
 
@@ -98,7 +98,7 @@ def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
         return ToolAnswer(False, blob=upstream.content, mime_type=media)
     mapped = _mapped(unit, upstream)
     if _is_mapped_officially(unit, upstream) and not _can_be_read(unit, upstream):
-        return ToolAnswer(True)
+        raise UnpredictableError
     document = _json(upstream.content) if mapped is MISSING else mapped
     if (unit.operation.format or "").lower() == "text" and mapped is MISSING:
         document = MISSING

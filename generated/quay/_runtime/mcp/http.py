@@ -23,7 +23,6 @@ from .call import Toolbox, Upstream
 from .caller import Caller, caller
 from .exchange import Exchange
 from .fast import Call, FastPath
-from .meta import with_capabilities
 from .refused import NO_MESSAGE, has_odd_id
 
 if TYPE_CHECKING:
@@ -146,7 +145,6 @@ class McpHttp:
             return
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
-        body = with_capabilities(body)
         understood = self._understood(exchange, body)
         if understood is None:
             await self._by_sdk(exchange, body, flight)
