@@ -86,9 +86,9 @@ def _json_body(expected: Any, content: bytes) -> Iterator[str]:
     except ValueError:
         yield f"body is no JSON: {_short(content)}"
         return
-    wanted = json.loads(json.dumps(expected), object_pairs_hook=_Pairs)
+    wanted = json.loads(json.dumps(expected, default=repr), object_pairs_hook=_Pairs)
     if not same(found, wanted):
-        yield f"body {_short(content)}, expected {_short(json.dumps(expected))}"
+        yield f"body {_short(content)}, expected {_short(json.dumps(expected, default=repr))}"
 
 
 class _Pairs(list[Any]):
@@ -197,7 +197,11 @@ def _tool_json(expected: ToolAnswer, found: ToolReply) -> Iterator[str]:
             yield f"text is no JSON: {_short(found.text)}"
         return
     if not same(document, expected.document):
-        wanted = "nothing" if expected.document is MISSING else json.dumps(expected.document)
+        wanted = (
+            "nothing"
+            if expected.document is MISSING
+            else json.dumps(expected.document, default=repr)
+        )
         yield f"text {_short(found.text)}, expected {_short(wanted)}"
 
 
