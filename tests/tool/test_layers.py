@@ -30,6 +30,7 @@ COMMON: Final = frozenset(
 MAY_USE: Final[dict[str, set[str]]] = {
     "source": set(),
     "model": set(),
+    "overlay": {"source"},
     "validate": {"model", "source"},
     "normalise": {"model", "source"},
     "plan": {"model"},
@@ -42,7 +43,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "store": {"source"},
     "pipeline": {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
-        *("contract", "runtime", "model", "plan"),
+        *("contract", "runtime", "model", "plan", "overlay"),
     },
     "distribution": {"contract", "runtime"},
     "command": {
