@@ -19,7 +19,7 @@ from .configuration import FILE, Choices, Configuration, find, is_package_name, 
 from .jobs import Mode
 from .policy import Policy
 from .request import Request, Target, configured_specs
-from .specifications import specifications
+from .specifications import is_overlay, specifications
 
 STDIN: Final = Path("-")
 UNNAMED: Final = Path("stdin.yaml")
@@ -158,6 +158,8 @@ def _specs(paths: Sequence[Path], configuration: Configuration) -> tuple[Path, .
             f"table [tool.capwright] of {FILE}; `capwright init` writes an example of both."
         )
     specs = specifications(listed)
+    if not specs and any(map(is_overlay, paths)):
+        raise click.UsageError(f"{paths[0]} is an overlay: name the specification that it changes.")
     if not specs:
         raise click.UsageError("There is no .yaml or .yml file below the folder given.")
     return specs

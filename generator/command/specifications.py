@@ -20,7 +20,8 @@ def specifications(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in paths:
         found.update(dict.fromkeys(_below(path) if path.is_dir() else (path,)))
-    return tuple(found)
+    # A shell's `specs/*.yaml` names overlays, too.
+    return tuple(path for path in found if not is_overlay(path))
 
 
 def is_overlay(path: Path) -> bool:

@@ -68,6 +68,17 @@ def test_the_file_beside_is_applied_and_is_no_specification(capwright: Run, fold
     }
 
 
+def test_overlays_among_files_are_none(capwright: Run, folder: Path) -> None:
+    """As a shell's `specs/*.yaml` names them."""
+    overlay = _beside(folder)
+    done = capwright("generate", overlay, folder / "specs" / "pond-capability.yaml")
+    assert done.exit_code == 0, done.stderr
+    assert {each.name for each in (folder / "generated").iterdir()} == {"pond"}
+    alone = capwright("generate", overlay)
+    assert alone.exit_code == 2
+    assert "is an overlay" in alone.stderr
+
+
 def test_a_manifest_without_overlays_has_no_such_key(capwright: Run, folder: Path) -> None:
     assert capwright("generate", "specs").exit_code == 0
     assert "overlays" not in _manifest(folder)
