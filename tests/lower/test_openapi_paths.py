@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.lower.openapi_paths import path_values
 from generator.diagnostics import Findings
+from generator.lower.openapi_paths import path_values
 from generator.options import Options
 from generator.pipeline import understand
 from templates.runtime.calls.path_values import PathGuard
