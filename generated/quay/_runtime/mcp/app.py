@@ -68,7 +68,7 @@ class McpApp:
         need_sdk()
         from .sdk import build_server
 
-        return build_server(self.toolbox(settings), _upstreams(apis, transport))
+        return build_server(self.toolbox(settings), self._upstreams(settings, apis, transport))
 
     def create_app(
         self,
@@ -81,7 +81,10 @@ class McpApp:
         from .http import McpHttp
 
         return McpHttp(
-            self.toolbox(settings), _upstreams(apis, transport), self.guard(settings), settings
+            self.toolbox(settings),
+            self._upstreams(settings, apis, transport),
+            self.guard(settings),
+            settings,
         )
 
     def serve_stdio(
@@ -90,12 +93,16 @@ class McpApp:
         apis: Sequence[ApiSettings],
         transport: AsyncTransport | None = None,
     ) -> None:
-        """Serve standard input and output until the end of input, SIGINT or SIGTERM."""
+        """Serve standard input and output until the end of input, SIGINT or SIGTERM.
+
+        The one caller is who started the process: what the environment holds is theirs.
+        """
         need_sdk()
+        from ..calls.upstream import Upstreams
         from .stdio import serve
 
         async def run() -> None:
-            upstreams = _upstreams(apis, transport)
+            upstreams: Upstream = Upstreams(apis, transport)
             try:
                 await serve(
                     self.toolbox(settings),
@@ -159,9 +166,14 @@ class McpApp:
             return None
         return generated(self.module, self.answers, about, self.tools)
 
+    def _upstreams(
+        self, settings: McpSettings, apis: Sequence[ApiSettings], transport: AsyncTransport | None
+    ) -> Upstream:
+        from ..calls.upstream import Upstreams
+        from ..calls.whose import callers_of
+        from ..server.security import credential_headers
 
-def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:
-    from ..calls.upstream import Upstreams
-
-    upstreams: Upstream = Upstreams(apis, transport)
-    return upstreams
+        adapter = self.declaration
+        taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
+        upstreams: Upstream = Upstreams(apis, transport, callers_of(apis, taken))
+        return upstreams
