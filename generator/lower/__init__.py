@@ -83,7 +83,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         for each in plan.mcp
     ]
     files += [
-        PlainFile(openapi_path(each.namespace), openapi_document(plan, each)) for each in plan.rest
+        PlainFile(openapi_path(each.namespace), openapi_document(plan, each, options))
+        for each in plan.rest
     ]
     files.append(contract_file(plan, clients, types))
     held = tuple(each.with_runtime(options.runtime) for each in modules)

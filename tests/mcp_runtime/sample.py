@@ -49,7 +49,11 @@ class Answers:
         status, media_type, content = ANSWERS[name]
         return reply(status, media_type, content)
 
-    def bound(self, forwarded: HeaderPairs) -> Answers:
+    @property
+    def caller_headers(self) -> tuple[str, ...]:
+        return ()
+
+    def bound(self, forwarded: HeaderPairs, shown: object = None) -> Answers:
         self.forwarded.append(forwarded)
         return self
 
