@@ -27,7 +27,7 @@ from .flows import flows_module
 from .mcp_answers import answers_document, answers_path
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
-from .python import Package, PlainFile
+from .package import Package, PlainFile
 from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types

@@ -9,9 +9,12 @@ from typing import Final
 
 from ..options import Runtime
 from .format_table import HOMES as FORMAT_HOMES
+from .wire_functions import ALIASES as WIRE_ALIASES
+from .wire_functions import HOMES as WIRE_HOMES
 
 _HOMES: Final[dict[str, str]] = {
     **FORMAT_HOMES,
+    **WIRE_HOMES,
     "Final": "typing",
     "Any": "typing",
     "TYPE_CHECKING": "typing",
@@ -21,8 +24,6 @@ _HOMES: Final[dict[str, str]] = {
     "Record": "._runtime.records",
     "operations": ".",
     "units": ".",
-    "encode": "._runtime.wire",
-    "bodies": "._runtime.wire",
     "Json": "._runtime.values",
     "JsonArray": "._runtime.values",
     "JsonObject": "._runtime.values",
@@ -109,19 +110,19 @@ _HOMES: Final[dict[str, str]] = {
     "OBJECT": "._runtime.rest.inputs",
     "STRING": "._runtime.rest.inputs",
     "Api": "._runtime.settings",
-    "FileBind": "._runtime.binds",
-    "ApiKey": "._runtime.authentication",
-    "ApiKeys": "._runtime.authentication",
+    "FileBind": "._runtime.file_binds",
+    "ApiKey": "._runtime.credentials.api_keys",
+    "ApiKeys": "._runtime.credentials.api_keys",
     "ApiSettings": "._runtime.settings",
     "Authenticate": "._runtime.authentication",
-    "Basic": "._runtime.authentication",
-    "Bearer": "._runtime.authentication",
+    "Basic": "._runtime.credentials.basic",
+    "Bearer": "._runtime.credentials.bearer",
     "Credential": "._runtime.authentication",
     "McpAdapter": "._runtime.mcp.settings",
     "McpSettings": "._runtime.mcp.settings",
     "RestAdapter": "._runtime.rest.settings",
     "RestSettings": "._runtime.rest.settings",
-    "Unsupported": "._runtime.authentication",
+    "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
 }
 _INSTALLED: Final = frozenset(("mcp",))
@@ -131,7 +132,7 @@ _PREFIXES: Final = {
     Runtime.SHARED: ".._runtime",
     Runtime.PACKAGE: "capwright_runtime",
 }
-_ALIASED: Final = {"encode": "encoding as encode", "tests": "path_functions as tests"}
+_ALIASED: Final = {**WIRE_ALIASES, "tests": "path_functions as tests"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from templates.runtime.authentication import Bearer, Variable
+from templates.runtime.authentication import Variable
+from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Headers, Operation, Request
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.inputs import (
@@ -28,9 +29,12 @@ from templates.runtime.rest.routes import Route
 from templates.runtime.rest.settings import RestAdapter
 from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
+from templates.runtime.wire import cookie_header
 from templates.runtime.wire import encoding as encode
-from templates.runtime.wire.bodies import form_body, json_body, raw_body
+from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.buffered import BufferedReply
+from templates.runtime.wire.form_bodies import form_body
+from templates.runtime.wire.raw_bodies import raw_body
 
 API = Api("shop", "SHOP", ("http://127.0.0.1:9/base",), Bearer((Variable("SHOP_TOKEN"),)))
 ADAPTER = RestAdapter("shop-rest", "SHOP_REST", port=0)
@@ -48,11 +52,11 @@ async def search(send: Any, /, **values: Any) -> Any:
 
 
 async def item(send: Any, /, *, item: Any) -> Any:
-    return await send(Request(GET, "/items/" + encode.segment("item", item)))
+    return await send(Request(GET, encode.path("/items/", ("item", item))))
 
 
 async def remove(send: Any, /, *, item: Any) -> Any:
-    return await send(Request(DELETE, "/items/" + encode.segment("item", item)))
+    return await send(Request(DELETE, encode.path("/items/", ("item", item))))
 
 
 async def create(send: Any, /, *, body: Any = OMIT) -> Any:
@@ -72,7 +76,7 @@ async def upload(send: Any, /, *, content: Any = OMIT) -> Any:
 
 
 async def context(send: Any, /, *, tenant: Any = OMIT, session: Any = OMIT) -> Any:
-    headers = encode.headers(("X-Tenant", tenant)) + encode.cookies(("session", session))
+    headers = encode.headers(("X-Tenant", tenant)) + cookie_header.cookies(("session", session))
     return await send(Request(GET, "/context", headers=headers))
 
 
