@@ -8,32 +8,24 @@ from templates.runtime.authentication import Variable
 from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Headers, Operation, Request
 from templates.runtime.rest.app import RestApp
-from templates.runtime.rest.inputs import (
-    ARRAY,
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    OBJECT,
-    Cookie,
-    Field,
-    FormField,
-    Header,
-    PathVariable,
-    Query,
-    QueryOrField,
-    RawBody,
-    Type,
-    WholeBody,
-)
+from templates.runtime.rest.arrays import ARRAY
+from templates.runtime.rest.booleans import BOOLEAN
+from templates.runtime.rest.bytes_in import RawBody
+from templates.runtime.rest.fields_in import Field, QueryOrField
+from templates.runtime.rest.headers_in import Cookie, Header
+from templates.runtime.rest.inputs import PathVariable, Query
+from templates.runtime.rest.numbers import INTEGER, NUMBER
+from templates.runtime.rest.objects import OBJECT
 from templates.runtime.rest.routes import Route
 from templates.runtime.rest.settings import RestAdapter
+from templates.runtime.rest.types import STRING
+from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
 from templates.runtime.wire import cookie_header
 from templates.runtime.wire import encoding as encode
 from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.buffered import BufferedReply
-from templates.runtime.wire.form_bodies import form_body
 from templates.runtime.wire.raw_bodies import raw_body
 
 API = Api("shop", "SHOP", ("http://127.0.0.1:9/base",), Bearer((Variable("SHOP_TOKEN"),)))
@@ -52,11 +44,11 @@ async def search(send: Any, /, **values: Any) -> Any:
 
 
 async def item(send: Any, /, *, item: Any) -> Any:
-    return await send(Request(GET, encode.path("/items/", ("item", item))))
+    return await send(Request(GET, "/items" + encode.path("/", ("item", item))))
 
 
 async def remove(send: Any, /, *, item: Any) -> Any:
-    return await send(Request(DELETE, encode.path("/items/", ("item", item))))
+    return await send(Request(DELETE, "/items" + encode.path("/", ("item", item))))
 
 
 async def create(send: Any, /, *, body: Any = OMIT) -> Any:
@@ -65,10 +57,6 @@ async def create(send: Any, /, *, body: Any = OMIT) -> Any:
 
 async def fields(send: Any, /, **values: Any) -> Any:
     return await send(Request(POST, "/fields", body=json_body(values)))
-
-
-async def form(send: Any, /, **values: Any) -> Any:
-    return await send(Request(POST, "/form", body=form_body(*values.items())))
 
 
 async def upload(send: Any, /, *, content: Any = OMIT) -> Any:
@@ -110,8 +98,8 @@ ROUTES = (
             Query("sold", BOOLEAN),
             Query("tag", ARRAY),
             Query("where", OBJECT),
-            Query("order", Type("string", enum=("up", "down"))),
-            Query("code", Type("string", pattern="^[a-z]{2}$")),
+            Query("order", STRING.limited(enum=("up", "down"))),
+            Query("code", STRING.limited(pattern="^[a-z]{2}$")),
         ),
     ),
     Route("POST", "/items", create, (WholeBody("body"),)),
@@ -132,7 +120,6 @@ ROUTES = (
             QueryOrField("dry", BOOLEAN),
         ),
     ),
-    Route("POST", "/form", form, (FormField("name", required=True), FormField("n", INTEGER))),
     Route("PUT", "/upload", upload, (RawBody("content"),)),
     Route(
         "GET",

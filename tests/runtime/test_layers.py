@@ -17,9 +17,10 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "transport": set(),
     "wire": {"transport"},
     "formats": {"wire", "transport"},
+    "credentials": {"wire"},
     "calls": {"wire", "transport"},
     "client": {"calls", "wire", "transport"},
-    "server": set(),
+    "server": {"credentials"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
 }

@@ -9,8 +9,9 @@ from typing import Final
 
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
-from ._runtime.rest.inputs import PathVariable, Type
+from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.routes import Route
+from ._runtime.rest.types import STRING
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import REGISTRY, SHIPS, Settings
@@ -20,7 +21,7 @@ ROUTES: Final = (
         "GET",
         "/ships/{imo}",
         units.get_ship,
-        (PathVariable("imo", Type("string", pattern="^\\d{7}$")),),
+        (PathVariable("imo", STRING.limited(pattern="^\\d{7}$")),),
         mapped=True,
     ),
 )
