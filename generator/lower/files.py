@@ -32,6 +32,7 @@ _EXPORTED = (
     "ClientOptions",
     "Hooks",
     "Network",
+    "NO_RETRIES",
     "OMIT",
     "RequestOptions",
     "RetryPolicy",

@@ -32,6 +32,7 @@ _HOMES: Final[dict[str, str]] = {
     "RawJson": "._runtime.values",
     "Operation": "._runtime.messages",
     "Request": "._runtime.messages",
+    "NO_RETRIES": "._runtime.options",
     "RetryPolicy": "._runtime.options",
     "pick": "._runtime.server.adapters",
     "Route": "._runtime.rest.routes",

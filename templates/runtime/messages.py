@@ -174,15 +174,3 @@ class Request:
 
     def __repr__(self) -> str:
         return f"Request({self.operation.name}: {self.operation.method} {self.path})"
-
-
-class Response(Record):
-    """A whole answer."""
-
-    status: int
-    headers: Headers
-    content: bytes
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status < 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..server.incoming import QueryPairs
 from ..server.problem import Fault, Refusal
 from ..values import JsonValue
 from .inputs import MISSING, Finder, Input, Parse, Query, Sources
@@ -20,7 +21,7 @@ def _fields(declared: Sequence[Input]) -> Parse:
         incoming = sources.incoming
         if not incoming.body:
             return
-        if not other and all(one.is_given(sources.query) for one in in_query):
+        if not other and all(_is_given(one, sources.query) for one in in_query):
             return
         require_json(incoming)
         try:
@@ -57,8 +58,15 @@ class QueryOrField(Query):
         """See `Input`."""
         in_query, in_body = Query.finder(self, takes_encoded=takes_encoded), _field(self)
         return lambda sources: (
-            in_query(sources) if self.is_given(sources.query) else in_body(sources)
+            in_query(sources) if _is_given(self, sources.query) else in_body(sources)
         )
+
+
+def _is_given(one: Query, query: QueryPairs) -> bool:
+    """Whether the query holds an input, under its name or in brackets."""
+    if one.name in query or one.type.in_brackets is None:
+        return one.name in query
+    return any(key.startswith(f"{one.name}[") for key in query)
 
 
 def _field(one: Input) -> Finder:

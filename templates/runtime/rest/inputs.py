@@ -92,12 +92,6 @@ class Query(Input):
     place = "query"
     in_query = True
 
-    def is_given(self, query: QueryPairs) -> bool:
-        """Whether the query holds it, under its name or in brackets."""
-        if self.name in query or self.type.in_brackets is None:
-            return self.name in query
-        return any(key.startswith(f"{self.name}[") for key in query)
-
     def finder(self, *, takes_encoded: bool) -> Finder:
         """See `Input`."""
         name, in_brackets = self.name, self.type.in_brackets

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ..values import OMIT, JsonArray, JsonObject, Omit, Scalar
+from ..values import OMIT, JsonArray, JsonObject, Omit
 from .spelling import text
 
-Known: TypeAlias = Scalar | JsonArray | JsonObject | None
+Known: TypeAlias = str | int | float | bool | JsonArray | JsonObject | None
 """A value that is there: whatever it is, it has a spelling as text."""
 
 
