@@ -7,6 +7,7 @@ from typing import Any
 from templates.runtime.authentication import Variable
 from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Headers, Operation, Request
+from templates.runtime.patterns import Pattern
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.arrays import ARRAY
 from templates.runtime.rest.booleans import BOOLEAN
@@ -99,7 +100,7 @@ ROUTES = (
             Query("tag", ARRAY),
             Query("where", OBJECT),
             Query("order", STRING.limited(enum=("up", "down"))),
-            Query("code", STRING.limited(pattern="^[a-z]{2}$")),
+            Query("code", STRING.limited(pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
         ),
     ),
     Route("POST", "/items", create, (WholeBody("body"),)),

@@ -18,7 +18,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "wire": {"transport"},
     "formats": {"wire", "transport"},
     "credentials": {"wire"},
-    "calls": {"wire", "transport"},
+    "calls": {"credentials", "wire", "transport"},
     "client": {"calls", "wire", "transport"},
     "server": {"credentials"},
     "rest": {"server", "calls", "wire", "transport"},

@@ -9,7 +9,7 @@ server knows a caller by it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeAlias
 
 from .messages import Body, HeaderPairs
@@ -116,8 +116,19 @@ class Authentication(Record):
 
     may_be_empty: ClassVar[frozenset[str]] = frozenset()
     """The client's arguments that an empty text is good for."""
+    scheme: ClassVar[str] = "Bearer"
+    """What stands before it in `Authorization` (RFC 9110, 11.6.2)."""
     challenge: ClassVar[bytes] = b""
     """What a server asks callers for, in `WWW-Authenticate` (RFC 9110, 11.6.1)."""
+
+    def credentials(self) -> tuple[tuple[str, TextParts], ...]:
+        """What it consists of: the client's argument for each secret, and how that is declared."""
+        return ()
+
+    @property
+    def headers(self) -> int:
+        """In how many headers a caller can show it; none for a kind that no header can carry."""
+        return 1
 
     def applied(self, given: Given) -> Applied:
         """What it adds to a request.
@@ -131,7 +142,11 @@ class Authentication(Record):
 
         Raises `SettingError` for a kind that no server can check.
         """
-        raise NotImplementedError
+        return tuple(parts for _, parts in self.credentials())
+
+    def shown_in(self) -> frozenset[str]:
+        """The headers, in lower case, in which callers show it."""
+        return frozenset(("authorization",))
 
     def is_shown(self, headers: Mapping[bytes, bytes], query: bytes, expected: Expected) -> bool:
         """Whether a caller shows all of them.
@@ -140,5 +155,14 @@ class Authentication(Record):
             headers: the request's, names in lower case.
             query: the request's, percent-encoded.
             expected: compares what is shown.
+        """
+        raise NotImplementedError
+
+    def taken(self, values: Sequence[str], *, standard: bool) -> Mapping[str, str] | None:
+        """The secrets that callers send for an API, by the client's arguments; None where it is none.
+
+        Args:
+            values: of the headers that carry it, in order.
+            standard: whether the one header is `Authorization`.
         """
         raise NotImplementedError

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from ..authentication import Applied, Authentication, Expected, Given, TextParts
 from ..errors import SettingError
-from . import authorization, secret_header
+from . import authorization, secret_header, without_scheme
 
 
 class Basic(Authentication):
     """A user name and a password, which may be empty (RFC 7617, 2)."""
 
     may_be_empty: ClassVar[frozenset[str]] = frozenset(("password",))
+    scheme: ClassVar[str] = "Basic"
     challenge: ClassVar[bytes] = b'Basic realm="adapter", charset="UTF-8"'
     username: TextParts
     password: TextParts
@@ -30,9 +31,9 @@ class Basic(Authentication):
         pairs = secret_header(given.namespace, "Authorization", f"Basic {shown}")
         return Applied(pairs, secrets=tuple(filter(None, (shown, password))))
 
-    def expected(self) -> tuple[TextParts, ...]:
+    def credentials(self) -> tuple[tuple[str, TextParts], ...]:
         """Both."""
-        return (self.username, self.password)
+        return (("username", self.username), ("password", self.password))
 
     def is_shown(self, headers: Mapping[bytes, bytes], query: bytes, expected: Expected) -> bool:
         """Whether a caller shows both."""
@@ -45,3 +46,17 @@ class Basic(Authentication):
         right_name = expected.matches(self.username, username)
         right_password = expected.matches(self.password, password)
         return right_name and right_password
+
+    def taken(self, values: Sequence[str], *, standard: bool) -> Mapping[str, str] | None:
+        """The user name and the password that a caller sends."""
+        encoded = without_scheme(values[0], "basic", needed=standard)
+        if encoded is None:
+            return None
+        try:
+            decoded = binascii.a2b_base64(encoded, strict_mode=True).decode()
+        except (binascii.Error, ValueError):
+            return None
+        username, colon, password = decoded.partition(":")
+        if not colon or not username or not (username + password).isprintable():
+            return None
+        return {"username": username, "password": password}

@@ -20,6 +20,11 @@ class Unsupported(Authentication):
             "pass a function as authenticate="
         )
 
+    @property
+    def headers(self) -> int:
+        """None."""
+        return 0
+
     def expected(self) -> tuple[TextParts, ...]:
         """Raises `SettingError`: nobody can check it here."""
         raise SettingError(f"authentication of the kind {self.kind} is not supported for callers")

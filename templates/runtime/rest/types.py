@@ -6,13 +6,12 @@ Each type that takes more than this is a module beside: `booleans`, `numbers`, `
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from ..server.incoming import QueryPairs
-from ..values import Json
+from ..values import Expression, Json
 
 Reader: TypeAlias = Callable[[str], Any]
 """Text to a value. Raises `ValueError` whose text says what the value must be."""
@@ -36,14 +35,16 @@ class Type:
     in_brackets: Callable[[str, QueryPairs], Json] | None = None
     """Finds what a query spells as `name[key]=value`; None where there is none."""
     enum: tuple[Any, ...] | None = None
-    pattern: str | None = None
+    pattern: Expression | None = None
 
-    def limited(self, *, enum: tuple[Any, ...] | None = None, pattern: str | None = None) -> Type:
+    def limited(
+        self, *, enum: tuple[Any, ...] | None = None, pattern: Expression | None = None
+    ) -> Type:
         """The same with fewer values.
 
         Args:
             enum: what it may be, JSON values.
-            pattern: what a text must contain, a regular expression.
+            pattern: what a text must contain.
         """
         return replace(self, enum=enum, pattern=pattern)
 
@@ -77,14 +78,16 @@ class Type:
         if self.enum is None and self.pattern is None:
             return None
         allowed = self.enum
-        pattern = re.compile(self.pattern) if self.pattern is not None else None
+        pattern = self.pattern
+        if pattern is not None:
+            pattern.prepare()
 
         def limited(value: Json) -> None:
             if allowed is not None and not any(_same(value, each) for each in allowed):
                 said = ", ".join(json.dumps(each) for each in allowed)
                 raise ValueError(f"must be one of {said}")
-            if pattern is not None and isinstance(value, str) and not pattern.search(value):
-                raise ValueError("does not match the pattern " + json.dumps(pattern.pattern))
+            if pattern is not None and isinstance(value, str) and not pattern.is_found_in(value):
+                raise ValueError("does not match the pattern " + json.dumps(pattern.text))
 
         return limited
 

@@ -32,3 +32,17 @@ def authorization(headers: Mapping[bytes, bytes], scheme: bytes) -> bytes:
     """What a caller shows under a scheme of `Authorization` (RFC 9110, 11.6.2), else nothing."""
     kind, _, shown = headers.get(b"authorization", b"").partition(b" ")
     return shown.strip() if kind.lower() == scheme else b""
+
+
+def without_scheme(value: str, scheme: str, *, needed: bool) -> str | None:
+    """What stands behind a scheme (RFC 9110, 11.4); None where nothing or another scheme does.
+
+    Args:
+        value: of the header.
+        scheme: in lower case.
+        needed: whether the scheme must be there.
+    """
+    kind, space, rest = value.partition(" ")
+    if space and kind.lower() == scheme and rest.strip():
+        return rest.strip()
+    return None if space or needed else value

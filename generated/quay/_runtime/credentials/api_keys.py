@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar, Final, Literal
 from urllib.parse import quote, quote_plus, unquote_to_bytes
@@ -72,14 +72,31 @@ class ApiKeys(Authentication):
             secrets,
         )
 
-    def expected(self) -> tuple[TextParts, ...]:
+    @property
+    def headers(self) -> int:
+        """One for each key."""
+        return len(self.keys)
+
+    def credentials(self) -> tuple[tuple[str, TextParts], ...]:
         """All keys."""
-        return tuple(key.value for key in self.keys)
+        return tuple((key.parameter, key.value) for key in self.keys)
+
+    def shown_in(self) -> frozenset[str]:
+        """The headers of the keys that are in one."""
+        return frozenset(key.name.lower() for key in self.keys if key.place == "header")
 
     def is_shown(self, headers: Mapping[bytes, bytes], query: bytes, expected: Expected) -> bool:
         """Whether a caller shows all of them; each is compared in any case."""
         right = [expected.matches(key.value, key.shown(headers, query)) for key in self.keys]
         return all(right)
+
+    def taken(self, values: Sequence[str], *, standard: bool) -> Mapping[str, str] | None:
+        """The keys that a caller sends."""
+        found = dict(zip((key.parameter for key in self.keys), values, strict=True))
+        hollow = any(
+            key.place == "path" and found[key.parameter] in (".", "..") for key in self.keys
+        )
+        return None if hollow else found
 
 
 def _spellings(secret: str) -> tuple[str, ...]:

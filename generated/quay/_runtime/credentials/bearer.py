@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from ..authentication import Applied, Authentication, Expected, Given, TextParts
-from . import authorization, secret_header
+from . import authorization, secret_header, without_scheme
 
 
 class Bearer(Authentication):
@@ -24,10 +24,15 @@ class Bearer(Authentication):
         pairs = secret_header(given.namespace, "Authorization", f"Bearer {token}")
         return Applied(pairs, secrets=(token,))
 
-    def expected(self) -> tuple[TextParts, ...]:
+    def credentials(self) -> tuple[tuple[str, TextParts], ...]:
         """The token."""
-        return (self.token,)
+        return (("token", self.token),)
 
     def is_shown(self, headers: Mapping[bytes, bytes], query: bytes, expected: Expected) -> bool:
         """Whether a caller shows it."""
         return expected.matches(self.token, authorization(headers, b"bearer"))
+
+    def taken(self, values: Sequence[str], *, standard: bool) -> Mapping[str, str] | None:
+        """The token that a caller sends."""
+        token = without_scheme(values[0], "bearer", needed=standard)
+        return None if token is None else {"token": token}

@@ -229,6 +229,17 @@ def _unsupported(error: SettingError, prefix: str) -> str:
     return f"{error} (set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)"
 
 
+def credential_headers(
+    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
+) -> frozenset[str]:
+    """The headers, in lower case, in which callers show the adapter who they are.
+
+    The arguments are those of `authenticator`.
+    """
+    kind = from_environment(prefix, environ) or declared
+    return frozenset() if kind is None else kind.shown_in()
+
+
 def _refuse_all(problem: str) -> Authenticator:
     text = f"This server is not set up: {problem}."
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from . import units
+from ._runtime.patterns import Pattern
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.routes import Route
@@ -21,7 +22,7 @@ ROUTES: Final = (
         "GET",
         "/ships/{imo}",
         units.get_ship,
-        (PathVariable("imo", STRING.limited(pattern="^\\d{7}$")),),
+        (PathVariable("imo", STRING.limited(pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
         mapped=True,
     ),
 )
