@@ -27,6 +27,7 @@ _NOT_SENT: Final = FOR_PEOPLE | {
 """Keys below which nothing is a credential that the package would use."""
 _UNITS: Final = ("resources", "tools", "prompts", "skills")
 _DEEPEST: Final = 100
+_NAMES: Final = ("name", "namespace", "call", "ref", "id", "type", "import", "as", "from", "location")
 _FIXED: Final = ("value", "template", "const", "default")
 
 
@@ -85,7 +86,7 @@ class Search:
         name, text = str(key), str(value)
         if is_credential(name, in_header=section == "headers"):
             self._withhold(data, key, at, owner, name)
-        elif isinstance(value, str):
+        elif isinstance(value, str) and name not in _NAMES:
             inside = [*texts.pairs(text)] if name == "path" or "://" in text else []
             if section == "body" or name in ("body", "data"):
                 inside += texts.fields(text)
@@ -237,7 +238,7 @@ class Search:
 
     def _beside(self, data: Any, key: Any, value: Any, at: Origin, depth: int = 0) -> None:
         """A token in a text for people, or where nothing is sent: masked."""
-        if isinstance(value, str):
+        if isinstance(value, str) and key not in _NAMES:
             while (token := issued(value)) is not None:
                 what = f"What stands in `{key}`"
                 self._found(rules.SECRET_BESIDE, at, token[0], what, None)

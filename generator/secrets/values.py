@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from .names import words_of
 
 _ISSUED: Final = re.compile(
-    r"(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}"
-    r"|[rsp]k_(?:live|test)_\w{10,}|sk-[\w-]{16,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}"
+    r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}"
+    r"|[rsp]k_(?:live|test)_\w{10,}|sk-(?=[\w-]*\d)[\w-]{16,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}"
     r"|ya29\.[\w-]{16,}|eyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*|SG\.[\w-]{16,}\.[\w-]{16,}"
     r"|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|dop_v1_[a-f0-9]{32,}|hf_[A-Za-z0-9]{20,}"
     r"|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{24,}|PMAK-[\w-]{24,}|-----BEGIN [A-Z ]*PRIVATE KEY-----)"
@@ -52,6 +53,7 @@ _SCHEME: Final = re.compile(
 _SHORTEST: Final = 3
 """Characters; what is shorter keeps no secret."""
 _LONG_WORD: Final = 10
+_TURNS: Final = 3
 _WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
 _PATH_OF_A_STORE: Final = re.compile(r"arn:|[a-z]+://|[\w.-]+/")
 _ODD: Final = re.compile(r"[!@^&*+=~?|]")
@@ -74,7 +76,7 @@ def is_placeholder(text: str) -> bool:
     rest = _HOLE.sub(" ", stripped)
     if rest != stripped:
         # Something to be filled in: what stands around it is a form (`Token token=<key>`).
-        return issued(rest) is None and not any(map(_is_random, re.findall(r"[\w+/-]+", rest)))
+        return issued(rest) is None and not any(map(_is_random, _WORDS.split(rest)))
     if set(stripped) <= _FILLING or _VARIABLE.match(stripped):
         return not _is_random_variable(stripped)
     return _is_said(stripped)
@@ -101,10 +103,11 @@ def _is_drawn(text: str) -> bool:
 
 
 def _is_random(word: str) -> bool:
-    """A long word of letters and digits: nobody says so."""
-    letters = sum(each.isalpha() for each in word)
-    digits = sum(each.isdigit() for each in word)
-    return len(word) >= _LONG_WORD and letters > 2 and digits > 2 and "EXAMPLE" not in word
+    """A long word in which letters and digits take turns: nobody says so."""
+    if len(word) < _LONG_WORD or "EXAMPLE" in word:
+        return False
+    turns = sum(one.isdigit() != other.isdigit() for one, other in itertools.pairwise(word))
+    return turns >= _TURNS or (len(word) >= 2 * _LONG_WORD and turns > 0)
 
 
 def _is_random_variable(text: str) -> bool:

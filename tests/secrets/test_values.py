@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.secrets.names import is_credential
-from generator.secrets.values import is_key_of_a_source, secret_part
+from generator.secrets.values import is_key_of_a_source, issued, secret_part
 
 PLACEHOLDERS = (
     *("", " ", "YOUR_TOKEN", "your-api-key", "<token>", "<YOUR API KEY>", "xxx", "XXXX-XXXX"),
@@ -19,7 +19,9 @@ PLACEHOLDERS = (
         "ghp_xxxxxxxxxxxxxxxxxxxxxx",
     ),
     *("AKIAIOSFODNN7EXAMPLE", "your_token_here", "placeholder", "example", "TODO", "none", "null"),
-    *("v", "-1"),
+    *("v", "-1", "HORIZON360_API_KEY", "DOCUMENT360_TOKEN", "your-autodesk-construction-token"),
+    "AWS4-HMAC-SHA256 Credential={{AWS_ACCESS_KEY_ID}}/20260101, Signature={{SIGNATURE}}",
+    "HMAC-SHA256 {{KEY}}:{{SECRET}}",
     *("REPLACE_WITH_YOUR_KEY", "dummy", "%TOKEN%", "sso-key {{KEY}}:{{SECRET}}", "xxxxx-your-key"),
 )
 SECRETS = {
@@ -90,3 +92,9 @@ def test_a_bind_names_where_a_value_is() -> None:
         assert not is_key_of_a_source(name)
     for secret in ("ghp_4dWx9TzQ1mLr8sVb2KpY6nHc3JfG5aE7uR0o", "mE8wq2Lr9Tz4", "p@ss!"):
         assert is_key_of_a_source(secret)
+
+
+def test_known_forms_begin_where_a_word_begins() -> None:
+    assert issued("autodesk-construction-cloud") is None
+    assert issued("ask-endpoint-question-1") is None
+    assert issued("a sk-4dWx9TzQ1mLr8sVb2KpY6 b") is not None
