@@ -117,6 +117,15 @@ def _replace(
             _replace(value, secrets, is_shown, owner, depth + 1, seen)
         elif isinstance(value, str) and any(each in value for each in secrets):
             for secret, variable in secrets.items():
-                in_text = variable is None or owner in is_shown
-                value = value.replace(secret, MASK if in_text else f"{{{{{variable}}}}}")
+                if owner in is_shown:
+                    value = value.replace(secret, MASK)
+                elif value == secret or _is_no_word(secret):
+                    value = value.replace(
+                        secret, MASK if variable is None else f"{{{{{variable}}}}}"
+                    )
             data[name] = value
+
+
+def _is_no_word(secret: str) -> bool:
+    """A password may be a word that a path has too, and then the path is no copy of it."""
+    return any(map(str.isdigit, secret)) and any(map(str.isalpha, secret))

@@ -16,18 +16,30 @@ from .values import is_key_of_a_source, is_placeholder, issued, secret_part
 
 FOR_PEOPLE: Final = frozenset(
     (
-        *("description", "display", "label", "title", "summary", "example", "examples", "name"),
+        *("description", "display", "label", "title", "summary", "example", "examples"),
         *("tags", "stakeholders", "personas", "info", "tagline"),
     )
 )
 _NOT_SENT: Final = FOR_PEOPLE | {
+    "name",
     *("outputParameters", "outputs", "mappings", "mapping", "properties", "outputSchema"),
     *("responses", "enum", "pattern", "type", "in", "method", "required", "inputSchema"),
 }
 """Keys below which nothing is a credential that the package would use."""
 _UNITS: Final = ("resources", "tools", "prompts", "skills")
 _DEEPEST: Final = 100
-_NAMES: Final = ("name", "namespace", "call", "ref", "id", "type", "import", "as", "from", "location")
+_NAMES: Final = (
+    "name",
+    "namespace",
+    "call",
+    "ref",
+    "id",
+    "type",
+    "import",
+    "as",
+    "from",
+    "location",
+)
 _FIXED: Final = ("value", "template", "const", "default")
 
 

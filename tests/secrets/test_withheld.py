@@ -271,6 +271,18 @@ def test_holes_in_forms_and_documents_are_no_secrets(tmp_path: Path) -> None:
         assert "CAP34" not in said
 
 
+def test_a_password_that_is_a_word_is_masked_in_texts_only(tmp_path: Path) -> None:
+    parts = {
+        "api": "authentication: {type: basic, username: joe, password: sunflower}",
+        "root": "info: {label: x, description: Say sunflower.}",
+        "path": "/sunflower/{id}",
+    }
+    said, files = _made(_file(**parts), tmp_path)
+    assert "`SHOP_PASSWORD`" in said
+    assert "sunflower" not in files["shop/README.md"]
+    assert "sunflower" in files["shop/operations.py"]
+
+
 def test_a_second_run_shows_no_more_than_the_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
