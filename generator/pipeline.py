@@ -28,6 +28,7 @@ from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
 from .runtime.shared import shared_files
+from .secrets import withhold, withhold_unread
 from .source.imports import load_imports
 from .source.loader import load
 from .source.sources import SourceSet
@@ -48,15 +49,17 @@ class Understood:
     """False after an error in the file as such, from which `--keep-going` does not recover."""
 
     @property
+    def text(self) -> str:
+        """The file as its page shows it, or what overlays made of it: without secrets."""
+        main, page = self.sources.main, self.sources.page
+        if self.sources.overlays:
+            return as_yaml(main.data)
+        return main.text if page is None else page
+
+    @property
     def spec(self) -> str:
         """The file's name, without its folders: it stands in what is generated."""
         return PurePosixPath(self.sources.main.name).name
-
-    @property
-    def text(self) -> str:
-        """The specification as people read it: the file, or what overlays made of it."""
-        main = self.sources.main
-        return as_yaml(main.data) if self.sources.overlays else main.text
 
 
 def understand(
@@ -72,10 +75,12 @@ def understand(
     """
     sources = load(spec, findings, content)
     if sources is None or not apply_overlays(sources, overlays, findings):
+        withhold_unread(findings)
         return None
     is_sound = not findings.has_errors
     dialect = dialect or detect_dialect(sources)
     load_imports(sources, findings)
+    withhold(sources, findings)
     validate(sources, dialect, findings)
     capability = normalise(sources, dialect, findings)
     if capability is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,10 @@ class SourceSet:
         self.overlays: dict[str, Source] = {}
         """Files whose actions have changed the main one, by name, in the order of their turn."""
         self.files = Files(Path(main.name).parent)
+        self.withheld: set[str] = set()
+        """Variables that stand in the data in place of secrets that the files held."""
+        self.page: str | None = None
+        """The main file as a page may show it, where that is not its text."""
 
     def add(self, source: Source) -> None:
         """One more file that the main one refers to."""
@@ -84,6 +88,29 @@ class SourceSet:
     def stands_alone(self) -> bool:
         """Whether nothing but the main file and overlays have a say in what is generated."""
         return len(self.sources) == 1 and not self.files.asked
+
+    def show(self, name: str, text: str) -> None:
+        """Another text of a file, as long as its own, where findings show its lines."""
+        of = self.sources if name in self.sources else self.overlays
+        shown = of[name] = replace(of[name], text=text)
+        if name == self.main.name:
+            self.main = shown
+
+    def extent(self, origin: Origin) -> tuple[int, int] | None:
+        """Where a value stands in the text of its file: offsets; None where it does not exist."""
+        source = self._source(origin)
+        node = _exact(source, origin.pointer)
+        return None if node is None else _extent(node.home or source, node)
+
+    def file_of(self, origin: Origin) -> str:
+        """The name of the file that a value came from: of an overlay, where that put it there."""
+        source = self._source(origin)
+        node = _exact(source, origin.pointer)
+        return source.name if node is None or node.home is None else node.home.name
+
+    def texts(self) -> dict[str, str]:
+        """The text of every file that findings may point into, by its name."""
+        return {name: each.text for name, each in (*self.overlays.items(), *self.sources.items())}
 
     def key_span(self, origin: Origin) -> Span:
         """The span of the key; of an item of a list, where its value begins."""

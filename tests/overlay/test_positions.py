@@ -98,3 +98,27 @@ def test_removed_items_move_the_places_of_the_others(tmp_path: Path) -> None:
         "  - {target: '$.capability.exposes[0].resources[0].operations[1]', remove: true}\n",
     )
     assert [(each.code, _place(each)) for each in found] == [("CAP302", ("more.overlay.yaml", 7))]
+
+
+def test_a_secret_in_an_overlay_is_withheld_and_shown_nowhere(tmp_path: Path) -> None:
+    """It is found, it points into the overlay, and no line that is shown has it."""
+    secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
+    found, findings = _found(
+        tmp_path,
+        "  - target: $.capability.consumes[0]\n    update:\n"
+        f"      authentication: {{type: bearer, token: {secret}}}\n",
+    )
+    assert [_place(each) for each in found] == [("more.overlay.yaml", 6)]
+    shown = render_text(found, findings.sources)
+    assert secret not in shown
+    assert "authentication: {type: bearer, token: ****" in shown
+
+
+def test_a_secret_in_an_overlay_that_does_not_apply_is_not_shown(tmp_path: Path) -> None:
+    secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
+    found, findings = _found(
+        tmp_path,
+        f"  - {{target: $.nothing, update: {{authentication: {{type: bearer, token: {secret}}}}}}}\n",
+    )
+    assert [each.code for each in found] == ["CAP143"]
+    assert secret not in render_text(found, findings.sources)
