@@ -88,7 +88,7 @@ class Resource:
                 text = unquote(found[name], errors="strict")
             except UnicodeDecodeError:
                 raise OfferError(INVALID_PARAMS, f"{name} is no UTF-8") from None
-            keywords[parameter] = checked(schema, text, name, faults, lenient=True)
+            keywords[parameter] = checked(schema, text, name, faults)
         if faults:
             raise OfferError(INVALID_PARAMS, "; ".join(faults.lines))
         return keywords
