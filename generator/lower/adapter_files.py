@@ -12,7 +12,8 @@ from .imports import imports
 from .mcp_answers import about, answers_path, version_of
 from .offers import offers, prompt_table, resource_table
 from .openapi import openapi_path
-from .python import CallOf, Declaration, DictOf, Literal, Module, Name, Python, TupleOf, names_in
+from .package import Module
+from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
 from .rest import route_table
 from .tools import tool_table
 from .units import LoweredUnit

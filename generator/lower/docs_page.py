@@ -24,7 +24,7 @@ from ..plan import (
 from .clients import LoweredClient
 from .docs import origin_of, sentence
 from .operations import LoweredOperation
-from .python import Module
+from .package import Module
 
 _TRIED = {
     InputPlace.PATH: "path",

@@ -14,7 +14,8 @@ from .docs import spec_name
 from .imports import Imports, exported_names, imports
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
-from .python import CallOf, DictOf, Literal, Module, Name, Python, TupleOf, names_in
+from .package import Module
+from .python import CallOf, DictOf, Literal, Name, Python, TupleOf, names_in
 from .results import ResultTypes
 from .signatures import type_names
 from .units import MODULE_NAMES as UNIT_NAMES
@@ -25,6 +26,7 @@ _EXPORTED = (
     "ClientOptions",
     "Hooks",
     "Network",
+    "NO_RETRIES",
     "OMIT",
     "RequestOptions",
     "RetryPolicy",

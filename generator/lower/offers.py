@@ -9,7 +9,8 @@ from ..model import Prompt, ResourceFolder, StaticFile
 from ..naming import file_name
 from ..plan import McpSurface, ResourcePlan
 from ..runtime.loading import load
-from .python import Literal, Name, PlainFile, Python, TupleOf, call, literal
+from .package import PlainFile
+from .python import Literal, Name, Python, TupleOf, call, literal
 from .tools import property_schema
 from .units import LoweredUnit
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from ._runtime.formats.binary import AS_BINARY
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import encoding as encode
-from ._runtime.wire.decoding import AS_BINARY, AS_JSON
+from ._runtime.wire.decoding import AS_JSON
 
 LIST_BERTHS: Final = Operation("quay", "list-berths", "GET", AS_JSON)
 GET_BOAT: Final = Operation("quay", "get-boat", "GET", AS_JSON)
