@@ -34,7 +34,10 @@ def test_case(case: Case) -> None:
     expected = case.expected
     assert sorted(produced) == sorted(expected), "run `make golden` and read the diff"
     for path, content in produced.items():
-        assert content.decode() == expected[path].decode(), path
+        if path.endswith(".png"):
+            assert content == expected[path], path
+        else:
+            assert content.decode() == expected[path].decode(), path
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
