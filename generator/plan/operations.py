@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..model import (
     Authentication,
@@ -43,6 +44,8 @@ class Argument:
     other_name: str | None = None
     """How the path spells it, where that is another way."""
     example: object = None
+    schema: Mapping[str, Any] | None = None
+    """What is said of the fields of a document (JSON Schema)."""
 
     @property
     def is_bytes(self) -> bool:
