@@ -329,9 +329,12 @@ class RestApplication:
         if self._vary:
             out.extra = [*out.extra, (b"vary", self._vary)]
         api, shown = forwarded.forward.api, incoming.scope["headers"]
-        request = forwarded.request(
-            incoming, lambda name: self._upstreams.variable(api, name, shown)
-        )
+
+        def variable(name: str) -> str:
+            value: str = self._upstreams.variable(api, name, shown)
+            return value
+
+        request = forwarded.request(incoming, variable)
         onward = forwarded.onward(incoming, self._held)
         reply = await self._upstreams.send(request, onward, shown)
         await self._answers.passed(reply, out, flight)
