@@ -13,6 +13,7 @@ from typing import Any, Final
 from templates.runtime.calls.upstream import Send
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
 from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.settings import McpAdapter
 from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
@@ -180,6 +181,7 @@ REFUSED: Final = _tool(
 )
 SHAPED: Final = _tool(
     "odd_shape",
+    fit=fitted,
     output_schema={
         "type": "object",
         "properties": {
@@ -195,6 +197,7 @@ SHAPED: Final = _tool(
 WRAPPED: Final = _tool(
     "wrapped",
     wraps=True,
+    fit=fitted,
     output_schema={
         "type": "object",
         "properties": {
