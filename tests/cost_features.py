@@ -180,7 +180,8 @@ FEATURES: Final = (
         "the MCP adapter",
         (
             *("mcp/about.py", "mcp/call.py", "mcp/caller.py", "mcp/lenient.py", "mcp/lines.py"),
-            *("mcp/listing.py", "mcp/media.py", "mcp/results.py", "mcp/schema.py", "mcp/tools.py"),
+            *("mcp/listing.py", "mcp/media.py", "mcp/offering.py", "mcp/results.py"),
+            *("mcp/schema.py", "mcp/tools.py"),
         ),
         before=("mcp/output.py",),
         later="arguments and answers as models and hosts have them",
