@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..lower.python import Module, Package
+from ..lower.package import Module, Package
 from .environment import environment
 
 __all__ = ["GeneratedFile", "render"]

@@ -30,6 +30,7 @@ COMMON: Final = frozenset(
 MAY_USE: Final[dict[str, set[str]]] = {
     "source": set(),
     "model": set(),
+    "overlay": {"source"},
     "secrets": {"source"},
     "validate": {"model", "source"},
     "normalise": {"model", "source"},
@@ -44,6 +45,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "pipeline": {
         *(
             "source",
+            "overlay",
             "secrets",
             "validate",
             "normalise",
