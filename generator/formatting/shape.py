@@ -21,7 +21,7 @@ _TRIPLE: Final = '"""'
 _ODD_TRIPLE: Final = re.compile(r'^(?! *""").*"""(?!$)', re.MULTILINE)
 """Three quotes that are not the edge of a docstring, which begins or ends its line."""
 
-_TEXT: Final = r'''(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')'''
+_TEXT: Final = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')"""
 _ALONE: Final = re.compile(rf" +(?:\w+=|{_TEXT}: )?{_TEXT},")
 """One long text as an item, an argument or the value of a key: there is no place to split it."""
 

@@ -221,10 +221,10 @@ def parameters(
     if signature.keyword_only:
         items += ["*", *(_parameter(each) for each in signature.keyword_only)]
     flat = f"{opening}({', '.join(items)}){closing}"
-    if indent + len(flat) <= WIDTH:
+    if indent + len(flat) <= WIDTH or not items:
         return flat
     inner = " " * (indent + _STEP)
-    shared = 1 < len(items) and indent + _STEP + len(", ".join(items)) <= WIDTH
+    shared = len(items) > 1 and indent + _STEP + len(", ".join(items)) <= WIDTH
     if shared and not signature.keyword_only:
         return f"{opening}(\n{inner}{', '.join(items)}\n{' ' * indent}){closing}"
     lines = "".join(f"{inner}{item},\n" for item in items)

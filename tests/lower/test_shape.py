@@ -115,7 +115,7 @@ NAMES: Final = st.sampled_from(["a", "b", "operation", "some_longer_name", "x" *
 IDENTIFIERS: Final = NAMES.map(Identifier)
 DOTTED: Final = st.lists(NAMES, min_size=1, max_size=2).map(".".join).map(Name)
 TEXTS: Final = st.one_of(
-    st.sampled_from(["", "a", "'", '"', "'\"", "it's \"so\"", "\\", "id", "a word or two " * 5]),
+    st.sampled_from(["", "a", "'", '"', "'\"", 'it\'s "so"', "\\", "id", "a word or two " * 5]),
     st.text(max_size=120),
 )
 LITERALS: Final = st.one_of(
