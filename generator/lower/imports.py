@@ -40,6 +40,7 @@ _HOMES: Final[dict[str, str]] = {
     "RestApplication": "._runtime.rest.app",
     "Annotations": "._runtime.mcp.tools",
     "Tool": "._runtime.mcp.tools",
+    "fitted": "._runtime.mcp.output",
     "McpApp": "._runtime.mcp.app",
     "Offers": "._runtime.mcp.offers",
     "Resource": "._runtime.mcp.resources",
