@@ -11,7 +11,7 @@ import pytest
 from generator.command.configuration import load
 from generator.command.request import Request
 from generator.diagnostics import Findings
-from generator.formatting import MODE
+from generator.formatting.by_black import MODE
 from generator.options import Options
 from generator.pipeline import build, understand
 from generator.store.comparison import compare
