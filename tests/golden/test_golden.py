@@ -11,7 +11,7 @@ import pytest
 from generator.command.configuration import load
 from generator.command.request import Request
 from generator.diagnostics import Findings
-from generator.formatting import MODE
+from generator.formatting.by_black import MODE
 from generator.options import Options
 from generator.pipeline import build, understand
 from generator.store.comparison import compare
@@ -53,7 +53,9 @@ def _configured(spec: Path) -> Options:
     findings = Findings()
     configuration, _ = load(ROOT / "pyproject.toml", findings)
     assert not findings.sorted()
-    return Request((spec,), configuration=configuration, out=ROOT / "generated").options(spec)
+    request = Request((spec,), configuration=configuration, out=ROOT / "generated")
+    (target,) = request.targets()
+    return request.options(target)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
