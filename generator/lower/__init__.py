@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import reach
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime.copies import ATTRIBUTES
@@ -87,5 +88,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         for each in plan.rest
     ]
     files.append(contract_file(plan, clients, types))
+    reached = reach.reach_of(plan, options)
+    files.append(PlainFile(reach.PAGE, reach.page(reached).encode("utf-8", "backslashreplace")))
+    files.append(PlainFile(reach.JSON, reach.to_bytes(reached)))
     held = tuple(each.with_runtime(options.runtime) for each in modules)
     return Package(options.importable, origin_of(plan.capability), held, tuple(files))

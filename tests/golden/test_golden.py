@@ -11,7 +11,7 @@ import pytest
 from generator.command.configuration import load
 from generator.command.request import Request, Target
 from generator.diagnostics import Findings
-from generator.formatting import MODE
+from generator.formatting.by_black import MODE
 from generator.pipeline import build, understand
 from generator.store.comparison import compare
 from generator.store.folder import look
