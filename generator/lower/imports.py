@@ -37,6 +37,8 @@ _HOMES: Final[dict[str, str]] = {
     "pick": "._runtime.server.adapters",
     "Route": "._runtime.rest.routes",
     "RestApp": "._runtime.rest.app",
+    "Forward": "._runtime.rest.forwarding",
+    "Forwards": "._runtime.rest.forwarding",
     "RestApplication": "._runtime.rest.app",
     "Annotations": "._runtime.mcp.tools",
     "Tool": "._runtime.mcp.tools",
