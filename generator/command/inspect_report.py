@@ -164,10 +164,18 @@ def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
         f"    - {exposed.name}",
         exposed.type.value,
         _required(exposed.required),
-        _origin(exposed.declared),
-        f"from {exposed.place}",
+        _origin(exposed.declared) if exposed.listed else "not listed",
+        f"from {exposed.place}{_deeper(exposed)}",
         "to " + (", ".join(exposed.feeds) or "nothing"),
     )
+
+
+def _deeper(exposed: p.ExposedInput) -> str:
+    path = exposed.path
+    if path is None:
+        return ""
+    known = all(isinstance(each, str | int) for each in path)
+    return f" {'.'.join(str(each) for each in path)}" if known else " of the body, by a path"
 
 
 def _output(output: p.Output) -> str:

@@ -95,6 +95,7 @@ _HOMES: Final[dict[str, str]] = {
     "Field": "._runtime.rest.inputs",
     "Cookie": "._runtime.rest.inputs",
     "Header": "._runtime.rest.inputs",
+    "Part": "._runtime.rest.parts",
     "PathVariable": "._runtime.rest.inputs",
     "Query": "._runtime.rest.inputs",
     "QueryOrField": "._runtime.rest.inputs",

@@ -31,6 +31,7 @@ from .expressions import (
     Joined,
     ObjectOf,
     environment_in,
+    inside,
     names_in,
     steps_in,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "UnitStep",
     "description_of",
     "environment_in",
+    "inside",
     "names_in",
     "steps_in",
 ]

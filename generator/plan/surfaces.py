@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import ExposedOperation, Hints, McpAdapter, RestAdapter, Tool, ValueType
+from ..model.jsonpath import Steps
 from ..origin import Origin
 from .operations import AuthenticationPlan
 
@@ -47,6 +48,10 @@ class ExposedInput:
     base64: bool = False
     document: bool = False
     """The body itself, whatever JSON it is."""
+    listed: bool = True
+    """Whether it stands in the contract; one that does not is taken where a caller gives it."""
+    path: Steps | None = None
+    """Of a field that stands deeper in the JSON body: the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class ToolPlan:
     inputs: tuple[ExposedInput, ...]
     binary: bool
     """The answer is bytes."""
+    closed: bool = True
+    """Whether an argument that it does not declare is refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,14 @@ class Binder:
         self._unknown = unknown
         self._reads_query = bool(self._query_names) or unknown is not UnknownQuery.IGNORE
         self._reads_cookies = inputs.Cookie in kinds
-        self._reads_fields = bool(kinds & {inputs.Field, inputs.QueryOrField})
+        self._reads_parts = any(isinstance(one, inputs.Inside) for one in declared)
+        self._reads_fields = bool(kinds & {inputs.Field, inputs.QueryOrField}) or self._reads_parts
+        self._needs_object = bool(kinds & {inputs.Field, inputs.QueryOrField})
         self._reads_form = inputs.FormField in kinds
-        self._query_first = kinds.isdisjoint({inputs.Field, inputs.WholeBody})
-        self.body = _body_use(kinds)
+        self._query_first = (
+            kinds.isdisjoint({inputs.Field, inputs.WholeBody}) and not self._reads_parts
+        )
+        self.body = BodyUse.JSON if self._reads_parts else _body_use(kinds)
         # The most common route of all: nothing but text in the path, and every variable used.
         self._path_only = not self._reads_query and all(_is_plain(one) for one in declared)
         self._parameters = tuple(
@@ -122,8 +126,11 @@ class Binder:
             document: JsonValue = read_json(incoming.body)
         except ValueError:
             raise Refusal(400, "The body is not JSON.") from None
+        sources.document = document
         if isinstance(document, dict):
             return document
+        if not self._needs_object:
+            return {}
         sources.faults.append(Fault("/body", "must be an object"))
         return {}
 

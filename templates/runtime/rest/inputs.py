@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..values import Json, JsonValue
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -58,6 +60,14 @@ class Cookie(Input):
 
 class Field(Input):
     """A field of the JSON request body."""
+
+
+class Inside(Input):
+    """A part of the JSON request body (`parts.Part`)."""
+
+    def find(self, document: JsonValue) -> Json:
+        """The value in the document, or None."""
+        raise NotImplementedError
 
 
 class QueryOrField(Input):

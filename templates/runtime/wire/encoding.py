@@ -251,6 +251,16 @@ def needed(name: str, value: Json) -> Json:
     return value
 
 
+def inside(value: Json, *path: str) -> Json:
+    """What keys lead to, one inside the other; `OMIT` where nothing or null is there."""
+    found: Any = value
+    for key in path:
+        if not isinstance(found, Mapping):
+            return OMIT
+        found = found.get(key)
+    return OMIT if found is None else found
+
+
 def listed(value: JsonArgument | Omit) -> Json:
     """A single value as a list of one, for what takes an array; a list stays what it is."""
     if value is OMIT or value is None or isinstance(value, (list, tuple)):

@@ -60,6 +60,8 @@ class Tool:
     """The unit's result is bytes, whatever its content type says."""
     documents: tuple[str, ...] = ()
     """Properties that are a request body of any JSON."""
+    unlisted: tuple[str, ...] = ()
+    """Arguments that the schema does not name and that go on as they came."""
 
     def wire(self) -> dict[str, Any]:
         """The entry of `tools/list`; what is None is left out."""
@@ -89,6 +91,7 @@ class Tool:
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
+        closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
         for name in required:
             if name not in arguments:
@@ -103,7 +106,10 @@ class Tool:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
                 keywords[keyword] = checked(schema, value, name, faults, lenient=lenient)
-            elif not ignore_unknown:
+            elif name in self.unlisted:
+                if value is not None:
+                    keywords[self.into.get(name, name)] = value
+            elif closed and not ignore_unknown:
                 faults.add(name, _unknown(properties))
         if faults:
             raise ArgumentError(self.name, faults)

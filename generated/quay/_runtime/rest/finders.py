@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..server.incoming import Incoming, QueryPairs, header_text
 from ..server.problem import Fault, Refusal, pointer
-from ..values import Json, RawJson
+from ..values import Json, JsonValue, RawJson
 from . import inputs
 from .bodies_in import is_json
 from .deep_objects import from_brackets, is_given, may_be_object
@@ -24,12 +24,13 @@ _UNREPEATED: Final = "must be given once"
 class Sources:
     """What a request carries, parsed as far as its inputs need."""
 
-    __slots__ = ("cookies", "faults", "fields", "form", "incoming", "query")
+    __slots__ = ("cookies", "document", "faults", "fields", "form", "incoming", "query")
 
     def __init__(self, incoming: Incoming) -> None:
         self.incoming = incoming
         self.faults: list[Fault] = []
         self.query: QueryPairs = {}
+        self.document: JsonValue = None
         self.fields: dict[str, Json] = {}
         self.form: dict[str, list[str]] = {}
         self.cookies: dict[str, str] = {}
@@ -43,7 +44,7 @@ def place(one: Input) -> str:
     """Where a caller puts the input, as a JSON pointer into the request."""
     if isinstance(one, (inputs.WholeBody, inputs.RawBody)):
         return "/body"
-    if isinstance(one, (inputs.Field, inputs.FormField)):
+    if isinstance(one, (inputs.Field, inputs.FormField, inputs.Inside)):
         return pointer("body", one.name)
     if isinstance(one, inputs.PathVariable):
         return pointer("path", one.name)
@@ -67,6 +68,8 @@ def finder(one: Input, *, takes_encoded: bool = False) -> Finder:
         return _single(read, lambda sources: sources.cookies.get(one.name))
     if isinstance(one, inputs.Field):
         return _field(one.name, check(one.type))
+    if isinstance(one, inputs.Inside):
+        return _inside(one, check(one.type))
     if isinstance(one, inputs.QueryOrField):
         in_query, in_body = _query(one, read), _field(one.name, check(one.type))
         return lambda sources: (
@@ -141,6 +144,17 @@ def _field(name: str, checked: Check) -> Finder:
         value = sources.fields.get(name, MISSING)
         if value is not MISSING:
             checked(value)
+        return value
+
+    return found
+
+
+def _inside(one: inputs.Inside, checked: Check) -> Finder:
+    def found(sources: Sources) -> Any:
+        value = one.find(sources.document)
+        if value is None:
+            return MISSING
+        checked(value)
         return value
 
     return found

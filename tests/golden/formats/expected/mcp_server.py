@@ -24,7 +24,7 @@ TOOLS: Final = (
         name="report",
         description="The headings of the report.",
         unit=units.report,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -35,7 +35,7 @@ TOOLS: Final = (
         name="tides",
         description="The tides.",
         unit=units.tides,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -44,7 +44,7 @@ TOOLS: Final = (
         name="manifest",
         description="The manifest of a ship.",
         unit=units.manifest,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -54,7 +54,7 @@ TOOLS: Final = (
         name="watch",
         description="Who is on watch.",
         unit=units.watch,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -65,7 +65,7 @@ TOOLS: Final = (
         name="reading",
         description="A reading of a gauge.",
         unit=units.reading,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -76,7 +76,7 @@ TOOLS: Final = (
         name="position",
         description="Where a ship is.",
         unit=units.position,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -91,7 +91,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/harbour-mcp.jsonl",
         apis=(HARBOUR,),
-        version="0+d2313a4b06f7",
+        version="0+8fbe406c64ea",
         title="Harbour",
         instructions="The harbour.",
     ),
