@@ -145,8 +145,10 @@ def _step(step: p.UnitStep) -> Iterator[str]:
             for feed in feeds:
                 if feed.value != p.FromName(feed.argument):
                     yield f"      {feed.argument} = {expression_text(feed.value)}"
-        case p.RunScript(_, hook, file):
+        case p.RunScript(_, hook, file, copy=None):
             yield f"    {named}runs what fills the hook {hook}, in place of the script {file}"
+        case p.RunScript(file=file):
+            yield f"    {named}runs the copy of the script {file}"
         case p.FindRecords(_, index, match, value, fields):
             sought = expression_text(value)
             yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"

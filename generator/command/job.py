@@ -28,7 +28,9 @@ def run(job: Job) -> Report:
 def _run(job: Job) -> Report:
     findings = Findings()
     recovered = job.mode is not Mode.WRITE or writer.recover(job.folder, findings)
-    understood = understand(job.spec, job.options.dialect, findings, job.content)
+    understood = understand(
+        job.spec, job.options.dialect, findings, job.content, job.options.scripts
+    )
     report = Report(job, Outcome.REFUSED)
     if recovered and _may_go_on(job, understood, findings):
         assert understood is not None

@@ -90,6 +90,7 @@ _HOMES: Final[dict[str, str]] = {
     "together": "._runtime.calls.steps",
     "Flows": "._runtime.calls.flows",
     "Hook": "._runtime.calls.scripts",
+    "CopiedScript": "._runtime.calls.copied",
     "scripts": ".",
     "binary": "._runtime.wire.binary",
     "Field": "._runtime.rest.inputs",

@@ -52,6 +52,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         source=source.source,
+        statements=source.statements,
         constant=source.constant,
         docstring=source.docstring,
         one_line=source.one_line,

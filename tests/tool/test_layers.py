@@ -36,13 +36,14 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "resolve": {"model", "plan"},
     "contract": set(),
     "runtime": set(),
+    "scripting": {"model", "plan", "source"},
     "lower": {"contract", "runtime", "model", "plan"},
     "render": {"lower"},
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
         *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
-        *("contract", "runtime", "model", "plan"),
+        *("contract", "runtime", "model", "plan", "scripting"),
     },
     "distribution": {"contract", "runtime"},
     "command": {

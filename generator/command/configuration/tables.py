@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import Runtime
+from ...options import Runtime, Scripts
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
 _RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
@@ -28,6 +28,7 @@ class Choices:
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
+    scripts: Scripts | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""
@@ -159,6 +160,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
     "parallel": flag,
+    "scripts": one_of(Scripts),
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}
 _TABLE: Final[Mapping[str, Reader]] = {

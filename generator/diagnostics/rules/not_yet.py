@@ -117,7 +117,8 @@ SCRIPT = Rule(
     hint="give a function to `scripts.{name}.fill`; until then calls fail with a message that says so",
     explanation=(
         "No text of a specification becomes code. A script step, in whatever language, is a typed "
-        "hook in `scripts.py`: a function from the context to what the step gives."
+        "hook in `scripts.py`: a function from the context to what the step gives. A Python script "
+        "is copied for review where `--copy-scripts` asks for it."
     ),
     example=_doing(
         "              steps:\n                - {name: one, type: script, file: one.py}\n"

@@ -253,9 +253,9 @@ def needed(name: str, value: Json) -> Json:
 
 def inside(value: Json, *path: str) -> Json:
     """What keys lead to, one inside the other; `OMIT` where nothing or null is there."""
-    found: Any = value
+    found: JsonValue | Omit = value
     for key in path:
-        if not isinstance(found, Mapping):
+        if not isinstance(found, dict):
             return OMIT
         found = found.get(key)
     return OMIT if found is None else found
