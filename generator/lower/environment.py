@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
 from ..options import Options
 from ..plan import (
     Api,
@@ -83,6 +84,28 @@ _OF_APIS: Final = (
 )
 
 
+_OF_CREDENTIALS: Final = (
+    (
+        "CREDENTIALS",
+        "Whose credential the adapters send: `team`, `caller` or `exchange` (the caller's token, exchanged).",
+        "team",
+    ),
+    ("CREDENTIALS_HEADER", "The header in which callers send theirs.", ""),
+)
+_OF_EXCHANGE: Final = (
+    ("EXCHANGE_URL", "The token endpoint that exchanges tokens of callers (RFC 8693).", ""),
+    ("EXCHANGE_CLIENT_ID", "The service's own name there.", ""),
+    ("EXCHANGE_CLIENT_SECRET", "Its secret.", ""),
+    ("EXCHANGE_AUDIENCE", "The audience that is asked for.", ""),
+    (
+        "EXCHANGE_RESOURCE",
+        "The resource that is asked for, in place of an audience or beside it.",
+        "",
+    ),
+    ("EXCHANGE_SCOPE", "The scope that is asked for.", ""),
+)
+
+
 _PATH_SEGMENTS: Final = (
     "Parameters in paths whose values may have slashes, with their number of segments: "
     "`repository=2,path=1-9`."
@@ -117,9 +140,23 @@ def _of_api(api: Api, options: Options) -> Iterator[Variable]:
         yield Variable(name, "A part of the base URI.", "required")
     for name, purpose, value in _OF_APIS:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
+    for name, purpose, value in _whose(api):
+        yield Variable(f"{api.prefix}_{name}", purpose, value)
     if api.path_arguments:
         default = options.segments_text(api.path_arguments)
         yield Variable(f"{api.prefix}_PATH_SEGMENTS", _PATH_SEGMENTS, default)
+
+
+def _whose(api: Api) -> Iterator[tuple[str, str, str]]:
+    """The variables that say whose credential goes upstream, where the API takes one of a caller's."""
+    match api.authentication:
+        case BearerAuth():
+            yield from _OF_CREDENTIALS
+            yield from _OF_EXCHANGE
+        case BasicAuth() | ApiKeyAuth():
+            yield from _OF_CREDENTIALS
+        case _:
+            pass
 
 
 def _shown(part: Atom) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
+from ..model import ValueType
 from ..naming import file_name
+from ..options import Options
 from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route, RunFlow
 from .authentication import security_schemes
 from .docs import origin_of
-from .openapi_parameters import parameters, renamed, request_body
+from .openapi_parameters import PARAMETERS, parameters, renamed, request_body
+from .openapi_paths import PathValue, path_values
 from .output_schemas import answer_schema
 
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
@@ -20,7 +24,7 @@ def openapi_path(namespace: str) -> str:
     return f"openapi/{file_name(namespace)}.json"
 
 
-def openapi_document(plan: Plan, surface: RestSurface) -> bytes:
+def openapi_document(plan: Plan, surface: RestSurface, options: Options) -> bytes:
     """The document as UTF-8 JSON, ready to be served."""
     info = plan.capability.info
     document: dict[str, Any] = {
@@ -30,10 +34,10 @@ def openapi_document(plan: Plan, surface: RestSurface) -> bytes:
             "title": info.display or surface.namespace,
             "version": info.version or "unspecified",
         },
-        "paths": _paths(plan, surface),
+        "paths": _paths(plan, surface, options),
         "components": {
             "responses": {"Problem": _problem()},
-            "schemas": {"Problem": _PROBLEM_SCHEMA},
+            "schemas": {"Problem": _PROBLEM_SCHEMA, **_spellings(plan, surface, options)},
         },
     }
     schemes = security_schemes(surface.authentication)
@@ -75,7 +79,7 @@ def _problem() -> dict[str, Any]:
     }
 
 
-def _paths(plan: Plan, surface: RestSurface) -> dict[str, Any]:
+def _paths(plan: Plan, surface: RestSurface, options: Options) -> dict[str, Any]:
     """Routes that share a path in one item; of two with one method the document shows the first."""
     paths: dict[str, dict[str, Any]] = {}
     operation_ids: set[str] = set()
@@ -83,8 +87,23 @@ def _paths(plan: Plan, surface: RestSurface) -> dict[str, Any]:
         item = paths.setdefault(renamed(route.path), {})
         method = route.method.lower()
         if method not in item:
-            item[method] = _operation(plan, route, _operation_id(route, operation_ids))
+            found = parameters(route, path_values(plan, route, options))
+            item[method] = _operation(plan, route, _operation_id(route, operation_ids), found)
     return paths
+
+
+def _spellings(plan: Plan, surface: RestSurface, options: Options) -> dict[str, Any]:
+    """The schemas of values in paths that the parameters refer to."""
+    found = (each for route in surface.routes for each in _spelled(plan, route, options))
+    return {each.name: each.schema for each in sorted(found, key=lambda each: each.name)}
+
+
+def _spelled(plan: Plan, route: Route, options: Options) -> Iterator[PathValue]:
+    spellings = path_values(plan, route, options)
+    text = (ValueType.ANY, ValueType.STRING)
+    for each in route.inputs:
+        if each.input in spellings and each.type in text and each.place in PARAMETERS:
+            yield spellings[each.input]
 
 
 def _operation_id(route: Route, taken: set[str]) -> str:
@@ -97,14 +116,16 @@ def _operation_id(route: Route, taken: set[str]) -> str:
     return name
 
 
-def _operation(plan: Plan, route: Route, operation_id: str) -> dict[str, Any]:
+def _operation(
+    plan: Plan, route: Route, operation_id: str, found: list[dict[str, Any]]
+) -> dict[str, Any]:
     declaration = route.declaration
     operation: dict[str, Any] = {"operationId": operation_id}
     if declaration.display:
         operation["summary"] = declaration.display
     if declaration.description:
         operation["description"] = declaration.description
-    if found := parameters(route):
+    if found:
         operation["parameters"] = found
     body = request_body(route)
     if body is not None:

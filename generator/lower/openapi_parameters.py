@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ..model import ValueType
 from ..plan import ExposedInput, InputPlace, Route
+from .openapi_paths import PathValue
 from .tools import property_schema
 
-_PARAMETERS: Final = {
+PARAMETERS: Final = {
     InputPlace.PATH: "path",
     InputPlace.QUERY: "query",
     InputPlace.QUERY_OR_FIELD: "query",
@@ -19,6 +20,7 @@ _PARAMETERS: Final = {
 }
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _OR_FIELD: Final = "May come as a field of the JSON body instead."
+_NONE: Final[Mapping[str, PathValue]] = {}
 
 
 def variable_names(path: str) -> dict[str, str]:
@@ -41,15 +43,19 @@ def renamed(path: str) -> str:
     return _VARIABLE.sub(lambda found: "{" + names[found[1]] + "}", path)
 
 
-def parameters(route: Route) -> list[dict[str, Any]]:
-    """The parameters of an operation. A name comes once in each place, as OpenAPI 3.1 asks."""
+def parameters(route: Route, spellings: Mapping[str, PathValue] = _NONE) -> list[dict[str, Any]]:
+    """The parameters of an operation. A name comes once in each place, as OpenAPI 3.1 asks.
+
+    Args:
+        spellings: Of what goes into paths of upstream, by the unit's inputs (`path_values`).
+    """
     conditions = dict(route.conditions)
     names = variable_names(route.path)
     found = [
-        _parameter(each, names)
+        _parameter(each, names, spellings.get(each.input))
         for each in route.inputs
-        if each.place in _PARAMETERS
-        and not (_PARAMETERS[each.place] == "query" and each.name in conditions)
+        if each.place in PARAMETERS
+        and not (PARAMETERS[each.place] == "query" and each.name in conditions)
     ]
     return found + [_condition(name, value) for name, value in route.conditions]
 
@@ -96,9 +102,14 @@ def _body(required: bool, media_type: str, schema: dict[str, Any]) -> dict[str, 
     return {"required": required, "content": {media_type: {"schema": schema}}}
 
 
-def _parameter(exposed: ExposedInput, names: dict[str, str]) -> dict[str, Any]:
+def _parameter(
+    exposed: ExposedInput, names: dict[str, str], spelling: PathValue | None
+) -> dict[str, Any]:
     schema = property_schema(exposed)
-    place = _PARAMETERS[exposed.place]
+    if spelling is not None and exposed.type in (ValueType.ANY, ValueType.STRING):
+        schema.pop("type", None)
+        schema["$ref"] = f"#/components/schemas/{spelling.name}"
+    place = PARAMETERS[exposed.place]
     name = names.get(exposed.name, exposed.name) if place == "path" else exposed.name
     parameter: dict[str, Any] = {"name": name, "in": place}
     description = " ".join(_sentences(schema.pop("description", ""), exposed))
@@ -112,7 +123,7 @@ def _parameter(exposed: ExposedInput, names: dict[str, str]) -> dict[str, Any]:
         parameter["content"] = {"application/json": {"schema": schema}}
         return parameter
     parameter["schema"] = schema
-    if exposed.type is ValueType.ANY:
+    if exposed.type is ValueType.ANY and "$ref" not in schema:
         schema["type"] = "string"  # what is not said to be anything is passed on as text
     elif exposed.type is ValueType.ARRAY:
         schema["items"] = {"type": "string"}

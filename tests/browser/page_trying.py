@@ -142,6 +142,8 @@ def guarded(running_quay: FakeQuay) -> Iterator[Served]:
 
 def test_credentials_of_callers(browser: Browser, quay: FakeQuay, guarded: Served) -> None:
     browser.open(f"{guarded.url}/-/docs")
+    assert "Unauthorized" in str(browser.run("return document.body.textContent"))
+    browser.open_as(f"{guarded.url}/-/docs", "Bearer let-me-in")
     fill(browser, GETREPO, repository="devtable/simple")
     line, _ = send(browser, GETREPO)
     assert line.startswith("401 ")

@@ -77,7 +77,11 @@ class Answers:
         status, media_type, content = ANSWERS[request.operation.name]
         return BufferedReply(status, Headers((("content-type", media_type),)), content)
 
-    def bound(self, forwarded: HeaderPairs) -> Answers:
+    @property
+    def caller_headers(self) -> tuple[str, ...]:
+        return ()
+
+    def bound(self, forwarded: HeaderPairs, shown: object = None) -> Answers:
         return self
 
     def variable(self, api: str, name: str) -> str:

@@ -1,7 +1,8 @@
 """schemathesis against the documents of Quay's adapter and of our own specs' adapters.
 
 It makes requests that the document allows and requests that it forbids, in all of its phases, and looks
-at every answer. The upstream answers 200 to everything, so what is refused is refused by the adapter.
+at every answer. The upstream answers 200 to everything, in the format that the spec says, so what is
+refused is refused by the adapter.
 """
 
 from __future__ import annotations
@@ -47,11 +48,24 @@ _TO_UPSTREAM = ("use_after_free", "ensure_resource_availability")
 _EXAMPLES = os.environ.get("EXAMPLES", "20")
 
 
+_ANSWERS = {
+    b"plots": (b'[{"tenant": {"name": "Ann"}, "crops": ["leek"]}]', "application/json"),
+    b"sheds": (b"colour,width\nred,2\n", "text/csv"),
+    b"survey": (b"<survey><head><year>2026</year></head></survey>", "application/xml"),
+    b"names": (b'["Ann"]', "application/json"),
+    b"prices": (b'{"prices": [{"pence": 3}]}', "application/json"),
+    b"tickets": (b'{"records": [{"id": 7}]}', "application/json"),
+}
+"""What upstream has where a spec maps its answers, by the last segment of the path."""
+
+
 def _yes(request: Received) -> Answer:
     """200 to everything."""
     if request.method == "HEAD":
         return Answer(200, b"", None, ())
-    return Answer(200, b"{}", "application/json", ())
+    last = request.target.partition(b"?")[0].rpartition(b"/")[2]
+    content, media_type = _ANSWERS.get(last, (b"{}", "application/json"))
+    return Answer(200, content, media_type, ())
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +96,8 @@ def judge(served: Served, folder: Path, *options: str) -> None:
 def test_quay(upstream: FakeQuay, tmp_path: Path) -> None:
     environ = environment(QUAY_BASE_URI=upstream.base_uri, QUAY_TOKEN=WIDE)
     with serve("rest", environ, folder=ROOT) as served:
-        judge(served, tmp_path)
+        # Half of what hypothesis makes for two segments cannot stand in a path, and is thrown away.
+        judge(served, tmp_path, "--suppress-health-check", "filter_too_much")
     assert len(upstream.take()) > 100
 
 

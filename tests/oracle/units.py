@@ -291,7 +291,8 @@ def _leads_elsewhere(operation: Operation, name: str, values: Mapping[str, Any])
         part if isinstance(part, str) else "x" for part in (*path[at - 1 : at], *path[at + 1 :])
     ]
     alone = "".join(around[:1]).endswith("/") and "".join(around[1:2])[:1] in ("", "/")
-    return names_another(spell(values.get(name, "")), alone)
+    value = values.get(name, MISSING)
+    return value is not MISSING and names_another(spell(value), alone)
 
 
 def names_another(value: str, alone: bool) -> bool:

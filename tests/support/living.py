@@ -182,12 +182,13 @@ def living(
     *,
     files: Mapping[str, bytes] | None = None,
     keep_going: bool = False,
+    at_upstream: Mapping[str, str] | None = None,
     **variables: str,
 ) -> Iterator[Living]:
     """A capability, and files beside it, generated into a folder and started.
 
     `UPSTREAM` in the text is the address of an upstream that answers with `answer`; `PORT_x` is a
-    free port, which is then known as `x`.
+    free port, which is then known as `x`. `at_upstream` are variables whose values are paths there.
     """
     source = folder / "capability"
     for name, content in (files or {}).items():
@@ -204,7 +205,8 @@ def living(
         made = generate(file, folder, "living", keep_going=keep_going)
         assert made.written, made
         command = [sys.executable, "-m", "living", "serve"]
-        served = start(command, environment(**variables), "", folder)
+        there = {name: upstream.url + path for name, path in (at_upstream or {}).items()}
+        served = start(command, environment(**variables, **there), "", folder)
         with served:
             for port in ports.values():
                 if str(port) in text:

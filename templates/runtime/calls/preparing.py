@@ -116,7 +116,7 @@ class Upstream:
         return self._base
 
     def _credentials(self, asked: Mapping[str, str] | None) -> Applied:
-        if self.asking:
+        if asked is not None or self.asking:
             return applied(self.settings, asked or {})
         if self._applied is None:
             self._applied = applied(self.settings, {})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -22,6 +22,7 @@ from .tools import Selection, Tool
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
 
+    from ..calls.callers import CallerApi
     from ..server.security import Guard
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .settings import McpAdapter, McpSettings
 
 _log: Final = logging.getLogger(__name__)
+_NOBODY: Final[Mapping[str, CallerApi]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class McpApp:
         need_sdk()
         from .sdk import build_server
 
-        return build_server(self.toolbox(settings), _upstreams(apis, transport))
+        return build_server(self.toolbox(settings), self._for_callers(settings, apis, transport))
 
     def create_app(
         self,
@@ -78,7 +80,10 @@ class McpApp:
         from .http import McpHttp
 
         return McpHttp(
-            self.toolbox(settings), _upstreams(apis, transport), self.guard(settings), settings
+            self.toolbox(settings),
+            self._for_callers(settings, apis, transport),
+            self.guard(settings),
+            settings,
         )
 
     def serve_stdio(
@@ -87,7 +92,10 @@ class McpApp:
         apis: Sequence[ApiSettings],
         transport: AsyncTransport | None = None,
     ) -> None:
-        """Serve standard input and output until the end of input, SIGINT or SIGTERM."""
+        """Serve standard input and output until the end of input, SIGINT or SIGTERM.
+
+        The one caller is who started the process: what the environment holds is theirs.
+        """
         need_sdk()
         from .stdio import serve
 
@@ -128,6 +136,8 @@ class McpApp:
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
         served = selection.of(self.tools)
+        for expression in (each for tool in served for each in tool.patterns):
+            expression.prepare()
         prefix = self.declaration.prefix
         if self.tools and not served:
             raise SettingError(
@@ -156,9 +166,24 @@ class McpApp:
             return None
         return generated(self.module, self.answers, about, self.tools)
 
+    def _for_callers(
+        self, settings: McpSettings, apis: Sequence[ApiSettings], transport: AsyncTransport | None
+    ) -> Upstream:
+        """The way upstream for callers whose requests have headers."""
+        from ..calls.whose import callers_of
+        from ..server.security import credential_headers
 
-def _upstreams(apis: Sequence[ApiSettings], transport: AsyncTransport | None) -> Upstream:
+        adapter = self.declaration
+        taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
+        return _upstreams(apis, transport, callers_of(apis, taken))
+
+
+def _upstreams(
+    apis: Sequence[ApiSettings],
+    transport: AsyncTransport | None,
+    callers: Mapping[str, CallerApi] = _NOBODY,
+) -> Upstream:
     from ..calls.upstream import Upstreams
 
-    upstreams: Upstream = Upstreams(apis, transport)
+    upstreams: Upstream = Upstreams(apis, transport, callers)
     return upstreams

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from ..calls.callers import CallerCredentialsError, Shown
 from ..calls.upstream import Send
 from ..errors import CallError, Error, InvalidArgumentError, StatusError
 from ..messages import HeaderPairs
@@ -29,15 +30,23 @@ _LONGEST_TEXT: Final = 500_000
 class Upstream(Send, Protocol):
     """Where the requests of the tools go; `Upstreams` is one."""
 
-    def bound(self, forwarded: HeaderPairs) -> Send:
-        """A view that passes headers on with every request."""
+    @property
+    def caller_headers(self) -> tuple[str, ...]:
+        """The headers, in lower case, that carry credentials of callers for an API."""
+        ...
+
+    def bound(self, forwarded: HeaderPairs, shown: Shown | None = None) -> Send:
+        """A view that passes headers on with every request, and all that the caller shows."""
         ...
 
     async def aclose(self) -> None: ...
 
 
 class Toolbox:
-    """The served tools by name. Calling one never raises: what goes wrong is a result."""
+    """The served tools by name.
+
+    What goes wrong with a call is a result; only that the caller has to show a credential is raised.
+    """
 
     def __init__(
         self,
@@ -80,7 +89,10 @@ class Toolbox:
         return tool.input_schema if tool is not None else None
 
     async def call(self, tool: Tool, arguments: Mapping[str, Json], send: Send) -> ToolResult:
-        """Check the arguments, run the unit, present what it answered."""
+        """Check the arguments, run the unit, present what it answered.
+
+        Raises `CallerCredentialsError`: that is between the server and the host, and no model can help it.
+        """
         try:
             keywords = tool.bind(
                 arguments, ignore_unknown=self._ignore_unknown, lenient=self._lenient
@@ -99,6 +111,8 @@ class Toolbox:
                 await answer.aclose()
         except InvalidArgumentError as error:
             return argument_failure(tool, error)
+        except CallerCredentialsError:
+            raise
         except Error as error:
             # These are written for readers: they name what failed and never carry a secret.
             _log.warning("%s: %s: %s", tool.name, type(error).__name__, error)

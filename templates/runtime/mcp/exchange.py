@@ -26,6 +26,7 @@ class Exchange:
 
     __slots__ = (
         "_send",
+        "challenge",
         "cross_origin",
         "headers",
         "is_joined",
@@ -53,6 +54,8 @@ class Exchange:
         self.is_read = False
         """Whether the body has been read to its end, or none is to come."""
         self.cross_origin: RawHeaders = []
+        self.challenge = b""
+        """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
 
     def is_for(self, paths: Collection[str]) -> bool:
         """Whether the path below where the app is mounted is one of these."""
@@ -157,9 +160,11 @@ class Exchange:
     async def pass_on(self, message: Message) -> None:
         """Send what the SDK answers, and take note of it."""
         if message["type"] == "http.response.start":
-            self.status = int(message["status"])
+            self.status = 401 if self.challenge else int(message["status"])
             own = [*message["headers"], *self.cross_origin, (b"x-request-id", self.request_id)]
-            await self._send({**message, "headers": own})
+            if self.challenge:
+                own.append((b"www-authenticate", self.challenge))
+            await self._send({**message, "status": self.status, "headers": own})
         else:
             content = message.get("body", b"")
             self.size += len(content)
@@ -167,7 +172,10 @@ class Exchange:
 
     async def json(self, content: bytes, status: int = 200) -> None:
         """Answer with JSON."""
-        await self._start(status, [_JSON], len(content))
+        head: RawHeaders = [_JSON]
+        if self.challenge:
+            head.append((b"www-authenticate", self.challenge))
+        await self._start(status, head, len(content))
         if len(content) > _LARGE:
             await self._body(content)
         else:

@@ -221,6 +221,16 @@ def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication:
     return found[0] if found else None
 
 
+def credential_headers(
+    prefix: str, declared: Authentication, environ: Mapping[str, str]
+) -> frozenset[str]:
+    """The headers, in lower case, in which callers show the adapter who they are."""
+    kind = from_environment(prefix, environ) or declared
+    if isinstance(kind, ApiKeys):
+        return frozenset(key.name.lower() for key in kind.keys if key.place == "header")
+    return frozenset() if kind is None else frozenset(("authorization",))
+
+
 def _unauthorized(challenge: bytes) -> Refusal:
     return Refusal(
         401, "Valid credentials are required.", headers=((b"www-authenticate", challenge),)

@@ -6,15 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, Protocol
 
 from ..messages import HeaderPairs, Request
 from ..options import Network
 from ..settings import ApiSettings
 from ..transport import default_async_transport
 from ..transport.base import AsyncReply, AsyncTransport
+from .callers import CallerApi, Secrets, Shown, credential_variables, without_team
 from .guarding import guarded
 from .preparing import Upstream
+
+_NOBODY: Final[Mapping[str, CallerApi]] = MappingProxyType({})
 
 
 class Send(Protocol):
@@ -38,9 +42,20 @@ class Upstreams:
     """The APIs behind one REST app or MCP server: one transport, no retries unless set."""
 
     def __init__(
-        self, settings: Iterable[ApiSettings], transport: AsyncTransport | None = None
+        self,
+        settings: Iterable[ApiSettings],
+        transport: AsyncTransport | None = None,
+        callers: Mapping[str, CallerApi] = _NOBODY,
     ) -> None:
-        self._upstreams = {each.api.namespace: Upstream(each, guarded=True) for each in settings}
+        self._callers = callers
+        self.caller_headers = tuple(sorted({n for one in callers.values() for n in one.headers}))
+        """The headers, in lower case, that carry credentials of callers for an API."""
+        self._upstreams = {
+            each.api.namespace: Upstream(
+                without_team(each) if each.api.namespace in callers else each, guarded=True
+            )
+            for each in settings
+        }
         for upstream in self._upstreams.values():
             upstream.settings.check_files()
         self._given = transport
@@ -53,22 +68,40 @@ class Upstreams:
         """Send a request to its API. Raises the errors of `errors`, never `StatusError`."""
         return await self.send(request, ())
 
-    async def send(self, request: Request, forwarded: HeaderPairs) -> AsyncReply:
-        """The same, with headers of the caller that the API is to see."""
+    async def send(
+        self, request: Request, forwarded: HeaderPairs, shown: Shown | None = None
+    ) -> AsyncReply:
+        """The same, with headers of the caller that the API is to see.
+
+        `shown` are all headers of the caller's request; those that carry a credential are taken from there.
+        Raises `CallerCredentialsError` where one is missing.
+        """
         api = request.operation.api
         upstream = self._upstreams[api]
-        asked = await _answers(upstream) if upstream.asking else None
-        wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
         transport = self._given or self._by_api.get(api) or self._transport(api)
-        return await guarded(wire, transport, upstream)
+        asked: Secrets | None
+        if self._callers and api in self._callers:
+            asked = await self._callers[api].secrets(shown, transport)
+        else:
+            asked = await _answers(upstream) if upstream.asking else None
+        wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
+        reply = await guarded(wire, transport, upstream)
+        if reply.status == 401 and self._callers and api in self._callers:
+            self._callers[api].refused(shown)
+        return reply
 
-    def bound(self, forwarded: HeaderPairs) -> Send:
-        """A view that passes headers of one caller on with every request."""
-        return _Bound(self, forwarded)
+    def bound(self, forwarded: HeaderPairs, shown: Shown | None = None) -> Send:
+        """A view that passes headers of one caller on with every request, and what they show."""
+        return _Bound(self, forwarded, shown)
 
-    def variable(self, api: str, name: str) -> str:
-        """A variable of an API's settings. Raises `MissingSettingError`."""
-        return self._upstreams[api].settings.variable(name)
+    def variable(self, api: str, name: str, shown: Shown | None = None) -> str:
+        """A variable of an API's settings. Raises `MissingSettingError`, `CallerCredentialsError`."""
+        settings = self._upstreams[api].settings
+        if self._callers and api in self._callers:
+            parameter = credential_variables(settings.api.authentication).get(name)
+            if parameter is not None:
+                return self._callers[api].now(shown)[parameter]
+        return settings.variable(name)
 
     def _transport(self, api: str) -> AsyncTransport:
         """APIs that are reached in the same way share a transport."""
@@ -88,17 +121,18 @@ class Upstreams:
 
 
 class _Bound:
-    __slots__ = ("_forwarded", "_upstreams")
+    __slots__ = ("_forwarded", "_shown", "_upstreams")
 
-    def __init__(self, upstreams: Upstreams, forwarded: HeaderPairs) -> None:
+    def __init__(self, upstreams: Upstreams, forwarded: HeaderPairs, shown: Shown | None) -> None:
         self._upstreams = upstreams
         self._forwarded = forwarded
+        self._shown = shown
 
     async def __call__(self, request: Request) -> AsyncReply:
-        return await self._upstreams.send(request, self._forwarded)
+        return await self._upstreams.send(request, self._forwarded, self._shown)
 
     def variable(self, api: str, name: str) -> str:
-        return self._upstreams.variable(api, name)
+        return self._upstreams.variable(api, name, self._shown)
 
     @property
     def in_order(self) -> bool:

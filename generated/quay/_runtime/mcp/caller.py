@@ -21,6 +21,8 @@ class Caller:
     """The way upstream."""
     called: Callable[[str], None]
     """To be told the name of the tool, for metrics and the log."""
+    challenged: Callable[[str], None]
+    """To be told what the answer challenges the caller to show."""
 
 
 caller: Final[contextvars.ContextVar[Caller]] = contextvars.ContextVar("caller")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from ..calls.callers import CallerCredentialsError
 from ..messages import HeaderPairs
 from ..server.answering import BrokenOffError
 from ..server.inflight import End, Flight, Flights
@@ -23,7 +24,7 @@ from .call import Toolbox, Upstream
 from .caller import Caller, caller
 from .exchange import Exchange
 from .fast import Call, FastPath
-from .refused import NO_MESSAGE, has_odd_id
+from .refused import NO_MESSAGE, credentials_needed, has_odd_id
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
@@ -154,7 +155,8 @@ class McpHttp:
             understood = await self._called(exchange, understood)
             flight.watch = False
         flight.wait_until(self.settings.send_timeout)
-        await exchange.json(understood, 200 if understood else 202)
+        status = 200 if understood else 202
+        await exchange.json(understood, 401 if exchange.challenge else status)
 
     def _check(self, exchange: Exchange) -> None:
         """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""
@@ -187,7 +189,12 @@ class McpHttp:
     async def _called(self, exchange: Exchange, call: Call) -> bytes:
         exchange.route = self._routes[call.tool.name]
         send = _sender(self._upstream, exchange)
-        return self.fast.answer(call, await self.toolbox.call(call.tool, call.arguments, send))
+        try:
+            result = await self.toolbox.call(call.tool, call.arguments, send)
+        except CallerCredentialsError as error:
+            exchange.challenge = error.challenge.encode("ascii")
+            return credentials_needed(call.id, str(error))
+        return self.fast.answer(call, result)
 
     async def _by_sdk(self, exchange: Exchange, body: bytes, flight: Flight) -> None:
         if has_odd_id(body):
@@ -197,11 +204,14 @@ class McpHttp:
         def called(name: str) -> None:
             exchange.route = self._routes[name]
 
+        def challenged(challenge: str) -> None:
+            exchange.challenge = challenge.encode("ascii")
+
         async def send(answer: Message) -> None:
             flight.wait_until(self.settings.send_timeout)
             await exchange.pass_on(answer)
 
-        token = caller.set(Caller(_sender(self._upstream, exchange), called))
+        token = caller.set(Caller(_sender(self._upstream, exchange), called, challenged))
         try:
             await self._sdk(exchange.normalised_scope(), _replayed(body, flight), send)
         finally:
@@ -215,8 +225,13 @@ class McpHttp:
 
 
 def _sender(upstream: Upstream, exchange: Exchange) -> Any:
-    """The way upstream; of the caller's headers only the trace goes along, never a credential."""
-    if _TRACED.isdisjoint(exchange.headers):
+    """The way upstream; of the caller's headers only the trace goes along.
+
+    A credential goes only where a setting says that an API gets its callers', and from the header named
+    there.
+    """
+    shown = exchange.scope["headers"] if upstream.caller_headers else None
+    if shown is None and _TRACED.isdisjoint(exchange.headers):
         return upstream
     forwarded: HeaderPairs = ()
     for name in _TRACE:
@@ -225,7 +240,7 @@ def _sender(upstream: Upstream, exchange: Exchange) -> Any:
             text = value.decode("latin-1").strip()
             if text.isascii() and text.isprintable():
                 forwarded += ((name.decode("ascii"), text),)
-    return upstream.bound(forwarded) if forwarded else upstream
+    return upstream.bound(forwarded, shown) if forwarded or shown is not None else upstream
 
 
 def _replayed(body: bytes, flight: Flight) -> Callable[[], Any]:

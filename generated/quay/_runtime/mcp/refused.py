@@ -28,6 +28,15 @@ def failed(request_id: int | str) -> bytes:
     return _error(request_id, -32603, "Internal error")
 
 
+CREDENTIALS_NEEDED: Final = -32011
+"""Of a code that JSON-RPC leaves to servers, and MCP has not taken (2026-07-28 has -32020 and above)."""
+
+
+def credentials_needed(request_id: int | str, message: str) -> bytes:
+    """For a call that needs a credential of the caller; goes with status 401 and a challenge."""
+    return _error(request_id, CREDENTIALS_NEEDED, message)
+
+
 def _error(request_id: int | str | None, code: int, message: str) -> bytes:
     error = {"code": code, "message": message}
     return json.dumps({"jsonrpc": "2.0", "id": request_id, "error": error}).encode()

@@ -18,9 +18,11 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 
+from ..calls.callers import CallerCredentialsError
 from ..calls.upstream import Send
 from .call import Toolbox
 from .caller import caller
+from .refused import CREDENTIALS_NEEDED
 
 
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
@@ -53,7 +55,12 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         if asked is not None:
             asked.called(tool.name)
         way = send if asked is None else asked.send
-        result = await toolbox.call(tool, params.arguments or {}, way)
+        try:
+            result = await toolbox.call(tool, params.arguments or {}, way)
+        except CallerCredentialsError as error:
+            if asked is not None:
+                asked.challenged(error.challenge)
+            raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
         return {**result.wire(), "resultType": "complete"}
 
     server.add_request_handler("tools/list", types.PaginatedRequestParams, list_tools)

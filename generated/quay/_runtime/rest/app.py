@@ -32,7 +32,7 @@ from ..server.mounting import mounted_path
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.package_files import PackageFile
 from ..server.problem import Refusal
-from ..server.security import Guard, authenticator
+from ..server.security import Guard, authenticator, credential_headers
 from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
@@ -90,9 +90,13 @@ class RestApp:
         package was installed without the documents that it serves.
         """
         from ..calls.upstream import Upstreams
+        from ..calls.whose import callers_of
 
         longest = max((api.max_response_bytes for api in apis), default=64 * 1024 * 1024)
-        return RestApplication(self, settings, Upstreams(apis, transport), longest)
+        adapter = self.declaration
+        taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
+        upstreams = Upstreams(apis, transport, callers_of(apis, taken))
+        return RestApplication(self, settings, upstreams, longest)
 
 
 class RestApplication:
@@ -116,7 +120,8 @@ class RestApplication:
         self._ids = RequestIds()
         self._flights = Flights()
         self._answers = Answers(settings, max_response_bytes)
-        self._forward = _forwarded(settings.forward_headers)
+        self._vary = ", ".join(upstreams.caller_headers).encode("ascii")
+        self._forward = _forwarded(settings.forward_headers, upstreams.caller_headers)
         unknown = UnknownQuery(settings.unknown_query)
         self._router = Router(
             (route.method, route.path, Endpoint(route, index, unknown))
@@ -281,7 +286,15 @@ class RestApplication:
             flight.deadline = None
         arguments = endpoint.binder.bind(match.values, incoming, settings.max_query_keys)
         flight.watch = True
-        caller = Caller(self._upstreams, onward(endpoint, incoming), incoming.extra_query)
+        if self._vary:
+            # No cache between us and the callers gives one of them what another was answered.
+            out.extra = [*out.extra, (b"vary", self._vary)]
+        caller = Caller(
+            self._upstreams,
+            onward(endpoint, incoming),
+            incoming.extra_query,
+            incoming.scope["headers"],
+        )
         try:
             reply = await endpoint.unit(caller, **arguments)
         except StatusError as error:
@@ -317,10 +330,11 @@ def _entry(
     )
 
 
-def _forwarded(more: Sequence[str]) -> frozenset[bytes]:
+def _forwarded(more: Sequence[str], secret: Sequence[str]) -> frozenset[bytes]:
     """The names of headers that go on to the upstream; never those that speak for the caller."""
     asked = {name.lower().encode("latin-1") for name in more}
-    return ALWAYS_FORWARDED | (asked - NEVER_FORWARDED)
+    held = {name.encode("ascii") for name in secret}
+    return ALWAYS_FORWARDED | (asked - NEVER_FORWARDED - held)
 
 
 def _files(app: RestApp, router: Router[Endpoint]) -> dict[str, Document]:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from ..calls.callers import Shown
 from ..messages import HeaderPairs, Request
 from ..server.answering import Outgoing
 from ..server.incoming import NOT_WHERE_MAPPED, Incoming
@@ -82,24 +83,27 @@ def _fitting(
 class Caller:
     """How a unit reaches the upstream on behalf of one caller."""
 
-    __slots__ = ("_extra_query", "_forwarded", "_upstreams")
+    __slots__ = ("_extra_query", "_forwarded", "_shown", "_upstreams")
 
-    def __init__(self, upstreams: Any, forwarded: HeaderPairs, extra_query: str) -> None:
+    def __init__(
+        self, upstreams: Any, forwarded: HeaderPairs, extra_query: str, shown: Shown
+    ) -> None:
         self._upstreams = upstreams
         self._forwarded = forwarded
         self._extra_query = extra_query
+        self._shown = shown
 
     def __call__(self, request: Request) -> Awaitable[Any]:
         """Send a request, with the headers that go on from the caller."""
         if self._extra_query:
             query = "&".join(filter(None, (request.query, self._extra_query)))
             request = Request(request.operation, request.path, query, request.headers, request.body)
-        answer: Awaitable[Any] = self._upstreams.send(request, self._forwarded)
+        answer: Awaitable[Any] = self._upstreams.send(request, self._forwarded, self._shown)
         return answer
 
     def variable(self, api: str, name: str) -> str:
         """A value that the environment gives."""
-        value: str = self._upstreams.variable(api, name)
+        value: str = self._upstreams.variable(api, name, self._shown)
         return value
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..calls.callers import CallerCredentialsError
 from ..errors import (
     CallError,
     DecodingError,
@@ -30,6 +31,9 @@ def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
     if isinstance(error, InvalidArgumentError):
         place = incoming.pointers.get(error.name) or pointer(error.name)
         return invalid([Fault(place, error.problem)])
+    if isinstance(error, CallerCredentialsError):
+        challenge = (b"www-authenticate", error.challenge.encode("ascii"))
+        return Refusal(401, f"{error}.", headers=(challenge,))
     if isinstance(error, CallError):
         return _without_answer(error, incoming)
     if isinstance(error, SettingError):

@@ -1,0 +1,1 @@
+"""Many callers: each with their own credential, rights and limits."""
