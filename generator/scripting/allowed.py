@@ -20,21 +20,19 @@ NODES: Final = (
     *(ast.List, ast.Tuple, ast.Dict, ast.Set),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
 )
-BUILTINS: Final = frozenset(
-    """
+_NAMES: Final = """
     abs all any bool dict divmod enumerate filter float int isinstance len list map max min range
     repr reversed round set sorted str sum tuple zip
     Exception IndexError KeyError TypeError ValueError ZeroDivisionError
-    """.split()
-)
-"""The runtime gives a copy these and no others (`calls/copied.py`)."""
-ATTRIBUTES: Final = frozenset(
     """
+BUILTINS: Final = frozenset(_NAMES.split())
+"""The runtime gives a copy these and no others (`calls/copied.py`)."""
+_METHODS: Final = """
     add append capitalize clear copy count difference discard endswith extend find get index insert
     intersection isalnum isalpha isdigit isdisjoint islower isnumeric isspace issubset issuperset
     isupper items join keys lower lstrip partition pop remove removeprefix removesuffix replace
     reverse rfind rindex rpartition rsplit rstrip setdefault sort split splitlines startswith strip
     swapcase symmetric_difference title union update upper values zfill
-    """.split()
-)
+    """
+ATTRIBUTES: Final = frozenset(_METHODS.split())
 CONSTANTS: Final = (str, int, float, bool, type(None))

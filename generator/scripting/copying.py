@@ -38,7 +38,9 @@ def with_scripts(plan: Plan, sources: SourceSet, findings: Findings, *, copy: bo
     """The plan with a copy in each script step that can have one; the others are reported as hooks."""
     settings = _settings(sources.main.data)
     done: dict[str, ScriptCopy | None] = {}
-    units = tuple(_with_copies(unit, settings, sources, findings, copy, done) for unit in plan.units)
+    units = tuple(
+        _with_copies(unit, settings, sources, findings, copy, done) for unit in plan.units
+    )
     return replace(plan, units=units)
 
 
@@ -60,7 +62,9 @@ def _with_copies(
             done[step.hook] = _copied(step, settings, sources, findings) if wanted else None
             if not wanted:
                 name = identifier(step.hook)
-                findings.report(not_yet.SCRIPT, step.origin.child("type"), file=step.file, name=name)
+                findings.report(
+                    not_yet.SCRIPT, step.origin.child("type"), file=step.file, name=name
+                )
         program.append(replace(step, copy=done[step.hook]))
     return replace(unit, program=tuple(program))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -263,3 +264,12 @@ def test_inspect_shows_that_it_is_a_copy(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "generator", "inspect", str(spec)]
     done = run(command, environment(), Path(__file__).parents[2])
     assert b"runs what fills the hook total, in place of the script total.py" in done.stdout
+
+
+def test_the_runtime_gives_what_the_list_allows() -> None:
+    from generator.own_files import runtime
+    from generator.scripting.allowed import BUILTINS
+
+    text = (runtime() / "calls" / "copied.py").read_text(encoding="utf-8")
+    given = text[text.index("_BUILTINS: Final") : text.index("class ScriptError")]
+    assert set(re.findall(r'"(\w+)"', given)) == BUILTINS
