@@ -95,9 +95,10 @@ def _write(
     if done is None:
         return Report(job, Outcome.REFUSED)
     # Of a file with secrets nothing is kept: what is shown of it later would be its lines as they are.
-    if job.cached and understood.sources.stands_alone and understood.sources.page is None:
-        digest = understood.sources.main.sha256
-        cache.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
+    sources = understood.sources
+    if job.cached and sources.is_whole and sources.page is None:
+        known = cache.Known(sources.main.sha256, sources.beside(), findings.sorted())
+        cache.remember(job.spec, known, job.folder, job.options, files)
     return Report(
         job,
         Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,

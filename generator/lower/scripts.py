@@ -28,7 +28,10 @@ def scripts_modules(plan: Plan) -> tuple[Module, ...]:
     hooks = [
         Declaration(names[hook], _hook(names[hook], script)) for hook, script in scripts.items()
     ]
-    used = {"Final", *(str(each.value.function.dotted) for each in hooks)}
+    used = {
+        "Final",
+        *("Hook" if each.copy is None else "CopiedScript" for each in scripts.values()),
+    }
     content = {"hooks": hooks, "import_lines": imports(used)}
     copies = (_copy(names[hook], script) for hook, script in scripts.items())
     module = Module("scripts.py", "scripts.py.j2", content)

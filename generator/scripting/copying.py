@@ -138,16 +138,20 @@ def _folder(location: str, sources: SourceSet) -> str:
 
 def _settings(data: Any) -> _Settings:
     for scripting in _scripting(data):
-        timeout = scripting.get("timeout")
-        is_number = isinstance(timeout, int | float) and not isinstance(timeout, bool)
-        seconds = timeout / 1000 if is_number and timeout > 0 else _TIMEOUT
         location, language = scripting.get("defaultLocation"), scripting.get("defaultLanguage")
         return _Settings(
             location if isinstance(location, str) else "",
             language if isinstance(language, str) else None,
-            float(seconds),
+            _seconds(scripting.get("timeout")),
         )
     return _Settings()
+
+
+def _seconds(timeout: Any) -> float:
+    """Of a time in milliseconds."""
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+        return _TIMEOUT
+    return timeout / 1000
 
 
 def _scripting(data: Any) -> Iterator[dict[str, Any]]:

@@ -23,16 +23,19 @@ class Files:
     root: Path
     read: dict[str, bytes] = field(default_factory=dict)
     """By path relative to the folder, with `/`."""
-    asked: bool = False
-    """Whether anybody wanted a file, there or not."""
+    refused: bool = False
+    """Whether anybody wanted a file that could not be read."""
 
     def content(self, name: str) -> bytes:
         """The bytes of a file, named relative to the folder. Raises `FileRefusedError`."""
-        self.asked = True
-        path = self.inside(name)
-        relative = path.relative_to(self.root.resolve()).as_posix()
-        if relative not in self.read:
-            self.read[relative] = _bytes(path)
+        try:
+            path = self.inside(name)
+            relative = path.relative_to(self.root.resolve()).as_posix()
+            if relative not in self.read:
+                self.read[relative] = _bytes(path)
+        except FileRefusedError:
+            self.refused = True
+            raise
         return self.read[relative]
 
     def inside(self, name: str) -> Path:

@@ -39,11 +39,27 @@ class Remembered:
 
     findings: tuple[Finding, ...]
     files: int
+    spec: str
     text: Text
 
-    def line(self, _file: str, number: int) -> str:
-        """A line of the specification, for the findings."""
-        return self.text.line(number)
+    def line(self, file: str, number: int) -> str:
+        """A line of the specification, or of a file beside it, for the findings."""
+        if file == self.spec:
+            return self.text.line(number)
+        try:
+            return Text(Path(file).read_bytes().decode("utf-8-sig")).line(number)
+        except (OSError, ValueError):
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is worth remembering of a specification."""
+
+    sha256: str
+    beside: Mapping[str, str]
+    """Other files that it was made of (`SourceSet.beside`)."""
+    findings: Sequence[Finding]
 
 
 def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -> Remembered | None:
@@ -65,8 +81,12 @@ def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -
             return None
         if alone and not _is_alone(folder, files):
             return None
+        beside: dict[str, str] = entry["beside"]
+        if not all(_is_beside(spec, name, digest) for name, digest in beside.items()):
+            return None
         findings = tuple(_finding(each) for each in entry["findings"])
-        return Remembered(findings, len(files), Text(content.decode("utf-8-sig")))
+        text = Text(content.decode("utf-8-sig"))
+        return Remembered(findings, len(files), spec.as_posix(), text)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         return None
 
@@ -76,19 +96,26 @@ def _is_alone(folder: Path, files: Mapping[str, str]) -> bool:
     return all(kind is Kind.FOLDER or path in files for path, kind in kinds)
 
 
+def _is_beside(spec: Path, name: str, digest: str) -> bool:
+    """Whether a file is what it was, and still stands where it may be read."""
+    path = Path(name)
+    if not path.resolve().is_relative_to(spec.parent.resolve()):
+        return False
+    content = path.read_bytes()
+    if digest.startswith("="):
+        return manifest.sha256(content) == digest[1:]
+    return manifest.sha256(with_line_feeds(content)) == digest
+
+
 def remember(
-    spec: Path,
-    spec_sha256: str,
-    folder: Path,
-    options: Options,
-    findings: Sequence[Finding],
-    files: Mapping[str, bytes],
+    spec: Path, known: Known, folder: Path, options: Options, files: Mapping[str, bytes]
 ) -> None:
     """Note what was made of a specification; a cache that cannot be written is no matter."""
     entry = {
-        "key": _key_of_hash(spec, spec_sha256, options),
+        "key": _key_of_hash(spec, known.sha256, options),
+        "beside": dict(known.beside),
         "files": {path: manifest.sha256(content) for path, content in files.items()},
-        "findings": [_plain(finding) for finding in findings],
+        "findings": [_plain(finding) for finding in known.findings],
     }
     with contextlib.suppress(OSError, ValueError, RuntimeError):
         place = _place(spec, folder)
