@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ..naming import Identifier, Names, file_name
 from ..plan import Plan, RunScript
 from .imports import imports
-from .python import CallOf, Declaration, Literal, Module, Name, Python
+from .package import Module
+from .python import CallOf, Declaration, Literal, Name, Python
 
 _RESERVED = ("Any", "CopiedScript", "Final", "Hook", "Json", "annotations")
 _FOLDER = "copied_scripts"

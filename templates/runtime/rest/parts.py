@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ..values import Json, JsonValue
+from ..server.problem import Refusal
 from ..wire.paths import Path, at
-from .inputs import STRING, Inside, Type
+from .inputs import MISSING, Finder, Input, Parse, Sources
+from .json_in import read_json, require_json
+from .types import STRING, Type
+
+
+def _document(_declared: Sequence[Input]) -> Parse:
+    def parse(sources: Sources) -> None:
+        incoming = sources.incoming
+        if not incoming.body:
+            return
+        require_json(incoming)
+        try:
+            sources.document = read_json(incoming.body)
+        except ValueError:
+            raise Refusal(400, "The body is not JSON.") from None
+
+    return parse
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Part(Inside):
+class Part(Input):
     """What a path leads to in the JSON request body; null is nothing."""
+
+    place = "body"
+    takes_body = True
+    parsers = (_document,)
 
     path: Path = ()
 
@@ -23,9 +45,18 @@ class Part(Inside):
         required: bool = False,
         into: str | None = None,
     ) -> None:
-        Inside.__init__(self, name, type, required, into)
+        Input.__init__(self, name, type, required, into)
         object.__setattr__(self, "path", path)
 
-    def find(self, document: JsonValue) -> Json:
-        """The value in the document, or None."""
-        return at(self.path, document)
+    def finder(self, *, takes_encoded: bool) -> Finder:
+        """See `Input`."""
+        path, check = self.path, self.type.check()
+
+        def found(sources: Sources) -> Any:
+            value = at(path, sources.document)
+            if value is None:
+                return MISSING
+            check(value)
+            return value
+
+        return found
