@@ -29,7 +29,7 @@ def _run(job: Job) -> Report:
     findings = Findings()
     recovered = job.mode is not Mode.WRITE or writer.recover(job.folder, findings)
     understood = understand(
-        job.spec, job.options.dialect, findings, job.content, job.options.scripts
+        job.spec, job.options.dialect, findings, job.content, job.overlays, job.options.scripts
     )
     report = Report(job, Outcome.REFUSED)
     if recovered and _may_go_on(job, understood, findings):
@@ -96,9 +96,10 @@ def _write(
         return Report(job, Outcome.REFUSED)
     # Of a file with secrets nothing is kept: what is shown of it later would be its lines as they are.
     sources = understood.sources
-    if job.cached and sources.is_whole and sources.page is None:
-        known = cache.Known(sources.main.sha256, sources.beside(), findings.sorted())
-        cache.remember(job.spec, known, job.folder, job.options, files)
+    if job.cached and sources.is_whole and sources.page is None and not sources.withheld:
+        overlays = {each: source.sha256 for each, source in sources.overlays.items()}
+        made_of = cache.MadeOf(job.spec, sources.main.sha256, overlays, job.options)
+        cache.remember(made_of, job.folder, findings.sorted(), files, sources.beside())
     return Report(
         job,
         Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,

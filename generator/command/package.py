@@ -28,6 +28,7 @@ class Distribution:
     name: str | None
     license: str | None
     url: str | None
+    overlays: tuple[Path, ...] = ()
 
 
 def licence(expression: str | None) -> str | None:
@@ -56,7 +57,11 @@ def build_distribution(asked: Distribution) -> int:
     """Build wheel and source archive; the exit code."""
     findings = Findings()
     understood = understand(
-        asked.spec, asked.options.dialect, findings, scripts=asked.options.scripts
+        asked.spec,
+        asked.options.dialect,
+        findings,
+        overlays=asked.overlays,
+        scripts=asked.options.scripts,
     )
     shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)

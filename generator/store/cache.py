@@ -30,7 +30,7 @@ FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
 """The environment variable that puts the cache elsewhere."""
 MOST: Final = 8192
 """Entries that are kept."""
-_DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "pyyaml")
+_DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "python_jsonpath", "pyyaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +39,39 @@ class Remembered:
 
     findings: tuple[Finding, ...]
     files: int
-    spec: str
-    text: Text
+    texts: Mapping[str, Text]
+    """Of the specification, of its overlays and of files beside it, by their names."""
 
     def line(self, file: str, number: int) -> str:
-        """A line of the specification, or of a file beside it, for the findings."""
-        if file == self.spec:
-            return self.text.line(number)
-        try:
-            return Text(Path(file).read_bytes().decode("utf-8-sig")).line(number)
-        except (OSError, ValueError):
-            return ""
+        """A line of one of them, for the findings."""
+        text = self.texts.get(file)
+        return "" if text is None else text.line(number)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is worth remembering of a specification."""
+class MadeOf:
+    """What decides the bytes of a package, besides the generator."""
 
+    spec: Path
     sha256: str
-    beside: Mapping[str, str]
-    """Other files that it was made of (`SourceSet.beside`)."""
-    findings: Sequence[Finding]
+    overlays: Mapping[str, str]
+    """The SHA-256 of each by its name, in the order of their turn."""
+    options: Options
+
+    def key(self) -> list[Any]:
+        """As JSON has it. The names of files as given stand in the findings."""
+        overlays = [list(pair) for pair in self.overlays.items()]
+        return [fingerprint(), self.spec.as_posix(), self.sha256, overlays, repr(self.options)]
 
 
-def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -> Remembered | None:
+def recall(
+    spec: Path,
+    folder: Path,
+    options: Options,
+    overlays: Sequence[Path] = (),
+    *,
+    alone: bool = False,
+) -> Remembered | None:
     """What is known of a specification, if its package needs nothing done.
 
     Every file of the package is read. `alone`: and there is no other in its folder.
@@ -73,8 +82,9 @@ def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -
             return None
         # The entry first: where there is none, nothing else is looked at.
         entry = json.loads(_place(spec, folder).read_bytes())
-        content = spec.read_bytes()
-        if entry["key"] != _key(spec, content, options):
+        contents = {path.as_posix(): path.read_bytes() for path in (spec, *overlays)}
+        first, *rest = ((name, _hash(content)) for name, content in contents.items())
+        if entry["key"] != MadeOf(spec, first[1], dict(rest), options).key():
             return None
         files: dict[str, str] = entry["files"]
         if not all(_is_as_it_was(folder, path, digest) for path, digest in files.items()):
@@ -82,11 +92,15 @@ def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -
         if alone and not _is_alone(folder, files):
             return None
         beside: dict[str, str] = entry["beside"]
-        if not all(_is_beside(spec, name, digest) for name, digest in beside.items()):
+        others = {name: _beside(spec, name) for name in beside}
+        if not all(_is_same(others[name], digest) for name, digest in beside.items()):
             return None
         findings = tuple(_finding(each) for each in entry["findings"])
-        text = Text(content.decode("utf-8-sig"))
-        return Remembered(findings, len(files), spec.as_posix(), text)
+        contents |= others
+        texts = {
+            name: Text(content.decode("utf-8-sig", "replace")) for name, content in contents.items()
+        }
+        return Remembered(findings, len(files), texts)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         return None
 
@@ -96,29 +110,40 @@ def _is_alone(folder: Path, files: Mapping[str, str]) -> bool:
     return all(kind is Kind.FOLDER or path in files for path, kind in kinds)
 
 
-def _is_beside(spec: Path, name: str, digest: str) -> bool:
-    """Whether a file is what it was, and still stands where it may be read."""
+def _beside(spec: Path, name: str) -> bytes:
+    """A file that the specification names. Raises `OSError` where it stands where it may not be read."""
     path = Path(name)
     if not path.resolve().is_relative_to(spec.parent.resolve()):
-        return False
-    content = path.read_bytes()
+        raise OSError(f"{name} is outside the folder of {spec}")
+    return path.read_bytes()
+
+
+def _is_same(content: bytes, digest: str) -> bool:
+    """Whether a file is what it was: by its bytes (`=`), or by its text with line feeds as line ends."""
     if digest.startswith("="):
         return manifest.sha256(content) == digest[1:]
-    return manifest.sha256(with_line_feeds(content)) == digest
+    return _hash(content) == digest
 
 
 def remember(
-    spec: Path, known: Known, folder: Path, options: Options, files: Mapping[str, bytes]
+    made_of: MadeOf,
+    folder: Path,
+    findings: Sequence[Finding],
+    files: Mapping[str, bytes],
+    beside: Mapping[str, str],
 ) -> None:
-    """Note what was made of a specification; a cache that cannot be written is no matter."""
+    """Note what was made of a specification; a cache that cannot be written is no matter.
+
+    `beside` are the other files that it is made of (`SourceSet.beside`).
+    """
     entry = {
-        "key": _key_of_hash(spec, known.sha256, options),
-        "beside": dict(known.beside),
+        "key": made_of.key(),
+        "beside": dict(beside),
         "files": {path: manifest.sha256(content) for path, content in files.items()},
-        "findings": [_plain(finding) for finding in known.findings],
+        "findings": [_plain(finding) for finding in findings],
     }
     with contextlib.suppress(OSError, ValueError, RuntimeError):
-        place = _place(spec, folder)
+        place = _place(made_of.spec, folder)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         import tempfile  # not for those that only look
 
@@ -175,13 +200,8 @@ def _version(name: str) -> str:
     return importlib.metadata.version(name)
 
 
-def _key(spec: Path, content: bytes, options: Options) -> list[Any]:
-    return _key_of_hash(spec, manifest.sha256(with_line_feeds(content)), options)
-
-
-def _key_of_hash(spec: Path, digest: str, options: Options) -> list[Any]:
-    # The name of the file as given stands in the findings.
-    return [fingerprint(), spec.as_posix(), digest, repr(options)]
+def _hash(content: bytes) -> str:
+    return manifest.sha256(with_line_feeds(content))
 
 
 def _place(spec: Path, folder: Path) -> Path:
