@@ -119,6 +119,19 @@ def _rest(surface: p.RestSurface, plan: p.Plan) -> Iterator[str]:
         yield ""
         yield f"  {route.method} {route.path}{'?' + conditions if conditions else ''}"
         yield from _unit(plan, route.unit, route.inputs)
+    for forward in surface.forwards:
+        yield ""
+        yield from _forward(forward)
+
+
+def _forward(forward: p.ForwardPlan) -> Iterator[str]:
+    yield f"  * {forward.path}{'/{path}' if forward.takes_rest else ''}"
+    yield f"    hands requests on to {forward.api}, as they are"
+    if forward.query:
+        yield f"      query {pairs_text(forward.query)}"
+    if forward.headers:
+        yield f"      headers {pairs_text(forward.headers)}"
+    yield f"    headers of callers that go on: {', '.join(forward.trusted) or 'none'}"
 
 
 def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:

@@ -107,7 +107,15 @@ def _rest(plan: Plan, surface: RestSurface) -> Rest:
     """Of two routes with one method and path, told apart by the query, each has its own key."""
     return Rest(
         _kind(surface.authentication),
-        {_request(route): _route(plan, route) for route in surface.routes},
+        {
+            **{_request(route): _route(plan, route) for route in surface.routes},
+            **{
+                f"* {each.path}{'/{path}' if each.takes_rest else ''}": RestRoute(
+                    each.declaration.name, {}, None, None
+                )
+                for each in surface.forwards
+            },
+        },
     )
 
 

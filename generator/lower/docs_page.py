@@ -121,6 +121,10 @@ def _module(
             _route(route, surface, calls, index) for index, route in enumerate(surface.routes)
         ],
         "tools": [_tool(tool, mcp.namespace) for mcp in plan.mcp for tool in mcp.tools],
+        "forwards": [
+            (each.path, each.takes_rest, each.api, ", ".join(each.trusted))
+            for each in surface.forwards
+        ],
         "offers": [each for mcp in plan.mcp for each in _offers(mcp)],
         "mcp_ports": [(mcp.namespace, mcp.declaration.port or 9090) for mcp in plan.mcp],
         "generated": origin_of(plan.capability),

@@ -184,3 +184,5 @@ class ConsumedApi:
     authentication: Authentication[Template] | None
     operations: tuple[ConsumedOperation, ...]
     origin: Origin
+    parameters: tuple[ConsumedParameter, ...] = ()
+    """Those that every operation has too; whole requests that are handed on have no others."""

@@ -19,7 +19,7 @@ from ..model import (
 )
 from ..model.jsonpath import Steps
 from ..origin import Origin
-from .operations import AuthenticationPlan
+from .operations import AuthenticationPlan, Pair
 
 
 class InputPlace(enum.StrEnum):
@@ -76,12 +76,31 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class ForwardPlan:
+    """A resource whose requests go on to an API as they are, where no operation takes them."""
+
+    declaration: ExposedOperation
+    path: str
+    """What comes before the rest."""
+    api: str
+    takes_rest: bool
+    """What follows the path goes on, below the API's base URI."""
+    trusted: tuple[str, ...]
+    """Headers of callers that go on, in lower case."""
+    query: tuple[Pair, ...]
+    headers: tuple[Pair, ...]
+    owned: tuple[str, ...]
+    """Names in the query that authentication fills."""
+
+
+@dataclass(frozen=True, slots=True)
 class RestSurface:
     namespace: str
     prefix: str
     declaration: RestAdapter
     authentication: AuthenticationPlan | None
     routes: tuple[Route, ...]
+    forwards: tuple[ForwardPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import black
 import pytest
 
 from generator.command.configuration import load
-from generator.command.request import Request, Target
+from generator.command.request import Request
 from generator.diagnostics import Findings
 from generator.formatting.by_black import MODE
 from generator.options import Options
@@ -53,9 +53,9 @@ def _configured(spec: Path) -> Options:
     findings = Findings()
     configuration, _ = load(ROOT / "pyproject.toml", findings)
     assert not findings.sorted()
-    return Request((spec,), configuration=configuration, out=ROOT / "generated").options(
-        Target(spec)
-    )
+    request = Request((spec,), configuration=configuration, out=ROOT / "generated")
+    (target,) = request.targets()
+    return request.options(target)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)

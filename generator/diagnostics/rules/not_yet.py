@@ -65,20 +65,6 @@ AUTHENTICATION = Rule(
     correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),
 )
 
-FORWARD = Rule(
-    code="CAP906",
-    severity=Severity.ERROR,
-    title="forward",
-    message="Forwarding whole requests is not supported yet.",
-    hint="expose the operations one by one, or generate the rest with `--keep-going`",
-    explanation="`forward` passes on whatever arrives. It is read and kept, and comes later.",
-    example=_capability(
-        rest_extra="        - path: /more\n          name: more\n"
-        "          forward: {targetNamespace: shop}\n"
-    ),
-    correction=_capability(),
-)
-
 SCRIPT = Rule(
     code="CAP904",
     severity=Severity.WARNING,
