@@ -241,7 +241,7 @@ def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
         adapter=adapter,
         description=sentence(tool.description),
         badges=_badges(tool.hints),
-        inputs=tuple(_input(each) for each in tool.inputs),
+        inputs=tuple(_input(each) for each in tool.inputs if each.listed),
         message=json.dumps(message, indent=2, ensure_ascii=False),
     )
 
