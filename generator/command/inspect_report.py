@@ -188,8 +188,10 @@ def _step(step: p.UnitStep) -> Iterator[str]:
             for feed in feeds:
                 if feed.value != p.FromName(feed.argument):
                     yield f"      {feed.argument} = {expression_text(feed.value)}"
-        case p.RunScript(_, hook, file):
+        case p.RunScript(_, hook, file, copy=None):
             yield f"    {named}runs what fills the hook {hook}, in place of the script {file}"
+        case p.RunScript(file=file):
+            yield f"    {named}runs the copy of the script {file}"
         case p.FindRecords(_, index, match, value, fields):
             sought = expression_text(value)
             yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"
@@ -207,10 +209,18 @@ def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
         f"    - {exposed.name}",
         exposed.type.value,
         _required(exposed.required),
-        _origin(exposed.declared),
-        f"from {exposed.place}",
+        _origin(exposed.declared) if exposed.listed else "not listed",
+        f"from {exposed.place}{_deeper(exposed)}",
         "to " + (", ".join(exposed.feeds) or "nothing"),
     )
+
+
+def _deeper(exposed: p.ExposedInput) -> str:
+    path = exposed.path
+    if path is None:
+        return ""
+    known = all(isinstance(each, str | int) for each in path)
+    return f" {'.'.join(str(each) for each in path)}" if known else " of the body, by a path"
 
 
 def _output(output: p.Output) -> str:

@@ -216,7 +216,7 @@ def _tool(plan: Plan, tool: ToolPlan) -> ContractTool:
     return ContractTool(
         title=tool.declaration.display or "",
         description=tool.description,
-        input_schema=input_schema(tool.inputs),
+        input_schema=input_schema(tool),
         output_schema=None if shown is None else shown.schema,
         hints={
             "readOnlyHint": bool(hints.read_only),

@@ -18,6 +18,7 @@ from ..plan import (
     RunFlow,
 )
 from .expressions import text_parts
+from .paths import lowered_steps
 from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
 from .units import LoweredUnit
@@ -82,17 +83,20 @@ def _route(route: Route, unit: LoweredUnit) -> Python:
 
 def _input(exposed: ExposedInput, unit: LoweredUnit) -> Python:
     arguments: list[Python] = [Literal(exposed.name)]
+    if exposed.path is not None:
+        arguments.append(lowered_steps(exposed.path))
     whole = exposed.place in (InputPlace.WHOLE_BODY, InputPlace.RAW_BODY)
     type_ = _type(exposed)
+    keywords: list[tuple[Identifier, Python]] = []
     if not whole and type_ != Name("STRING"):
         arguments.append(type_)
-    keywords: list[tuple[Identifier, Python]] = []
     if exposed.required and exposed.place != InputPlace.PATH:
         keywords.append((Identifier("required"), Literal(True)))
     parameter = unit.inputs[exposed.input]
     if parameter != exposed.name:
         keywords.append((Identifier("into"), Literal(str(parameter))))
-    return CallOf(Name(_CLASSES[exposed.place]), tuple(arguments), tuple(keywords))
+    class_ = "Part" if exposed.path is not None else _CLASSES[exposed.place]
+    return CallOf(Name(class_), tuple(arguments), tuple(keywords))
 
 
 def _type(exposed: ExposedInput) -> Python:

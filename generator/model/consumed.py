@@ -38,6 +38,8 @@ class TextKind(enum.Enum):
     SPARQL = "sparql"
     YAML = "yaml"
     FORM = "form"
+    WORDS = "words"
+    """Text that is no JSON where JSON is said: it goes out as it is."""
 
 
 @dataclass(frozen=True, slots=True)

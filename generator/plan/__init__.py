@@ -31,6 +31,7 @@ from .expressions import (
     Joined,
     ObjectOf,
     environment_in,
+    inside,
     names_in,
     steps_in,
 )
@@ -68,6 +69,7 @@ from .units import (
     PassThrough,
     RunFlow,
     RunScript,
+    ScriptCopy,
     Target,
     Unit,
     UnitInput,
@@ -129,6 +131,7 @@ __all__ = [
     "Route",
     "RunFlow",
     "RunScript",
+    "ScriptCopy",
     "Target",
     "ToolPlan",
     "Unit",
@@ -136,6 +139,7 @@ __all__ = [
     "UnitStep",
     "description_of",
     "environment_in",
+    "inside",
     "names_in",
     "steps_in",
 ]

@@ -18,6 +18,7 @@ from ..model import (
     Tool,
     ValueType,
 )
+from ..model.jsonpath import Steps
 from ..origin import Origin
 from .operations import AuthenticationPlan, Pair
 
@@ -60,6 +61,10 @@ class ExposedInput:
     """The body itself, whatever JSON it is."""
     schema: Mapping[str, Any] | None = None
     """What is said of the fields of such a body (JSON Schema)."""
+    listed: bool = True
+    """Whether it stands in the contract; one that does not is taken where a caller gives it."""
+    path: Steps | None = None
+    """Of a field that stands deeper in the JSON body: the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class ToolPlan:
     inputs: tuple[ExposedInput, ...]
     binary: bool
     """The answer is bytes."""
+    closed: bool = True
+    """Whether an argument that it does not declare is refused."""
 
 
 @dataclass(frozen=True, slots=True)

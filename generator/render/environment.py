@@ -52,6 +52,7 @@ def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:
     )
     made.filters.update(
         source=source.source,
+        statements=source.statements,
         statement=source.statement,
         constant=source.constant,
         docstring=source.docstring,

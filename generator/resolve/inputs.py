@@ -22,6 +22,7 @@ from ..model import (
     Scope,
     ValueType,
 )
+from ..model.jsonpath import Steps, parse
 from ..model.patterns import BacktrackingError, PatternError, linear
 from ..origin import Origin
 from ..plan import (
@@ -58,6 +59,7 @@ class _Wanted:
     base64: bool = False
     document: bool = False
     schema: Mapping[str, Any] | None = None
+    listed: bool = False
     variable: str | None = None
     """The variable of the route that it is, where that is spelled in another way."""
 
@@ -93,6 +95,9 @@ class InputGatherer:
             variable = self.binds.variable(placeholder) or self.binds.implied_variable(placeholder)
         if variable is not None:
             return FromEnvironment(variable)
+        part = self.part(placeholder.name)
+        if part is not None and placeholder.place is None:
+            return part
         fixed = self.fixed(placeholder.name)
         if fixed is not None:
             return fixed
@@ -104,6 +109,14 @@ class InputGatherer:
         raw = fills is not None and fills.is_bytes
         place = InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
         return self.want("body", None, fills if raw else None, placeholder.origin, place=place)
+
+    def part(self, name: str) -> FromName | None:
+        """What a dotted name means that no input has: a key inside the input of its first part."""
+        head, *path = name.split(".")
+        declared = self.declared(head) if path and self.declared(name) is None else None
+        if declared is None or declared.value is not None:
+            return None
+        return FromName(self.want(head, None, None, declared.origin), tuple(path))
 
     def declared(self, name: str) -> ExposedParameter | None:
         return next((each for each in self.exposure.parameters if each.name == name), None)
@@ -125,8 +138,12 @@ class InputGatherer:
         feeds: Argument | None,
         origin: Origin,
         place: InputPlace | None = None,
+        listed: bool = True,
     ) -> str:
-        """Asks the caller for an input; returns the name of the unit's parameter."""
+        """Asks the caller for an input; returns the name of the unit's parameter.
+
+        One that is not `listed` is taken where a caller gives it, and stands in no contract.
+        """
         declared = self.declared(name)
         if place is None:
             hint = hint or _declared_place(declared, feeds)
@@ -138,6 +155,7 @@ class InputGatherer:
             self.wanted[key] = known
         elif self.exposure.required(declared, feeds):
             known.required = True
+        known.listed |= listed
         target = feeds or self.target
         if target is not None:
             known.feeds.append(describe(target, self.doing))
@@ -242,6 +260,8 @@ class InputGatherer:
             base64=wanted.base64,
             document=wanted.document,
             schema=wanted.schema,
+            listed=wanted.listed,
+            path=_body_path(declared, wanted.place),
         )
 
     def _pattern(self, declared: ExposedParameter | None) -> str | None:
@@ -256,6 +276,12 @@ class InputGatherer:
             self.findings.report(rule, declared.origin, name=declared.name, problem=str(error))
             return None
         return declared.pattern
+
+
+def _body_path(declared: ExposedParameter | None, place: InputPlace) -> Steps | None:
+    if declared is None or declared.body_path is None or place is not InputPlace.FIELD:
+        return None
+    return parse(declared.body_path) or ()
 
 
 def _constant(value: DataTemplate) -> Any:
