@@ -36,6 +36,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
+    "openapi": {"source"},
     "contract": set(),
     "runtime": set(),
     "reach": {"contract", "model", "plan"},
@@ -61,6 +62,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     },
     "distribution": {"contract", "runtime"},
     "command": {
+        "openapi",
         "distribution",
         "pipeline",
         "store",
