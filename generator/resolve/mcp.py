@@ -10,13 +10,14 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..model import Call, Hints, McpAdapter, Tool
+from ..naming import environment_prefix
 from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
 from .actions import make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .made import KnownFlow, Wanted
-from .names import environment_prefix
+from .resources import resource_plans
 from .tool_names import offered_name, suffixed, tool_name
 
 _IDEMPOTENT: Final = frozenset(("GET", "HEAD", "PUT", "DELETE"))
@@ -41,6 +42,8 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
             adapter.authentication, prefix, resolver.binds, resolver.findings
         ),
         tools=tuple(tools),
+        resources=resource_plans(adapter, resolver),
+        prompts=adapter.prompts,
     )
 
 

@@ -16,6 +16,7 @@ from .about import About
 from .call import Toolbox, Upstream
 from .installed import need_sdk
 from .listing import Listing, generated
+from .offering import Offers
 from .results import Limits
 from .tools import Selection, Tool
 
@@ -47,6 +48,8 @@ class McpApp:
     """The file of the package that has them as JSON; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
+    offers: Offers | None = None
+    """Resources and prompts."""
     title: str | None = None
     instructions: str | None = None
     ttl_ms: int = 0
@@ -159,12 +162,13 @@ class McpApp:
             ignore_unknown=settings.ignore_unknown_arguments,
             lenient=settings.lenient_arguments,
             listing=self._listing(about),
+            offers=self.offers,
         )
 
     def _listing(self, about: About) -> Listing | None:
         if self.answers is None:
             return None
-        return generated(self.module, self.answers, about, self.tools)
+        return generated(self.module, self.answers, about, self.tools, self.offers)
 
     def _for_callers(
         self, settings: McpSettings, apis: Sequence[ApiSettings], transport: AsyncTransport | None

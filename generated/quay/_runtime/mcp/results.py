@@ -104,11 +104,11 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     body = answer.content
     if not 200 <= answer.status < 300:
         return _refused(answer, limits)
-    media_type = _media_type(answer.headers)
+    media_type = media_type_of(answer.headers)
     if not body or (body.isspace() and not _is_binary(tool, media_type)):
         said = _text(f"{_status_line(answer.status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
-    text = None if _is_binary(tool, media_type) else _decoded(answer.headers, media_type, body)
+    text = None if _is_binary(tool, media_type) else decoded(answer.headers, media_type, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
     return _textual(tool, text, limits)
@@ -227,7 +227,7 @@ def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
     location = answer.headers.get("location")
     if 300 <= answer.status < 400 and location:
         lines.append(f"The API points to {location}; redirects are not followed.")
-    text = _decoded(answer.headers, _media_type(answer.headers), answer.content)
+    text = decoded(answer.headers, media_type_of(answer.headers), answer.content)
     if text is None:
         lines.append(f"({len(answer.content)} bytes that are not text)")
     elif text.strip():
@@ -245,7 +245,7 @@ def _status_line(status: int) -> str:
 # --- bytes -------------------------------------------------------------------------------------
 
 
-def _media_type(headers: Headers) -> str:
+def media_type_of(headers: Headers) -> str:
     return _content_type(headers.get("content-type") or "")[0]
 
 
@@ -253,7 +253,7 @@ def _is_binary(tool: Tool, media_type: str) -> bool:
     return tool.binary or media_type.startswith(("image/", "audio/", "video/"))
 
 
-def _decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
+def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
     """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none."""
     charset = _content_type(headers.get("content-type") or "")[1]
     for encoding in (charset, "utf-8"):
