@@ -79,14 +79,24 @@ def test_spines(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("[1,2,]", "[1,2", "[1,2}", "[1,,2]", "[,1]", '{"a":1,}', '{"a":1,2}', "[1,2]]", "[1,2] 3"),
+        *(
+            "[1,2,]",
+            "[1,2",
+            "[1,2}",
+            "[1,,2]",
+            "[,1]",
+            '{"a":1,}',
+            '{"a":1,2}',
+            "[1,2]]",
+            "[1,2] 3",
+        ),
         *('["abc , def', '{"a":[1,2}]', "[1 2]", "[01,2]", '["\n",1]', "{1:2}", "[1,2]x", "["),
     ],
 )
 def test_what_is_no_json(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(json.JSONDecodeError):
         json.loads(text)
-    with pytest.raises(ValueError):
+    with pytest.raises(json.JSONDecodeError):
         read(text)
 
 

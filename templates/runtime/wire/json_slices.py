@@ -45,15 +45,17 @@ def is_large(content: bytes) -> bool:
     return content.count(b",") + content.count(b"[") + content.count(b"{") > MANY
 
 
-async def read_in_slices(text: str, decoder: json.JSONDecoder, *, build: bool = True) -> Json:
+async def read_in_slices(
+    text: str, decoder: json.JSONDecoder, *, build: bool = True, deepest: int = _DEEPEST
+) -> Json:
     """A document as `decoder.decode` reads it, or without `build` an empty one of its outermost type.
 
-    Raises `ValueError` and `RecursionError`.
+    Raises `ValueError`, and `RecursionError` for what is nested deeper than `deepest`.
     """
     start = len(text) - len(text.lstrip(_SPACE))
     if text[start : start + 1] not in ("[", "{"):
         return decoder.decode(text)
-    reader = _Reader(text, start, decoder, build)
+    reader = _Reader(text, start, decoder, build, deepest)
     for _ in reader.slices():
         await asyncio.sleep(0)
     return reader.root
@@ -71,10 +73,13 @@ class _Open:
 class _Reader:
     """One document: the containers that are open, and what they hold already."""
 
-    def __init__(self, text: str, start: int, decoder: json.JSONDecoder, build: bool) -> None:
+    def __init__(
+        self, text: str, start: int, decoder: json.JSONDecoder, build: bool, deepest: int
+    ) -> None:
         self._text = text
         self._decoder = decoder
         self._build = build
+        self._deepest = deepest
         self._from = start
         self._before: list[_Open] = []
         """What was open where the slice begins."""
@@ -112,7 +117,7 @@ class _Reader:
             self._fail("Extra data", len(self._text) - len(rest))
 
     def _enter(self, is_list: bool, string: tuple[int, int] | None) -> None:
-        if len(self._open) >= _DEEPEST:
+        if len(self._open) >= self._deepest:
             raise RecursionError
         is_member = bool(self._open) and not self._open[-1].is_list
         self._open.append(_Open(is_list, string if is_member else None))
