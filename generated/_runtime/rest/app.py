@@ -295,6 +295,7 @@ class RestApplication:
             flight.wait_until(settings.body_timeout)
             if endpoint.takes_body:
                 await incoming.read_body(settings.max_body_bytes)
+                await endpoint.binder.read_ahead(incoming)
             else:
                 await incoming.drain(settings.max_body_bytes)
             flight.deadline = None

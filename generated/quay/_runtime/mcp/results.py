@@ -27,8 +27,7 @@ from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from ..wire.json_slices import is_large, read_in_slices
 from . import media
-from .output import fitted
-from .tools import Tool
+from .tools import Fit, Tool
 
 _log: Final = logging.getLogger(__name__)
 _ESCAPED: Final = "\\u"
@@ -132,8 +131,8 @@ async def _read_ahead(body: bytes, text: str) -> JsonValue | Omit:
 def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> ToolResult:
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
-    if tool.output_schema is not None:
-        structured = _shaped(tool, text, read)
+    if tool.fit is not None:
+        structured = _shaped(tool, tool.fit, text, read)
         written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text, read)
@@ -145,12 +144,12 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, text: str, read: JsonValue | Omit) -> dict[str, Json]:
+def _shaped(tool: Tool, fit: Fit, text: str, read: JsonValue | Omit) -> dict[str, Json]:
     """The result in the shape of the output schema; what does not fit is converted or left out."""
     value, _ = parsed(text, read)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped: JsonValue | Omit = fitted(tool.output_schema or {}, wrapped, strays)
+    shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
     return shaped if isinstance(shaped, dict) else {}

@@ -32,17 +32,12 @@ def looked_at_body(incoming: Incoming) -> Json:
 
     Of a large one no more than its type is there. Raises `ValueError`.
     """
-    return _decode(_LOOKING, incoming.body) if incoming.ahead is None else incoming.ahead()
+    return read_json(incoming.body, look=True) if incoming.ahead is None else incoming.ahead()
 
 
 def read_body(incoming: Incoming) -> Json:
     """The body. Raises `ValueError`."""
     return read_json(incoming.body) if incoming.ahead is None else incoming.ahead()
-
-
-def read_json(content: bytes) -> Json:
-    """A document. Raises `ValueError`."""
-    return _decode(_READING, content)
 
 
 async def read_ahead(incoming: Incoming) -> None:
@@ -71,9 +66,15 @@ def _unreadable() -> Json:
     raise ValueError("is no JSON, or is nested too deeply")
 
 
-def _decode(decoder: json.JSONDecoder, content: bytes) -> Json:
+def read_json(content: bytes, *, look: bool = False) -> Json:
+    """A document. Raises `ValueError`.
+
+    Args:
+        content: what came.
+        look: leave its numbers as text, for who only wants to know that it is JSON, and of which type.
+    """
     try:
-        return decoder.decode(content.decode())
+        return (_LOOKING if look else _READING).decode(content.decode())
     except RecursionError:
         raise ValueError("is nested too deeply") from None
 
