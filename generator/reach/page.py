@@ -66,7 +66,7 @@ def _surface(namespace: str, surface: Surface) -> Iterator[str]:
     yield ""
     yield f"Callers: {prose(surface.callers)}."
     yield ""
-    what = "route" if surface.kind == "REST" else "tool"
+    what = "route" if surface.kind == "REST" else "tool, resource or prompt"
     yield f"| {what} | calls | what callers put where | what comes back | declared at |"
     yield "| --- | --- | --- | --- | --- |"
     for name, each in sorted(surface.units.items()):

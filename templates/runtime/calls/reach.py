@@ -48,8 +48,10 @@ class Reach:
             rule = self._rules[operation.name] = self._rule(operation)
         if rule.match(url) is None:
             self._refuse_url(operation, url)
-        if operation.path is not None and not rule.names.issuperset(map(_NAME, headers)):
-            self._look_closer(operation, rule, headers)
+        if headers is not rule.last and operation.path is not None:
+            if not rule.names.issuperset(map(_NAME, headers)):
+                self._look_closer(operation, rule, headers)
+            rule.last = headers
 
     def _rule(self, operation: Operation) -> _Rule:
         path = "".join(map(self._part, _HOLE.split(operation.path or "")))
@@ -93,10 +95,12 @@ class Reach:
 
 
 class _Rule:
-    __slots__ = ("allowed", "match", "names")
+    __slots__ = ("allowed", "last", "match", "names")
 
     def __init__(self, pattern: re.Pattern[str], allowed: frozenset[str]) -> None:
         self.match = pattern.fullmatch
         self.allowed = allowed
+        self.last: HeaderPairs | None = None
+        """What was found good: requests without headers of their own have the same ones."""
         self.names = set(allowed)
         """The same, in the spellings that were seen."""

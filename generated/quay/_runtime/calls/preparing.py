@@ -61,7 +61,8 @@ class Upstream:
         self.settings = settings
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None
-        self._guarded = guarded
+        self._checks_callers = settings.reach_check and guarded
+        self._checks_client = settings.reach_check and not guarded
         self._reach: Reach | None = None
         self._forwardable = TRACE
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
@@ -92,9 +93,10 @@ class Upstream:
             self._guard.check(request.path)
         secret = self._credentials(asked)
         url = self._url(request, options, secret)
-        if self.settings.reach_check and not self._guarded:
+        if self._checks_client:
             # What a program adds by its options is its own.
-            self._within(secret).check(request.operation, url.partition("?")[0], request.headers)
+            reach = self._reach or self._within(secret)
+            reach.check(request.operation, url.partition("?")[0], request.headers)
         body = request.body
         if secret.body is not None:
             body = secret.body(body)
@@ -113,8 +115,8 @@ class Upstream:
             _timeout(options, self.settings.timeout),
             secret.secrets,
         )
-        if self.settings.reach_check and self._guarded:
-            self._within(secret).check(request.operation, url, wire.headers)
+        if self._checks_callers:
+            (self._reach or self._within(secret)).check(request.operation, url, wire.headers)
         wire.hidden = secret.hidden
         if secret.query or secret.path:
             wire.shown = self._url(request, options, secret.masked())
@@ -127,12 +129,11 @@ class Upstream:
         self._reach = None
 
     def _within(self, secret: Applied) -> Reach:
-        if self._reach is None:
-            settings = self.settings
-            own = {"cookie"} if secret.cookie else set[str]()
-            names = self._forwardable | secret.hidden | own
-            prefix = settings.api.prefix
-            self._reach = Reach(prefix, self.base()[0], settings.path_segments, names)
+        settings = self.settings
+        own = ("cookie",) if secret.cookie else ()
+        names = self._forwardable.union(secret.hidden, own)
+        base, _ = self.base()
+        self._reach = Reach(settings.api.prefix, base, settings.path_segments, names)
         return self._reach
 
     def base(self) -> tuple[str, str]:
