@@ -32,7 +32,7 @@ from .patterns import any_matches
 from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types
-from .scripts import scripts_module
+from .scripts import scripts_modules
 from .units import unit_functions
 
 __all__ = ["lower"]
@@ -66,9 +66,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         modules.append(main_module(plan))
     if units:
         modules.append(units_module(units))
-    scripts = scripts_module(plan)
-    if scripts is not None:
-        modules.append(scripts)
+    modules += scripts_modules(plan)
     if any(each.flows for each in plan.aggregates):
         modules.append(flows_module(plan, by_name))
     if plan.rest:

@@ -14,7 +14,7 @@ from .offers import offers, prompt_table, resource_table
 from .openapi import openapi_path
 from .package import Module
 from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
-from .rest import route_table
+from .rest import forward_table, route_table
 from .tools import tool_table
 from .units import LoweredUnit
 
@@ -22,16 +22,18 @@ from .units import LoweredUnit
 def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
-    tables = [
-        Declaration(
-            _table_name("ROUTES", entry, plan.rest, declared), route_table(surface, by_name)
-        )
-        for surface, entry in zip(plan.rest, declared.rest, strict=True)
-    ]
-    entries = [
-        (surface.namespace, _rest_app(surface, table, entry, declared.apis))
-        for surface, table, entry in zip(plan.rest, tables, declared.rest, strict=True)
-    ]
+    tables: list[Declaration] = []
+    entries: list[tuple[str, Python]] = []
+    for surface, entry in zip(plan.rest, declared.rest, strict=True):
+        values = {"routes": route_table(surface, by_name)}
+        if surface.forwards:
+            values["forwards"] = forward_table(surface)
+        own = {
+            kind: Declaration(_table_name(kind.upper(), entry, plan.rest, declared), value)
+            for kind, value in values.items()
+        }
+        tables += own.values()
+        entries.append((surface.namespace, _rest_app(surface, own, entry, declared.apis)))
     return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
 
 
@@ -104,17 +106,19 @@ def _table_name(
 
 
 def _rest_app(
-    surface: RestSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
+    surface: RestSurface, tables: Mapping[str, Declaration], entry: Entry, apis: Sequence[Entry]
 ) -> Python:
-    return _call(
-        "RestApp",
-        module=Name("__name__"),
-        declaration=Name(entry.declaration.name),
-        routes=Name(table.name),
-        openapi=Literal(openapi_path(surface.namespace)),
-        docs=Literal(docs_path(surface.namespace)),
-        apis=TupleOf(tuple(Name(api.declaration.name) for api in apis)),
-    )
+    keywords: dict[str, Python] = {
+        "module": Name("__name__"),
+        "declaration": Name(entry.declaration.name),
+        "routes": Name(tables["routes"].name),
+        "openapi": Literal(openapi_path(surface.namespace)),
+        "docs": Literal(docs_path(surface.namespace)),
+        "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
+    }
+    if "forwards" in tables:
+        keywords["forwards"] = CallOf(Name("Forwards"), (Name(tables["forwards"].name),))
+    return _call("RestApp", **keywords)
 
 
 def _mcp_app(

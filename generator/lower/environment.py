@@ -178,8 +178,8 @@ def _credentials(api: Api) -> Iterator[Variable]:
 
 def _of_adapter(surface: RestSurface | McpSurface, settings: str) -> Iterator[Variable]:
     for field in _fields()[settings]:
-        own = str(surface.declaration.port) if field.name == "port" else ""
-        port = own if surface.declaration.port else field.default
+        own = surface.declaration.port
+        port = field.default if own is None else str(own)
         default = port if field.name == "port" else field.default
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
     for name, purpose, value in _OF_CALLERS:

@@ -38,6 +38,9 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
     match value:
         case Fixed(constant):
             return Literal(constant)
+        case FromName(_, path) if path:
+            keys = tuple(Literal(key) for key in path)
+            return CallOf(wire("inside"), (look_up(value), *keys))
         case FromName() | FromEnvironment() | FromStep():
             return look_up(value)
         case FromCredential(name):
@@ -53,8 +56,10 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
 def lowered_atom(part: Atom, look_up: Lookup) -> Python:
     """A part of a text: a constant, or a pair of its name and its value."""
     match part:
-        case FromName(name) | FromEnvironment(name):
+        case FromEnvironment(name):
             return pair(name, look_up(part))
+        case FromName(name, path):
+            return pair(".".join((name, *path)), lowered(part, look_up))
         case FromStep(step, path):
             return pair(".".join((step, *path)), look_up(part))
         case _:

@@ -122,7 +122,7 @@ def views_module(clients: Sequence[LoweredClient]) -> Module:
 
 def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Module:
     """`client.py`: the classes that application code calls."""
-    used = {"TYPE_CHECKING", "RAW", "STREAM"}
+    used = {"TYPE_CHECKING", "Style"}
     used |= {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
     results: set[str] = set()
     for client in clients:

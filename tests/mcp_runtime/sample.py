@@ -14,6 +14,7 @@ from templates.runtime.calls.upstream import Send
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
 from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.offers import Offers
+from templates.runtime.mcp.output import fitted
 from templates.runtime.mcp.prompts import Message, Prompt, PromptArgument
 from templates.runtime.mcp.resources import Folder, Resource
 from templates.runtime.mcp.settings import McpAdapter
@@ -183,6 +184,7 @@ REFUSED: Final = _tool(
 )
 SHAPED: Final = _tool(
     "odd_shape",
+    fit=fitted,
     output_schema={
         "type": "object",
         "properties": {
@@ -198,6 +200,7 @@ SHAPED: Final = _tool(
 WRAPPED: Final = _tool(
     "wrapped",
     wraps=True,
+    fit=fitted,
     output_schema={
         "type": "object",
         "properties": {

@@ -161,7 +161,7 @@ def test_a_call_into_an_import_is_reported_at_the_import_only() -> None:
         "  exposes:\n", "    - {namespace: stock, openapi: ./stock.yaml}\n  exposes:\n"
     )
     found = read(text)
-    assert [each.code for each in found.errors] == ["CAP908"]
+    assert [each.code for each in found.errors] == ["CAP395"]
     assert found.capability is not None
     assert isinstance(found.capability.exposes[0].operations[0].action, BrokenAction)  # type: ignore
 

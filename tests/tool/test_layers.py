@@ -39,6 +39,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "contract": set(),
     "runtime": set(),
     "reach": {"contract", "model", "plan"},
+    "scripting": {"model", "plan", "source"},
     "lower": {"reach", "contract", "runtime", "model", "plan"},
     "render": {"lower"},
     "formatting": {"render"},
@@ -56,7 +57,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
             "formatting",
             "store",
         ),
-        *("contract", "runtime", "model", "plan"),
+        *("contract", "runtime", "model", "plan", "scripting"),
     },
     "distribution": {"contract", "runtime"},
     "command": {

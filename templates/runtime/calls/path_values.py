@@ -116,6 +116,27 @@ def opens(value: str) -> bool:
     return True
 
 
+def escapes(path: str) -> bool:
+    """Whether some server may see a dot segment in a path, however often it decodes, and so leave it.
+
+    Slashes are looked at wherever they come from; nothing that is not UTF-8 or written to be missed is let
+    through.
+    """
+    for _ in range(_DECODINGS):
+        pieces = re.split(r"[/\\]", path)
+        if any(_IGNORED.sub("", piece).partition(";")[0] in (".", "..") for piece in pieces):
+            return True
+        if "%" not in path:
+            return False
+        if _WIDE.search(path) or _OVERLONG.search(unquote_to_bytes(path)):
+            return True
+        decoded = unquote(path)
+        if decoded == path:
+            return False
+        path = decoded
+    return True
+
+
 def _is_hollow(value: str) -> bool:
     """Nothing, `.` or `..`, once blanks and path parameters (`..;x`) are cut off, as some servers do."""
     return _IGNORED.sub("", value).partition(";")[0] in ("", ".", "..")

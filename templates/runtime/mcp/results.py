@@ -22,8 +22,7 @@ from ..transport.base import AsyncReply
 from ..values import Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from . import media
-from .output import fitted
-from .tools import Tool
+from .tools import Fit, Tool
 
 _log: Final = logging.getLogger(__name__)
 _ESCAPED: Final = "\\u"
@@ -117,8 +116,8 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
-    if tool.output_schema is not None:
-        structured = _shaped(tool, text)
+    if tool.fit is not None:
+        structured = _shaped(tool, tool.fit, text)
         written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text)
@@ -130,12 +129,12 @@ def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, text: str) -> dict[str, Json]:
+def _shaped(tool: Tool, fit: Fit, text: str) -> dict[str, Json]:
     """The result in the shape of the output schema; what does not fit is converted or left out."""
     value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped: JsonValue | Omit = fitted(tool.output_schema or {}, wrapped, strays)
+    shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
     return shaped if isinstance(shaped, dict) else {}

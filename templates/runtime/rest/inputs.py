@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, TypeAlias
 
 from ..server.incoming import Incoming, QueryPairs
 from ..server.problem import Fault, pointer
-from ..values import Json
+from ..values import Json, JsonValue
 from .types import STRING, Reader, Type
 
 MISSING: Final = object()
@@ -21,12 +21,13 @@ _UNREPEATED: Final = "must be given once"
 class Sources:
     """What a request carries, parsed as far as its inputs need."""
 
-    __slots__ = ("cookies", "faults", "fields", "incoming", "query")
+    __slots__ = ("cookies", "document", "faults", "fields", "incoming", "query")
 
     def __init__(self, incoming: Incoming) -> None:
         self.incoming = incoming
         self.faults: list[Fault] = []
         self.query: QueryPairs = {}
+        self.document: JsonValue = None
         self.fields: dict[str, Json] = {}
         self.cookies: dict[str, str] = {}
 

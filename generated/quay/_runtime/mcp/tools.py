@@ -10,12 +10,15 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..values import Expression, Json
+from ..values import Expression, Json, JsonValue, Omit
 from .lenient import meant
 from .schema import Faults, Rules, Schema, checked, expected, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
+
+Fit: TypeAlias = Callable[[Schema, JsonValue, list[str]], Json | Omit]
+"""The schema, a result, and a list that gets the places of what does not fit → the result as it fits."""
 
 _NONE: Final[Mapping[str, str]] = {}
 
@@ -54,6 +57,8 @@ class Tool:
     """Property name -> parameter of the unit, where they differ."""
     output_schema: Schema | None = None
     """An object at the root; see `wraps` for results that are none."""
+    fit: Fit | None = None
+    """With an output schema: puts a result into its shape (`output.fitted`)."""
     wraps: bool = False
     """The unit's result is not an object; the structured content carries it as `result`."""
     binary: bool = False
@@ -62,6 +67,8 @@ class Tool:
     """The expressions that the input schema names as `pattern`."""
     documents: tuple[str, ...] = ()
     """Properties that are a request body of any JSON."""
+    unlisted: tuple[str, ...] = ()
+    """Arguments that the schema does not name and that go on as they came."""
 
     def wire(self) -> dict[str, Any]:
         """The entry of `tools/list`; what is None is left out."""
@@ -91,6 +98,7 @@ class Tool:
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
+        closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
         rules = Rules(lenient, self.patterns)
         for name in required:
@@ -106,7 +114,10 @@ class Tool:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
                 keywords[keyword] = checked(schema, value, name, faults, rules)
-            elif not ignore_unknown:
+            elif name in self.unlisted:
+                if value is not None:
+                    keywords[self.into.get(name, name)] = value
+            elif closed and not ignore_unknown:
                 faults.add(name, _unknown(properties))
         if faults:
             raise ArgumentError(self.name, faults)

@@ -122,6 +122,16 @@ def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
     )
 
 
+class Forwarding(Protocol):
+    """Resources whose requests are handed on; `forwarding.Forwards` is one."""
+
+    routes: tuple[tuple[str, str], ...]
+
+    def find(self, path: str, method: str) -> Any:
+        """What is to be handed on, or None. Raises `Refusal`."""
+        ...
+
+
 class Readable(Protocol):
     """What a document is made of."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.output import fitted
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -31,12 +32,12 @@ TOOLS: Final = (
                 "unit": {"type": "string", "description": "Of the range."},
             },
             "required": ["lamp"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"range": {"type": ["number", "null"]}}},
+        fit=fitted,
     ),
     Tool(
         name="watch-in-miles",
@@ -46,7 +47,6 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"number": {"type": "string", "description": "The number of the lamp."}},
             "required": ["number"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
@@ -64,7 +64,6 @@ TOOLS: Final = (
                 "bright": {"type": "number", "description": "From 0 to 1."},
             },
             "required": ["lamp", "bright"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=False
@@ -78,7 +77,6 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"lamp": {"type": "string", "description": "The number of the lamp."}},
             "required": ["lamp"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
@@ -88,11 +86,12 @@ TOOLS: Final = (
         name="motto",
         description="What is carved over the door.",
         unit=units.lights_motto,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=False
         ),
         output_schema={"type": "object", "properties": {"text": {"type": "string"}}},
+        fit=fitted,
     ),
 )
 
@@ -103,7 +102,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/keeper-tools.jsonl",
         apis=(COAST,),
-        version="0+49bc9cfcbcb5",
+        version="0+7d114a0772d2",
         title="Lighthouse",
         instructions="For keepers.",
     ),

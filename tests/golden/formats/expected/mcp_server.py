@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.output import fitted
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -24,18 +25,19 @@ TOOLS: Final = (
         name="report",
         description="The headings of the report.",
         unit=units.report,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["array", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
     Tool(
         name="tides",
         description="The tides.",
         unit=units.tides,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -44,43 +46,47 @@ TOOLS: Final = (
         name="manifest",
         description="The manifest of a ship.",
         unit=units.manifest,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"ship": {"type": ["string", "null"]}}},
+        fit=fitted,
     ),
     Tool(
         name="watch",
         description="Who is on watch.",
         unit=units.watch,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["string", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
     Tool(
         name="reading",
         description="A reading of a gauge.",
         unit=units.reading,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["number", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
     Tool(
         name="position",
         description="Where a ship is.",
         unit=units.position,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"lat": {"type": ["number", "null"]}}},
+        fit=fitted,
     ),
 )
 
@@ -91,7 +97,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/harbour-mcp.jsonl",
         apis=(HARBOUR,),
-        version="0+d2313a4b06f7",
+        version="0+8fbe406c64ea",
         title="Harbour",
         instructions="The harbour.",
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.output import fitted
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -24,10 +25,11 @@ TOOLS: Final = (
         name="who-lies-where",
         description="The people and the berths.",
         unit=units.who_lies_where,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
+        unlisted=("season",),
     ),
     Tool(
         name="greeting",
@@ -37,12 +39,12 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"name": {"type": "string", "description": "Of whoever is greeted."}},
             "required": ["name"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=False
         ),
         output_schema={"type": "object", "properties": {"text": {"type": "string"}}},
+        fit=fitted,
     ),
 )
 
@@ -53,7 +55,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/harbour-tools.jsonl",
         apis=(HARBOUR,),
-        version="0+d37f1ca03669",
+        version="0+a03382f89035",
         title="Harbour",
     ),
 }

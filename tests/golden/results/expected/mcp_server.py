@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.output import fitted
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -28,12 +29,12 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"number": {"type": "string", "description": "The number of the plot."}},
             "required": ["number"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["integer", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
 )
@@ -45,7 +46,7 @@ ADAPTERS: Final = {
         tools=TOOLS,
         answers="mcp/allotment-tools.jsonl",
         apis=(COUNCIL,),
-        version="0+fd257532303f",
+        version="0+66dca8cb2f77",
         title="Allotments",
     ),
 }
