@@ -36,7 +36,7 @@ from ..server.security import Guard, authenticator, credential_headers
 from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
-from .endpoints import Caller, Document, Endpoint, Text, find, onward
+from .endpoints import Caller, Document, Endpoint, Forwarding, Text, find, onward
 from .refusals import NO_OPERATION, refusal_of
 from .routes import Route
 from .routing import Router
@@ -77,6 +77,8 @@ class RestApp:
     """The page for people, as a path inside the package."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its operations call."""
+    forwards: Forwarding | None = None
+    """Resources whose requests are handed on as they are."""
 
     def create_app(
         self,
@@ -107,7 +109,11 @@ class RestApplication:
     ) -> None:
         prefix = app.declaration.prefix
         self.settings = settings
-        self.metrics = Metrics([(route.method, route.path) for route in app.routes])
+        self._forwards = app.forwards
+        handed_on = () if app.forwards is None else app.forwards.routes
+        self._first_forward = len(app.routes)
+        routes = [(route.method, route.path) for route in app.routes]
+        self.metrics = Metrics([*routes, *handed_on])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self.guard = Guard(
             prefix=prefix,
@@ -121,6 +127,9 @@ class RestApplication:
         self._flights = Flights()
         self._answers = Answers(settings, max_response_bytes)
         self._vary = ", ".join(upstreams.caller_headers).encode("ascii")
+        self._held = frozenset(
+            credential_headers(prefix, app.declaration.authentication, settings.environ)
+        )
         self._forward = _forwarded(settings.forward_headers, upstreams.caller_headers)
         unknown = UnknownQuery(settings.unknown_query)
         upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
@@ -270,6 +279,11 @@ class RestApplication:
     ) -> None:
         settings = self.settings
         found = find(self._router, path, incoming, settings.max_query_keys)
+        if self._forwards is not None and (found is None or found[1] is None):
+            forwarded = self._forwards.find(path, incoming.method)
+            if forwarded is not None:
+                await self._hand_on(forwarded, incoming, out, flight)
+                return
         if found is None:
             raise Refusal(404, NO_OPERATION)
         match, endpoint = found
@@ -301,6 +315,29 @@ class RestApplication:
         except StatusError as error:
             # A step needs what an earlier one was refused: that refusal is the answer.
             reply = BufferedReply(error.status, error.headers, error.content)
+        await self._answers.passed(reply, out, flight)
+
+    async def _hand_on(
+        self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight
+    ) -> None:
+        """Send a request on as it is, and pass the answer on."""
+        incoming.route = self._first_forward + forwarded.index
+        if incoming.has_body:
+            flight.wait_until(self.settings.body_timeout)
+            await incoming.read_body(self.settings.max_body_bytes)
+            flight.deadline = None
+        flight.watch = True
+        if self._vary:
+            out.extra = [*out.extra, (b"vary", self._vary)]
+        api, shown = forwarded.forward.api, incoming.scope["headers"]
+
+        def variable(name: str) -> str:
+            value: str = self._upstreams.variable(api, name, shown)
+            return value
+
+        request = forwarded.request(incoming, variable)
+        onward = forwarded.onward(incoming, self._held)
+        reply = await self._upstreams.send(request, onward, shown)
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
