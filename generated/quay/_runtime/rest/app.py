@@ -132,6 +132,7 @@ class RestApplication:
         )
         self._forward = _forwarded(settings.forward_headers, upstreams.caller_headers)
         unknown = UnknownQuery(settings.unknown_query)
+        upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
         self._router = Router(
             (route.method, route.path, Endpoint(route, index, unknown))
             for index, route in enumerate(app.routes)
