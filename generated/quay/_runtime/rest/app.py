@@ -118,6 +118,7 @@ class RestApplication:
         )
         self._forward = _forwarded(settings.forward_headers, upstreams.caller_headers)
         unknown = UnknownQuery(settings.unknown_query)
+        upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
         self._router = Router(
             (route.method, route.path, Endpoint(route, index, unknown))
             for index, route in enumerate(app.routes)
@@ -285,6 +286,7 @@ class RestApplication:
             flight.wait_until(settings.body_timeout)
             if endpoint.takes_body:
                 await incoming.read_body(settings.max_body_bytes)
+                await endpoint.binder.read_ahead(incoming)
             else:
                 await incoming.drain(settings.max_body_bytes)
             flight.deadline = None
