@@ -6,10 +6,10 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from ..errors import Error
+from ..errors import Error, SettingError
 
 _STYLES: Final = ("off", "text", "json")
 
@@ -121,33 +121,86 @@ def _rest(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequen
 
 
 def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    module = importlib.import_module(".mcp_server", package)
-    declared = module.ADAPTERS[given.adapter].declaration
-    transport = given.transport or os.environ.get(f"{declared.prefix}_TRANSPORT")
-    if (transport or declared.transport) == "stdio":
-        environ = _environ(given, declared.prefix)
-        settings: Any = importlib.import_module(".settings", package).Settings
-        module.serve_stdio(given.adapter, settings=settings.from_environment(environ))
+    if _is_stdio(package, given.adapter, given):
+        _stdio(package, given.adapter, given)
     else:
         _launch(package, given, (("mcp", given.adapter),))
 
 
+def _is_stdio(package: str, namespace: str, given: argparse.Namespace) -> bool:
+    """By the command line, else by the environment, else by the spec."""
+    declared = importlib.import_module(".mcp_server", package).ADAPTERS[namespace].declaration
+    asked = getattr(given, "transport", None) or os.environ.get(f"{declared.prefix}_TRANSPORT")
+    return bool((asked or declared.transport) == "stdio")
+
+
+def _stdio(package: str, namespace: str, given: argparse.Namespace) -> None:
+    module = importlib.import_module(".mcp_server", package)
+    environ = _environ(given, module.ADAPTERS[namespace].declaration.prefix)
+    settings: Any = importlib.import_module(".settings", package).Settings
+    module.serve_stdio(namespace, settings=settings.from_environment(environ))
+
+
 def _serve(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
     every = [(kind, name) for kind, names in adapters.items() for name in names]
-    _launch(package, given, tuple(every))
+    over_stdio = [each for each in every if each[0] == "mcp" and _is_stdio(package, each[1], given)]
+    if len(over_stdio) > 1:
+        names = " and ".join(name for _, name in over_stdio)
+        raise SettingError(f"{names} would share standard input: serve one of them by itself")
+    over_http = tuple(each for each in every if each not in over_stdio)
+    if not over_stdio:
+        _launch(package, given, over_http)
+    elif not over_http:
+        _stdio(package, over_stdio[0][1], given)
+    else:
+        _beside(package, given, over_http, over_stdio[0][1])
 
 
-def _launch(package: str, given: argparse.Namespace, adapters: Sequence[tuple[str, str]]) -> None:
+def _beside(
+    package: str,
+    given: argparse.Namespace,
+    over_http: Sequence[tuple[str, str]],
+    over_stdio: str,
+) -> None:
+    """One adapter over standard input, in a thread with a loop of its own, and the others over HTTP.
+
+    The end of input ends the former only; a signal ends all.
+    """
+    import threading
+
+    if given.workers != 1:
+        raise SettingError(f"{over_stdio} is served over standard input, which has one process")
+    reader = threading.Thread(
+        target=_stdio, args=(package, over_stdio, given), name=over_stdio, daemon=True
+    )
+    _launch(package, given, over_http, reader.start)
+
+
+def _launch(
+    package: str,
+    given: argparse.Namespace,
+    adapters: Sequence[tuple[str, str]],
+    begun: Callable[[], object] | None = None,
+) -> None:
     from .serve import Control, serve
 
-    plans = [_plan(package, given, kind, namespace) for kind, namespace in adapters]
+    several = len(adapters) > 1
+    plans = [_plan(package, given, kind, namespace, several) for kind, namespace in adapters]
     control = None
     if given.control_port is not None:
         control = Control(given.control_host, given.control_port)
-    serve(plans, workers=given.workers, control=control, allow_anonymous=given.allow_anonymous)
+    serve(
+        plans,
+        workers=given.workers,
+        control=control,
+        allow_anonymous=given.allow_anonymous,
+        begun=begun,
+    )
 
 
-def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) -> Any:
+def _plan(
+    package: str, given: argparse.Namespace, kind: str, namespace: str, among_others: bool
+) -> Any:
     from .running import Plan
 
     module: Any = importlib.import_module(_MODULES[kind], package)
@@ -158,7 +211,7 @@ def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) ->
     def make_app() -> Any:
         return module.create_app(namespace, settings=settings.from_environment(environ))
 
-    return Plan.of(declared, kind, environ, make_app)
+    return Plan.of(declared, kind, environ, make_app, among_others=among_others)
 
 
 _MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server"}

@@ -207,6 +207,20 @@ def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping
         secrets.digest(each)
 
 
+def unchecked(
+    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
+) -> str | None:
+    """Why callers cannot be checked in the way that is declared; None where they can. As `authenticator`."""
+    kind = from_environment(prefix, environ) or declared
+    if kind is None:
+        return None
+    try:
+        kind.expected()
+    except SettingError as error:
+        return _unsupported(error, prefix)
+    return None
+
+
 def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication | None:
     """The authentication that settings ask for. Raises `SettingError`."""
     found: list[Authentication] = []
