@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import against, client, generator, mcp, orchestration, rest, results
+from . import against, client, generator, mcp, orchestration, rest, results, review
 from .table import Part
 
-PARTS: Final = ("generator", "client", "rest", "mcp", "orchestration")
+PARTS: Final = ("generator", "client", "rest", "mcp", "orchestration", "review")
 AGAINST: Final = "against"
 """This tree beside another revision: only when asked for, with `--base`."""
 _TOOLS: Final = ("nginx", "wrk")
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         "rest": lambda: rest.measured(given.seconds, given.rounds),
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
         "orchestration": lambda: orchestration.measured(given.seconds, given.rounds),
+        "review": lambda: review.measured(),
         AGAINST: lambda: against.measured(given.base, given.seconds, given.rounds),
     }
     for name in given.parts or PARTS:
