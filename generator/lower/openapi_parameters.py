@@ -64,7 +64,7 @@ def request_body(route: Route) -> dict[str, Any] | None:
     """The body that an operation takes."""
     for each in route.inputs:
         if each.place == InputPlace.WHOLE_BODY:
-            return _body(each.required, "application/json", {})
+            return _body(each.required, "application/json", dict(each.schema or {}))
         if each.place == InputPlace.RAW_BODY:
             return _body(each.required, "*/*", {})
     fields = [each for each in route.inputs if each.place == InputPlace.FIELD]

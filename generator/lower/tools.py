@@ -84,7 +84,7 @@ def input_schema(tool: ToolPlan) -> dict[str, Any]:
 
 def property_schema(exposed: ExposedInput) -> dict[str, Any]:
     """The schema of one input; without a type where the spec has none."""
-    schema: dict[str, Any] = {}
+    schema: dict[str, Any] = dict(exposed.schema or {})
     if exposed.type is not ValueType.ANY:
         schema["type"] = exposed.type.value
     if exposed.base64:

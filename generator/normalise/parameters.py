@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from ..diagnostics.rules import formats, inputs
 from ..diagnostics.rules import shape as rules
-from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place
+from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, ValueType
 from ..model.jsonpath import parse
 from .context import Context
 from .node import Named, Node
@@ -88,7 +88,34 @@ def _consumed(
         value=_fixed(node, Reader(context)),
         origin=node.origin,
         example=_plain(node, "example"),
+        schema=field_schema(node) if node.has("properties") else None,
     )
+
+
+def field_schema(node: Node) -> dict[str, Any]:
+    """The JSON Schema of a documented field: its type, its description, and those of its own fields."""
+    schema: dict[str, Any] = {}
+    found = value_type(node)
+    if found is not ValueType.ANY:
+        schema["type"] = found.value
+    description = node.text("description")
+    if description:
+        schema["description"] = description.strip()
+    choices = _enum(node)
+    if choices is not None:
+        schema["enum"] = list(choices)
+    fields = node.named("properties") if node.has("properties") else []
+    if fields:
+        schema["type"] = "object"
+        named = [(item.name, item.node) for item in fields if item.name]
+        schema["properties"] = {name: field_schema(each) for name, each in named}
+        required = [name for name, each in named if each.boolean("required")]
+        if required:
+            schema["required"] = required
+    items = node.mapping("items") if node.has("items") else None
+    if items is not None:
+        schema["items"] = field_schema(items)
+    return schema
 
 
 def _consumed_place(node: Node, name: str, method: str, variables: frozenset[str]) -> Place:

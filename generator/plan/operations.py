@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..letters import letters
 from ..model import (
@@ -46,6 +46,8 @@ class Argument:
     other_name: str | None = None
     """How the path spells it, where that is another way."""
     example: object = None
+    schema: Mapping[str, Any] | None = None
+    """What is said of the fields of a document (JSON Schema)."""
 
     @property
     def is_bytes(self) -> bool:

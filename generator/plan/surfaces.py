@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +60,8 @@ class ExposedInput:
     base64: bool = False
     document: bool = False
     """The body itself, whatever JSON it is."""
+    schema: Mapping[str, Any] | None = None
+    """What is said of the fields of such a body (JSON Schema)."""
     listed: bool = True
     """Whether it stands in the contract; one that does not is taken where a caller gives it."""
     path: Steps | None = None

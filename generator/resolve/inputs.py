@@ -6,6 +6,7 @@ name; an `Exposure` answers both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -57,6 +58,7 @@ class _Wanted:
     feeds: list[str] = field(default_factory=list)
     base64: bool = False
     document: bool = False
+    schema: Mapping[str, Any] | None = None
     listed: bool = False
     variable: str | None = None
     """The variable of the route that it is, where that is spelled in another way."""
@@ -184,6 +186,7 @@ class InputGatherer:
             origin=declared.origin if declared else origin,
             base64=bool(feeds and feeds.is_bytes),
             document=bool(feeds and feeds.whole_body and feeds.type is ValueType.ANY),
+            schema=feeds.schema if feeds and feeds.whole_body else None,
         )
 
     def _part_of_target(self, feeds: Argument | None) -> Argument | None:
@@ -256,6 +259,7 @@ class InputGatherer:
             origin=wanted.origin,
             base64=wanted.base64,
             document=wanted.document,
+            schema=wanted.schema,
             listed=wanted.listed,
             path=_body_path(declared, wanted.place),
         )
