@@ -28,7 +28,9 @@ class Endpoint:
         self.unit = route.unit
         self.mapped = route.mapped
         self.conditions = route.conditions
-        self.binder = Binder(route.path, route.inputs, unknown)
+        self.binder = Binder(
+            route.path, route.inputs, unknown, [name for name, _ in route.conditions]
+        )
         self.takes_body = self.binder.takes_body
 
 
