@@ -73,6 +73,12 @@ FEATURES: Final = (
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
     ),
     Feature(
+        "Large JSON while others are served",
+        "an adapter",
+        ("wire/json_slices.py",),
+        later="100,000 values and more",
+    ),
+    Feature(
         "The bearer token",
         "`authentication` of the consumed API",
         (
@@ -151,7 +157,7 @@ FEATURES: Final = (
         (
             *("server/adapters.py", "server/answering.py", "server/incoming.py"),
             *("server/inflight.py", "server/lingering.py", "server/mounting.py"),
-            *("server/package_files.py", "server/problem.py", "server/settings.py"),
+            *("package_files.py", "server/problem.py", "server/settings.py"),
         ),
         later="fronts and mounts, bodies that are refused, HTTP/1.0",
     ),

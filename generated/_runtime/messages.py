@@ -50,7 +50,12 @@ class Headers:
 
 
 def decode_any(content: bytes, headers: Headers) -> Json:
-    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None."""
+    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None.
+
+    Args:
+        content: the body, decompressed.
+        headers: the answer's, for its charset.
+    """
     if not content:
         return None
     try:
@@ -109,6 +114,10 @@ class Operation(Record):
     name: str
     method: str
     format: Format = AUTO
+    path: str | None = None
+    """Below the base URI, `{name}` for what is filled in; None where any path and any header is meant."""
+    headers: tuple[str, ...] = ()
+    """The names of those that it may have."""
 
 
 class Pieces(Protocol):

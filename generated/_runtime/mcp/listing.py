@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..errors import EditedPackageError
-from ..server.package_files import PackageFile
+from ..package_files import PackageFile
 from .about import About
 from .offering import Offers
 from .tools import Tool
@@ -109,7 +109,12 @@ def _difference(found: bytes, listing: Listing) -> str:
 
 
 def extended(entry: bytes, members: Mapping[str, Any]) -> bytes:
-    """An object as JSON with more members."""
+    """An object as JSON with more members.
+
+    Args:
+        entry: an object, as JSON.
+        members: what is added to it.
+    """
     return b"%b,%b" % (entry[:-1], write(members)[1:].encode()) if members else entry
 
 

@@ -43,10 +43,8 @@ def _declared_length(headers: Headers, request: WireRequest) -> str | None:
 
 
 def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
+    """A character for each byte, so that none is lost (RFC 9110, 5.5)."""
+    return raw.decode("latin-1")
 
 
 LOST = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.WriteError)
@@ -62,7 +60,13 @@ _NOT_SENT = (
 
 
 def failure_of(error: Exception, request: WireRequest, *, sent: bool = True) -> Error:
-    """Our error for one of the library's; its text is masked, for it may quote the URL."""
+    """Our error for one of the library's; its text is masked, for it may quote the URL.
+
+    Args:
+        error: the library's.
+        request: the one that failed.
+        sent: whether a byte of it may have reached the API.
+    """
     problem = request.masked(str(error)) or type(error).__name__
     if isinstance(error, httpx2.InvalidURL):
         return InvalidArgumentError("request", f"cannot be sent: {problem}")

@@ -7,6 +7,7 @@ writes them without it.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import http
 import json
@@ -19,8 +20,9 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from ..values import Json, JsonValue, Omit
+from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
+from ..wire.json_slices import is_large, read_in_slices
 from . import media
 from .tools import Fit, Tool
 
@@ -86,6 +88,12 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     """The answer of a unit as a tool result.
 
     Raises what reading the answer raises (`errors.Error`). The answer is not closed here.
+
+    Args:
+        tool: whose unit answered.
+        reply: the answer.
+        limits: in bytes.
+        namespace: the adapter's, for the address of bytes.
     """
     if isinstance(reply, Unmapped):
         reply = reply.document
@@ -107,20 +115,30 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     text = None if _is_binary(tool, media_type) else decoded(answer.headers, media_type, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
-    return _textual(tool, text, limits)
+    read = await _read_ahead(body, text)
+    return _textual(tool, text, limits, read)
+
+
+async def _read_ahead(body: bytes, text: str) -> JsonValue | Omit:
+    """A large document, read in slices; of a small one, and of what is no JSON, nothing."""
+    if is_large(body):
+        with contextlib.suppress(ValueError, RecursionError):
+            document: JsonValue = await read_in_slices(text, _decoder)
+            return document
+    return OMIT
 
 
 # --- text and JSON -----------------------------------------------------------------------------
 
 
-def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
+def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> ToolResult:
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
     if tool.fit is not None:
-        structured = _shaped(tool, tool.fit, text)
+        structured = _shaped(tool, tool.fit, text, read)
         written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
-        value, written = parsed(text)
+        value, written = parsed(text, read)
         structured = value if isinstance(value, dict) else None
     shown, cut = _cut(text, limits)
     if not cut:
@@ -129,9 +147,9 @@ def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, fit: Fit, text: str) -> dict[str, Json]:
+def _shaped(tool: Tool, fit: Fit, text: str, read: JsonValue | Omit) -> dict[str, Json]:
     """The result in the shape of the output schema; what does not fit is converted or left out."""
-    value, _ = parsed(text)
+    value, _ = parsed(text, read)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
     shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
@@ -140,14 +158,14 @@ def _shaped(tool: Tool, fit: Fit, text: str) -> dict[str, Json]:
     return shaped if isinstance(shaped, dict) else {}
 
 
-def parsed(text: str) -> tuple[JsonValue, str]:
+def parsed(text: str, read: JsonValue | Omit = OMIT) -> tuple[JsonValue, str]:
     """JSON (RFC 8259) as data and on one line.
 
     `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
-    surrogate).
+    surrogate). What was read of it already is `read`.
     """
     try:
-        value: JsonValue = _read(text)
+        value: JsonValue = _read(text) if isinstance(read, Omit) else read
         if _ESCAPED not in text and "\n" not in text and "\r" not in text:
             # It is JSON, on one line, and nothing in it can be a lone surrogate: it stands as it is.
             return value, text.strip(" \t")
@@ -242,6 +260,7 @@ def _status_line(status: int) -> str:
 
 
 def media_type_of(headers: Headers) -> str:
+    """What `Content-Type` says, in lower case and without parameters (RFC 9110, 8.3.1)."""
     return _content_type(headers.get("content-type") or "")[0]
 
 
@@ -250,7 +269,13 @@ def _is_binary(tool: Tool, media_type: str) -> bool:
 
 
 def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
-    """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none."""
+    """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none.
+
+    Args:
+        headers: the answer's.
+        media_type: in lower case, without parameters.
+        body: its bytes.
+    """
     charset = _content_type(headers.get("content-type") or "")[1]
     for encoding in (charset, "utf-8"):
         try:
@@ -292,5 +317,10 @@ def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace:
 
 
 def argument_failure(tool: Tool, error: InvalidArgumentError) -> ToolResult:
-    """An argument that fits the schema and still cannot be sent (an empty path segment, a line break)."""
+    """An argument that fits the schema and still cannot be sent (an empty path segment, a line break).
+
+    Args:
+        tool: that was called.
+        error: which parameter, and what is wrong with it.
+    """
     return failure(f"Nothing was sent: {tool.argument(error.name)} {error.problem}.")

@@ -37,7 +37,8 @@ def compile_into(folder: Path) -> None:
 
 
 def _is_template(name: str) -> bool:
-    return name.endswith(".j2")
+    """What a template includes (style and script of the page) is one as well."""
+    return name.endswith((".j2", ".css", ".js")) and not name.startswith("runtime/")
 
 
 def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:
