@@ -67,10 +67,22 @@ FEATURES: Final = (
         later="values that another server would read as a path",
     ),
     Feature(
+        "Requests held against `REACH.md`",
+        "every call; `QUAY_REACH_CHECK`",
+        ("calls/reach.py",),
+        later="host, path template and header names, looked at before anything goes out",
+    ),
+    Feature(
         "Answers: JSON, gzip and deflate",
         "the operations",
         ("wire/decoding.py",),
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
+    ),
+    Feature(
+        "Large JSON while others are served",
+        "an adapter",
+        ("wire/json_slices.py",),
+        later="100,000 values and more",
     ),
     Feature(
         "The bearer token",
@@ -151,7 +163,7 @@ FEATURES: Final = (
         (
             *("server/adapters.py", "server/answering.py", "server/incoming.py"),
             *("server/inflight.py", "server/lingering.py", "server/mounting.py"),
-            *("server/package_files.py", "server/problem.py", "server/settings.py"),
+            *("package_files.py", "server/problem.py", "server/settings.py"),
         ),
         later="fronts and mounts, bodies that are refused, HTTP/1.0",
     ),
