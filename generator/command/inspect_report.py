@@ -29,6 +29,7 @@ def inspect_report(understood: Understood) -> str:
     sections += [_api(api) for api in understood.plan.apis]
     sections += [_rest(surface, understood.plan) for surface in understood.plan.rest]
     sections += [_mcp(surface, understood.plan) for surface in understood.plan.mcp]
+    sections += [_skills(surface) for surface in understood.plan.skills]
     sections += [_aggregate(each, understood.plan) for each in understood.plan.aggregates]
     if understood.plan.omissions:
         sections.append(_omissions(understood.plan.omissions))
@@ -147,6 +148,18 @@ def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
     for prompt in surface.prompts:
         yield ""
         yield from _prompt(prompt)
+
+
+def _skills(surface: p.SkillSurface) -> Iterator[str]:
+    yield f"Skill adapter {surface.namespace}{_port(surface.declaration.port)}"
+    yield from _table([("  authentication", _authentication(surface.authentication))])
+    for skill in surface.declaration.skills:
+        yield ""
+        yield f"  {skill.name} ({len(skill.files or ())} files)"
+        for tool in skill.tools:
+            source = f"{tool.source_namespace}.{tool.action}"
+            told = f"the file {tool.instruction}"
+            yield f"    - {tool.name}: {told if tool.source_namespace is None else source}"
 
 
 def _resource(resource: p.ResourcePlan | ResourceFolder, plan: p.Plan) -> Iterator[str]:

@@ -33,6 +33,7 @@ from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types
 from .scripts import scripts_modules
+from .skills import skill_files, skills_module
 from .units import unit_functions
 
 __all__ = ["lower"]
@@ -62,7 +63,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if types.declared:
         modules.append(types_module(types))
     by_name = {each.unit.name: each for each in units}
-    if plan.rest or plan.mcp:
+    if plan.rest or plan.mcp or plan.skills:
         modules.append(main_module(plan))
     if units:
         modules.append(units_module(units))
@@ -74,6 +75,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
+    if plan.skills:
+        modules.append(skills_module(plan, declared))
     if options.runtime is not Runtime.SHARED:
         files += requirement_files(plan, options, any_matches(modules))
     files += [
@@ -81,6 +84,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         for each in plan.mcp
     ]
     files += [file for each in plan.mcp for file in offered_files(each)]
+    files += [file for each in plan.skills for file in skill_files(each)]
     files += [
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each, options))
         for each in plan.rest

@@ -15,6 +15,7 @@ from .openapi import openapi_path
 from .package import Module
 from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
 from .rest import forward_table, route_table
+from .tables import table_name
 from .tools import tool_table
 from .units import LoweredUnit
 
@@ -29,7 +30,7 @@ def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]
         if surface.forwards:
             values["forwards"] = forward_table(surface)
         own = {
-            kind: Declaration(_table_name(kind.upper(), entry, plan.rest, declared), value)
+            kind: Declaration(table_name(kind.upper(), entry, len(plan.rest), declared), value)
             for kind, value in values.items()
         }
         tables += own.values()
@@ -65,7 +66,7 @@ def _mcp_tables(
     if surface.prompts:
         values["prompts"] = prompt_table(surface)
     return {
-        kind: Declaration(_table_name(kind.upper(), entry, plan.mcp, declared), value)
+        kind: Declaration(table_name(kind.upper(), entry, len(plan.mcp), declared), value)
         for kind, value in values.items()
     }
 
@@ -90,19 +91,6 @@ def _adapters_module(
         "typing_lines": imports(("Server", "McpHttp")),
     }
     return Module(f"{name}.py", f"{name}.py.j2", content)
-
-
-def _table_name(
-    name: str,
-    entry: Entry,
-    all_: Sequence[RestSurface] | Sequence[McpSurface],
-    declared: Declarations,
-) -> Identifier:
-    """A name that no API or adapter has: one may be called `tools` itself."""
-    wanted = name if len(all_) == 1 else f"{entry.declaration.name}_{name}"
-    while any(wanted == each.declaration.name for each in declared.all):
-        wanted += "_"
-    return Identifier(wanted)
 
 
 def _rest_app(
@@ -150,6 +138,8 @@ def main_module(plan: Plan) -> Module:
     keywords: dict[str, Python] = {}
     if plan.rest:
         keywords["rest"] = TupleOf(tuple(Literal(each.namespace) for each in plan.rest))
+    if plan.skills:
+        keywords["skill"] = TupleOf(tuple(Literal(each.namespace) for each in plan.skills))
     if plan.mcp:
         keywords["mcp"] = TupleOf(tuple(Literal(each.namespace) for each in plan.mcp))
     call = CallOf(

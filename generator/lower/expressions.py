@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from ..plan import (
@@ -82,6 +83,23 @@ def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
     if len(parts) == 1 and isinstance(parts[0], Literal):
         return parts[0]
     return CallOf(wire("path"), tuple(parts))
+
+
+def path_template(segments: Sequence[PathSegment]) -> str:
+    """The same path for whoever checks it: `/repository/{repository}/tag/`."""
+    return "".join(
+        "/" + "".join(_template_part(part) for part in segment.parts) for segment in segments
+    )
+
+
+def _template_part(part: Atom) -> str:
+    match part:
+        case Fixed(text):
+            return str(text)
+        case FromName(name) | FromCredential(name):
+            return "{" + re.sub(r"[{}]", "", name) + "}"
+        case _:
+            return "{}"
 
 
 def _add_part(parts: list[Python], part: Atom, look_up: Lookup) -> None:

@@ -81,6 +81,7 @@ def settings_module(declared: Declarations) -> Module:
         "apis": TupleOf(tuple(_own(entry) for entry in declared.apis)),
         "rest": _by_namespace(declared.rest),
         "mcp": _by_namespace(declared.mcp),
+        "skills": _by_namespace(declared.skills),
     }
     made = CallOf(
         Name("cls"), (), tuple((entry.field, _from_environment(entry)) for entry in declared.all)

@@ -133,6 +133,11 @@ _HOMES: Final[dict[str, str]] = {
     "McpSettings": "._runtime.mcp.settings",
     "RestAdapter": "._runtime.rest.settings",
     "RestSettings": "._runtime.rest.settings",
+    "Skill": "._runtime.skill.app",
+    "SkillApp": "._runtime.skill.app",
+    "SkillApplication": "._runtime.skill.app",
+    "SkillAdapter": "._runtime.skill.settings",
+    "SkillSettings": "._runtime.skill.settings",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
 }

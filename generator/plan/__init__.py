@@ -54,6 +54,7 @@ from .surfaces import (
     ResourcePlan,
     RestSurface,
     Route,
+    SkillSurface,
     ToolPlan,
 )
 from .units import (
@@ -132,6 +133,7 @@ __all__ = [
     "RunFlow",
     "RunScript",
     "ScriptCopy",
+    "SkillSurface",
     "Target",
     "ToolPlan",
     "Unit",

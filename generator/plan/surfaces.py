@@ -14,6 +14,7 @@ from ..model import (
     Resource,
     ResourceFolder,
     RestAdapter,
+    SkillAdapter,
     Tool,
     ValueType,
 )
@@ -160,3 +161,15 @@ class McpSurface:
     tools: tuple[ToolPlan, ...]
     resources: tuple[ResourcePlan | ResourceFolder, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkillSurface:
+    """A catalogue of skills."""
+
+    namespace: str
+    prefix: str
+    declaration: SkillAdapter
+    authentication: AuthenticationPlan | None
+    modes: tuple[tuple[str, str], ...]
+    """Namespace of an adapter that tools refer to → `rest` or `mcp`."""

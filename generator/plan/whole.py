@@ -9,7 +9,7 @@ from functools import cached_property
 from ..model import Capability
 from ..origin import Origin
 from .operations import Api, Operation
-from .surfaces import AggregateSurface, McpSurface, RestSurface
+from .surfaces import AggregateSurface, McpSurface, RestSurface, SkillSurface
 from .units import Unit
 
 
@@ -31,6 +31,7 @@ class Plan:
     mcp: tuple[McpSurface, ...]
     omissions: tuple[Omission, ...]
     aggregates: tuple[AggregateSurface, ...] = ()
+    skills: tuple[SkillSurface, ...] = ()
 
     def operation(self, api: str, name: str) -> Operation:
         return self._operations[api, name]

@@ -22,19 +22,20 @@ def main(
     *,
     rest: Sequence[str] = (),
     mcp: Sequence[str] = (),
+    skill: Sequence[str] = (),
     arguments: Sequence[str] | None = None,
 ) -> int:
-    """Run a command of the package; `rest` and `mcp` are the namespaces of its adapters.
+    """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
 
     `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
     """
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
-    given = _parser(package, rest, mcp).parse_args(arguments)
-    run = {"rest": _rest, "mcp": _mcp, "serve": _serve}[given.command]
+    given = _parser(package, rest, mcp, skill).parse_args(arguments)
+    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[given.command]
     try:
-        run(package, given, {"rest": rest, "mcp": mcp})
+        run(package, given, {"rest": rest, "mcp": mcp, "skill": skill})
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
         return 1
@@ -43,7 +44,9 @@ def main(
     return 0
 
 
-def _parser(package: str, rest: Sequence[str], mcp: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(
+    package: str, rest: Sequence[str], mcp: Sequence[str], skill: Sequence[str]
+) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     if rest:
@@ -56,7 +59,11 @@ def _parser(package: str, rest: Sequence[str], mcp: Sequence[str]) -> argparse.A
         one.add_argument("--transport", choices=("http", "stdio"), help="default: as the spec says")
         _network(one)
         _selection(one)
-    if rest or mcp:
+    if skill:
+        one = commands.add_parser("skill", help="serve a skill adapter")
+        _adapter(one, skill)
+        _network(one)
+    if rest or mcp or skill:
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
     return parser
@@ -128,6 +135,10 @@ def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequenc
         _stdio(package, given.adapter, given)
     else:
         _launch(package, given, (("mcp", given.adapter),))
+
+
+def _skill(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    _launch(package, given, (("skill", given.adapter),))
 
 
 def _is_stdio(package: str, namespace: str, given: argparse.Namespace) -> bool:
@@ -217,7 +228,7 @@ def _plan(
     return Plan.of(declared, kind, environ, make_app, among_others=among_others)
 
 
-_MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server"}
+_MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server", "skill": ".skill_server"}
 
 
 def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:

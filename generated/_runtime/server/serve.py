@@ -17,7 +17,11 @@ from ..errors import MissingDependencyError, SettingError
 from .hosts import is_loopback
 from .running import BACKLOG, Plan, run
 
-_REQUIREMENTS: Final = {"rest": "requirements-rest.txt", "mcp": "requirements-mcp.txt"}
+_REQUIREMENTS: Final = {
+    "rest": "requirements-rest.txt",
+    "mcp": "requirements-mcp.txt",
+    "skill": "requirements-skill.txt",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,22 +24,6 @@ def _authenticating(text: str) -> str:
     )
 
 
-SKILL_ADAPTER = Rule(
-    code="CAP901",
-    severity=Severity.WARNING,
-    title="skill adapter",
-    message="Adapters of type `skill` are not supported yet; {left_out}.",
-    hint="nothing needs to change: the rest of the file is generated",
-    explanation="Skills are read and kept, and will be served by a later version.",
-    example=_exposing(
-        "    - type: skill\n"
-        "      namespace: shop-skills\n"
-        "      skills:\n"
-        "        - {name: shopping, description: How to shop.}\n"
-    ),
-    correction=_capability(),
-)
-
 CONTROL_ADAPTER = Rule(
     code="CAP902",
     severity=Severity.WARNING,

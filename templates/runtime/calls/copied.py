@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..errors import Error
-from ..server.package_files import PackageFile
+from ..package_files import PackageFile
 from ..values import OMIT, Json
 from .scripts import Hook
 from .steps import Step

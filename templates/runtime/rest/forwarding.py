@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from ..authentication import TextParts
-from ..calls.path_values import escapes
+from ..calls.whole_paths import escapes
 from ..messages import Body, Format, HeaderPairs, Operation, Request, decode_any
 from ..server.incoming import Incoming, header_text
 from ..server.problem import Refusal

@@ -5,7 +5,7 @@ Each kind of input finds its own value. Every fault of a request is found before
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias
 
@@ -54,6 +54,8 @@ class Input:
     """The first segment of the JSON pointer that says where it is in a request."""
     takes_body: ClassVar[bool] = False
     in_query: ClassVar[bool] = False
+    ahead: ClassVar[tuple[Callable[[Incoming], Awaitable[None]], ...]] = ()
+    """What is done with the body before anything is parsed; others are served meanwhile."""
     parsers: ClassVar[tuple[Parser, ...]] = ()
     """What is parsed before the kind can be found."""
 

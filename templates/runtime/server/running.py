@@ -56,7 +56,7 @@ class Plan:
         One whose callers cannot be checked lets nobody in; `among_others` it does not keep them from being
         served, and says so.
         """
-        default = 9090 if kind == "mcp" else 8080
+        default = {"mcp": 9090, "skill": 8090}.get(kind, 8080)
         environ = layered(environ, declared.prefix, declared.binds)
         problem = unchecked(declared.prefix, declared.authentication, environ)
         if problem is None or not among_others:
@@ -81,9 +81,12 @@ def _port(declared: Adapter, default: int) -> int:
     return default if declared.port is None else declared.port
 
 
+_ENTRANCES: Final = {"mcp": "/mcp", "skill": "/skills"}
+
+
 def _entrance(kind: str, values: Environment) -> str:
-    if kind == "mcp":
-        return "/mcp"
+    if kind in _ENTRANCES:
+        return _ENTRANCES[kind]
     return "/-/docs" if values.flag("DOCUMENTATION", True) else ""
 
 

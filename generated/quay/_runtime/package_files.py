@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import MissingFileError
+from .errors import MissingFileError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
