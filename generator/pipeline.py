@@ -17,6 +17,7 @@ from .contract.parsing import from_bytes
 from .diagnostics import Findings
 from .formatting import format_files
 from .lower import lower
+from .lower.openapi import openapi_document
 from .model import Dialect
 from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
@@ -118,6 +119,12 @@ def shared_runtime(modules: Iterable[str]) -> Mapping[str, bytes]:
     hashes = {path: sha256(content) for path, content in contents.items()}
     contents[manifest.NAME] = manifest.runtime_bytes(__version__, hashes)
     return dict(sorted(contents.items()))
+
+
+def openapi_documents(understood: Understood, options: Options) -> Mapping[str, bytes]:
+    """The OpenAPI document of each REST adapter, by its namespace."""
+    surfaces = understood.plan.rest
+    return {each.namespace: openapi_document(understood.plan, each, options) for each in surfaces}
 
 
 def contract_of(understood: Understood, options: Options) -> Contract:

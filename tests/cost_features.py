@@ -73,6 +73,12 @@ FEATURES: Final = (
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
     ),
     Feature(
+        "Large JSON while others are served",
+        "an adapter",
+        ("wire/json_slices.py",),
+        later="100,000 values and more",
+    ),
+    Feature(
         "The bearer token",
         "`authentication` of the consumed API",
         (

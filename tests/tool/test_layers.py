@@ -37,6 +37,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
+    "openapi": {"source"},
     "contract": set(),
     "runtime": set(),
     "reach": {"contract", "model", "plan"},
@@ -62,6 +63,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     },
     "distribution": {"contract", "runtime"},
     "command": {
+        "openapi",
         "distribution",
         "pipeline",
         "store",
