@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Findings, Severity
@@ -12,6 +11,7 @@ from ..diagnostics.text import render_text
 from ..dialect import Dialect
 from ..options import Options
 from ..pipeline import Understood, effective_text, understand
+from ..records import dataclass
 from .apology import apology
 from .inspect_report import inspect_report
 from .policy import has_errors
