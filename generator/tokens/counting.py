@@ -7,9 +7,10 @@ import importlib
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from ..records import dataclass
 
 FILE: Final = "CAPWRIGHT_TOKENIZER"
 """The variable that names a `tokenizer.json` for the package `tokenizers`."""
