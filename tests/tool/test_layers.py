@@ -23,6 +23,7 @@ COMMON: Final = frozenset(
         "options",
         "origin",
         "own_files",
+        "records",
         "__init__",
     )
 )
@@ -75,14 +76,15 @@ MAY_USE: Final[dict[str, set[str]]] = {
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
-    "diagnostics": {"origin", "__init__"},
-    "naming": set(),
+    "diagnostics": {"origin", "records", "__init__"},
+    "naming": {"records"},
     "dialect": set(),
     "letters": set(),
     "markdown": {"diagnostics"},
-    "options": {"dialect"},
-    "origin": set(),
+    "options": {"dialect", "records"},
+    "origin": {"records"},
     "own_files": set(),
+    "records": set(),
     "__init__": set(),
     "__main__": {"command"},
 }
