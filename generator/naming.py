@@ -42,6 +42,12 @@ def exportable(key: str) -> str:
     return f"_{name}" if name[0].isdigit() else name
 
 
+def environment_prefix(namespace: str) -> str:
+    """`quay-rest` → `QUAY_REST`: upper-cased, each run of other characters an underscore."""
+    prefix = re.sub(r"[^A-Z0-9]+", "_", namespace.upper()).strip("_")
+    return prefix if prefix and not prefix[0].isdigit() else f"API_{prefix}".rstrip("_")
+
+
 def constant(name: str) -> Identifier:
     """An upper-case name for a module-level constant."""
     return Identifier(identifier(name).upper())

@@ -25,6 +25,7 @@ from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
 from .runtime.shared import shared_files
+from .secrets import withhold, withhold_unread
 from .source.imports import load_imports
 from .source.loader import load
 from .source.sources import SourceSet
@@ -44,6 +45,12 @@ class Understood:
     """False after an error in the file as such, from which `--keep-going` does not recover."""
 
     @property
+    def text(self) -> str:
+        """The file as its page shows it: without secrets."""
+        page = self.sources.page
+        return self.sources.main.text if page is None else page
+
+    @property
     def spec(self) -> str:
         """The file's name, without its folders: it stands in what is generated."""
         return PurePosixPath(self.sources.main.name).name
@@ -58,10 +65,12 @@ def understand(
     """
     sources = load(spec, findings, content)
     if sources is None:
+        withhold_unread(findings)
         return None
     is_sound = not findings.has_errors
     dialect = dialect or detect_dialect(sources)
     load_imports(sources, findings)
+    withhold(sources, findings)
     validate(sources, dialect, findings)
     capability = normalise(sources, dialect, findings)
     if capability is None:
@@ -72,7 +81,7 @@ def understand(
 
 def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     """Stages 5 to 7, and the manifest: the files of the package by path, sorted."""
-    package = lower(understood.plan, understood.sources.main.text, options)
+    package = lower(understood.plan, understood.text, options)
     files = format_files(render(package))
     contents = {file.path: file.content for file in files}
     if len(contents) != len(files) or not all(map(manifest.is_inside, contents)):
@@ -95,7 +104,7 @@ def shared_runtime(modules: Iterable[str]) -> Mapping[str, bytes]:
 
 def contract_of(understood: Understood, options: Options) -> Contract:
     """What the package would promise to callers, without making its files."""
-    package = lower(understood.plan, understood.sources.main.text, options)
+    package = lower(understood.plan, understood.text, options)
     [document] = [file for file in package.files if file.path == contract.NAME]
     return from_bytes(document.content)
 

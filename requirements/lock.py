@@ -28,6 +28,7 @@ OPTIONS: Final = (
     "--no-strip-extras",
     "--generate-hashes",
     # The compiler of Protobuf schemas asks for setuptools, which pip-tools leaves out otherwise.
+    "--allow-unsafe",
     "--no-header",
     "--no-emit-index-url",
     "--no-emit-find-links",

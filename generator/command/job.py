@@ -92,7 +92,8 @@ def _write(
     done = writer.write(files, job.folder, findings, force=job.force)
     if done is None:
         return Report(job, Outcome.REFUSED)
-    if job.cached and understood.sources.stands_alone:
+    # Of a file with secrets nothing is kept: what is shown of it later would be its lines as they are.
+    if job.cached and understood.sources.stands_alone and understood.sources.page is None:
         digest = understood.sources.main.sha256
         cache.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
     return Report(

@@ -27,6 +27,7 @@ from .flows import flows_module
 from .mcp_answers import answers_document, answers_path
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
+from .patterns import any_matches
 from .python import Package, PlainFile
 from .readme import readme_module
 from .requirements import requirement_files
@@ -57,7 +58,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if options.runtime is not Runtime.SHARED:
         # Packages that share a runtime share these too.
         modules.append(transports_module())
-        files += [*requirement_files(plan, options), PlainFile("py.typed", b"")]
+        files.append(PlainFile("py.typed", b""))
     if types.declared:
         modules.append(types_module(types))
     by_name = {each.unit.name: each for each in units}
@@ -75,6 +76,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
+    if options.runtime is not Runtime.SHARED:
+        files += requirement_files(plan, options, any_matches(modules))
     files += [
         PlainFile(answers_path(each.namespace), answers_document(plan, each, by_name))
         for each in plan.mcp

@@ -80,6 +80,7 @@ _HOMES: Final[dict[str, str]] = {
     "EACH": "._runtime.wire.paths",
     "Where": "._runtime.wire.paths",
     "tests": "._runtime.wire",
+    "Pattern": "._runtime.patterns",
     "IDENTITY": "._runtime.wire.mapping",
     "Output": "._runtime.wire.mapping",
     "mapped": "._runtime.wire.mapping",

@@ -26,6 +26,7 @@ from ..model.path_steps import (
     Value,
 )
 from ..naming import Identifier
+from .patterns import pattern_of
 from .python import (
     CallOf,
     LambdaOf,
@@ -67,7 +68,7 @@ _OPPOSITES: Final = {"!=": "==", "!==": "===", "nin": "in", "noneof": "anyof"}
 _TURNED: Final = {">": "<", ">=": "<="}
 NAMES: Final = frozenset(
     (
-        *("EACH", "DEEP", "Where", "Apply", "tests"),
+        *("EACH", "DEEP", "Where", "Apply", "tests", "Pattern"),
         *(_ELEMENT, _ROOT),
     )
 )
@@ -142,9 +143,8 @@ def _operand(operand: Operand) -> Python:
             return CallOf(Name("tests.node"), _place(operand))
         case Value(text):
             return literal(json.loads(text))
-        case Pattern(text, flags):
-            arguments = (Literal(text), Literal(flags)) if flags else (Literal(text),)
-            return CallOf(Name("tests.pattern"), arguments)
+        case Pattern(text, linear):
+            return pattern_of(text, linear)
 
 
 def _place(path: Inner) -> tuple[Python, ...]:

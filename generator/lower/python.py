@@ -301,6 +301,11 @@ class Module:
     template: str
     content: Mapping[str, Any]
 
+    def imports_from(self, module: str) -> bool:
+        """Whether it imports anything from a module."""
+        found = (each for each in self.content.values() if isinstance(each, Imports))
+        return any(line.module == module for each in found for line in each.own)
+
     def with_runtime(self, runtime: Runtime) -> Module:
         """The same, with imports of a runtime that stands elsewhere than in the package."""
         content = {

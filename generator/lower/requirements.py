@@ -7,7 +7,7 @@ from typing import Final
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime import release
-from ..runtime.libraries import CLIENT, MCP, SERVER
+from ..runtime.libraries import CLIENT, FORMATS, MCP, SERVER
 from .docs import origin_of
 from .formats import libraries
 from .python import PlainFile
@@ -16,9 +16,13 @@ RUNTIME: Final = "requirements-runtime.txt"
 """The installed runtime, in a file of its own: pip wants a hash for all that stands beside one."""
 
 
-def requirement_files(plan: Plan, options: Options) -> tuple[PlainFile, ...]:
-    """`requirements.txt`, and one more for each kind of adapter that the spec has."""
-    files = {"requirements.txt": (*CLIENT, *libraries(plan))}
+def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[PlainFile, ...]:
+    """`requirements.txt`, and one more for each kind of adapter that the spec has.
+
+    `matches` says whether the package has regular expressions.
+    """
+    engine = (FORMATS["re2"],) if matches else ()
+    files = {"requirements.txt": (*CLIENT, *libraries(plan), *engine)}
     if plan.rest:
         files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER)
     if plan.mcp:

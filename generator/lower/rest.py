@@ -7,6 +7,7 @@ from typing import Final
 
 from ..naming import Identifier
 from ..plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route, RunFlow
+from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, literal
 from .units import LoweredUnit
 
@@ -67,5 +68,5 @@ def _type(exposed: ExposedInput) -> Python:
     if exposed.enum is not None:
         keywords.append((Identifier("enum"), literal(tuple(exposed.enum))))
     if exposed.pattern is not None:
-        keywords.append((Identifier("pattern"), Literal(exposed.pattern)))
+        keywords.append((Identifier("pattern"), pattern_of(exposed.pattern)))
     return CallOf(Name("Type"), (Literal(exposed.type.value),), tuple(keywords))

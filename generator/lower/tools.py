@@ -9,6 +9,7 @@ from ..model import ValueType
 from ..naming import Identifier
 from ..plan import ExposedInput, McpSurface, ToolPlan
 from .output_schemas import output_schema
+from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, literal
 from .units import LoweredUnit
 
@@ -27,6 +28,9 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     keywords.append(("unit", Name(f"units.{unit.function.name}")))
     keywords.append(("input_schema", literal(input_schema(tool.inputs))))
     keywords.append(("annotations", _annotations(tool)))
+    written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
+    if written:
+        keywords.append(("patterns", TupleOf(tuple(pattern_of(each) for each in written))))
     into = {
         each.name: str(unit.inputs[each.input])
         for each in tool.inputs

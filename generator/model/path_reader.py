@@ -26,6 +26,7 @@ from .path_steps import (
     Union,
     Value,
 )
+from .patterns import PatternError, linear
 
 FUNCTIONS: Final = frozenset(
     (
@@ -47,6 +48,8 @@ _SYMBOL: Final = re.compile(r"[<>=~!]+|[A-Za-z]+")
 _SLICE: Final = re.compile(r"\[\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*\]")
 _INDICES: Final = re.compile(r"\[\s*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]")
 _ALL: Final = re.compile(r"\[\s*\*\s*\]")
+_FLAGS_INSIDE: Final = re.compile(r"\(\?([idsmuU]+)\)")
+"""Java's way to write flags at the beginning of an expression."""
 
 
 class PathSyntaxError(Exception):
@@ -251,15 +254,17 @@ class PathReader:
         while end < len(self.text) and self.text[end] != "/":
             end += 2 if self.text[end] == "\\" else 1
         flags = re.compile(r"[a-zA-Z]*").match(self.text, end + 1)
-        if end >= len(self.text) or flags is None or set(flags[0]) - set("idsmxuU"):
+        if end >= len(self.text) or flags is None or set(flags[0]) - set("idsmuU"):
             raise PathSyntaxError
-        text = self.text[self.at + 1 : end].replace("\\/", "/")
+        start, self.at = self.at, flags.end()
+        inside = _FLAGS_INSIDE.match(self.text[start + 1 : end])
+        letters = flags[0] + (inside[1] if inside else "")
+        begin = start + 1 + (inside.end() if inside else 0)
         try:
-            re.compile(text)
-        except (re.error, RecursionError, OverflowError):
+            expression = linear(self.text[begin:end], letters)
+        except PatternError:
             raise PathSyntaxError from None
-        self.at = flags.end()
-        return Pattern(text, flags[0])
+        return Pattern(self.text[start : self.at], expression)
 
     def _literal(self) -> str:
         """A constant, as JSON."""

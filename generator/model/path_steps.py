@@ -66,7 +66,9 @@ class Pattern:
     """`/text/i`."""
 
     text: str
-    flags: str
+    """With its slashes and flags."""
+    linear: str
+    """As the runtime's engine takes it."""
 
 
 Operand: TypeAlias = Inner | Value | Pattern

@@ -150,6 +150,9 @@ class Reader:
 
     def named(self, name: str, node: Node) -> Placeholder:
         """A name in braces, with the scope that its prefix says."""
+        if name in self.context.sources.withheld:
+            # It stands where the file has a secret, which was reported.
+            return Placeholder(f"env.{name}", Scope.BIND, node.origin)
         prefix, dot, rest = name.partition(".")
         if dot and rest:
             if self.adapter is not None and name.startswith(f"{self.adapter}."):

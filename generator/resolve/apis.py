@@ -12,6 +12,7 @@ from ..model import (
     Placeholder,
     Template,
 )
+from ..naming import environment_prefix
 from ..plan import (
     Api,
     Atom,
@@ -21,7 +22,7 @@ from ..plan import (
     Operation,
 )
 from .authentication import Credentials, authentication_plan, report_variable
-from .names import Binds, atoms, environment_prefix
+from .names import Binds, atoms
 from .operations import resolve_operation
 from .paths import encoded_base
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import Authentication, ConsumedParameter, Place, Placeholder, Template
+from ..naming import environment_prefix
 from ..plan import Atom, AuthenticationPlan, FromEnvironment
-from .names import Binds, environment_prefix, text_expression
+from .names import Binds, text_expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ name; an `Exposure` answers both.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from ..model import (
     Scope,
     ValueType,
 )
+from ..model.patterns import BacktrackingError, PatternError, linear
 from ..origin import Origin
 from ..plan import (
     Argument,
@@ -241,15 +241,15 @@ class InputGatherer:
         )
 
     def _pattern(self, declared: ExposedParameter | None) -> str | None:
-        """The pattern of an input; one that is no regular expression is reported and not checked."""
+        """The pattern of an input; one that cannot be matched safely is reported and not checked."""
         if declared is None or declared.pattern is None:
             return None
         try:
-            re.compile(declared.pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            self.findings.report(
-                rules.BROKEN_PATTERN, declared.origin, name=declared.name, problem=str(error)
-            )
+            linear(declared.pattern)
+        except PatternError as error:
+            goes_back = isinstance(error, BacktrackingError)
+            rule = rules.BACKTRACKING_PATTERN if goes_back else rules.BROKEN_PATTERN
+            self.findings.report(rule, declared.origin, name=declared.name, problem=str(error))
             return None
         return declared.pattern
 

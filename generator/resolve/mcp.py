@@ -10,13 +10,13 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..model import Call, Hints, McpAdapter, Tool
+from ..naming import environment_prefix
 from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
 from .actions import make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .made import KnownFlow, Wanted
-from .names import environment_prefix
 from .tool_names import offered_name, suffixed, tool_name
 
 _IDEMPOTENT: Final = frozenset(("GET", "HEAD", "PUT", "DELETE"))

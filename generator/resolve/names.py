@@ -30,12 +30,6 @@ from ..plan import (
 ENVIRONMENT_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
 
-def environment_prefix(namespace: str) -> str:
-    """`quay-rest` → `QUAY_REST`: upper-cased, each run of other characters an underscore."""
-    prefix = re.sub(r"[^A-Z0-9]+", "_", namespace.upper()).strip("_")
-    return prefix if prefix and not prefix[0].isdigit() else f"API_{prefix}".rstrip("_")
-
-
 @dataclass(frozen=True, slots=True)
 class Binds:
     """The variables of all binds: variable → name in the environment."""

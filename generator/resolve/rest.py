@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model import ExposedOperation, ExposedParameter, Placeholder, RestAdapter, Template
+from ..naming import environment_prefix
 from ..plan import Operation, RestSurface, Route
 from .actions import make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import RestExposure
 from .made import KnownFlow, Wanted
-from .names import environment_prefix
 from .paths import encoded_route
 
 

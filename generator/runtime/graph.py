@@ -7,13 +7,13 @@ text, so that this is all there is (`tests/runtime/test_layers.py`).
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from ..own_files import runtime
+from .imports import imports
 
 _INIT: Final = "__init__.py"
 
@@ -32,7 +32,7 @@ def runtime_graph() -> Mapping[str, frozenset[str]]:
     """Module → the modules of the runtime that it imports, itself left out."""
     modules = runtime_modules()
     graph = {
-        path: frozenset(_imported(path, ast.parse(content), modules)) - {path}
+        path: frozenset(_imported(path, content, modules)) - {path}
         for path, content in modules.items()
     }
     return MappingProxyType(graph)
@@ -52,15 +52,14 @@ def reached(starts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _imported(path: str, tree: ast.Module, modules: Iterable[str]) -> Iterator[str]:
+def _imported(path: str, content: bytes, modules: Iterable[str]) -> Iterator[str]:
     package = path.split("/")[:-1]
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.ImportFrom) or not node.level:
+    for each in imports(content):
+        if not each.level:
             continue
-        above = package[: len(package) - node.level + 1]
-        base = [*above, *(node.module.split(".") if node.module else ())]
-        for alias in node.names:
-            yield from module_of((*base, alias.name), modules) or module_of(base, modules)
+        base = [*package[: len(package) - each.level + 1], *each.module]
+        for name in each.names:
+            yield from module_of((*base, name), modules) or module_of(base, modules)
 
 
 def module_of(parts: Iterable[str], modules: Iterable[str]) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ FORMATS: Final = {
     "markdown_it": "markdown-it-py>=4,<5",
     "fastavro": "fastavro>=1.12,<2",
     "google": "protobuf>=6.30,<8",
+    "re2": "google-re2>=1.1.20251105,<2",
 }
-"""The libraries that read formats, by the name under which they are imported."""
+"""The libraries that read formats and match patterns, by the name under which they are imported."""
 
 
 def format_requirements(paths: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,10 @@ class SourceSet:
         self.broken: set[str] = set()
         """Files that could not be read to their end, which was reported."""
         self.files = Files(Path(main.name).parent)
+        self.withheld: set[str] = set()
+        """Variables that stand in the data in place of secrets that the files held."""
+        self.page: str | None = None
+        """The main file as a page may show it, where that is not its text."""
 
     def add(self, source: Source) -> None:
         """One more file that the main one refers to."""
@@ -74,6 +78,19 @@ class SourceSet:
     def stands_alone(self) -> bool:
         """Whether nothing but the main file has a say in what is generated."""
         return len(self.sources) == 1 and not self.files.asked
+
+    def show(self, name: str, text: str) -> None:
+        """Another text of a file, as long as its own, where findings show its lines."""
+        shown = replace(self.sources[name], text=text)
+        self.sources[name] = shown
+        if name == self.main.name:
+            self.main = shown
+
+    def extent(self, origin: Origin) -> tuple[int, int] | None:
+        """Where a value stands in the text of its file: offsets; None where it does not exist."""
+        source = self.sources[origin.source]
+        node = _exact(source, origin.pointer)
+        return None if node is None else _extent(source, node)
 
     def key_span(self, origin: Origin) -> Span:
         """The span of the key; of an item of a list, where its value begins."""

@@ -50,7 +50,13 @@ def hostile(attack: str) -> dict[str, Any]:
         "namespace": "shop",
         "description": attack,
         "baseUri": "https://shop.test/v1",
-        "authentication": {"type": "apikey", "key": "x-key", "value": attack, "placement": "query"},
+        # With a hole it is no secret, of which nothing would stand in the package.
+        "authentication": {
+            "type": "apikey",
+            "key": "x-key",
+            "value": f"{attack}{{{{SHOP_KEY}}}}",
+            "placement": "query",
+        },
         "resources": [{"name": "items", "path": "/items/x", "operations": [operation]}],
     }
     exposed = {

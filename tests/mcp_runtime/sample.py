@@ -16,6 +16,7 @@ from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.settings import McpAdapter
 from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
+from templates.runtime.patterns import Pattern
 from templates.runtime.wire.buffered import BufferedReply
 
 READS: Final = Annotations(read_only=True, destructive=False, idempotent=True, open_world=True)
@@ -146,6 +147,7 @@ ECHO: Final = _tool(
     unit=echo,
     annotations=WRITES,
     into={"$filter": "filter_"},
+    patterns=(Pattern("^[a-z]+$", "^[a-z]+$"),),
     input_schema={
         "type": "object",
         "properties": {

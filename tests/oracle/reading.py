@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from . import secrets
 from .consumed import operations_of
 from .exposed import adapters_of, add_unit, number_doubles, units_of
 from .holes import Names
@@ -23,6 +24,7 @@ def read(data: dict[str, Any], dialect: str | None = None) -> Spec:
     if not capability.get("consumes") and not capability.get("exposes"):
         raise RefusedError("neither consumes nor exposes")
     spec = Spec(dialect or detect(data))
+    spec.binds.update(secrets.variables(data))
     names = _names(data, spec)
     for block in mappings(capability.get("consumes")):
         spec.operations.extend(operations_of(block, names))

@@ -6,6 +6,7 @@ from typing import Any
 
 from templates.runtime.authentication import Bearer, Variable
 from templates.runtime.messages import Headers, Operation, Request
+from templates.runtime.patterns import Pattern
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.inputs import (
     ARRAY,
@@ -107,7 +108,7 @@ ROUTES = (
             Query("tag", ARRAY),
             Query("where", OBJECT),
             Query("order", Type("string", enum=("up", "down"))),
-            Query("code", Type("string", pattern="^[a-z]{2}$")),
+            Query("code", Type("string", pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
         ),
     ),
     Route("POST", "/items", create, (WholeBody("body"),)),

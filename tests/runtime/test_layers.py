@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
@@ -11,6 +12,8 @@ import pytest
 
 from generator.own_files import runtime
 from generator.runtime.graph import runtime_graph
+from generator.runtime.imports import Import, imports
+from tests.support.processes import ROOT as PROJECT
 
 ROOT: Final = runtime()
 MAY_USE: Final[dict[str, set[str]]] = {
@@ -74,3 +77,20 @@ def test_the_runtime_does_not_know_where_it_is() -> None:
         text = (ROOT / path).read_text()
         assert "__file__" not in text, path
         assert "._runtime" not in text, path
+
+
+def test_imports_are_read_from_the_text_as_from_the_tree() -> None:
+    generated = (PROJECT / "generated/quay").rglob("*.py")
+    golden = (PROJECT / "tests/golden").glob("*/expected/*.py")
+    for path in (*ROOT.rglob("*.py"), *generated, *golden):
+        content = path.read_bytes()
+        in_tree = Counter(
+            Import(
+                node.level,
+                tuple(node.module.split(".")) if node.module else (),
+                tuple(alias.name for alias in node.names),
+            )
+            for node in ast.walk(ast.parse(content))
+            if isinstance(node, ast.ImportFrom)
+        )
+        assert Counter(imports(content)) == in_tree, path

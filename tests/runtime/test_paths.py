@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.lower.paths import lowered_steps
 from generator.model.jsonpath import gives_list, is_plain, parse
 from generator.render.source import source
+from templates.runtime.patterns import Pattern
 from templates.runtime.wire import path_functions, paths
 
 DOCUMENT: Final[Any] = {
@@ -30,6 +31,7 @@ DOCUMENT: Final[Any] = {
 ROWS: Final = DOCUMENT["rows"]
 NAMES: Final = {
     "tests": path_functions,
+    "Pattern": Pattern,
     **{name: getattr(paths, name) for name in ("EACH", "DEEP", "Where", "Apply")},
 }
 
@@ -245,7 +247,15 @@ def test_functions(path: str, value: Any) -> None:
         *("$[", "$[]", "$['a", "$['a]", "$[a]", "$[1:2:3]", "$[::2]", "$[:]", "$.a[", "$.a]"),
         *("$[?@.x]", "$[?(@.x]", "$[?(@.x)", "$[?()]", "$[?(@.x = 1)]", "$[?(@.x ==)]", "$[?(1)]"),
         *("$.a.nope()", "$.a.length().b", "$.a.index()", "$.a.index('x')", "$.a.length(1)"),
-        *("$[?(@.x =~ /(/)]", "$[?(@.x like 1)]", "$.a(", "$.a[1,]", "$['a',]", "$.a b[?(]"),
+        *(
+            "$[?(@.x =~ /(/)]",
+            "$[?(@.x =~ /(?=a)a/)]",
+            "$[?(@.x like 1)]",
+            "$.a(",
+            "$.a[1,]",
+            "$['a',]",
+            "$.a b[?(]",
+        ),
         "$[?(" + "(" * 100 + "@.x" + ")" * 100 + ")]",
     ],
 )
@@ -265,3 +275,21 @@ def test_any_text_is_a_path_or_none(text: str) -> None:
     if steps is not None:
         expression = source(lowered_steps(steps))
         json.dumps(paths.at(eval(expression, dict(NAMES)), DOCUMENT))
+
+
+@pytest.mark.parametrize(
+    ("expression", "text", "matches"),
+    [
+        (r"/[a-z]+/", "abc", True),
+        (r"/[a-z]+/", "abc\n", False),
+        (r"/b/", "abc", False),
+        (r"/ABC/i", "abc", True),
+        (r"/(?i)ABC/", "abc", True),
+        (r"/\d+/", "\u0661", False),
+        (r"/a\/b/", "a/b", True),
+        (r"/(a+)+/", "a" * 50_000 + "!", False),
+    ],
+)
+def test_expressions_in_filters(expression: str, text: str, matches: bool) -> None:
+    """A whole text has to match, as with the reference engine's library; no text takes long."""
+    assert found(f"$[?(@ =~ {expression})]", [text]) == [text] * matches

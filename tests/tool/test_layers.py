@@ -30,6 +30,7 @@ COMMON: Final = frozenset(
 MAY_USE: Final[dict[str, set[str]]] = {
     "source": set(),
     "model": set(),
+    "secrets": {"source"},
     "validate": {"model", "source"},
     "normalise": {"model", "source"},
     "plan": {"model"},
@@ -41,7 +42,17 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
-        *("source", "validate", "normalise", "resolve", "lower", "render", "formatting", "store"),
+        *(
+            "source",
+            "secrets",
+            "validate",
+            "normalise",
+            "resolve",
+            "lower",
+            "render",
+            "formatting",
+            "store",
+        ),
         *("contract", "runtime", "model", "plan"),
     },
     "distribution": {"contract", "runtime"},

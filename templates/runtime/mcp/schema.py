@@ -11,12 +11,10 @@ import base64
 import binascii
 import json
 import math
-import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from ..values import Json, JsonValue
+from ..values import Expression, Json, JsonValue
 from .lenient import meant
 
 Schema = Mapping[str, Any]
@@ -47,18 +45,29 @@ class Faults:
         return bool(self.lines)
 
 
+class Rules(NamedTuple):
+    """How values are held against a schema."""
+
+    lenient: bool = True
+    """A value that says what the schema asks for in another type is taken for it (`lenient.meant`)."""
+    patterns: tuple[Expression, ...] = ()
+    """The expressions that the schema names; one that is not here is not checked."""
+
+
+_USUAL: Final = Rules()
+
+
 def checked(
-    schema: Schema, value: JsonValue, where: str, faults: Faults, *, lenient: bool = True
+    schema: Schema, value: JsonValue, where: str, faults: Faults, rules: Rules = _USUAL
 ) -> Json:
     """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
-    `3.0` for an integer becomes `3`, and base64 becomes bytes. With `lenient` a value that says what the
-    schema asks for in another type is taken for it (`lenient.meant`).
+    `3.0` for an integer becomes `3`, and base64 becomes bytes.
     """
     if _is_plainly_right(schema, value):
         return value
     kinds = kinds_of(schema)
-    if lenient:
+    if rules.lenient:
         value = meant(kinds, value)
     if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
         faults.add(where, f"expected {expected(schema)}, came {came(value)}")
@@ -70,11 +79,11 @@ def checked(
         faults.add(where, f"expected {expected(schema)}, came {came(value)}")
         return value
     if isinstance(value, str):
-        return _checked_text(schema, value, where, faults)
+        return _checked_text(schema, value, where, faults, rules)
     if isinstance(value, list):
-        return _checked_items(schema, value, where, faults, lenient)
+        return _checked_items(schema, value, where, faults, rules)
     if isinstance(value, dict):
-        return _checked_properties(schema, value, where, faults, lenient)
+        return _checked_properties(schema, value, where, faults, rules)
     if isinstance(value, float) and "integer" in kinds and "number" not in kinds:
         return int(value)
     return value
@@ -112,19 +121,6 @@ def came(value: Json) -> str:
     except ValueError:  # an integer of more digits than Python prints
         return kind
     return f"{kind} {spelled if len(spelled) <= _EXCERPT else spelled[:_EXCERPT] + '…'}"
-
-
-def compiled(pattern: str) -> re.Pattern[str] | None:
-    """A pattern of the schema, or None where Python does not know its syntax (ECMA-262)."""
-    return _compiled(pattern)
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
-        return None
 
 
 def _is_integer(value: Json) -> bool:
@@ -176,7 +172,7 @@ def _same(value: Json, choice: Json) -> bool:
     return isinstance(value, bool) == isinstance(choice, bool) and bool(value == choice)
 
 
-def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Json:
+def _checked_text(schema: Schema, value: str, where: str, faults: Faults, rules: Rules) -> Json:
     if schema.get("contentEncoding") == "base64":
         try:
             return base64.b64decode(value, validate=True)
@@ -184,26 +180,23 @@ def _checked_text(schema: Schema, value: str, where: str, faults: Faults) -> Jso
             faults.add(where, f"expected base64 text, came {came(value)}")
             return value
     pattern = schema.get("pattern")
-    known = compiled(pattern) if isinstance(pattern, str) else None
-    if known is not None and known.search(value) is None:
+    known = next((each for each in rules.patterns if each.text == pattern), None)
+    if known is not None and not known.is_found_in(value):
         faults.add(where, f"expected text that matches {pattern}, came {came(value)}")
     return value
 
 
 def _checked_items(
-    schema: Schema, value: list[Json], where: str, faults: Faults, lenient: bool
+    schema: Schema, value: list[Json], where: str, faults: Faults, rules: Rules
 ) -> Json:
     items: Schema | None = schema.get("items")
     if not isinstance(items, Mapping):
         return value
-    return [
-        checked(items, item, f"{where}[{at}]", faults, lenient=lenient)
-        for at, item in enumerate(value)
-    ]
+    return [checked(items, item, f"{where}[{at}]", faults, rules) for at, item in enumerate(value)]
 
 
 def _checked_properties(
-    schema: Schema, value: dict[str, Json], where: str, faults: Faults, lenient: bool
+    schema: Schema, value: dict[str, Json], where: str, faults: Faults, rules: Rules
 ) -> dict[str, Json]:
     properties: Mapping[str, Schema] = schema.get("properties", {})
     required = schema.get("required", ())
@@ -216,7 +209,7 @@ def _checked_properties(
         if name in properties:
             inner = properties[name]
             if name in required or not is_left_out(inner, item):
-                fitted[name] = checked(inner, item, f"{where}.{name}", faults, lenient=lenient)
+                fitted[name] = checked(inner, item, f"{where}.{name}", faults, rules)
         elif closed:
             faults.add(f"{where}.{name}", "is unknown")
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..values import Expression
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -13,7 +15,7 @@ class Type:
     name: str
     """`string`, `integer`, `number`, `boolean`, `array`, `object` or `any`."""
     enum: tuple[Any, ...] | None = None
-    pattern: str | None = None
+    pattern: Expression | None = None
 
 
 STRING: Final = Type("string")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import enum
-import functools
 import math
-import re
 from collections.abc import Callable
 from typing import Final, TypeAlias, TypeGuard
 
-from ..values import Json, JsonValue
+from ..values import Expression, Json, JsonValue
 from .paths import NothingError, Path, found
 
 
@@ -23,7 +21,7 @@ MISSING: Final = Missing.MISSING
 """What a path inside a filter gives where it leads nowhere: it equals nothing, not even itself."""
 
 
-Operand: TypeAlias = JsonValue | re.Pattern[str] | Missing
+Operand: TypeAlias = JsonValue | Expression | Missing
 """What a test compares."""
 
 
@@ -77,19 +75,7 @@ def at_most(left: Operand, right: Operand) -> bool:
 
 def matches(value: Operand, wanted: Operand) -> bool:
     """Whether a whole text is what a pattern says."""
-    if not isinstance(value, str) or not isinstance(wanted, re.Pattern):
-        return False
-    return wanted.fullmatch(value) is not None
-
-
-@functools.lru_cache(maxsize=256)
-def pattern(text: str, flags: str = "") -> re.Pattern[str]:
-    """A pattern of the specification; its flags are letters (`i`, `m`, `s`, `x`)."""
-    known = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-    meant = re.NOFLAG
-    for letter in flags:
-        meant |= known.get(letter, re.NOFLAG)
-    return re.compile(text, meant)
+    return isinstance(value, str) and isinstance(wanted, Expression) and wanted.is_all_of(value)
 
 
 def within(value: Operand, others: Operand) -> bool:

@@ -139,6 +139,8 @@ class McpApp:
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
         served = selection.of(self.tools)
+        for expression in (each for tool in served for each in tool.patterns):
+            expression.prepare()
         prefix = self.declaration.prefix
         if self.tools and not served:
             raise SettingError(

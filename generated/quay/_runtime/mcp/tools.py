@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..values import Json
+from ..values import Expression, Json
 from .lenient import meant
-from .schema import Faults, Schema, checked, expected, is_left_out
+from .schema import Faults, Rules, Schema, checked, expected, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
@@ -58,6 +58,8 @@ class Tool:
     """The unit's result is not an object; the structured content carries it as `result`."""
     binary: bool = False
     """The unit's result is bytes, whatever its content type says."""
+    patterns: tuple[Expression, ...] = ()
+    """The expressions that the input schema names as `pattern`."""
     documents: tuple[str, ...] = ()
     """Properties that are a request body of any JSON."""
 
@@ -90,6 +92,7 @@ class Tool:
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
         faults = Faults()
+        rules = Rules(lenient, self.patterns)
         for name in required:
             if name not in arguments:
                 faults.add(name, f"is required ({expected(properties.get(name, {}))}) and missing")
@@ -102,7 +105,7 @@ class Tool:
                 if lenient and name in self.documents:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
-                keywords[keyword] = checked(schema, value, name, faults, lenient=lenient)
+                keywords[keyword] = checked(schema, value, name, faults, rules)
             elif not ignore_unknown:
                 faults.add(name, _unknown(properties))
         if faults:

@@ -154,13 +154,15 @@ def _limits(type_: Type) -> Check | None:
     if type_.enum is None and type_.pattern is None:
         return None
     allowed = type_.enum
-    pattern = re.compile(type_.pattern) if type_.pattern is not None else None
+    pattern = type_.pattern
+    if pattern is not None:
+        pattern.prepare()
 
     def limited(value: Json) -> None:
         if allowed is not None and not any(_same(value, each) for each in allowed):
             raise ValueError("must be one of " + ", ".join(json.dumps(each) for each in allowed))
-        if pattern is not None and isinstance(value, str) and not pattern.search(value):
-            raise ValueError("does not match the pattern " + json.dumps(pattern.pattern))
+        if pattern is not None and isinstance(value, str) and not pattern.is_found_in(value):
+            raise ValueError("does not match the pattern " + json.dumps(pattern.text))
 
     return limited
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from . import units
+from ._runtime.patterns import Pattern
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.inputs import PathVariable, Type
 from ._runtime.rest.routes import Route
@@ -20,7 +21,7 @@ ROUTES: Final = (
         "GET",
         "/ships/{imo}",
         units.get_ship,
-        (PathVariable("imo", Type("string", pattern="^\\d{7}$")),),
+        (PathVariable("imo", Type("string", pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
         mapped=True,
     ),
 )
