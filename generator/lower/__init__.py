@@ -24,7 +24,7 @@ from .files import (
     views_module,
 )
 from .flows import flows_module
-from .mcp_answers import answers_document, answers_path
+from .mcp_answers import answers_document, answers_path, index_document, index_path
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
 from .patterns import any_matches
@@ -81,6 +81,9 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     files += [
         PlainFile(answers_path(each.namespace), answers_document(plan, each, by_name))
         for each in plan.mcp
+    ]
+    files += [
+        PlainFile(index_path(each.namespace), index_document(each, by_name)) for each in plan.mcp
     ]
     files += [
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each, options))

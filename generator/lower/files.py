@@ -14,7 +14,7 @@ from .declarations import Declarations, Entry
 from .docs import spec_name
 from .docs_page import docs_path
 from .imports import Imports, exported_names, imports
-from .mcp_answers import about, answers_path, version_of
+from .mcp_answers import about, answers_path, index_path, version_of
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
@@ -269,6 +269,7 @@ def _mcp_app(
         "declaration": Name(entry.declaration.name),
         "tools": Name(table.name),
         "answers": Literal(answers_path(surface.namespace)),
+        "index": Literal(index_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
     }
     said = about(plan, surface, version)

@@ -56,10 +56,10 @@ class McpHttp:
         self.toolbox = toolbox
         self.fast = FastPath(toolbox)
         self.metrics = Metrics(
-            [("POST", PATH), *(("POST", f"{PATH} {name}") for name in toolbox.tools)]
+            [("POST", PATH), *(("POST", f"{PATH} {name}") for name in toolbox.routes())]
         )
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
-        self._routes = {name: index for index, name in enumerate(toolbox.tools, 1)}
+        self._routes = {name: index for index, name in enumerate(toolbox.routes(), 1)}
         self._upstream = upstream
         self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
         self._ids = RequestIds()
@@ -184,7 +184,7 @@ class McpHttp:
         return self.fast.understand(exchange.headers, body)
 
     async def _called(self, exchange: Exchange, call: Call) -> bytes:
-        exchange.route = self._routes[call.tool.name]
+        exchange.route = self._routes[self.toolbox.named(call.tool, call.arguments)]
         send = _sender(self._upstream, exchange)
         try:
             result = await self.toolbox.call(call.tool, call.arguments, send)

@@ -50,7 +50,7 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         # Over stdio, or over a transport of somebody else's, there is no HTTP request behind a call.
         asked = caller.get(None)
         if asked is not None:
-            asked.called(tool.name)
+            asked.called(toolbox.named(tool, params.arguments or {}))
         way = send if asked is None else asked.send
         try:
             result = await toolbox.call(tool, params.arguments or {}, way)

@@ -30,6 +30,10 @@ class McpSettings(AdapterSettings, kw_only=True):
     """Serve only tools with these names or patterns (`list*`); empty serves all."""
     exclude: tuple[str, ...] = ()
     """Names or patterns of tools that are not served."""
+    tags: tuple[str, ...] = ()
+    """Serve only tools with one of these tags or patterns; empty serves all."""
+    tool_list: Literal["all", "search"] = "all"
+    """What `tools/list` answers: `all` tools, or two that `search` among them and call what was found."""
     ignore_unknown_arguments: bool = False
     """Drop arguments that a tool does not have; some clients add their own."""
     lenient_arguments: bool = True

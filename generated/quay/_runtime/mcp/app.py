@@ -48,6 +48,8 @@ class McpApp:
     """The capability's, or one that changes when its tools do: hosts keep what they know by it."""
     answers: str | None = None
     """The file of the package that has them as JSON; None for tools that nobody generated."""
+    index: str | None = None
+    """The file of the package that tools are found by; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
     title: str | None = None
@@ -135,7 +137,7 @@ class McpApp:
         Raises `SettingError` when none is left, `MissingFileError` and `EditedPackageError` for a package
         that is not as it was generated.
         """
-        selection = Selection(settings.read_only, settings.tools, settings.exclude)
+        selection = Selection(settings.read_only, settings.tools, settings.exclude, settings.tags)
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
         served = selection.of(self.tools)
@@ -144,7 +146,7 @@ class McpApp:
         prefix = self.declaration.prefix
         if self.tools and not served:
             raise SettingError(
-                f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE and {prefix}_READ_ONLY"
+                f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE, {prefix}_TAGS and {prefix}_READ_ONLY"
             )
         about = About(
             name=self.declaration.namespace,
@@ -155,7 +157,7 @@ class McpApp:
             cache_scope=self.cache_scope,
         )
         limits = Limits(settings.max_response_bytes, settings.max_result_bytes, prefix)
-        return Toolbox(
+        toolbox = Toolbox(
             about,
             served,
             limits,
@@ -163,6 +165,16 @@ class McpApp:
             lenient=settings.lenient_arguments,
             listing=self._listing(about),
         )
+        if settings.tool_list == "search" and served:
+            return self._searched(toolbox)
+        return toolbox
+
+    def _searched(self, toolbox: Toolbox) -> Toolbox:
+        from .searching import SearchedToolbox, index_of, made_index
+
+        if self.index is None:
+            return SearchedToolbox(toolbox, made_index(self.tools))
+        return SearchedToolbox(toolbox, index_of(self.module, self.index, self.tools))
 
     def _listing(self, about: About) -> Listing | None:
         if self.answers is None:

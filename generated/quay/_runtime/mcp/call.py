@@ -64,9 +64,17 @@ class Toolbox:
         self.about = about
         self.tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
         self.listing = listing or made(about, tools)
-        self._limits = limits
+        self.limits = limits
         self._ignore_unknown = ignore_unknown
         self._lenient = lenient
+
+    def routes(self) -> Sequence[str]:
+        """The names that logs and metrics tell apart."""
+        return tuple(self.tools)
+
+    def named(self, tool: Tool, arguments: Mapping[str, Json]) -> str:
+        """The one of them that a call belongs to."""
+        return tool.name
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `tools/list` as data."""
@@ -81,7 +89,7 @@ class Toolbox:
 
     def _size(self, tool: Tool) -> dict[str, Any]:
         """What tells hosts that keep long texts from their model how long one of ours may be."""
-        longest = min(self._limits.result, _LONGEST_TEXT)
+        longest = min(self.limits.result, _LONGEST_TEXT)
         if tool.binary or longest <= _LONGEST_UNASKED:
             return {}
         return {"_meta": {_SIZE: longest}}
@@ -109,7 +117,7 @@ class Toolbox:
                 # A step needs what an earlier one was refused: that refusal is the answer.
                 answer = BufferedReply(error.status, error.headers, error.content)
             try:
-                return await presented(tool, answer, self._limits, self.about.name)
+                return await presented(tool, answer, self.limits, self.about.name)
             finally:
                 await answer.aclose()
         except InvalidArgumentError as error:
