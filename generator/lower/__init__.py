@@ -27,8 +27,8 @@ from .flows import flows_module
 from .mcp_answers import answers_document, answers_path, index_document, index_path
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
+from .package import Package, PlainFile
 from .patterns import any_matches
-from .python import Package, PlainFile
 from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types

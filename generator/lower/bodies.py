@@ -21,8 +21,9 @@ from ..plan import (
     PlainText,
     RawBytes,
 )
-from .expressions import ENCODE, Lookup, lowered, lowered_atom, pair
-from .python import CallOf, Literal, Name, Python
+from .expressions import Lookup, lowered, lowered_atom, pair
+from .python import CallOf, Literal, Python
+from .wire_functions import wire
 
 _MEDIA_TYPES = {
     TextKind.TEXT: "text/plain; charset=utf-8",
@@ -72,7 +73,7 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
 
 
 def _call(function: str, *arguments: Python) -> Python:
-    return CallOf(Name(f"bodies.{function}"), arguments)
+    return CallOf(wire(function), arguments)
 
 
 def _named(value: Expression) -> tuple[Literal, ...]:
@@ -91,9 +92,7 @@ def _text(kind: TextKind | str, value: Expression, look_up: Lookup) -> Python:
 
 def _spliced(function: str, parts: tuple[Atom, ...], look_up: Lookup) -> Python:
     """Constants as they are, values as pairs with their names, so that they are encoded."""
-    return CallOf(
-        Name(f"{ENCODE}.{function}"), tuple(lowered_atom(part, look_up) for part in parts)
-    )
+    return CallOf(wire(function), tuple(lowered_atom(part, look_up) for part in parts))
 
 
 def _part(part: MultipartField, look_up: Lookup) -> Python:
@@ -103,7 +102,7 @@ def _part(part: MultipartField, look_up: Lookup) -> Python:
     if part.content_type is not None:
         keywords.append((Identifier("content_type"), Literal(part.content_type)))
     arguments = (Literal(part.name), lowered(part.value, look_up))
-    return CallOf(Name("bodies.Part"), arguments, tuple(keywords))
+    return CallOf(wire("Part"), arguments, tuple(keywords))
 
 
 def expressions_of(body: BodyPlan) -> tuple[Expression, ...]:

@@ -29,6 +29,7 @@ from .expressions import Lookup, lowered, lowered_atom, own
 from .operations import LoweredOperation
 from .python import CallOf, Function, Literal, Name, Python
 from .static_types import Static, becomes_list, fits, static_type
+from .wire_functions import wire
 
 
 def operation_call(
@@ -133,14 +134,14 @@ def fed(
         return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
     if isinstance(value, ObjectOf | ArrayOf) and (names_in(value) or steps_in(value)):
-        compact = CallOf(Name("encode.compact"), (python,))
+        compact = CallOf(wire("compact"), (python,))
         if not argument.must_be_given:
             return compact
-        return CallOf(Name("encode.needed"), (Literal(argument.wire), compact))
+        return CallOf(wire("needed"), (Literal(argument.wire), compact))
     if becomes_list(value, argument, types):
-        return CallOf(Name("encode.listed"), (python,))
+        return CallOf(wire("listed"), (python,))
     if not fits(static_type(value, types), argument):
-        return CallOf(Name("encode.as_given"), (python,))
+        return CallOf(wire("as_given"), (python,))
     return python
 
 
@@ -151,12 +152,12 @@ def _text_of(
     is_whole = required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value))
     if is_whole:
         parts = tuple(lowered_atom(part, look_up) for part in value.parts)
-        joined: Python = CallOf(Name("encode.concatenated"), parts)
+        joined: Python = CallOf(wire("concatenated"), parts)
     else:
         joined = lowered(value, look_up)
     if fits(Static(ValueType.STRING), argument) and (is_whole or not argument.required):
         return joined
-    return CallOf(Name("encode.as_given"), (joined,))
+    return CallOf(wire("as_given"), (joined,))
 
 
 def _is_needed(argument: Argument) -> bool:

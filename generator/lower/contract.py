@@ -26,7 +26,8 @@ from ..plan.texts import atoms_text
 from .clients import LoweredClient
 from .openapi_parameters import parameters, renamed, request_body
 from .output_schemas import answer_schema, output_schema
-from .python import Function, Parameter, PlainFile, TypedRecord, TypeName
+from .package import PlainFile
+from .python import Function, Parameter, TypedRecord, TypeName
 from .results import JSON, ResultTypes
 from .tools import input_schema
 

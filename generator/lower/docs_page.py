@@ -15,7 +15,7 @@ from ..plan import CallOperation, ExposedInput, InputPlace, Plan, RestSurface, R
 from .clients import LoweredClient
 from .docs import origin_of, sentence
 from .operations import LoweredOperation
-from .python import Module
+from .package import Module
 
 _TRIED = {
     InputPlace.PATH: "path",

@@ -56,11 +56,6 @@ _OF_APIS: Final = (
     ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
     ("READ_TIMEOUT", "How long it may take until the next piece of an answer.", "30"),
     ("RETRIES", "How often the adapters repeat a failed request.", "0"),
-    (
-        "PARALLEL",
-        "Whether steps that do not need each other go out side by side; false keeps the order.",
-        "true",
-    ),
     ("MAX_RESPONSE_BYTES", "The largest answer, in bytes; a larger one is an error.", "67108864"),
     (
         "MAX_CONNECTIONS",

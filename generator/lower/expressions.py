@@ -26,8 +26,7 @@ from .python import (
     Python,
     TupleOf,
 )
-
-ENCODE = "encode"
+from .wire_functions import wire
 
 Lookup = Callable[[FromName | FromEnvironment | FromStep], Python]
 """The Python value of a name, a variable or a step's output, where an expression stands."""
@@ -43,7 +42,7 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
         case FromCredential(name):
             return Literal(credential_mark(name))
         case Joined(parts):
-            return CallOf(Name(f"{ENCODE}.joined"), tuple(lowered_atom(p, look_up) for p in parts))
+            return CallOf(wire("joined"), tuple(lowered_atom(p, look_up) for p in parts))
         case ObjectOf(entries):
             return DictOf(tuple((key, lowered(item, look_up)) for key, item in entries))
         case ArrayOf(items):
@@ -77,7 +76,7 @@ def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
         return Literal("")
     if len(parts) == 1 and isinstance(parts[0], Literal):
         return parts[0]
-    return CallOf(Name(f"{ENCODE}.path"), tuple(parts))
+    return CallOf(wire("path"), tuple(parts))
 
 
 def _add_part(parts: list[Python], part: Atom, look_up: Lookup) -> None:
@@ -102,7 +101,7 @@ def _add_text(parts: list[Python], text: str) -> None:
 
 def own(value: Python) -> Python:
     """A value in a path that no caller gives."""
-    return CallOf(Name(f"{ENCODE}.own"), (value,))
+    return CallOf(wire("own"), (value,))
 
 
 def pair(name: str, value: Python) -> TupleOf:

@@ -18,7 +18,8 @@ from .mcp_answers import about, answers_path, index_path, version_of
 from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
-from .python import CallOf, Declaration, DictOf, Literal, Module, Name, Python, TupleOf, names_in
+from .package import Module
+from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
 from .rest import route_table
 from .results import ResultTypes
 from .signatures import type_names
@@ -31,6 +32,7 @@ _EXPORTED = (
     "ClientOptions",
     "Hooks",
     "Network",
+    "NO_RETRIES",
     "OMIT",
     "RequestOptions",
     "RetryPolicy",

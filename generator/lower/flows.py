@@ -9,7 +9,8 @@ from ..naming import ClassName, Identifier, Names, class_name
 from ..plan import AggregateSurface, FlowPlan, Plan
 from .docs import sentence
 from .imports import imports
-from .python import AwaitOf, CallOf, Function, Module, Name, Python
+from .package import Module
+from .python import AwaitOf, CallOf, Function, Name, Python
 from .signatures import type_names
 from .units import LoweredUnit
 

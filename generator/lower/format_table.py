@@ -24,8 +24,8 @@ WITH_SCHEMA: Final = frozenset(
 """Formats that can be told what to read."""
 HOMES: Final = {
     "AS_JSON": "._runtime.wire.decoding",
-    "AS_TEXT": "._runtime.wire.decoding",
-    "AS_BINARY": "._runtime.wire.decoding",
+    "AS_TEXT": "._runtime.formats.text",
+    "AS_BINARY": "._runtime.formats.binary",
     "AS_XML": "._runtime.formats.xml",
     "AS_YAML": "._runtime.formats.yaml",
     "AS_CSV": "._runtime.formats.delimited",

@@ -9,9 +9,12 @@ from typing import Final
 
 from ..options import Runtime
 from .format_table import HOMES as FORMAT_HOMES
+from .wire_functions import ALIASES as WIRE_ALIASES
+from .wire_functions import HOMES as WIRE_HOMES
 
 _HOMES: Final[dict[str, str]] = {
     **FORMAT_HOMES,
+    **WIRE_HOMES,
     "Final": "typing",
     "Any": "typing",
     "TYPE_CHECKING": "typing",
@@ -21,8 +24,6 @@ _HOMES: Final[dict[str, str]] = {
     "Record": "._runtime.records",
     "operations": ".",
     "units": ".",
-    "encode": "._runtime.wire",
-    "bodies": "._runtime.wire",
     "Json": "._runtime.values",
     "JsonArray": "._runtime.values",
     "JsonObject": "._runtime.values",
@@ -31,6 +32,7 @@ _HOMES: Final[dict[str, str]] = {
     "RawJson": "._runtime.values",
     "Operation": "._runtime.messages",
     "Request": "._runtime.messages",
+    "NO_RETRIES": "._runtime.options",
     "RetryPolicy": "._runtime.options",
     "pick": "._runtime.server.adapters",
     "Route": "._runtime.rest.routes",
@@ -93,36 +95,35 @@ _HOMES: Final[dict[str, str]] = {
     "Hook": "._runtime.calls.scripts",
     "scripts": ".",
     "binary": "._runtime.wire.binary",
-    "Field": "._runtime.rest.inputs",
-    "Cookie": "._runtime.rest.inputs",
-    "Header": "._runtime.rest.inputs",
+    "Field": "._runtime.rest.fields_in",
+    "Cookie": "._runtime.rest.headers_in",
+    "Header": "._runtime.rest.headers_in",
     "PathVariable": "._runtime.rest.inputs",
     "Query": "._runtime.rest.inputs",
-    "QueryOrField": "._runtime.rest.inputs",
-    "RawBody": "._runtime.rest.inputs",
-    "Type": "._runtime.rest.inputs",
-    "WholeBody": "._runtime.rest.inputs",
-    "ANY": "._runtime.rest.inputs",
-    "ARRAY": "._runtime.rest.inputs",
-    "BOOLEAN": "._runtime.rest.inputs",
-    "INTEGER": "._runtime.rest.inputs",
-    "NUMBER": "._runtime.rest.inputs",
-    "OBJECT": "._runtime.rest.inputs",
-    "STRING": "._runtime.rest.inputs",
+    "QueryOrField": "._runtime.rest.fields_in",
+    "RawBody": "._runtime.rest.bytes_in",
+    "WholeBody": "._runtime.rest.whole_bodies",
+    "ANY": "._runtime.rest.objects",
+    "ARRAY": "._runtime.rest.arrays",
+    "BOOLEAN": "._runtime.rest.booleans",
+    "INTEGER": "._runtime.rest.numbers",
+    "NUMBER": "._runtime.rest.numbers",
+    "OBJECT": "._runtime.rest.objects",
+    "STRING": "._runtime.rest.types",
     "Api": "._runtime.settings",
-    "FileBind": "._runtime.binds",
-    "ApiKey": "._runtime.authentication",
-    "ApiKeys": "._runtime.authentication",
+    "FileBind": "._runtime.file_binds",
+    "ApiKey": "._runtime.credentials.api_keys",
+    "ApiKeys": "._runtime.credentials.api_keys",
     "ApiSettings": "._runtime.settings",
     "Authenticate": "._runtime.authentication",
-    "Basic": "._runtime.authentication",
-    "Bearer": "._runtime.authentication",
+    "Basic": "._runtime.credentials.basic",
+    "Bearer": "._runtime.credentials.bearer",
     "Credential": "._runtime.authentication",
     "McpAdapter": "._runtime.mcp.settings",
     "McpSettings": "._runtime.mcp.settings",
     "RestAdapter": "._runtime.rest.settings",
     "RestSettings": "._runtime.rest.settings",
-    "Unsupported": "._runtime.authentication",
+    "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
 }
 _INSTALLED: Final = frozenset(("mcp",))
@@ -132,7 +133,7 @@ _PREFIXES: Final = {
     Runtime.SHARED: ".._runtime",
     Runtime.PACKAGE: "capwright_runtime",
 }
-_ALIASED: Final = {"encode": "encoding as encode", "tests": "path_functions as tests"}
+_ALIASED: Final = {**WIRE_ALIASES, "tests": "path_functions as tests"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ..plan import (
     environment_in,
 )
 from .bodies import expressions_of, lowered_body
-from .expressions import ENCODE, Lookup, lowered, lowered_path, pair
+from .expressions import Lookup, lowered, lowered_path, pair
 from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .python import (
@@ -35,12 +35,11 @@ from .python import (
     SumOf,
 )
 from .signatures import argument_signature
+from .wire_functions import MODULES, wire
 
 MODULE_NAMES = frozenset(
     [
         "annotations",
-        "encode",
-        "bodies",
         "Final",
         "Operation",
         "Request",
@@ -51,6 +50,7 @@ MODULE_NAMES = frozenset(
         "OMIT",
         "Omit",
         *FORMAT_NAMES,
+        *MODULES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""
@@ -165,11 +165,11 @@ def _pairs(function: str, pairs: tuple[Pair, ...], look_up: Lookup) -> Python:
     arguments = tuple(
         pair(
             each.name,
-            Name(f"{ENCODE}.BARE") if each.value is None else lowered(each.value, look_up),
+            wire("BARE") if each.value is None else lowered(each.value, look_up),
         )
         for each in pairs
     )
-    return CallOf(Name(f"{ENCODE}.{function}"), arguments)
+    return CallOf(wire(function), arguments)
 
 
 def _headers(operation: Operation, look_up: Lookup) -> Python | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..model.patterns import linear
-from .python import CallOf, Literal, Module, Name, Python
+from .package import Module
+from .python import CallOf, Literal, Name, Python
 
 _MODULE: Final = "._runtime.patterns"
 

@@ -1,4 +1,4 @@
-"""Python-shaped values: what templates are filled with. The result of stage 5.
+"""Python-shaped values: what templates are filled with (`package` has the files).
 
 Names are types, so that a text of the spec never becomes Python by accident; expressions are a
 small tree, so that escaping is done once, where a tree is printed.
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..naming import ClassName, Identifier
-from ..options import Runtime
-from .imports import Imports
 
 # --- expressions ---------------------------------------------------------------------------------
 
@@ -288,47 +286,3 @@ class Declaration:
 
     name: Identifier
     value: Python
-
-
-# --- files ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A file to be rendered: a template and what it is filled with."""
-
-    path: str
-    template: str
-    content: Mapping[str, Any]
-
-    def imports_from(self, module: str) -> bool:
-        """Whether it imports anything from a module."""
-        found = (each for each in self.content.values() if isinstance(each, Imports))
-        return any(line.module == module for each in found for line in each.own)
-
-    def with_runtime(self, runtime: Runtime) -> Module:
-        """The same, with imports of a runtime that stands elsewhere than in the package."""
-        content = {
-            key: value.with_runtime(runtime) if isinstance(value, Imports) else value
-            for key, value in self.content.items()
-        }
-        return Module(self.path, self.template, content)
-
-
-@dataclass(frozen=True, slots=True)
-class PlainFile:
-    """A file that needs no template: JSON, a marker, a copied runtime module."""
-
-    path: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """Everything that is generated, but the manifest."""
-
-    name: str
-    header: str
-    """What the first line of every file says."""
-    modules: tuple[Module, ...]
-    files: tuple[PlainFile, ...]

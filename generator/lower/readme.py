@@ -12,7 +12,8 @@ from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations
 from .environment import variables
-from .python import Function, Module, Parameter
+from .package import Module
+from .python import Function, Parameter
 from .results import ResultTypes
 
 

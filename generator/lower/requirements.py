@@ -10,7 +10,7 @@ from ..runtime import release
 from ..runtime.libraries import CLIENT, FORMATS, MCP, SERVER
 from .docs import origin_of
 from .formats import libraries
-from .python import PlainFile
+from .package import PlainFile
 
 RUNTIME: Final = "requirements-runtime.txt"
 """The installed runtime, in a file of its own: pip wants a hash for all that stands beside one."""

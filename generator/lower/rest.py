@@ -69,4 +69,4 @@ def _type(exposed: ExposedInput) -> Python:
         keywords.append((Identifier("enum"), literal(tuple(exposed.enum))))
     if exposed.pattern is not None:
         keywords.append((Identifier("pattern"), pattern_of(exposed.pattern)))
-    return CallOf(Name("Type"), (Literal(exposed.type.value),), tuple(keywords))
+    return CallOf(Name(f"{constant.dotted}.limited"), (), tuple(keywords))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ..naming import Identifier, Names
 from ..plan import Plan, RunScript
 from .imports import imports
-from .python import CallOf, Declaration, Literal, Module, Name
+from .package import Module
+from .python import CallOf, Declaration, Literal, Name
 
 _RESERVED = ("Any", "Final", "Hook", "Json", "annotations")
 

@@ -43,6 +43,7 @@ from .python import (
 )
 from .scripts import hook_names
 from .static_types import Static, required_inputs
+from .wire_functions import wire
 
 _NOBODY = Identifier("_")
 
@@ -161,7 +162,7 @@ class _Lowering:
     def _part(self, value: Expression) -> Python:
         python = lowered(value, self._look_up)
         if isinstance(value, ObjectOf | ArrayOf):
-            return CallOf(Name("encode.compact"), (python,))
+            return CallOf(wire("compact"), (python,))
         return python
 
     def _lookup(self, step: FindRecords) -> Python:

@@ -47,12 +47,12 @@ from .python import (
 from .signatures import annotation, argument_annotation, parameter
 from .static_types import fed_alone, input_types, required_inputs
 from .steps import lowered_answer, lowered_steps
+from .wire_functions import MODULES
 
 MODULE_NAMES = frozenset(
     [
         "annotations",
         "operations",
-        "encode",
         "mapped",
         "composed",
         "scripts",
@@ -74,6 +74,7 @@ MODULE_NAMES = frozenset(
         *PATH_NAMES,
         "IDENTITY",
         *FORMAT_NAMES,
+        *MODULES,
     ]
 )
 """What the module may import: no name of the spec is spelled so in it."""

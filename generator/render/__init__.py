@@ -8,7 +8,7 @@ from functools import cache
 import jinja2
 
 from .. import markdown
-from ..lower.python import Module, Package
+from ..lower.package import Module, Package
 from ..own_files import templates
 from . import source
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from .records import Record
-from .streams import Stream
 from .values import Json
 
 HeaderPairs = tuple[tuple[str, str], ...]
@@ -109,12 +108,28 @@ class Operation(Record):
     format: Format = AUTO
 
 
+class Pieces(Protocol):
+    """Bytes that are read piece by piece, each time they are sent (`streams.Stream`)."""
+
+    @property
+    def length(self) -> int | None:
+        """In bytes, if it is known before."""
+        ...
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether they can be sent a second time."""
+        ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
 class Body:
     """The bytes of a request body and what they are."""
 
     __slots__ = ("content", "content_type")
 
-    def __init__(self, content: bytes | Stream, content_type: str | None) -> None:
+    def __init__(self, content: bytes | Pieces, content_type: str | None) -> None:
         self.content = content
         self.content_type = content_type
 
@@ -159,15 +174,3 @@ class Request:
 
     def __repr__(self) -> str:
         return f"Request({self.operation.name}: {self.operation.method} {self.path})"
-
-
-class Response(Record):
-    """A whole answer."""
-
-    status: int
-    headers: Headers
-    content: bytes
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status < 300

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from .addresses import base_uri_problem, proxy_problem
 from .authentication import Authenticate, Authentication, Credential, TextParts
-from .binds import FileBind, layered
+from .binds import Bind, layered
 from .environment import Environment
 from .errors import MissingSettingError, SettingError
 from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
@@ -27,13 +27,13 @@ class Api(Record):
     prefix: str
     """What its environment variables begin with."""
     base_uri: TextParts
-    authentication: Authentication = None
+    authentication: Authentication | None = None
     user_agent: str | None = None
     path_segments: tuple[tuple[str, int, int], ...] = ()
     """Parameters in paths whose values may have slashes, with the least and the most segments."""
     module: str = "capwright.settings"
     """The `__name__` of the module that declares it; it stands at the top of the package."""
-    binds: tuple[FileBind, ...] = ()
+    binds: tuple[Bind, ...] = ()
     """Files that give variables."""
 
     @property

@@ -16,6 +16,7 @@ from generator.markdown import cell, code, escaped, prose
 from generator.options import Options
 from generator.pipeline import build, understand
 from tests.lower.test_hostile import hostile
+from tests.support.processes import ROOT
 from tests.tool.conftest import SMALL
 
 HARM = [
@@ -179,3 +180,10 @@ def test_the_access_log_has_one_default_everywhere(tmp_path: Path) -> None:
     [row] = re.findall(r"^\| `POND_REST_ACCESS_LOG` .*$", text, re.MULTILINE)
     assert "`python -m` writes `text` unless this says otherwise" in row
     assert row.endswith("| off |")
+
+
+@pytest.mark.parametrize("case", ["orchestration", "official", "rest_inputs"])
+def test_every_variable_stands_once(case: str) -> None:
+    text = (ROOT / "tests/golden" / case / "expected/README.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([A-Z0-9_]+)` \|", text, re.MULTILINE)
+    assert len(named) == len(set(named))

@@ -58,9 +58,9 @@ MCP: Final = {
     ("exposes", "folders"),
     [
         ([], set()),
-        ([REST], {"server", "rest"}),
-        ([MCP], {"server", "mcp"}),
-        ([REST, MCP], {"server", "rest", "mcp"}),
+        ([REST], {"server", "rest", "credentials"}),
+        ([MCP], {"server", "mcp", "credentials"}),
+        ([REST, MCP], {"server", "rest", "mcp", "credentials"}),
     ],
 )
 def test_a_package_gets_the_folders_of_its_adapters(

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.authentication import Bearer, Variable
+from templates.runtime.authentication import Variable
+from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.errors import MissingDependencyError, SettingError
 from templates.runtime.mcp import backend
 from templates.runtime.mcp.app import McpApp

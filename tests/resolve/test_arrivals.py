@@ -105,9 +105,9 @@ def test_a_type_checker_takes_every_pair_of_types(tmp_path: Path, place: str, me
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     text = (tmp_path / "pairs" / "units.py").read_text()
-    assert "array_from_string=encode.listed(array_from_string)" in text
+    assert "array_from_string=feeding.listed(array_from_string)" in text
     assert "array_in_path," in text
-    assert "encode.listed(array_in_path)" not in text
+    assert "feeding.listed(array_in_path)" not in text
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "pairs/units.py"],
         cwd=tmp_path,

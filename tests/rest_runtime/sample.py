@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from templates.runtime.authentication import Bearer, Variable
+from templates.runtime.authentication import Variable
+from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Headers, Operation, Request
 from templates.runtime.patterns import Pattern
 from templates.runtime.rest.app import RestApp
-from templates.runtime.rest.inputs import (
-    ARRAY,
-    BOOLEAN,
-    INTEGER,
-    NUMBER,
-    OBJECT,
-    Cookie,
-    Field,
-    FormField,
-    Header,
-    PathVariable,
-    Query,
-    QueryOrField,
-    RawBody,
-    Type,
-    WholeBody,
-)
+from templates.runtime.rest.arrays import ARRAY
+from templates.runtime.rest.booleans import BOOLEAN
+from templates.runtime.rest.bytes_in import RawBody
+from templates.runtime.rest.fields_in import Field, QueryOrField
+from templates.runtime.rest.headers_in import Cookie, Header
+from templates.runtime.rest.inputs import PathVariable, Query
+from templates.runtime.rest.numbers import INTEGER, NUMBER
+from templates.runtime.rest.objects import OBJECT
 from templates.runtime.rest.routes import Route
 from templates.runtime.rest.settings import RestAdapter
+from templates.runtime.rest.types import STRING
+from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
+from templates.runtime.wire import cookie_header
 from templates.runtime.wire import encoding as encode
-from templates.runtime.wire.bodies import form_body, json_body, raw_body
+from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.buffered import BufferedReply
+from templates.runtime.wire.raw_bodies import raw_body
 
 API = Api("shop", "SHOP", ("http://127.0.0.1:9/base",), Bearer((Variable("SHOP_TOKEN"),)))
 ADAPTER = RestAdapter("shop-rest", "SHOP_REST", port=0)
@@ -49,11 +45,11 @@ async def search(send: Any, /, **values: Any) -> Any:
 
 
 async def item(send: Any, /, *, item: Any) -> Any:
-    return await send(Request(GET, "/items/" + encode.segment("item", item)))
+    return await send(Request(GET, "/items" + encode.path("/", ("item", item))))
 
 
 async def remove(send: Any, /, *, item: Any) -> Any:
-    return await send(Request(DELETE, "/items/" + encode.segment("item", item)))
+    return await send(Request(DELETE, "/items" + encode.path("/", ("item", item))))
 
 
 async def create(send: Any, /, *, body: Any = OMIT) -> Any:
@@ -64,16 +60,12 @@ async def fields(send: Any, /, **values: Any) -> Any:
     return await send(Request(POST, "/fields", body=json_body(values)))
 
 
-async def form(send: Any, /, **values: Any) -> Any:
-    return await send(Request(POST, "/form", body=form_body(*values.items())))
-
-
 async def upload(send: Any, /, *, content: Any = OMIT) -> Any:
     return await send(Request(POST, "/upload", body=raw_body(content)))
 
 
 async def context(send: Any, /, *, tenant: Any = OMIT, session: Any = OMIT) -> Any:
-    headers = encode.headers(("X-Tenant", tenant)) + encode.cookies(("session", session))
+    headers = encode.headers(("X-Tenant", tenant)) + cookie_header.cookies(("session", session))
     return await send(Request(GET, "/context", headers=headers))
 
 
@@ -107,8 +99,8 @@ ROUTES = (
             Query("sold", BOOLEAN),
             Query("tag", ARRAY),
             Query("where", OBJECT),
-            Query("order", Type("string", enum=("up", "down"))),
-            Query("code", Type("string", pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
+            Query("order", STRING.limited(enum=("up", "down"))),
+            Query("code", STRING.limited(pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
         ),
     ),
     Route("POST", "/items", create, (WholeBody("body"),)),
@@ -129,7 +121,6 @@ ROUTES = (
             QueryOrField("dry", BOOLEAN),
         ),
     ),
-    Route("POST", "/form", form, (FormField("name", required=True), FormField("n", INTEGER))),
     Route("PUT", "/upload", upload, (RawBody("content"),)),
     Route(
         "GET",

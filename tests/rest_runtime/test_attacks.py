@@ -272,16 +272,6 @@ def test_a_flood_of_query_keys(shop: Running, up: Upstream) -> None:
     assert not up.received
 
 
-def test_a_flood_of_form_fields(shop: Running, up: Upstream) -> None:
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    body = b"&".join(b"k%d=1" % n for n in range(100_000))
-    assert fetch(shop.url, "POST", "/form", body=body, headers=headers).status == 400
-    parts = b"--B\r\nContent-Disposition: form-data; name=n\r\n\r\n1\r\n" * 5000 + b"--B--"
-    headers = {"Content-Type": "multipart/form-data; boundary=B"}
-    assert fetch(shop.url, "POST", "/form", body=parts, headers=headers).status == 400
-    assert not up.received
-
-
 @pytest.mark.parametrize("target", ["/items", "/items/special"])
 def test_a_body_over_the_limit(shop_with: Any, up: Upstream, target: str) -> None:
     with shop_with(max_body_bytes=1000) as running:

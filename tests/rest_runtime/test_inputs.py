@@ -211,42 +211,6 @@ def test_a_whole_body_that_is_not_json(shop: Running, up: Upstream, body: bytes)
     assert not up.received
 
 
-def test_forms(shop: Running, up: Upstream) -> None:
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    reply = fetch(shop.url, "POST", "/form", body=b"name=a+b%26&n=3&x=y", headers=headers)
-    assert reply.status == 200
-    assert up.take().body == b"name=a%20b%26&n=3"
-
-
-def test_multipart_forms(shop: Running, up: Upstream) -> None:
-    body = (
-        b'preamble\r\n--B x\r\nContent-Disposition: form-data; name="name"\r\n\r\nline\r\nline\r\n'
-        b"--B x\r\ncontent-disposition: form-data; name=n\r\n\r\n5\r\n--B x--\r\n"
-    )
-    headers = {"Content-Type": 'multipart/form-data; boundary="B x"'}
-    assert fetch(shop.url, "POST", "/form", body=body, headers=headers).status == 200
-    assert up.take().body == b"name=line%0D%0Aline&n=5"
-
-
-@pytest.mark.parametrize(
-    ("body", "kind", "status"),
-    [
-        (b"n=x", "application/x-www-form-urlencoded", 422),
-        (b"name=a&name=b", "application/x-www-form-urlencoded", 422),
-        (b"name=%", "application/x-www-form-urlencoded", 400),
-        (b'{"name": "x"}', "application/json", 415),
-        (b"name=x", "", 415),
-        (b"--B\r\n\r\nx", "multipart/form-data; boundary=B", 400),
-        (b"--B\r\n\r\nx\r\n--B--", "multipart/form-data; boundary=B", 400),
-        (b"--B--", "multipart/form-data", 415),
-    ],
-)
-def test_faulty_forms(shop: Running, up: Upstream, body: bytes, kind: str, status: int) -> None:
-    reply = fetch(shop.url, "POST", "/form", body=body, headers={"Content-Type": kind})
-    assert reply.status == status
-    assert not up.received
-
-
 def test_raw_bodies(shop: Running, up: Upstream) -> None:
     content = bytes(range(256))
     headers = {"Content-Type": "application/zip"}

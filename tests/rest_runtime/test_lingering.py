@@ -128,7 +128,7 @@ def test_mcp_does_the_same() -> None:
 
 
 def test_the_documents_are_behind_the_authentication(up: Upstream) -> None:
-    from templates.runtime.authentication import Bearer
+    from templates.runtime.credentials.bearer import Bearer
     from templates.runtime.rest.app import RestApp
     from templates.runtime.rest.settings import RestAdapter
     from tests.support.raw_http import fetch

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.authentication import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
+from templates.runtime.authentication import Variable
+from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
+from templates.runtime.credentials.basic import Basic
+from templates.runtime.credentials.bearer import Bearer
+from templates.runtime.credentials.unsupported import Unsupported
 from templates.runtime.errors import SettingError
 from templates.runtime.server.hosts import bare_host, is_loopback
 from templates.runtime.server.security import Guard, authenticator, check_secrets

@@ -47,9 +47,10 @@ class Settings:
 REST = """
 from __future__ import annotations
 from ._runtime.server.adapters import pick
-from ._runtime.rest.inputs import PathVariable, WholeBody
+from ._runtime.rest.inputs import PathVariable
+from ._runtime.rest.whole_bodies import WholeBody
 from ._runtime.wire.bodies import json_body
-from ._runtime.wire.encoding import segment
+from ._runtime.wire.encoding import path
 from ._runtime.messages import Operation, Request
 from ._runtime.rest.app import RestApp
 from ._runtime.rest.routes import Route
@@ -59,7 +60,7 @@ from .settings import ONE, TWO, Settings
 GET, POST = Operation("shop", "get", "GET"), Operation("shop", "post", "POST")
 
 async def item(send, /, *, item):
-    return await send(Request(GET, "/items/" + segment("item", item)))
+    return await send(Request(GET, "/items" + path("/", ("item", item))))
 
 async def create(send, /, *, body=OMIT):
     return await send(Request(POST, "/items", body=json_body(body)))

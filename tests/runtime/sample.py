@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from templates.runtime.authentication import Bearer, Variable
+from templates.runtime.authentication import Variable
 from templates.runtime.client.base import AsyncClient, SyncClient
+from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Body, Format, Operation, Request
 from templates.runtime.options import RequestOptions
 from templates.runtime.settings import Api
 from templates.runtime.values import OMIT
 from templates.runtime.wire.bodies import json_body
-from templates.runtime.wire.encoding import headers, path, query, segment
+from templates.runtime.wire.encoding import headers, path, query
 
 TOKEN = "s3cr3t-T0ken"
 SHOP = Api(
@@ -47,15 +48,15 @@ def add_item(*, body: Any = OMIT) -> Request:
 
 
 def put_item(item: Any, *, body: Any = OMIT) -> Request:
-    return Request(PUT_ITEM, "/items/" + segment("item", item), body=json_body(body))
+    return Request(PUT_ITEM, path("/items/", ("item", item)), body=json_body(body))
 
 
 def head_item(item: Any) -> Request:
-    return Request(HEAD_ITEM, "/items/" + segment("item", item))
+    return Request(HEAD_ITEM, path("/items/", ("item", item)))
 
 
 def drop_item(item: Any) -> Request:
-    return Request(DROP_ITEM, "/items/" + segment("item", item))
+    return Request(DROP_ITEM, path("/items/", ("item", item)))
 
 
 def formatted(read_as: Format) -> Request:

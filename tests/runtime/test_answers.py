@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
+from templates.runtime.formats.binary import AS_BINARY
 from templates.runtime.formats.delimited import AS_CSV, AS_PSV, AS_TSV
+from templates.runtime.formats.text import AS_TEXT
 from templates.runtime.formats.xml import AS_XML
 from templates.runtime.formats.yaml import AS_YAML
 from templates.runtime.options import ClientOptions, RequestOptions
-from templates.runtime.wire.decoding import AS_BINARY, AS_JSON, AS_TEXT
+from templates.runtime.wire.decoding import AS_JSON
 
 from .server import answer
 

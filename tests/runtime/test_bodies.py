@@ -17,24 +17,13 @@ from templates.runtime.errors import InvalidArgumentError
 from templates.runtime.messages import Body
 from templates.runtime.streams import Stream
 from templates.runtime.values import OMIT, RawJson
-from templates.runtime.wire.bodies import (
-    Part,
-    form_body,
-    form_of,
-    json_body,
-    multipart_body,
-    raw_body,
-    text_body,
-)
-from templates.runtime.wire.encoding import (
-    compact,
-    form_joined,
-    header,
-    headers,
-    query,
-    text,
-    xml_joined,
-)
+from templates.runtime.wire.bodies import json_body
+from templates.runtime.wire.compacting import compact
+from templates.runtime.wire.encoding import header, headers, query, text
+from templates.runtime.wire.form_bodies import form_body, form_of
+from templates.runtime.wire.multipart_bodies import Part, multipart_body
+from templates.runtime.wire.raw_bodies import raw_body
+from templates.runtime.wire.text_bodies import form_joined, text_body, xml_joined
 
 XML = '<a b="&quot;&gt;&lt;evil/&gt;">A &amp; B</a>'
 

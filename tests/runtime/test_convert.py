@@ -20,10 +20,12 @@ from generator.source.files import Files
 from generator.source.protobuf import compiled
 from templates.runtime.errors import DecodingError
 from templates.runtime.formats.avro import as_avro
+from templates.runtime.formats.binary import AS_BINARY
 from templates.runtime.formats.delimited import AS_CSV, AS_PSV, AS_TSV
 from templates.runtime.formats.html import as_html
 from templates.runtime.formats.markdown import as_markdown
 from templates.runtime.formats.protobuf import as_protobuf
+from templates.runtime.formats.text import AS_TEXT
 from templates.runtime.formats.xml import AS_XML
 from templates.runtime.formats.yaml import AS_YAML
 from templates.runtime.messages import AUTO, Format, Headers
@@ -34,7 +36,7 @@ from templates.runtime.wire.convert_markdown import from_markdown
 from templates.runtime.wire.convert_protobuf import from_protobuf
 from templates.runtime.wire.convert_xml import from_xml
 from templates.runtime.wire.convert_yaml import from_yaml
-from templates.runtime.wire.decoding import AS_BINARY, AS_JSON, AS_TEXT, decode
+from templates.runtime.wire.decoding import AS_JSON, decode
 
 XSI = "xmlns:x='http://www.w3.org/2001/XMLSchema-instance'"
 

@@ -20,9 +20,10 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "transport": set(),
     "wire": {"transport"},
     "formats": {"wire", "transport"},
-    "calls": {"wire", "transport"},
+    "credentials": {"wire"},
+    "calls": {"credentials", "wire", "transport"},
     "client": {"calls", "wire", "transport"},
-    "server": set(),
+    "server": {"credentials"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
 }

@@ -9,7 +9,10 @@ from urllib.parse import quote
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.authentication import ApiKey, ApiKeys, Basic, Bearer, Variable
+from templates.runtime.authentication import Variable
+from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
+from templates.runtime.credentials.basic import Basic
+from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.options import NO_RETRIES, ClientOptions
 from templates.runtime.settings import Api
 

@@ -11,6 +11,7 @@ from templates.runtime.environment import Environment
 from templates.runtime.errors import InvalidArgumentError, SettingError
 from templates.runtime.options import ClientOptions
 from templates.runtime.wire import encoding as encode
+from templates.runtime.wire import feeding
 
 from .sample import Caller
 from .server import Server
@@ -73,8 +74,8 @@ def test_values_that_are_harmless_alone_are_looked_at_together() -> None:
 
 
 def test_values_that_nobody_outside_gives_may_have_slashes() -> None:
-    GUARD.check(encode.path("/", ("account", encode.own("a/b")), "/x"))
-    assert encode.path("/", ("account", encode.own("a/b"))) == "/a%2Fb"
+    GUARD.check(encode.path("/", ("account", feeding.own("a/b")), "/x"))
+    assert encode.path("/", ("account", feeding.own("a/b"))) == "/a%2Fb"
     GUARD.check("/a/../b")  # a constant path
 
 

@@ -15,7 +15,16 @@ import pytest
 
 from templates.runtime.errors import InvalidArgumentError
 from templates.runtime.values import OMIT
-from templates.runtime.wire import bodies
+from templates.runtime.wire import (
+    bodies,
+    cookie_header,
+    form_bodies,
+    joining,
+    json_templates,
+    multipart_bodies,
+    raw_bodies,
+    text_bodies,
+)
 from templates.runtime.wire import encoding as encode
 
 from .sample import Caller, sending
@@ -94,11 +103,11 @@ def test_in_every_place(shop: Caller, server: Server, value: Any, text: str, doc
         "list": [document],
         "deep": {"a": [document]},
     }
-    shop.sending("POST", bodies.form_body(("field", value)))
+    shop.sending("POST", form_bodies.form_body(("field", value)))
     assert server.last.body == f"field={text}".encode()
-    shop.sending("POST", bodies.text_body(value))
+    shop.sending("POST", text_bodies.text_body(value))
     assert server.last.body == plain.encode()
-    shop.sending("POST", bodies.multipart_body(bodies.Part("field", value)))
+    shop.sending("POST", multipart_bodies.multipart_body(multipart_bodies.Part("field", value)))
     assert f"\r\n\r\n{plain}\r\n".encode() in server.last.body
 
 
@@ -130,22 +139,22 @@ def test_what_has_no_form_is_refused_by_the_name_of_the_argument(
         ("X-Trace", lambda: shop.list_items(trace=value)),
         ("item", lambda: shop.get_item(value)),
         ("body", lambda: shop.add_item(body={"a": value})),
-        ("when", lambda: bodies.json_template({"name": "x", "when": value})),
-        ("when", lambda: bodies.json_template({"name": "x"}, ("when", value))),
-        ("when", lambda: bodies.json_with_fields({"name": "x"}, ("when", value))),
-        ("when", lambda: bodies.form_body(("when", value))),
-        ("when", lambda: bodies.form_of(("body", {"when": value}))),
-        ("when", lambda: encode.joined("x", ("when", value))),
-        ("when", lambda: encode.json_joined("[", ("when", value), "]")),
-        ("when", lambda: encode.form_joined("a=", ("when", value))),
-        ("when", lambda: encode.xml_joined("<a>", ("when", value))),
-        ("when", lambda: encode.cookies(("when", value))),
-        ("when", lambda: bodies.text_body(value, "text/plain", "when")),
+        ("when", lambda: json_templates.json_template({"name": "x", "when": value})),
+        ("when", lambda: json_templates.json_template({"name": "x"}, ("when", value))),
+        ("when", lambda: json_templates.json_with_fields({"name": "x"}, ("when", value))),
+        ("when", lambda: form_bodies.form_body(("when", value))),
+        ("when", lambda: form_bodies.form_of(("body", {"when": value}))),
+        ("when", lambda: joining.joined("x", ("when", value))),
+        ("when", lambda: text_bodies.json_joined("[", ("when", value), "]")),
+        ("when", lambda: text_bodies.form_joined("a=", ("when", value))),
+        ("when", lambda: text_bodies.xml_joined("<a>", ("when", value))),
+        ("when", lambda: cookie_header.cookies(("when", value))),
+        ("when", lambda: text_bodies.text_body(value, "text/plain", "when")),
     ]
     if not isinstance(value, bytes):
-        part = bodies.Part("when", value)
-        calls.append(("when", lambda: bodies.multipart_body(part)))
-        calls.append(("when", lambda: bodies.raw_body(value, None, "when")))
+        part = multipart_bodies.Part("when", value)
+        calls.append(("when", lambda: multipart_bodies.multipart_body(part)))
+        calls.append(("when", lambda: raw_bodies.raw_body(value, None, "when")))
     for name, call in calls:
         with pytest.raises(InvalidArgumentError) as caught:
             call()
@@ -156,7 +165,7 @@ def test_what_has_no_form_is_refused_by_the_name_of_the_argument(
 def test_the_place_in_a_document_is_named() -> None:
     for value in (object(), float("nan"), "\ud800", Decimal("1e-400")):
         with pytest.raises(InvalidArgumentError, match=r"^filter .* at /a/1/b"):
-            bodies.json_template({"x": 1, "filter": {"a": [0, {"b": value}]}})
+            json_templates.json_template({"x": 1, "filter": {"a": [0, {"b": value}]}})
 
 
 def test_a_decimal_is_never_another_number() -> None:
@@ -171,6 +180,6 @@ def test_a_decimal_is_never_another_number() -> None:
 
 
 def test_joined_is_absent_where_a_part_is() -> None:
-    assert encode.joined("For ", ("to", OMIT)) is OMIT
-    assert encode.joined("For ", ("to", Color.RED), "!") == "For red!"
+    assert joining.joined("For ", ("to", OMIT)) is OMIT
+    assert joining.joined("For ", ("to", Color.RED), "!") == "For red!"
     assert sending("POST", bodies.json_body(Color.RED)).body == bodies.json_body("red")

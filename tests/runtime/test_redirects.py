@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.authentication import ApiKey, ApiKeys
 from templates.runtime.calls.redirects import redirected
+from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
 from templates.runtime.messages import Body
 from templates.runtime.options import NO_RETRIES, ClientOptions
 from templates.runtime.settings import Api

@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from templates.runtime import errors
-from templates.runtime.authentication import ApiKey, ApiKeys, Basic
 from templates.runtime.calls.preparing import Upstream
+from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
+from templates.runtime.credentials.basic import Basic
 from templates.runtime.errors import InvalidArgumentError
 from templates.runtime.options import (
     NO_RETRIES,
@@ -30,8 +31,9 @@ from templates.runtime.options import (
     RetryPolicy,
 )
 from templates.runtime.settings import Api, ApiSettings
+from templates.runtime.wire.cookie_header import cookies
 from templates.runtime.wire.decoding import inflated
-from templates.runtime.wire.encoding import cookies, header, query, segment
+from templates.runtime.wire.encoding import header, path, query
 from templates.runtime.wire_request import Timeout
 
 from .sample import SHOP, TOKEN, get_item
@@ -84,7 +86,7 @@ def test_a_path_value_of_64_kilobytes(shop: Any, server: Any) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_one_segment_or_refused(value: str) -> None:
     try:
-        encoded = segment("x", value)
+        encoded = path("/", ("x", value))[1:]
     except InvalidArgumentError:
         return
     assert not set(encoded) & set("/?#\\%.") - set("%.")
@@ -130,9 +132,9 @@ def test_a_path_that_is_not_in_its_final_form_is_not_sent() -> None:
     upstream = Upstream(
         ApiSettings(api=SHOP, base_uri="http://h", credentials={"token": "t"}, environ={})
     )
-    for path in ("/a/../b", "/a/%2e%2E/b", "/a\\b", "/a b", "/.", "/..", "/a/./b", '/"'):
+    for wrong in ("/a/../b", "/a/%2e%2E/b", "/a\\b", "/a b", "/.", "/..", "/a/./b", '/"'):
         with pytest.raises(InvalidArgumentError, match="final form"):
-            upstream.prepare(Request(get_item("a").operation, path))
+            upstream.prepare(Request(get_item("a").operation, wrong))
 
 
 # --- secrets -----------------------------------------------------------------------------------

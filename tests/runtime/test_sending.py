@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.authentication import ApiKey, ApiKeys, Basic, Bearer, Unsupported, Variable
+from templates.runtime.authentication import Variable
+from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
+from templates.runtime.credentials.basic import Basic
+from templates.runtime.credentials.bearer import Bearer
+from templates.runtime.credentials.unsupported import Unsupported
 from templates.runtime.errors import (
     InvalidArgumentError,
     MissingSettingError,
@@ -18,7 +22,10 @@ from templates.runtime.errors import (
 from templates.runtime.options import ClientOptions, RequestOptions
 from templates.runtime.settings import Api
 from templates.runtime.values import RawJson
-from templates.runtime.wire.bodies import Part, form_body, multipart_body, raw_body, text_body
+from templates.runtime.wire.form_bodies import form_body
+from templates.runtime.wire.multipart_bodies import Part, multipart_body
+from templates.runtime.wire.raw_bodies import raw_body
+from templates.runtime.wire.text_bodies import text_body
 
 from .sample import SHOP, TOKEN
 from .server import answer

@@ -18,7 +18,7 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.options import NO_RETRIES, ClientOptions, Network
 from templates.runtime.settings import ApiSettings
-from templates.runtime.wire.bodies import raw_body
+from templates.runtime.wire.raw_bodies import raw_body
 
 from .sample import SHOP, Caller
 from .server import Seen, Server, answer

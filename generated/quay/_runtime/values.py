@@ -24,9 +24,6 @@ JsonObject: TypeAlias = Mapping[str, Any]
 JsonArgument: TypeAlias = JsonValue | JsonObject | JsonArray
 """A JSON document as an argument, by its kinds."""
 
-Scalar: TypeAlias = str | int | float | bool
-"""A value that has one spelling as text."""
-
 
 class Omit(enum.Enum):
     """The type of `OMIT`: an argument that was left out, which is not the same as `None`."""

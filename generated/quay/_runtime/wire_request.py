@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from .errors import SettingError
-from .messages import HeaderPairs, Headers
+from .messages import HeaderPairs, Headers, Pieces
 from .records import Record
-from .streams import Stream
 
 
 class Timeout(Record):
@@ -74,7 +73,7 @@ class WireRequest:
         method: str,
         url: str,
         headers: HeaderPairs,
-        content: bytes | Stream | None,
+        content: bytes | Pieces | None,
         timeout: Timeout,
         secrets: tuple[str, ...] = (),
         whole: bool = False,
@@ -109,6 +108,11 @@ class WireRequest:
         again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
         again.shown = self.shown if url == self.url else None
         return again
+
+    def may_be_sent_again(self) -> bool:
+        """Whether the body is still there once it was sent."""
+        content = self.content
+        return content is None or isinstance(content, bytes) or content.repeatable
 
     def masked(self, text: str) -> str:
         """A foreign text without the secrets of this request.

@@ -7,7 +7,6 @@ from typing import Final
 
 from ..messages import Headers
 from ..options import RequestOptions, RetryPolicy
-from ..streams import Stream
 from ..wire_request import WireRequest
 
 _REPEATABLE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"))
@@ -15,7 +14,7 @@ _REPEATABLE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELET
 
 def may_repeat(wire: WireRequest, options: RequestOptions | None) -> bool:
     """Whether making the request twice has the effect of making it once."""
-    if isinstance(wire.content, Stream) and not wire.content.repeatable:
+    if not wire.may_be_sent_again():
         return False
     if wire.method in _REPEATABLE:
         return True

@@ -20,7 +20,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from ..addresses import base_uri_problem
-from ..authentication import Bearer
+from ..credentials.bearer import Bearer
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
 from ..records import Record

@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from ..authentication import ApiKeys, Basic, Bearer
 from ..environment import Environment
 from ..errors import SettingError
 from ..settings import ApiSettings
@@ -91,13 +90,13 @@ def _headers(settings: ApiSettings, values: Environment, taken: Collection[str])
     """The names of the headers, checked. Raises `SettingError`."""
     name = f"{values.prefix}_CREDENTIALS_HEADER"
     declared = settings.api.authentication
-    if settings.authenticate is not None or not isinstance(declared, Bearer | Basic | ApiKeys):
+    if settings.authenticate is not None or declared is None or not declared.headers:
         raise SettingError(
             f"{values.prefix}_CREDENTIALS must be team: {settings.api.namespace} declares no credential "
             "that a header could give"
         )
     headers = tuple(each.lower() for each in values.names("CREDENTIALS_HEADER"))
-    wanted = len(declared.keys) if isinstance(declared, ApiKeys) else 1
+    wanted = declared.headers
     if len(headers) != wanted or len(set(headers)) != wanted:
         what = "the header" if wanted == 1 else f"{wanted} headers, separated by commas,"
         raise SettingError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..messages import Format, Headers
 from ..values import Json
-from ..wire.decoding import text_of
+from .text import text_of
 
 
 def as_html(selector: str = "") -> Format:

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..messages import Format, Headers
 from ..values import Json
-from ..wire.decoding import text_of
+from .text import text_of
 
 
 def _read(content: bytes, headers: Headers) -> Json:

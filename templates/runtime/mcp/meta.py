@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from ..values import JsonValue
@@ -34,23 +33,6 @@ def is_modern(message: dict[str, Any]) -> bool:
     params: JsonValue = message.get("params")
     meta: JsonValue = params.get("_meta") if type(params) is dict else None
     return type(meta) is dict and _PROTOCOL_VERSION in meta
-
-
-def with_capabilities(body: bytes) -> bytes:
-    """A message whose sender names the revision and leaves out what it can do: it can do nothing.
-
-    The reference engine asks for the revision alone, and so do the checks that are made for it.
-    """
-    if _CLIENT_CAPABILITIES.encode() in body or _PROTOCOL_VERSION.encode() not in body:
-        return body
-    try:
-        message: JsonValue = json.loads(body)
-    except (ValueError, RecursionError):
-        return body
-    if type(message) is not dict or not is_modern(message):
-        return body
-    message["params"]["_meta"][_CLIENT_CAPABILITIES] = {}
-    return json.dumps(message).encode()
 
 
 def is_id(value: JsonValue) -> bool:

@@ -17,7 +17,7 @@ from typing import (
 )
 
 from ..authentication import Authentication
-from ..binds import FileBind, layered
+from ..binds import Bind, layered
 from ..environment import Environment
 from ..records import Record
 
@@ -32,9 +32,9 @@ class Adapter(Record):
     """What its environment variables begin with."""
     port: int | None = None
     address: str | None = None
-    authentication: Authentication = None
+    authentication: Authentication | None = None
     """How callers show who they are."""
-    binds: tuple[FileBind, ...] = ()
+    binds: tuple[Bind, ...] = ()
     """Files that give variables."""
 
     def declared(self) -> dict[str, Any]:

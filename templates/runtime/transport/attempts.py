@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..streams import Stream
 from ..wire_request import WireRequest
 
 _READS: Final = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -32,6 +31,6 @@ class Attempt:
         """Whether the request, which failed, may be sent once more."""
         if self.fresh or self.answered:
             return False
-        if isinstance(request.content, Stream) and not request.content.repeatable:
+        if not request.may_be_sent_again():
             return False
         return not self.written or request.method.upper() in _READS

@@ -11,8 +11,8 @@ import httpx2
 
 from ..certificates import identity, named, trusted
 from ..errors import Error, SettingError
+from ..messages import Pieces
 from ..options import DEFAULT_NETWORK, Network
-from ..streams import Stream
 from ..wire_request import WireRequest
 from .attempts import Attempt
 from .forks import generation, keep, watch
@@ -85,7 +85,7 @@ def _request(request: WireRequest, content: Any) -> httpx2.Request:
     )
 
 
-async def _pieces(stream: Stream) -> AsyncIterator[bytes]:
+async def _pieces(stream: Pieces) -> AsyncIterator[bytes]:
     for piece in stream:
         yield piece
 
@@ -299,7 +299,7 @@ async def _answered(
     attempt: Attempt,
 ) -> AsyncHttpx2Reply:
     content = request.content
-    pieces = _pieces(content) if isinstance(content, Stream) else content
+    pieces = content if content is None or isinstance(content, bytes) else _pieces(content)
     try:
         async with until_async(end):
             with noting(attempt):

@@ -8,7 +8,7 @@ from ..messages import Headers
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json
 from .buffered import BufferedReply
-from .encoding import compact
+from .compacting import compact
 from .spelling import json_text
 
 _JSON: Final = Headers((("content-type", "application/json"),))

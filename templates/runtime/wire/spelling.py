@@ -72,17 +72,6 @@ def document(value: Json, name: str = "body") -> bytes:
     return encoded(json_text(value, name), name, value)
 
 
-def template(value: JsonArgument) -> bytes:
-    """A document whose fields are arguments: an error bears the name of the field."""
-    try:
-        return document(value)
-    except InvalidArgumentError:
-        if isinstance(value, Mapping):
-            for field, item in value.items():
-                document(item, field)
-        raise
-
-
 def standard(value: object) -> Json:
     """What stands in JSON for a value of Python that JSON has not. Raises TypeError, ValueError."""
     if isinstance(value, enum.Enum):

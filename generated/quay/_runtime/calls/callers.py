@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from ..authentication import ApiKeys, Authentication, Basic, Bearer, TextParts, Variable
+from ..authentication import Authentication, Variable
 from ..errors import Error, SettingError
 from ..settings import ApiSettings
 from ..transport.base import AsyncTransport
@@ -71,24 +69,14 @@ def without_team(settings: ApiSettings) -> ApiSettings:
     return settings.replace(environ=kept, credentials={})
 
 
-def credential_variables(declared: Authentication) -> Mapping[str, str]:
+def credential_variables(declared: Authentication | None) -> Mapping[str, str]:
     """The variables that hold a credential, each with the name of the argument that gives it."""
     return {
         part.name: parameter
-        for parameter, parts in _parts(declared)
+        for parameter, parts in (declared.credentials() if declared is not None else ())
         for part in parts
         if isinstance(part, Variable)
     }
-
-
-def _parts(declared: Authentication) -> Sequence[tuple[str, TextParts]]:
-    if isinstance(declared, Bearer):
-        return (("token", declared.token),)
-    if isinstance(declared, Basic):
-        return (("username", declared.username), ("password", declared.password))
-    if isinstance(declared, ApiKeys):
-        return tuple((key.parameter, key.value) for key in declared.keys)
-    return ()
 
 
 class HeaderCredentials:
@@ -97,6 +85,7 @@ class HeaderCredentials:
     def __init__(self, settings: ApiSettings, headers: tuple[str, ...]) -> None:
         self.headers = headers
         self._api = settings.api
+        self._standard = headers == ("authorization",)
         self._raw = [name.encode("ascii") for name in headers]
 
     async def secrets(self, shown: Shown | None, transport: AsyncTransport) -> Secrets:
@@ -110,22 +99,15 @@ class HeaderCredentials:
         """The same. Raises `CallerCredentialsError`."""
         values = [self._value(name, shown or ()) for name in self._raw]
         declared = self._api.authentication
-        if isinstance(declared, Bearer):
-            return {"token": self._without_scheme(values[0], "bearer")}
-        if isinstance(declared, Basic):
-            return self._basic(self._without_scheme(values[0], "basic"))
-        assert isinstance(declared, ApiKeys)
-        keys = dict(zip((key.parameter for key in declared.keys), values, strict=True))
-        if any(key.place == "path" and keys[key.parameter] in (".", "..") for key in declared.keys):
+        found = None if declared is None else declared.taken(values, standard=self._standard)
+        if found is None:
             raise self.error("and what came is none")
-        return keys
+        return found
 
     def error(self, problem: str, more: str = "") -> CallerCredentialsError:
         """What the caller is told; never what they sent."""
         declared = self._api.authentication
-        scheme = "ApiKey"
-        if self.headers == ("authorization",):
-            scheme = "Basic" if isinstance(declared, Basic) else "Bearer"
+        scheme = declared.scheme if declared is not None and self._standard else "ApiKey"
         realm = _UNQUOTED.sub("_", self._api.namespace)
         challenge = f'{scheme} realm="{realm}"{more}'
         return CallerCredentialsError(self._api.namespace, self.headers, problem, challenge)
@@ -140,22 +122,3 @@ class HeaderCredentials:
         if len(text) > _LONGEST or not (text.isascii() and text.isprintable()):
             raise self.error("and what came is none")
         return text
-
-    def _without_scheme(self, value: str, scheme: str) -> str:
-        kind, space, rest = value.partition(" ")
-        if space and kind.lower() == scheme and rest.strip():
-            return rest.strip()
-        if space or self.headers == ("authorization",):
-            raise self.error("and what came is none")
-        return value
-
-    def _basic(self, value: str) -> Secrets:
-        try:
-            username, colon, password = (
-                base64.b64decode(value, validate=True).decode().partition(":")
-            )
-        except (binascii.Error, UnicodeDecodeError):
-            raise self.error("and what came is none") from None
-        if not colon or not username or not (username + password).isprintable():
-            raise self.error("and what came is none")
-        return {"username": username, "password": password}

@@ -11,14 +11,14 @@ from typing import Final
 from urllib.parse import unquote
 
 from ..addresses import DOT_SEGMENT, base_uri_problem
+from ..authentication import Applied
 from ..errors import InvalidArgumentError, SettingError
 from ..messages import Body, Format, HeaderPairs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
-from ..streams import Stream
 from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
-from .auth import Applied, applied, with_fields
+from .auth import applied
 from .path_values import PathGuard
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
@@ -89,8 +89,8 @@ class Upstream:
         secret = self._credentials(asked)
         url = self._url(request, options, secret)
         body = request.body
-        if secret.fields:
-            body = with_fields(self.settings.api.namespace, body, secret.fields)
+        if secret.body is not None:
+            body = secret.body(body)
         if request.headers or secret.cookie or asked or options is not None:
             headers = self._headers(request, body, options, forwarded, secret)
         else:
@@ -212,7 +212,7 @@ def _of_body(method: str, body: Body | None, headers: HeaderPairs) -> HeaderPair
     pairs: HeaderPairs = ()
     if body.content_type is not None and all(n.lower() != "content-type" for n, _ in headers):
         pairs = (("Content-Type", body.content_type),)
-    if isinstance(body.content, Stream) and body.content.length is not None:
+    if not isinstance(body.content, bytes) and body.content.length is not None:
         pairs += (("Content-Length", str(body.content.length)),)
     return pairs
 

@@ -14,15 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from ..server.incoming import Incoming
-from ..server.problem import Fault, Refusal, invalid
-from ..values import Json, JsonValue
-from . import inputs
-from .bodies_in import form_fields
-from .deep_objects import is_given, may_be_object
-from .finders import MISSING, Sources, finder, parsed_cookies, place, require_json
-from .inputs import Input
+from ..server.problem import Fault, invalid
+from .inputs import MISSING, Input, PathVariable, Sources
 from .routing import variables
-from .typed import read_json, reader
 
 
 class UnknownQuery(enum.Enum):
@@ -33,15 +27,6 @@ class UnknownQuery(enum.Enum):
     PASS_ON = "pass"
 
 
-class BodyUse(enum.Enum):
-    """What an operation does with the request body."""
-
-    NONE = "none"
-    JSON = "json"
-    FORM = "form"
-    RAW = "raw"
-
-
 class Binder:
     """Makes the keyword arguments of one route's unit."""
 
@@ -49,26 +34,18 @@ class Binder:
         self._names = variables(path)
         encoded = any(_says_encoding(one) for one in declared)
         self._finders = tuple(
-            (one.parameter, place(one), _must(one), finder(one, takes_encoded=encoded))
+            (one.parameter, one.pointer, _must(one), one.finder(takes_encoded=encoded))
             for one in declared
         )
-        self.pointers = {one.parameter: place(one) for one in declared}
-        kinds = {type(one) for one in declared}
-        self._query_names = {
-            one.name for one in declared if isinstance(one, (inputs.Query, inputs.QueryOrField))
-        }
-        self._objects = tuple(
-            f"{one.name}["
-            for one in declared
-            if isinstance(one, (inputs.Query, inputs.QueryOrField)) and may_be_object(one.type)
-        )
+        self.pointers = {one.parameter: one.pointer for one in declared}
+        self.takes_body = any(one.takes_body for one in declared)
+        in_query = [one for one in declared if one.in_query]
+        self._query_names = {one.name for one in in_query}
+        self._objects = tuple(f"{one.name}[" for one in in_query if one.type.in_brackets)
         self._unknown = unknown
-        self._reads_query = bool(self._query_names) or unknown is not UnknownQuery.IGNORE
-        self._reads_cookies = inputs.Cookie in kinds
-        self._reads_fields = bool(kinds & {inputs.Field, inputs.QueryOrField})
-        self._reads_form = inputs.FormField in kinds
-        self._query_first = kinds.isdisjoint({inputs.Field, inputs.WholeBody})
-        self.body = _body_use(kinds)
+        self._reads_query = bool(in_query) or unknown is not UnknownQuery.IGNORE
+        parsers = dict.fromkeys(parser for one in declared for parser in one.parsers)
+        self._parses = tuple(parser(declared) for parser in parsers)
         # The most common route of all: nothing but text in the path, and every variable used.
         self._path_only = not self._reads_query and all(_is_plain(one) for one in declared)
         self._parameters = tuple(
@@ -77,7 +54,13 @@ class Binder:
         )
 
     def bind(self, values: Sequence[str], incoming: Incoming, most_keys: int) -> dict[str, Any]:
-        """The keyword arguments. Raises `Refusal` (400, 415, 422)."""
+        """The keyword arguments. Raises `Refusal` (400, 415, 422).
+
+        Args:
+            values: of the route's variables, decoded, in order.
+            incoming: the request.
+            most_keys: how many pairs its query may have.
+        """
         if self._path_only:
             return {
                 parameter: value
@@ -92,12 +75,8 @@ class Binder:
         if self._reads_query:
             sources.query = incoming.query(most_keys)
             self._judge_unknown(sources)
-        if self._reads_cookies:
-            sources.cookies = parsed_cookies(incoming.headers.get(b"cookie", b""))
-        if self._reads_fields and incoming.body:
-            sources.fields = self._fields(sources)
-        if self._reads_form and incoming.body:
-            sources.form = form_fields(incoming)
+        for parse in self._parses:
+            parse(sources)
         return sources
 
     def _bind(self, sources: Sources) -> dict[str, Any]:
@@ -115,20 +94,6 @@ class Binder:
         if sources.faults:
             raise invalid(sources.faults)
         return arguments
-
-    def _fields(self, sources: Sources) -> dict[str, Json]:
-        incoming = sources.incoming
-        if self._query_first and all(is_given(each, sources.query) for each in self._query_names):
-            return {}
-        require_json(incoming)
-        try:
-            document: JsonValue = read_json(incoming.body)
-        except ValueError:
-            raise Refusal(400, "The body is not JSON.") from None
-        if isinstance(document, dict):
-            return document
-        sources.faults.append(Fault("/body", "must be an object"))
-        return {}
 
     def _judge_unknown(self, sources: Sources) -> None:
         if self._unknown is UnknownQuery.IGNORE:
@@ -152,22 +117,12 @@ class Binder:
 
 
 def _says_encoding(one: Input) -> bool:
-    return isinstance(one, inputs.Header) and one.name.lower() == "content-encoding"
+    return one.place == "header" and one.name.lower() == "content-encoding"
 
 
 def _is_plain(one: Input) -> bool:
-    return isinstance(one, inputs.PathVariable) and reader(one.type) is None
+    return isinstance(one, PathVariable) and one.type.reader() is None
 
 
 def _must(one: Input) -> bool:
-    return one.required or isinstance(one, inputs.PathVariable)
-
-
-def _body_use(kinds: set[type[Input]]) -> BodyUse:
-    if inputs.RawBody in kinds:
-        return BodyUse.RAW
-    if inputs.FormField in kinds:
-        return BodyUse.FORM
-    if kinds & {inputs.WholeBody, inputs.Field, inputs.QueryOrField}:
-        return BodyUse.JSON
-    return BodyUse.NONE
+    return one.required or isinstance(one, PathVariable)

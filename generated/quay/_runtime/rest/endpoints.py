@@ -14,7 +14,7 @@ from ..messages import HeaderPairs, Request
 from ..server.answering import Outgoing
 from ..server.incoming import NOT_WHERE_MAPPED, Incoming
 from ..server.problem import RawHeaders, Refusal
-from .binding import Binder, BodyUse, UnknownQuery
+from .binding import Binder, UnknownQuery
 from .routes import Route
 from .routing import Match, Router
 
@@ -31,7 +31,7 @@ class Endpoint:
         self.mapped = route.mapped
         self.conditions = route.conditions
         self.binder = Binder(route.path, route.inputs, unknown)
-        self.takes_body = self.binder.body is not BodyUse.NONE
+        self.takes_body = self.binder.takes_body
 
 
 def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint | None:

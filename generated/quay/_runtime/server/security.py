@@ -9,23 +9,15 @@ rebinding even read the answers. The Host check ends the second, Origin and Fetc
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any, Final, Protocol
-from urllib.parse import unquote_to_bytes
 
-from ..authentication import (
-    ApiKey,
-    ApiKeys,
-    Authentication,
-    Basic,
-    Bearer,
-    TextParts,
-    Variable,
-)
+from ..authentication import Authentication, TextParts, Variable
+from ..credentials.api_keys import ApiKey, ApiKeys
+from ..credentials.basic import Basic
+from ..credentials.bearer import Bearer
 from ..errors import SettingError
 from .hosts import bare_host, is_address
 from .problem import Refusal
@@ -168,47 +160,56 @@ class Secrets:
 
 
 def authenticator(
-    prefix: str, declared: Authentication, environ: Mapping[str, str]
+    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
 ) -> Authenticator | None:
     """The check of callers: by setting, else as the spec declares it, else none.
 
     Raises `SettingError` when settings name more than one kind.
+
+    Args:
+        prefix: what the adapter's variables begin with.
+        declared: the spec's kind.
+        environ: where settings and secrets are read.
     """
     kind = from_environment(prefix, environ) or declared
-    secrets = Secrets(environ)
     if kind is None:
         return None
-    if isinstance(kind, Bearer):
-        return _bearer(kind, secrets)
-    if isinstance(kind, Basic):
-        return _basic(kind, secrets)
-    if isinstance(kind, ApiKeys):
-        return _api_keys(kind, secrets)
-    return _refuse_all(kind.kind, prefix)
+    try:
+        kind.expected()
+    except SettingError as error:
+        return _refuse_all(_unsupported(error, prefix))
+    secrets = Secrets(environ)
+    challenge = ((b"www-authenticate", kind.challenge),)
+
+    def check(scope: Scope, headers: Headers) -> Refusal | None:
+        if kind.is_shown(headers, scope.get("query_string", b""), secrets):
+            return None
+        return Refusal(401, "Valid credentials are required.", headers=challenge)
+
+    return check
 
 
-def check_secrets(prefix: str, declared: Authentication, environ: Mapping[str, str]) -> None:
+def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping[str, str]) -> None:
     """Raise `SettingError` where callers could not show anything that is right.
 
-    For a launcher: a server that lets nobody in should say so before the first request.
+    For a launcher: a server that lets nobody in should say so before the first request. The arguments are
+    those of `authenticator`.
     """
     kind = from_environment(prefix, environ) or declared
+    if kind is None:
+        return
+    try:
+        expected = kind.expected()
+    except SettingError as error:
+        raise SettingError(_unsupported(error, prefix)) from None
     secrets = Secrets(environ)
-    if isinstance(kind, Bearer):
-        secrets.digest(kind.token)
-    elif isinstance(kind, Basic):
-        secrets.digest(kind.username)
-        secrets.digest(kind.password)
-    elif isinstance(kind, ApiKeys):
-        for key in kind.keys:
-            secrets.digest(key.value)
-    elif kind is not None:
-        raise SettingError(_unsupported(kind.kind, prefix))
+    for each in expected:
+        secrets.digest(each)
 
 
-def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication:
+def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication | None:
     """The authentication that settings ask for. Raises `SettingError`."""
-    found: list[Bearer | Basic | ApiKeys] = []
+    found: list[Authentication] = []
     if environ.get(f"{prefix}_BEARER_TOKEN"):
         found.append(Bearer((Variable(f"{prefix}_BEARER_TOKEN"),)))
     if environ.get(f"{prefix}_BASIC_PASSWORD"):
@@ -224,85 +225,23 @@ def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication:
     return found[0] if found else None
 
 
+def _unsupported(error: SettingError, prefix: str) -> str:
+    return f"{error} (set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)"
+
+
 def credential_headers(
-    prefix: str, declared: Authentication, environ: Mapping[str, str]
+    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
 ) -> frozenset[str]:
-    """The headers, in lower case, in which callers show the adapter who they are."""
+    """The headers, in lower case, in which callers show the adapter who they are.
+
+    The arguments are those of `authenticator`.
+    """
     kind = from_environment(prefix, environ) or declared
-    if isinstance(kind, ApiKeys):
-        return frozenset(key.name.lower() for key in kind.keys if key.place == "header")
-    return frozenset() if kind is None else frozenset(("authorization",))
+    return frozenset() if kind is None else kind.shown_in()
 
 
-def _unauthorized(challenge: bytes) -> Refusal:
-    return Refusal(
-        401, "Valid credentials are required.", headers=((b"www-authenticate", challenge),)
-    )
-
-
-def _credentials(headers: Headers, scheme: bytes) -> bytes:
-    kind, _, given = headers.get(b"authorization", b"").partition(b" ")
-    return given.strip() if kind.lower() == scheme else b""
-
-
-def _bearer(declared: Bearer, secrets: Secrets) -> Authenticator:
-    def check(scope: Scope, headers: Headers) -> Refusal | None:
-        given = _credentials(headers, b"bearer")
-        return None if secrets.matches(declared.token, given) else _unauthorized(b"Bearer")
-
-    return check
-
-
-def _basic(declared: Basic, secrets: Secrets) -> Authenticator:
-    def check(scope: Scope, headers: Headers) -> Refusal | None:
-        try:
-            decoded = base64.b64decode(_credentials(headers, b"basic"), validate=True)
-        except binascii.Error:
-            decoded = b""
-        username, _, password = decoded.partition(b":")
-        # Both are compared in any case, so that the time says nothing about the name.
-        right_name = secrets.matches(declared.username, username)
-        right_password = secrets.matches(declared.password, password)
-        if right_name and right_password:
-            return None
-        return _unauthorized(b'Basic realm="adapter", charset="UTF-8"')
-
-    return check
-
-
-def _api_keys(declared: ApiKeys, secrets: Secrets) -> Authenticator:
-    def check(scope: Scope, headers: Headers) -> Refusal | None:
-        right = [secrets.matches(key.value, _shown(key, scope, headers)) for key in declared.keys]
-        return None if all(right) else _unauthorized(b"ApiKey")
-
-    return check
-
-
-def _shown(key: ApiKey, scope: Scope, headers: Headers) -> bytes:
-    if key.place == "query":
-        return _among(key.name, scope.get("query_string", b"").split(b"&"))
-    if key.place == "cookie":
-        return _among(key.name, headers.get(b"cookie", b"").split(b"; "))
-    return headers.get(key.name.lower().encode("latin-1"), b"").strip(_SPACE)
-
-
-def _among(wanted: str, pairs: list[bytes]) -> bytes:
-    for pair in pairs:
-        name, _, value = pair.partition(b"=")
-        if unquote_to_bytes(name) == wanted.encode():
-            return unquote_to_bytes(value.replace(b"+", b" "))
-    return b""
-
-
-def _unsupported(kind: str, prefix: str) -> str:
-    return (
-        f"authentication of the kind {kind} is not supported for callers "
-        f"(set {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD or {prefix}_API_KEY)"
-    )
-
-
-def _refuse_all(kind: str, prefix: str) -> Authenticator:
-    text = f"This server is not set up: {_unsupported(kind, prefix)}."
+def _refuse_all(problem: str) -> Authenticator:
+    text = f"This server is not set up: {problem}."
 
     def check(scope: Scope, headers: Headers) -> Refusal | None:
         return Refusal(500, text)

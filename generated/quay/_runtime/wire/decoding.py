@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..errors import DecodingError, ResponseTooLargeError
-from ..messages import ACCEPT_JSON, Format, Headers, charset_of, decode_any
+from ..messages import ACCEPT_JSON, Format, Headers, decode_any
 from ..values import Json, JsonValue
 
 _PIECE: Final = 64 * 1024
@@ -117,14 +117,6 @@ def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
     return wanted.read(content, headers) if content else None
 
 
-def text_of(content: bytes, headers: Headers) -> str:
-    """A body as text, by the charset that it names; what does not fit is replaced."""
-    try:
-        return content.decode(charset_of(headers), "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
-
-
 def _strict_json(content: bytes, _: Headers) -> Json:
     try:
         return json.loads(content)
@@ -132,13 +124,7 @@ def _strict_json(content: bytes, _: Headers) -> Json:
         raise DecodingError(f"the body is not JSON: {type(error).__name__}") from None
 
 
-def _as_it_is(content: bytes, _: Headers) -> Json:
-    return content
-
-
 AS_JSON: Final = Format("json", _strict_json, ACCEPT_JSON)
-AS_TEXT: Final = Format("text", text_of)
-AS_BINARY: Final = Format("binary", _as_it_is)
 
 
 def beginning(content: bytes) -> str:

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ._runtime.authentication import ApiKey, ApiKeys, Basic, Unsupported, Variable
+from ._runtime.authentication import Variable
+from ._runtime.credentials.api_keys import ApiKey, ApiKeys
+from ._runtime.credentials.basic import Basic
+from ._runtime.credentials.unsupported import Unsupported
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings

@@ -9,8 +9,7 @@ from typing import Final
 
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
-from ._runtime.wire import bodies
-from ._runtime.wire import encoding as encode
+from ._runtime.wire import bodies, form_bodies, joining, json_templates, text_bodies
 
 PRINT: Final = Operation("parcels", "print", "POST")
 SHOP: Final = Operation("parcels", "shop", "PUT")
@@ -25,12 +24,12 @@ def print(*, to: Json) -> Request:
     return Request(
         PRINT,
         "/labels",
-        body=bodies.json_template(
+        body=json_templates.json_template(
             {
                 "to": to,
                 "kind": "parcel",
                 "insured": True,
-                "note": encode.joined("For ", ("to", to)),
+                "note": joining.joined("For ", ("to", to)),
             },
         ),
     )
@@ -38,7 +37,7 @@ def print(*, to: Json) -> Request:
 
 def shop(*, name: str | None, open: bool | Omit | None = OMIT) -> Request:
     """`PUT /labels`"""
-    return Request(SHOP, "/labels", body=bodies.json_template({"name": name, "open": open}))
+    return Request(SHOP, "/labels", body=json_templates.json_template({"name": name, "open": open}))
 
 
 def login(*, user: Json | Omit = OMIT) -> Request:
@@ -46,7 +45,7 @@ def login(*, user: Json | Omit = OMIT) -> Request:
     return Request(
         LOGIN,
         "/labels/login",
-        body=bodies.form_body(("user", user), ("grant_type", "password")),
+        body=form_bodies.form_body(("user", user), ("grant_type", "password")),
     )
 
 
@@ -55,8 +54,8 @@ def renew(*, token: Json) -> Request:
     return Request(
         RENEW,
         "/labels/renew",
-        body=bodies.text_body(
-            encode.form_joined("grant_type=refresh&token=", ("token", token)),
+        body=text_bodies.text_body(
+            text_bodies.form_joined("grant_type=refresh&token=", ("token", token)),
             "application/x-www-form-urlencoded",
         ),
     )
@@ -67,8 +66,8 @@ def note(*, to: Json, text: Json) -> Request:
     return Request(
         NOTE,
         "/labels/notes",
-        body=bodies.text_body(
-            encode.xml_joined('<note to="', ("to", to), '">', ("text", text), "</note>"),
+        body=text_bodies.text_body(
+            text_bodies.xml_joined('<note to="', ("to", to), '">', ("text", text), "</note>"),
             "application/xml",
         ),
     )

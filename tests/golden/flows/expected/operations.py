@@ -9,8 +9,8 @@ from typing import Final
 
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit
-from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
+from ._runtime.wire import json_templates
 from ._runtime.wire.decoding import AS_JSON
 
 GET_LAMP: Final = Operation("coast", "get-lamp", "GET", AS_JSON)
@@ -32,7 +32,7 @@ def set_lamp(lamp: Json, *, bright: Json | Omit = OMIT) -> Request:
     return Request(
         SET_LAMP,
         encode.path("/lamps/", ("lamp", lamp)),
-        body=bodies.json_template({"bright": bright}),
+        body=json_templates.json_template({"bright": bright}),
     )
 
 

@@ -9,7 +9,9 @@ from typing import Final
 
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
-from ._runtime.rest.inputs import NUMBER, Field, PathVariable
+from ._runtime.rest.fields_in import Field
+from ._runtime.rest.inputs import PathVariable
+from ._runtime.rest.numbers import NUMBER
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport

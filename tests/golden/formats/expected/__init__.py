@@ -59,13 +59,21 @@ from ._runtime.errors import (
     UpstreamConnectionError,
     UpstreamTimeoutError,
 )
-from ._runtime.options import ClientOptions, Hooks, Network, RequestOptions, RetryPolicy
+from ._runtime.options import (
+    NO_RETRIES,
+    ClientOptions,
+    Hooks,
+    Network,
+    RequestOptions,
+    RetryPolicy,
+)
 from ._runtime.transport import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout
 from .client import AsyncHarbourClient, HarbourClient
 
 __all__ = [
+    "NO_RETRIES",
     "OMIT",
     "AsyncHarbourClient",
     "AsyncStreamedResponse",

@@ -9,7 +9,8 @@ from typing import Final
 
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
-from ._runtime.rest.inputs import Header, PathVariable, Query
+from ._runtime.rest.headers_in import Header
+from ._runtime.rest.inputs import PathVariable, Query
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport

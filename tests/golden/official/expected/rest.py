@@ -10,8 +10,9 @@ from typing import Final
 from . import units
 from ._runtime.patterns import Pattern
 from ._runtime.rest.app import RestApp, RestApplication
-from ._runtime.rest.inputs import PathVariable, Type
+from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.routes import Route
+from ._runtime.rest.types import STRING
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import REGISTRY, SHIPS, Settings
@@ -21,7 +22,7 @@ ROUTES: Final = (
         "GET",
         "/ships/{imo}",
         units.get_ship,
-        (PathVariable("imo", Type("string", pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
+        (PathVariable("imo", STRING.limited(pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
         mapped=True,
     ),
 )

@@ -9,8 +9,8 @@ from typing import Final
 
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit
-from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
+from ._runtime.wire import json_templates
 from ._runtime.wire.decoding import AS_JSON
 
 GET_BOOKING: Final = Operation("harbour", "get-booking", "GET", AS_JSON)
@@ -45,5 +45,5 @@ def note_visit(*, person: Json | Omit = OMIT, berth: Json | Omit = OMIT) -> Requ
     return Request(
         NOTE_VISIT,
         "/people",
-        body=bodies.json_template({"person": person, "at": berth}),
+        body=json_templates.json_template({"person": person, "at": berth}),
     )

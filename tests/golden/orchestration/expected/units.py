@@ -15,7 +15,7 @@ from ._runtime.calls.steps import answer, lookup, read, together
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Omit
-from ._runtime.wire import encoding as encode
+from ._runtime.wire import joining
 from ._runtime.wire.composed import composed
 from ._runtime.wire.decoding import AS_JSON
 from ._runtime.wire.mapping import Output, mapped
@@ -72,10 +72,10 @@ async def motto(send: Send, /, *, name: str, language: str | Omit = OMIT) -> Asy
     """A greeting, until there is a service for it."""
     return composed(
         {
-            "text": encode.joined("Ahoy ", ("name", name), "!"),
-            "language": encode.joined(("language", language)),
+            "text": joining.joined("Ahoy ", ("name", name), "!"),
+            "language": joining.joined(("language", language)),
             "made": {"by": "hand", "year": "1998"},
-            "bells": [encode.joined(("name", name))],
+            "bells": [joining.joined(("name", name))],
         },
     )
 
@@ -90,4 +90,4 @@ async def who_lies_where(send: Send, /) -> AsyncReply:
 
 async def greeting(send: Send, /, *, name: str) -> AsyncReply:
     """A greeting, until there is a service for it."""
-    return composed({"text": encode.joined("Ahoy ", ("name", name), "!")})
+    return composed({"text": joining.joined("Ahoy ", ("name", name), "!")})

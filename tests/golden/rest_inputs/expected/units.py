@@ -12,7 +12,7 @@ from . import operations
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Json, Omit, RawJson
-from ._runtime.wire import encoding as encode
+from ._runtime.wire import joining
 
 
 async def get_book(
@@ -43,7 +43,7 @@ async def latest(
     """One book."""
     return await send(
         operations.get_book(
-            encode.concatenated("new-", ("kind", kind)),
+            joining.concatenated("new-", ("kind", kind)),
             expand=expand,
             Accept_Language=Accept_Language,
         ),

@@ -12,7 +12,7 @@ from . import operations
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Json, Omit, RawJson
-from ._runtime.wire import encoding as encode
+from ._runtime.wire import feeding
 
 
 async def list(send: Send, /, *, filter: str | Omit = OMIT, done: bool | Omit = OMIT) -> AsyncReply:
@@ -22,7 +22,7 @@ async def list(send: Send, /, *, filter: str | Omit = OMIT, done: bool | Omit = 
 
 async def get_item(send: Send, /, *, number: int) -> AsyncReply:
     """Get an item."""
-    return await send(operations.get(encode.as_given(number)))
+    return await send(operations.get(feeding.as_given(number)))
 
 
 async def remove(send: Send, /, *, id: str) -> AsyncReply:

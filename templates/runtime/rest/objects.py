@@ -1,4 +1,7 @@
-"""Objects in a query: `created[gt]=5&created[lt]=9` (`deepObject` of OpenAPI), nested to any bounded depth."""
+"""Inputs that are objects, or anything: in a query `created[gt]=5&created[lt]=9` (`deepObject` of OpenAPI).
+
+They may be nested to any bounded depth.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Final
 
 from ..server.incoming import QueryPairs
 from ..values import Json, JsonValue
-from .inputs import Type
+from .json_in import read_json
+from .types import Type
 
 _KEYS: Final = re.compile(r"(?:\[[^\[\]]*\])+")
 _KEY: Final = re.compile(r"\[([^\[\]]*)\]")
@@ -16,22 +20,20 @@ _DEEPEST: Final = 64
 _Tree = dict[str, "str | list[str] | _Tree"]
 
 
-def may_be_object(type_: Type) -> bool:
-    """Whether an input of this type may come in brackets."""
-    return type_.name in ("object", "any")
+def _object(name: str, query: QueryPairs) -> Json:
+    """The object that a query spells in brackets; None where it spells none. Leaves are texts."""
+    tree = _tree(name, query)
+    return {key: _inner(tree[key]) for key in tree} if tree else None
 
 
-def is_given(name: str, query: QueryPairs) -> bool:
-    """Whether the query holds an input, under its name or in brackets."""
-    start = f"{name}["
-    return name in query or any(key.startswith(start) for key in query)
+def _anything(name: str, query: QueryPairs) -> Json:
+    """The same; what may be anything may be a list as well."""
+    tree = _tree(name, query)
+    return _lists(tree) if tree else None
 
 
-def from_brackets(name: str, query: QueryPairs, type_: Type) -> Json:
-    """The object that a query spells in brackets; None where it spells none. Leaves are texts.
-
-    What may be anything may be a list as well. Raises `ValueError` for brackets that are no object.
-    """
+def _tree(name: str, query: QueryPairs) -> _Tree:
+    """What stands in brackets behind a name. Raises `ValueError` for brackets that are no object."""
     tree: _Tree = {}
     for key, texts in query.items():
         if not key.startswith(f"{name}["):
@@ -41,9 +43,7 @@ def from_brackets(name: str, query: QueryPairs, type_: Type) -> Json:
         if not _KEYS.fullmatch(keys) or len(path) > _DEEPEST:
             raise ValueError("must be written as name[key]=value")
         _put(tree, path, texts[0] if len(texts) == 1 and path[-1] else texts)
-    if not tree:
-        return None
-    return _lists(tree) if type_.name == "any" else {key: _inner(tree[key]) for key in tree}
+    return tree
 
 
 def _put(tree: _Tree, path: list[str], value: str | list[str]) -> None:
@@ -70,3 +70,26 @@ def _lists(tree: _Tree) -> Json:
     if all(key == str(index) for index, key in enumerate(values)):
         return list(values.values())
     return values
+
+
+def _read(text: str) -> Json:
+    value: JsonValue
+    try:
+        value = read_json(text.encode())
+    except ValueError:
+        value = None
+    if isinstance(value, dict):
+        return value
+    raise ValueError("must be a JSON object")
+
+
+def _is_object(value: Json) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_anything(value: Json) -> bool:
+    return True
+
+
+OBJECT: Final = Type("object", _is_object, _read, in_brackets=_object)
+ANY: Final = Type("any", _is_anything, in_brackets=_anything)

@@ -1,0 +1,69 @@
+"""JSON in requests (RFC 8259, in UTF-8 without a byte order mark), and what a Content-Type says of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final, NoReturn
+
+from ..server.incoming import Incoming
+from ..server.problem import Refusal
+from ..values import Json
+
+_CHARSET: Final = re.compile(r';\s*charset\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', re.IGNORECASE)
+_UTF8: Final = frozenset(("utf-8", "utf8", "us-ascii"))
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+# Numbers are kept as text: what is only looked at needs no arithmetic, and has no longest number.
+_LOOKING = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+_READING = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def looked_at_json(content: bytes) -> Json:
+    """The document with its numbers as text; for checking that it is JSON, and of which type.
+
+    Raises `ValueError`.
+    """
+    return _decode(_LOOKING, content)
+
+
+def read_json(content: bytes) -> Json:
+    """A document. Raises `ValueError`."""
+    return _decode(_READING, content)
+
+
+def _decode(decoder: json.JSONDecoder, content: bytes) -> Json:
+    try:
+        return decoder.decode(content.decode())
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+
+
+def is_json(content_type: str) -> bool:
+    """Whether this is JSON, as `application/json` or with the suffix `+json` (RFC 6839)."""
+    if content_type == "application/json":
+        return True
+    kind, _, parameters = content_type.partition(";")
+    kind = kind.strip().lower()
+    if kind not in ("application/json", "text/json") and not kind.endswith("+json"):
+        return False
+    charsets = _CHARSET.findall(f";{parameters}")
+    return not charsets or charsets[-1].strip('"').lower() in _UTF8
+
+
+def require_json(incoming: Incoming) -> None:
+    """Raise `Refusal` (415) for a body that says to be something else than JSON."""
+    declared = incoming.headers.get(b"content-type")
+    if declared is not None and not is_json(declared.decode("latin-1")):
+        raise Refusal(415, "The body must be JSON in UTF-8 (Content-Type: application/json).")
+    if is_encoded(incoming):
+        raise Refusal(415, "The body must come without a Content-Encoding.")
+
+
+def is_encoded(incoming: Incoming) -> bool:
+    """Whether a body comes with a content coding (RFC 9110, 8.4)."""
+    return incoming.headers.get(b"content-encoding", b"identity").lower() != b"identity"

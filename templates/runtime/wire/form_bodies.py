@@ -1,0 +1,50 @@
+"""Request bodies that are forms: `application/x-www-form-urlencoded` (WHATWG URL, 5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..errors import InvalidArgumentError
+from ..messages import Body
+from ..values import OMIT, Json, JsonArgument, Omit, RawJson
+from .added_fields import document_of, present
+from .brackets import nested
+from .encoding import QueryPair, pair, query
+from .spelling import text
+
+_FORM: Final = "application/x-www-form-urlencoded"
+
+
+def form_body(*fields: QueryPair) -> Body | None:
+    """`application/x-www-form-urlencoded`; omitted fields leave no trace."""
+    present = [field for field in fields if field[1] is not OMIT]
+    if fields and not present:
+        return None
+    return Body(query(*present).encode("ascii"), _FORM)
+
+
+def form_of(fields: tuple[str, Json | RawJson | Omit], *added: QueryPair) -> Body | None:
+    """A form made of an object, given with its argument's name: nested values are `a[b]`, `a[0]`.
+
+    Fields that are added replace its own. Raises `InvalidArgumentError` for what is no object.
+    """
+    name, value = fields
+    more = present(added)
+    if value is OMIT:
+        return form_body(*more.items()) if more else None
+    given: JsonArgument = document_of(value)
+    if not isinstance(given, Mapping):
+        raise InvalidArgumentError(name, "must be an object: its fields are those of the form")
+    own = _fields_of({key: item for key, item in given.items() if key not in more})
+    pairs = "&".join(each for each in (own, query(*more.items())) if each)
+    return Body(pairs.encode("ascii"), _FORM)
+
+
+def _fields_of(fields: Mapping[str, Json]) -> str:
+    """A form whose fields are those of an object; nested ones in brackets, `a[b]` and `a[0]`."""
+    return "&".join(
+        pair(name, key, item)
+        for name, value in fields.items()
+        for key, item in nested(text(name), value, text(name))
+    )
