@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..server.security import Guard
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
+    from .confirming import Confirmation
     from .http import McpHttp
     from .settings import McpAdapter, McpSettings
 
@@ -105,7 +106,7 @@ class McpApp:
             upstreams = _upstreams(apis, transport)
             try:
                 await serve(
-                    self.toolbox(settings),
+                    self.toolbox(settings, alone=True),
                     upstreams,
                     longest=settings.max_body_bytes,
                     most=settings.max_connections,
@@ -117,7 +118,7 @@ class McpApp:
 
     def guard(self, settings: McpSettings) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""
-        from ..server.security import Guard, authenticator
+        from ..server.security import Guard, authenticator, credential_headers
 
         prefix = self.declaration.prefix
         return Guard(
@@ -126,10 +127,13 @@ class McpApp:
             allowed_hosts=settings.allowed_hosts,
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(prefix, self.declaration.authentication, settings.environ),
+            credential_headers=sorted(
+                credential_headers(prefix, self.declaration.authentication, settings.environ)
+            ),
         )
 
-    def toolbox(self, settings: McpSettings) -> Toolbox:
-        """The tools that the settings select.
+    def toolbox(self, settings: McpSettings, *, alone: bool = False) -> Toolbox:
+        """The tools that the settings select; `alone` for a server without replicas.
 
         Raises `SettingError` when none is left, `MissingFileError` and `EditedPackageError` for a package
         that is not as it was generated.
@@ -161,10 +165,21 @@ class McpApp:
             ignore_unknown=settings.ignore_unknown_arguments,
             lenient=settings.lenient_arguments,
             listing=self._listing(about),
+            confirmation=self._confirmation(settings, alone),
         )
         if settings.tool_list == "search" and served:
             return self._searched(toolbox)
         return toolbox
+
+    def _confirmation(self, settings: McpSettings, alone: bool) -> Confirmation | None:
+        if settings.confirm == "never":
+            return None
+        from .confirming import confirmation
+
+        prefix, environ = self.declaration.prefix, settings.environ
+        return confirmation(
+            prefix, settings.confirm, settings.confirm_seconds, environ, alone=alone
+        )
 
     def _searched(self, toolbox: Toolbox) -> Toolbox:
         from .searching import SearchedToolbox, index_of, made_index

@@ -208,11 +208,19 @@ class McpHttp:
             flight.wait_until(self.settings.send_timeout)
             await exchange.pass_on(answer)
 
-        token = caller.set(Caller(_sender(self._upstream, exchange), called, challenged))
+        token = caller.set(
+            Caller(_sender(self._upstream, exchange), called, self._who(exchange), challenged)
+        )
         try:
             await self._sdk(exchange.normalised_scope(), _replayed(body, flight), send)
         finally:
             caller.reset(token)
+
+    def _who(self, exchange: Exchange) -> bytes:
+        """What the caller shows of themselves: every header that carries a credential."""
+        names = (b"authorization", *self.guard.credential_headers)
+        more = (name.encode("ascii") for name in self._upstream.caller_headers)
+        return b"\0".join(exchange.headers.get(name, b"") for name in (*names, *more))
 
     def _observe(self, exchange: Exchange, seconds: float) -> None:
         status = exchange.status or 500

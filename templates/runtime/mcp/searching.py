@@ -84,7 +84,12 @@ class SearchedToolbox(Toolbox):
     """Lists two tools, and serves those of another toolbox through them."""
 
     def __init__(self, inner: Toolbox, index: Mapping[str, Weights]) -> None:
-        super().__init__(inner.about, front_tools(list(inner.tools.values())), inner.limits)
+        super().__init__(
+            inner.about,
+            front_tools(list(inner.tools.values())),
+            inner.limits,
+            confirmation=inner.confirmation,
+        )
         self._inner = inner
         self._entries = {entry["name"]: write(entry) for entry in inner.entries()}
         readers = [name for name, tool in inner.tools.items() if tool.annotations.read_only]
@@ -96,8 +101,23 @@ class SearchedToolbox(Toolbox):
 
     def named(self, tool: Tool, arguments: Mapping[str, Json]) -> str:
         """The tool within that a call is for."""
-        name: JsonValue = arguments.get("name") if tool.name == CALL else None
-        return name if type(name) is str and name in self._inner.tools else tool.name
+        found, _ = self.within(tool, arguments)
+        return tool.name if found is None else found.name
+
+    def within(
+        self, tool: Tool, arguments: Mapping[str, Json]
+    ) -> tuple[Tool | None, Mapping[str, Json]]:
+        """The tool that a call comes to, if there is one, and its arguments."""
+        if tool.name == SEARCH:
+            return tool, arguments
+        name: JsonValue = arguments.get("name")
+        given: JsonValue = arguments.get("arguments", {})
+        found = self._inner.tools.get(name) if type(name) is str else None
+        return found, given if type(given) is dict else {}
+
+    def asks(self, tool: Tool) -> bool:
+        """Whether one of the tools within asks."""
+        return tool.name == CALL and any(map(self._inner.asks, self._inner.tools.values()))
 
     async def call(self, tool: Tool, arguments: Mapping[str, Json], send: Send) -> ToolResult:
         """Answer with tools that fit, or with what the tool within answers; raises as `Toolbox.call`."""

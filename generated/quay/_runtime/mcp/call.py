@@ -17,6 +17,7 @@ from ..messages import HeaderPairs
 from ..values import Json
 from ..wire.buffered import BufferedReply
 from .about import About
+from .confirming import Confirmation
 from .listing import Listing, extended, made
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
@@ -60,11 +61,13 @@ class Toolbox:
         ignore_unknown: bool = False,
         lenient: bool = True,
         listing: Listing | None = None,
+        confirmation: Confirmation | None = None,
     ) -> None:
         self.about = about
         self.tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
         self.listing = listing or made(about, tools)
         self.limits = limits
+        self.confirmation = confirmation
         self._ignore_unknown = ignore_unknown
         self._lenient = lenient
 
@@ -75,6 +78,16 @@ class Toolbox:
     def named(self, tool: Tool, arguments: Mapping[str, Json]) -> str:
         """The one of them that a call belongs to."""
         return tool.name
+
+    def within(
+        self, tool: Tool, arguments: Mapping[str, Json]
+    ) -> tuple[Tool | None, Mapping[str, Json]]:
+        """The tool that a call comes to, and its arguments."""
+        return tool, arguments
+
+    def asks(self, tool: Tool) -> bool:
+        """Whether a call may have to be confirmed first."""
+        return self.confirmation is not None and self.confirmation.concerns(tool)
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `tools/list` as data."""

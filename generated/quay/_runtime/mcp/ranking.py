@@ -15,6 +15,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 Weights = Mapping[str, float]
 """Word → what it counts for one tool."""
 
@@ -42,27 +47,29 @@ _ENDINGS: Final = (
     ("s", ""),
     ("e", ""),
 )
-_STOP: Final = frozenset(
+_STOP: Final = _set(
     "a an and are as at be by can did do does for from has have how i if in into is it its me my of on or our "
     "please so some somebody that the their them there these this those to up us was we were what when where "
-    "which who whose will with you your".split()
+    "which who whose will with you your"
 )
 _SAME: Final = dict(
     pair.split("=")
-    for pair in "repo=repository org=organization config=configuration info=information auth=authentication "
-    "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
-    "make=create new=create vulnerable=vulnerability".split()
+    for pair in _set(
+        "repo=repository org=organization config=configuration info=information auth=authentication "
+        "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
+        "make=create new=create vulnerable=vulnerability"
+    )
 )
-_READS: Final = frozenset(
+_READS: Final = _set(
     "get show list find search look who what which how were was is are does do count download read fetch view "
-    "see check whose when where query browse retrieve inspect describe display".split()
+    "see check whose when where query browse retrieve inspect describe display"
 )
-_WRITES: Final = frozenset(
+_WRITES: Final = _set(
     "create make open publish write add store save put set record start register submit post insert build update "
     "change edit modify alter rename replace move delete remove take drop erase clear cancel stop run trigger "
     "rerun retry invite assign lock unlock follow unfollow mark star merge close reopen protect fork transfer "
     "grant revoke enable disable upload send approve reject dismiss archive restore import block join leave hand "
-    "give ask ping pin unpin unstar subscribe convert".split()
+    "give ask ping pin unpin unstar subscribe convert"
 )
 
 

@@ -46,7 +46,7 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
             raise MCPError(code=types.INVALID_PARAMS, message="Unknown cursor")
         return listing
 
-    async def call_tool(_: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
+    async def call_tool(context: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
         tool = toolbox.tools.get(params.name)
         if tool is None:
             raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}")
@@ -55,6 +55,13 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         if asked is not None:
             asked.called(toolbox.named(tool, params.arguments or {}))
         way = send if asked is None else asked.send
+        if toolbox.asks(tool):
+            from .asking import asked as asked_first
+
+            who = b"" if asked is None else asked.who
+            instead = await asked_first(toolbox, tool, context, params, who)
+            if instead is not None:
+                return instead
         try:
             result = await toolbox.call(tool, params.arguments or {}, way)
         except CallerCredentialsError as error:

@@ -102,6 +102,7 @@ ADAPTERS: Final = {
         declaration=KEEPER_TOOLS,
         tools=TOOLS,
         answers="mcp/keeper-tools.jsonl",
+        index="mcp/keeper-tools.words.jsonl",
         apis=(COAST,),
         version="0+49bc9cfcbcb5",
         title="Lighthouse",

@@ -90,6 +90,7 @@ ADAPTERS: Final = {
         declaration=HARBOUR_MCP,
         tools=TOOLS,
         answers="mcp/harbour-mcp.jsonl",
+        index="mcp/harbour-mcp.words.jsonl",
         apis=(HARBOUR,),
         version="0+d2313a4b06f7",
         title="Harbour",

@@ -52,6 +52,7 @@ ADAPTERS: Final = {
         declaration=HARBOUR_TOOLS,
         tools=TOOLS,
         answers="mcp/harbour-tools.jsonl",
+        index="mcp/harbour-tools.words.jsonl",
         apis=(HARBOUR,),
         version="0+d37f1ca03669",
         title="Harbour",

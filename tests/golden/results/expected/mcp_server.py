@@ -44,6 +44,7 @@ ADAPTERS: Final = {
         declaration=ALLOTMENT_TOOLS,
         tools=TOOLS,
         answers="mcp/allotment-tools.jsonl",
+        index="mcp/allotment-tools.words.jsonl",
         apis=(COUNCIL,),
         version="0+fd257532303f",
         title="Allotments",
