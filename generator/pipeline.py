@@ -6,7 +6,8 @@ memory; stage 8, the disk, is `store`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +20,9 @@ from .formatting import format_files
 from .lower import lower
 from .model import Dialect
 from .normalise import detect_dialect, normalise
+from .normalise.effective import effective
 from .options import Options, Runtime
+from .overlay import apply_overlays
 from .plan import Plan
 from .render import render
 from .resolve import resolve
@@ -29,6 +32,7 @@ from .secrets import withhold, withhold_unread
 from .source.imports import load_imports
 from .source.loader import load
 from .source.sources import SourceSet
+from .source.writing import as_yaml
 from .store import manifest
 from .store.manifest import Manifest, sha256
 from .validate import validate
@@ -46,9 +50,11 @@ class Understood:
 
     @property
     def text(self) -> str:
-        """The file as its page shows it: without secrets."""
-        page = self.sources.page
-        return self.sources.main.text if page is None else page
+        """The file as its page shows it, or what overlays made of it: without secrets."""
+        main, page = self.sources.main, self.sources.page
+        if self.sources.overlays:
+            return as_yaml(main.data)
+        return main.text if page is None else page
 
     @property
     def spec(self) -> str:
@@ -57,14 +63,18 @@ class Understood:
 
 
 def understand(
-    spec: Path, dialect: Dialect | None, findings: Findings, content: bytes | None = None
+    spec: Path,
+    dialect: Dialect | None,
+    findings: Findings,
+    content: bytes | None = None,
+    overlays: Sequence[Path] = (),
 ) -> Understood | None:
     """Stages 1 to 4. None where too little is there to go on; the findings say why.
 
-    `content` is the file's where it is not on the disk.
+    `content` is the file's where it is not on the disk; `overlays` change it, in their order.
     """
     sources = load(spec, findings, content)
-    if sources is None:
+    if sources is None or not apply_overlays(sources, overlays, findings):
         withhold_unread(findings)
         return None
     is_sound = not findings.has_errors
@@ -94,6 +104,11 @@ def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
     return dict(sorted(contents.items()))
 
 
+def effective_text(understood: Understood) -> str:
+    """The specification with overlays and imports applied, as YAML."""
+    return as_yaml(effective(understood.sources, understood.dialect))
+
+
 def shared_runtime(modules: Iterable[str]) -> Mapping[str, bytes]:
     """The files of a runtime that packages share, and their manifest: by path, sorted."""
     contents = dict(shared_files(modules))
@@ -112,6 +127,7 @@ def contract_of(understood: Understood, options: Options) -> Contract:
 def _manifest(understood: Understood, options: Options, files: Mapping[str, str]) -> Manifest:
     main, *others = understood.sources.sources.values()
     omissions = tuple(f"{each.adapter}.{each.unit}" for each in understood.plan.omissions)
+    overlays = understood.sources.overlays.values()
     return Manifest(
         version=__version__,
         spec=understood.spec,
@@ -120,6 +136,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             **{_relative(other.name, main.name): other.sha256 for other in others},
             **understood.sources.files.hashes(),
         },
+        overlays=[(_seen_from(main.name, other.name), other.sha256) for other in overlays],
         dialect=understood.dialect.value,
         # Only what had an influence: an option that changes nothing makes no package stale.
         options={
@@ -143,3 +160,12 @@ def _segments(plan: Plan, options: Options) -> dict[str, str]:
 def _relative(name: str, main: str) -> str:
     """A source's name seen from the folder of the main one; sources never stand outside it."""
     return PurePosixPath(name).relative_to(PurePosixPath(main).parent).as_posix()
+
+
+def _seen_from(main: str, name: str) -> str:
+    """An overlay's name, seen from the folder of the main file; it may stand anywhere."""
+    start = Path(main).parent.resolve()
+    try:
+        return Path(os.path.relpath(Path(name).resolve(), start)).as_posix()
+    except ValueError:  # on another drive
+        return PurePosixPath(name).name

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import io
+import subprocess
 import sys
 import tempfile
 import tokenize
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -20,9 +22,14 @@ from generator.diagnostics import Findings
 from generator.options import Options, Runtime
 from generator.pipeline import build, understand
 
+from .cost_features import FEATURES, feature_of
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 QUAY: Final = ROOT / "specs" / "quay-capability.yaml"
 _RUNTIME: Final = "_runtime/"
+FIRST: Final = "4a64450"
+"""The commit with which the counts are compared."""
+NO_FEATURE: Final = "nothing"
 _NO_CODE: Final = frozenset(
     (
         *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT),
@@ -85,9 +92,44 @@ def table() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def spent() -> str:
+    """What the lines of code are spent on, as Markdown: a row for each feature."""
+    client, full, before = _by_feature(quay(())), _by_feature(quay(("rest", "mcp"))), _before()
+    lines = [
+        "| what it is for | what asks for it | client | all three | at first | what came since |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for each in FEATURES:
+        counts = (client[each.name], full[each.name], before[each.name])
+        shown = " | ".join(f"{count:,}" if count else "" for count in counts)
+        lines.append(f"| {each.name} | {each.need} | {shown} | {each.later} |")
+    sums = (f"{sum(each.values()):,}" for each in (client, full, before))
+    lines.append(f"| **all** | | {' | '.join(sums)} | |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _by_feature(files: Mapping[str, bytes]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for path, content in files.items():
+        if path.startswith(_RUNTIME) and path.endswith(".py"):
+            feature = feature_of(path.removeprefix(_RUNTIME))
+            counts[NO_FEATURE if feature is None else feature.name] += code_lines(content)
+    return counts
+
+
+def _before() -> Counter[str]:
+    """The same for the package before this was counted; nothing where git does not know it."""
+    folder = f"{FIRST}:generated/quay/{_RUNTIME}"
+    names = _git("ls-tree", "-r", "--name-only", folder).split()
+    return _by_feature(
+        {f"{_RUNTIME}{each}": _git("show", f"{folder}{each}") for each in map(bytes.decode, names)}
+    )
+
+
+def _git(*arguments: str) -> bytes:
+    done = subprocess.run(("git", *arguments), cwd=ROOT, capture_output=True, check=False)
+    return done.stdout
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table())
-    if "--modules" in sys.argv:
-        for path, content in quay(()).items():
-            if path.startswith(_RUNTIME):
-                print(f"{code_lines(content):6} {path}")
+    sys.stdout.write(f"{table()}\n{spent()}")

@@ -25,10 +25,10 @@ def show_against(request: Request, revision: str, fail_on: FailOn) -> int:
     It is 1 where one of them is as grave as `fail_on`, 2 where a side cannot be read.
     """
     worst = 0
-    for spec in request.specs:
-        folder = request.out / request.options(spec).package
+    for target in request.targets():
+        folder = request.out / request.options(target).package
         try:
-            worst = max(worst, _one(spec, folder, revision, fail_on))
+            worst = max(worst, _one(target.spec, folder, revision, fail_on))
         except SourceError as error:
             say(f"Error: {error}")
             worst = 2

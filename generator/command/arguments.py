@@ -18,8 +18,8 @@ from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
 from .jobs import Mode
 from .policy import Policy
-from .request import Request, configured_specs
-from .specifications import specifications
+from .request import Request, Target, configured_specs
+from .specifications import is_overlay, specifications
 
 STDIN: Final = Path("-")
 UNNAMED: Final = Path("stdin.yaml")
@@ -48,6 +48,7 @@ class Given:
     ignore: tuple[str, ...] = ()
     quiet: bool = False
     stdin_name: Path | None = None
+    overlay: tuple[Path, ...] = ()
 
     @property
     def mode(self) -> Mode:
@@ -75,6 +76,7 @@ def request(given: Given, mode: Mode) -> Request:
         quiet=given.quiet,
         whole=not given.specs,
         content=content,
+        overlays=given.overlay or None,
     )
 
 
@@ -99,20 +101,28 @@ def one(spec: Path, stdin_name: Path | None) -> tuple[Path, bytes | None]:
     return (_specs((spec,), Configuration())[0], None) if content is None else (name, content)
 
 
-def options_of(
+def alone(
     configuration: Configuration,
     spec: Path,
-    package: str | None,
-    dialect_name: str | None,
-    runtime_name: str | None,
-) -> Options:
-    """The choices for one file that is built by itself: it stands beside no other package."""
+    package: str | None = None,
+    dialect_name: str | None = None,
+    runtime_name: str | None = None,
+    overlays: tuple[Path, ...] = (),
+) -> tuple[Options, tuple[Path, ...]]:
+    """The choices and the overlays of one file by itself: it stands beside no other package."""
     chosen = Choices(dialect(dialect_name), runtime=runtime(runtime_name))
-    made = Request(specs=(spec,), configuration=configuration, choices=chosen, package=package)
-    options = made.options(spec)
+    made = Request(
+        specs=(spec,),
+        configuration=configuration,
+        choices=chosen,
+        package=package,
+        overlays=overlays or None,
+    )
+    target: Target = made.targets()[0]
+    options = made.options(target)
     if options.runtime is Runtime.SHARED:
-        return replace(options, runtime=Runtime.VENDORED, parent="")
-    return options
+        options = replace(options, runtime=Runtime.VENDORED, parent="")
+    return options, made.overlays_of(target)
 
 
 def runtime(name: str | None) -> Runtime | None:
@@ -148,6 +158,8 @@ def _specs(paths: Sequence[Path], configuration: Configuration) -> tuple[Path, .
             f"table [tool.capwright] of {FILE}; `capwright init` writes an example of both."
         )
     specs = specifications(listed)
+    if not specs and any(map(is_overlay, paths)):
+        raise click.UsageError(f"{paths[0]} is an overlay: name the specification that it changes.")
     if not specs:
         raise click.UsageError("There is no .yaml or .yml file below the folder given.")
     return specs

@@ -77,6 +77,12 @@ _config = click.option(
     type=FILE,
     help="Default: the nearest pyproject.toml with a table [tool.capwright].",
 )
+_overlay = click.option(
+    "--overlay",
+    type=FILE,
+    multiple=True,
+    help="A file that changes SPEC, in the place of those of the configuration; several in their order.",
+)
 _fail_on = click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky", "any"]),
@@ -105,6 +111,7 @@ _finding_options = _with(
     ),
     _config,
     _stdin_name,
+    _overlay,
 )
 
 
@@ -194,15 +201,25 @@ def validate(**options: Any) -> None:
 @click.argument(
     "spec", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 )
-@_with(_dialect, _config, _stdin_name)
-def inspect(spec: Path, dialect: str | None, config: Path | None, stdin_name: Path | None) -> None:
+@click.option("--package", metavar="NAME", help="Which one, where the file has several packages.")
+@click.option(
+    "--effective",
+    is_flag=True,
+    help="Print the capability as it is read: overlays and imports applied.",
+)
+@_with(_dialect, _config, _stdin_name, _overlay)
+def inspect(spec: Path, stdin_name: Path | None, effective: bool, **given: Any) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from . import arguments
-    from .inspecting import inspect_spec
+    from .inspecting import Inspected, inspect_spec
 
     path, content = arguments.one(spec, stdin_name)
-    chosen = arguments.dialect(dialect) or arguments.configured(config).choices_of(path).dialect
-    sys.exit(inspect_spec(path, chosen, content))
+    configuration = arguments.configured(given["config"])
+    options, overlays = arguments.alone(
+        configuration, path, given["package"], given["dialect"], overlays=given["overlay"]
+    )
+    asked = Inspected(path, options.dialect, content, overlays, effective)
+    sys.exit(inspect_spec(asked))
 
 
 @cli.command()
@@ -270,7 +287,7 @@ def _explanations() -> dict[str, partial[str]]:
     type=click.Choice([Runtime.VENDORED.value, Runtime.PACKAGE.value]),
     help="Inside the package, or a requirement.",
 )
-@_with(_dialect, _config)
+@_with(_dialect, _config, _overlay)
 def package(spec: Path, **given: Any) -> None:
     """Build a wheel and a source archive of the package that SPEC describes.
 
@@ -283,8 +300,9 @@ def package(spec: Path, **given: Any) -> None:
     name = given["package"]
     if name is not None and not is_package_name(name):
         raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
-    options = arguments.options_of(
-        arguments.configured(given["config"]), spec, name, given["dialect"], given["runtime"]
+    configuration = arguments.configured(given["config"])
+    options, overlays = arguments.alone(
+        configuration, spec, name, given["dialect"], given["runtime"], given["overlay"]
     )
     asked = Distribution(
         spec=spec,
@@ -293,6 +311,7 @@ def package(spec: Path, **given: Any) -> None:
         name=distribution_name(given["name"]),
         license=licence(given["license_"]),
         url=given["spec_url"],
+        overlays=overlays,
     )
     sys.exit(build_distribution(asked))
 

@@ -67,9 +67,12 @@ def _of_spec(spec: Path, shown: str, dialect: Dialect | None) -> Contract:
     from ..options import Options
     from ..pipeline import contract_of, understand
     from .policy import has_errors
+    from .specifications import beside
 
     findings = Findings()
-    understood = understand(spec, dialect, findings)
+    own = beside(spec)
+    overlays = () if own is None else (own,)
+    understood = understand(spec, dialect, findings, overlays=overlays)
     found = findings.sorted()
     if understood is None or has_errors(found):
         errors = [each for each in found if has_errors([each])]

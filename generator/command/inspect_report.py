@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .. import plan as p
 from ..diagnostics.finding import visible
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth
+from ..model import (
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    Prompt,
+    ResourceFolder,
+    UnsupportedAuth,
+)
 from ..pipeline import Understood
 from ..plan.order import side_by_side
 from ..plan.texts import atoms_text, expression_text, pairs_text
@@ -121,6 +128,29 @@ def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
         yield ""
         yield f"  {tool.name} ({_hints(tool)})"
         yield from _unit(plan, tool.unit, tool.inputs)
+    for resource in surface.resources:
+        yield ""
+        yield from _resource(resource, plan)
+    for prompt in surface.prompts:
+        yield ""
+        yield from _prompt(prompt)
+
+
+def _resource(resource: p.ResourcePlan | ResourceFolder, plan: p.Plan) -> Iterator[str]:
+    if isinstance(resource, ResourceFolder):
+        yield f"  resource {resource.uri}/ ({len(resource.files)} files)"
+        yield from (f"    - {each.path}, {len(each.content)} bytes" for each in resource.files)
+    else:
+        yield f"  resource {resource.declaration.uri}"
+        yield from _unit(plan, resource.unit, resource.inputs)
+
+
+def _prompt(prompt: Prompt) -> Iterator[str]:
+    source = f"the file {prompt.file.path}" if prompt.file else f"{len(prompt.messages)} messages"
+    yield f"  prompt {prompt.name}: {source}"
+    yield from _table(
+        [(f"    - {each.name}", _required(each.required)) for each in prompt.arguments]
+    )
 
 
 def _unit(plan: p.Plan, name: str, inputs: Sequence[p.ExposedInput]) -> Iterator[str]:

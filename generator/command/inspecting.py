@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import sys
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..dialect import Dialect
-from ..pipeline import understand
+from ..pipeline import effective_text, understand
 from .apology import apology
 from .inspect_report import inspect_report
 from .policy import has_errors
 from .terminal import give, has_colours, say
 
 
-def inspect_spec(spec: Path, dialect: Dialect | None, content: bytes | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What the user asked for."""
+
+    spec: Path
+    dialect: Dialect | None
+    content: bytes | None = None
+    overlays: tuple[Path, ...] = ()
+    effective: bool = False
+    """The capability itself, with its overlays and imports applied."""
+
+
+def inspect_spec(asked: Inspected) -> int:
     """Print what was understood of a file; the exit code."""
     findings = Findings()
     try:
-        understood = understand(spec, dialect, findings, content)
-        report = "" if understood is None else inspect_report(understood)
+        understood = understand(asked.spec, asked.dialect, findings, asked.content, asked.overlays)
+        make = effective_text if asked.effective else inspect_report
+        report = "" if understood is None else make(understood)
     except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
-        say(apology(traceback.format_exc(), spec.as_posix()), newline=False)
+        say(apology(traceback.format_exc(), asked.spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
     # What notes say stands in the report itself, at each input.

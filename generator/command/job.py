@@ -28,7 +28,7 @@ def run(job: Job) -> Report:
 def _run(job: Job) -> Report:
     findings = Findings()
     recovered = job.mode is not Mode.WRITE or writer.recover(job.folder, findings)
-    understood = understand(job.spec, job.options.dialect, findings, job.content)
+    understood = understand(job.spec, job.options.dialect, findings, job.content, job.overlays)
     report = Report(job, Outcome.REFUSED)
     if recovered and _may_go_on(job, understood, findings):
         assert understood is not None
@@ -94,8 +94,9 @@ def _write(
         return Report(job, Outcome.REFUSED)
     # Of a file with secrets nothing is kept: what is shown of it later would be its lines as they are.
     if job.cached and understood.sources.stands_alone and understood.sources.page is None:
-        digest = understood.sources.main.sha256
-        cache.remember(job.spec, digest, job.folder, job.options, findings.sorted(), files)
+        overlays = {each: source.sha256 for each, source in understood.sources.overlays.items()}
+        made_of = cache.MadeOf(job.spec, understood.sources.main.sha256, overlays, job.options)
+        cache.remember(made_of, job.folder, findings.sorted(), files)
     return Report(
         job,
         Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,

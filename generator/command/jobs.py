@@ -51,6 +51,8 @@ class Job:
     """Whether what was generated before may be remembered."""
     colour: bool = False
     """Whether `Report.text` has colours in it."""
+    overlays: tuple[Path, ...] = ()
+    """Files that change the specification, in their order."""
     content: bytes | None = None
     """Of the specification, where it is not read from the disk."""
     command: str = "capwright generate"

@@ -28,6 +28,7 @@ class Distribution:
     name: str | None
     license: str | None
     url: str | None
+    overlays: tuple[Path, ...] = ()
 
 
 def licence(expression: str | None) -> str | None:
@@ -55,7 +56,7 @@ def distribution_name(name: str | None) -> str | None:
 def build_distribution(asked: Distribution) -> int:
     """Build wheel and source archive; the exit code."""
     findings = Findings()
-    understood = understand(asked.spec, asked.options.dialect, findings)
+    understood = understand(asked.spec, asked.options.dialect, findings, overlays=asked.overlays)
     shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
     say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)

@@ -17,7 +17,9 @@ def remembered(job: Job) -> Report | None:
         return None
     if kind_of(staging_of(job.folder)) is not Kind.NOTHING:
         return None  # Somebody is writing, or was killed.
-    known = cache.recall(job.spec, job.folder, job.options, alone=job.mode is Mode.CHECK)
+    known = cache.recall(
+        job.spec, job.folder, job.options, job.overlays, alone=job.mode is Mode.CHECK
+    )
     if known is None:
         return None
     shown = job.policy.apply(known.findings)

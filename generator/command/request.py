@@ -10,8 +10,19 @@ from pathlib import Path
 from ..options import Options, Runtime
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
+from .configuration.tables import PackageTable
 from .jobs import Mode
 from .policy import Policy
+from .specifications import beside
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A specification and one of the packages that are made from it."""
+
+    spec: Path
+    table: PackageTable | None = None
+    """Of the package, where the configuration has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,37 @@ class Request:
     """No file was named: all that the configuration lists."""
     content: bytes | None = None
     """Of the only file, where it comes from standard input."""
+    overlays: tuple[Path, ...] | None = None
+    """Of the options: they take the place of those of the configuration."""
 
-    def options(self, spec: Path) -> Options:
-        """The choices for one file."""
-        table = self.configuration.package_of(spec)
+    def targets(self) -> list[Target]:
+        """Every package that is to be made."""
+        return [target for spec in self.specs for target in self.targets_of(spec)]
+
+    def targets_of(self, spec: Path) -> list[Target]:
+        """The packages of one file: one for each of its tables, or one by its own name."""
+        tables = self.configuration.packages_of(spec)
+        if self.package is not None:
+            named = [each for each in tables if each.name == self.package]
+            tables = (*named, *tables)[:1]
+        return [Target(spec, table) for table in tables] or [Target(spec)]
+
+    def overlays_of(self, target: Target) -> tuple[Path, ...]:
+        """The file that stands beside the specification, then the ones that were named."""
+        spec, table = target.spec, target.table
+        named = self.overlays
+        if named is None:
+            entries = self.configuration.choices_of(table).overlays or ()
+            named = tuple(file for each in entries if each.serve(spec) for file in each.files)
+        own = beside(spec)
+        found = named if own is None else (own, *named)
+        return tuple({path.resolve(): path for path in reversed(found)}.values())[::-1]
+
+    def options(self, target: Target) -> Options:
+        """The choices for one package."""
+        spec, table = target.spec, target.table
         name = self.package or (package_name(spec) if table is None else table.name)
-        chosen = self.choices.over(self.configuration.choices_of(spec))
+        chosen = self.choices.over(self.configuration.choices_of(table))
         runtime = chosen.runtime or Runtime.VENDORED
         parent = self.out.resolve().name if runtime is Runtime.SHARED else ""
         return Options(
@@ -64,6 +100,8 @@ class Request:
             words.append(spec.as_posix())
             words += ["--out", self.out.as_posix()] if self.out != self.configuration.out else []
             words += ["--package", self.package] if self.package else []
+            for overlay in self.overlays or ():
+                words += ["--overlay", overlay.as_posix()]
         if self.choices.dialect is not None:
             words += ["--dialect", self.choices.dialect.value]
         if self.choices.runtime is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Finding, Findings, Position, Span
@@ -17,7 +16,7 @@ from . import console, shown
 from .apology import apology
 from .jobs import Job, Mode, Outcome, Report
 from .remembered import remembered
-from .request import Request
+from .request import Request, Target
 from .terminal import give, has_colours, say
 
 if TYPE_CHECKING:
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
 
 def carry_out(request: Request) -> int:
     """Do it; the exit code."""
-    jobs = [_job(request, spec) for spec in request.specs]
+    jobs = [_job(request, target) for target in request.targets()]
     writes = request.mode is not Mode.NOTHING
     refused = _collisions(jobs) if writes else ()
     runtime = _shared_runtime(request, jobs) if writes and not refused else None
     if runtime is not None:
         refused = runtime.refused()
-    taken = {report.job.spec for report in refused}
+    taken = {id(report.job) for report in refused}
     show = _Show(request, len(jobs))
     for report in refused:
         show.one(report)
-    for report in _done([job for job in jobs if job.spec not in taken], request.workers):
+    for report in _done([job for job in jobs if id(job) not in taken], request.workers):
         show.one(report)
     for report in runtime.keep() if runtime is not None and not refused else ():
         show.one(report)
@@ -69,10 +68,11 @@ def _shared_runtime(request: Request, jobs: Sequence[Job]) -> SharedRuntime | No
     return SharedRuntime(request.out, jobs)
 
 
-def _job(request: Request, spec: Path) -> Job:
-    options = request.options(spec)
+def _job(request: Request, target: Target) -> Job:
+    options = request.options(target)
     return Job(
-        spec=spec,
+        spec=target.spec,
+        overlays=request.overlays_of(target),
         options=options,
         folder=request.out / options.package,
         mode=request.mode,
@@ -81,7 +81,7 @@ def _job(request: Request, spec: Path) -> Job:
         cached=request.cached,
         colour=has_colours(sys.stderr),
         content=request.content,
-        command=request.generate_command(spec),
+        command=request.generate_command(target.spec),
     )
 
 
@@ -89,20 +89,19 @@ def _collisions(jobs: Sequence[Job]) -> tuple[Report, ...]:
     """A refusal for each file whose package another file would have; one finding for each name."""
     from ..diagnostics.rules import output as rules
 
-    by_spec = {job.spec: job for job in jobs}
     reports: list[Report] = []
-    for name, specs in collisions((job.spec, job.options.package) for job in jobs).items():
+    for name, taking in collisions((job, job.options.package) for job in jobs).items():
         findings = Findings()
-        first = specs[0].as_posix()
+        first = taking[0].spec.as_posix()
         start = Position(1, 1)
-        listed = ", ".join(spec.as_posix() for spec in specs)
+        listed = ", ".join(job.spec.as_posix() for job in taking)
         findings.report_at(
             rules.COLLISION, Span(first, start, start), hint=None, specs=listed, package=name
         )
         found = findings.sorted()
-        text = render_text(found, colour=by_spec[specs[0]].colour)
-        reports.append(Report(by_spec[specs[0]], Outcome.REFUSED, found, text, has_errors=True))
-        reports += [Report(by_spec[spec], Outcome.REFUSED, has_errors=True) for spec in specs[1:]]
+        text = render_text(found, colour=taking[0].colour)
+        reports.append(Report(taking[0], Outcome.REFUSED, found, text, has_errors=True))
+        reports += [Report(job, Outcome.REFUSED, has_errors=True) for job in taking[1:]]
     return tuple(reports)
 
 

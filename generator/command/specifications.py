@@ -8,22 +8,41 @@ from pathlib import Path
 from typing import Final
 
 SUFFIXES: Final = frozenset({".yaml", ".yml"})
+_OVERLAY: Final = ".overlay"
+_OVERLAY_SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
 def specifications(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The files given, and the YAML files below the folders given: each once, folders sorted.
 
-    Hidden folders are not looked into, and links to folders are not followed.
+    Hidden folders are not looked into, links to folders are not followed, and overlays are none.
     """
     found: dict[Path, None] = {}
     for path in paths:
         found.update(dict.fromkeys(_below(path) if path.is_dir() else (path,)))
-    return tuple(found)
+    # A shell's `specs/*.yaml` names overlays, too.
+    return tuple(path for path in found if not is_overlay(path))
+
+
+def is_overlay(path: Path) -> bool:
+    """Whether a file is an overlay by its name: `shop.overlay.yaml`."""
+    return path.suffix in _OVERLAY_SUFFIXES and path.with_suffix("").suffix == _OVERLAY
+
+
+def beside(spec: Path) -> Path | None:
+    """The overlay that belongs to a specification by its name: `shop.overlay.yaml` of `shop.yaml`."""
+    stem = spec.name.removesuffix(spec.suffix)
+    for suffix in _OVERLAY_SUFFIXES:
+        path = spec.with_name(f"{stem}{_OVERLAY}{suffix}")
+        if path.is_file():
+            return path
+    return None
 
 
 def _below(folder: Path) -> Iterator[Path]:
     for path, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if Path(name).suffix in SUFFIXES and (Path(path) / name).is_file():
+            found = Path(path) / name
+            if found.suffix in SUFFIXES and not is_overlay(found) and found.is_file():
                 yield Path(path) / name

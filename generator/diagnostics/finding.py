@@ -78,7 +78,8 @@ class Findings:
     """The findings of one run, in the order in which they were made."""
 
     def __init__(self) -> None:
-        self._made: list[Finding] = []
+        self._made: list[tuple[Finding, str]] = []
+        """Each with the source of its origin: where overlays are, its span may be in another file."""
         self._numbers: Counter[str] = Counter()
         self._locator: Locator | None = None
         self._errors_at: set[tuple[str, str]] = set()
@@ -106,22 +107,27 @@ class Findings:
         of that text inside the value; `hint` replaces the hint of the rule. The facts fill the
         templates of the rule: a missing one is a mistake in the generator (`KeyError`).
         """
-        self.report_at(
-            rule, self._locate(origin, at, within), pointer=origin.pointer, hint=hint, **facts
-        )
+        self.report_in(origin, rule, self._locate(origin, at, within), hint=hint, **facts)
 
     def report_at(
         self, rule: Rule, span: Span, *, pointer: str = "", hint: str | None = None, **facts: object
     ) -> None:
         """Report `rule` at a place that no pointer names (a comment, a second key)."""
+        self.report_in(Origin(span.file, pointer), rule, span, hint=hint, **facts)
+
+    def report_in(
+        self, origin: Origin, rule: Rule, span: Span, *, hint: str | None = None, **facts: object
+    ) -> None:
+        """Report `rule` at a part of what stands at `origin`."""
+        pointer = origin.pointer
         self._numbers[rule.code] += 1
         if self._numbers[rule.code] <= MOST_OF_A_KIND:
-            self._made.append(_finding(rule, span, pointer, hint, facts))
+            self._made.append((_finding(rule, span, pointer, hint, facts), origin.source))
         if rule.severity is Severity.ERROR:
-            self._remember_error(span.file, pointer)
+            self._remember_error(origin)
             keys = {pointer.rpartition("/")[2], facts.get("key"), facts.get("missing")}
             if not _NAMING.isdisjoint(keys):
-                self._lost_names.append(Origin(span.file, pointer))
+                self._lost_names.append(origin)
 
     def is_wrong(self, origin: Origin) -> bool:
         """Whether an error stands at exactly this place."""
@@ -153,7 +159,11 @@ class Findings:
         """
         return tuple(
             sorted(
-                (each for each in dict.fromkeys(self._made) if not self._is_covered(each)),
+                (
+                    finding
+                    for finding, source in dict(self._made).items()
+                    if not self._is_covered(finding, source)
+                ),
                 key=_position,
             )
         )
@@ -184,13 +194,13 @@ class Findings:
             for lost in self._lost_names
         )
 
-    def _is_covered(self, finding: Finding) -> bool:
+    def _is_covered(self, finding: Finding, source: str) -> bool:
         if finding.severity is Severity.ERROR or finding.span is None:
             return False
         if finding.severity is Severity.NOTE and self._misspelt:
             return True
-        source, pointer = finding.span.file, finding.pointer
-        return (source, pointer) in self._errors_at and self._is_scalar(source, pointer)
+        place = (source, finding.pointer)
+        return place in self._errors_at and self._is_scalar(*place)
 
     def _is_scalar(self, source: str, pointer: str) -> bool:
         return self._locator is not None and self._locator.is_scalar(Origin(source, pointer))
@@ -204,9 +214,9 @@ class Findings:
             return self._locator.key_span(origin)
         return self._locator.value_span(origin)
 
-    def _remember_error(self, source: str, pointer: str) -> None:
-        self._errors_at.add((source, pointer))
-        above = pointer
+    def _remember_error(self, origin: Origin) -> None:
+        source, above = origin.source, origin.pointer
+        self._errors_at.add((source, above))
         while above:
             above = above.rpartition("/")[0]
             self._errors_below.add((source, above))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from .. import reach
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime.copies import ATTRIBUTES
+from .adapter_files import main_module, mcp_module, rest_module
 from .clients import IMPORTED, client_classes, typed
 from .contract import contract_file
 from .declarations import declarations
@@ -13,10 +15,7 @@ from .docs_page import docs_modules
 from .files import (
     client_module,
     init_module,
-    main_module,
-    mcp_module,
     operations_module,
-    rest_module,
     settings_module,
     transports_module,
     types_module,
@@ -25,6 +24,7 @@ from .files import (
 )
 from .flows import flows_module
 from .mcp_answers import answers_document, answers_path, index_document, index_path
+from .offers import offered_files
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
 from .package import Package, PlainFile
@@ -82,6 +82,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         PlainFile(answers_path(each.namespace), answers_document(plan, each, by_name))
         for each in plan.mcp
     ]
+    files += [file for each in plan.mcp for file in offered_files(each)]
     files += [
         PlainFile(index_path(each.namespace), index_document(each, by_name)) for each in plan.mcp
     ]
@@ -90,5 +91,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         for each in plan.rest
     ]
     files.append(contract_file(plan, clients, types))
+    reached = reach.reach_of(plan, options)
+    files.append(PlainFile(reach.PAGE, reach.page(reached).encode("utf-8", "backslashreplace")))
+    files.append(PlainFile(reach.JSON, reach.to_bytes(reached)))
     held = tuple(each.with_runtime(options.runtime) for each in modules)
     return Package(options.importable, origin_of(plan.capability), held, tuple(files))

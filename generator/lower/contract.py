@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..contract.document import (
@@ -24,6 +24,7 @@ from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth, route_te
 from ..plan import AuthenticationPlan, McpSurface, Plan, RestSurface, Route, ToolPlan
 from ..plan.texts import atoms_text
 from .clients import LoweredClient
+from .offers import offered
 from .openapi_parameters import parameters, renamed, request_body
 from .output_schemas import answer_schema, output_schema
 from .package import PlainFile
@@ -175,7 +176,30 @@ def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
         authentication=_kind(surface.authentication),
         instructions=surface.declaration.description or "",
         tools={tool.name: _tool(plan, tool) for tool in surface.tools},
+        resources=dict(_resources(surface)),
+        prompts={
+            each["name"]: _undescribed({key: each[key] for key in each if key != "name"})
+            for each in _listed(surface, "prompts/list", "prompts")
+        },
     )
+
+
+def _resources(surface: McpSurface) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """By URI or template, which is what clients ask for; several of a folder have one name."""
+    for method, list_, key in (
+        ("resources/list", "resources", "uri"),
+        ("resources/templates/list", "resourceTemplates", "uriTemplate"),
+    ):
+        for each in _listed(surface, method, list_):
+            yield each[key], _undescribed({name: each[name] for name in each if name != key})
+
+
+def _listed(surface: McpSurface, method: str, key: str) -> Sequence[Mapping[str, Any]]:
+    beside = offered(surface)
+    found: Sequence[Mapping[str, Any]] = (
+        () if beside is None else beside.lists.get(method, {}).get(key, ())
+    )
+    return found
 
 
 def _tool(plan: Plan, tool: ToolPlan) -> ContractTool:

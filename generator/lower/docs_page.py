@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ..model import Hints
+from ..model import Hints, ResourceFolder
 from ..naming import file_name
 from ..options import Options
-from ..plan import CallOperation, ExposedInput, InputPlace, Plan, RestSurface, Route, ToolPlan
+from ..plan import (
+    CallOperation,
+    ExposedInput,
+    InputPlace,
+    McpSurface,
+    Plan,
+    RestSurface,
+    Route,
+    ToolPlan,
+)
 from .clients import LoweredClient
 from .docs import origin_of, sentence
 from .operations import LoweredOperation
@@ -112,6 +121,7 @@ def _module(
             _route(route, surface, calls, index) for index, route in enumerate(surface.routes)
         ],
         "tools": [_tool(tool, mcp.namespace) for mcp in plan.mcp for tool in mcp.tools],
+        "offers": [each for mcp in plan.mcp for each in _offers(mcp)],
         "mcp_ports": [(mcp.namespace, mcp.declaration.port or 9090) for mcp in plan.mcp],
         "generated": origin_of(plan.capability),
         "spec": spec,
@@ -218,6 +228,32 @@ def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
         inputs=tuple(_input(each) for each in tool.inputs),
         message=json.dumps(message, indent=2, ensure_ascii=False),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOffer:
+    """A resource or a prompt."""
+
+    kind: str
+    name: str
+    """What it is asked for by: the URI of a resource."""
+    description: str
+    more: str
+
+
+def _offers(surface: McpSurface) -> Iterator[ShownOffer]:
+    for resource in surface.resources:
+        if isinstance(resource, ResourceFolder):
+            said = sentence(resource.description or "")
+            count = len(resource.files)
+            yield ShownOffer("folder", f"{resource.uri}/", said, f"{count} files")
+        else:
+            declared = resource.declaration
+            said = sentence(declared.description or "")
+            yield ShownOffer("resource", declared.uri, said, declared.mime_type or "")
+    for prompt in surface.prompts:
+        more = ", ".join(each.name for each in prompt.arguments)
+        yield ShownOffer("prompt", prompt.name, sentence(prompt.description or ""), more)
 
 
 def _badges(hints: Hints) -> tuple[Badge, ...]:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..naming import Identifier
 from ..options import Options, Runtime
-from ..plan import McpSurface, Plan, RestSurface
+from ..plan import Plan
 from ..runtime import release
 from ..runtime.errors import error_names
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
 from .docs import spec_name
-from .docs_page import docs_path
 from .imports import Imports, exported_names, imports
-from .mcp_answers import about, answers_path, index_path, version_of
-from .openapi import openapi_path
 from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
 from .package import Module
-from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
-from .rest import route_table
+from .python import CallOf, DictOf, Literal, Name, Python, TupleOf, names_in
 from .results import ResultTypes
 from .signatures import type_names
-from .tools import tool_table
 from .units import MODULE_NAMES as UNIT_NAMES
 from .units import LoweredUnit
 
@@ -172,131 +166,3 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
             used |= names_in(output.value) | {"Final"}
     content = {"units": units, "import_lines": imports(used & UNIT_NAMES)}
     return Module("units.py", "units.py.j2", content)
-
-
-def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
-    """`rest.py`: the routes of each REST adapter, and the app over them."""
-    by_name = {each.unit.name: each for each in units}
-    tables = [
-        Declaration(
-            _table_name("ROUTES", entry, plan.rest, declared), route_table(surface, by_name)
-        )
-        for surface, entry in zip(plan.rest, declared.rest, strict=True)
-    ]
-    entries = [
-        (surface.namespace, _rest_app(surface, table, entry, declared.apis))
-        for surface, table, entry in zip(plan.rest, tables, declared.rest, strict=True)
-    ]
-    return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
-
-
-def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
-    """`mcp_server.py`: the tools of each MCP adapter, and the server over them."""
-    by_name = {each.unit.name: each for each in units}
-    tables = [
-        Declaration(_table_name("TOOLS", entry, plan.mcp, declared), tool_table(surface, by_name))
-        for surface, entry in zip(plan.mcp, declared.mcp, strict=True)
-    ]
-    entries = [
-        (
-            surface.namespace,
-            _mcp_app(
-                plan, surface, table, entry, declared.apis, version_of(plan, surface, by_name)
-            ),
-        )
-        for surface, table, entry in zip(plan.mcp, tables, declared.mcp, strict=True)
-    ]
-    return _adapters_module("mcp_server", tables, entries, declared.mcp, declared.apis)
-
-
-def _adapters_module(
-    name: str,
-    tables: Sequence[Declaration],
-    entries: Sequence[tuple[str, Python]],
-    adapters: Sequence[Entry],
-    apis: Sequence[Entry],
-) -> Module:
-    registry = Declaration(Identifier("ADAPTERS"), DictOf(tuple(entries)))
-    used = {"Final", "AsyncTransport", "pick"}
-    used |= {"RestApplication"} if name == "rest" else {"TYPE_CHECKING", "Any"}
-    for value in (registry.value, *(table.value for table in tables)):
-        used |= names_in(value)
-    own = ["Settings", *(entry.declaration.name for entry in (*adapters, *apis))]
-    content = {
-        "tables": tables,
-        "registry": registry,
-        "import_lines": imports(used).plus(".settings", own),
-        "typing_lines": imports(("Server", "McpHttp")),
-    }
-    return Module(f"{name}.py", f"{name}.py.j2", content)
-
-
-def _table_name(
-    name: str,
-    entry: Entry,
-    all_: Sequence[RestSurface] | Sequence[McpSurface],
-    declared: Declarations,
-) -> Identifier:
-    """A name that no API or adapter has: one may be called `tools` itself."""
-    wanted = name if len(all_) == 1 else f"{entry.declaration.name}_{name}"
-    while any(wanted == each.declaration.name for each in declared.all):
-        wanted += "_"
-    return Identifier(wanted)
-
-
-def _rest_app(
-    surface: RestSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
-) -> Python:
-    return _call(
-        "RestApp",
-        module=Name("__name__"),
-        declaration=Name(entry.declaration.name),
-        routes=Name(table.name),
-        openapi=Literal(openapi_path(surface.namespace)),
-        docs=Literal(docs_path(surface.namespace)),
-        apis=TupleOf(tuple(Name(api.declaration.name) for api in apis)),
-    )
-
-
-def _mcp_app(
-    plan: Plan,
-    surface: McpSurface,
-    table: Declaration,
-    entry: Entry,
-    apis: Sequence[Entry],
-    version: str,
-) -> Python:
-    keywords: dict[str, Python] = {
-        "module": Name("__name__"),
-        "declaration": Name(entry.declaration.name),
-        "tools": Name(table.name),
-        "answers": Literal(answers_path(surface.namespace)),
-        "index": Literal(index_path(surface.namespace)),
-        "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
-    }
-    said = about(plan, surface, version)
-    del said["name"]  # The declaration has it.
-    keywords |= {name: Literal(value) for name, value in said.items()}
-    return _call("McpApp", **keywords)
-
-
-def main_module(plan: Plan) -> Module:
-    """`__main__.py`: the command line."""
-    keywords: dict[str, Python] = {}
-    if plan.rest:
-        keywords["rest"] = TupleOf(tuple(Literal(each.namespace) for each in plan.rest))
-    if plan.mcp:
-        keywords["mcp"] = TupleOf(tuple(Literal(each.namespace) for each in plan.mcp))
-    call = CallOf(
-        Name("main"),
-        (Name("__package__"),),
-        tuple((Identifier(key), value) for key, value in keywords.items()),
-    )
-    content = {"exit": CallOf(Name("SystemExit"), (call,)), "import_lines": imports(("main",))}
-    return Module("__main__.py", "main.py.j2", content)
-
-
-def _call(name: str, **keywords: Python) -> Python:
-    return CallOf(
-        Name(name), (), tuple((Identifier(key), value) for key, value in keywords.items())
-    )

@@ -1,6 +1,7 @@
 """What an MCP server answers without thinking, as JSON: one line each, read by the runtime as it is.
 
-The first line is the result of `server/discover`, each other one the entry of a tool in `tools/list`.
+The first line is the result of `server/discover`, then comes the entry of each tool in `tools/list`, then
+the results of the other lists.
 Which tools are listed is a setting, so the lines are joined when a server is made. The runtime makes the
 lines, here as there: a package whose declarations say something else is not served.
 """
@@ -8,12 +9,14 @@ lines, here as there: a package whose declarations say something else is not ser
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..naming import file_name
 from ..plan import McpSurface, Plan, ToolPlan
 from ..runtime.loading import load
+from .offers import offered
 from .output_schemas import output_schema
 from .tools import input_schema
 from .units import LoweredUnit
@@ -28,7 +31,8 @@ def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, Lowere
     """The lines as UTF-8."""
     tools = _tools(surface, units)
     said = about(plan, surface, version_of(plan, surface, units))
-    content: bytes = load("mcp.listing").lines(load("mcp.about").About(**said), tools)
+    about_it = load("mcp.about").About(**said)
+    content: bytes = load("mcp.listing").lines(about_it, tools, offered(surface))
     return content
 
 
@@ -61,7 +65,10 @@ def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]
 def version_of(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> str:
     """The version of an adapter's server."""
     entries = load("mcp.listing").entries(_tools(surface, units))
-    return server_version(plan.capability.info.version, entries.values())
+    beside = offered(surface)
+    lists = () if beside is None else beside.lists.values()
+    lines = (*entries.values(), *(json.dumps(each).encode() for each in lists))
+    return server_version(plan.capability.info.version, lines)
 
 
 def server_version(declared: str | None, entries: Iterable[bytes]) -> str:

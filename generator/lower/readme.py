@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..model import ResourceFolder
 from ..options import Options, Runtime
-from ..plan import InputPlace, Plan, Route
+from ..plan import InputPlace, McpSurface, Plan, Route
 from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations
@@ -44,12 +45,23 @@ def readme_module(
         "holds_credentials": any(api.authentication is not None for api in plan.apis),
         "hooks": [api for api in plan.apis if takes_hook(api.authentication)],
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
+        "offers": {each.namespace: _offers(each) for each in plan.mcp},
         "declared": declared,
         "has_types": bool(types.declared),
         "runtime": options.runtime.value,
         "requirements": "../_runtime/" if options.runtime is Runtime.SHARED else "",
     }
     return Module("README.md", "readme.md.j2", content)
+
+
+def _offers(surface: McpSurface) -> list[tuple[str, list[str]]]:
+    """What an MCP server offers beside tools, by kind."""
+    resources = [
+        f"{each.uri}/…" if isinstance(each, ResourceFolder) else each.declaration.uri
+        for each in surface.resources
+    ]
+    kinds = [("Resources", resources), ("Prompts", [each.name for each in surface.prompts])]
+    return [(kind, names) for kind, names in kinds if names]
 
 
 def _segments(plan: Plan, options: Options) -> list[tuple[str, str]]:

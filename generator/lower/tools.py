@@ -41,6 +41,7 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     shown = output_schema(unit.unit.output)
     if shown is not None:
         keywords.append(("output_schema", literal(shown.schema)))
+        keywords.append(("fit", Name("fitted")))
         if shown.wraps:
             keywords.append(("wraps", Literal(True)))
     documents = tuple(each.name for each in tool.inputs if each.document)

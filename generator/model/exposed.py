@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ..origin import Origin
 from .actions import Action, ExposedParameter
 from .authentication import Authentication
-from .templates import Template
+from .templates import Placeholder, Template
 from .values import OutputMapping
 
 
@@ -53,15 +53,56 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file beside the capability, which becomes data of the package."""
+
+    path: str
+    """Below its folder, with `/`."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
+    """A document of an API that MCP clients read by its URI."""
+
+    name: str
+    uri: str
+    """A variable stands in single braces, however it was written."""
+    variables: tuple[Placeholder, ...]
+    display: str | None
+    description: str | None
+    mime_type: str | None
+    action: Action
+    outputs: tuple[OutputMapping, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFolder:
+    """Files that MCP clients read below one URI."""
+
     name: str
     uri: str
     display: str | None
     description: str | None
     mime_type: str | None
-    action: Action
-    location: str | None
-    outputs: tuple[OutputMapping, ...]
+    files: tuple[StaticFile, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PromptArgument:
+    name: str
+    display: str | None
+    description: str | None
+    required: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMessage:
+    role: str
+    text: str
     origin: Origin
 
 
@@ -70,9 +111,10 @@ class Prompt:
     name: str
     display: str | None
     description: str | None
-    arguments: tuple[ExposedParameter, ...]
-    messages: tuple[tuple[str, str], ...]
-    location: str | None
+    arguments: tuple[PromptArgument, ...]
+    messages: tuple[PromptMessage, ...]
+    file: StaticFile | None
+    """What it says, in place of messages: one of the user's."""
     origin: Origin
 
 
@@ -98,7 +140,7 @@ class McpAdapter:
     address: str | None
     authentication: Authentication[Template] | None
     tools: tuple[Tool, ...]
-    resources: tuple[Resource, ...]
+    resources: tuple[Resource | ResourceFolder, ...]
     prompts: tuple[Prompt, ...]
     ttl_ms: int
     cache_scope: str

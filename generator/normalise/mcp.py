@@ -1,23 +1,17 @@
-"""Exposed MCP adapters: tools, and the resources and prompts that come later (docs/language.md, "Exposed as tools")."""
+"""Exposed MCP adapters, and their tools (docs/language.md, "Exposed as tools")."""
 
 from __future__ import annotations
 
 from ..diagnostics.rules import exposure as rules
-from ..diagnostics.rules import not_yet
-from ..model import (
-    BrokenAction,
-    Hints,
-    McpAdapter,
-    Prompt,
-    Resource,
-    Tool,
-)
+from ..model import Hints, McpAdapter, Tool
 from .actions import flow_name, read_action
 from .authentication import read_authentication
 from .context import Context
 from .node import Named, Node
 from .outputs import exposed_outputs
-from .parameters import exposed_parameter, exposed_parameters, no_places
+from .parameters import exposed_parameters, no_places
+from .prompts import read_prompts
+from .resources import read_resources
 from .templates import Reader, Where
 from .values import byte_size
 
@@ -33,8 +27,8 @@ def read_mcp(node: Node, namespace: str, context: Context) -> McpAdapter:
         address=node.text("address"),
         authentication=read_authentication(node, namespace, context, of_callers=True),
         tools=read_tools(node.named("tools"), namespace, context, node),
-        resources=_resources(node, namespace, context),
-        prompts=_prompts(node, namespace, context),
+        resources=read_resources(node, namespace, context),
+        prompts=read_prompts(node, context),
         ttl_ms=node.integer("ttlMs") or 0,
         cache_scope=node.text("cacheScope") or "private",
         origin=node.origin,
@@ -107,61 +101,4 @@ def read_hints(node: Node) -> Hints:
         destructive=hints.boolean("destructive"),
         idempotent=hints.boolean("idempotent"),
         open_world=hints.boolean("openWorld"),
-    )
-
-
-# --- resources and prompts ---------------------------------------------------------------------
-
-
-def _resources(node: Node, namespace: str, context: Context) -> tuple[Resource, ...]:
-    child = node.get("resources")
-    if child is None:
-        return ()
-    child.report(not_yet.MCP_RESOURCES, at_key=True)
-    reader = Reader(context, Where.VALUE, namespace, frozenset({"rest", "tools"}))
-    return tuple(_resource(item, context, reader) for item in child.as_named())
-
-
-def _resource(item: Named, context: Context, reader: Reader) -> Resource:
-    node = item.node
-    location = node.text("location")
-    acts = any(node.has(key) for key in ("call", "ref")) and not location
-    return Resource(
-        name=item.name or "resource",
-        uri=node.text("uri") or "",
-        display=context.text(node, "display", "label", "title"),
-        description=node.text("description"),
-        mime_type=node.text("mimeType"),
-        action=read_action(node, reader) if acts else BrokenAction(node.origin),
-        location=location,
-        outputs=exposed_outputs(node, context),
-        origin=node.origin,
-    )
-
-
-def _prompts(node: Node, namespace: str, context: Context) -> tuple[Prompt, ...]:
-    child = node.get("prompts")
-    if child is None:
-        return ()
-    child.report(not_yet.MCP_PROMPTS, at_key=True)
-    return tuple(_prompt(item, namespace, context) for item in child.as_named())
-
-
-def _prompt(item: Named, namespace: str, context: Context) -> Prompt:
-    node = item.node
-    arguments = (
-        exposed_parameter(each, context, namespace, no_places) for each in node.named("arguments")
-    )
-    messages = (
-        (each.text("role") or "user", each.text("content") or "")
-        for each in node.listed("template")
-    )
-    return Prompt(
-        name=item.name or "prompt",
-        display=context.text(node, "display", "label", "title"),
-        description=node.text("description"),
-        arguments=tuple(each for each in arguments if each is not None),
-        messages=tuple(messages),
-        location=node.text("location"),
-        origin=node.origin,
     )

@@ -6,7 +6,17 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import ExposedOperation, Hints, McpAdapter, RestAdapter, Tool, ValueType
+from ..model import (
+    ExposedOperation,
+    Hints,
+    McpAdapter,
+    Prompt,
+    Resource,
+    ResourceFolder,
+    RestAdapter,
+    Tool,
+    ValueType,
+)
 from ..origin import Origin
 from .operations import AuthenticationPlan
 
@@ -84,6 +94,17 @@ class ToolPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourcePlan:
+    """A document that is read by a URI; its inputs are the variables of that."""
+
+    declaration: Resource
+    description: str
+    unit: str
+    inputs: tuple[ExposedInput, ...]
+    binary: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPlan:
     """A flow as a method of its aggregate's class."""
 
@@ -108,3 +129,5 @@ class McpSurface:
     declaration: McpAdapter
     authentication: AuthenticationPlan | None
     tools: tuple[ToolPlan, ...]
+    resources: tuple[ResourcePlan | ResourceFolder, ...] = ()
+    prompts: tuple[Prompt, ...] = ()

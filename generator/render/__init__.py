@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-import jinja2
-
-from .. import markdown
 from ..lower.package import Module, Package
-from ..own_files import templates
-from . import source
+from .environment import environment
 
 __all__ = ["GeneratedFile", "render"]
 
@@ -34,31 +29,6 @@ def render(package: Package) -> tuple[GeneratedFile, ...]:
 
 
 def _rendered(module: Module, package: Package) -> GeneratedFile:
-    template = _environment().get_template(module.template)
+    template = environment().get_template(module.template)
     text = template.render(module.content, package=package.name, origin=package.header)
     return GeneratedFile(module.path, text.encode(), not module.path.endswith(".py"))
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates()),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        # What else is printed is Python and Markdown, which have filters of their own.
-        autoescape=jinja2.select_autoescape(["html.j2"], default=False),
-    )
-    environment.filters.update(
-        source=source.source,
-        constant=source.constant,
-        docstring=source.docstring,
-        one_line=source.one_line,
-        prose=markdown.prose,
-        code=markdown.code,
-        cell=markdown.cell,
-        annotation=source.annotation,
-    )
-    environment.globals.update(parameters=source.parameters, import_line=source.import_line)
-    return environment

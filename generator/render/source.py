@@ -37,15 +37,21 @@ _STEP: Final = 4
 
 
 def constant(value: str | float | bool | None) -> str:
-    """A literal; text in double quotes unless it holds one (as Black prefers)."""
-    if isinstance(value, float) and math.isnan(value):
-        return 'float("nan")'
-    if isinstance(value, float) and math.isinf(value):
-        return f'float("{value}")'
+    """A literal as Black has it: text in double quotes unless that takes more escapes."""
+    if isinstance(value, float):
+        return _float(value)
     shown = repr(value)
-    if isinstance(value, str) and shown[0] == "'" and '"' not in value:
-        return f'"{shown[1:-1]}"'
+    if isinstance(value, str) and shown[0] == "'" and value.count('"') <= value.count("'"):
+        # Where `repr` takes single quotes and there are any in it, each has a backslash of its own.
+        inside = shown[1:-1].replace("\\'", "'").replace('"', '\\"')
+        return f'"{inside}"'
     return shown
+
+
+def _float(value: float) -> str:
+    if math.isnan(value):
+        return 'float("nan")'
+    return f'float("{value}")' if math.isinf(value) else repr(value).replace("e+", "e")
 
 
 def source(value: Python, indent: int = 0, used: int = 0) -> str:
@@ -57,6 +63,25 @@ def source(value: Python, indent: int = 0, used: int = 0) -> str:
     if indent + used + len(flat) <= WIDTH:
         return flat
     return _split(value, indent, used)
+
+
+def statement(value: Python, indent: int, used: int) -> str:
+    """What a `return` or an assignment gives; `or` is split only here, in parentheses of its own."""
+    if not isinstance(value, OrOf) or not isinstance(value.second, Name):
+        return source(value, indent, used)
+    flat = _flat(value)
+    if indent + used + len(flat) <= WIDTH:
+        return flat
+    inner = " " * (indent + _STEP)
+    if len(inner) + len(flat) <= WIDTH:
+        return f"(\n{inner}{flat}\n{' ' * indent})"
+    first = source(value.first, indent + _STEP)
+    return f"(\n{inner}{first}\n{inner}or {_flat(value.second)}\n{' ' * indent})"
+
+
+def wrapped(function: str, argument: str, indent: int, used: int) -> str:
+    """`function(name)` that begins `used` columns after an indentation; split where it is too long."""
+    return source(CallOf(Name(function), (Name(argument),)), indent, used)
 
 
 def _flat(value: Python) -> str:
@@ -101,9 +126,6 @@ def _split(value: Python, indent: int, used: int) -> str:
     match value:
         case AwaitOf(awaited):
             return "await " + _split(awaited, indent, used + 6)
-        case OrOf(first, second):
-            # The first breaks, and the second stands behind its closing bracket.
-            return f"{_split(first, indent, used)} or {_flat(second)}"
         case CallOf(function, arguments, keywords) if arguments or keywords:
             lines = [source(each, inner, 1) for each in arguments]
             lines += [_keyword(key, each, inner) for key, each in keywords]
@@ -199,10 +221,11 @@ def parameters(
     if signature.keyword_only:
         items += ["*", *(_parameter(each) for each in signature.keyword_only)]
     flat = f"{opening}({', '.join(items)}){closing}"
-    if indent + len(flat) <= WIDTH:
+    if indent + len(flat) <= WIDTH or not items:
         return flat
     inner = " " * (indent + _STEP)
-    if indent + _STEP + len(", ".join(items)) <= WIDTH and not signature.keyword_only:
+    shared = len(items) > 1 and indent + _STEP + len(", ".join(items)) <= WIDTH
+    if shared and not signature.keyword_only:
         return f"{opening}(\n{inner}{', '.join(items)}\n{' ' * indent}){closing}"
     lines = "".join(f"{inner}{item},\n" for item in items)
     return f"{opening}(\n{lines}{' ' * indent}){closing}"
@@ -223,11 +246,10 @@ def docstring(text: str, indent: int = 0) -> str:
     escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if escaped.startswith('"'):
         escaped = f" {escaped}"
-    if escaped.endswith('"'):
-        escaped = f"{escaped} "
     split = escaped.split("\n")
-    if len(split) == 1 and indent + len(escaped) + 6 <= WIDTH:
-        return f'"""{escaped}"""'
+    closing = f"{escaped} " if escaped.endswith('"') else escaped
+    if len(split) == 1 and indent + len(closing) + 6 <= WIDTH:
+        return f'"""{closing}"""'
     margin = " " * indent
     rest = "".join(f"{margin}{line}\n" if line else "\n" for line in split[1:])
     return f'"""{split[0]}\n{rest}{margin}"""'

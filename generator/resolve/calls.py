@@ -12,6 +12,7 @@ from ..model import (
     Capability,
     McpAdapter,
     Orchestration,
+    Resource,
     RestAdapter,
     route_text,
 )
@@ -115,6 +116,9 @@ def exposed_calls(
         elif isinstance(adapter, McpAdapter):
             for tool in adapter.tools:
                 found += [(call, None, None) for call in _calls_of(tool.action)]
+            for resource in adapter.resources:
+                if isinstance(resource, Resource):
+                    found += [(call, None, None) for call in _calls_of(resource.action)]
     return found
 
 

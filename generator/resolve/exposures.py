@@ -142,3 +142,23 @@ class ToolExposure:
         if declared is None:
             return False
         return not self.implied if declared.required is None else declared.required
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceExposure:
+    """The variables of one resource's URI."""
+
+    variables: frozenset[str]
+    implied: bool
+    parameters: Sequence[ExposedParameter]
+    """The same."""
+
+    def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
+        return InputPlace.PATH if name in self.variables else InputPlace.ARGUMENT
+
+    def passes_by_name(self, argument: Argument) -> bool:
+        return argument.name in self.variables or argument.required or argument.place is Place.PATH
+
+    def required(self, declared: ExposedParameter | None, feeds: Argument | None) -> bool:
+        """A variable always is; of the rest what a request cannot be made without."""
+        return feeds is not None and (feeds.required or feeds.place is Place.PATH)

@@ -17,6 +17,7 @@ from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import ToolExposure
 from .made import KnownFlow, Wanted
+from .resources import resource_plans
 from .tool_names import offered_name, suffixed, tool_name
 
 _IDEMPOTENT: Final = frozenset(("GET", "HEAD", "PUT", "DELETE"))
@@ -41,6 +42,8 @@ def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:
             adapter.authentication, prefix, resolver.binds, resolver.findings
         ),
         tools=tuple(tools),
+        resources=resource_plans(adapter, resolver),
+        prompts=adapter.prompts,
     )
 
 

@@ -31,11 +31,12 @@ def needed(files: Mapping[str, bytes]) -> frozenset[str]:
     """The modules that generated files import, and all that these import in turn.
 
     Args:
-        files: path inside the package → content; only Python is looked at.
+        files: path inside the package → content; only its own modules are looked at, all of which stand at
+            its top: what is below may be a file of the team's that is served, whatever it is called.
     """
     starts: set[str] = set()
     for path, content in files.items():
-        if path.endswith(".py"):
+        if path.endswith(".py") and "/" not in path:
             starts.update(_imported(content))
     return reached(starts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from ..source.sources import Source, SourceSet
+from ..source.sources import SourceSet
 from .found import Found
 
 MASK: Final = "***"
@@ -18,23 +18,23 @@ Edit = tuple[int, int, str]
 
 def mask(sources: SourceSet, found: Sequence[Found]) -> None:
     """Every file's text with the secrets replaced, columns as they were."""
-    for name, source in tuple(sources.sources.items()):
-        own = [each for each in found if each.origin.source == name]
-        edits = _edits(source, own, sources)
-        edits += _elsewhere(source.text, found, edits)
+    for name, text in sources.texts().items():
+        own = [each for each in found if sources.file_of(each.origin) == name]
+        edits = _edits(text, own, sources)
+        edits += _elsewhere(text, found, edits)
         if name == sources.main.name:
-            sources.page = _shown(source.text, edits)
-        sources.show(name, _same_length(source.text, edits))
+            sources.page = _shown(text, edits)
+        sources.show(name, _same_length(text, edits))
 
 
 def mask_stretches(sources: SourceSet, name: str, stretches: Iterable[tuple[int, int]]) -> None:
     """The same for a text that could not be read."""
-    text = sources.sources[name].text
+    text = sources.texts()[name]
     edits = [(start, end, MASK) for start, end in stretches]
     sources.show(name, _same_length(text, edits))
 
 
-def _edits(source: Source, found: Iterable[Found], sources: SourceSet) -> list[Edit]:
+def _edits(text: str, found: Iterable[Found], sources: SourceSet) -> list[Edit]:
     edits: list[Edit] = []
     for each in found:
         extent = sources.extent(each.origin)
@@ -42,7 +42,7 @@ def _edits(source: Source, found: Iterable[Found], sources: SourceSet) -> list[E
             continue
         start, end = extent
         shown = MASK if each.variable is None else f"{{{{{each.variable}}}}}"
-        at = source.text.find(each.secret, start, end)
+        at = text.find(each.secret, start, end)
         if at < 0:
             # Written with escapes, or over several lines: all of the value.
             edits.append((start, end, f'"{shown}"'))

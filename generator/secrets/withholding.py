@@ -34,5 +34,5 @@ def withhold(sources: SourceSet, findings: Findings) -> None:
 def withhold_unread(findings: Findings) -> None:
     """The same for a file that could not be read: its lines stand in findings."""
     if isinstance(findings.sources, SourceSet):
-        for name, source in tuple(findings.sources.sources.items()):
-            mask_stretches(findings.sources, name, in_unread(source.text))
+        for name, text in findings.sources.texts().items():
+            mask_stretches(findings.sources, name, in_unread(text))

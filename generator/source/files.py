@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one file."""
+MOST_IN_FOLDER: Final = 1000
+"""Files of one folder."""
 
 
 class FileRefusedError(Exception):
@@ -35,6 +39,27 @@ class Files:
             self.read[relative] = _bytes(path)
         return self.read[relative]
 
+    def below(self, name: str) -> dict[str, bytes]:
+        """The files of a folder and of those in it, by their paths below it, sorted.
+
+        What begins with a dot is left out: such files are for tools, and may hold what is secret.
+        Raises `FileRefusedError`.
+        """
+        self.asked = True
+        folder = self.inside(name)
+        if not folder.is_dir():
+            raise FileRefusedError("is no folder" if folder.exists() else "does not exist")
+        found = sorted(_paths(folder))
+        if len(found) > MOST_IN_FOLDER:
+            raise FileRefusedError(f"has more than {MOST_IN_FOLDER} files")
+        contents: dict[str, bytes] = {}
+        for path in found:
+            try:
+                contents[path] = self.content((PurePosixPath(name) / path).as_posix())
+            except FileRefusedError as error:
+                raise FileRefusedError(f"has {path}, which {error}") from None
+        return contents
+
     def inside(self, name: str) -> Path:
         """Where a name leads, links followed. Raises `FileRefusedError` if that is outside."""
         written = PurePosixPath(name)
@@ -53,6 +78,15 @@ class Files:
     def hashes(self) -> dict[str, str]:
         """SHA-256 of everything that was read, in hexadecimal."""
         return {name: hashlib.sha256(content).hexdigest() for name, content in self.read.items()}
+
+
+def _paths(folder: Path) -> Iterator[str]:
+    """Links to folders are not followed."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        for each in files:
+            if not each.startswith("."):
+                yield (Path(here) / each).relative_to(folder).as_posix()
 
 
 def _bytes(path: Path) -> bytes:

@@ -45,6 +45,16 @@ def read_source(path: Path, name: str, findings: Findings, sources: SourceSet) -
     return None
 
 
+def read_overlay(path: Path, findings: Findings, sources: SourceSet) -> Source | None:
+    """Read a file whose actions are to change the main one; None where it holds no mapping."""
+    name = path.as_posix()
+    source, complete = _read_source(path, name, findings, None)
+    if source is None:
+        return None
+    sources.overlays[name] = source
+    return source if complete and _is_document(source, findings) else None
+
+
 def _read_source(
     path: Path, name: str, findings: Findings, content: bytes | None
 ) -> tuple[Source | None, bool]:

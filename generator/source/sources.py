@@ -15,11 +15,13 @@ from .text import Text
 class Node:
     """Where one value stands. Offsets count characters from 0; ends are exclusive."""
 
-    __slots__ = ("children", "end", "start")
+    __slots__ = ("children", "end", "home", "start")
 
-    def __init__(self, start: int, end: int) -> None:
+    def __init__(self, start: int, end: int, home: Source | None = None) -> None:
         self.start = start
         self.end = end
+        self.home = home
+        """The file of the offsets, where it is another one than that of the document: an overlay."""
         self.children: dict[str, Child] | None = None
         """By key, or by index written as text; None for a scalar."""
 
@@ -64,6 +66,8 @@ class SourceSet:
         """Where a file is named that parts are imported from → the name of its source."""
         self.broken: set[str] = set()
         """Files that could not be read to their end, which was reported."""
+        self.overlays: dict[str, Source] = {}
+        """Files whose actions have changed the main one, by name, in the order of their turn."""
         self.files = Files(Path(main.name).parent)
         self.withheld: set[str] = set()
         """Variables that stand in the data in place of secrets that the files held."""
@@ -74,48 +78,69 @@ class SourceSet:
         """One more file that the main one refers to."""
         self.sources[source.name] = source
 
+    def overlay(self, data: Any, root: Node) -> None:
+        """Put what overlays made of the main document in its place; its text stays what it was."""
+        main = self.main
+        self.main = Source(main.name, main.text, data, main.sha256, root)
+        self.sources[main.name] = self.main
+
     @property
     def stands_alone(self) -> bool:
-        """Whether nothing but the main file has a say in what is generated."""
+        """Whether nothing but the main file and overlays have a say in what is generated."""
         return len(self.sources) == 1 and not self.files.asked
 
     def show(self, name: str, text: str) -> None:
         """Another text of a file, as long as its own, where findings show its lines."""
-        shown = replace(self.sources[name], text=text)
-        self.sources[name] = shown
+        of = self.sources if name in self.sources else self.overlays
+        shown = of[name] = replace(of[name], text=text)
         if name == self.main.name:
             self.main = shown
 
     def extent(self, origin: Origin) -> tuple[int, int] | None:
         """Where a value stands in the text of its file: offsets; None where it does not exist."""
-        source = self.sources[origin.source]
+        source = self._source(origin)
         node = _exact(source, origin.pointer)
-        return None if node is None else _extent(source, node)
+        return None if node is None else _extent(node.home or source, node)
+
+    def file_of(self, origin: Origin) -> str:
+        """The name of the file that a value came from: of an overlay, where that put it there."""
+        source = self._source(origin)
+        node = _exact(source, origin.pointer)
+        return source.name if node is None or node.home is None else node.home.name
+
+    def texts(self) -> dict[str, str]:
+        """The text of every file that findings may point into, by its name."""
+        return {name: each.text for name, each in (*self.overlays.items(), *self.sources.items())}
 
     def key_span(self, origin: Origin) -> Span:
         """The span of the key; of an item of a list, where its value begins."""
-        source = self.sources[origin.source]
+        source = self._source(origin)
         child = _find(source, origin.pointer)[0]
         if child is None:
             return _first_key(source)
+        home = child.node.home or source
         if child.start == child.end:
-            return _first_line(source, child.node)
-        return _span(source, child.start, child.end)
+            return _first_line(home, child.node)
+        return _span(home, child.start, child.end)
 
     def value_span(self, origin: Origin) -> Span:
         """The span of the value; of a place that does not exist, of what is nearest above it."""
-        source = self.sources[origin.source]
+        source = self._source(origin)
         node = _find(source, origin.pointer)[1]
-        return _span(source, 0, 0) if node is None else _span(source, *_extent(source, node))
+        if node is None:
+            return _span(source, 0, 0)
+        home = node.home or source
+        return _span(home, *_extent(home, node))
 
     def text_span(self, origin: Origin, text: str) -> Span:
         """The span of the first place of `text` inside the value, or else of the value."""
-        source = self.sources[origin.source]
+        source = self._source(origin)
         node = _find(source, origin.pointer)[1]
         if node is not None:
-            start = source.text.find(text, node.start, node.end)
+            home = node.home or source
+            start = home.text.find(text, node.start, node.end)
             if start >= 0:
-                return _span(source, start, start + len(text))
+                return _span(home, start, start + len(text))
         return self.value_span(origin)
 
     def part_span(self, origin: Origin, start: int, end: int) -> Span:
@@ -124,25 +149,29 @@ class SourceSet:
         Exact where the value stands in the file as it is, in quotes or without; where escapes or
         line breaks come between, the first place that looks the same, or else the whole value.
         """
-        source = self.sources[origin.source]
+        source = self._source(origin)
         node = _find(source, origin.pointer)[1]
         value = _value(source.data, origin.pointer)
         if node is not None and isinstance(value, str):
-            found = source.text.find(value, node.start, node.end)
+            home = node.home or source
+            found = home.text.find(value, node.start, node.end)
             if found >= 0:
-                return _span(source, found + start, found + end)
+                return _span(home, found + start, found + end)
             return self.text_span(origin, value[start:end])
         return self.value_span(origin)
 
+    def _source(self, origin: Origin) -> Source:
+        return self.sources.get(origin.source) or self.overlays[origin.source]
+
     def is_scalar(self, origin: Origin) -> bool:
         """Whether the place exists and holds neither a mapping nor a list."""
-        source = self.sources[origin.source]
+        source = self._source(origin)
         node = _exact(source, origin.pointer)
         return node is not None and node.children is None
 
     def line(self, file: str, number: int) -> str:
         """A line of a file without its end, counted from 1; empty where there is none."""
-        source = self.sources.get(file)
+        source = self.sources.get(file) or self.overlays.get(file)
         return "" if source is None else source.lines.line(number)
 
 
@@ -183,8 +212,9 @@ def _value(data: Any, pointer: str) -> Any:
 
 def _extent(source: Source, node: Node) -> tuple[int, int]:
     """Start and end without the blank lines and comments that the parser counts as inside."""
-    if node.children:
-        last = list(node.children.values())[-1]
+    own = [each for each in (node.children or {}).values() if each.node.home is node.home]
+    if own:
+        last = max(own, key=lambda child: child.node.start)
         closed = source.text[node.start] in "[{"
         return node.start, node.end if closed else max(_extent(source, last.node)[1], last.end)
     length = len(source.text[node.start : node.end].rstrip())
@@ -194,7 +224,8 @@ def _extent(source: Source, node: Node) -> tuple[int, int]:
 def _first_key(source: Source) -> Span:
     """The first key of the file: the caret of what is said of the file as a whole."""
     children = source.root.children if source.root is not None else None
-    first = next(iter(children.values()), None) if children else None
+    own = (each for each in (children or {}).values() if each.node.home is None)
+    first = next(own, None)
     return _span(source, first.start, first.end) if first is not None else _span(source, 0, 0)
 
 

@@ -30,7 +30,7 @@ FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
 """The environment variable that puts the cache elsewhere."""
 MOST: Final = 8192
 """Entries that are kept."""
-_DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "pyyaml")
+_DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "python_jsonpath", "pyyaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,39 @@ class Remembered:
 
     findings: tuple[Finding, ...]
     files: int
-    text: Text
+    texts: Mapping[str, Text]
+    """Of the specification and of its overlays, by their names."""
 
-    def line(self, _file: str, number: int) -> str:
-        """A line of the specification, for the findings."""
-        return self.text.line(number)
+    def line(self, file: str, number: int) -> str:
+        """A line of one of them, for the findings."""
+        text = self.texts.get(file)
+        return "" if text is None else text.line(number)
 
 
-def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -> Remembered | None:
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What decides the bytes of a package, besides the generator."""
+
+    spec: Path
+    sha256: str
+    overlays: Mapping[str, str]
+    """The SHA-256 of each by its name, in the order of their turn."""
+    options: Options
+
+    def key(self) -> list[Any]:
+        """As JSON has it. The names of files as given stand in the findings."""
+        overlays = [list(pair) for pair in self.overlays.items()]
+        return [fingerprint(), self.spec.as_posix(), self.sha256, overlays, repr(self.options)]
+
+
+def recall(
+    spec: Path,
+    folder: Path,
+    options: Options,
+    overlays: Sequence[Path] = (),
+    *,
+    alone: bool = False,
+) -> Remembered | None:
     """What is known of a specification, if its package needs nothing done.
 
     Every file of the package is read. `alone`: and there is no other in its folder.
@@ -57,8 +82,9 @@ def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -
             return None
         # The entry first: where there is none, nothing else is looked at.
         entry = json.loads(_place(spec, folder).read_bytes())
-        content = spec.read_bytes()
-        if entry["key"] != _key(spec, content, options):
+        contents = {path.as_posix(): path.read_bytes() for path in (spec, *overlays)}
+        first, *others = ((name, _hash(content)) for name, content in contents.items())
+        if entry["key"] != MadeOf(spec, first[1], dict(others), options).key():
             return None
         files: dict[str, str] = entry["files"]
         if not all(_is_as_it_was(folder, path, digest) for path, digest in files.items()):
@@ -66,7 +92,8 @@ def recall(spec: Path, folder: Path, options: Options, *, alone: bool = False) -
         if alone and not _is_alone(folder, files):
             return None
         findings = tuple(_finding(each) for each in entry["findings"])
-        return Remembered(findings, len(files), Text(content.decode("utf-8-sig")))
+        texts = {name: Text(content.decode("utf-8-sig")) for name, content in contents.items()}
+        return Remembered(findings, len(files), texts)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         return None
 
@@ -77,21 +104,16 @@ def _is_alone(folder: Path, files: Mapping[str, str]) -> bool:
 
 
 def remember(
-    spec: Path,
-    spec_sha256: str,
-    folder: Path,
-    options: Options,
-    findings: Sequence[Finding],
-    files: Mapping[str, bytes],
+    made_of: MadeOf, folder: Path, findings: Sequence[Finding], files: Mapping[str, bytes]
 ) -> None:
     """Note what was made of a specification; a cache that cannot be written is no matter."""
     entry = {
-        "key": _key_of_hash(spec, spec_sha256, options),
+        "key": made_of.key(),
         "files": {path: manifest.sha256(content) for path, content in files.items()},
         "findings": [_plain(finding) for finding in findings],
     }
     with contextlib.suppress(OSError, ValueError, RuntimeError):
-        place = _place(spec, folder)
+        place = _place(made_of.spec, folder)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         import tempfile  # not for those that only look
 
@@ -148,13 +170,8 @@ def _version(name: str) -> str:
     return importlib.metadata.version(name)
 
 
-def _key(spec: Path, content: bytes, options: Options) -> list[Any]:
-    return _key_of_hash(spec, manifest.sha256(with_line_feeds(content)), options)
-
-
-def _key_of_hash(spec: Path, digest: str, options: Options) -> list[Any]:
-    # The name of the file as given stands in the findings.
-    return [fingerprint(), spec.as_posix(), digest, repr(options)]
+def _hash(content: bytes) -> str:
+    return manifest.sha256(with_line_feeds(content))
 
 
 def _place(spec: Path, folder: Path) -> Path:

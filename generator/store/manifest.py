@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,13 +42,17 @@ class Manifest:
     """The units that `--keep-going` left out: `<adapter>.<unit>`."""
     files: Mapping[str, str]
     """Every generated file but this one, relative to the package, with its SHA-256."""
+    overlays: Sequence[tuple[str, str]] = ()
+    """The overlays that changed the spec, in their order: relative to its folder, with SHA-256."""
 
     def to_bytes(self) -> bytes:
         """The same manifest gives the same bytes: keys in a fixed order, files sorted."""
+        overlays = [{"name": name, "sha256": digest} for name, digest in self.overlays]
         document = {
             "generator": {"name": "capwright", "version": self.version},
             "spec": {"name": self.spec, "sha256": self.spec_sha256},
             "sources": dict(sorted(self.sources.items())),
+            **({"overlays": overlays} if overlays else {}),
             "dialect": self.dialect,
             "options": dict(sorted(self.options.items())),
             "omissions": list(self.omissions),

@@ -6,11 +6,12 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from ..naming import RESERVED_ON_WINDOWS, identifier
 
 SUFFIX: Final = "-capability"
+_Owner = TypeVar("_Owner")
 
 # Names that the standard library had in 3.11 and lost since, or has got since: the name of a
 # package must not depend on the Python that generates it.
@@ -37,16 +38,16 @@ def package_name(spec: Path) -> str:
     return identifier(stem.lower().removesuffix(SUFFIX), reserved)
 
 
-def collisions(names: Iterable[tuple[Path, str]]) -> Mapping[str, tuple[Path, ...]]:
-    """The names that several files would have, with these files in the order given.
+def collisions(names: Iterable[tuple[_Owner, str]]) -> Mapping[str, tuple[_Owner, ...]]:
+    """The names that several things would have, with these things in the order given.
 
     Names that differ in case only are one folder on Windows and macOS.
     """
-    by_name: defaultdict[str, list[tuple[Path, str]]] = defaultdict(list)
-    for spec, name in names:
-        by_name[name.casefold()].append((spec, name))
+    by_name: defaultdict[str, list[tuple[_Owner, str]]] = defaultdict(list)
+    for owner, name in names:
+        by_name[name.casefold()].append((owner, name))
     return {
-        found[0][1]: tuple(spec for spec, _ in found)
+        found[0][1]: tuple(owner for owner, _ in found)
         for found in by_name.values()
         if len(found) > 1
     }

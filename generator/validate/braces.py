@@ -81,21 +81,14 @@ def _check(found: _Text, sources: SourceSet, findings: Findings) -> None:
     empty = _EMPTY.search(text)
     if empty is not None and not found.is_body:
         span = sources.part_span(found.origin, empty.start(), empty.end())
-        facts = {"fragment": empty[0]}
-        findings.report_at(rules.EMPTY_PLACEHOLDER, span, pointer=found.origin.pointer, **facts)
+        findings.report_in(found.origin, rules.EMPTY_PLACEHOLDER, span, fragment=empty[0])
         return
     broken = _broken(found)
     if broken is not None:
         start, end, suggestion = broken
         span = sources.part_span(found.origin, start, end)
-        fragment = text[start:end]
-        findings.report_at(
-            rules.OPEN_PLACEHOLDER,
-            span,
-            pointer=found.origin.pointer,
-            fragment=fragment,
-            suggestion=suggestion,
-        )
+        facts = {"fragment": text[start:end], "suggestion": suggestion}
+        findings.report_in(found.origin, rules.OPEN_PLACEHOLDER, span, **facts)
 
 
 def _broken(found: _Text) -> tuple[int, int, str] | None:

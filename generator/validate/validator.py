@@ -35,7 +35,11 @@ def validate(sources: SourceSet, dialect: Dialect, findings: Findings) -> bool:
     if not is_capability(main, dialect, findings):
         return False
     # What the loader could not read has no value to check: its finding stands already.
-    unreadable = {finding.pointer for finding in before if finding.code not in _VALUE_IS_KNOWN}
+    unreadable = {
+        finding.pointer
+        for finding in before
+        if finding.code not in _VALUE_IS_KNOWN and _stands_in(main.name, finding)
+    }
     errors = [
         error
         for error in itertools.islice(validator(dialect).iter_errors(main.data), MOST_ERRORS)
@@ -58,6 +62,10 @@ def _validate_imported(source: Source, dialect: Dialect, findings: Findings) -> 
 
 def _errors(findings: Findings) -> list[Finding]:
     return [found for found in findings.sorted() if found.severity is Severity.ERROR]
+
+
+def _stands_in(name: str, finding: Finding) -> bool:
+    return finding.span is not None and finding.span.file == name
 
 
 def _is_within(error: ValidationError, pointers: set[str]) -> bool:

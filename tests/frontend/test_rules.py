@@ -12,6 +12,7 @@ from generator.diagnostics import Findings, Rule, Severity
 from generator.diagnostics.docs import page
 from generator.diagnostics.explain import explain
 from generator.diagnostics.registry import ALL_RULES
+from generator.diagnostics.rules.samples import capability
 from generator.pipeline import understand
 
 RULES = list(ALL_RULES.values())
@@ -26,11 +27,13 @@ def _id(rule: Rule) -> str:
 
 
 def _findings(text: str, folder: Path) -> dict[str, Severity]:
-    """Severity by code."""
-    path = folder / "spec.yaml"
-    path.write_text(text, encoding="utf-8", newline="")
+    """Severity by code. An overlay is one of the smallest capability of the examples."""
+    path, overlay = folder / "spec.yaml", folder / "spec.overlay.yaml"
+    is_overlay = text.startswith("overlay:")
+    path.write_text(capability() if is_overlay else text, encoding="utf-8", newline="")
+    overlay.write_text(text, encoding="utf-8")
     findings = Findings()
-    understand(path, None, findings)
+    understand(path, None, findings, overlays=[overlay] if is_overlay else [])
     return {finding.code: finding.severity for finding in findings.sorted()}
 
 

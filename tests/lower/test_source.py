@@ -8,7 +8,7 @@ import black
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.formatting import MODE
+from generator.formatting.by_black import MODE
 from generator.lower.python import (
     CallOf,
     DictOf,

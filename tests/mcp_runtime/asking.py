@@ -74,7 +74,8 @@ def modern(method: str, params: Any = None, request_id: Any = 1) -> Asked:
     """A request of 2026-07-28, with the headers that go with it."""
     filled = {**(params or {}), "_meta": {**META, **(params or {}).get("_meta", {})}}
     asked = legacy(method, filled, request_id, VERSION).with_header("mcp-method", method)
-    return asked.with_header("mcp-name", filled["name"]) if "name" in filled else asked
+    named = filled.get("uri" if method == "resources/read" else "name")
+    return asked.with_header("mcp-name", named) if isinstance(named, str) else asked
 
 
 @dataclass(frozen=True)

@@ -281,6 +281,59 @@ def _arguments(era: str) -> Iterator[Asked]:
         yield replace(asked, note=f"{era}: id {json.dumps(request_id)[:20]}")
 
 
+URIS: Final = (
+    *("sample://object", "sample://missing", "sample://refusing", "sample://broken"),
+    *("sample://unreachable", "sample://picture", "sample://huge"),
+    *("sample://echo/x/3", "sample://echo/a%20b%2F%C3%A9/3", "sample://echo/x/y"),
+    *("sample://echo/%ff/3", "sample://echo//3", "sample://echo/x/3/4", "sample://echo/é/1"),
+    *("sample://files/a%20b.md", "sample://files/a b.md", "sample://files/sub/%C3%A9.bin"),
+    *("sample://files/sub", "sample://files", "sample://files/", "sample://files/none.txt"),
+    *(
+        "sample://files/../sample.py",
+        "sample://files/%2e%2e/sample.py",
+        "sample://files/./a%20b.md",
+    ),
+    *("sample://files/sub%2F%C3%A9.bin", "sample://files/a%2520b.md", "sample://none"),
+    *("", "object", "sample://object?x=1", "sample://object/" + "x" * 20_000),
+)
+PROMPTS: Final[tuple[dict[str, Any], ...]] = (
+    {"name": "greet", "arguments": {"who": "{{how}} é", "how": "hello"}},
+    {"name": "greet", "arguments": {"who": "x"}},
+    {"name": "greet", "arguments": {"who": "x", "other": "y"}},
+    {"name": "greet", "arguments": {"who": 3}},
+    {"name": "greet", "arguments": {"who": None}},
+    {"name": "greet", "arguments": None},
+    {"name": "greet"},
+    {"name": "file"},
+    {"name": "file", "arguments": {"who": "W"}},
+    {"name": "none"},
+    {"name": ""},
+    {"name": "greet", "arguments": {"who": "x"}, "extra": 1},
+)
+
+
+def _offers(era: str) -> Iterator[Asked]:
+    """Resources and prompts: each that is there, and what is not."""
+    make = modern if era == "modern" else legacy
+    for method in ("resources/list", "resources/templates/list", "prompts/list"):
+        for note, params in {
+            "": None,
+            " with a cursor": {"cursor": "x"},
+            " more": {"x": 1},
+        }.items():
+            yield replace(make(method, params), note=f"{era}: {method}{note}")
+    for uri in URIS:
+        yield replace(make("resources/read", {"uri": uri}), note=f"{era}: reads {uri[:60]}")
+    for kind, value in _MEMBERS.items():
+        asked = make("resources/read", {"uri": value})
+        yield replace(asked, note=f"{era}: the URI is {kind}")
+    for number, params in enumerate(PROMPTS):
+        yield replace(make("prompts/get", params), note=f"{era}: prompt {number}")
+    read = modern("resources/read", {"uri": "sample://object"})
+    for name in (None, "sample://huge", "object", "=?base64?c2FtcGxlOi8vb2JqZWN0?="):
+        yield replace(read.with_header("mcp-name", name), note=f"{era}: read, name {name}")
+
+
 def _handshakes() -> Iterator[Asked]:
     """`initialize` with each of its parts odd, in each revision and in ones that are none."""
     good: dict[str, Any] = {
@@ -362,6 +415,7 @@ def _all() -> Iterator[Asked]:
         yield from _bodies(base, era)
         yield from _arguments(era)
         yield from _methods(era)
+        yield from _offers(era)
         make = modern if era == "modern" else legacy
         for tool in TOOLS:
             yield replace(make("tools/call", {"name": tool.name}), note=f"{era}: calls {tool.name}")

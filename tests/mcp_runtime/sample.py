@@ -13,6 +13,10 @@ from typing import Any, Final
 from templates.runtime.calls.upstream import Send
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
 from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.offers import Offers
+from templates.runtime.mcp.output import fitted
+from templates.runtime.mcp.prompts import Message, Prompt, PromptArgument
+from templates.runtime.mcp.resources import Folder, Resource
 from templates.runtime.mcp.settings import McpAdapter
 from templates.runtime.mcp.tools import Annotations, Tool
 from templates.runtime.messages import HeaderPairs, Headers, Operation, Request
@@ -180,6 +184,7 @@ REFUSED: Final = _tool(
 )
 SHAPED: Final = _tool(
     "odd_shape",
+    fit=fitted,
     output_schema={
         "type": "object",
         "properties": {
@@ -195,6 +200,7 @@ SHAPED: Final = _tool(
 WRAPPED: Final = _tool(
     "wrapped",
     wraps=True,
+    fit=fitted,
     output_schema={
         "type": "object",
         "properties": {
@@ -208,6 +214,44 @@ PLAIN: Final = tuple(
     if name not in ("odd_shape", "wrapped")
 )
 TOOLS: Final = (ECHO, REFUSED, SHAPED, WRAPPED, *PLAIN)
+RESOURCES: Final = (
+    Resource(name="object", uri="sample://object", unit=unit_of("object"), description="One."),
+    Resource(name="missing", uri="sample://missing", unit=unit_of("not_found")),
+    Resource(name="refusing", uri="sample://refusing", unit=unit_of("bad_request")),
+    Resource(name="broken", uri="sample://broken", unit=unit_of("broken"), mime_type="text/plain"),
+    Resource(name="gone", uri="sample://unreachable", unit=unit_of("unreachable")),
+    Resource(name="picture", uri="sample://picture", unit=unit_of("image"), binary=True),
+    Resource(name="huge", uri="sample://huge", unit=unit_of("huge")),
+    Resource(
+        name="echo",
+        uri="sample://echo/{name}/{count}",
+        title="Echo",
+        unit=echo,
+        inputs={
+            "name": ("name_", {"type": "string"}),
+            "count": ("count", {"type": "integer"}),
+        },
+    ),
+    Folder(
+        name="files",
+        uri="sample://files",
+        path="data",
+        files={"a b.md": "text/markdown", "sub/é.bin": "application/octet-stream"},
+    ),
+)
+PROMPTS: Final = (
+    Prompt(
+        name="greet",
+        title="Greet",
+        description="Greets somebody.",
+        arguments=(PromptArgument(name="who"), PromptArgument(name="how", required=False)),
+        messages=(
+            Message(role="user", text="Say {{how}} to {{who}} and {{nobody}}"),
+            Message(role="assistant", text="ok"),
+        ),
+    ),
+    Prompt(name="file", messages=(Message(role="user", file="data/a b.md"),)),
+)
 ADAPTER: Final = McpAdapter("sample-mcp", "SAMPLE_MCP", port=9090)
 APP: Final = McpApp(
     module=__name__,
@@ -218,6 +262,7 @@ APP: Final = McpApp(
     instructions="Tools for tests.",
     ttl_ms=5000,
     cache_scope="public",
+    offers=Offers(module=__name__, resources=RESOURCES, prompts=PROMPTS),
 )
 
 

@@ -186,8 +186,6 @@ def test_what_comes_later_is_kept_and_reported_once() -> None:
         "CAP902",
         "CAP904",
         "CAP906",
-        "CAP910",
-        "CAP911",
     ]
 
 

@@ -33,7 +33,7 @@ _DOCUMENTS: Final = {
     # What the resources and prompts of the observed capabilities read; told by their answers.
     "docs/p.md": "# P {{who}}\n",
     "docs/i.png": b"\x89PNG\r\n\x1a\nxx",
-    "docs/sub/a.txt": "sub",
+    "docs/sub/x.json": '{"a":1}\n',
     "docs/sp ace.txt": "x",
 }
 

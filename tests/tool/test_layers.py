@@ -30,6 +30,7 @@ COMMON: Final = frozenset(
 MAY_USE: Final[dict[str, set[str]]] = {
     "source": set(),
     "model": set(),
+    "overlay": {"source"},
     "secrets": {"source"},
     "validate": {"model", "source"},
     "normalise": {"model", "source"},
@@ -37,13 +38,15 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "resolve": {"model", "plan"},
     "contract": set(),
     "runtime": set(),
-    "lower": {"contract", "runtime", "model", "plan"},
+    "reach": {"contract", "model", "plan"},
+    "lower": {"reach", "contract", "runtime", "model", "plan"},
     "render": {"lower"},
     "formatting": {"render"},
     "store": {"source"},
     "pipeline": {
         *(
             "source",
+            "overlay",
             "secrets",
             "validate",
             "normalise",

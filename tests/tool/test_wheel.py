@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import own_files
+from generator.render import environment
 from tests.tool.conftest import QUAY, ROOT, command, tree
 
 
@@ -40,10 +41,25 @@ def test_nothing_is_missing_and_nothing_is_added(installed: Path) -> None:
         for path, content in templates.items()
         if "_cache/" not in path  # of a linter; version control ignores it and so does the wheel
     }
-    assert carried == expected
+    compiled = {path for path in carried if path.startswith("_compiled/")}
+    assert {path: content for path, content in carried.items() if path not in compiled} == expected
     assert {path.name for path in installed.iterdir() if path.suffix != ".dist-info"} == {
         "capwright"
     }
+
+
+def test_its_compiled_templates_are_those_of_its_templates(installed: Path, tmp_path: Path) -> None:
+    environment.compile_into(tmp_path)
+    assert tree(installed / "capwright" / environment.COMPILED) == tree(tmp_path)
+    templates = list((ROOT / "templates").rglob("*.j2"))
+    assert len(list(tmp_path.rglob("tmpl_*.py"))) == len(templates) > 10
+    # And it is they that are used.
+    environments = {**os.environ, "PYTHONPATH": str(installed)}
+    found = "from capwright.render.environment import environment; print(environment().loader)"
+    ran = subprocess.run(
+        [sys.executable, "-c", found], env=environments, capture_output=True, text=True, check=True
+    )
+    assert "ModuleLoader" in ran.stdout
 
 
 def test_it_generates_the_same_elsewhere(installed: Path, tmp_path: Path) -> None:

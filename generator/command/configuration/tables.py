@@ -12,6 +12,7 @@ from typing import Any, Final
 from ...dialect import Dialect
 from ...naming import is_reserved
 from ...options import Runtime
+from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
 _RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
@@ -28,6 +29,7 @@ class Choices:
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
+    overlays: tuple[Overlays, ...] | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""
@@ -62,19 +64,22 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     choices: Choices = Choices()
     packages: tuple[PackageTable, ...] = ()
-    by_spec: Mapping[Path, PackageTable] = field(init=False, repr=False, compare=False)
+    by_spec: Mapping[Path, tuple[PackageTable, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_spec", {each.spec.resolve(): each for each in self.packages})
+        by_spec: dict[Path, tuple[PackageTable, ...]] = {}
+        for each in self.packages:
+            spec = each.spec.resolve()
+            by_spec[spec] = (*by_spec.get(spec, ()), each)
+        object.__setattr__(self, "by_spec", by_spec)
 
-    def package_of(self, spec: Path) -> PackageTable | None:
-        """The table of the package that is made from a file, if it has one."""
-        return self.by_spec.get(spec.resolve())
+    def packages_of(self, spec: Path) -> tuple[PackageTable, ...]:
+        """The tables of the packages that are made from a file: several with different overlays."""
+        return self.by_spec.get(spec.resolve(), ())
 
-    def choices_of(self, spec: Path) -> Choices:
+    def choices_of(self, package: PackageTable | None) -> Choices:
         """What the file says of one package: its own table, then the one for all."""
-        own = self.package_of(spec)
-        return self.choices if own is None else own.choices.over(self.choices)
+        return self.choices if package is None else package.choices.over(self.choices)
 
 
 def _codes(value: Value) -> tuple[str, ...] | None:
@@ -97,9 +102,10 @@ def _packages(value: Value) -> tuple[PackageTable, ...]:
 
 
 def _distinct(found: list[PackageTable], value: Value) -> tuple[PackageTable, ...]:
-    first: dict[Path, PackageTable] = {}
+    first: dict[object, PackageTable] = {}
     for each in found:
-        other = first.setdefault(each.spec.resolve(), each)
+        # Two packages of one file are two views of it: what makes them differ is their overlays.
+        other = first.setdefault((each.spec.resolve(), each.choices.overlays), each)
         if other is not each:
             value.twice(other.name, each.name, each.spec)
     return tuple(first.values())
@@ -159,6 +165,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
     "parallel": flag,
+    "overlays": overlays,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}
 _TABLE: Final[Mapping[str, Reader]] = {

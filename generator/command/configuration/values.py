@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from ...diagnostics import Findings, Position, Rule, Span, words
 from ...diagnostics.rules import configuration as rules
+from ..specifications import is_overlay
 from . import places
 
 T = TypeVar("T")
@@ -208,6 +209,8 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
         path = folder / pattern
         return [path] if path.is_file() or path.is_dir() else []
     try:
-        return sorted(folder.glob(pattern))
+        # An overlay is no specification: `specs/*.yaml` does not mean it.
+        whole = "overlay" in pattern
+        return sorted(p for p in folder.glob(pattern) if whole or not is_overlay(p))
     except (ValueError, NotImplementedError, OSError):
         return []

@@ -52,9 +52,9 @@ NO_SPECIFICATION: Final = _error(
 
 PACKAGE_TWICE: Final = _error(
     "CAP174",
-    "Two packages of the configuration come from one specification",
+    "Two packages of the configuration are made of the same files",
     "`{path}` is the specification of the packages `{first}` and `{second}`",
-    "remove one of the two tables, or give one of them another `spec`",
-    "A table below `[tool.capwright.packages]` says which file a package is made from. One run "
-    "makes one package of a file.",
+    "remove one of the two tables, or give one of them another `spec` or `overlays`",
+    "A table below `[tool.capwright.packages]` says which file a package is made from. Several packages "
+    "of one file are views of it that differ in their overlays.",
 )

@@ -118,36 +118,6 @@ IMPORTED_FILES = Rule(
     correction=_capability(),
 )
 
-MCP_RESOURCES = Rule(
-    code="CAP910",
-    severity=Severity.WARNING,
-    title="MCP resources",
-    message="Resources of MCP adapters are not supported yet; they are left out.",
-    hint="nothing needs to change: the tools are generated",
-    explanation="Resources are read and kept, and will be served by a later version.",
-    example=_exposing(
-        "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools: []\n"
-        "      resources:\n"
-        "        - {name: items, uri: 'shop://items', description: All., call: shop.list-items}\n"
-    ),
-    correction=_capability(),
-)
-
-MCP_PROMPTS = Rule(
-    code="CAP911",
-    severity=Severity.WARNING,
-    title="MCP prompts",
-    message="Prompts of MCP adapters are not supported yet; they are left out.",
-    hint="nothing needs to change: the tools are generated",
-    explanation="Prompts are read and kept, and will be served by a later version.",
-    example=_exposing(
-        "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools: []\n"
-        "      prompts:\n"
-        "        - {name: buy, description: Buy., template: [{role: user, content: Buy it.}]}\n"
-    ),
-    correction=_capability(),
-)
-
 SCRIPT = Rule(
     code="CAP904",
     severity=Severity.WARNING,

@@ -21,6 +21,7 @@ from .call import Toolbox, Upstream
 from .caller import Caller, caller
 from .exchange import Exchange
 from .fast import Call, FastPath
+from .offering import Ask
 from .refused import NO_MESSAGE, credentials_needed, has_odd_id
 
 if TYPE_CHECKING:
@@ -55,11 +56,10 @@ class McpHttp:
         self.guard = guard
         self.toolbox = toolbox
         self.fast = FastPath(toolbox)
-        self.metrics = Metrics(
-            [("POST", PATH), *(("POST", f"{PATH} {name}") for name in toolbox.routes())]
-        )
+        labels = [*toolbox.routes(), *(() if toolbox.offers is None else toolbox.offers.labels)]
+        self.metrics = Metrics([("POST", PATH), *(("POST", f"{PATH} {name}") for name in labels)])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
-        self._routes = {name: index for index, name in enumerate(toolbox.routes(), 1)}
+        self._routes = {name: index for index, name in enumerate(labels, 1)}
         self._upstream = upstream
         self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
         self._ids = RequestIds()
@@ -147,13 +147,13 @@ class McpHttp:
         if understood is None:
             await self._by_sdk(exchange, body, flight)
             return
-        if isinstance(understood, Call):
+        status = 200 if understood else 202
+        if not isinstance(understood, bytes):
             flight.watch = True
-            understood = await self._called(exchange, understood)
+            understood, status = await self._worked(exchange, understood)
             flight.watch = False
         flight.wait_until(self.settings.send_timeout)
-        status = 200 if understood else 202
-        await exchange.json(understood, 401 if exchange.challenge else status)
+        await exchange.json(understood, status)
 
     def _check(self, exchange: Exchange) -> None:
         """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""
@@ -178,20 +178,24 @@ class McpHttp:
             if refusal is not None:
                 raise refusal
 
-    def _understood(self, exchange: Exchange, body: bytes) -> Call | bytes | None:
+    def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
         if exchange.is_joined:
             return None
         return self.fast.understand(exchange.headers, body)
 
-    async def _called(self, exchange: Exchange, call: Call) -> bytes:
-        exchange.route = self._routes[self.toolbox.named(call.tool, call.arguments)]
+    async def _worked(self, exchange: Exchange, work: Call | Ask) -> tuple[bytes, int]:
+        """The answer and its status."""
         send = _sender(self._upstream, exchange)
         try:
-            result = await self.toolbox.call(call.tool, call.arguments, send)
+            if isinstance(work, Ask):
+                exchange.route = self._routes[work.label]
+                return await self.fast.reply(work, send)
+            exchange.route = self._routes[self.toolbox.named(work.tool, work.arguments)]
+            result = await self.toolbox.call(work.tool, work.arguments, send)
         except CallerCredentialsError as error:
             exchange.challenge = error.challenge.encode("ascii")
-            return credentials_needed(call.id, str(error))
-        return self.fast.answer(call, result)
+            return credentials_needed(work.id, str(error)), 401
+        return self.fast.answer(work, result), 200
 
     async def _by_sdk(self, exchange: Exchange, body: bytes, flight: Flight) -> None:
         if has_odd_id(body):

@@ -22,8 +22,7 @@ from ..transport.base import AsyncReply
 from ..values import Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from . import media
-from .output import fitted
-from .tools import Tool
+from .tools import Fit, Tool
 
 _log: Final = logging.getLogger(__name__)
 _ESCAPED: Final = "\\u"
@@ -106,11 +105,11 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     body = answer.content
     if not 200 <= answer.status < 300:
         return _refused(answer, limits)
-    media_type = _media_type(answer.headers)
+    media_type = media_type_of(answer.headers)
     if not body or (body.isspace() and not _is_binary(tool, media_type)):
         said = _text(f"{_status_line(answer.status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
-    text = None if _is_binary(tool, media_type) else _decoded(answer.headers, media_type, body)
+    text = None if _is_binary(tool, media_type) else decoded(answer.headers, media_type, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
     return _textual(tool, text, limits)
@@ -122,8 +121,8 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
 def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
-    if tool.output_schema is not None:
-        structured = _shaped(tool, text)
+    if tool.fit is not None:
+        structured = _shaped(tool, tool.fit, text)
         written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text)
@@ -135,12 +134,12 @@ def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, text: str) -> dict[str, Json]:
+def _shaped(tool: Tool, fit: Fit, text: str) -> dict[str, Json]:
     """The result in the shape of the output schema; what does not fit is converted or left out."""
     value, _ = parsed(text)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
-    shaped: JsonValue | Omit = fitted(tool.output_schema or {}, wrapped, strays)
+    shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
     return shaped if isinstance(shaped, dict) else {}
@@ -229,7 +228,7 @@ def _refused(answer: BufferedReply, limits: Limits) -> ToolResult:
     location = answer.headers.get("location")
     if 300 <= answer.status < 400 and location:
         lines.append(f"The API points to {location}; redirects are not followed.")
-    text = _decoded(answer.headers, _media_type(answer.headers), answer.content)
+    text = decoded(answer.headers, media_type_of(answer.headers), answer.content)
     if text is None:
         lines.append(f"({len(answer.content)} bytes that are not text)")
     elif text.strip():
@@ -247,7 +246,7 @@ def _status_line(status: int) -> str:
 # --- bytes -------------------------------------------------------------------------------------
 
 
-def _media_type(headers: Headers) -> str:
+def media_type_of(headers: Headers) -> str:
     return _content_type(headers.get("content-type") or "")[0]
 
 
@@ -255,7 +254,7 @@ def _is_binary(tool: Tool, media_type: str) -> bool:
     return tool.binary or media_type.startswith(("image/", "audio/", "video/"))
 
 
-def _decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
+def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
     """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none."""
     charset = _content_type(headers.get("content-type") or "")[1]
     for encoding in (charset, "utf-8"):

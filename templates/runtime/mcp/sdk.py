@@ -6,7 +6,8 @@ Importing it costs about half a second, so nothing imports it before it is neede
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 import mcp_types as types
 from mcp.server.caching import CacheHint
@@ -19,6 +20,7 @@ from ..calls.callers import CallerCredentialsError
 from ..calls.upstream import Send
 from .call import Toolbox
 from .caller import caller
+from .offering import SUBJECTS, OfferError, Offers
 from .refused import CREDENTIALS_NEEDED
 
 
@@ -31,17 +33,11 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         version=about.version,
         title=about.title,
         instructions=about.instructions,
-        cache_hints={"tools/list": hint, "server/discover": hint},
+        cache_hints={"tools/list": hint, "server/discover": hint, **_of_offers(toolbox, hint)},
         **_schema_lookup(toolbox),
     )
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
     listing = {"tools": toolbox.entries(), "resultType": "complete"}
-
-    async def list_tools(_: Any, params: types.PaginatedRequestParams) -> dict[str, Any]:
-        if params.cursor is not None:
-            # There is one page, so no cursor is one of ours (MCP 2025-11-25, "Pagination").
-            raise MCPError(code=types.INVALID_PARAMS, message="Unknown cursor")
-        return listing
 
     async def call_tool(context: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
         tool = toolbox.tools.get(params.name)
@@ -67,9 +63,66 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
             raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
         return {**result.wire(), "resultType": "complete"}
 
-    server.add_request_handler("tools/list", types.PaginatedRequestParams, list_tools)
+    server.add_request_handler("tools/list", types.PaginatedRequestParams, _lister(listing))
     server.add_request_handler("tools/call", types.CallToolRequestParams, call_tool)
+    if toolbox.offers is not None:
+        _add_offers(server, toolbox, toolbox.offers, send)
     return server
+
+
+def _lister(listing: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:
+    async def listed(_: Any, params: types.PaginatedRequestParams) -> dict[str, Any]:
+        if params.cursor is not None:
+            # There is one page, so no cursor is one of ours (MCP 2025-11-25, "Pagination").
+            raise MCPError(code=types.INVALID_PARAMS, message="Unknown cursor")
+        return listing
+
+    return listed
+
+
+def _of_offers(toolbox: Toolbox, hint: CacheHint) -> dict[Any, CacheHint]:
+    if toolbox.offers is None:
+        return {}
+    lists = toolbox.offers.lists
+    read = ["resources/read"] if "resources/list" in lists else []
+    return dict.fromkeys([*lists, *read], hint)
+
+
+_PARAMS: Final[dict[str, type[Any]]] = {
+    "resources/read": types.ReadResourceRequestParams,
+    "prompts/get": types.GetPromptRequestParams,
+}
+
+
+def _add_offers(server: Server[Any], toolbox: Toolbox, offers: Offers, send: Send) -> None:
+    """Resources and prompts."""
+    for method, result in offers.lists.items():
+        listing = {**result, "resultType": "complete"}
+        server.add_request_handler(method, types.PaginatedRequestParams, _lister(listing))
+        for asks, params in _PARAMS.items():
+            if method == f"{asks.partition('/')[0]}/list":
+                server.add_request_handler(asks, params, _asker(asks, toolbox, offers, send))
+
+
+def _asker(method: str, toolbox: Toolbox, offers: Offers, send: Send) -> Callable[..., Any]:
+    async def answer(_: Any, params: Any) -> dict[str, Any]:
+        subject: str = getattr(params, SUBJECTS[method])
+        asked, label = caller.get(None), offers.label(method, subject)
+        if asked is not None and label is not None:
+            asked.called(label)
+        way = send if asked is None else asked.send
+        arguments: dict[str, str] = getattr(params, "arguments", None) or {}
+        try:
+            result = await toolbox.ask(method, subject, arguments, way)
+        except OfferError as error:
+            raise MCPError(code=error.code, message=error.message) from None
+        except CallerCredentialsError as error:
+            if asked is not None:
+                asked.challenged(error.challenge)
+            raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
+        return {**result, "resultType": "complete"}
+
+    return answer
 
 
 def _schema_lookup(toolbox: Toolbox) -> dict[str, Any]:

@@ -88,6 +88,7 @@ class SearchedToolbox(Toolbox):
             inner.about,
             front_tools(list(inner.tools.values())),
             inner.limits,
+            offers=inner.offers,
             confirmation=inner.confirmation,
         )
         self._inner = inner

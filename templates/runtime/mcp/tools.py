@@ -7,12 +7,15 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..values import Expression, Json
+from ..values import Expression, Json, JsonValue, Omit
 from .lenient import meant
 from .schema import Faults, Rules, Schema, checked, expected, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
+
+Fit: TypeAlias = Callable[[Schema, JsonValue, list[str]], Json | Omit]
+"""The schema, a result, and a list that gets the places of what does not fit → the result as it fits."""
 
 _NONE: Final[Mapping[str, str]] = {}
 
@@ -51,6 +54,8 @@ class Tool:
     """Property name -> parameter of the unit, where they differ."""
     output_schema: Schema | None = None
     """An object at the root; see `wraps` for results that are none."""
+    fit: Fit | None = None
+    """With an output schema: puts a result into its shape (`output.fitted`)."""
     wraps: bool = False
     """The unit's result is not an object; the structured content carries it as `result`."""
     binary: bool = False

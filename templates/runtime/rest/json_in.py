@@ -23,22 +23,15 @@ _LOOKING = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refu
 _READING = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def looked_at_json(content: bytes) -> Json:
-    """The document with its numbers as text; for checking that it is JSON, and of which type.
+def read_json(content: bytes, *, look: bool = False) -> Json:
+    """A document. Raises `ValueError`.
 
-    Raises `ValueError`.
+    Args:
+        content: what came.
+        look: leave its numbers as text, for who only wants to know that it is JSON, and of which type.
     """
-    return _decode(_LOOKING, content)
-
-
-def read_json(content: bytes) -> Json:
-    """A document. Raises `ValueError`."""
-    return _decode(_READING, content)
-
-
-def _decode(decoder: json.JSONDecoder, content: bytes) -> Json:
     try:
-        return decoder.decode(content.decode())
+        return (_LOOKING if look else _READING).decode(content.decode())
     except RecursionError:
         raise ValueError("is nested too deeply") from None
 

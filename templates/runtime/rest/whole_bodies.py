@@ -7,7 +7,7 @@ from typing import Any
 from ..server.problem import Refusal
 from ..values import RawJson
 from .inputs import MISSING, Finder, Input, Sources
-from .json_in import is_encoded, is_json, looked_at_json, require_json
+from .json_in import is_encoded, is_json, read_json, require_json
 
 
 class WholeBody(Input):
@@ -42,7 +42,7 @@ class WholeBody(Input):
                 )  # The operation asks for it; upstream reads it.
             require_json(incoming)
             try:
-                document = looked_at_json(content)
+                document = read_json(content, look=True)
             except ValueError:
                 raise Refusal(400, "The body is not JSON.") from None
             if check is not None:

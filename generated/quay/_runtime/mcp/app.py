@@ -19,6 +19,7 @@ from .about import About
 from .call import Toolbox, Upstream
 from .installed import need_sdk
 from .listing import Listing, generated
+from .offering import Offers
 from .results import Limits
 from .tools import Selection, Tool
 
@@ -53,6 +54,8 @@ class McpApp:
     """The file of the package that tools are found by; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
+    offers: Offers | None = None
+    """Resources and prompts."""
     title: str | None = None
     instructions: str | None = None
     ttl_ms: int = 0
@@ -169,6 +172,7 @@ class McpApp:
             lenient=settings.lenient_arguments,
             listing=self._listing(about),
             confirmation=self._confirmation(settings, alone),
+            offers=self.offers,
         )
         if settings.tool_list == "search" and served:
             return self._searched(toolbox)
@@ -194,7 +198,7 @@ class McpApp:
     def _listing(self, about: About) -> Listing | None:
         if self.answers is None:
             return None
-        return generated(self.module, self.answers, about, self.tools)
+        return generated(self.module, self.answers, about, self.tools, self.offers)
 
     def _for_callers(
         self, settings: McpSettings, apis: Sequence[ApiSettings], transport: AsyncTransport | None

@@ -19,6 +19,7 @@ from ..wire.buffered import BufferedReply
 from .about import About
 from .confirming import Confirmation
 from .listing import Listing, extended, made
+from .offering import INTERNAL_ERROR, OfferError, Offers
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
 
@@ -61,11 +62,13 @@ class Toolbox:
         ignore_unknown: bool = False,
         lenient: bool = True,
         listing: Listing | None = None,
+        offers: Offers | None = None,
         confirmation: Confirmation | None = None,
     ) -> None:
         self.about = about
         self.tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
-        self.listing = listing or made(about, tools)
+        self.offers = offers
+        self.listing = listing or made(about, tools, offers)
         self.limits = limits
         self.confirmation = confirmation
         self._ignore_unknown = ignore_unknown
@@ -144,6 +147,27 @@ class Toolbox:
         except Exception:  # noqa: BLE001 - no caller sees a traceback
             return _unexpected(tool)
 
+    async def ask(
+        self, method: str, subject: str, arguments: Mapping[str, str], send: Send
+    ) -> dict[str, Any]:
+        """The result of `resources/read` or `prompts/get`.
+
+        Raises `OfferError`, `CallerCredentialsError`, and nothing else.
+        """
+        if self.offers is None:
+            raise OfferError(INTERNAL_ERROR, "There is nothing of that kind here.")
+        try:
+            return await self.offers.answer(method, subject, arguments, send, self.limits.response)
+        except (OfferError, CallerCredentialsError):
+            raise
+        except Error as error:
+            _log.warning("%s %s: %s: %s", method, subject, type(error).__name__, error)
+            raise OfferError(INTERNAL_ERROR, str(error)) from None
+        except Exception:  # noqa: BLE001 - no caller sees a traceback
+            reference = os.urandom(6).hex()
+            _log.exception("%s: unexpected error %s", method, reference)
+            raise OfferError(INTERNAL_ERROR, _unforeseen(method, reference)) from None
+
 
 def _told(tool: Tool, error: Error) -> str:
     """What a model reads; a call whose outcome nobody knows must not be made again unseen."""
@@ -159,6 +183,8 @@ def _unexpected(tool: Tool) -> ToolResult:
     """A fault of ours: the caller gets a reference, the log the rest."""
     reference = os.urandom(6).hex()
     _log.exception("%s: unexpected error %s", tool.name, reference)
-    return failure(
-        f"{tool.name} failed for an unexpected reason; the server's log has it as {reference}."
-    )
+    return failure(_unforeseen(tool.name, reference))
+
+
+def _unforeseen(what: str, reference: str) -> str:
+    return f"{what} failed for an unexpected reason; the server's log has it as {reference}."

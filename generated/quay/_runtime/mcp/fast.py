@@ -18,12 +18,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
+from ..calls.upstream import Send
 from ..values import Json, JsonValue
 from . import meta
 from .call import Toolbox
 from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
+from .offering import INVALID_PARAMS, SUBJECTS, Ask, OfferError
 from .results import ToolResult
 from .tools import Tool
 
@@ -71,6 +73,15 @@ _LIST_PARAMS: Final = frozenset({"_meta"})
 _INITIALIZED: Final = "notifications/initialized"
 _PONG: Final = b',"result":{}}'
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
+_ASK_PARAMS: Final = {
+    "resources/read": frozenset({"uri", "_meta"}),
+    "prompts/get": frozenset({"name", "arguments", "_meta"}),
+}
+_TEXTS: Final = frozenset({str})
+_NAMED_BY: Final = {"tools/call": "name", **SUBJECTS}
+"""Methods whose request carries `Mcp-Name`, and the parameter that it repeats."""
+_STATUS: Final = {INVALID_PARAMS: 400}
+"""Of a JSON-RPC error over HTTP (MCP 2026-07-28); others, and the older revisions, answer 200."""
 _NOTHING: Final[Json] = {}
 _SURROGATE: Final = re.compile(r"\\u[dD][89abAB-Fc-f]")
 _MAX_NESTING: Final = 100
@@ -126,16 +137,18 @@ class FastPath:
         }
         # Each ends a result whose object has begun, so it stands without its own first brace.
         self._complete = f",{_write(stamp(about))[1:]}}}"
-        entries = toolbox.listed()
+        self._cached = f",{_write(cached(about))[1:]}"
+        self._toolbox = toolbox
+        lists = {"tools/list": b'{"tools":[%b]}' % toolbox.listed(), **toolbox.listing.lists}
         kept = _write(cached(about))[1:].encode()
-        self._lists = (
-            _after_id(b'{"tools":[%b]}' % entries),
-            _after_id(b'{"tools":[%b],%b' % (entries, kept)),
-        )
+        self._lists = {
+            method: (_after_id(result), _after_id(b"%b,%b" % (result[:-1], kept)))
+            for method, result in lists.items()
+        }
         self._discovery = _after_id(toolbox.listing.discovery)
         self._handshake = Handshake(toolbox.listing.discovery)
 
-    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
+    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | Ask | bytes | None:
         """A call to make, a whole answer, or None: the request is the SDK's.
 
         An empty answer is that to a notification, which none is due to. `named` are the headers by their
@@ -154,7 +167,7 @@ class FastPath:
             return None
         return self.understood(message, modern)
 
-    def understood(self, message: dict[str, Any], modern: bool) -> Call | bytes | None:
+    def understood(self, message: dict[str, Any], modern: bool) -> Call | Ask | bytes | None:
         """The same for a `plain_message`, by the rules of 2026-07-28 or of those before it."""
         method = message["method"]
         if "id" not in message:
@@ -174,6 +187,8 @@ class FastPath:
             return None
         if method == "tools/call":
             return self._called(message["id"], params, modern)
+        if method in SUBJECTS:
+            return self._asked(message["id"], method, params, modern)
         return self._known(message["id"], method, params, modern)
 
     def _known(
@@ -182,8 +197,8 @@ class FastPath:
         """What never changes."""
         if not params.keys() <= _LIST_PARAMS:
             return None
-        if method == "tools/list":
-            return _answer(request_id, self._lists[modern])
+        if method in self._lists:
+            return _answer(request_id, self._lists[method][modern])
         if method == "server/discover" and modern:
             return _answer(request_id, self._discovery)
         if method == "ping" and not modern:
@@ -197,6 +212,38 @@ class FastPath:
         if tool is None or type(arguments) is not dict or not params.keys() <= _CALL_PARAMS:
             return None
         return Call(request_id, tool, arguments, modern)
+
+    def _asked(
+        self, request_id: int | str, method: str, params: dict[str, Any], modern: bool
+    ) -> Ask | None:
+        subject: JsonValue = params.get(SUBJECTS[method])
+        arguments: JsonValue = params.get("arguments", {})
+        offers = self._toolbox.offers
+        if offers is None or type(subject) is not str or type(arguments) is not dict:
+            return None
+        if not params.keys() <= _ASK_PARAMS[method] or not _TEXTS.issuperset(
+            map(type, arguments.values())
+        ):
+            return None
+        label = offers.label(method, subject)
+        if label is None:
+            return None
+        return Ask(request_id, method, subject, arguments, modern, label)
+
+    async def reply(self, ask: Ask, send: Send) -> tuple[bytes, int]:
+        """The response to a question, and its status over HTTP."""
+        head = f'{{"jsonrpc":"2.0","id":{_id(ask.id)},'
+        try:
+            result = await self._toolbox.ask(ask.method, ask.subject, ask.arguments, send)
+        except OfferError as error:
+            said = _write({"code": error.code, "message": error.message})
+            return f'{head}"error":{said}}}'.encode(), (
+                _STATUS.get(error.code, 200) if ask.modern else 200
+            )
+        end = "}}"
+        if ask.modern:
+            end = f"{self._cached}}}" if ask.method == "resources/read" else self._complete
+        return f'{head}"result":{_write(result)[:-1]}{end}'.encode(), 200
 
     def answer(self, call: Call, result: ToolResult) -> bytes:
         """The response that carries a result."""
@@ -253,8 +300,10 @@ def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
     """The routing headers of 2026-07-28 say what the body says."""
     if named.get(b"mcp-method") != message["method"].encode():
         return False
-    if message["method"] != "tools/call":
+    key = _NAMED_BY.get(message["method"])
+    if key is None:
         return True
     params: JsonValue = message.get("params")
-    name: JsonValue = params.get("name") if type(params) is dict else None
-    return type(name) is str and named.get(b"mcp-name") == name.encode()
+    name: JsonValue = params.get(key) if type(params) is dict else None
+    # Letters beyond ASCII come encoded in a header, which is the SDK's to read.
+    return type(name) is str and name.isascii() and named.get(b"mcp-name") == name.encode()

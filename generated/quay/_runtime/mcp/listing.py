@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..errors import EditedPackageError
 from ..server.package_files import PackageFile
 from .about import About
+from .offering import Offers
 from .tools import Tool
 
 MODERN_VERSION: Final = "2026-07-28"
@@ -34,37 +35,55 @@ class Listing:
     """The result of `server/discover`."""
     entries: Mapping[str, bytes]
     """The entry of each tool, by its name."""
+    lists: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """The results of the other lists, by their methods, without what a revision adds."""
+
+    @property
+    def lines(self) -> Mapping[str, bytes]:
+        """Every line of the file, and what it is."""
+        return {"server/discover": self.discovery, **self.entries, **self.lists}
 
 
-def generated(module: str, path: str, about: About, tools: Sequence[Tool]) -> Listing:
+def generated(
+    module: str, path: str, about: About, tools: Sequence[Tool], offers: Offers | None = None
+) -> Listing:
     """What stands in a file of the package.
 
     Args:
         module: the `__name__` of a module at the top of the package.
         path: of the file inside the package.
         about: the server, and
-        tools: its tools, as the package declares them now.
+        tools: its tools, and
+        offers: what it has beside them, as the package declares them now.
 
     Raises:
         MissingFileError: the package was installed without the file.
         EditedPackageError: the file says something else than the declarations: one of them was edited.
     """
     file = PackageFile(module, path)
-    found, listing = file.read(), made(about, tools)
+    found, listing = file.read(), made(about, tools, offers)
     if found != _lines(listing):
         raise EditedPackageError(file.name, f"TOOLS of {module}", _difference(found, listing))
     return listing
 
 
-def made(about: About, tools: Sequence[Tool]) -> Listing:
+def made(about: About, tools: Sequence[Tool], offers: Offers | None = None) -> Listing:
     """What the declarations say; the only maker of these answers, here and in the generator."""
     discovery: dict[str, Any] = {
         "supportedVersions": [MODERN_VERSION],
-        "capabilities": {"tools": {"listChanged": False}},
+        "capabilities": {
+            **({} if offers is None else offers.capabilities),
+            "tools": {"listChanged": False},
+        },
     }
     if about.instructions is not None:
         discovery["instructions"] = about.instructions
-    return Listing(write({**discovery, **cached(about)}).encode(), entries(tools))
+    lists = dict[str, Mapping[str, Any]]() if offers is None else offers.lists
+    return Listing(
+        write({**discovery, **cached(about)}).encode(),
+        entries(tools),
+        {method: write(result).encode() for method, result in lists.items()},
+    )
 
 
 def entries(tools: Sequence[Tool]) -> dict[str, bytes]:
@@ -72,19 +91,18 @@ def entries(tools: Sequence[Tool]) -> dict[str, bytes]:
     return {tool.name: write(tool.wire()).encode() for tool in tools}
 
 
-def lines(about: About, tools: Sequence[Tool]) -> bytes:
-    """The file of a package: the discovery, then the tools in their order, each in a line."""
-    return _lines(made(about, tools))
+def lines(about: About, tools: Sequence[Tool], offers: Offers | None = None) -> bytes:
+    """The file of a package: the discovery, the tools in their order, the other lists; each in a line."""
+    return _lines(made(about, tools, offers))
 
 
 def _lines(listing: Listing) -> bytes:
-    return b"".join(b"%b\n" % line for line in (listing.discovery, *listing.entries.values()))
+    return b"".join(b"%b\n" % line for line in listing.lines.values())
 
 
 def _difference(found: bytes, listing: Listing) -> str:
     """What a file says otherwise first: for a message."""
-    expected = {"server/discover": listing.discovery, **listing.entries}
-    for (name, line), other in zip(expected.items(), found.split(b"\n"), strict=False):
+    for (name, line), other in zip(listing.lines.items(), found.split(b"\n"), strict=False):
         if line != other:
             return name
     return "the number of tools"

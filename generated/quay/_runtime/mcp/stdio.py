@@ -28,6 +28,7 @@ from .call import Toolbox
 from .fast import Call, FastPath, plain_message
 from .lines import LineReader, LineWriter
 from .meta import is_modern
+from .offering import Ask
 from .refused import NO_MESSAGE, PARSE_ERROR, is_message, too_long
 from .relay import Message, Relay
 
@@ -118,12 +119,12 @@ class _Session:
         understood = None if message is None else self._understood(message)
         if understood is None:
             await self._read(line)
-        elif isinstance(understood, Call):
+        elif not isinstance(understood, bytes):
             await self._begin(understood)
         elif understood:
             self._writer.write(understood)
 
-    def _understood(self, message: Message) -> Call | bytes | None:
+    def _understood(self, message: Message) -> Call | Ask | bytes | None:
         """As of `FastPath`, if the connection is open for a message of its era."""
         modern, method = is_modern(message), message["method"]
         shakes = method == "initialize"
@@ -157,14 +158,17 @@ class _Session:
             }
             self._opening = [probe]
 
-    async def _begin(self, call: Call) -> None:
+    async def _begin(self, call: Call | Ask) -> None:
         while len(self._calls) >= self._most:
             await asyncio.wait(tuple(self._calls), return_when=asyncio.FIRST_COMPLETED)
         task = asyncio.create_task(self._call(call))
         self._calls[task] = call.id
         task.add_done_callback(self._calls.pop)
 
-    async def _call(self, call: Call) -> None:
+    async def _call(self, call: Call | Ask) -> None:
+        if isinstance(call, Ask):
+            self._writer.write((await self._fast.reply(call, self._send))[0])
+            return
         result = await self._toolbox.call(call.tool, call.arguments, self._send)
         self._writer.write(self._fast.answer(call, result))
 

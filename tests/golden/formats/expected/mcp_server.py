@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.output import fitted
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -29,6 +30,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["array", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
     Tool(
@@ -49,6 +51,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"ship": {"type": ["string", "null"]}}},
+        fit=fitted,
     ),
     Tool(
         name="watch",
@@ -59,6 +62,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["string", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
     Tool(
@@ -70,6 +74,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["number", "null"]}}},
+        fit=fitted,
         wraps=True,
     ),
     Tool(
@@ -81,6 +86,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"lat": {"type": ["number", "null"]}}},
+        fit=fitted,
     ),
 )
 

@@ -1,20 +1,20 @@
-"""Stage 7: generated Python in the shape of Black, and known to parse."""
+"""Stage 7: generated Python in the shape of Black, and known to parse.
+
+Stage 6 prints what Black would (`render/source.py`); where a look at the text leaves no doubt of that,
+Black has nothing to do and is not even imported. Any doubt sends the whole file through it. The tests
+hold every file without doubt against Black.
+"""
 
 from __future__ import annotations
 
 import ast
 import dataclasses
 from collections.abc import Iterable
-from typing import Final
 
-import black
-from black.mode import TargetVersion
-from black.parsing import InvalidInput
+from ..render import GeneratedFile
+from . import shape
 
-from .render import GeneratedFile
-
-MODE: Final = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
-"""Fixed here, not read from a file: what is generated must not depend on where it is generated."""
+__all__ = ["FormattingError", "format_file", "format_files", "format_python"]
 
 
 class FormattingError(Exception):
@@ -47,8 +47,14 @@ def format_python(text: str, path: str) -> str:
         FormattingError: `text` is not Python; the message has `path` and the place.
     """
     try:
-        formatted = black.format_str(text, mode=MODE)
+        formatted = text if shape.is_certain(text) else _by_black(text)
         ast.parse(formatted, filename=path)
-    except (InvalidInput, SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError) as error:
         raise FormattingError(f"{path}: {error}") from error
     return formatted
+
+
+def _by_black(text: str) -> str:
+    from .by_black import formatted
+
+    return formatted(text)

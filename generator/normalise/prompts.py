@@ -1,0 +1,91 @@
+"""Prompts of MCP adapters (docs/language.md, "Resources and prompts")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from ..diagnostics.rules import offers as rules
+from ..model import Prompt, PromptArgument, PromptMessage
+from .context import Context
+from .locations import text_at
+from .node import Named, Node
+
+_PLACE: Final = re.compile(r"\{\{\s*(?P<name>[^{}]+?)\s*\}\}")
+_READ: Final = re.compile(r"\{\{[A-Za-z0-9_]+\}\}")
+"""What is filled: letters, digits and underscores, without white space."""
+
+
+def read_prompts(node: Node, context: Context) -> tuple[Prompt, ...]:
+    """The prompts of an adapter, each under a name of its own."""
+    found: dict[str, Prompt] = {}
+    for item in node.named("prompts"):
+        prompt = _prompt(item, context)
+        if prompt is not None:  # A name that stands twice has been reported.
+            found.setdefault(prompt.name, prompt)
+    return tuple(found.values())
+
+
+def _prompt(item: Named, context: Context) -> Prompt | None:
+    node, file = item.node, None
+    if item.name is None:
+        node.missing("name", "a prompt")
+        return None
+    arguments = tuple(_arguments(node.named("arguments"), context))
+    location = node.get("location")
+    messages: tuple[PromptMessage, ...] = ()
+    if location is None:
+        messages = tuple(_messages(node))
+        if not messages:
+            node.missing("template", "a prompt")
+            return None
+        for each, message in zip(node.listed("template"), messages, strict=True):
+            _check(message.text, each.get("content") or each, arguments)
+    else:
+        file = text_at(location, context, rules.FILES_NOT_READ)
+        if file is None:
+            return None
+        _check(file.content.decode(), location, arguments)
+    return Prompt(
+        name=item.name,
+        display=context.text(node, "display", "label", "title"),
+        description=node.text("description"),
+        arguments=arguments,
+        messages=messages,
+        file=file,
+        origin=node.origin,
+    )
+
+
+def _arguments(items: Iterable[Named], context: Context) -> Iterable[PromptArgument]:
+    for item in items:
+        if item.name is None:
+            item.node.missing("name", "an argument of a prompt")
+            continue
+        required = item.node.boolean("required")
+        yield PromptArgument(
+            name=item.name,
+            display=context.text(item.node, "display", "label", "title"),
+            description=item.node.text("description"),
+            required=required is None or required,
+            origin=item.node.origin,
+        )
+
+
+def _messages(node: Node) -> Iterable[PromptMessage]:
+    for each in node.listed("template"):
+        role = each.text("role") or "user"
+        if role not in ("user", "assistant"):
+            (each.get("role") or each).unknown(["user", "assistant"])
+        yield PromptMessage(role, each.text("content") or "", each.origin)
+
+
+def _check(text: str, node: Node, arguments: tuple[PromptArgument, ...]) -> None:
+    """Report the first place that nothing fills: it is shown as it is written."""
+    names = {each.name for each in arguments}
+    for found in _PLACE.finditer(text):
+        if found["name"] not in names or not _READ.fullmatch(found[0]):
+            known = ", ".join(f"`{name}`" for name in sorted(names)) or "none"
+            node.note(rules.PROMPT_PLACE, written=found[0], known=known)
+            return

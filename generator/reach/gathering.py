@@ -1,0 +1,208 @@
+"""From the plan to the reach. Nothing is looked at that is not in the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from .. import plan as p
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, Hints, TextKind, UnsupportedAuth
+from ..options import Options
+from ..plan.texts import atoms_text, expression_text
+from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
+
+
+def reach_of(plan: p.Plan, options: Options) -> Reach:
+    """What the package of a plan can reach."""
+    surfaces: dict[str, Surface] = {}
+    for rest in plan.rest:
+        routes = {_route_name(each): _reaching(each, plan) for each in rest.routes}
+        surfaces[rest.namespace] = Surface("REST", _callers(rest.authentication), routes)
+    for mcp in plan.mcp:
+        tools = {each.name: _reaching(each, plan) for each in mcp.tools}
+        surfaces[mcp.namespace] = Surface("MCP", _callers(mcp.authentication), tools)
+    return Reach(
+        title=plan.capability.info.display or options.package,
+        spec=PurePosixPath(plan.capability.origin.source).name,
+        apis={api.namespace: _api(api, options) for api in plan.apis},
+        surfaces=surfaces,
+        files=tuple(dict.fromkeys(_files(plan))),
+        scripts=tuple(dict.fromkeys(_scripts(plan.units))),
+    )
+
+
+def _route_name(route: p.Route) -> str:
+    pairs = "&".join(n if v is None else f"{n}={v}" for n, v in route.conditions)
+    return f"{route.method} {route.path}{'?' if pairs else ''}{pairs}"
+
+
+# --- APIs ----------------------------------------------------------------------------------------
+
+
+def _api(api: p.Api, options: Options) -> ReachedApi:
+    return ReachedApi(
+        base_uri=atoms_text(api.base_uri),
+        setting=f"{api.prefix}_BASE_URI",
+        credentials=tuple(_credentials(api.authentication)),
+        operations={each.name: _operation(each, options) for each in api.operations},
+    )
+
+
+def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential]:
+    match plan:
+        case BearerAuth(token):
+            yield PlacedCredential(p.environment_in(token), "header Authorization (Bearer)")
+        case BasicAuth(username, password):
+            variables = (*p.environment_in(username), *p.environment_in(password))
+            yield PlacedCredential(variables, "header Authorization (Basic)")
+        case ApiKeyAuth(keys):
+            for key in keys:
+                place = f"{key.place.value} {key.name}"
+                yield PlacedCredential(p.environment_in(key.value), place)
+        case UnsupportedAuth(kind):
+            yield PlacedCredential((), f"wherever your function for {kind} puts it")
+        case None:
+            return
+
+
+def _operation(operation: p.Operation, options: Options) -> Reached:
+    names = {each.name for each in operation.arguments}
+    return Reached(
+        method=operation.method,
+        path=_path(operation),
+        segments=tuple(
+            (name, str(least) if least == most else f"{least} to {most}")
+            for name, least, most in options.segments_of(names)
+        ),
+        query=tuple(map(_pair, operation.query)),
+        headers=tuple(map(_pair, operation.headers)),
+        cookies=tuple(map(_pair, operation.cookies)),
+        body=_body(operation.body),
+        pointer=operation.declaration.origin.pointer,
+    )
+
+
+def _path(operation: p.Operation) -> str:
+    return "".join(f"/{atoms_text(segment.parts)}" for segment in operation.path) or "/"
+
+
+def _pair(pair: p.Pair) -> str:
+    if pair.value is None or isinstance(pair.value, p.FromName):
+        return pair.name
+    return f"{pair.name}={expression_text(pair.value)}"
+
+
+def _body(body: p.BodyPlan) -> str:
+    match body:
+        case p.NoBody():
+            return ""
+        case p.FreeJson():
+            return "any JSON of the caller"
+        case p.JsonTemplate(value) if isinstance(value, p.FromName):
+            return "JSON of the caller"
+        case p.JsonTemplate(p.ObjectOf(entries), added):
+            return "JSON: " + ", ".join((*map(_name, entries), *map(_name, added)))
+        case p.JsonTemplate():
+            return "JSON, a template of the specification"
+        case p.JsonText():
+            return "JSON, a template of the specification"
+        case p.FormFields(fields):
+            return "form: " + ", ".join(map(_name, fields))
+        case p.FormObject():
+            return "form: the fields of the caller's object"
+        case p.MultipartFields(parts):
+            return "parts: " + ", ".join(each.name for each in parts)
+        case p.PlainText(kind, _):
+            return kind.value if isinstance(kind, TextKind) else kind
+        case p.RawBytes(_, media_type):
+            return f"bytes of the caller, {media_type}"
+
+
+def _name(field: tuple[str, p.Expression]) -> str:
+    return field[0]
+
+
+# --- surfaces ------------------------------------------------------------------------------------
+
+
+def _callers(plan: p.AuthenticationPlan | None) -> str:
+    match plan:
+        case None:
+            return "everybody who reaches the port"
+        case BearerAuth():
+            return "a bearer token"
+        case BasicAuth():
+            return "a user name and a password"
+        case ApiKeyAuth(keys):
+            return " and ".join(f"{each.place.value} {each.name}" for each in keys)
+        case UnsupportedAuth(kind):
+            return f"{kind}, by a function of yours"
+
+
+def _reaching(exposed: p.Route | p.ToolPlan, plan: p.Plan) -> Reaching:
+    unit = plan.unit(exposed.unit)
+    return Reaching(
+        calls=tuple(dict.fromkeys(_calls(unit, plan))),
+        inputs=tuple(_putting(each) for each in exposed.inputs),
+        answer=_answer(unit.output),
+        pointer=exposed.declaration.origin.pointer,
+        says=_hints(exposed.hints) if isinstance(exposed, p.ToolPlan) else "",
+    )
+
+
+def _calls(unit: p.Unit, plan: p.Plan) -> Iterator[str]:
+    for step in unit.program:
+        match step:
+            case p.CallOperation(api, operation):
+                yield f"{api}.{operation}"
+            case p.RunFlow(unit=flow):
+                yield from _calls(plan.unit(flow), plan)
+            case _:
+                pass
+
+
+def _putting(each: p.ExposedInput) -> Putting:
+    return Putting(each.name, each.place.value, "; ".join(each.feeds) or "nothing")
+
+
+def _answer(output: p.Output) -> str:
+    match output:
+        case p.PassThrough():
+            return "the answer as it came"
+        case p.Converted(format=format_):
+            return f"the whole document, from {format_.value}"
+        case p.Mapped(outputs=outputs):
+            names = [each.name or each.mapping or "value" for each in outputs]
+            return "mapped: " + ", ".join(names)
+        case p.Binary(media_type):
+            return f"bytes, {media_type or 'as they came'}"
+        case p.Composed():
+            return "made of the inputs alone"
+        case p.Gathered(targets):
+            return "gathered: " + (", ".join(each.name for each in targets) or "the last answer")
+
+
+def _hints(hints: Hints) -> str:
+    named = (
+        ("read only", hints.read_only),
+        ("destructive", hints.destructive),
+        ("idempotent", hints.idempotent),
+        ("open world", hints.open_world),
+    )
+    return ", ".join(name for name, value in named if value) or "no hint"
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def _files(plan: p.Plan) -> Iterator[str]:
+    for bind in plan.capability.binds:
+        if bind.location is not None:
+            yield f"{bind.location} (bind {bind.namespace}: {', '.join(bind.sources)})"
+
+
+def _scripts(units: Iterable[p.Unit]) -> Iterator[str]:
+    for unit in units:
+        for step in unit.program:
+            if isinstance(step, p.RunScript):
+                yield f"{step.hook} (in place of {step.file})"

@@ -1,0 +1,111 @@
+"""The reach as a page that somebody can read to its end, and sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..markdown import cell, code, prose
+from .document import Putting, Reach, Reached, ReachedApi, Reaching, Surface
+from .runtime import BY_THE_RUNTIME
+
+
+def page(reach: Reach) -> str:
+    """Markdown: what can be reached, who can put what where, what comes back."""
+    return "\n".join(_lines(reach)).rstrip("\n") + "\n"
+
+
+def _lines(reach: Reach) -> Iterator[str]:
+    yield f"# Reach: {prose(reach.title)}"
+    yield ""
+    yield f"What this package can do with your credentials, as {code(reach.spec)} says it; `REACH.json` is the same"
+    yield "for programs. `{name}` in a path is one segment of the caller's, `$NAME` a variable of the environment,"
+    yield "`/capability/…` the place in the specification."
+    for namespace, api in sorted(reach.apis.items()):
+        yield from _api(namespace, api)
+    for namespace, surface in sorted(reach.surfaces.items()):
+        yield from _surface(namespace, surface)
+    yield from _rest(reach)
+
+
+def _api(namespace: str, api: ReachedApi) -> Iterator[str]:
+    yield ""
+    yield f"## Requests to {code(namespace)}"
+    yield ""
+    where = code(api.base_uri) if api.base_uri else "no address of its own"
+    yield f"- host: {where}; {code(api.setting)} replaces it, and then that is the host"
+    for secret in api.credentials:
+        names = ", ".join(map(code, secret.variables)) or "no variable"
+        yield f"- credential: {names}, to {code(secret.place)} and nowhere else"
+    if not api.credentials:
+        yield "- credentials: none"
+    yield ""
+    yield "| operation | request | it may carry | declared at |"
+    yield "| --- | --- | --- | --- |"
+    for name, each in sorted(api.operations.items()):
+        request = cell(f"{each.method} {each.path}")
+        yield _row((cell(name), request, _carried(each), cell(each.pointer)))
+
+
+def _carried(each: Reached) -> str:
+    parts = [f"{cell(name)}: {number} segments" for name, number in each.segments]
+    for what, values in (
+        ("query", each.query),
+        ("headers", each.headers),
+        ("cookies", each.cookies),
+    ):
+        if values:
+            parts.append(f"{what} {', '.join(map(code, values))}")
+    if each.body:
+        parts.append(f"body: {prose(each.body)}")
+    return "; ".join(parts)
+
+
+def _surface(namespace: str, surface: Surface) -> Iterator[str]:
+    yield ""
+    yield f"## {surface.kind}: {code(namespace)}"
+    yield ""
+    yield f"Callers: {prose(surface.callers)}."
+    yield ""
+    what = "route" if surface.kind == "REST" else "tool"
+    yield f"| {what} | calls | what callers put where | what comes back | declared at |"
+    yield "| --- | --- | --- | --- | --- |"
+    for name, each in sorted(surface.units.items()):
+        yield _unit(name, each)
+
+
+def _unit(name: str, each: Reaching) -> str:
+    inputs = "; ".join(
+        f"{cell(one.name)} ({one.place}) → {prose(_short(one, each.calls))}" for one in each.inputs
+    )
+    shown = f"{cell(name)} ({each.says})" if each.says else cell(name)
+    calls = ", ".join(map(code, each.calls)) or "nothing"
+    return _row((shown, calls, inputs, prose(each.answer), cell(each.pointer)))
+
+
+def _short(one: Putting, calls: tuple[str, ...]) -> str:
+    """Where an input goes, without what the row says already: its own name, and the only call."""
+    where = one.goes_to.removesuffix(f" of {calls[0]}") if len(calls) == 1 else one.goes_to
+    return where.removesuffix(f" {one.name}")
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _rest(reach: Reach) -> Iterator[str]:
+    yield ""
+    yield "## What the runtime adds"
+    yield ""
+    for name, values in BY_THE_RUNTIME.items():
+        yield f"- {name}: {', '.join(values)}"
+    yield "- more by settings: `FORWARD_HEADERS` of a REST adapter, `UNKNOWN_QUERY=pass`, credentials of callers"
+    yield "- what a program gives to the client (options, hooks, a transport of its own) is its own reach"
+    yield ""
+    yield "## Files"
+    yield ""
+    for each in reach.files:
+        yield f"- {code(each)}"
+    if not reach.files:
+        yield "- none that the specification names"
+    for each in reach.scripts:
+        yield f"- a function of yours: {code(each)}; what it reaches is not listed here"

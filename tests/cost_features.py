@@ -1,0 +1,218 @@
+"""What the runtime in Quay's package is for, module by module: the rows of `make count`.
+
+Each module stands in one row, and each row says what of the specification or of the documented settings
+needs it. A module that nobody can put here has no business in the package (`tests/repository/test_cost.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One row."""
+
+    name: str
+    need: str
+    """What of Quay's specification, of the documented settings or of HTTP asks for it."""
+    modules: tuple[str, ...]
+    """Paths inside the runtime; `*` stands for part of a name."""
+    later: str = ""
+    """What made it larger than it was at first."""
+    before: tuple[str, ...] = ()
+    """Modules that had the same purpose once, by names that are gone."""
+
+    def has(self, path: str) -> bool:
+        """Whether a module is in this row."""
+        return any(fnmatchcase(path, each) for each in (*self.modules, *self.before))
+
+
+FEATURES: Final = (
+    Feature(
+        "Values, messages, errors",
+        "every package",
+        ("values.py", "messages.py", "errors.py", "records.py", "wire_request.py", "options.py"),
+        later="masked secrets, unknown outcomes, notes on errors",
+    ),
+    Feature(
+        "Settings of an API",
+        "`QUAY_BASE_URI`, `QUAY_TIMEOUT`, …",
+        ("environment.py", "settings.py", "addresses.py"),
+    ),
+    Feature(
+        "Secrets in files",
+        "`QUAY_SECRETS_DIR`",
+        ("binds.py",),
+        later="mounted secrets",
+    ),
+    Feature(
+        "Certificates",
+        "`QUAY_CA_FILE`, `QUAY_CLIENT_CERTIFICATE`, `Network`",
+        ("certificates.py",),
+        later="the same checks on both transports",
+    ),
+    Feature(
+        "Requests: paths, queries, JSON bodies",
+        "the operations; `RequestOptions`",
+        ("wire/encoding.py", "wire/spelling.py", "wire/brackets.py", "wire/bodies.py"),
+        before=("streams.py",),
+    ),
+    Feature(
+        "Path values that keep to their operation",
+        "REST and MCP; `refuse_slashes`, `QUAY_PATH_SEGMENTS`",
+        ("calls/path_values.py",),
+        later="values that another server would read as a path",
+    ),
+    Feature(
+        "Answers: JSON, gzip and deflate",
+        "the operations",
+        ("wire/decoding.py",),
+        before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
+    ),
+    Feature(
+        "The bearer token",
+        "`authentication` of the consumed API",
+        (
+            "authentication.py",
+            "calls/auth.py",
+            "credentials/__init__.py",
+            "credentials/bearer.py",
+        ),
+        later="one interface for every kind of credential",
+    ),
+    Feature(
+        "One call: attempts, redirects, limits, raw and streamed answers",
+        "every client; `ClientOptions`",
+        (
+            *("calls/effects.py", "calls/exchange.py", "calls/preparing.py"),
+            *("calls/redirects.py", "calls/responses.py", "calls/retries.py"),
+        ),
+        later="limits of whole calls",
+    ),
+    Feature(
+        "The clients",
+        "every package",
+        ("client/base.py", "client/views.py"),
+        later="settings that cannot be used",
+    ),
+    Feature("Pages", "`pages`, `Cursor`, `PageNumber`, `Link`", ("client/pagination.py",)),
+    Feature(
+        "The transport on pyreqwest",
+        "the default",
+        (
+            *("transport/__init__.py", "transport/base.py", "transport/fast.py"),
+            *("transport/fast_clients.py", "transport/fast_headers.py"),
+            *("transport/fast_lines.py", "transport/fast_replies.py", "transport/slots.py"),
+        ),
+        later="limits of whole calls, answers that end early",
+    ),
+    Feature(
+        "Forks, event loops, connections that the API has closed",
+        "both transports",
+        (
+            *("transport/attempts.py", "transport/forks.py", "transport/loops.py"),
+            *("transport/fast_awaiting.py", "transport/fast_kept.py"),
+        ),
+        later="all of it",
+    ),
+    Feature(
+        "The transports on httpx2",
+        "`transports.py`",
+        ("transport/httpx2*.py",),
+        later="the limits of the default transport, cancelled calls",
+    ),
+    Feature(
+        "What adapters send through",
+        "REST and MCP",
+        ("calls/upstream.py", "calls/guarding.py", "wire/buffered.py"),
+        later="a caller that leaves ends its call",
+    ),
+    Feature(
+        "Callers' own credentials, token exchange",
+        "`QUAY_CREDENTIALS`",
+        ("calls/callers.py", "calls/whose.py", "calls/token_exchange.py"),
+        later="all of it",
+    ),
+    Feature(
+        "Who may call: Host, Origin, credentials",
+        "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
+        (
+            *("server/security.py", "server/hosts.py", "credentials/basic.py"),
+            *("credentials/api_keys.py", "wire/cookie_header.py"),
+        ),
+        later="one interface for every kind of credential",
+    ),
+    Feature(
+        "Requests and answers of a server",
+        "REST and MCP",
+        (
+            *("server/adapters.py", "server/answering.py", "server/incoming.py"),
+            *("server/inflight.py", "server/lingering.py", "server/mounting.py"),
+            *("server/package_files.py", "server/problem.py", "server/settings.py"),
+        ),
+        later="fronts and mounts, bodies that are refused, HTTP/1.0",
+    ),
+    Feature(
+        "`python -m`: processes, workers, shutting down",
+        "REST and MCP",
+        (
+            *("server/command.py", "server/running.py", "server/serve.py"),
+            *("server/serving.py", "server/workers.py"),
+        ),
+        later="fronts, files of settings",
+    ),
+    Feature(
+        "Access log, metrics, health",
+        "`QUAY_REST_ACCESS_LOG`, `--control`",
+        ("server/observing.py", "server/control.py"),
+    ),
+    Feature(
+        "REST: routing, inputs, answers",
+        "the REST adapter",
+        ("rest/*.py",),
+        later="answers without a length, documents for people",
+    ),
+    Feature(
+        "MCP: tools, arguments, results",
+        "the MCP adapter",
+        (
+            *("mcp/about.py", "mcp/call.py", "mcp/caller.py", "mcp/lenient.py", "mcp/lines.py"),
+            *("mcp/listing.py", "mcp/media.py", "mcp/offering.py", "mcp/results.py"),
+            *("mcp/schema.py", "mcp/tools.py"),
+        ),
+        before=("mcp/output.py",),
+        later="arguments and answers as models and hosts have them",
+    ),
+    Feature(
+        "MCP over HTTP, in both eras",
+        "the MCP adapter",
+        (
+            *("mcp/app.py", "mcp/exchange.py", "mcp/fast.py", "mcp/handshake.py", "mcp/http.py"),
+            *("mcp/meta.py", "mcp/refused.py", "mcp/settings.py"),
+        ),
+        later="older clients without the SDK, refusals",
+    ),
+    Feature(
+        "MCP over stdio",
+        "the MCP adapter",
+        ("mcp/stdio.py",),
+        later="both eras without the SDK",
+    ),
+    Feature(
+        "The official SDK behind the fast path",
+        "the MCP adapter",
+        (
+            *("mcp/backend.py", "mcp/installed.py", "mcp/relay.py"),
+            *("mcp/sdk.py", "mcp/sdk_stream.py"),
+        ),
+        later="streams, newer versions",
+    ),
+)
+
+
+def feature_of(path: str) -> Feature | None:
+    """The row of a module; None for the `__init__.py` of a folder, which has no code, and for others."""
+    return next((each for each in FEATURES if each.has(path)), None)

@@ -1,0 +1,1 @@
+"""Resources and prompts of MCP servers (docs/language.md, "Resources and prompts")."""
