@@ -332,14 +332,15 @@ def package(spec: Path, **given: Any) -> None:
 @click.option("--distribution", metavar="NAME", help="On PyPI. Default: the package's name.")
 @click.option("--host-names", is_flag=True, help="Kubernetes: egress by host names too (Cilium).")
 @click.option("--force", is_flag=True, help="Replace files that somebody has changed.")
-@_with(_dialect, _config)
+@_with(_dialect, _config, _overlay)
 def ship(spec: Path, **given: Any) -> None:
     """Write what runs the package of SPEC elsewhere: a container, a cluster, a bundle, a listing."""
     from . import arguments
     from .shipping import Asked, write_shipping
 
-    options = arguments.options_of(
-        arguments.configured(given["config"]), spec, given["package"], given["dialect"], None
+    configuration = arguments.configured(given["config"])
+    options, overlays = arguments.alone(
+        configuration, spec, given["package"], given["dialect"], None, given["overlay"]
     )
     asked = Asked(
         spec=spec,
@@ -351,6 +352,7 @@ def ship(spec: Path, **given: Any) -> None:
         distribution=given["distribution"],
         host_names=given["host_names"],
         force=given["force"],
+        overlays=overlays,
     )
     sys.exit(write_shipping(asked))
 

@@ -41,13 +41,14 @@ class Asked:
     distribution: str | None
     host_names: bool
     force: bool
+    overlays: tuple[Path, ...] = ()
 
 
 def write_shipping(asked: Asked) -> int:
     """Write the files; the exit code."""
     _check(asked)
     findings = Findings()
-    understood = understand(asked.spec, asked.options.dialect, findings)
+    understood = understand(asked.spec, asked.options.dialect, findings, overlays=asked.overlays)
     shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
     say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)

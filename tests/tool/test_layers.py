@@ -59,8 +59,10 @@ MAY_USE: Final[dict[str, set[str]]] = {
         *("contract", "runtime", "model", "plan"),
     },
     "distribution": {"contract", "runtime"},
+    "ship": {"lower", "model", "plan"},
     "command": {
         "distribution",
+        "ship",
         "pipeline",
         "store",
         "source",

@@ -1,4 +1,4 @@
-"""The official SDK's low-level server over our tools. The only module that imports `mcp`.
+"""The official SDK's low-level server over our tools. With `asking` all that imports `mcp`.
 
 Importing it costs about half a second, so nothing imports it before it is needed.
 """
