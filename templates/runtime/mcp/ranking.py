@@ -49,14 +49,17 @@ _STOP: Final = _set(
     "please so some somebody that the their them there these this those to up us was we were what when where "
     "which who whose will with you your"
 )
-_SAME: Final = dict(
-    pair.split("=")
-    for pair in _set(
-        "repo=repository org=organization config=configuration info=information auth=authentication "
-        "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
-        "make=create new=create vulnerable=vulnerability"
+_SAME: Final[Mapping[str, str]] = {
+    short: instead
+    for short, _, instead in (
+        pair.partition("=")
+        for pair in _set(
+            "repo=repository org=organization config=configuration info=information auth=authentication "
+            "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
+            "make=create new=create vulnerable=vulnerability"
+        )
     )
-)
+}
 _READS: Final = _set(
     "get show list find search look who what which how were was is are does do count download read fetch view "
     "see check whose when where query browse retrieve inspect describe display"
