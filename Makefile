@@ -107,6 +107,21 @@ oasdiff: $(READY) ## our verdicts on changes of REST beside oasdiff's (Go); writ
 	cd tests/oasdiff && go build -o ../../.make/oasdiff github.com/oasdiff/oasdiff
 	$(BIN)/python -m tests.oasdiff .make/oasdiff $(CORPUS)
 
+.PHONY: recorded
+recorded: $(READY) ## how many exchanges with a real Quay both Quay packages answer as recorded (CAPWRIGHT_SHARED)
+	$(BIN)/python -m tests.behaviour.counted
+
+.PHONY: overlays
+overlays: $(READY) ## our overlays through six other implementations (Node, Python, Go); writes the table of docs/overlays.md
+	@mkdir -p .make/overlays
+	cp tests/overlays_peers/npm/package.json tests/overlays_peers/npm/package-lock.json .make/overlays/
+	npm ci --prefix .make/overlays --ignore-scripts --no-audit --no-fund --loglevel=error
+	@test -x .make/overlays/venv/bin/python || $(PYTHON) -m venv .make/overlays/venv
+	.make/overlays/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/overlays_peers/requirements.txt
+	cd tests/overlays_peers/go && go build -o ../../../.make/libopenapi-overlay . && \
+		go build -o ../../../.make/openapi-overlay github.com/speakeasy-api/openapi-overlay
+	$(BIN)/python -m tests.overlays_peers
+
 .PHONY: hosts
 hosts: $(READY) $(HOSTED) ## a package under every server and framework; writes docs/hosts.md; ARGS="granian" tries some
 	@bench/install.sh

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import against, client, generator, mcp, rest, results
+from . import against, client, generator, mcp, orchestration, rest, results, review
 from .table import Part
 
-PARTS: Final = ("generator", "client", "rest", "mcp")
+PARTS: Final = ("generator", "client", "rest", "mcp", "orchestration", "review")
 AGAINST: Final = "against"
 """This tree beside another revision: only when asked for, with `--base`."""
 _TOOLS: Final = ("nginx", "wrk")
@@ -36,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
         "client": lambda: client.measured(given.seconds, given.rounds),
         "rest": lambda: rest.measured(given.seconds, given.rounds),
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
+        "orchestration": lambda: orchestration.measured(given.seconds, given.rounds),
+        "review": lambda: review.measured(),
         AGAINST: lambda: against.measured(given.base, given.seconds, given.rounds),
     }
     for name in given.parts or PARTS:

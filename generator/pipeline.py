@@ -21,13 +21,14 @@ from .lower import lower
 from .model import Dialect
 from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
-from .options import Options, Runtime
+from .options import Options, Runtime, Scripts
 from .overlay import apply_overlays
-from .plan import Plan
+from .plan import Plan, RunScript
 from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
 from .runtime.shared import shared_files
+from .scripting import with_scripts
 from .secrets import withhold, withhold_unread
 from .source.imports import load_imports
 from .source.loader import load
@@ -68,6 +69,7 @@ def understand(
     findings: Findings,
     content: bytes | None = None,
     overlays: Sequence[Path] = (),
+    scripts: Scripts = Scripts.HOOKS,
 ) -> Understood | None:
     """Stages 1 to 4. None where too little is there to go on; the findings say why.
 
@@ -86,6 +88,7 @@ def understand(
     if capability is None:
         return None
     plan = resolve(capability, findings)
+    plan = with_scripts(plan, sources, findings, copy=scripts is Scripts.COPY)
     return Understood(sources, dialect, plan, is_sound)
 
 
@@ -145,10 +148,16 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "runtime": options.runtime.value,
             **_segments(understood.plan, options),
             **({} if options.parallel else {"parallel": False}),
+            **({"scripts": Scripts.COPY.value} if _has_copies(understood.plan) else {}),
         },
         omissions=omissions,
         files=files,
     )
+
+
+def _has_copies(plan: Plan) -> bool:
+    steps = (step for unit in plan.units for step in unit.program)
+    return any(isinstance(step, RunScript) and step.copy is not None for step in steps)
 
 
 def _segments(plan: Plan, options: Options) -> dict[str, str]:

@@ -151,7 +151,7 @@ FEATURES: Final = (
         (
             *("server/adapters.py", "server/answering.py", "server/incoming.py"),
             *("server/inflight.py", "server/lingering.py", "server/mounting.py"),
-            *("server/package_files.py", "server/problem.py", "server/settings.py"),
+            *("package_files.py", "server/problem.py", "server/settings.py"),
         ),
         later="fronts and mounts, bodies that are refused, HTTP/1.0",
     ),

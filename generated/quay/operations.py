@@ -13,22 +13,58 @@ from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
 from ._runtime.wire.decoding import AS_JSON
 
-LISTREPOS: Final = Operation("quay", "listrepos", "GET", AS_JSON)
-CREATEREPO: Final = Operation("quay", "createrepo", "POST", AS_JSON)
-GETREPO: Final = Operation("quay", "getrepo", "GET", AS_JSON)
-DELETEREPO: Final = Operation("quay", "deleterepo", "DELETE", AS_JSON)
-LISTREPOTAGS: Final = Operation("quay", "listrepotags", "GET", AS_JSON)
-CHANGETAG: Final = Operation("quay", "changetag", "PUT", AS_JSON)
-DELETETAG: Final = Operation("quay", "deletetag", "DELETE", AS_JSON)
-GETMANIFEST: Final = Operation("quay", "getmanifest", "GET", AS_JSON)
-GETMANIFESTSECURITY: Final = Operation("quay", "getmanifestsecurity", "GET", AS_JSON)
-LISTREPOBUILDS: Final = Operation("quay", "listrepobuilds", "GET", AS_JSON)
-REQUESTREPOBUILD: Final = Operation("quay", "requestrepobuild", "POST", AS_JSON)
-GETORGANIZATION: Final = Operation("quay", "getorganization", "GET", AS_JSON)
-UPDATEORGANIZATIONTEAM: Final = Operation("quay", "updateorganizationteam", "PUT", AS_JSON)
-CREATEORGROBOT: Final = Operation("quay", "createorgrobot", "PUT", AS_JSON)
-GETLOGGEDINUSER: Final = Operation("quay", "getloggedinuser", "GET", AS_JSON)
-CHANGEUSERPERMISSIONS: Final = Operation("quay", "changeuserpermissions", "PUT", AS_JSON)
+LISTREPOS: Final = Operation("quay", "listrepos", "GET", AS_JSON, path="/repository")
+CREATEREPO: Final = Operation("quay", "createrepo", "POST", AS_JSON, path="/repository")
+GETREPO: Final = Operation("quay", "getrepo", "GET", AS_JSON, path="/repository/{repository}")
+DELETEREPO: Final = Operation(
+    "quay", "deleterepo", "DELETE", AS_JSON, path="/repository/{repository}"
+)
+LISTREPOTAGS: Final = Operation(
+    "quay", "listrepotags", "GET", AS_JSON, path="/repository/{repository}/tag/"
+)
+CHANGETAG: Final = Operation(
+    "quay", "changetag", "PUT", AS_JSON, path="/repository/{repository}/tag/{tag}"
+)
+DELETETAG: Final = Operation(
+    "quay", "deletetag", "DELETE", AS_JSON, path="/repository/{repository}/tag/{tag}"
+)
+GETMANIFEST: Final = Operation(
+    "quay", "getmanifest", "GET", AS_JSON, path="/repository/{repository}/manifest/{manifestref}"
+)
+GETMANIFESTSECURITY: Final = Operation(
+    "quay",
+    "getmanifestsecurity",
+    "GET",
+    AS_JSON,
+    path="/repository/{repository}/manifest/{manifestref}/security",
+)
+LISTREPOBUILDS: Final = Operation(
+    "quay", "listrepobuilds", "GET", AS_JSON, path="/repository/{repository}/build/"
+)
+REQUESTREPOBUILD: Final = Operation(
+    "quay", "requestrepobuild", "POST", AS_JSON, path="/repository/{repository}/build/"
+)
+GETORGANIZATION: Final = Operation(
+    "quay", "getorganization", "GET", AS_JSON, path="/organization/{orgname}"
+)
+UPDATEORGANIZATIONTEAM: Final = Operation(
+    "quay", "updateorganizationteam", "PUT", AS_JSON, path="/organization/{orgname}/team/{teamname}"
+)
+CREATEORGROBOT: Final = Operation(
+    "quay",
+    "createorgrobot",
+    "PUT",
+    AS_JSON,
+    path="/organization/{orgname}/robots/{robot_shortname}",
+)
+GETLOGGEDINUSER: Final = Operation("quay", "getloggedinuser", "GET", AS_JSON, path="/user/")
+CHANGEUSERPERMISSIONS: Final = Operation(
+    "quay",
+    "changeuserpermissions",
+    "PUT",
+    AS_JSON,
+    path="/repository/{repository}/permissions/user/{username}",
+)
 
 
 def listrepos(

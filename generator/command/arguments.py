@@ -13,7 +13,7 @@ import click
 
 from ..diagnostics import Findings, Severity
 from ..dialect import Dialect
-from ..options import Options, Runtime
+from ..options import Options, Runtime, Scripts
 from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
 from .jobs import Mode
@@ -38,6 +38,7 @@ class Given:
     diff: bool = False
     force: bool = False
     keep_going: bool | None = None
+    copy_scripts: bool | None = None
     runtime: str | None = None
     jobs: int | None = None
     cache: bool | None = None
@@ -65,7 +66,12 @@ def request(given: Given, mode: Mode) -> Request:
         specs=specs,
         mode=mode,
         configuration=configuration,
-        choices=Choices(dialect(given.dialect), given.keep_going, runtime(given.runtime)),
+        choices=Choices(
+            dialect(given.dialect),
+            given.keep_going,
+            runtime(given.runtime),
+            scripts=scripts(given.copy_scripts),
+        ),
         out=given.out or configuration.out,
         package=_package(given, specs, content is not None and mode is not Mode.NOTHING),
         force=given.force,
@@ -127,6 +133,10 @@ def alone(
 
 def runtime(name: str | None) -> Runtime | None:
     return Runtime(name) if name else None
+
+
+def scripts(copy: bool | None) -> Scripts | None:
+    return None if copy is None else Scripts.COPY if copy else Scripts.HOOKS
 
 
 def dialect(name: str | None) -> Dialect | None:

@@ -138,6 +138,11 @@ def cli() -> None:
     help="Leave out what has errors, generate the rest.",
 )
 @click.option(
+    "--copy-scripts/--no-copy-scripts",
+    default=None,
+    help="Copy Python scripts of script steps beside the units, for review. They run as code.",
+)
+@click.option(
     "--runtime",
     type=RUNTIMES,
     help="Where the runtime stands: in each package (vendored), beside them, or installed.",

@@ -29,6 +29,7 @@ def inspect_report(understood: Understood) -> str:
     sections += [_api(api) for api in understood.plan.apis]
     sections += [_rest(surface, understood.plan) for surface in understood.plan.rest]
     sections += [_mcp(surface, understood.plan) for surface in understood.plan.mcp]
+    sections += [_skills(surface) for surface in understood.plan.skills]
     sections += [_aggregate(each, understood.plan) for each in understood.plan.aggregates]
     if understood.plan.omissions:
         sections.append(_omissions(understood.plan.omissions))
@@ -119,6 +120,19 @@ def _rest(surface: p.RestSurface, plan: p.Plan) -> Iterator[str]:
         yield ""
         yield f"  {route.method} {route.path}{'?' + conditions if conditions else ''}"
         yield from _unit(plan, route.unit, route.inputs)
+    for forward in surface.forwards:
+        yield ""
+        yield from _forward(forward)
+
+
+def _forward(forward: p.ForwardPlan) -> Iterator[str]:
+    yield f"  * {forward.path}{'/{path}' if forward.takes_rest else ''}"
+    yield f"    hands requests on to {forward.api}, as they are"
+    if forward.query:
+        yield f"      query {pairs_text(forward.query)}"
+    if forward.headers:
+        yield f"      headers {pairs_text(forward.headers)}"
+    yield f"    headers of callers that go on: {', '.join(forward.trusted) or 'none'}"
 
 
 def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
@@ -134,6 +148,18 @@ def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
     for prompt in surface.prompts:
         yield ""
         yield from _prompt(prompt)
+
+
+def _skills(surface: p.SkillSurface) -> Iterator[str]:
+    yield f"Skill adapter {surface.namespace}{_port(surface.declaration.port)}"
+    yield from _table([("  authentication", _authentication(surface.authentication))])
+    for skill in surface.declaration.skills:
+        yield ""
+        yield f"  {skill.name} ({len(skill.files or ())} files)"
+        for tool in skill.tools:
+            source = f"{tool.source_namespace}.{tool.action}"
+            told = f"the file {tool.instruction}"
+            yield f"    - {tool.name}: {told if tool.source_namespace is None else source}"
 
 
 def _resource(resource: p.ResourcePlan | ResourceFolder, plan: p.Plan) -> Iterator[str]:
@@ -175,8 +201,10 @@ def _step(step: p.UnitStep) -> Iterator[str]:
             for feed in feeds:
                 if feed.value != p.FromName(feed.argument):
                     yield f"      {feed.argument} = {expression_text(feed.value)}"
-        case p.RunScript(_, hook, file):
+        case p.RunScript(_, hook, file, copy=None):
             yield f"    {named}runs what fills the hook {hook}, in place of the script {file}"
+        case p.RunScript(file=file):
+            yield f"    {named}runs the copy of the script {file}"
         case p.FindRecords(_, index, match, value, fields):
             sought = expression_text(value)
             yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"
@@ -194,10 +222,18 @@ def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
         f"    - {exposed.name}",
         exposed.type.value,
         _required(exposed.required),
-        _origin(exposed.declared),
-        f"from {exposed.place}",
+        _origin(exposed.declared) if exposed.listed else "not listed",
+        f"from {exposed.place}{_deeper(exposed)}",
         "to " + (", ".join(exposed.feeds) or "nothing"),
     )
+
+
+def _deeper(exposed: p.ExposedInput) -> str:
+    path = exposed.path
+    if path is None:
+        return ""
+    known = all(isinstance(each, str | int) for each in path)
+    return f" {'.'.join(str(each) for each in path)}" if known else " of the body, by a path"
 
 
 def _output(output: p.Output) -> str:

@@ -28,7 +28,9 @@ def run(job: Job) -> Report:
 def _run(job: Job) -> Report:
     findings = Findings()
     recovered = job.mode is not Mode.WRITE or writer.recover(job.folder, findings)
-    understood = understand(job.spec, job.options.dialect, findings, job.content, job.overlays)
+    understood = understand(
+        job.spec, job.options.dialect, findings, job.content, job.overlays, job.options.scripts
+    )
     report = Report(job, Outcome.REFUSED)
     if recovered and _may_go_on(job, understood, findings):
         assert understood is not None
@@ -93,10 +95,11 @@ def _write(
     if done is None:
         return Report(job, Outcome.REFUSED)
     # Of a file with secrets nothing is kept: what is shown of it later would be its lines as they are.
-    if job.cached and understood.sources.stands_alone and understood.sources.page is None:
-        overlays = {each: source.sha256 for each, source in understood.sources.overlays.items()}
-        made_of = cache.MadeOf(job.spec, understood.sources.main.sha256, overlays, job.options)
-        cache.remember(made_of, job.folder, findings.sorted(), files)
+    sources = understood.sources
+    if job.cached and sources.is_whole and sources.page is None and not sources.withheld:
+        overlays = {each: source.sha256 for each, source in sources.overlays.items()}
+        made_of = cache.MadeOf(job.spec, sources.main.sha256, overlays, job.options)
+        cache.remember(made_of, job.folder, findings.sorted(), files, sources.beside())
     return Report(
         job,
         Outcome.UNCHANGED if done.nothing_changed else Outcome.GENERATED,

@@ -56,7 +56,13 @@ def distribution_name(name: str | None) -> str | None:
 def build_distribution(asked: Distribution) -> int:
     """Build wheel and source archive; the exit code."""
     findings = Findings()
-    understood = understand(asked.spec, asked.options.dialect, findings, overlays=asked.overlays)
+    understood = understand(
+        asked.spec,
+        asked.options.dialect,
+        findings,
+        overlays=asked.overlays,
+        scripts=asked.options.scripts,
+    )
     shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
     say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)

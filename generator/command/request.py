@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..options import Options, Runtime
+from ..options import Options, Runtime, Scripts
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
 from .configuration.tables import PackageTable
@@ -87,6 +87,7 @@ class Request:
             parent,
             path_segments=chosen.path_segments or (),
             parallel=chosen.parallel is not False,
+            scripts=chosen.scripts or Scripts.HOOKS,
         )
 
     def policy_of(self, options: Options) -> Policy:
@@ -108,6 +109,8 @@ class Request:
             words += ["--runtime", self.choices.runtime.value]
         if self.choices.keep_going:
             words.append("--keep-going")
+        if self.choices.scripts is Scripts.COPY:
+            words.append("--copy-scripts")
         return shlex.join(words)
 
 

@@ -15,6 +15,7 @@ from ..store.packages import collisions
 from . import console, shown
 from .apology import apology
 from .jobs import Job, Mode, Outcome, Report
+from .policy import has_errors
 from .remembered import remembered
 from .request import Request, Target
 from .terminal import give, has_colours, say
@@ -39,6 +40,11 @@ def carry_out(request: Request) -> int:
         show.one(report)
     for report in runtime.keep() if runtime is not None and not refused else ():
         show.one(report)
+    if writes and request.whole:
+        # Without files all is asked for: what else stands in the folder belongs to nothing.
+        from .orphans import orphaned
+
+        show.beside(orphaned(request.out, {job.options.package for job in jobs}))
     if request.mode is Mode.WRITE and request.cached:
         cache.prune()
     return show.end()
@@ -111,6 +117,7 @@ class _Show:
     def __init__(self, request: Request, total: int) -> None:
         self._format = request.format
         self._quiet = request.quiet
+        self._policy = request.policy
         self._many = total > 1
         self._findings: list[Finding] = []
         self._lines: list[console.SummaryLine] = []
@@ -134,6 +141,15 @@ class _Show:
             self._say(apology(report.failure, report.job.spec.as_posix()))
         self._remark(console.result_line(report))
         self._progress.advance(report.job.spec.name)
+
+    def beside(self, findings: Sequence[Finding]) -> None:
+        """Show what is said of no file of the run."""
+        found = self._policy.apply(findings)
+        self._is_good = self._is_good and not has_errors(found)
+        if self._format == "text":
+            self._say(render_text(found, colour=has_colours(sys.stderr)))
+        else:
+            self._findings += found
 
     def _for_programs(self, report: Report) -> Sequence[Finding]:
         if self._format != "github":

@@ -32,7 +32,8 @@ from .patterns import any_matches
 from .readme import readme_module
 from .requirements import requirement_files
 from .results import result_types
-from .scripts import scripts_module
+from .scripts import scripts_modules
+from .skills import skill_files, skills_module
 from .units import unit_functions
 
 __all__ = ["lower"]
@@ -62,13 +63,11 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if types.declared:
         modules.append(types_module(types))
     by_name = {each.unit.name: each for each in units}
-    if plan.rest or plan.mcp:
+    if plan.rest or plan.mcp or plan.skills:
         modules.append(main_module(plan))
     if units:
         modules.append(units_module(units))
-    scripts = scripts_module(plan)
-    if scripts is not None:
-        modules.append(scripts)
+    modules += scripts_modules(plan)
     if any(each.flows for each in plan.aggregates):
         modules.append(flows_module(plan, by_name))
     if plan.rest:
@@ -76,6 +75,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
+    if plan.skills:
+        modules.append(skills_module(plan, declared))
     if options.runtime is not Runtime.SHARED:
         files += requirement_files(plan, options, any_matches(modules))
     files += [
@@ -83,6 +84,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         for each in plan.mcp
     ]
     files += [file for each in plan.mcp for file in offered_files(each)]
+    files += [file for each in plan.skills for file in skill_files(each)]
     files += [
         PlainFile(index_path(each.namespace), index_document(each, by_name)) for each in plan.mcp
     ]

@@ -14,7 +14,8 @@ from .offers import offers, prompt_table, resource_table
 from .openapi import openapi_path
 from .package import Module
 from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
-from .rest import route_table
+from .rest import forward_table, route_table
+from .tables import table_name
 from .tools import tool_table
 from .units import LoweredUnit
 
@@ -22,16 +23,18 @@ from .units import LoweredUnit
 def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
-    tables = [
-        Declaration(
-            _table_name("ROUTES", entry, plan.rest, declared), route_table(surface, by_name)
-        )
-        for surface, entry in zip(plan.rest, declared.rest, strict=True)
-    ]
-    entries = [
-        (surface.namespace, _rest_app(surface, table, entry, declared.apis))
-        for surface, table, entry in zip(plan.rest, tables, declared.rest, strict=True)
-    ]
+    tables: list[Declaration] = []
+    entries: list[tuple[str, Python]] = []
+    for surface, entry in zip(plan.rest, declared.rest, strict=True):
+        values = {"routes": route_table(surface, by_name)}
+        if surface.forwards:
+            values["forwards"] = forward_table(surface)
+        own = {
+            kind: Declaration(table_name(kind.upper(), entry, len(plan.rest), declared), value)
+            for kind, value in values.items()
+        }
+        tables += own.values()
+        entries.append((surface.namespace, _rest_app(surface, own, entry, declared.apis)))
     return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
 
 
@@ -63,7 +66,7 @@ def _mcp_tables(
     if surface.prompts:
         values["prompts"] = prompt_table(surface)
     return {
-        kind: Declaration(_table_name(kind.upper(), entry, plan.mcp, declared), value)
+        kind: Declaration(table_name(kind.upper(), entry, len(plan.mcp), declared), value)
         for kind, value in values.items()
     }
 
@@ -90,31 +93,20 @@ def _adapters_module(
     return Module(f"{name}.py", f"{name}.py.j2", content)
 
 
-def _table_name(
-    name: str,
-    entry: Entry,
-    all_: Sequence[RestSurface] | Sequence[McpSurface],
-    declared: Declarations,
-) -> Identifier:
-    """A name that no API or adapter has: one may be called `tools` itself."""
-    wanted = name if len(all_) == 1 else f"{entry.declaration.name}_{name}"
-    while any(wanted == each.declaration.name for each in declared.all):
-        wanted += "_"
-    return Identifier(wanted)
-
-
 def _rest_app(
-    surface: RestSurface, table: Declaration, entry: Entry, apis: Sequence[Entry]
+    surface: RestSurface, tables: Mapping[str, Declaration], entry: Entry, apis: Sequence[Entry]
 ) -> Python:
-    return _call(
-        "RestApp",
-        module=Name("__name__"),
-        declaration=Name(entry.declaration.name),
-        routes=Name(table.name),
-        openapi=Literal(openapi_path(surface.namespace)),
-        docs=Literal(docs_path(surface.namespace)),
-        apis=TupleOf(tuple(Name(api.declaration.name) for api in apis)),
-    )
+    keywords: dict[str, Python] = {
+        "module": Name("__name__"),
+        "declaration": Name(entry.declaration.name),
+        "routes": Name(tables["routes"].name),
+        "openapi": Literal(openapi_path(surface.namespace)),
+        "docs": Literal(docs_path(surface.namespace)),
+        "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
+    }
+    if "forwards" in tables:
+        keywords["forwards"] = CallOf(Name("Forwards"), (Name(tables["forwards"].name),))
+    return _call("RestApp", **keywords)
 
 
 def _mcp_app(
@@ -147,6 +139,8 @@ def main_module(plan: Plan) -> Module:
     keywords: dict[str, Python] = {}
     if plan.rest:
         keywords["rest"] = TupleOf(tuple(Literal(each.namespace) for each in plan.rest))
+    if plan.skills:
+        keywords["skill"] = TupleOf(tuple(Literal(each.namespace) for each in plan.skills))
     if plan.mcp:
         keywords["mcp"] = TupleOf(tuple(Literal(each.namespace) for each in plan.mcp))
     call = CallOf(

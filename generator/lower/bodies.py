@@ -31,6 +31,7 @@ _MEDIA_TYPES = {
     TextKind.SPARQL: "application/sparql-query",
     TextKind.YAML: "application/yaml",
     TextKind.FORM: "application/x-www-form-urlencoded",
+    TextKind.WORDS: "application/json",
 }
 _SPLICED: dict[TextKind | str, str] = {
     TextKind.FORM: "form_joined",

@@ -133,6 +133,8 @@ def fed(
     if isinstance(value, Joined):
         return _text_of(value, argument, required, look_up)
     python = lowered(value, look_up)
+    if isinstance(value, FromName) and value.path and _is_needed(argument):
+        return CallOf(wire("needed"), (Literal(".".join((value.name, *value.path))), python))
     if isinstance(value, ObjectOf | ArrayOf) and (names_in(value) or steps_in(value)):
         compact = CallOf(wire("compact"), (python,))
         if not argument.must_be_given:
@@ -149,7 +151,11 @@ def _text_of(
     value: Joined, argument: Argument, required: AbstractSet[str], look_up: Lookup
 ) -> Python:
     """A text of several parts; what it is when a part is missing, its type says."""
-    is_whole = required >= set(names_in(value)) and (_is_needed(argument) or not steps_in(value))
+    is_whole = (
+        required >= set(names_in(value))
+        and (_is_needed(argument) or not steps_in(value))
+        and not any(isinstance(part, FromName) and part.path for part in value.parts)
+    )
     if is_whole:
         parts = tuple(lowered_atom(part, look_up) for part in value.parts)
         joined: Python = CallOf(wire("concatenated"), parts)

@@ -46,8 +46,7 @@ VIEWS = ("Raw", "Streaming")
 """What is appended to a client's name for its views."""
 IMPORTED = (
     "TYPE_CHECKING",
-    "RAW",
-    "STREAM",
+    "Style",
     "AsyncClient",
     "AsyncTransport",
     "Authenticate",

@@ -107,7 +107,15 @@ def _rest(plan: Plan, surface: RestSurface) -> Rest:
     """Of two routes with one method and path, told apart by the query, each has its own key."""
     return Rest(
         _kind(surface.authentication),
-        {_request(route): _route(plan, route) for route in surface.routes},
+        {
+            **{_request(route): _route(plan, route) for route in surface.routes},
+            **{
+                f"* {each.path}{'/{path}' if each.takes_rest else ''}": RestRoute(
+                    each.declaration.name, {}, None, None
+                )
+                for each in surface.forwards
+            },
+        },
     )
 
 
@@ -208,7 +216,7 @@ def _tool(plan: Plan, tool: ToolPlan) -> ContractTool:
     return ContractTool(
         title=tool.declaration.display or "",
         description=tool.description,
-        input_schema=input_schema(tool.inputs),
+        input_schema=input_schema(tool),
         output_schema=None if shown is None else shown.schema,
         hints={
             "readOnlyHint": bool(hints.read_only),

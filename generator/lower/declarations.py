@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..naming import Identifier, Names
 from ..options import Options
-from ..plan import Api, McpSurface, Plan, RestSurface
+from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
 from .authentication import declaration
 from .expressions import text_part
 from .file_binds import FileBinds
@@ -28,15 +28,26 @@ class Declarations:
     apis: tuple[Entry, ...]
     rest: tuple[Entry, ...]
     mcp: tuple[Entry, ...]
+    skills: tuple[Entry, ...] = ()
     binds: tuple[Declaration, ...] = ()
     """What files give, under a name of its own."""
 
     @property
     def all(self) -> tuple[Entry, ...]:
-        return (*self.apis, *self.rest, *self.mcp)
+        return (*self.apis, *self.rest, *self.mcp, *self.skills)
 
 
-_RESERVED = ("apis", "rest", "mcp", "from_environment", "Settings", "cls", "environ", "self")
+_RESERVED = (
+    "apis",
+    "rest",
+    "mcp",
+    "skills",
+    "from_environment",
+    "Settings",
+    "cls",
+    "environ",
+    "self",
+)
 _CONSTANTS = ("adapters", "raw", "stream", "type_checking")
 """Their upper-case forms are names of the modules that import the declarations."""
 
@@ -70,6 +81,16 @@ def declarations(plan: Plan, options: Options) -> Declarations:
             )
             for each in plan.mcp
         ),
+        tuple(
+            _entry(
+                each.namespace,
+                each.prefix,
+                "Skill",
+                _adapter("SkillAdapter", each, binds),
+                fields,
+            )
+            for each in plan.skills
+        ),
         tuple(declared for _, declared in binds.declared),
     )
 
@@ -94,7 +115,9 @@ def _api(api: Api, options: Options, binds: FileBinds) -> Python:
     return call("Api", [*keywords, *binds.api(api)])
 
 
-def _adapter(class_: str, surface: RestSurface | McpSurface, binds: FileBinds) -> Python:
+def _adapter(
+    class_: str, surface: RestSurface | McpSurface | SkillSurface, binds: FileBinds
+) -> Python:
     declared = surface.declaration
     keywords: list[tuple[str, Python]] = [
         ("namespace", Literal(surface.namespace)),

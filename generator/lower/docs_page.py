@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ from .clients import LoweredClient
 from .docs import origin_of, sentence
 from .operations import LoweredOperation
 from .package import Module
+from .python import Function
 
 _TRIED = {
     InputPlace.PATH: "path",
@@ -110,7 +111,7 @@ def _module(
     options: Options,
 ) -> Module:
     info = plan.capability.info
-    calls = _Calls(plan, clients, operations, options)
+    calls = _Calls(plan, _methods(clients, operations), options)
     content = {
         "title": info.display or surface.namespace,
         "description": info.description or surface.declaration.description or "",
@@ -121,6 +122,10 @@ def _module(
             _route(route, surface, calls, index) for index, route in enumerate(surface.routes)
         ],
         "tools": [_tool(tool, mcp.namespace) for mcp in plan.mcp for tool in mcp.tools],
+        "forwards": [
+            (each.path, each.takes_rest, each.api, ", ".join(each.trusted))
+            for each in surface.forwards
+        ],
         "offers": [each for mcp in plan.mcp for each in _offers(mcp)],
         "mcp_ports": [(mcp.namespace, mcp.declaration.port or 9090) for mcp in plan.mcp],
         "generated": origin_of(plan.capability),
@@ -134,27 +139,38 @@ class _Calls:
     """How the client is called for a route."""
 
     plan: Plan
-    clients: Sequence[LoweredClient]
-    operations: Sequence[LoweredOperation]
+    methods: Mapping[tuple[str, str], tuple[str, Function]]
+    """The name of the client and the method, by API and operation."""
     options: Options
 
     def of(self, route: Route) -> str:
-        call = next(
-            (s for s in self.plan.unit(route.unit).program if isinstance(s, CallOperation)), None
-        )
-        if call is None or len(self.plan.unit(route.unit).program) > 1:
+        program = self.plan.unit(route.unit).program
+        call = next((each for each in program if isinstance(each, CallOperation)), None)
+        if call is None or len(program) > 1:
             return ""
-        client = next(each for each in self.clients if each.api.namespace == call.api)
-        own = [each for each in self.operations if each.operation.api == call.api]
-        index = next(i for i, each in enumerate(own) if each.operation.name == call.operation)
-        method = client.methods[index]
+        client, method = self.methods[call.api, call.operation]
         shown = [f'"{p.name}"' for p in method.signature.positional]
         shown += [f"{p.name}=…" for p in method.signature.keyword_only if p.name != "options"]
         return (
-            f"from {self.options.package} import {client.name}Client\n\n"
-            f"with {client.name}Client() as client:\n"
+            f"from {self.options.package} import {client}Client\n\n"
+            f"with {client}Client() as client:\n"
             f"    client.{method.name}({', '.join(shown)})"
         )
+
+
+def _methods(
+    clients: Sequence[LoweredClient], operations: Sequence[LoweredOperation]
+) -> Mapping[tuple[str, str], tuple[str, Function]]:
+    """Every method of every client; the methods stand in the order of the API's operations."""
+    found: dict[tuple[str, str], tuple[str, Function]] = {}
+    for client in clients:
+        api = client.api.namespace
+        own = [each.operation.name for each in operations if each.operation.api == api]
+        found |= {
+            (api, name): (client.name, method)
+            for name, method in zip(own, client.methods, strict=True)
+        }
+    return found
 
 
 def _route(route: Route, surface: RestSurface, calls: _Calls, index: int) -> ShownRoute:
@@ -225,7 +241,7 @@ def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
         adapter=adapter,
         description=sentence(tool.description),
         badges=_badges(tool.hints),
-        inputs=tuple(_input(each) for each in tool.inputs),
+        inputs=tuple(_input(each) for each in tool.inputs if each.listed),
         message=json.dumps(message, indent=2, ensure_ascii=False),
     )
 

@@ -19,6 +19,7 @@ from ..plan import (
     McpSurface,
     Plan,
     RestSurface,
+    SkillSurface,
     environment_in,
 )
 from ..runtime.graph import runtime_modules
@@ -56,6 +57,11 @@ _OF_APIS: Final = (
     ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
     ("READ_TIMEOUT", "How long it may take until the next piece of an answer.", "30"),
     ("RETRIES", "How often the adapters repeat a failed request.", "0"),
+    (
+        "REACH_CHECK",
+        "Whether each request is held against `REACH.md`; one that it does not list is refused.",
+        "true",
+    ),
     ("MAX_RESPONSE_BYTES", "The largest answer, in bytes; a larger one is an error.", "67108864"),
     (
         "MAX_CONNECTIONS",
@@ -113,6 +119,7 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(api.namespace, tuple(_of_api(api, options))) for api in plan.apis),
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
+        *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
         *_of_files(plan),
     )
 
@@ -171,10 +178,12 @@ def _credentials(api: Api) -> Iterator[Variable]:
             yield Variable(name, purpose, "required by its calls")
 
 
-def _of_adapter(surface: RestSurface | McpSurface, settings: str) -> Iterator[Variable]:
+def _of_adapter(
+    surface: RestSurface | McpSurface | SkillSurface, settings: str
+) -> Iterator[Variable]:
     for field in _fields()[settings]:
-        own = str(surface.declaration.port) if field.name == "port" else ""
-        port = own if surface.declaration.port else field.default
+        own = surface.declaration.port
+        port = field.default if own is None else str(own)
         default = port if field.name == "port" else field.default
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
     for name, purpose, value in _OF_CALLERS:
@@ -188,7 +197,12 @@ class _Field:
     default: str
 
 
-_SETTINGS: Final = ("server/settings.py", "rest/settings.py", "mcp/settings.py")
+_SETTINGS: Final = (
+    "server/settings.py",
+    "rest/settings.py",
+    "mcp/settings.py",
+    "skill/settings.py",
+)
 """What stands in the later ones is derived from what stands in the first."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from ..plan import (
@@ -37,6 +38,9 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
     match value:
         case Fixed(constant):
             return Literal(constant)
+        case FromName(_, path) if path:
+            keys = tuple(Literal(key) for key in path)
+            return CallOf(wire("inside"), (look_up(value), *keys))
         case FromName() | FromEnvironment() | FromStep():
             return look_up(value)
         case FromCredential(name):
@@ -52,8 +56,10 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
 def lowered_atom(part: Atom, look_up: Lookup) -> Python:
     """A part of a text: a constant, or a pair of its name and its value."""
     match part:
-        case FromName(name) | FromEnvironment(name):
+        case FromEnvironment(name):
             return pair(name, look_up(part))
+        case FromName(name, path):
+            return pair(".".join((name, *path)), lowered(part, look_up))
         case FromStep(step, path):
             return pair(".".join((step, *path)), look_up(part))
         case _:
@@ -77,6 +83,23 @@ def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
     if len(parts) == 1 and isinstance(parts[0], Literal):
         return parts[0]
     return CallOf(wire("path"), tuple(parts))
+
+
+def path_template(segments: Sequence[PathSegment]) -> str:
+    """The same path for whoever checks it: `/repository/{repository}/tag/`."""
+    return "".join(
+        "/" + "".join(_template_part(part) for part in segment.parts) for segment in segments
+    )
+
+
+def _template_part(part: Atom) -> str:
+    match part:
+        case Fixed(text):
+            return str(text)
+        case FromName(name) | FromCredential(name):
+            return "{" + re.sub(r"[{}]", "", name) + "}"
+        case _:
+            return "{}"
 
 
 def _add_part(parts: list[Python], part: Atom, look_up: Lookup) -> None:

@@ -81,6 +81,7 @@ def settings_module(declared: Declarations) -> Module:
         "apis": TupleOf(tuple(_own(entry) for entry in declared.apis)),
         "rest": _by_namespace(declared.rest),
         "mcp": _by_namespace(declared.mcp),
+        "skills": _by_namespace(declared.skills),
     }
     made = CallOf(
         Name("cls"), (), tuple((entry.field, _from_environment(entry)) for entry in declared.all)
@@ -122,7 +123,7 @@ def views_module(clients: Sequence[LoweredClient]) -> Module:
 
 def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Module:
     """`client.py`: the classes that application code calls."""
-    used = {"TYPE_CHECKING", "RAW", "STREAM"}
+    used = {"TYPE_CHECKING", "Style"}
     used |= {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
     results: set[str] = set()
     for client in clients:

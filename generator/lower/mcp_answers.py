@@ -94,7 +94,7 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Any:
         name=tool.name,
         description=tool.description,
         unit=None,
-        input_schema=input_schema(tool.inputs),
+        input_schema=input_schema(tool),
         annotations=runtime.Annotations(
             read_only=bool(hints.read_only),
             destructive=bool(hints.destructive),

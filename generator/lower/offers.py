@@ -160,7 +160,7 @@ def _made_resource(surface: McpSurface, each: ResourcePlan | ResourceFolder) -> 
 
 def _folder_path(surface: McpSurface, folder: ResourceFolder) -> str:
     names = [each.name for each in surface.resources if isinstance(each, ResourceFolder)]
-    return f"mcp/{file_name(surface.namespace)}/{_own(folder.name, names)}"
+    return f"mcp/{file_name(surface.namespace)}/{own_folder(folder.name, names)}"
 
 
 # --- prompts -------------------------------------------------------------------------------------
@@ -206,11 +206,11 @@ def _made_prompt(surface: McpSurface, prompt: Prompt) -> Any:
 
 def _file_path(surface: McpSurface, prompt: Prompt, file: StaticFile) -> str:
     names = [each.name for each in surface.prompts if each.file is not None]
-    own = _own(prompt.name, names)
+    own = own_folder(prompt.name, names)
     return f"mcp/{file_name(surface.namespace)}/prompts/{own}/{file.path}"
 
 
-def _own(name: str, names: Sequence[str]) -> str:
+def own_folder(name: str, names: Sequence[str]) -> str:
     """A folder that no other of these names has, on any file system."""
     made = file_name(name)
     earlier = names[: names.index(name)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from ..model import ValueType
@@ -64,17 +64,38 @@ def request_body(route: Route) -> dict[str, Any] | None:
     """The body that an operation takes."""
     for each in route.inputs:
         if each.place == InputPlace.WHOLE_BODY:
-            return _body(each.required, "application/json", {})
+            return _body(each.required, "application/json", dict(each.schema or {}))
         if each.place == InputPlace.RAW_BODY:
             return _body(each.required, "*/*", {})
     fields = [each for each in route.inputs if each.place == InputPlace.FIELD]
     if not fields:
         return None
-    schema = {"type": "object", "properties": {each.name: property_schema(each) for each in fields}}
-    required = [each.name for each in fields if each.required]
-    if required:
-        schema["required"] = required
-    return _body(bool(required), "application/json", schema)
+    schema = _body_schema(fields)
+    return _body(any(each.required for each in fields), "application/json", schema)
+
+
+def _body_schema(fields: Sequence[ExposedInput]) -> dict[str, Any]:
+    """The JSON body that has all of these; of what a path with more than names reads, nothing is said."""
+    schema: dict[str, Any] = {}
+    for each in fields:
+        names = (each.name,) if each.path is None else each.path
+        if all(isinstance(name, str) for name in names):
+            _put(schema, [str(name) for name in names], each)
+    return schema
+
+
+def _put(schema: dict[str, Any], names: Sequence[str], exposed: ExposedInput) -> None:
+    for number, name in enumerate(names, 1):
+        if schema.setdefault("type", "object") != "object":
+            return  # Another input is the text or the list that this one would stand in.
+        known = schema.setdefault("properties", {})
+        if exposed.required and name not in schema.setdefault("required", []):
+            schema["required"].append(name)
+        if not schema.get("required"):
+            schema.pop("required", None)
+        if number == len(names):
+            known[name] = {**known.get(name, {}), **property_schema(exposed)}
+        schema = known.setdefault(name, {})
 
 
 def _body(required: bool, media_type: str, schema: dict[str, Any]) -> dict[str, Any]:

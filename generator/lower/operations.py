@@ -19,7 +19,7 @@ from ..plan import (
     environment_in,
 )
 from .bodies import expressions_of, lowered_body
-from .expressions import Lookup, lowered, lowered_path, pair
+from .expressions import Lookup, lowered, lowered_path, pair, path_template
 from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .python import (
@@ -33,6 +33,7 @@ from .python import (
     Python,
     Signature,
     SumOf,
+    TupleOf,
 )
 from .signatures import argument_signature
 from .wire_functions import MODULES, wire
@@ -131,7 +132,13 @@ def _declaration(api: Api, operation: Operation) -> Python:
     format_ = read_as(operation)
     if format_ is not None:
         arguments.append(format_)
-    return CallOf(Name("Operation"), tuple(arguments))
+    keywords: list[tuple[Identifier, Python]] = [
+        (identifier("path"), Literal(path_template(operation.path)))
+    ]
+    names = [each.name for each in operation.headers] + (["Cookie"] if operation.cookies else [])
+    if names:
+        keywords.append((identifier("headers"), TupleOf(tuple(map(Literal, names)))))
+    return CallOf(Name("Operation"), tuple(arguments), tuple(keywords))
 
 
 def _environment(operation: Operation) -> tuple[str, ...]:

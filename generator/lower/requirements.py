@@ -25,6 +25,8 @@ def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[Plai
     files = {"requirements.txt": (*CLIENT, *libraries(plan), *engine)}
     if plan.rest:
         files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER)
+    if plan.skills:
+        files["requirements-skill.txt"] = ("-r requirements.txt", *SERVER)
     if plan.mcp:
         files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP)
     if options.runtime is Runtime.PACKAGE:

@@ -6,9 +6,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..naming import Identifier
-from ..plan import Binary, ExposedInput, InputPlace, PassThrough, RestSurface, Route, RunFlow
+from ..plan import (
+    Binary,
+    ExposedInput,
+    ForwardPlan,
+    InputPlace,
+    Pair,
+    PassThrough,
+    RestSurface,
+    Route,
+    RunFlow,
+)
+from .expressions import text_parts
+from .paths import lowered_steps
 from .patterns import pattern_of
-from .python import CallOf, Literal, Name, Python, TupleOf, literal
+from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
 from .units import LoweredUnit
 
 _CLASSES: Final = {
@@ -26,6 +38,30 @@ _CLASSES: Final = {
 def route_table(surface: RestSurface, units: Mapping[str, LoweredUnit]) -> Python:
     """The table of an adapter's routes."""
     return TupleOf(tuple(_route(route, units[route.unit]) for route in surface.routes))
+
+
+def forward_table(surface: RestSurface) -> Python:
+    """The table of what an adapter hands on."""
+    return TupleOf(tuple(map(_forward, surface.forwards)))
+
+
+def _forward(forward: ForwardPlan) -> Python:
+    keywords: list[tuple[str, Python]] = [
+        ("path", Literal(forward.path)),
+        ("api", Literal(forward.api)),
+        ("takes_rest", Literal(forward.takes_rest)),
+    ]
+    names = (("trusted", forward.trusted), ("owned", forward.owned))
+    keywords += [(key, literal(found)) for key, found in names if found]
+    for key, pairs in (("query", forward.query), ("headers", forward.headers)):
+        if pairs:
+            keywords.append((key, TupleOf(tuple(map(_pair, pairs)))))
+    return call("Forward", keywords)
+
+
+def _pair(fixed: Pair) -> Python:
+    assert fixed.value is not None
+    return TupleOf((Literal(fixed.name), text_parts(fixed.value)))
 
 
 def _route(route: Route, unit: LoweredUnit) -> Python:
@@ -47,17 +83,20 @@ def _route(route: Route, unit: LoweredUnit) -> Python:
 
 def _input(exposed: ExposedInput, unit: LoweredUnit) -> Python:
     arguments: list[Python] = [Literal(exposed.name)]
+    if exposed.path is not None:
+        arguments.append(lowered_steps(exposed.path))
     whole = exposed.place in (InputPlace.WHOLE_BODY, InputPlace.RAW_BODY)
     type_ = _type(exposed)
+    keywords: list[tuple[Identifier, Python]] = []
     if not whole and type_ != Name("STRING"):
         arguments.append(type_)
-    keywords: list[tuple[Identifier, Python]] = []
     if exposed.required and exposed.place != InputPlace.PATH:
         keywords.append((Identifier("required"), Literal(True)))
     parameter = unit.inputs[exposed.input]
     if parameter != exposed.name:
         keywords.append((Identifier("into"), Literal(str(parameter))))
-    return CallOf(Name(_CLASSES[exposed.place]), tuple(arguments), tuple(keywords))
+    class_ = "Part" if exposed.path is not None else _CLASSES[exposed.place]
+    return CallOf(Name(class_), tuple(arguments), tuple(keywords))
 
 
 def _type(exposed: ExposedInput) -> Python:

@@ -84,8 +84,8 @@ def _input_type(unit_input: UnitInput, fed: Sequence[Argument]) -> Static:
 
 def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
     match value:
-        case FromName(name):
-            return types[name]
+        case FromName(name, path):
+            return Static(ValueType.ANY) if path else types[name]
         case Joined() | FromEnvironment() | FromCredential():
             return Static(ValueType.STRING)
         case FromStep():
@@ -118,6 +118,7 @@ def becomes_list(value: Expression, argument: Argument, types: Mapping[str, Stat
     """Whether an input of another type feeds an array; in a path it stays the text of its segment."""
     return (
         isinstance(value, FromName)
+        and not value.path
         and argument.type is ValueType.ARRAY
         and argument.place is not Place.PATH
         and types[value.name].type not in (ValueType.ARRAY, ValueType.ANY)

@@ -26,7 +26,7 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         keywords.append(("title", Literal(title)))
     keywords.append(("description", Literal(tool.description)))
     keywords.append(("unit", Name(f"units.{unit.function.name}")))
-    keywords.append(("input_schema", literal(input_schema(tool.inputs))))
+    keywords.append(("input_schema", literal(input_schema(tool))))
     keywords.append(("annotations", _annotations(tool)))
     written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
     if written:
@@ -36,6 +36,9 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         for each in tool.inputs
         if unit.inputs[each.input] != each.name
     }
+    unlisted = tuple(each.name for each in tool.inputs if not each.listed)
+    if unlisted:
+        keywords.append(("unlisted", literal(unlisted)))
     if into:
         keywords.append(("into", literal(into)))
     shown = output_schema(unit.unit.output)
@@ -66,22 +69,24 @@ def _annotations(tool: ToolPlan) -> Python:
     return CallOf(Name("Annotations"), (), keywords)
 
 
-def input_schema(inputs: tuple[ExposedInput, ...]) -> dict[str, Any]:
+def input_schema(tool: ToolPlan) -> dict[str, Any]:
     """The conservative subset of JSON Schema that every client takes."""
+    inputs, closed = tool.inputs, tool.closed
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {each.name: property_schema(each) for each in inputs},
+        "properties": {each.name: property_schema(each) for each in inputs if each.listed},
     }
     required = [each.name for each in inputs if each.required]
     if required:
         schema["required"] = required
-    schema["additionalProperties"] = False
+    if closed:
+        schema["additionalProperties"] = False
     return schema
 
 
 def property_schema(exposed: ExposedInput) -> dict[str, Any]:
     """The schema of one input; without a type where the spec has none."""
-    schema: dict[str, Any] = {}
+    schema: dict[str, Any] = dict(exposed.schema or {})
     if exposed.type is not ValueType.ANY:
         schema["type"] = exposed.type.value
     if exposed.base64:

@@ -121,3 +121,5 @@ class ExposedParameter:
     default: Any
     value: DataTemplate | None
     origin: Origin
+    body_path: str | None = None
+    """A JSONPath into the JSON body of a request, for what is not the field of its name."""

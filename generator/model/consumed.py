@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ..origin import Origin
 from .authentication import Authentication
@@ -27,6 +28,8 @@ class ConsumedParameter:
     other_name: str | None = None
     """How the path spells it, where that is another way: `{labelID}` of a parameter `labelId`."""
     example: object = None
+    schema: Mapping[str, Any] | None = None
+    """JSON Schema of what its `properties` say of a value that is a document: for callers to read."""
 
 
 class TextKind(enum.Enum):
@@ -35,6 +38,8 @@ class TextKind(enum.Enum):
     SPARQL = "sparql"
     YAML = "yaml"
     FORM = "form"
+    WORDS = "words"
+    """Text that is no JSON where JSON is said: it goes out as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +187,5 @@ class ConsumedApi:
     authentication: Authentication[Template] | None
     operations: tuple[ConsumedOperation, ...]
     origin: Origin
+    parameters: tuple[ConsumedParameter, ...] = ()
+    """Those that every operation has too; whole requests that are handed on have no others."""

@@ -164,10 +164,12 @@ class Skill:
     name: str
     display: str | None
     description: str | None
-    location: str | None
     metadata: Mapping[str, str]
-    allowed_tools: str | None
+    details: tuple[tuple[str, str | bool], ...]
+    """`license`, `compatibility` and the rest, in the spelling and the order of the catalogue."""
     tools: tuple[SkillTool, ...]
+    files: tuple[StaticFile, ...] | None
+    """None where it has no `location`, or one that is not there."""
     origin: Origin
 
 
@@ -177,6 +179,7 @@ class SkillAdapter:
     description: str | None
     port: int | None
     address: str | None
+    authentication: Authentication[Template] | None
     skills: tuple[Skill, ...]
     origin: Origin
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ..diagnostics.rules import flows as flow_rules
-from ..diagnostics.rules import not_yet, shape
+from ..diagnostics.rules import shape
 from ..diagnostics.rules import steps as step_rules
 from ..model import (
     Action,
@@ -21,7 +21,6 @@ from ..model import (
     StepMapping,
     Template,
 )
-from ..naming import identifier
 from .node import Named, Node
 from .references import read_call, read_with
 from .templates import Reader
@@ -95,8 +94,6 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
             named = node.get("file")
             if named is not None and not _inside(file):
                 named.note(step_rules.SCRIPT_OUTSIDE, file=file)
-            else:
-                (node.get("type") or node).note(not_yet.SCRIPT, file=file, name=identifier(name))
             return ScriptStep(
                 name=name,
                 language=node.text("language"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from ..diagnostics import Findings
 from ..diagnostics.rules import exposure, not_yet, shape
-from ..model import ConsumedApi, ConsumedOperation, Template
+from ..model import ConsumedApi, ConsumedOperation, ConsumedParameter, Template
 from .authentication import read_authentication
 from .context import Context
 from .imports import entries
 from .node import Named, Node
 from .operations import consumed_operation
+from .parameters import consumed_parameters
 from .templates import Reader, Where
 
 _USABLE: Final = re.compile(r"https?://[^/\s\[\]]", re.IGNORECASE)
@@ -49,7 +52,16 @@ def _api(item: Named, context: Context) -> ConsumedApi | None:
         authentication=read_authentication(node, namespace, context),
         operations=_operations(node, context),
         origin=node.origin,
+        parameters=_own_parameters(node, context),
     )
+
+
+def _own_parameters(api: Node, context: Context) -> tuple[ConsumedParameter, ...]:
+    """Of the API itself. What is wrong with them is said where an operation has them."""
+    silent = Findings()
+    node = Node(api.value, api.origin, silent)
+    quiet = replace(context, findings=silent)
+    return consumed_parameters((node,), quiet, "GET", frozenset())
 
 
 def _of_another_type(node: Node, namespace: str, context: Context) -> bool:

@@ -30,6 +30,8 @@ def read_exposes(capability: Node, context: Context) -> tuple[Adapter, ...]:
 def _adapters(item: Named, context: Context) -> tuple[Adapter, ...]:
     node = item.node
     kind = _kind(node)
+    if not context.published:
+        _judge_port(node, kind)
     match kind:
         case "rest":
             return (read_rest(node, _namespace(item, kind), context),)
@@ -42,6 +44,14 @@ def _adapters(item: Named, context: Context) -> tuple[Adapter, ...]:
             return (ControlAdapter(node.integer("port"), node.text("address"), node.origin),)
         case _:
             return ()
+
+
+def _judge_port(node: Node, kind: str | None) -> None:
+    """Say where an adapter listens that does not say it itself."""
+    if kind in _PORTS and not node.has("port") and node.value.get("transport") != "stdio":
+        namespace = node.value.get("namespace") or kind
+        where = node.get("namespace") or node
+        where.note(shape.PORT_MISSING, namespace=namespace, port=_PORTS[kind])
 
 
 def _kind(node: Node) -> str | None:
@@ -65,6 +75,7 @@ def _kind(node: Node) -> str | None:
 
 
 _KINDS: Final = ("rest", "mcp", "skill", "control")
+_PORTS: Final = {"rest": 8080, "mcp": 9090}
 _PARTS: Final = (
     ("tools", "mcp"),
     ("resources", "rest"),

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..diagnostics.rules import imports as rules
-from ..diagnostics.rules import not_yet
 from ..origin import Origin
 from .context import Context
 from .node import Named, Node
@@ -153,7 +152,7 @@ def refuse_import(node: Node, section: str, context: Context) -> None:
         if node.has("openapi"):
             context.refused.update(("openapi", *known))
     file = next((node.text(key) for key in ("from", "location", "ref") if node.has(key)), None)
-    node.fault(not_yet.IMPORT, what=known[0] if known else section, file=file or "another file")
+    node.fault(rules.IMPORT, what=known[0] if known else section, file=file or "another file")
 
 
 def refuse_root_imports(root: Node, capability: Node) -> None:
@@ -162,7 +161,7 @@ def refuse_root_imports(root: Node, capability: Node) -> None:
         for key in ("import", "imports"):
             node = owner.get(key)
             if node is not None:
-                node.report(not_yet.IMPORTED_FILES, at_key=True, key=key, files=_files(node))
+                node.report(rules.IMPORTED_FILES, at_key=True, key=key, files=_files(node))
 
 
 def _files(node: Node) -> str:

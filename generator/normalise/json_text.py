@@ -21,6 +21,8 @@ from ..model import (
     RawJsonBody,
     RequestBody,
     Template,
+    TextBody,
+    TextKind,
 )
 from .node import DEEPEST, Node
 from .templates import Reader
@@ -41,8 +43,17 @@ def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
         data = json.loads(_with_marks(template))
         return JsonBody(_restored(data, template, 0), node.origin)
     except (ValueError, RecursionError):
+        return _words(template, node)
+
+
+def _words(template: Template, node: Node) -> RequestBody | None:
+    """A text that does not begin like JSON has no structure that a value could change: it is text."""
+    first = template.parts[0]
+    if not isinstance(first, str) or not first.strip() or first.lstrip()[0] in '{["':
         node.fault(rules.NOT_JSON)
         return None
+    node.note(rules.WORDS)
+    return TextBody(TextKind.WORDS, template, node.origin)
 
 
 def _constant(template: Template, node: Node) -> RequestBody | None:
@@ -52,8 +63,7 @@ def _constant(template: Template, node: Node) -> RequestBody | None:
     try:
         json.loads(text)
     except (ValueError, RecursionError):
-        node.fault(rules.NOT_JSON)
-        return None
+        return _words(template, node)
     return RawJsonBody(template, node.origin)
 
 

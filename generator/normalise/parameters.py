@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
-from ..diagnostics.rules import not_yet
+from ..diagnostics.rules import formats, inputs
 from ..diagnostics.rules import shape as rules
-from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place
+from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, ValueType
+from ..model.jsonpath import parse
 from .context import Context
 from .node import Named, Node
 from .templates import Reader, Where
@@ -18,6 +20,8 @@ WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE"})
 Places: TypeAlias = Callable[[Node, str], Place | None]
 """Where a declared input of a name is."""
 
+_PATH: Final = re.compile(r"\$(?:\Z|\.|\[)")
+"""How a path into a document begins; `$5` is text."""
 _Key: TypeAlias = tuple[Place | None, str]
 
 
@@ -84,7 +88,34 @@ def _consumed(
         value=_fixed(node, Reader(context)),
         origin=node.origin,
         example=_plain(node, "example"),
+        schema=field_schema(node) if node.has("properties") else None,
     )
+
+
+def field_schema(node: Node) -> dict[str, Any]:
+    """The JSON Schema of a documented field: its type, its description, and those of its own fields."""
+    schema: dict[str, Any] = {}
+    found = value_type(node)
+    if found is not ValueType.ANY:
+        schema["type"] = found.value
+    description = node.text("description")
+    if description:
+        schema["description"] = description.strip()
+    choices = _enum(node)
+    if choices is not None:
+        schema["enum"] = list(choices)
+    fields = node.named("properties") if node.has("properties") else []
+    if fields:
+        schema["type"] = "object"
+        named = [(item.name, item.node) for item in fields if item.name]
+        schema["properties"] = {name: field_schema(each) for name, each in named}
+        required = [name for name, each in named if each.boolean("required")]
+        if required:
+            schema["required"] = required
+    items = node.mapping("items") if node.has("items") else None
+    if items is not None:
+        schema["items"] = field_schema(items)
+    return schema
 
 
 def _consumed_place(node: Node, name: str, method: str, variables: frozenset[str]) -> Place:
@@ -152,26 +183,33 @@ def exposed_parameter(
     if name is None:
         node.note(rules.PARAMETER_WITHOUT_NAME)
         return None
+    where = places(node, name)
+    path = _body_path(node)
+    if path is not None and where is not Place.BODY:
+        path.report(inputs.PATH_OUTSIDE_BODY, path=path.value, name=name)
     return ExposedParameter(
         name=name,
-        place=places(node, name),
+        place=where,
         type=value_type(node),
         required=node.boolean("required"),
         description=node.text("description"),
         pattern=node.text("pattern"),
         enum=_enum(node),
         default=_plain(node, "default"),
-        value=_exposed_value(node, Reader(context, Where.VALUE, adapter)),
+        value=_fixed(node, Reader(context, Where.VALUE, adapter)) if path is None else None,
         origin=node.origin,
+        body_path=path.value.strip() if path is not None and where is Place.BODY else None,
     )
 
 
-def _exposed_value(node: Node, reader: Reader) -> DataTemplate | None:
-    child = node.get("value") or node.get("template") or node.get("const")
-    if child is not None and isinstance(child.value, str) and child.value.startswith("$."):
-        child.fault(not_yet.BODY_PATH, path=child.value)
+def _body_path(node: Node) -> Node | None:
+    """The `value` of an input that is a path into the JSON body; one that is no path is reported."""
+    child = node.get("value") or node.get("template")
+    if child is None or not isinstance(child.value, str) or not _PATH.match(child.value.strip()):
         return None
-    return _fixed(node, reader)
+    if parse(child.value) is None:
+        child.note(formats.NO_PATH, path=child.value)
+    return child
 
 
 def _enum(node: Node) -> tuple[Any, ...] | None:

@@ -43,7 +43,6 @@ def read_call(unit: Node, reader: Reader) -> Call | BrokenAction:
     target: str | None
     owners: tuple[Node, ...] = (unit,)
     if node.is_mapping:
-        node.wrong("`<namespace>.<operation>`")
         target = node.text("operation")
         owners = (unit, node)
     else:

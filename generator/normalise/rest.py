@@ -9,7 +9,7 @@ from typing import TypeAlias
 from urllib.parse import unquote_plus
 
 from ..diagnostics.rules import exposure as rules
-from ..diagnostics.rules import not_yet, shape
+from ..diagnostics.rules import shape
 from ..model import (
     ExposedOperation,
     ExposedParameter,
@@ -21,6 +21,7 @@ from ..model import (
     Template,
     ValueType,
 )
+from ..origin import Origin
 from .actions import flow_name, read_action
 from .authentication import read_authentication
 from .context import Context
@@ -152,11 +153,12 @@ def _name(item: Named, scope: _Scope, method: str, path: str) -> str:
 
 
 def _forward(resource: Named, forward: Node, context: Context) -> ExposedOperation:
-    """A resource that passes everything on; kept in the model, not supported yet."""
+    """A resource that hands everything on that none of its operations takes."""
     node = resource.node
-    forward.note(not_yet.FORWARD, at_key=True)
     targets = forward.texts("targetNamespace") or forward.texts("targetNamespaces")
-    action = Forward(targets[0] if targets else "", forward.texts("trustedHeaders"), forward.origin)
+    action = Forward(
+        targets[0] if targets else "", forward.texts("trustedHeaders"), _place(forward)
+    )
     return ExposedOperation(
         name=resource.name or "forward",
         display=context.text(node, "display", "label", "title"),
@@ -169,6 +171,12 @@ def _forward(resource: Named, forward: Node, context: Context) -> ExposedOperati
         outputs=(),
         origin=node.origin,
     )
+
+
+def _place(forward: Node) -> Origin:
+    """Where the target is named."""
+    named = forward.get("targetNamespace") or forward.get("targetNamespaces")
+    return forward.origin if named is None else named.origin
 
 
 # --- routes ------------------------------------------------------------------------------------

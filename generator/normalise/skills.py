@@ -1,39 +1,52 @@
-"""Skill adapters: kept in the model, served by a later version (docs/language.md, "Choices")."""
+"""Skill adapters: a catalogue, and the files of each skill (docs/language.md, "Skills")."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..diagnostics.rules import exposure as rules
-from ..diagnostics.rules import not_yet
+from ..diagnostics.rules import offers
+from ..diagnostics.rules import skills as skill_rules
 from ..model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool
+from .authentication import read_authentication
 from .context import Context
+from .locations import folder_at
 from .mcp import read_tools
 from .node import Named, Node
 
+_TEXTS: Final = ("license", "compatibility", "argument-hint", "allowed-tools")
+_FLAGS: Final = ("user-invocable", "disable-model-invocation")
+
 
 def read_skills(node: Node, namespace: str, context: Context) -> tuple[Adapter, ...]:
-    """A skill adapter; whole tools that stand in it are served over MCP beside it."""
+    """A skill adapter. Whole tools that stand in one are served over MCP, in its place."""
     skills = node.named("skills")
-    adapter = SkillAdapter(
-        namespace=namespace,
-        description=node.text("description"),
-        port=node.integer("port"),
-        address=node.text("address"),
-        skills=tuple(_skill(item, context) for item in skills),
-        origin=node.origin,
-    )
     callable_items = [
         item
         for skill in skills
         for item in (skill, *skill.node.named("tools"))
         if item.node.has("call")
     ]
-    left_out = f"`{namespace}` is left out"
     if callable_items:
-        left_out = f"only the tools of `{namespace}` are served"
-    (node.get("type") or node).report(not_yet.SKILL_ADAPTER, left_out=left_out)
-    if not callable_items:
-        return (adapter,)
-    return (adapter, _tools(node, namespace, callable_items, context))
+        return (_tools(node, namespace, callable_items, context),)
+    adapter = SkillAdapter(
+        namespace=namespace,
+        description=node.text("description"),
+        port=node.integer("port"),
+        address=node.text("address"),
+        authentication=read_authentication(node, namespace, context, of_callers=True),
+        skills=_distinct(tuple(_skill(item, context) for item in skills)),
+        origin=node.origin,
+    )
+    return (adapter,)
+
+
+def _distinct(skills: tuple[Skill, ...]) -> tuple[Skill, ...]:
+    """A name that stands twice has been reported."""
+    found: dict[str, Skill] = {}
+    for skill in skills:
+        found.setdefault(skill.name, skill)
+    return tuple(found.values())
 
 
 def _tools(node: Node, namespace: str, items: list[Named], context: Context) -> McpAdapter:
@@ -59,30 +72,44 @@ def _tools(node: Node, namespace: str, items: list[Named], context: Context) -> 
 def _skill(item: Named, context: Context) -> Skill:
     node = item.node
     metadata = node.mapping("metadata")
+    location = node.get("location")
+    rule = skill_rules.SKILL_FILES if context.published else offers.FILES_NOT_READ
+    details: list[tuple[str, str | bool]] = []
+    for key in _TEXTS:
+        text = ", ".join(node.texts(key))
+        if text:
+            details.append((key, text))
+    for key in _FLAGS:
+        flag = node.boolean(key)
+        if flag is not None:
+            details.append((key, flag))
     return Skill(
         name=item.name or "skill",
         display=context.text(node, "display", "label", "title"),
         description=node.text("description"),
-        location=node.text("location"),
         metadata={
             key: child.as_text() or ""
             for key, child in (() if metadata is None else metadata.children())
             if child.value is not None
         },
-        allowed_tools=", ".join(node.texts("allowed-tools")) or None,
-        tools=tuple(_tool(each) for each in node.named("tools")),
+        details=tuple(details),
+        tools=tuple(_tool(each, context) for each in node.named("tools")),
+        files=None if location is None else folder_at(location, context, rule),
         origin=node.origin,
     )
 
 
-def _tool(item: Named) -> SkillTool:
+def _tool(item: Named, context: Context) -> SkillTool:
     node = item.node
     source = node.mapping("from")
+    instruction = node.text("instruction")
+    if not context.published and (source is None) == (instruction is None):
+        node.note(skill_rules.SKILL_TOOL, at_key=True, name=item.name or "tool")
     return SkillTool(
         name=item.name or "tool",
         description=node.text("description"),
         source_namespace=None if source is None else source.text("sourceNamespace"),
         action=None if source is None else source.text("action"),
-        instruction=node.text("instruction"),
-        origin=node.origin,
+        instruction=instruction,
+        origin=node.origin if source is None else source.origin,
     )

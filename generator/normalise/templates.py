@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..diagnostics.rules import inputs, not_yet, schema
+from ..diagnostics.rules import inputs, schema
 from ..diagnostics.rules import templates as rules
 from ..diagnostics.spelling import is_slip
 from ..model import (
@@ -126,7 +126,7 @@ class Reader:
             node.fault(schema.EMPTY_PLACEHOLDER, within=written, fragment=written)
             return None
         if name[0] in _SECTION:
-            node.fault(not_yet.SECTION, within=written, written=written)
+            node.fault(rules.SECTION, within=written, written=written)
             return None
         return self.named(name, node)
 

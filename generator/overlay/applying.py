@@ -11,7 +11,7 @@ from ..diagnostics.rules import overlays as rules
 from ..origin import Origin
 from ..source.builder import DEEPEST, MOST_VALUES
 from ..source.loader import read_overlay as load
-from ..source.sources import Child, Node, Source, SourceSet
+from ..source.sources import Source, SourceSet
 from .actions import Action, Copy, Overlay, Remove, Update
 from .merging import MergeError, kind, merge
 from .reading import read_overlay
@@ -154,8 +154,6 @@ class _Work:
             return False
         if not self._is_bounded(locations, given, origin):
             return False
-        if isinstance(given.value, list) and self._overlay.version == (1, 0):
-            given = _one_entry(given)
         try:
             for location in locations:
                 self._merge_one(location, given)
@@ -196,13 +194,6 @@ class _Work:
         child.start = child.end = given.node.start
         child.node = copied(given).node
         parent.value[location[-1]] = given.value
-
-
-def _one_entry(given: Tree) -> Tree:
-    """A list as the one item that version 1.0 appends."""
-    node = Node(given.node.start, given.node.end, given.node.home)
-    node.children = {"0": Child(given.node.start, given.node.start, given.node)}
-    return Tree([given.value], node)
 
 
 def _order(location: Location) -> tuple[tuple[bool, int, str], ...]:

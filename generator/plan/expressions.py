@@ -15,9 +15,11 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class FromName:
-    """The value of an argument (in an operation) or of an input (in a unit)."""
+    """The value of an argument (in an operation) or of an input (in a unit), or a part of it."""
 
     name: str
+    path: tuple[str, ...] = ()
+    """Keys, one inside the other; empty is the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,22 @@ Atom: TypeAlias = Fixed | FromName | FromEnvironment | FromCredential | FromStep
 
 
 Expression: TypeAlias = Atom | Joined | ObjectOf | ArrayOf
+
+
+def inside(value: Expression, path: tuple[str, ...]) -> Expression | None:
+    """What keys lead to in a value, one inside the other; None where nothing can be there."""
+    match value:
+        case _ if not path:
+            return value
+        case FromName(name, outer):
+            return FromName(name, outer + path)
+        case FromStep(step, outer):
+            return FromStep(step, outer + path)
+        case ObjectOf(entries):
+            found = dict(entries).get(path[0])
+            return None if found is None else inside(found, path[1:])
+        case _:
+            return None
 
 
 def names_in(value: Expression) -> tuple[str, ...]:

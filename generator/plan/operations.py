@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
+from ..letters import letters
 from ..model import (
     Authentication,
     ConsumedApi,
@@ -43,6 +46,8 @@ class Argument:
     other_name: str | None = None
     """How the path spells it, where that is another way."""
     example: object = None
+    schema: Mapping[str, Any] | None = None
+    """What is said of the fields of a document (JSON Schema)."""
 
     @property
     def is_bytes(self) -> bool:
@@ -101,7 +106,7 @@ class Operation:
 AuthenticationPlan: TypeAlias = Authentication[Expression]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Api:
     namespace: str
     prefix: str
@@ -121,6 +126,27 @@ class Api:
             for argument in operation.arguments
             if argument.place is Place.PATH
         )
+
+    # Without slots, so that what every call looks up is found in one step.
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[Operation, ...]]:
+        """Its operations by the name that the spec gives them; several may have one."""
+        return _grouped(self.operations, lambda each: each.declaration.name)
+
+    @cached_property
+    def spelled(self) -> Mapping[str, tuple[Operation, ...]]:
+        """The same by the letters and digits of the name alone."""
+        return _grouped(self.operations, lambda each: letters(each.declaration.name))
+
+
+def _grouped(
+    operations: Iterable[Operation], key: Callable[[Operation], str]
+) -> Mapping[str, tuple[Operation, ...]]:
+    groups: dict[str, list[Operation]] = {}
+    for operation in operations:
+        groups.setdefault(key(operation), []).append(operation)
+    return {name: tuple(group) for name, group in groups.items()}
 
 
 def description_of(own: str | None, operation: Operation) -> str:

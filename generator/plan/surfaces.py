@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,13 @@ from ..model import (
     Resource,
     ResourceFolder,
     RestAdapter,
+    SkillAdapter,
     Tool,
     ValueType,
 )
+from ..model.jsonpath import Steps
 from ..origin import Origin
-from .operations import AuthenticationPlan
+from .operations import AuthenticationPlan, Pair
 
 
 class InputPlace(enum.StrEnum):
@@ -57,6 +60,12 @@ class ExposedInput:
     base64: bool = False
     document: bool = False
     """The body itself, whatever JSON it is."""
+    schema: Mapping[str, Any] | None = None
+    """What is said of the fields of such a body (JSON Schema)."""
+    listed: bool = True
+    """Whether it stands in the contract; one that does not is taken where a caller gives it."""
+    path: Steps | None = None
+    """Of a field that stands deeper in the JSON body: the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +80,31 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class ForwardPlan:
+    """A resource whose requests go on to an API as they are, where no operation takes them."""
+
+    declaration: ExposedOperation
+    path: str
+    """What comes before the rest."""
+    api: str
+    takes_rest: bool
+    """What follows the path goes on, below the API's base URI."""
+    trusted: tuple[str, ...]
+    """Headers of callers that go on, in lower case."""
+    query: tuple[Pair, ...]
+    headers: tuple[Pair, ...]
+    owned: tuple[str, ...]
+    """Names in the query that authentication fills."""
+
+
+@dataclass(frozen=True, slots=True)
 class RestSurface:
     namespace: str
     prefix: str
     declaration: RestAdapter
     authentication: AuthenticationPlan | None
     routes: tuple[Route, ...]
+    forwards: tuple[ForwardPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +119,8 @@ class ToolPlan:
     inputs: tuple[ExposedInput, ...]
     binary: bool
     """The answer is bytes."""
+    closed: bool = True
+    """Whether an argument that it does not declare is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +161,15 @@ class McpSurface:
     tools: tuple[ToolPlan, ...]
     resources: tuple[ResourcePlan | ResourceFolder, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkillSurface:
+    """A catalogue of skills."""
+
+    namespace: str
+    prefix: str
+    declaration: SkillAdapter
+    authentication: AuthenticationPlan | None
+    modes: tuple[tuple[str, str], ...]
+    """Namespace of an adapter that tools refer to → `rest` or `mcp`."""

@@ -49,8 +49,8 @@ def _atom(atom: p.Atom) -> str:
     match atom:
         case p.Fixed(value):
             return value if isinstance(value, str) else json.dumps(value)
-        case p.FromName(name):
-            return "{" + name + "}"
+        case p.FromName(name, path):
+            return "{" + ".".join((name, *path)) + "}"
         case p.FromEnvironment(variable):
             return f"${variable}"
         case p.FromStep(step, path):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..model import OutputMapping, ResponseFormat, ValueType
+from ..origin import Origin
 from .expressions import Expression, FromStep, ObjectOf
 
 
@@ -65,6 +66,16 @@ class RunFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptCopy:
+    """A script that may be copied (`scripting`)."""
+
+    text: str
+    """Statements of Python, printed from a tree that was looked at."""
+    timeout: float
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunScript:
     """A script of the spec, for which the team gives a function."""
 
@@ -74,6 +85,10 @@ class RunScript:
     file: str
     language: str | None
     context: tuple[tuple[str, Expression], ...]
+    location: str | None = None
+    dependencies: tuple[str, ...] = ()
+    origin: Origin = field(default=Origin(""), compare=False)
+    copy: ScriptCopy | None = None
 
 
 UnitStep: TypeAlias = CallOperation | FindRecords | RunFlow | RunScript

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..model import Capability
 from ..origin import Origin
 from .operations import Api, Operation
-from .surfaces import AggregateSurface, McpSurface, RestSurface
+from .surfaces import AggregateSurface, McpSurface, RestSurface, SkillSurface
 from .units import Unit
 
 
@@ -20,7 +22,7 @@ class Omission:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     capability: Capability
     apis: tuple[Api, ...]
@@ -29,15 +31,21 @@ class Plan:
     mcp: tuple[McpSurface, ...]
     omissions: tuple[Omission, ...]
     aggregates: tuple[AggregateSurface, ...] = ()
+    skills: tuple[SkillSurface, ...] = ()
 
     def operation(self, api: str, name: str) -> Operation:
-        return next(
-            operation
-            for each in self.apis
-            if each.namespace == api
-            for operation in each.operations
-            if operation.name == name
-        )
+        return self._operations[api, name]
 
     def unit(self, name: str) -> Unit:
-        return next(unit for unit in self.units if unit.name == name)
+        return self._units[name]
+
+    # Without slots, so that what is looked up a thousand times is found in one step.
+
+    @cached_property
+    def _operations(self) -> Mapping[tuple[str, str], Operation]:
+        every = [(api, operation) for api in self.apis for operation in api.operations]
+        return {(api.namespace, each.name): each for api, each in reversed(every)}
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {unit.name: unit for unit in reversed(self.units)}

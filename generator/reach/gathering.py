@@ -20,6 +20,7 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
         surfaces[rest.namespace] = Surface("REST", _callers(rest.authentication), routes)
     for mcp in plan.mcp:
         tools = {each.name: _reaching(each, plan) for each in mcp.tools}
+        tools |= dict(_offered(mcp, plan))
         surfaces[mcp.namespace] = Surface("MCP", _callers(mcp.authentication), tools)
     return Reach(
         title=plan.capability.info.display or options.package,
@@ -122,6 +123,8 @@ def _name(field: tuple[str, p.Expression]) -> str:
     return field[0]
 
 
+_PACKAGED = "a file of the package"
+
 # --- surfaces ------------------------------------------------------------------------------------
 
 
@@ -139,7 +142,20 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
             return f"{kind}, by a function of yours"
 
 
-def _reaching(exposed: p.Route | p.ToolPlan, plan: p.Plan) -> Reaching:
+def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:
+    """Resources and prompts, after what clients ask for them by."""
+    for each in mcp.resources:
+        if isinstance(each, p.ResourcePlan):
+            yield f"resource {each.declaration.uri}", _reaching(each, plan)
+        else:
+            yield f"resource {each.uri}", Reaching((), (), _PACKAGED, each.origin.pointer)
+    for prompt in mcp.prompts:
+        given = tuple(Putting(each.name, "argument", "the text") for each in prompt.arguments)
+        answer = "texts of the specification" if prompt.file is None else _PACKAGED
+        yield f"prompt {prompt.name}", Reaching((), given, answer, prompt.origin.pointer)
+
+
+def _reaching(exposed: p.Route | p.ToolPlan | p.ResourcePlan, plan: p.Plan) -> Reaching:
     unit = plan.unit(exposed.unit)
     return Reaching(
         calls=tuple(dict.fromkeys(_calls(unit, plan))),

@@ -18,7 +18,7 @@ def _lines(reach: Reach) -> Iterator[str]:
     yield f"# Reach: {prose(reach.title)}"
     yield ""
     yield f"What this package can do with your credentials, as {code(reach.spec)} says it; `REACH.json` is the same"
-    yield "for programs. `{name}` in a path is one segment of the caller's, `$NAME` a variable of the environment,"
+    yield "for programs. A request that is not listed is refused before it is sent (`OutOfReachError`). `{name}` in a path is one segment of the caller's, `$NAME` a variable of the environment,"
     yield "`/capability/…` the place in the specification."
     for namespace, api in sorted(reach.apis.items()):
         yield from _api(namespace, api)
@@ -66,7 +66,7 @@ def _surface(namespace: str, surface: Surface) -> Iterator[str]:
     yield ""
     yield f"Callers: {prose(surface.callers)}."
     yield ""
-    what = "route" if surface.kind == "REST" else "tool"
+    what = "route" if surface.kind == "REST" else "tool, resource or prompt"
     yield f"| {what} | calls | what callers put where | what comes back | declared at |"
     yield "| --- | --- | --- | --- | --- |"
     for name, each in sorted(surface.units.items()):

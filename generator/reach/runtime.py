@@ -11,6 +11,7 @@ from typing import Final
 BY_THE_RUNTIME: Final[Mapping[str, tuple[str, ...]]] = {
     "headers": (
         "Accept",
+        "Accept-Encoding",
         "Content-Length",
         "Content-Type",
         "Host",

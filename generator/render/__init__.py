@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..lower.package import Module, Package
-from .environment import environment
+from .compiled import environment
 
 __all__ = ["GeneratedFile", "render"]
 

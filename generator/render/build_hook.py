@@ -24,7 +24,7 @@ class CompiledTemplates(BuildHookInterface[Any]):
         self._folder = tempfile.TemporaryDirectory(prefix="capwright-templates-")
         sys.path.insert(0, self.root)
         try:
-            rendering = import_module("generator.render.environment")
+            rendering = import_module("generator.render.compiled")
         finally:
             sys.path.remove(self.root)
         rendering.compile_into(Path(self._folder.name))

@@ -6,6 +6,7 @@ This is the only place where a value becomes code: constants by `repr`, texts of
 
 from __future__ import annotations
 
+import ast
 import math
 import textwrap
 from collections.abc import Sequence
@@ -46,6 +47,16 @@ def constant(value: str | float | bool | None) -> str:
         inside = shown[1:-1].replace("\\'", "'").replace('"', '\\"')
         return f'"{inside}"'
     return shown
+
+
+def statements(script: str) -> str:
+    """The statements of a copied script, one step in: printed anew from a tree that was looked at.
+
+    The one exception to the rule that no text of a spec becomes code, where the user asks for it
+    (docs/decisions/0042-copied-scripts.md). Texts with line ends keep them: `ast` prints them with escapes.
+    """
+    body = ast.unparse(ast.parse(script)) or "pass"
+    return textwrap.indent(body, " " * _STEP)
 
 
 def _float(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Findings
-from ..model import Capability, McpAdapter, RestAdapter
+from ..model import Capability, McpAdapter, RestAdapter, SkillAdapter
 from ..plan import Plan
 from .apis import resolve_api
 from .calls import Resolver
@@ -15,6 +15,7 @@ from .path_values import note_path_values
 from .prefixes import distinct_prefixes
 from .rest import rest_surface
 from .shapes import with_results
+from .skills import skill_surface
 
 __all__ = ["resolve"]
 
@@ -29,7 +30,7 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
     resolver = Resolver(capability, apis, binds, findings)
     resolver.find_targets()
     aggregates = aggregate_surfaces(capability, resolver)
-    for kind in (RestAdapter, McpAdapter):
+    for kind in (RestAdapter, McpAdapter, SkillAdapter):
         check_file_names([each for each in capability.exposes if isinstance(each, kind)], findings)
     rest = tuple(
         rest_surface(adapter, resolver)
@@ -41,6 +42,11 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         for adapter in capability.exposes
         if isinstance(adapter, McpAdapter)
     )
+    skills = tuple(
+        skill_surface(adapter, resolver)
+        for adapter in capability.exposes
+        if isinstance(adapter, SkillAdapter)
+    )
     note_path_values(resolver.apis, findings)
     plan = Plan(
         capability=capability,
@@ -50,5 +56,6 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         mcp=mcp,
         omissions=tuple(resolver.omissions),
         aggregates=aggregates,
+        skills=skills,
     )
     return distinct_prefixes(with_results(plan))

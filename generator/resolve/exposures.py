@@ -42,6 +42,11 @@ class Exposure(Protocol):
         """Whether what nobody declares may be an input."""
         ...
 
+    @property
+    def takes_undeclared(self) -> bool:
+        """Whether a caller may give by its name what an operation takes and nobody declares."""
+        ...
+
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         """Where a caller puts an input."""
         ...
@@ -64,6 +69,7 @@ class RestExposure:
     takes_free_body: bool
     """What is called sends any JSON that the caller gives."""
     implied: bool
+    takes_undeclared: bool = False
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         if hint is Place.PATH and name not in self.variables:
@@ -105,6 +111,7 @@ class FlowExposure:
 
     parameters: Sequence[ExposedParameter]
     implied: bool
+    takes_undeclared: bool = False
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         return InputPlace.ARGUMENT
@@ -124,6 +131,11 @@ class ToolExposure:
     parameters: Sequence[ExposedParameter]
     has_with: bool
     implied: bool
+
+    @property
+    def takes_undeclared(self) -> bool:
+        """In the official language every argument passes by its name (docs/language.md, "Exposed as tools")."""
+        return not self.implied
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         return InputPlace.ARGUMENT
@@ -152,6 +164,7 @@ class ResourceExposure:
     implied: bool
     parameters: Sequence[ExposedParameter]
     """The same."""
+    takes_undeclared: bool = False
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         return InputPlace.PATH if name in self.variables else InputPlace.ARGUMENT

@@ -41,9 +41,15 @@ def with_extras(
     """The operation with an argument for each `with` key that it does not know."""
     for call in calls:
         for entry in call.arguments or ():
-            if operation.argument(entry.name) is None:
+            if not _takes(operation, entry.name):
                 operation = _grown(operation, entry, implied, findings)
     return operation
+
+
+def _takes(operation: Operation, name: str) -> bool:
+    """Whether an argument has the name, or is a part of what has it (`order.id`)."""
+    parts = (each for each in operation.arguments if each.name.startswith(f"{name}."))
+    return operation.argument(name) is not None or any(parts)
 
 
 def _grown(operation: Operation, entry: WithEntry, implied: bool, findings: Findings) -> Operation:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
-from ..model import McpAdapter, RestAdapter
+from ..model import McpAdapter, RestAdapter, SkillAdapter
 from ..naming import file_name, is_reserved
 
 
-def check_file_names(adapters: Iterable[RestAdapter | McpAdapter], findings: Findings) -> None:
+def check_file_names(
+    adapters: Iterable[RestAdapter | McpAdapter | SkillAdapter], findings: Findings
+) -> None:
     """Report adapters of one kind whose files could not stand beside each other everywhere."""
-    first: dict[str, RestAdapter | McpAdapter] = {}
+    first: dict[str, RestAdapter | McpAdapter | SkillAdapter] = {}
     for adapter in adapters:
         name = file_name(adapter.namespace)
         place = adapter.origin.child("namespace")

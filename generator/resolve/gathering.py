@@ -19,7 +19,7 @@ from ..model import (
     WithEntry,
 )
 from ..origin import Origin
-from ..plan import Argument, ExposedInput, Expression, Feed, FromName
+from ..plan import Argument, ExposedInput, Expression, Feed, FromName, inside
 from .inputs import InputGatherer
 from .names import expression
 from .undeclared import Undeclared, report_undeclared
@@ -37,7 +37,13 @@ def feed(
     feeds: list[Feed] = []
     for argument in arguments:
         entry = by_name.get(argument.name) or by_name.get(argument.other_name or "")
-        value = _fed(argument, entry, gatherer)
+        outer, _, path = argument.name.partition(".")
+        around = by_name.get(outer) if path and entry is None else None
+        if around is None:
+            value = _fed(argument, entry, gatherer)
+        else:
+            whole = _fed(argument, around, gatherer)
+            value = None if whole is None else inside(whole, tuple(path.split(".")))
         if value is not None:
             feeds.append(Feed(argument.name, value))
     return tuple(feeds)
@@ -92,8 +98,11 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
     declared = gatherer.declared(name)
     if declared is not None and declared.value is not None:
         return gatherer.fixed(name)
+    part = gatherer.part(name)
+    if part is not None:
+        return part
     if declared is None and not gatherer.exposure.passes_by_name(argument):
-        return None
+        return _unlisted(name, argument, gatherer)
     if declared is None and not argument.whole_body:
         gatherer.findings.report(
             rules.IMPLIED_INPUT,
@@ -102,6 +111,15 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
             operation=gatherer.doing,
         )
     return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _unlisted(name: str, argument: Argument, gatherer: InputGatherer) -> Expression | None:
+    """What an argument gets that nobody declares: what a caller gives under its name, if any may."""
+    if not gatherer.exposure.takes_undeclared:
+        return None
+    head, *path = name.split(".")
+    fills = argument if not path else None
+    return FromName(gatherer.want(head, None, fills, argument.origin, listed=False), tuple(path))
 
 
 def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:

@@ -6,6 +6,7 @@ name; an `Exposure` answers both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from ..model import (
     Scope,
     ValueType,
 )
+from ..model.jsonpath import Steps, parse
 from ..model.patterns import BacktrackingError, PatternError, linear
 from ..origin import Origin
 from ..plan import (
@@ -56,6 +58,8 @@ class _Wanted:
     feeds: list[str] = field(default_factory=list)
     base64: bool = False
     document: bool = False
+    schema: Mapping[str, Any] | None = None
+    listed: bool = False
     variable: str | None = None
     """The variable of the route that it is, where that is spelled in another way."""
 
@@ -91,6 +95,9 @@ class InputGatherer:
             variable = self.binds.variable(placeholder) or self.binds.implied_variable(placeholder)
         if variable is not None:
             return FromEnvironment(variable)
+        part = self.part(placeholder.name)
+        if part is not None and placeholder.place is None:
+            return part
         fixed = self.fixed(placeholder.name)
         if fixed is not None:
             return fixed
@@ -102,6 +109,14 @@ class InputGatherer:
         raw = fills is not None and fills.is_bytes
         place = InputPlace.RAW_BODY if raw else InputPlace.WHOLE_BODY
         return self.want("body", None, fills if raw else None, placeholder.origin, place=place)
+
+    def part(self, name: str) -> FromName | None:
+        """What a dotted name means that no input has: a key inside the input of its first part."""
+        head, *path = name.split(".")
+        declared = self.declared(head) if path and self.declared(name) is None else None
+        if declared is None or declared.value is not None:
+            return None
+        return FromName(self.want(head, None, None, declared.origin), tuple(path))
 
     def declared(self, name: str) -> ExposedParameter | None:
         return next((each for each in self.exposure.parameters if each.name == name), None)
@@ -123,8 +138,12 @@ class InputGatherer:
         feeds: Argument | None,
         origin: Origin,
         place: InputPlace | None = None,
+        listed: bool = True,
     ) -> str:
-        """Asks the caller for an input; returns the name of the unit's parameter."""
+        """Asks the caller for an input; returns the name of the unit's parameter.
+
+        One that is not `listed` is taken where a caller gives it, and stands in no contract.
+        """
         declared = self.declared(name)
         if place is None:
             hint = hint or _declared_place(declared, feeds)
@@ -136,6 +155,7 @@ class InputGatherer:
             self.wanted[key] = known
         elif self.exposure.required(declared, feeds):
             known.required = True
+        known.listed |= listed
         target = feeds or self.target
         if target is not None:
             known.feeds.append(describe(target, self.doing))
@@ -166,6 +186,7 @@ class InputGatherer:
             origin=declared.origin if declared else origin,
             base64=bool(feeds and feeds.is_bytes),
             document=bool(feeds and feeds.whole_body and feeds.type is ValueType.ANY),
+            schema=feeds.schema if feeds and feeds.whole_body else None,
         )
 
     def _part_of_target(self, feeds: Argument | None) -> Argument | None:
@@ -238,6 +259,9 @@ class InputGatherer:
             origin=wanted.origin,
             base64=wanted.base64,
             document=wanted.document,
+            schema=wanted.schema,
+            listed=wanted.listed,
+            path=_body_path(declared, wanted.place),
         )
 
     def _pattern(self, declared: ExposedParameter | None) -> str | None:
@@ -252,6 +276,12 @@ class InputGatherer:
             self.findings.report(rule, declared.origin, name=declared.name, problem=str(error))
             return None
         return declared.pattern
+
+
+def _body_path(declared: ExposedParameter | None, place: InputPlace) -> Steps | None:
+    if declared is None or declared.body_path is None or place is not InputPlace.FIELD:
+        return None
+    return parse(declared.body_path) or ()
 
 
 def _constant(value: DataTemplate) -> Any:

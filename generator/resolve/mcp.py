@@ -106,6 +106,7 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         unit=made.unit,
         inputs=_safe_properties(made.inputs, resolver.findings),
         binary=made.binary,
+        closed=resolver.implied,
     )
 
 

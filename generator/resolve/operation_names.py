@@ -45,6 +45,7 @@ class OperationNames:
             origin=parameter.origin,
             other_name=parameter.other_name,
             example=parameter.example,
+            schema=parameter.schema,
         )
         return name
 

@@ -24,7 +24,7 @@ from .names import Binds, expression, text_expression
 from .operation_names import OperationNames
 from .paths import query_name, segments
 
-_FRAMING: Final = frozenset(
+FRAMING: Final = frozenset(
     (
         "connection",
         "content-length",
@@ -83,7 +83,7 @@ def _declare(declaration: ConsumedOperation, names: OperationNames) -> list[Cons
                 rules.FILLED_BY_AUTHENTICATION, parameter.origin, name=parameter.name
             )
             continue
-        if parameter.place is Place.HEADER and parameter.name.lower() in _FRAMING:
+        if parameter.place is Place.HEADER and parameter.name.lower() in FRAMING:
             names.findings.report(rules.FRAMING_HEADER, parameter.origin, name=parameter.name)
             continue
         if not parameter.is_sent:

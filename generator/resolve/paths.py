@@ -79,3 +79,11 @@ def _constant(segment: PathSegment) -> str | None:
 def encoded_route(text: str) -> str:
     """The constant text of an exposed path, as a request spells it."""
     return encoded(text, _SEGMENT_SAFE + "/")
+
+
+def route_path(path: Template) -> str:
+    """The template as the router reads it: constants encoded, variables in braces."""
+    return "".join(
+        f"{{{part.name}}}" if isinstance(part, Placeholder) else encoded_route(part)
+        for part in path.parts
+    )

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model import ExposedOperation, ExposedParameter, Placeholder, RestAdapter, Template
+from ..model import (
+    ExposedOperation,
+    ExposedParameter,
+    Forward,
+    RestAdapter,
+)
 from ..naming import environment_prefix
-from ..plan import Operation, RestSurface, Route
+from ..plan import ForwardPlan, Operation, RestSurface, Route
 from .actions import make
 from .authentication import authentication_plan
 from .calls import Resolver
 from .exposures import RestExposure
+from .forwards import forward_plan
 from .made import KnownFlow, Wanted
-from .paths import encoded_route
+from .paths import route_path
 
 
 def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
     """A REST adapter with every operation that could be resolved."""
     prefix = environment_prefix(adapter.namespace)
     routes: list[Route] = []
+    forwards: list[ForwardPlan] = []
     for exposed in adapter.operations:
+        if isinstance(exposed.action, Forward):
+            forward = forward_plan(exposed, exposed.action, adapter, resolver)
+            if forward is None:
+                resolver.omit(adapter.namespace, exposed.name, exposed.origin)
+            else:
+                forwards.append(forward)
+            continue
         made = make(_wanted(exposed, adapter, resolver), resolver)
         if made is None:
             resolver.omit(adapter.namespace, exposed.name, exposed.origin)
@@ -42,6 +56,7 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
             adapter.authentication, prefix, resolver.binds, resolver.findings
         ),
         routes=tuple(routes),
+        forwards=tuple(forwards),
     )
 
 
@@ -72,11 +87,3 @@ def _wanted(exposed: ExposedOperation, adapter: RestAdapter, resolver: Resolver)
 def _on_route(parameter: ExposedParameter, variables: frozenset[str]) -> ExposedParameter:
     """A variable of the route is in the path, whatever is declared of it."""
     return replace(parameter, place=None) if parameter.name in variables else parameter
-
-
-def route_path(path: Template) -> str:
-    """The template as the router reads it: constants encoded, variables in braces."""
-    return "".join(
-        f"{{{part.name}}}" if isinstance(part, Placeholder) else encoded_route(part)
-        for part in path.parts
-    )

@@ -7,9 +7,9 @@ contradict each other, nothing is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..model import ROWS, TEXTUAL, OutputMapping, ResponseFormat, ValueType
 from ..model.jsonpath import EVERY, Step, is_plain, parse
@@ -32,27 +32,42 @@ DEEPEST: Final = 12
 _SCALARS: Final = (ValueType.STRING, ValueType.INTEGER, ValueType.NUMBER, ValueType.BOOLEAN)
 _BYTES: Final = (ResponseFormat.TEXT, ResponseFormat.BINARY)
 """Formats that are not read into JSON values."""
+_Called: TypeAlias = tuple[str, str]
+"""An operation: its API's namespace, its own name."""
 
 
 def with_results(plan: Plan) -> Plan:
     """The plan, each operation with the shape of what it answers."""
+    said = _said_by_units(plan.units)
     apis = tuple(
-        replace(
-            api,
-            operations=tuple(
-                replace(each, result=result_shape(each, plan.units)) for each in api.operations
-            ),
-        )
+        replace(api, operations=tuple(_with_result(each, said) for each in api.operations))
         for api in plan.apis
     )
     return replace(plan, apis=apis)
 
 
-def result_shape(operation: Operation, units: Iterable[Unit]) -> Shape:
-    """What the operation's own outputs and those of the units that call it say of its answer."""
+def _with_result(operation: Operation, said: Mapping[_Called, Shape]) -> Operation:
+    mapped = said.get((operation.api, operation.name), OPEN)
+    return replace(operation, result=result_shape(operation, mapped))
+
+
+def _said_by_units(units: Iterable[Unit]) -> Mapping[_Called, Shape]:
+    """What units make of an answer, by the operation that they call and nothing else."""
+    said: dict[_Called, Shape] = {}
+    for unit in units:
+        match unit.program, unit.output:
+            case (CallOperation(api, name),), Mapped(outputs=outputs):
+                said[api, name] = merged(said.get((api, name), OPEN), _said_by_all(outputs))
+    return said
+
+
+def result_shape(operation: Operation, mapped: Shape) -> Shape:
+    """What the operation's own outputs and those of the units that call it say of its answer.
+
+    `mapped` is what the units say.
+    """
     if operation.response_format in _BYTES:
         return OPEN
-    mapped = merged_all(_said_by_all(_outputs(unit, operation)) for unit in units)
     declared = _said_by_all(operation.declaration.outputs)
     if mapped is OPEN and declared is OPEN:
         return OPEN
@@ -62,14 +77,6 @@ def result_shape(operation: Operation, units: Iterable[Unit]) -> Shape:
         # Of an array, an operation's own outputs are read from each element (docs/language.md, "Outputs").
         declared = ListShape(declared)
     return _settled(merged(mapped, declared), operation.response_format)
-
-
-def _outputs(unit: Unit, operation: Operation) -> tuple[OutputMapping, ...]:
-    """What a unit makes of the answer, where it does nothing but call the operation."""
-    match unit.program, unit.output:
-        case (CallOperation(api, name),), Mapped(outputs=outputs):
-            return outputs if (api, name) == (operation.api, operation.name) else ()
-    return ()
 
 
 def _said_by_all(outputs: Iterable[OutputMapping]) -> Shape:

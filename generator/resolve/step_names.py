@@ -41,6 +41,7 @@ class StepNames:
         return FromStep(head, tuple(path))
 
     def by_name(self, argument: str) -> FromStep | None:
-        """What an argument of an earlier step's name gets: that step's output (docs/language.md, "Exposed under REST")."""
-        step = self.done.get(argument)
-        return None if step is None or isinstance(step, LookupStep) else FromStep(argument)
+        """What an argument of an earlier step's name gets: that step's output, or a part (docs/language.md, "Exposed under REST")."""
+        head, *path = argument.split(".")
+        step = self.done.get(head)
+        return None if step is None or isinstance(step, LookupStep) else FromStep(head, tuple(path))

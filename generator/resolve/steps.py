@@ -139,7 +139,18 @@ class _Steps:
         self.references += [each.origin for each in step.arguments]
         hook = self.resolver.hook(step.name, step.file)
         entries = tuple(context.items())
-        self.program.append(RunScript(step.name, hook, step.file, step.language, entries))
+        self.program.append(
+            RunScript(
+                step.name,
+                hook,
+                step.file,
+                step.language,
+                entries,
+                step.location,
+                step.dependencies,
+                step.origin,
+            )
+        )
 
     # --- lookups -------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ def find_operation(
     api = next((each for each in apis if each.namespace == call.namespace), None)
     if api is None:
         return None
-    named = [each for each in api.operations if each.declaration.name == call.operation]
+    named: Sequence[Operation] = api.named.get(call.operation, ())
     if not named:
         named = _same_but_for_spelling(call, api)
         if not named:
@@ -41,15 +41,15 @@ def _text(call: Call) -> str:
     return f"{call.namespace}.{call.operation}"
 
 
-def _same_but_for_spelling(call: Call, api: Api) -> list[Operation]:
+def _same_but_for_spelling(call: Call, api: Api) -> Sequence[Operation]:
     wanted = letters(call.operation)
-    same = [each for each in api.operations if letters(each.declaration.name) == wanted]
+    same = api.spelled.get(wanted, ())
     names = {each.declaration.name for each in same}
-    return same if wanted and len(names) == 1 else []
+    return same if wanted and len(names) == 1 else ()
 
 
 def _pick(
-    call: Call, named: list[Operation], method: str | None, path: str | None, findings: Findings
+    call: Call, named: Sequence[Operation], method: str | None, path: str | None, findings: Findings
 ) -> Operation:
     if len(named) == 1:
         return named[0]
@@ -72,10 +72,7 @@ def report_twins(
 ) -> None:
     """Reports operations that share a name, where no call says which of them it means."""
     for api in apis:
-        groups: dict[str, list[Operation]] = {}
-        for operation in api.operations:
-            groups.setdefault(operation.declaration.name, []).append(operation)
-        for name, group in groups.items():
+        for name, group in api.named.items():
             if any((api.namespace, each.name) in called for each in group):
                 continue
             for each in group[1:]:

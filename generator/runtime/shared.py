@@ -23,6 +23,8 @@ def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
     files = {"requirements.txt": (*CLIENT, *format_requirements(paths))}
     if any(path.startswith("rest/") for path in paths):
         files["requirements-rest.txt"] = (base, *SERVER)
+    if any(path.startswith("skill/") for path in paths):
+        files["requirements-skill.txt"] = (base, *SERVER)
     if any(path.startswith("mcp/") for path in paths):
         files["requirements-mcp.txt"] = (base, *SERVER, *MCP)
     return {path: _text(lines) for path, lines in files.items()}

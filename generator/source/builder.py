@@ -7,10 +7,9 @@ hides: anchors, keys that stand twice, and how deep a file goes before it is too
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from typing import Any, Final
 
-import yaml
 from yaml import events
 
 from ..diagnostics.rule import Rule
@@ -21,6 +20,7 @@ from .problems import Problem, RefusedError
 from .sources import Child, Node
 from .syntax import unquoted_template
 from .text import Text
+from .yaml_events import AliasEvent, Event, NodeEvent, ScalarEvent, events_of
 
 DEEPEST: Final = 64
 MOST_VALUES: Final = 250_000
@@ -29,35 +29,7 @@ MOST_PROBLEMS: Final = 500
 
 _WORD: Final = re.compile(r"\S+")
 
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml where PyYAML was built with it; the pure reader gives the same events, slowly."""
 _COLLECTION_TAGS: Final = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
-
-
-class _Mark(Protocol):
-    index: int
-
-
-class _Event(Protocol):
-    """What libyaml and the pure reader have in common."""
-
-    start_mark: _Mark
-    end_mark: _Mark
-
-
-class _Node(_Event, Protocol):
-    anchor: str | None
-    tag: str | None
-
-
-class _Scalar(_Node, Protocol):
-    value: str
-    implicit: tuple[bool, bool]
-    style: str | None
-
-
-class _Alias(_Event, Protocol):
-    anchor: str
 
 
 class _Frame:
@@ -114,7 +86,7 @@ class Builder:
             yaml.YAMLError: where the text is not YAML.
         """
         documents = 0
-        for event in _events(self._text):
+        for event in events_of(self._text):
             kind = type(event)
             if kind is events.DocumentStartEvent:
                 documents += 1
@@ -129,7 +101,7 @@ class Builder:
 
     # --- events --------------------------------------------------------------------------------
 
-    def scalar(self, event: _Scalar) -> None:
+    def scalar(self, event: ScalarEvent) -> None:
         in_quotes = event.style in ("'", '"')
         self.quoted = (event.start_mark.index, event.end_mark.index) if in_quotes else None
         if self._complex:
@@ -149,13 +121,13 @@ class Builder:
             value = self._tagged(event, node)
         self._place(value, node)
 
-    def mapping_start(self, event: _Node) -> None:
+    def mapping_start(self, event: NodeEvent) -> None:
         self._open({}, event)
 
-    def sequence_start(self, event: _Node) -> None:
+    def sequence_start(self, event: NodeEvent) -> None:
         self._open([], event)
 
-    def _open(self, value: dict[str, Any] | list[Any], event: _Node) -> None:
+    def _open(self, value: dict[str, Any] | list[Any], event: NodeEvent) -> None:
         start = event.start_mark.index
         if self._complex or (self._frames and self._frames[-1].wants_key):
             self._complex_start = self._complex_start if self._complex else start
@@ -173,7 +145,7 @@ class Builder:
         if len(self._frames) > DEEPEST:
             raise self._refused(rules.TOO_DEEP, start, limit=DEEPEST)
 
-    def collection_end(self, event: _Event) -> None:
+    def collection_end(self, event: Event) -> None:
         if self._complex:
             self._complex -= 1
             if not self._complex:
@@ -181,7 +153,7 @@ class Builder:
             return
         self._frames.pop().node.end = event.end_mark.index
 
-    def alias(self, event: _Alias) -> None:
+    def alias(self, event: AliasEvent) -> None:
         name = event.anchor
         start, end = event.start_mark.index, event.end_mark.index
         pointer = self._pointer(of_next=True)
@@ -244,7 +216,7 @@ class Builder:
         facts = {"key": key, "line": line, "advice": advice}
         self._problem(rules.DUPLICATE_KEY, start, end, self._pointer(), **facts)
 
-    def _plain(self, event: _Scalar, node: Node) -> scalars.Scalar:
+    def _plain(self, event: ScalarEvent, node: Node) -> scalars.Scalar:
         try:
             return scalars.plain(event.value)
         except scalars.NotFiniteError:
@@ -252,7 +224,7 @@ class Builder:
             self._problem(rules.NOT_FINITE, node.start, node.end, pointer, text=event.value)
             return None
 
-    def _tagged(self, event: _Scalar, node: Node) -> scalars.Scalar:
+    def _tagged(self, event: ScalarEvent, node: Node) -> scalars.Scalar:
         try:
             return scalars.tagged(str(event.tag), event.value)
         except KeyError:
@@ -263,10 +235,10 @@ class Builder:
 
     # --- problems ------------------------------------------------------------------------------
 
-    def _unknown_tag(self, event: _Node) -> None:
+    def _unknown_tag(self, event: NodeEvent) -> None:
         self._tag_problem(event, "is not part of the capability language")
 
-    def _tag_problem(self, event: _Node, problem: str) -> None:
+    def _tag_problem(self, event: NodeEvent, problem: str) -> None:
         start = event.start_mark.index
         written = _WORD.match(self._text, start)
         end = written.end() if written is not None else start
@@ -274,7 +246,7 @@ class Builder:
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         self._problem(rules.TAG, start, end, pointer, tag=tag, problem=problem)
 
-    def _remember_anchor(self, event: _Node) -> None:
+    def _remember_anchor(self, event: NodeEvent) -> None:
         """An anchor is a problem of its own only if no alias takes it up."""
         name = str(event.anchor)
         if name not in self._seen_aliases and len(self._anchors) < MOST_PROBLEMS:
@@ -284,7 +256,7 @@ class Builder:
             end = start + len(name) + 1
             self._anchors[name] = Problem(rules.ALIAS, start, end, self._pointer(), facts)
 
-    def _complex_key(self, event: _Event) -> None:
+    def _complex_key(self, event: Event) -> None:
         """A mapping or a list was the key of an entry: mostly `{{x}}` without quotes."""
         start, end = self._complex_start, event.end_mark.index
         outer = self._frames[-1].node.start
@@ -321,16 +293,6 @@ class Builder:
         for token in tokens:
             origin = origin.child(token)
         return origin.pointer
-
-
-def _events(text: str) -> Iterator[Any]:
-    parser = _LOADER(text)
-    try:
-        get, more = parser.get_event, parser.check_event
-        while more():
-            yield get()
-    finally:
-        parser.dispose()
 
 
 _HANDLERS: Final[dict[type[events.Event], Callable[[Builder, Any], None]]] = {

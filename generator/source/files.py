@@ -27,16 +27,21 @@ class Files:
     root: Path
     read: dict[str, bytes] = field(default_factory=dict)
     """By path relative to the folder, with `/`."""
-    asked: bool = False
-    """Whether anybody wanted a file, there or not."""
+    refused: bool = False
+    """Whether anybody wanted a file that could not be read."""
+    listed: bool = False
+    """Whether a folder was looked through: a file may come into it."""
 
     def content(self, name: str) -> bytes:
         """The bytes of a file, named relative to the folder. Raises `FileRefusedError`."""
-        self.asked = True
-        path = self.inside(name)
-        relative = path.relative_to(self.root.resolve()).as_posix()
-        if relative not in self.read:
-            self.read[relative] = _bytes(path)
+        try:
+            path = self.inside(name)
+            relative = path.relative_to(self.root.resolve()).as_posix()
+            if relative not in self.read:
+                self.read[relative] = _bytes(path)
+        except FileRefusedError:
+            self.refused = True
+            raise
         return self.read[relative]
 
     def below(self, name: str) -> dict[str, bytes]:
@@ -45,7 +50,7 @@ class Files:
         What begins with a dot is left out: such files are for tools, and may hold what is secret.
         Raises `FileRefusedError`.
         """
-        self.asked = True
+        self.listed = True
         folder = self.inside(name)
         if not folder.is_dir():
             raise FileRefusedError("is no folder" if folder.exists() else "does not exist")

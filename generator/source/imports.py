@@ -81,14 +81,13 @@ def _read(name: str, sources: SourceSet, findings: Findings) -> str | None:
         return f"would be one of more than {_MOST_FILES} files"
     if "://" in name:
         return "is no file below the folder of the capability"
-    sources.files.asked = True
     try:
         path = sources.files.inside(name)
     except FileRefusedError as refusal:
+        sources.files.refused = True
         return str(refusal)
-    if not path.exists():
-        return "does not exist"
     if not path.is_file():
-        return "is no file"
+        sources.files.refused = True
+        return "is no file" if path.exists() else "does not exist"
     source = read_source(path, full, findings, sources)
     return None if source is not None else ""

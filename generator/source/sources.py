@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..diagnostics.finding import Span
@@ -85,9 +85,19 @@ class SourceSet:
         self.sources[main.name] = self.main
 
     @property
-    def stands_alone(self) -> bool:
-        """Whether nothing but the main file and overlays have a say in what is generated."""
-        return len(self.sources) == 1 and not self.files.asked
+    def is_whole(self) -> bool:
+        """Whether every file that has a say in what is generated was read, and no other can come to have one."""
+        return not self.files.refused and not self.files.listed and not self.broken
+
+    def beside(self) -> dict[str, str]:
+        """The other files by their names as they are opened, with SHA-256: of texts with line feeds as
+        line ends, of others of the bytes."""
+        root = PurePosixPath(self.main.name).parent
+        others = {each.name: each.sha256 for each in self.sources.values() if each is not self.main}
+        read = {
+            (root / name).as_posix(): f"={digest}" for name, digest in self.files.hashes().items()
+        }
+        return {**others, **read}
 
     def show(self, name: str, text: str) -> None:
         """Another text of a file, as long as its own, where findings show its lines."""

@@ -40,7 +40,7 @@ class Remembered:
     findings: tuple[Finding, ...]
     files: int
     texts: Mapping[str, Text]
-    """Of the specification and of its overlays, by their names."""
+    """Of the specification, of its overlays and of files beside it, by their names."""
 
     def line(self, file: str, number: int) -> str:
         """A line of one of them, for the findings."""
@@ -83,16 +83,23 @@ def recall(
         # The entry first: where there is none, nothing else is looked at.
         entry = json.loads(_place(spec, folder).read_bytes())
         contents = {path.as_posix(): path.read_bytes() for path in (spec, *overlays)}
-        first, *others = ((name, _hash(content)) for name, content in contents.items())
-        if entry["key"] != MadeOf(spec, first[1], dict(others), options).key():
+        first, *rest = ((name, _hash(content)) for name, content in contents.items())
+        if entry["key"] != MadeOf(spec, first[1], dict(rest), options).key():
             return None
         files: dict[str, str] = entry["files"]
         if not all(_is_as_it_was(folder, path, digest) for path, digest in files.items()):
             return None
         if alone and not _is_alone(folder, files):
             return None
+        beside: dict[str, str] = entry["beside"]
+        others = {name: _beside(spec, name) for name in beside}
+        if not all(_is_same(others[name], digest) for name, digest in beside.items()):
+            return None
         findings = tuple(_finding(each) for each in entry["findings"])
-        texts = {name: Text(content.decode("utf-8-sig")) for name, content in contents.items()}
+        contents |= others
+        texts = {
+            name: Text(content.decode("utf-8-sig", "replace")) for name, content in contents.items()
+        }
         return Remembered(findings, len(files), texts)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         return None
@@ -103,12 +110,35 @@ def _is_alone(folder: Path, files: Mapping[str, str]) -> bool:
     return all(kind is Kind.FOLDER or path in files for path, kind in kinds)
 
 
+def _beside(spec: Path, name: str) -> bytes:
+    """A file that the specification names. Raises `OSError` where it stands where it may not be read."""
+    path = Path(name)
+    if not path.resolve().is_relative_to(spec.parent.resolve()):
+        raise OSError(f"{name} is outside the folder of {spec}")
+    return path.read_bytes()
+
+
+def _is_same(content: bytes, digest: str) -> bool:
+    """Whether a file is what it was: by its bytes (`=`), or by its text with line feeds as line ends."""
+    if digest.startswith("="):
+        return manifest.sha256(content) == digest[1:]
+    return _hash(content) == digest
+
+
 def remember(
-    made_of: MadeOf, folder: Path, findings: Sequence[Finding], files: Mapping[str, bytes]
+    made_of: MadeOf,
+    folder: Path,
+    findings: Sequence[Finding],
+    files: Mapping[str, bytes],
+    beside: Mapping[str, str],
 ) -> None:
-    """Note what was made of a specification; a cache that cannot be written is no matter."""
+    """Note what was made of a specification; a cache that cannot be written is no matter.
+
+    `beside` are the other files that it is made of (`SourceSet.beside`).
+    """
     entry = {
         "key": made_of.key(),
+        "beside": dict(beside),
         "files": {path: manifest.sha256(content) for path, content in files.items()},
         "findings": [_plain(finding) for finding in findings],
     }

@@ -99,9 +99,11 @@ def _closed(
 def _enum(
     standard: Any, validator: Validator, values: list[Any], instance: Any, schema: dict[str, Any]
 ) -> Iterator[ValidationError]:
-    """As in the standard, for `x-anycase` with the text in lower case."""
+    """As in the standard, for `x-anycase` with texts in any case."""
     anycase = schema.get(ANYCASE) and isinstance(instance, str)
-    yield from standard(validator, values, instance.lower() if anycase else instance, schema)
+    if anycase and instance.lower() in [str(each).lower() for each in values]:
+        return
+    yield from standard(validator, values, instance, schema)
 
 
 def _pattern(

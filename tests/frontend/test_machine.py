@@ -15,7 +15,7 @@ from tests.frontend.support import GOOD, Bench
 FINDING = Finding(
     "CAP205",
     Severity.ERROR,
-    "`port` is 70000 and must be from 1 to 65535.",
+    "`port` is 70000 and must be from 0 to 65535.",
     "choose another",
     "/capability/exposes/0/port",
     Span("specs/a b.yaml", Position(3, 11), Position(3, 16)),
@@ -140,7 +140,7 @@ def test_json() -> None:
             {
                 "code": "CAP205",
                 "severity": "error",
-                "message": "`port` is 70000 and must be from 1 to 65535.",
+                "message": "`port` is 70000 and must be from 0 to 65535.",
                 "hint": "choose another",
                 "file": "specs/a b.yaml",
                 "line": 3,
@@ -189,7 +189,7 @@ def test_a_colon_in_the_first_segment_makes_no_scheme() -> None:
 def test_github() -> None:
     assert render_github([FINDING, NOTE, BARE]).splitlines() == [
         "::error file=specs/a b.yaml,line=3,endLine=3,col=11,endColumn=15,title=CAP205::"
-        "`port` is 70000 and must be from 1 to 65535.%0Achoose another",
+        "`port` is 70000 and must be from 0 to 65535.%0Achoose another",
         "::notice file=/x%3Ay%2Cz.yaml,line=1,endLine=2,col=1,title=CAP401::50%25 of a,b: c%0Ad",
         "::warning title=CAP160::Two names.",
     ]

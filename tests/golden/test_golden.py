@@ -12,15 +12,13 @@ from generator.command.configuration import load
 from generator.command.request import Request, Target
 from generator.diagnostics import Findings
 from generator.formatting.by_black import MODE
-from generator.options import Options
 from generator.pipeline import build, understand
 from generator.store.comparison import compare
 from generator.store.folder import look
-from generator.store.packages import package_name
 from tests.golden.cases import Case, cases
 
 ROOT = Path(__file__).parents[2]
-SPECS = sorted((ROOT / "specs").glob("*.yaml"))
+SPECS = sorted((ROOT / "specs").glob("*-capability.yaml"))
 CASES = cases()
 
 
@@ -48,24 +46,22 @@ def test_python_is_stable_under_black(case: Case) -> None:
             assert black.format_str(content.decode(), mode=MODE) == content.decode(), path
 
 
-def _configured(spec: Path) -> Options:
-    """What `pyproject.toml` says of a package of this repository."""
+def _request() -> Request:
+    """What `pyproject.toml` says of the packages of this repository."""
     findings = Findings()
     configuration, _ = load(ROOT / "pyproject.toml", findings)
     assert not findings.sorted()
-    return Request((spec,), configuration=configuration, out=ROOT / "generated").options(
-        Target(spec)
-    )
+    return Request(tuple(SPECS), configuration=configuration, out=ROOT / "generated")
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-def test_the_committed_packages(spec: Path) -> None:
-    """Every specification of the repository against its package, the runtime included."""
-    name = package_name(spec)
+@pytest.mark.parametrize("target", _request().targets(), ids=lambda each: str(each))
+def test_the_committed_packages(target: Target) -> None:
+    """Every package of the repository, the runtime included where it is the package's own."""
+    options, overlays = _request().options(target), _request().overlays_of(target)
     findings = Findings()
-    understood = understand(spec, None, findings)
+    understood = understand(target.spec, None, findings, overlays=overlays)
     assert understood is not None
     assert not findings.has_errors
-    files = build(understood, _configured(spec))
-    difference = compare(files, look(ROOT / "generated" / name))
+    files = build(understood, options)
+    difference = compare(files, look(ROOT / "generated" / options.package))
     assert not difference, f"{difference}: run `make generate`"

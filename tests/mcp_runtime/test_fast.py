@@ -14,7 +14,7 @@ import pytest
 from templates.runtime.mcp import fast
 from templates.runtime.mcp.about import About
 from templates.runtime.mcp.call import Toolbox
-from templates.runtime.mcp.fast import Call, FastPath
+from templates.runtime.mcp.fast import FastPath
 from templates.runtime.mcp.http import McpHttp
 from templates.runtime.mcp.results import Limits
 
@@ -35,7 +35,7 @@ INITIALIZE: dict[str, Any] = {
 class Blind(FastPath):
     """Understands nothing: everything is the SDK's."""
 
-    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
+    def understand(self, named: Mapping[bytes, bytes], body: bytes, *read: Any) -> Any:
         return None
 
 
@@ -44,8 +44,8 @@ class Counting(FastPath):
 
     count = 0
 
-    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | bytes | None:
-        understood = super().understand(named, body)
+    def understand(self, named: Mapping[bytes, bytes], body: bytes, *read: Any) -> Any:
+        understood = super().understand(named, body, *read)
         self.count += understood is not None
         return understood
 

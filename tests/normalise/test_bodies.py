@@ -167,11 +167,18 @@ def test_constant_json_text_is_sent_as_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a": {{b}}', "hello", '{"{{k}}": 1}', r'{"a": "\ue0007\ue000", "b": {{b}}}']
+    "text", ['{"a": {{b}}', '"a', "[{{b}}", '{"{{k}}": 1}', r'{"a": "\ue0007\ue000", "b": {{b}}}']
 )
 def test_json_text_that_is_no_json(text: str) -> None:
     found = read(spec(operation=f"method: POST\nbody: '{text}'"))
     assert [each.code for each in found.errors] == ["CAP457"]
+
+
+@pytest.mark.parametrize("text", ["hello", "take {{a}} and {{b}}", "12 apples"])
+def test_a_text_that_does_not_begin_like_json_is_sent_as_it_is(text: str) -> None:
+    found = read(spec(operation=f"method: POST\nbody: '{text}'"))
+    assert not found.errors
+    assert "CAP461" in [each.code for each in found.findings]
 
 
 @pytest.mark.parametrize("type_", ["form", "formUrlEncoded", "application/x-www-form-urlencoded"])

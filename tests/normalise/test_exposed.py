@@ -161,7 +161,7 @@ def test_a_call_into_an_import_is_reported_at_the_import_only() -> None:
         "  exposes:\n", "    - {namespace: stock, openapi: ./stock.yaml}\n  exposes:\n"
     )
     found = read(text)
-    assert [each.code for each in found.errors] == ["CAP908"]
+    assert [each.code for each in found.errors] == ["CAP395"]
     assert found.capability is not None
     assert isinstance(found.capability.exposes[0].operations[0].action, BrokenAction)  # type: ignore
 
@@ -280,11 +280,8 @@ def test_tools_among_skills_are_tools() -> None:
     )
     found = read(text)
     adapters = found.good.exposes
-    assert isinstance(adapters[1], SkillAdapter)
-    assert isinstance(adapters[2], McpAdapter)
-    (warning,) = (each for each in found.findings if each.code == "CAP901")
-    assert warning.message.endswith("only the tools of `skills` are served.")
-    assert [tool.name for tool in adapters[2].tools] == ["one", "three"]
+    assert isinstance(adapters[1], McpAdapter)
+    assert [tool.name for tool in adapters[1].tools] == ["one", "three"]
 
 
 def test_an_unknown_adapter_is_one_error() -> None:

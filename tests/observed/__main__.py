@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .cases import NAMES
+from .cases import NAMES, observed, one_by_one
 from .parity import PAGE, page, reasons, replayed, start_differences
 
 
@@ -13,10 +13,13 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--write"]:
         PAGE.write_text(page(), encoding="utf-8")
         return 0
-    in_order = {"CAPWRIGHT_PARALLEL": "false"} if "--in-order" in arguments else {}
     for name in [each for each in arguments if not each.startswith("-")] or [*NAMES, "load"]:
         known = {call for reason in reasons(name) for call in reason.calls}
-        for each in start_differences() if name == "load" else replayed(name, **in_order):
+        for each in (
+            start_differences()
+            if name == "load"
+            else replayed(name, **(one_by_one(observed(name)) if "--in-order" in arguments else {}))
+        ):
             mark = " " if each.call in known else "!"
             print(f"{mark} {name}: {each.call}: {', '.join(each.parts)}")
             print(f"      engine {each.theirs}\n      here   {each.ours}")

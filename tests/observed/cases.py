@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -98,6 +99,16 @@ def _title(call: dict[str, Any]) -> str:
         case _:
             said = [short(call[key]) for key in ("headers", "body") if call[key]]
             return " ".join([call["method"], f":{call['port']}{call['path']}", *said])
+
+
+def one_by_one(case: Observed) -> dict[str, str]:
+    """The settings under which the steps of a capability go out in the order of its files."""
+    names = {
+        name
+        for text in case.files.values()
+        for name in re.findall(r"\b(?:namespace|as|import): ([\w-]+)", text)
+    }
+    return {f"{name.upper().replace('-', '_')}_PARALLEL": "false" for name in sorted(names)}
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .cases import NAMES, folder
+from .cases import NAMES, folder, observed, one_by_one
 from .parity import PAGE, Difference, page, reasons, replayed, start_differences
 
 pytestmark = pytest.mark.skipif(folder() is None, reason="CAPWRIGHT_SHARED is not set")
@@ -24,6 +24,12 @@ def _judge(name: str, found: list[Difference]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_calls_are_answered_as_the_engine_answers_them(name: str) -> None:
     _judge(name, replayed(name))
+
+
+@pytest.mark.parametrize("name", ["orch", "imp"])
+def test_one_by_one_is_the_same(name: str) -> None:
+    """Steps in the order of the file: nothing else differs, and requests go out in that order."""
+    _judge(name, replayed(name, **one_by_one(observed(name))))
 
 
 def test_what_the_engine_starts_starts() -> None:

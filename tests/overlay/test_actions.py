@@ -207,9 +207,9 @@ def test_an_overlay_may_be_json(apply: Apply) -> None:
 class TestVersions:
     """What an overlay may do is what the version says that it names."""
 
-    def test_1_0_appends_a_list_as_one_entry(self, apply: Apply) -> None:
+    def test_1_0_concatenates_lists_as_later_ones_do(self, apply: Apply) -> None:
         done = apply(DOCUMENT, "  - {target: $.info.tags, update: [c]}\n", version="1.0.0")
-        assert done.data["info"]["tags"] == ["a", "b", ["c"]]
+        assert done.data["info"]["tags"] == ["a", "b", "c"]
 
     @pytest.mark.parametrize("change", ["update: x", "remove: true"])
     def test_1_0_selects_no_single_values(self, apply: Apply, change: str) -> None:

@@ -47,8 +47,7 @@ def main(names: list[str]) -> int:
     for part in [known[name] for name in names] or PARTS:
         print(f"--- {part.name}: {part.what}", flush=True)
         results.append(tried(part))
-    if not names:
-        page.write(results)
+        page.write(PARTS, results)
     for each in results:
         print(f"{each.part.name}: {each.verdict} ({each.seconds:.0f} s)")
     return int(any(each.failed for each in results))

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.messages import Headers
+from templates.runtime.rest.passing import HeaderFilter
 from templates.runtime.transport.fast import AsyncFastTransport
 from templates.runtime.transport.httpx2 import AsyncHttpx2Transport
 from tests.support.raw_http import exchange, fetch
@@ -371,3 +373,9 @@ def test_connection_takes_only_what_came_from_upstream(shop: Running, up: Upstre
     assert (reply.header("content-security-policy") or "").startswith("sandbox;")
     assert (reply.header("x-hop"), reply.header("x-end")) == (None, "1")
     assert reply.header("x-request-id")
+
+
+def test_header_bytes_outside_ascii_go_on_as_they_are() -> None:
+    """A transport gives a character for each byte (RFC 9110, 5.5: opaque data)."""
+    passed, _ = HeaderFilter().passed(Headers((("X-Odd", "caf\xc3\xa9 \xff"),)))
+    assert (b"x-odd", b"caf\xc3\xa9 \xff") in passed

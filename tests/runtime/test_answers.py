@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.calls.redirects import redirected
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
 from templates.runtime.formats.binary import AS_BINARY
 from templates.runtime.formats.delimited import AS_CSV, AS_PSV, AS_TSV
@@ -16,6 +17,7 @@ from templates.runtime.formats.xml import AS_XML
 from templates.runtime.formats.yaml import AS_YAML
 from templates.runtime.options import ClientOptions, RequestOptions
 from templates.runtime.wire.decoding import AS_JSON
+from templates.runtime.wire_request import Timeout, WireRequest
 
 from .server import answer
 
@@ -168,3 +170,24 @@ def test_headers_outside_ascii_break_nothing(shop: Any, server: Any) -> None:
     assert response.headers.get_all("x-good") == ["1", "2"]
     assert response.headers.get("x-name") in (None, "café")
     assert response.value == {}
+
+
+def test_headers_outside_ascii_keep_their_bytes(
+    shop: Any, server: Any, request: pytest.FixtureRequest
+) -> None:
+    """A character for each byte on httpx2; the other library cannot hand such a value out, and says so."""
+    sent = "caf\xc3\xa9 \xff"
+    server.queue.append(answer(200, "{}", ("X-Odd-Bytes", sent), ("X-Good", "1")))
+    headers = shop.raw.get_item("a").headers
+    assert headers.get("x-good") == "1"
+    if "httpx2" in request.node.name:
+        assert headers.get("x-odd-bytes") == sent
+    else:
+        assert headers.get("x-odd-bytes") is None
+
+
+def test_a_redirect_outside_ascii_leads_to_the_same_bytes() -> None:
+    request = WireRequest("GET", "http://127.0.0.1/a", (), None, Timeout())
+    target = redirected(request, "/caf\xc3\xa9")
+    assert target is not None
+    assert target.url == "http://127.0.0.1/caf%C3%A9"

@@ -211,7 +211,7 @@ def test_the_client_classes_are_the_same_code() -> None:
 
 def _body(text: str) -> str:
     return (
-        text.replace("sync_result(", "result(")
+        text.replace("AsyncStreamedResponse", "StreamedResponse")
         .replace("run_(", "run(")
         .replace("run_async(", "run(")
         .replace("default_transport", "make")

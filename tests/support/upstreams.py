@@ -34,6 +34,8 @@ class Asked:
     method: str
     target: str
     body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By names in lower case."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.target}{' ' + self.body if self.body else ''}"
@@ -117,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length).decode()
-        told = self.upstream.answer(Asked(self.command, self.path, body))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        told = self.upstream.answer(Asked(self.command, self.path, body, headers))
         try:
             if told.wait is not None:
                 told.wait.wait(20)
@@ -126,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(told.content)))
             self.end_headers()
-            self.wfile.write(told.content)
+            if self.command != "HEAD":
+                self.wfile.write(told.content)
         except OSError:
             self.close_connection = True
         finally:

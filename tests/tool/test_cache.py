@@ -246,3 +246,81 @@ def test_a_look_at_hashes_imports_no_stage(tmp_path: Path, small: Path, out: Pat
             "['command', 'diagnostics', 'dialect', 'naming', 'options', 'origin', 'own_files', "
             "'source', 'store'] []"
         ), (done.stdout + done.stderr)
+
+
+IMPORTING = """\
+ikanos: 1.0.0-beta5
+info: {display: Pond, description: A pond.}
+capability:
+  consumes:
+  - {from: ./shared/frogs.yaml, import: frogs}
+  exposes:
+  - type: rest
+    port: 8080
+    namespace: pond
+    resources:
+      frogs: {path: /frogs, operations: {frogs: {method: GET, call: frogs.frogs}}}
+"""
+FROGS = """\
+ikanos: 1.0.0-beta5
+consumes:
+- type: http
+  namespace: frogs
+  baseUri: https://frogs.test
+  resources:
+    frogs: {path: /frogs, operations: {frogs: {method: GET, colour: green}}}
+"""
+
+
+@pytest.fixture
+def importing(capwright: Run, small: Path, out: Path, built: list[str]) -> str:
+    """The first run's findings, of a specification that imports."""
+    (small.parent / "shared").mkdir()
+    (small.parent / "shared" / "frogs.yaml").write_text(FROGS, encoding="utf-8")
+    small.write_text(IMPORTING, encoding="utf-8")
+    result = capwright("generate", small, "--out", out)
+    assert result.exit_code == 0, result.stderr
+    assert built == ["pond"]
+    built.clear()
+    return result.stderr
+
+
+def test_an_unchanged_file_with_imports(
+    capwright: Run, small: Path, out: Path, built: list[str], importing: str
+) -> None:
+    result = capwright("generate", small, "--out", out)
+    assert result.exit_code == 0
+    assert built == []
+    assert result.stderr.splitlines()[:-1] == importing.splitlines()[:-1], "the same findings"
+    assert "colour: green" in importing
+
+
+def _change(shared: Path) -> None:
+    (shared / "frogs.yaml").write_text(FROGS + "\n", encoding="utf-8")
+
+
+def _remove(shared: Path) -> None:
+    (shared / "frogs.yaml").unlink()
+
+
+def _link(shared: Path) -> None:
+    outside = shared.parent.parent / f"{shared.parent.name}-frogs.yaml"
+    outside.write_text(FROGS, encoding="utf-8")
+    (shared / "frogs.yaml").unlink()
+    (shared / "frogs.yaml").symlink_to(outside)
+
+
+@pytest.mark.parametrize("what", [_change, _remove, _link])
+def test_a_change_beside_it(
+    capwright: Run,
+    small: Path,
+    out: Path,
+    built: list[str],
+    importing: str,
+    what: Callable[[Path], None],
+) -> None:
+    what(small.parent / "shared")
+    result = capwright("generate", small, "--out", out)
+    assert "up to date" not in result.stderr or built == ["pond"]
+    assert (built == ["pond"]) is (what is _change)
+    assert (result.exit_code == 0) is (what is _change)

@@ -49,6 +49,24 @@ def test_plain_generate_does_the_whole_repository(capwright: Run, repository: Pa
     assert capwright("validate").exit_code == 0
 
 
+def test_a_package_that_nothing_makes_is_said(capwright: Run, repository: Path) -> None:
+    _table(repository, 'specs = ["specs"]\nout = "made"\n')
+    assert capwright("generate").exit_code == 0
+    (repository / "made" / "own").mkdir()
+    (repository / "made" / "own" / "MANIFEST.json").write_text('{"files": {}}')
+    (repository / "specs" / "deep" / "lake-capability.yaml").unlink()
+    for arguments in (("generate",), ("generate", "--check")):
+        done = capwright(*arguments)
+        assert done.exit_code == 0
+        assert done.stderr.count("CAP166") == 1
+        assert "made/lake" in done.stderr
+    assert capwright("generate", "--check", "--strict").exit_code == 1
+    assert "CAP166" not in capwright("generate", "--check", "--ignore", "CAP166").stderr
+    assert "CAP166" not in capwright("generate", "specs/pond-capability.yaml").stderr
+    assert "file=made/lake" in capwright("generate", "--check", "--format", "github").stdout
+    assert (repository / "made" / "lake" / "client.py").exists()
+
+
 def test_it_works_below_the_folder_of_the_table(
     capwright: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

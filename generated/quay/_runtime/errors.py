@@ -29,6 +29,10 @@ class InvalidArgumentError(Error, ValueError):
         return (type(self), (self.name, self.problem), self.__dict__)
 
 
+class OutOfReachError(InvalidArgumentError):
+    """A request that `REACH.md` does not list, which the values of a call would have made; nothing was sent."""
+
+
 class SettingError(Error):
     """A setting (an argument of the client, an environment variable) that cannot be used."""
 

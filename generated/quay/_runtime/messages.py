@@ -109,6 +109,10 @@ class Operation(Record):
     name: str
     method: str
     format: Format = AUTO
+    path: str | None = None
+    """Below the base URI, `{name}` for what is filled in; None where any path and any header is meant."""
+    headers: tuple[str, ...] = ()
+    """The names of those that it may have."""
 
 
 class Pieces(Protocol):

@@ -58,6 +58,8 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     """Whether steps of a unit that do not need each other go out side by side; with False of any API
     the package keeps the order of the spec."""
     max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    reach_check: bool = True
+    """Whether each request is held against `REACH.md` before it goes out."""
     path_segments: Mapping[str, tuple[int, int]] = MappingProxyType({})
     """By parameter, how many segments a value in a path may have, the least and the most: 1 unless it
     stands here. REST and MCP servers refuse other values; a client does if it is told to."""
@@ -80,6 +82,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             timeout=values.timeout(),
             retries=values.whole("RETRIES", 0, least=0),
             parallel=values.flag("PARALLEL", True),
+            reach_check=values.flag("REACH_CHECK", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
             path_segments=values.segments(
                 "PATH_SEGMENTS", {name: (least, most) for name, least, most in api.path_segments}

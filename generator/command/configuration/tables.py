@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import Runtime
+from ...options import Runtime, Scripts
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
@@ -29,6 +29,7 @@ class Choices:
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
+    scripts: Scripts | None = None
     overlays: tuple[Overlays, ...] | None = None
 
     def over(self, other: Choices) -> Choices:
@@ -165,6 +166,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
     "parallel": flag,
+    "scripts": one_of(Scripts),
     "overlays": overlays,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}

@@ -182,3 +182,17 @@ BODY_WITHOUT_DATA = Rule(
     example=_posting("{type: xml}"),
     correction=_posting("{type: xml, data: '<item>{{tools.name}}</item>'}"),
 )
+
+WORDS = Rule(
+    code="CAP461",
+    severity=Severity.WARNING,
+    title="A body of plain text under the type of JSON",
+    message="This body is no JSON; it is sent as it is written, as `application/json`.",
+    hint="write `{{type: text, data: ...}}` for `text/plain`",
+    explanation=(
+        "A body that is only a text goes out as `application/json`, as the reference engine sends "
+        "it, also where it is no JSON. One that begins like JSON and is none is an error."
+    ),
+    example=_posting("Take {{tools.name}} along."),
+    correction=_posting("{type: text, data: 'Take {{tools.name}} along.'}"),
+)

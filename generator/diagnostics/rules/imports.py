@@ -85,3 +85,35 @@ OLD_NAMESPACE = Rule(
     example=_aliased("shop-rest"),
     correction=_aliased("other"),
 )
+
+IMPORT = Rule(
+    code="CAP395",
+    severity=Severity.ERROR,
+    title="entry that stands in another document",
+    message="`{what}` stands in `{file}`, in a form that is no import of the language.",
+    hint="write `from: <file>` and `import: <namespace>`, or the entry itself",
+    explanation=(
+        "Published files sometimes name another capability (`ref`) or an OpenAPI document "
+        "(`openapi`) in the place of an entry. What calls such an entry is left out."
+    ),
+    example=capability().replace(
+        "  exposes:\n", "    - {namespace: stock, openapi: ./stock.yaml}\n  exposes:\n"
+    ),
+    correction=capability().replace(
+        "  exposes:\n", "    - {from: ./spec.yaml, import: shop, as: stock}\n  exposes:\n"
+    ),
+)
+
+IMPORTED_FILES = Rule(
+    code="CAP396",
+    severity=Severity.WARNING,
+    title="list of files to import",
+    message="`{key}` is no key of the language: {files} is not read.",
+    hint="write an entry with `from: <file>` and `import: <namespace>` under `consumes`",
+    explanation=(
+        "Parts of other files are named one by one, where they are used. Calls to what such a list "
+        "was to define are errors of their own."
+    ),
+    example=capability() + "import: [shared/stock.yaml]\n",
+    correction=capability(),
+)

@@ -288,3 +288,30 @@ BACKTRACKING_PATTERN = Rule(
         ),
     ),
 )
+
+PATH_OUTSIDE_BODY = Rule(
+    code="CAP410",
+    severity=Severity.WARNING,
+    title="path into the body on an input that is elsewhere",
+    message="`{path}` reads a JSON body, and `{name}` is not in one: the path is not used.",
+    hint="write `in: body`, or remove `value`",
+    explanation=(
+        "A `value` that begins with `$.` says where in the JSON body of a REST request an input "
+        "stands. Arguments of tools and inputs in the path, the query, a header or a cookie are "
+        "what the caller gives under their name."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query, type: string}]",
+        rest_extra=(
+            "              inputParameters:\n"
+            "                - {name: page, in: query, type: string, value: $.paging.page}\n"
+        ),
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query, type: string}]",
+        rest_extra=(
+            "              inputParameters:\n"
+            "                - {name: page, in: query, type: string}\n"
+        ),
+    ),
+)

@@ -165,3 +165,16 @@ SHARED_FOLDER: Final = _error(
     "Packages that share a runtime import it from the package that they stand in "
     "(`from .._runtime import ...`), so their folder is a package too: `generated.quay`.",
 )
+
+ORPHAN: Final = Rule(
+    "CAP166",
+    Severity.WARNING,
+    "A package that nothing makes any more",
+    "`{path}` was generated, and no specification of `[tool.capwright]` makes it",
+    "remove the folder, or list its specification again",
+    "A plain `capwright generate` does all that the table of pyproject.toml lists. A package whose "
+    "specification was taken out of it, renamed or deleted stays as it is: it may be in use, so it is not "
+    "removed. Nobody renews it, and `--check` cannot hold it against anything.",
+    "",
+    "",
+)

@@ -71,7 +71,7 @@ OUT_OF_RANGE = Rule(
     title="A number out of range",
     message="{subject} is {value} and must be {range}.",
     hint="choose a number that is {range}",
-    explanation="The number has bounds; a TCP port, for one, is between 1 and 65535.",
+    explanation="The number has bounds; a TCP port, for one, is at most 65535.",
     example=_GOOD.replace("port: 8080", "port: 70000"),
     correction=_GOOD,
 )

@@ -253,3 +253,18 @@ NAMESPACE_TWICE = Rule(
     ),
     correction=_GOOD,
 )
+
+PORT_MISSING = Rule(
+    code="CAP234",
+    severity=Severity.NOTE,
+    title="An adapter without a port",
+    message="`{namespace}` names no port; it listens on {port} unless a setting says otherwise.",
+    hint="write `port`: 0 is any free one",
+    explanation=(
+        "Where a file names no port, the reference engine takes any free one. A generated package "
+        "listens on 8080 (REST) or 9090 (MCP), and `<ADAPTER>_PORT` says another; 0 is any free "
+        "port, which the process prints when it starts."
+    ),
+    example=_PLAIN.replace(*_OFFICIAL).replace("      port: 8080\n", ""),
+    correction=_PLAIN.replace(*_OFFICIAL),
+)

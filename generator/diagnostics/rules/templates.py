@@ -157,3 +157,19 @@ WHOLE_BODY = Rule(
     ),
     correction="",
 )
+
+SECTION = Rule(
+    code="CAP339",
+    severity=Severity.ERROR,
+    title="tag of Mustache",
+    message="`{written}` is a tag of Mustache; the language has placeholders only.",
+    hint="use plain placeholders only: `{{{{name}}}}`",
+    explanation=(
+        "Sections, partials, comments and other tags of Mustache are no part of the language: the "
+        "reference engine reads some of them because the library that it uses does."
+    ),
+    example=capability(operation="GET /items/{{#all}}").replace(
+        "path: /items/{{#all}}", "path: '/items/{{#all}}'"
+    ),
+    correction=capability(),
+)

@@ -6,9 +6,10 @@ alike.
 
 from __future__ import annotations
 
+import enum
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal, overload
 
 from ..errors import (
     CallError,
@@ -22,26 +23,34 @@ from ..errors import (
 )
 from ..messages import Headers, Operation, Request
 from ..options import ClientOptions, RequestOptions, RetryPolicy
-from ..transport.base import AsyncReply, AsyncTransport
+from ..transport.base import AsyncReply, AsyncTransport, Reply
 from ..values import Json
 from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
 from ..wire_request import MASK, SHORTEST_SECRET, Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
 from .redirects import redirected
-from .responses import AsyncStreamedResponse, RawResponse, StreamedResponse
+from .responses import RawResponse
 from .retries import may_repeat, pause_before
 
 _DEBUG: Final = 10  # logging.DEBUG
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _LONGEST_ERROR_BODY: Final = 1024 * 1024
 
-VALUE: Final = 0
-"""A call gives the decoded value."""
-RAW: Final = 1
-"""A call gives a `RawResponse`."""
-STREAM: Final = 2
-"""A call gives a `StreamedResponse`."""
+
+class Style(enum.Enum):
+    """What a call gives."""
+
+    VALUE = "value"
+    """The decoded value."""
+    RAW = "raw"
+    """A `RawResponse`."""
+    STREAM = "stream"
+    """A `StreamedResponse`, or `AsyncStreamedResponse`."""
+
+
+_RAW: Final = Style.RAW
+_STREAM: Final = Style.STREAM
 
 
 class Calls:
@@ -52,12 +61,34 @@ class Calls:
         self.options = options
         self._log: Any = None
 
-    def call(self, request: Request, options: RequestOptions | None, style: int) -> Program[Any]:
-        """One call, to its value. Raises the errors of `errors`."""
+    @overload
+    def call(
+        self, request: Request, options: RequestOptions | None, style: Literal[Style.VALUE]
+    ) -> Program[Json]: ...
+    @overload
+    def call(
+        self, request: Request, options: RequestOptions | None, style: Literal[Style.RAW]
+    ) -> Program[RawResponse[Json]]: ...
+    @overload
+    def call(
+        self, request: Request, options: RequestOptions | None, style: Literal[Style.STREAM]
+    ) -> Program[Reply | AsyncReply]: ...
+    @overload
+    def call(
+        self, request: Request, options: RequestOptions | None, style: Style
+    ) -> Program[Any]: ...
+    def call(self, request: Request, options: RequestOptions | None, style: Style) -> Program[Any]:
+        """One call. Raises the errors of `errors`.
+
+        Args:
+            request: what the operation made of its arguments.
+            options: what this call does differently.
+            style: what it gives; a stream is the reply itself, not yet read, which the caller closes.
+        """
         asked = (yield from ask(self.upstream)) if self.upstream.asking else None
         wire = self.upstream.prepare(request, options, asked=asked)
-        wire.whole = style != STREAM
-        if style == STREAM and (options is None or options.timeout is None):
+        wire.whole = style is not _STREAM
+        if style is _STREAM and (options is None or options.timeout is None):
             # A large body may take its time; the time-outs for connecting and reading remain.
             wire.timeout = Timeout(wire.timeout.connect, wire.timeout.read, None)
         try:
@@ -66,12 +97,14 @@ class Calls:
             raise _described(error, wire, request.operation) from None
 
     def _outcome(
-        self, wire: WireRequest, operation: Operation, options: RequestOptions | None, style: int
+        self, wire: WireRequest, operation: Operation, options: RequestOptions | None, style: Style
     ) -> Program[Any]:
         limit = self.options.max_response_bytes
         if options is not None and options.max_response_bytes is not None:
             limit = options.max_response_bytes
-        reply, content = yield from self.attempts(wire, options, None if style == STREAM else limit)
+        reply, content = yield from self.attempts(
+            wire, options, None if style is _STREAM else limit
+        )
         status, headers = reply.status, reply.headers
         if not 200 <= status < 300:
             if content is None:
@@ -81,7 +114,7 @@ class Calls:
             return reply
         try:
             content = inflated(content, codings(headers), limit)
-            if style == RAW:
+            if style is _RAW:
                 raw: RawResponse[Json] = RawResponse(status, headers, content, operation.format)
                 return raw
             return decode(content, headers, operation.format)
@@ -283,19 +316,3 @@ async def answered(
         Calls(upstream, options).attempts(wire, None, None, total), transport
     )
     return reply  # type: ignore[no-any-return]
-
-
-def sync_result(result: Any, style: int, request: Request) -> Any:
-    """What a blocking call gives: of a stream, the response around the reply."""
-    if style != STREAM:
-        return result
-    streamed: StreamedResponse[Json] = StreamedResponse(result, request.operation.format)
-    return streamed
-
-
-def async_result(result: Any, style: int, request: Request) -> Any:
-    """What an asynchronous call gives."""
-    if style != STREAM:
-        return result
-    streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(result, request.operation.format)
-    return streamed

@@ -17,13 +17,13 @@ from ..values import Json
 from ..wire.encoding import Own, Path
 from ..wire.spelling import text
 
-_DECODINGS: Final = 8
+DECODINGS: Final = 8
 """A value that still changes after as many is refused: nobody writes one on purpose."""
-_IGNORED: Final = re.compile(r"[\x00-\x20\x7f]")
+IGNORED: Final = re.compile(r"[\x00-\x20\x7f]")
 """What lenient servers drop from a path."""
-_OVERLONG: Final = re.compile(rb"[\xc0\xc1][\x80-\xbf]")
+OVERLONG: Final = re.compile(rb"[\xc0\xc1][\x80-\xbf]")
 """ASCII written in two bytes (RFC 3629, 10): `%C0%AF` is a slash to careless decoders."""
-_WIDE: Final = re.compile(r"%u[0-9a-f]{4}", re.IGNORECASE)
+WIDE: Final = re.compile(r"%u[0-9a-f]{4}", re.IGNORECASE)
 """`%u002f`, which some servers decode and no standard has."""
 
 
@@ -102,12 +102,12 @@ def opens(value: str) -> bool:
     """Whether some server may see more than one segment in a value, or a dot segment."""
     if value.isascii() and value.isalnum():
         return False
-    for _ in range(_DECODINGS):
+    for _ in range(DECODINGS):
         if "/" in value or "\\" in value or _is_hollow(value):
             return True
         if "%" not in value:
             return False
-        if _WIDE.search(value) or _OVERLONG.search(unquote_to_bytes(value)):
+        if WIDE.search(value) or OVERLONG.search(unquote_to_bytes(value)):
             return True
         decoded = unquote(value)
         if decoded == value:
@@ -118,4 +118,4 @@ def opens(value: str) -> bool:
 
 def _is_hollow(value: str) -> bool:
     """Nothing, `.` or `..`, once blanks and path parameters (`..;x`) are cut off, as some servers do."""
-    return _IGNORED.sub("", value).partition(";")[0] in ("", ".", "..")
+    return IGNORED.sub("", value).partition(";")[0] in ("", ".", "..")

@@ -17,6 +17,7 @@ from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
 from .path_values import PathGuard
+from .reach import TRACE, Reach
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
@@ -57,6 +58,10 @@ class Upstream:
         self.settings = settings
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None
+        self._checks_callers = settings.reach_check and guarded
+        self._checks_client = settings.reach_check and not guarded
+        self._reach: Reach | None = None
+        self._forwardable = TRACE
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
             name: given
             for name, given in settings.credentials.items()
@@ -85,6 +90,10 @@ class Upstream:
             self._guard.check(request.path)
         secret = self._credentials(asked)
         url = self._url(request, options, secret)
+        if self._checks_client:
+            # What a program adds by its options is its own.
+            reach = self._reach or self._within(secret)
+            reach.check(request.operation, url.partition("?")[0], request.headers)
         body = request.body
         if secret.body is not None:
             body = secret.body(body)
@@ -103,11 +112,26 @@ class Upstream:
             _timeout(options, self.settings.timeout),
             secret.secrets,
         )
+        if self._checks_callers:
+            (self._reach or self._within(secret)).check(request.operation, url, wire.headers)
         wire.hidden = secret.hidden
         if secret.query or secret.path:
             wire.shown = self._url(request, options, secret.masked())
         hook = self.settings.authenticate
         return wire if hook is None else hook(wire)
+
+    def forwards(self, names: frozenset[str]) -> None:
+        """Which headers of callers may go on: names in lower case."""
+        self._forwardable = names
+        self._reach = None
+
+    def _within(self, secret: Applied) -> Reach:
+        settings = self.settings
+        own = ("cookie",) if secret.cookie else ()
+        names = self._forwardable.union(secret.hidden, own)
+        base, _ = self.base()
+        self._reach = Reach(settings.api.prefix, base, settings.path_segments, names)
+        return self._reach
 
     def base(self) -> tuple[str, str]:
         """The base URI without a trailing slash, and its query. Read at the first call."""

@@ -41,14 +41,17 @@ class Hook:
             SettingError: nobody has given a function.
         """
         function = self._function
-        if function is None:
-            raise SettingError(
-                f"nothing fills the script step {self.name} ({self.file}): "
-                f"give a function to scripts.{self.name}.fill before the first call"
-            )
         given = {name: value for name, value in context.items() if value is not OMIT}
+        if function is None:
+            return await self._without_function(given)
         result: object = function(given)
         return Step(await result if _waits(result) else cast("Json", result))
+
+    async def _without_function(self, context: Mapping[str, Json]) -> Step:
+        raise SettingError(
+            f"nothing fills the script step {self.name} ({self.file}): "
+            f"give a function to scripts.{self.name}.fill before the first call"
+        )
 
 
 def _waits(result: object) -> TypeGuard[Awaitable[Json]]:

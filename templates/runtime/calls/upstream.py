@@ -87,6 +87,11 @@ class Upstreams:
             self._callers[api].refused(shown)
         return reply
 
+    def forwards(self, names: frozenset[str]) -> None:
+        """Which headers of callers may go on to the APIs: names in lower case."""
+        for each in self._upstreams.values():
+            each.forwards(names)
+
     def bound(self, forwarded: HeaderPairs, shown: Shown | None = None) -> Send:
         """A view that passes headers of one caller on with every request, and what they show."""
         return _Bound(self, forwarded, shown)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..errors import EditedPackageError
-from ..server.package_files import PackageFile
+from ..package_files import PackageFile
 from .about import About
 from .offering import Offers
 from .tools import Tool

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from ..server.package_files import PackageFile
+from ..package_files import PackageFile
 from .offering import INVALID_PARAMS, OfferError
 
 _PLACE: Final = re.compile(r"\{\{([A-Za-z0-9_]+)\}\}")

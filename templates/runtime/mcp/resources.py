@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 from ..calls.upstream import Send
 from ..errors import InvalidArgumentError, StatusError
-from ..server.package_files import PackageFile
+from ..package_files import PackageFile
 from ..values import Json
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from .offering import INTERNAL_ERROR, INVALID_PARAMS, OfferError

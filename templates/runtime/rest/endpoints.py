@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from ..calls.callers import Shown
 from ..messages import HeaderPairs, Request
-from ..server.answering import Outgoing
 from ..server.incoming import NOT_WHERE_MAPPED, Incoming
-from ..server.problem import RawHeaders, Refusal
+from ..server.problem import Refusal
 from .binding import Binder, UnknownQuery
 from .routes import Route
 from .routing import Match, Router
@@ -119,65 +117,11 @@ def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
     )
 
 
-class Readable(Protocol):
-    """What a document is made of."""
+class Forwarding(Protocol):
+    """Resources whose requests are handed on; `forwarding.Forwards` is one."""
 
-    def read(self) -> bytes:
-        """The whole content."""
+    routes: tuple[tuple[str, str], ...]
+
+    def find(self, path: str, method: str) -> Any:
+        """What is to be handed on, or None. Raises `Refusal`."""
         ...
-
-
-class Text:
-    """A text that is made here."""
-
-    __slots__ = ("_content",)
-
-    def __init__(self, text: str) -> None:
-        self._content = text.encode()
-
-    def read(self) -> bytes:
-        """The text in UTF-8."""
-        return self._content
-
-
-class Document:
-    """A file of the package or a text, served as it is; read once, when first asked for."""
-
-    __slots__ = ("_content", "_etag", "_file", "_headers", "_media_type")
-
-    def __init__(self, file: Readable, media_type: str, headers: RawHeaders | None = None) -> None:
-        self._file = file
-        self._media_type = media_type
-        self._headers = headers or []
-        self._content: bytes | None = None
-        self._etag = b""
-
-    async def answer(self, incoming: Incoming, out: Outgoing) -> None:
-        """Send the file, or 304 when the caller has it. Raises `Refusal` (404, 405)."""
-        if incoming.method == "OPTIONS":
-            await out.whole(204, list(_ALLOW), b"")
-            return
-        if incoming.method not in ("GET", "HEAD"):
-            raise Refusal(405, "Only GET and HEAD are served here.", headers=_ALLOW)
-        content = self._read()
-        headers: RawHeaders = [
-            (b"etag", self._etag),
-            (b"cache-control", b"no-cache"),
-            (b"x-content-type-options", b"nosniff"),
-            *self._headers,
-        ]
-        if self._etag in incoming.headers.get(b"if-none-match", b""):
-            await out.whole(304, headers, b"")
-            return
-        headers.append((b"content-type", self._media_type.encode("ascii")))
-        headers.append((b"content-length", b"%d" % len(content)))
-        await out.whole(200, headers, content)
-
-    def _read(self) -> bytes:
-        if self._content is None:
-            self._content = self._file.read()
-            self._etag = b'"%s"' % hashlib.sha256(self._content).hexdigest()[:32].encode("ascii")
-        return self._content
-
-
-_ALLOW: Final = ((b"allow", b"GET, HEAD, OPTIONS"),)

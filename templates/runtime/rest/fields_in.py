@@ -9,7 +9,7 @@ from ..server.incoming import QueryPairs
 from ..server.problem import Fault, Refusal
 from ..values import JsonValue
 from .inputs import MISSING, Finder, Input, Parse, Query, Sources
-from .json_in import read_json, require_json
+from .json_in import read_ahead, read_body, require_json
 
 
 def _fields(declared: Sequence[Input]) -> Parse:
@@ -25,7 +25,7 @@ def _fields(declared: Sequence[Input]) -> Parse:
             return
         require_json(incoming)
         try:
-            document: JsonValue = read_json(incoming.body)
+            document: JsonValue = read_body(incoming)
         except ValueError:
             raise Refusal(400, "The body is not JSON.") from None
         if isinstance(document, dict):
@@ -41,6 +41,7 @@ class Field(Input):
 
     place = "body"
     takes_body = True
+    ahead = (read_ahead,)
     parsers = (_fields,)
 
     def finder(self, *, takes_encoded: bool) -> Finder:
@@ -52,6 +53,7 @@ class QueryOrField(Query):
     """A query parameter, else the field of that name in a JSON request body."""
 
     takes_body = True
+    ahead = (read_ahead,)
     parsers = (_fields,)
 
     def finder(self, *, takes_encoded: bool) -> Finder:

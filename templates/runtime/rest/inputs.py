@@ -5,13 +5,13 @@ Each kind of input finds its own value. Every fault of a request is found before
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias
 
 from ..server.incoming import Incoming, QueryPairs
 from ..server.problem import Fault, pointer
-from ..values import Json
+from ..values import Json, JsonValue
 from .types import STRING, Reader, Type
 
 MISSING: Final = object()
@@ -21,12 +21,13 @@ _UNREPEATED: Final = "must be given once"
 class Sources:
     """What a request carries, parsed as far as its inputs need."""
 
-    __slots__ = ("cookies", "faults", "fields", "incoming", "query")
+    __slots__ = ("cookies", "document", "faults", "fields", "incoming", "query")
 
     def __init__(self, incoming: Incoming) -> None:
         self.incoming = incoming
         self.faults: list[Fault] = []
         self.query: QueryPairs = {}
+        self.document: JsonValue = None
         self.fields: dict[str, Json] = {}
         self.cookies: dict[str, str] = {}
 
@@ -53,6 +54,8 @@ class Input:
     """The first segment of the JSON pointer that says where it is in a request."""
     takes_body: ClassVar[bool] = False
     in_query: ClassVar[bool] = False
+    ahead: ClassVar[tuple[Callable[[Incoming], Awaitable[None]], ...]] = ()
+    """What is done with the body before anything is parsed; others are served meanwhile."""
     parsers: ClassVar[tuple[Parser, ...]] = ()
     """What is parsed before the kind can be found."""
 

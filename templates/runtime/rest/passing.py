@@ -89,7 +89,7 @@ class HeaderFilter:
                 if value.isprintable() and value.isascii():
                     result.append((encoded, value.encode("ascii")))
                 elif not _CONTROLS.search(value):
-                    result.append((encoded, value.encode("latin-1")))
+                    result.append((encoded, _octets(value)))
             elif name.lower() == "content-length":
                 length = _length(value, length)
             elif name.lower() == "connection":
@@ -111,6 +111,14 @@ class HeaderFilter:
         if len(self._names) < _MOST_NAMES:
             self._names[name] = encoded
         return encoded
+
+
+def _octets(value: str) -> bytes:
+    """The bytes of a header: transports give a character for each."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode()
 
 
 def _length(value: str, before: int | None) -> int:

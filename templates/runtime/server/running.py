@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..binds import layered
 from ..environment import Environment
 from .observing import Metrics
-from .security import check_secrets, from_environment
+from .security import check_secrets, from_environment, unchecked
 from .settings import Adapter, AdapterSettings
 
 if TYPE_CHECKING:
@@ -47,12 +48,22 @@ class Plan:
         kind: str,
         environ: Mapping[str, str],
         make_app: Callable[[], Any],
+        *,
+        among_others: bool = False,
     ) -> Plan:
-        """Read how an adapter is to be served. Raises `SettingError`."""
-        default = 9090 if kind == "mcp" else 8080
+        """Read how an adapter is to be served. Raises `SettingError`.
+
+        One whose callers cannot be checked lets nobody in; `among_others` it does not keep them from being
+        served, and says so.
+        """
+        default = {"mcp": 9090, "skill": 8090}.get(kind, 8080)
         environ = layered(environ, declared.prefix, declared.binds)
-        check_secrets(declared.prefix, declared.authentication, environ)
-        adapter = Adapter(declared.namespace, declared.prefix, declared.port or default)
+        problem = unchecked(declared.prefix, declared.authentication, environ)
+        if problem is None or not among_others:
+            check_secrets(declared.prefix, declared.authentication, environ)
+        else:
+            print(f"{declared.namespace} lets nobody in: {problem}", file=sys.stderr, flush=True)
+        adapter = Adapter(declared.namespace, declared.prefix, _port(declared, default))
         return cls(
             namespace=declared.namespace,
             kind=kind,
@@ -65,9 +76,17 @@ class Plan:
         )
 
 
+def _port(declared: Adapter, default: int) -> int:
+    """0, which takes a free one, is a port as well."""
+    return default if declared.port is None else declared.port
+
+
+_ENTRANCES: Final = {"mcp": "/mcp", "skill": "/skills"}
+
+
 def _entrance(kind: str, values: Environment) -> str:
-    if kind == "mcp":
-        return "/mcp"
+    if kind in _ENTRANCES:
+        return _ENTRANCES[kind]
     return "/-/docs" if values.flag("DOCUMENTATION", True) else ""
 
 

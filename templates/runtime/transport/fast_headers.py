@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from pyreqwest.response import Response, SyncResponse
 
 from ..messages import HeaderPairs, Headers
+
+_log: Final = logging.getLogger(__name__)
+_told: Final[set[str]] = set()
+_MOST_TOLD: Final = 50
 
 
 class LazyHeaders(Headers):
@@ -50,4 +55,11 @@ def _readable(headers: Any) -> Iterator[tuple[str, str]]:
             for value in headers.getall(name):
                 yield (name, value)
         except ValueError:
-            continue
+            _tell(name)
+
+
+def _tell(name: str) -> None:
+    """Says once which header is lost; never its value."""
+    if name not in _told and len(_told) < _MOST_TOLD:
+        _told.add(name)
+        _log.warning("the header %s of an answer is not ASCII: this transport loses it", name[:60])

@@ -5,6 +5,8 @@ What is missing is null, never an error (`paths`).
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +18,7 @@ from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
 from .buffered import BufferedReply, Unmapped, as_json, buffered
 from .decoding import AS_JSON, decode
+from .json_slices import is_large, read_in_slices
 from .odd_json import read, sayable, written
 from .paths import Path, at
 
@@ -39,6 +42,9 @@ class Output:
 
 IDENTITY: Final = Output(path=())
 """The document as it is; from another format, as JSON."""
+
+
+_PLAIN: Final = json.JSONDecoder()
 
 
 def evaluate(output: Output, root: Json) -> Json:
@@ -113,7 +119,7 @@ async def mapped(
     if not answer.content:
         return answer
     try:
-        document = _document(answer, read_as)
+        document = await _document(answer, read_as)
     except DecodingError:
         if strict:
             raise
@@ -136,9 +142,12 @@ def _mapped(outputs: tuple[Output, ...], document: Json) -> bytes | None:
     return None if isinstance(result, Omit) else written(sayable(result))
 
 
-def _document(answer: BufferedReply, read_as: Format) -> Json:
+async def _document(answer: BufferedReply, read_as: Format) -> Json:
     if read_as not in (AUTO, AS_JSON):
         return decode(answer.content, answer.headers, read_as)
+    if is_large(answer.content):
+        with contextlib.suppress(ValueError, RecursionError):
+            return await read_in_slices(answer.content.decode(), _PLAIN)
     try:
         return read(answer.content, charset_of(answer.headers))
     except ValueError:

@@ -21,7 +21,7 @@ def redirected(request: WireRequest, location: str) -> WireRequest | None:
     To another origin (host, port or scheme: a downgrade to `http` too) go only headers that say
     nothing about who we are.
     """
-    target = urljoin(request.url, quote(location, safe=_IN_URL)).partition("#")[0]
+    target = urljoin(request.url, quote(_octets(location), safe=_IN_URL)).partition("#")[0]
     try:
         there, here = urlsplit(target), urlsplit(request.url)
         origin, same = _origin(there), _origin(there) == _origin(here)
@@ -33,6 +33,14 @@ def redirected(request: WireRequest, location: str) -> WireRequest | None:
     if not same:
         headers = tuple(pair for pair in headers if pair[0].lower() in _EVERYWHERE)
     return request.moved(target, headers)
+
+
+def _octets(text: str) -> bytes:
+    """The bytes of a header: transports give a character for each."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode()
 
 
 def _origin(url: SplitResult) -> tuple[str, str | None, int | None]:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from ..authentication import Authenticate, Credential
 from ..calls.auth import refuse_empty
 from ..calls.effects import run, run_async
-from ..calls.exchange import RAW, STREAM, VALUE, Calls, async_result, sync_result
+from ..calls.exchange import Calls, Style
 from ..calls.preparing import Upstream, merged
+from ..calls.responses import AsyncStreamedResponse, StreamedResponse
 from ..errors import Error, SettingError
 from ..messages import HeaderPairs, Request
 from ..options import (
@@ -28,6 +29,8 @@ from ..transport.base import AsyncTransport, Transport
 from ..values import Json
 from ..wire.encoding import header
 from ..wire_request import Timeout, timeout_of
+
+_STREAM: Final = Style.STREAM
 
 
 def _calls(
@@ -81,13 +84,13 @@ class _Client:
     """What both kinds of client share."""
 
     _calls: Calls
-    _style: int = VALUE
+    _style: Style = Style.VALUE
 
     def _variable(self, name: str) -> str:
         """A variable of the spec. Raises `MissingSettingError`."""
         return self._calls.upstream.settings.variable(name)
 
-    def _view(self, style: int) -> Self:
+    def _view(self, style: Style) -> Self:
         view = object.__new__(type(self))
         view.__dict__.update(self.__dict__)
         view._style = style
@@ -158,17 +161,20 @@ class SyncClient(_Client):
             default_transport, self._calls.options.network
         )
         result = run(self._calls.call(request, options, self._style), transport)
-        return sync_result(result, self._style, request) if self._style == STREAM else result
+        if self._style is _STREAM:
+            streamed: StreamedResponse[Json] = StreamedResponse(result, request.operation.format)
+            return streamed
+        return result
 
     @property
     def with_raw_response(self) -> Any:
         """The same methods; each gives a `RawResponse`: status, headers, bytes and value."""
-        return self._view(RAW)
+        return self._view(Style.RAW)
 
     @property
     def with_streaming_response(self) -> Any:
         """The same methods; each gives a `StreamedResponse`, to be used in a `with` statement."""
-        return self._view(STREAM)
+        return self._view(Style.STREAM)
 
     def close(self) -> None:
         """Close the connections."""
@@ -218,17 +224,22 @@ class AsyncClient(_Client):
             default_async_transport, self._calls.options.network
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
-        return async_result(result, self._style, request) if self._style == STREAM else result
+        if self._style is _STREAM:
+            streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(
+                result, request.operation.format
+            )
+            return streamed
+        return result
 
     @property
     def with_raw_response(self) -> Any:
         """The same methods; each gives a `RawResponse`: status, headers, bytes and value."""
-        return self._view(RAW)
+        return self._view(Style.RAW)
 
     @property
     def with_streaming_response(self) -> Any:
         """The same methods; each gives an `AsyncStreamedResponse`, to be used in `async with`."""
-        return self._view(STREAM)
+        return self._view(Style.STREAM)
 
     async def aclose(self) -> None:
         """Close the connections."""

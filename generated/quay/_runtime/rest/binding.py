@@ -39,6 +39,7 @@ class Binder:
         )
         self.pointers = {one.parameter: one.pointer for one in declared}
         self.takes_body = any(one.takes_body for one in declared)
+        self._ahead = tuple(dict.fromkeys(each for one in declared for each in one.ahead))
         in_query = [one for one in declared if one.in_query]
         self._query_names = {one.name for one in in_query}
         self._objects = tuple(f"{one.name}[" for one in in_query if one.type.in_brackets)
@@ -52,6 +53,11 @@ class Binder:
             next((one.parameter for one in declared if one.name == name), None)
             for name in self._names
         )
+
+    async def read_ahead(self, incoming: Incoming) -> None:
+        """What is done with a body before inputs are bound."""
+        for each in self._ahead:
+            await each(incoming)
 
     def bind(self, values: Sequence[str], incoming: Incoming, most_keys: int) -> dict[str, Any]:
         """The keyword arguments. Raises `Refusal` (400, 415, 422).

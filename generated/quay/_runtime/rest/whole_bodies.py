@@ -10,7 +10,7 @@ from typing import Any
 from ..server.problem import Refusal
 from ..values import RawJson
 from .inputs import MISSING, Finder, Input, Sources
-from .json_in import is_encoded, is_json, read_json, require_json
+from .json_in import is_encoded, is_json, look_ahead, looked_at_body, require_json
 
 
 class WholeBody(Input):
@@ -18,6 +18,7 @@ class WholeBody(Input):
 
     place = "body"
     takes_body = True
+    ahead = (look_ahead,)
 
     @property
     def pointer(self) -> str:
@@ -45,7 +46,7 @@ class WholeBody(Input):
                 )  # The operation asks for it; upstream reads it.
             require_json(incoming)
             try:
-                document = read_json(content, look=True)
+                document = looked_at_body(incoming)
             except ValueError:
                 raise Refusal(400, "The body is not JSON.") from None
             if check is not None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
 from ..messages import HeaderPairs
+from ..values import Json
 from .problem import Refusal
 
 Scope = MutableMapping[str, Any]
@@ -80,6 +81,7 @@ class Incoming:
     """A request while it is answered."""
 
     __slots__ = (
+        "ahead",
         "body",
         "extra_query",
         "forwarded",
@@ -103,6 +105,8 @@ class Incoming:
         self.forwarded: HeaderPairs = ()
         self.values: dict[str, str] = {}
         self.body = b""
+        self.ahead: Callable[[], Json] | None = None
+        """What was read ahead of a large JSON body; raises `ValueError` for one that is no JSON."""
         self.is_read = False
         """Whether the body has been read to its end."""
         self.extra_query = ""

@@ -9,7 +9,7 @@ import contextlib
 import importlib.util
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,11 @@ from ..errors import MissingDependencyError, SettingError
 from .hosts import is_loopback
 from .running import BACKLOG, Plan, run
 
-_REQUIREMENTS: Final = {"rest": "requirements-rest.txt", "mcp": "requirements-mcp.txt"}
+_REQUIREMENTS: Final = {
+    "rest": "requirements-rest.txt",
+    "mcp": "requirements-mcp.txt",
+    "skill": "requirements-skill.txt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ def serve(
     workers: int = 1,
     control: Control | None = None,
     allow_anonymous: bool = False,
+    begun: Callable[[], object] | None = None,
 ) -> None:
-    """Serve adapters until SIGINT or SIGTERM.
+    """Serve adapters until SIGINT or SIGTERM; `begun` is called when their ports are open.
 
     Raises `SettingError` for an address that others can reach without authentication,
     `MissingDependencyError` without the server, `OSError` for a port that is taken.
@@ -51,6 +56,8 @@ def serve(
         if control is not None:
             door = stack.enter_context(_bound(control.host, control.port))
             _announce("control", control.host, door)
+        if begun is not None:
+            begun()
         if workers == 1:
             run(plans, sockets, door)
         else:

@@ -42,7 +42,7 @@ class Adapter(Record):
 
     def declared(self) -> dict[str, Any]:
         """The settings that the spec gives, for where the environment says nothing."""
-        return {"port": self.port} if self.port else {}
+        return {} if self.port is None else {"port": self.port}
 
 
 class AdapterSettings(Record, kw_only=True, hidden=("environ",)):

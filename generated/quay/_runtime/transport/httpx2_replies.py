@@ -43,10 +43,8 @@ def _declared_length(headers: Headers, request: WireRequest) -> str | None:
 
 
 def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
+    """A character for each byte, so that none is lost (RFC 9110, 5.5)."""
+    return raw.decode("latin-1")
 
 
 LOST = (httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.WriteError)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import operations
 from ._runtime.authentication import Authenticate, Credential
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -60,14 +60,14 @@ class MapsClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import MapsClientRaw
 
-        return MapsClientRaw(self._view(RAW))
+        return MapsClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> MapsClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import MapsClientStreaming
 
-        return MapsClientStreaming(self._view(STREAM))
+        return MapsClientStreaming(self._view(Style.STREAM))
 
     def tile(self, *, options: RequestOptions | None = None) -> Json:
         """A tile.
@@ -103,14 +103,14 @@ class AsyncMapsClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncMapsClientRaw
 
-        return AsyncMapsClientRaw(self._view(RAW))
+        return AsyncMapsClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncMapsClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncMapsClientStreaming
 
-        return AsyncMapsClientStreaming(self._view(STREAM))
+        return AsyncMapsClientStreaming(self._view(Style.STREAM))
 
     async def tile(self, *, options: RequestOptions | None = None) -> Json:
         """A tile.
@@ -147,14 +147,14 @@ class MailClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import MailClientRaw
 
-        return MailClientRaw(self._view(RAW))
+        return MailClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> MailClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import MailClientStreaming
 
-        return MailClientStreaming(self._view(STREAM))
+        return MailClientStreaming(self._view(Style.STREAM))
 
     def read(self, *, options: RequestOptions | None = None) -> Json:
         """Read.
@@ -191,14 +191,14 @@ class AsyncMailClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncMailClientRaw
 
-        return AsyncMailClientRaw(self._view(RAW))
+        return AsyncMailClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncMailClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncMailClientStreaming
 
-        return AsyncMailClientStreaming(self._view(STREAM))
+        return AsyncMailClientStreaming(self._view(Style.STREAM))
 
     async def read(self, *, options: RequestOptions | None = None) -> Json:
         """Read.
@@ -234,14 +234,14 @@ class CloudClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import CloudClientRaw
 
-        return CloudClientRaw(self._view(RAW))
+        return CloudClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> CloudClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import CloudClientStreaming
 
-        return CloudClientStreaming(self._view(STREAM))
+        return CloudClientStreaming(self._view(Style.STREAM))
 
     def disks(self, *, options: RequestOptions | None = None) -> Json:
         """Disks.
@@ -277,14 +277,14 @@ class AsyncCloudClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncCloudClientRaw
 
-        return AsyncCloudClientRaw(self._view(RAW))
+        return AsyncCloudClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncCloudClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncCloudClientStreaming
 
-        return AsyncCloudClientStreaming(self._view(STREAM))
+        return AsyncCloudClientStreaming(self._view(Style.STREAM))
 
     async def disks(self, *, options: RequestOptions | None = None) -> Json:
         """Disks.

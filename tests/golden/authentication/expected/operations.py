@@ -10,9 +10,9 @@ from typing import Final
 from ._runtime.messages import Operation, Request
 from ._runtime.wire.decoding import AS_JSON
 
-MAPS_TILE: Final = Operation("maps", "tile", "GET", AS_JSON)
-MAIL_READ: Final = Operation("mail", "read", "GET", AS_JSON)
-CLOUD_DISKS: Final = Operation("cloud", "disks", "GET", AS_JSON)
+MAPS_TILE: Final = Operation("maps", "tile", "GET", AS_JSON, path="/tiles")
+MAIL_READ: Final = Operation("mail", "read", "GET", AS_JSON, path="/inbox")
+CLOUD_DISKS: Final = Operation("cloud", "disks", "GET", AS_JSON, path="/disks")
 
 
 def maps_tile() -> Request:

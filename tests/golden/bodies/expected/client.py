@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -49,14 +49,14 @@ class ParcelsClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import ParcelsClientRaw
 
-        return ParcelsClientRaw(self._view(RAW))
+        return ParcelsClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> ParcelsClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import ParcelsClientStreaming
 
-        return ParcelsClientStreaming(self._view(STREAM))
+        return ParcelsClientStreaming(self._view(Style.STREAM))
 
     def print(self, *, to: Json, options: RequestOptions | None = None) -> Json:
         """Print a label.
@@ -131,14 +131,14 @@ class AsyncParcelsClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncParcelsClientRaw
 
-        return AsyncParcelsClientRaw(self._view(RAW))
+        return AsyncParcelsClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncParcelsClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncParcelsClientStreaming
 
-        return AsyncParcelsClientStreaming(self._view(STREAM))
+        return AsyncParcelsClientStreaming(self._view(Style.STREAM))
 
     async def print(self, *, to: Json, options: RequestOptions | None = None) -> Json:
         """Print a label.

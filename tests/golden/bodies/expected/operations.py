@@ -11,12 +11,12 @@ from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
 from ._runtime.wire import bodies, form_bodies, joining, json_templates, text_bodies
 
-PRINT: Final = Operation("parcels", "print", "POST")
-SHOP: Final = Operation("parcels", "shop", "PUT")
-LOGIN: Final = Operation("parcels", "login", "POST")
-RENEW: Final = Operation("parcels", "renew", "POST")
-NOTE: Final = Operation("parcels", "note", "POST")
-PATCH: Final = Operation("parcels", "patch", "PATCH")
+PRINT: Final = Operation("parcels", "print", "POST", path="/labels")
+SHOP: Final = Operation("parcels", "shop", "PUT", path="/labels")
+LOGIN: Final = Operation("parcels", "login", "POST", path="/labels/login")
+RENEW: Final = Operation("parcels", "renew", "POST", path="/labels/renew")
+NOTE: Final = Operation("parcels", "note", "POST", path="/labels/notes")
+PATCH: Final = Operation("parcels", "patch", "PATCH", path="/labels")
 
 
 def print(*, to: Json) -> Request:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -49,14 +49,14 @@ class WeatherClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import WeatherClientRaw
 
-        return WeatherClientRaw(self._view(RAW))
+        return WeatherClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> WeatherClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import WeatherClientStreaming
 
-        return WeatherClientStreaming(self._view(STREAM))
+        return WeatherClientStreaming(self._view(Style.STREAM))
 
     def latest(
         self,
@@ -111,14 +111,14 @@ class AsyncWeatherClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncWeatherClientRaw
 
-        return AsyncWeatherClientRaw(self._view(RAW))
+        return AsyncWeatherClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncWeatherClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncWeatherClientStreaming
 
-        return AsyncWeatherClientStreaming(self._view(STREAM))
+        return AsyncWeatherClientStreaming(self._view(Style.STREAM))
 
     async def latest(
         self,

@@ -11,8 +11,8 @@ from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Omit
 from ._runtime.wire import encoding as encode
 
-LATEST: Final = Operation("weather", "latest", "GET")
-IMPORT: Final = Operation("weather", "import", "DELETE")
+LATEST: Final = Operation("weather", "latest", "GET", path="/observation")
+IMPORT: Final = Operation("weather", "import", "DELETE", path="/observation")
 
 
 def latest(*, station: str, class_: str | Omit = OMIT, options: int | Omit = OMIT) -> Request:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -50,14 +50,14 @@ class CoastClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import CoastClientRaw
 
-        return CoastClientRaw(self._view(RAW))
+        return CoastClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> CoastClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import CoastClientStreaming
 
-        return CoastClientStreaming(self._view(STREAM))
+        return CoastClientStreaming(self._view(Style.STREAM))
 
     def get_lamp(
         self,
@@ -123,14 +123,14 @@ class AsyncCoastClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncCoastClientRaw
 
-        return AsyncCoastClientRaw(self._view(RAW))
+        return AsyncCoastClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncCoastClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncCoastClientStreaming
 
-        return AsyncCoastClientStreaming(self._view(STREAM))
+        return AsyncCoastClientStreaming(self._view(Style.STREAM))
 
     async def get_lamp(
         self,

@@ -13,9 +13,9 @@ from ._runtime.wire import encoding as encode
 from ._runtime.wire import json_templates
 from ._runtime.wire.decoding import AS_JSON
 
-GET_LAMP: Final = Operation("coast", "get-lamp", "GET", AS_JSON)
-SET_LAMP: Final = Operation("coast", "set-lamp", "PUT", AS_JSON)
-LIST_KEEPERS: Final = Operation("coast", "list-keepers", "GET", AS_JSON)
+GET_LAMP: Final = Operation("coast", "get-lamp", "GET", AS_JSON, path="/lamps/{lamp}")
+SET_LAMP: Final = Operation("coast", "set-lamp", "PUT", AS_JSON, path="/lamps/{lamp}")
+LIST_KEEPERS: Final = Operation("coast", "list-keepers", "GET", AS_JSON, path="/keepers")
 
 
 def get_lamp(lamp: Json, *, unit: Json | Omit = OMIT) -> Request:

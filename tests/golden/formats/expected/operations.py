@@ -16,11 +16,11 @@ from ._runtime.formats.xml import AS_XML
 from ._runtime.formats.yaml import AS_YAML
 from ._runtime.messages import Operation, Request
 
-PAGE: Final = Operation("harbour", "page", "GET", as_html("table.berths"))
-REPORT: Final = Operation("harbour", "report", "GET", as_markdown("Berth"))
-MANIFEST: Final = Operation("harbour", "manifest", "GET", AS_XML)
-TIDES: Final = Operation("harbour", "tides", "GET", AS_CSV)
-WATCH: Final = Operation("harbour", "watch", "GET", AS_YAML)
+PAGE: Final = Operation("harbour", "page", "GET", as_html("table.berths"), path="/page")
+REPORT: Final = Operation("harbour", "report", "GET", as_markdown("Berth"), path="/report")
+MANIFEST: Final = Operation("harbour", "manifest", "GET", AS_XML, path="/manifest")
+TIDES: Final = Operation("harbour", "tides", "GET", AS_CSV, path="/tides")
+WATCH: Final = Operation("harbour", "watch", "GET", AS_YAML, path="/watch")
 READING: Final = Operation(
     "harbour",
     "reading",
@@ -28,6 +28,7 @@ READING: Final = Operation(
     as_avro(
         '{"type":"record","name":"Reading","namespace":"test.harbour","fields":[{"name":"gauge","type":"string"},{"name":"level","type":{"type":"bytes","logicalType":"decimal","precision":8,"scale":2}},{"name":"raw","type":["null","bytes","string"]},{"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},{"name":"kind","type":{"type":"enum","name":"Kind","symbols":["HIGH","LOW"]}}]}',
     ),
+    path="/reading",
 )
 POSITION: Final = Operation(
     "harbour",
@@ -48,6 +49,7 @@ POSITION: Final = Operation(
             "BnByb3RvMw=="
         ),
     ),
+    path="/position",
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -50,14 +50,14 @@ class AImportOsClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AImportOsClientRaw
 
-        return AImportOsClientRaw(self._view(RAW))
+        return AImportOsClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AImportOsClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AImportOsClientStreaming
 
-        return AImportOsClientStreaming(self._view(STREAM))
+        return AImportOsClientStreaming(self._view(Style.STREAM))
 
     def class_(
         self,
@@ -105,14 +105,14 @@ class AsyncAImportOsClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncAImportOsClientRaw
 
-        return AsyncAImportOsClientRaw(self._view(RAW))
+        return AsyncAImportOsClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncAImportOsClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncAImportOsClientStreaming
 
-        return AsyncAImportOsClientStreaming(self._view(STREAM))
+        return AsyncAImportOsClientStreaming(self._view(Style.STREAM))
 
     async def class_(
         self,

@@ -11,7 +11,13 @@ from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Omit
 from ._runtime.wire import encoding as encode
 
-CLASS: Final = Operation('a"); import os #', "__class__", "GET")
+CLASS: Final = Operation(
+    'a"); import os #',
+    "__class__",
+    "GET",
+    path="/a%22b/{c}/%5Cd",
+    headers=("line\nbreak",),
+)
 
 
 def class_(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -50,14 +50,14 @@ class QuayClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import QuayClientRaw
 
-        return QuayClientRaw(self._view(RAW))
+        return QuayClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> QuayClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import QuayClientStreaming
 
-        return QuayClientStreaming(self._view(STREAM))
+        return QuayClientStreaming(self._view(Style.STREAM))
 
     def list_berths(self, *, options: RequestOptions | None = None) -> Json:
         """GET /berths.
@@ -112,14 +112,14 @@ class AsyncQuayClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncQuayClientRaw
 
-        return AsyncQuayClientRaw(self._view(RAW))
+        return AsyncQuayClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncQuayClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncQuayClientStreaming
 
-        return AsyncQuayClientStreaming(self._view(STREAM))
+        return AsyncQuayClientStreaming(self._view(Style.STREAM))
 
     async def list_berths(self, *, options: RequestOptions | None = None) -> Json:
         """GET /berths.

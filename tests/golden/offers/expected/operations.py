@@ -13,9 +13,9 @@ from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import encoding as encode
 from ._runtime.wire.decoding import AS_JSON
 
-LIST_BERTHS: Final = Operation("quay", "list-berths", "GET", AS_JSON)
-GET_BOAT: Final = Operation("quay", "get-boat", "GET", AS_JSON)
-GET_PHOTO: Final = Operation("quay", "get-photo", "GET", AS_BINARY)
+LIST_BERTHS: Final = Operation("quay", "list-berths", "GET", AS_JSON, path="/berths")
+GET_BOAT: Final = Operation("quay", "get-boat", "GET", AS_JSON, path="/boats/{boat}")
+GET_PHOTO: Final = Operation("quay", "get-photo", "GET", AS_BINARY, path="/boats/{boat}/photo")
 
 
 def list_berths() -> Request:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import operations
 from ._runtime.authentication import Credential
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -53,14 +53,14 @@ class RegistryClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import RegistryClientRaw
 
-        return RegistryClientRaw(self._view(RAW))
+        return RegistryClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> RegistryClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import RegistryClientStreaming
 
-        return RegistryClientStreaming(self._view(STREAM))
+        return RegistryClientStreaming(self._view(Style.STREAM))
 
     def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> GetShipResult:
         """GET /ships/{imo}.
@@ -97,14 +97,14 @@ class AsyncRegistryClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncRegistryClientRaw
 
-        return AsyncRegistryClientRaw(self._view(RAW))
+        return AsyncRegistryClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncRegistryClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncRegistryClientStreaming
 
-        return AsyncRegistryClientStreaming(self._view(STREAM))
+        return AsyncRegistryClientStreaming(self._view(Style.STREAM))
 
     async def get_ship(self, imo: Json, *, options: RequestOptions | None = None) -> GetShipResult:
         """GET /ships/{imo}.

@@ -12,7 +12,7 @@ from ._runtime.values import Json
 from ._runtime.wire import encoding as encode
 from ._runtime.wire.decoding import AS_JSON
 
-GET_SHIP: Final = Operation("registry", "get-ship", "GET", AS_JSON)
+GET_SHIP: Final = Operation("registry", "get-ship", "GET", AS_JSON, path="/ships/{imo}")
 
 
 def get_ship(imo: Json) -> Request:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -50,14 +50,14 @@ class HarbourClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import HarbourClientRaw
 
-        return HarbourClientRaw(self._view(RAW))
+        return HarbourClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> HarbourClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import HarbourClientStreaming
 
-        return HarbourClientStreaming(self._view(STREAM))
+        return HarbourClientStreaming(self._view(Style.STREAM))
 
     def get_booking(self, booking_id: Json, *, options: RequestOptions | None = None) -> Json:
         """GET /bookings/{booking-id}.
@@ -131,14 +131,14 @@ class AsyncHarbourClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncHarbourClientRaw
 
-        return AsyncHarbourClientRaw(self._view(RAW))
+        return AsyncHarbourClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncHarbourClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncHarbourClientStreaming
 
-        return AsyncHarbourClientStreaming(self._view(STREAM))
+        return AsyncHarbourClientStreaming(self._view(Style.STREAM))
 
     async def get_booking(self, booking_id: Json, *, options: RequestOptions | None = None) -> Json:
         """GET /bookings/{booking-id}.

@@ -13,11 +13,13 @@ from ._runtime.wire import encoding as encode
 from ._runtime.wire import json_templates
 from ._runtime.wire.decoding import AS_JSON
 
-GET_BOOKING: Final = Operation("harbour", "get-booking", "GET", AS_JSON)
-GET_BOAT: Final = Operation("harbour", "get-boat", "GET", AS_JSON)
-LIST_BERTHS: Final = Operation("harbour", "list-berths", "GET", AS_JSON)
-LIST_PEOPLE: Final = Operation("harbour", "list-people", "GET", AS_JSON)
-NOTE_VISIT: Final = Operation("harbour", "note-visit", "POST", AS_JSON)
+GET_BOOKING: Final = Operation(
+    "harbour", "get-booking", "GET", AS_JSON, path="/bookings/{booking-id}"
+)
+GET_BOAT: Final = Operation("harbour", "get-boat", "GET", AS_JSON, path="/boats/{boat-id}")
+LIST_BERTHS: Final = Operation("harbour", "list-berths", "GET", AS_JSON, path="/berths")
+LIST_PEOPLE: Final = Operation("harbour", "list-people", "GET", AS_JSON, path="/people")
+NOTE_VISIT: Final = Operation("harbour", "note-visit", "POST", AS_JSON, path="/people")
 
 
 def get_booking(booking_id: Json) -> Request:

@@ -14,7 +14,7 @@ from . import operations
 from ._runtime.calls.steps import answer, lookup, read, together
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
-from ._runtime.values import OMIT, Omit
+from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import joining
 from ._runtime.wire.composed import composed
 from ._runtime.wire.decoding import AS_JSON
@@ -80,10 +80,12 @@ async def motto(send: Send, /, *, name: str, language: str | Omit = OMIT) -> Asy
     )
 
 
-async def who_lies_where(send: Send, /) -> AsyncReply:
+async def who_lies_where(send: Send, /, *, season: Json | Omit = OMIT) -> AsyncReply:
     """The people and the berths."""
     people, berths = await together(
-        send, read(send, operations.list_people()), read(send, operations.list_berths())
+        send,
+        read(send, operations.list_people()),
+        read(send, operations.list_berths(season=season)),
     )
     return answer(("people", people), ("berths", berths)) or berths.reply
 

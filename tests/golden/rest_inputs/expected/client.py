@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -49,14 +49,14 @@ class LibraryClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import LibraryClientRaw
 
-        return LibraryClientRaw(self._view(RAW))
+        return LibraryClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> LibraryClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import LibraryClientStreaming
 
-        return LibraryClientStreaming(self._view(STREAM))
+        return LibraryClientStreaming(self._view(Style.STREAM))
 
     def get_book(
         self,
@@ -113,14 +113,14 @@ class AsyncLibraryClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncLibraryClientRaw
 
-        return AsyncLibraryClientRaw(self._view(RAW))
+        return AsyncLibraryClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncLibraryClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncLibraryClientStreaming
 
-        return AsyncLibraryClientStreaming(self._view(STREAM))
+        return AsyncLibraryClientStreaming(self._view(Style.STREAM))
 
     async def get_book(
         self,

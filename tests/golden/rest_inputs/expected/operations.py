@@ -12,8 +12,14 @@ from ._runtime.values import OMIT, Json, Omit, RawJson
 from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
 
-GET_BOOK: Final = Operation("library", "get-book", "GET")
-RENEW: Final = Operation("library", "renew", "POST")
+GET_BOOK: Final = Operation(
+    "library",
+    "get-book",
+    "GET",
+    path="/books/{isbn}",
+    headers=("Accept-Language",),
+)
+RENEW: Final = Operation("library", "renew", "POST", path="/books/{isbn}")
 
 
 def get_book(

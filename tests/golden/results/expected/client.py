@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -58,14 +58,14 @@ class CouncilClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import CouncilClientRaw
 
-        return CouncilClientRaw(self._view(RAW))
+        return CouncilClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> CouncilClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import CouncilClientStreaming
 
-        return CouncilClientStreaming(self._view(STREAM))
+        return CouncilClientStreaming(self._view(Style.STREAM))
 
     def list_plots(self, *, options: RequestOptions | None = None) -> ListPlotsResult:
         """GET /plots.
@@ -153,14 +153,14 @@ class AsyncCouncilClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncCouncilClientRaw
 
-        return AsyncCouncilClientRaw(self._view(RAW))
+        return AsyncCouncilClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncCouncilClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncCouncilClientStreaming
 
-        return AsyncCouncilClientStreaming(self._view(STREAM))
+        return AsyncCouncilClientStreaming(self._view(Style.STREAM))
 
     async def list_plots(self, *, options: RequestOptions | None = None) -> ListPlotsResult:
         """GET /plots.

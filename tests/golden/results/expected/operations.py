@@ -14,13 +14,13 @@ from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import encoding as encode
 from ._runtime.wire.decoding import AS_JSON
 
-LIST_PLOTS: Final = Operation("council", "list-plots", "GET", AS_JSON)
-GET_PLOT: Final = Operation("council", "get-plot", "GET", AS_JSON)
-GETPLOTRESULT: Final = Operation("council", "GetPlotResult", "GET", AS_JSON)
-LIST_SHEDS: Final = Operation("council", "list-sheds", "GET", AS_CSV)
-SURVEY: Final = Operation("council", "survey", "GET", AS_XML)
-NAMES: Final = Operation("council", "names", "GET", AS_JSON)
-PRICES: Final = Operation("council", "prices", "GET", AS_JSON)
+LIST_PLOTS: Final = Operation("council", "list-plots", "GET", AS_JSON, path="/plots")
+GET_PLOT: Final = Operation("council", "get-plot", "GET", AS_JSON, path="/plots/{number}")
+GETPLOTRESULT: Final = Operation("council", "GetPlotResult", "GET", AS_JSON, path="/plots/result")
+LIST_SHEDS: Final = Operation("council", "list-sheds", "GET", AS_CSV, path="/sheds")
+SURVEY: Final = Operation("council", "survey", "GET", AS_XML, path="/survey")
+NAMES: Final = Operation("council", "names", "GET", AS_JSON, path="/names")
+PRICES: Final = Operation("council", "prices", "GET", AS_JSON, path="/prices")
 
 
 def list_plots() -> Request:

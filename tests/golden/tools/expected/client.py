@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import operations
-from ._runtime.calls.exchange import RAW, STREAM
+from ._runtime.calls.exchange import Style
 from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
@@ -49,14 +49,14 @@ class TodoClient(SyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import TodoClientRaw
 
-        return TodoClientRaw(self._view(RAW))
+        return TodoClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> TodoClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import TodoClientStreaming
 
-        return TodoClientStreaming(self._view(STREAM))
+        return TodoClientStreaming(self._view(Style.STREAM))
 
     def list(
         self,
@@ -123,14 +123,14 @@ class AsyncTodoClient(AsyncClient):
         """The same methods, giving whole answers: status, headers, bytes and value."""
         from .views import AsyncTodoClientRaw
 
-        return AsyncTodoClientRaw(self._view(RAW))
+        return AsyncTodoClientRaw(self._view(Style.RAW))
 
     @property
     def with_streaming_response(self) -> AsyncTodoClientStreaming:
         """The same methods, giving answers to be read in pieces."""
         from .views import AsyncTodoClientStreaming
 
-        return AsyncTodoClientStreaming(self._view(STREAM))
+        return AsyncTodoClientStreaming(self._view(Style.STREAM))
 
     async def list(
         self,

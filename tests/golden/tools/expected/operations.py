@@ -12,10 +12,10 @@ from ._runtime.values import OMIT, Json, Omit, RawJson
 from ._runtime.wire import bodies
 from ._runtime.wire import encoding as encode
 
-LIST: Final = Operation("todo", "list", "GET")
-GET: Final = Operation("todo", "get", "GET")
-REMOVE: Final = Operation("todo", "remove", "DELETE")
-REPLACE: Final = Operation("todo", "replace", "PUT")
+LIST: Final = Operation("todo", "list", "GET", path="/items")
+GET: Final = Operation("todo", "get", "GET", path="/items/{id}")
+REMOVE: Final = Operation("todo", "remove", "DELETE", path="/items/{id}")
+REPLACE: Final = Operation("todo", "replace", "PUT", path="/items/{id}")
 
 
 def list(*, filter: str | Omit = OMIT, done: bool | Omit = OMIT) -> Request:

@@ -1,0 +1,70 @@
+"""What reviewing costs: `diff` of two packages, and the check of each request against `REACH.md`."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from .processes import ROOT
+from .table import Goal, Part, Table
+
+_PAIRS: Final = 10
+_CALLS: Final = 4000
+_PYTHON: Final = str(ROOT / ".venv" / "bin" / "python")
+
+
+def measured(pairs: int = _PAIRS) -> Part:
+    """Both, in turn with what they are compared with."""
+    started, ratio = _diff(pairs)
+    spent, more = _reach(pairs)
+    return Part("review", "Review", [started, spent], [ratio, more])
+
+
+# --- diff ----------------------------------------------------------------------------------------
+
+
+def _diff(pairs: int) -> tuple[Table, Goal]:
+    with tempfile.TemporaryDirectory() as folder:
+        other = Path(folder, "quay")
+        shutil.copytree(ROOT / "generated" / "quay", other)
+        diff = [_PYTHON, "-m", "generator", "diff", "generated/quay", str(other)]
+        click = [_PYTHON, "-c", "import click"]
+        times = [(_seconds(diff), _seconds(click)) for _ in range(pairs)]
+    ours, theirs = (statistics.median(each) for each in zip(*times, strict=True))
+    table = Table("Two packages are compared", ("command", "seconds"))
+    table.add("`capwright diff generated/quay …`", f"{ours:.3f}")
+    table.add('`python -c "import click"`', f"{theirs:.3f}")
+    ratio = statistics.median(one / other for one, other in times)
+    return table, Goal("`diff` beside `import click`", ratio, 3, at_least=False, unit="×")
+
+
+def _seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+# --- the reach -----------------------------------------------------------------------------------
+
+
+def _reach(pairs: int) -> tuple[Table, Goal]:
+    """CPU time of requests through the REST app, whose upstream is in memory: nothing hides the check."""
+    script = [_PYTHON, "-m", "bench.subjects.reach", str(pairs), str(_CALLS)]
+    said = subprocess.run(script, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    times = [tuple(map(float, line.split())) for line in said.splitlines()]
+    on, off = (statistics.median(each) for each in zip(*times, strict=True))
+    table = Table("Each request is held against `REACH.md`", ("check", "µs of CPU a request"))
+    table.add("on", f"{on * 1e6:.1f}")
+    table.add("off (`QUAY_REACH_CHECK=false`)", f"{off * 1e6:.1f}")
+    ratio = statistics.median(one / other for one, other in times)
+    return table, Goal("reach check on beside off", ratio, 1.02, at_least=False, unit="×")
+
+
+if __name__ == "__main__":
+    print(measured(int(sys.argv[1]) if len(sys.argv) > 1 else _PAIRS).markdown())

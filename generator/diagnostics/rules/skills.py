@@ -1,0 +1,62 @@
+"""CAP535 to CAP537: skill adapters."""
+
+from __future__ import annotations
+
+from ..rule import Rule, Severity
+from .samples import capability
+
+
+def _skill(line: str) -> str:
+    return capability(
+        exposes_extra="    - type: skill\n      namespace: shop-skills\n      port: 8090\n      skills:\n"
+        f"        - {line}\n"
+    )
+
+
+_GOOD = _skill("{name: shopping, description: How to shop.}")
+
+SKILL_FILES = Rule(
+    code="CAP535",
+    severity=Severity.WARNING,
+    title="files of a skill that are not there",
+    message="`{location}` {problem}; the skill is listed without files.",
+    hint="put the files beside the capability and write `file:///./skills/shopping`",
+    explanation=(
+        "Files of a skill become data of the package, so they have to be there when it is generated. "
+        "Published files name folders of a machine that nobody else has."
+    ),
+    example=_skill("{name: shopping, description: d, location: 'file:///opt/none'}").replace(
+        "              call: shop.list-items\n",
+        "              call: shop.list-items\n"
+        "              outputParameters: [{type: object, mapping: $.}]\n",
+        1,
+    ),
+    correction=_GOOD,
+)
+
+SKILL_TOOL = Rule(
+    code="CAP536",
+    severity=Severity.ERROR,
+    title="a tool of a skill that is neither a reference nor an instruction",
+    message="The tool `{name}` has to say either `from` or `instruction`.",
+    hint="write `from: {{sourceNamespace: …, action: …}}`, or `instruction:` with the name of a file",
+    explanation="A tool of a skill is an operation of another adapter, or a file that tells how it is done.",
+    example=_skill(
+        "{name: shopping, description: d, tools: [{name: buy, description: Buy.}]}"
+    ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
+    correction=_GOOD,
+)
+
+SKILL_SOURCE = Rule(
+    code="CAP537",
+    severity=Severity.ERROR,
+    title="a tool of a skill that refers to nothing",
+    message="`{namespace}` is no REST or MCP adapter of this file.",
+    hint="{advice}",
+    explanation="`from` names an adapter and what it exposes, which is where an agent finds the tool.",
+    example=_skill(
+        "{name: shopping, description: d, tools: "
+        "[{name: buy, description: Buy., from: {sourceNamespace: none, action: buy}}]}"
+    ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
+    correction=_GOOD,
+)

@@ -1,0 +1,106 @@
+"""The last look at a request before it goes out: whether it is one that `REACH.md` lists.
+
+By construction it is. This holds also where something else in the package is wrong: no value of a caller may
+lead to another host, to another path than the operation's, or add a header that nobody listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Final
+
+from ..errors import OutOfReachError
+from ..messages import HeaderPairs, Operation
+
+TRACE: Final = frozenset(("baggage", "traceparent", "tracestate", "x-request-id"))
+"""What any adapter forwards."""
+_BY_THE_RUNTIME: Final = frozenset(("accept", "content-length", "content-type", "user-agent"))
+_NAME: Final = itemgetter(0)
+_HOLE: Final = re.compile(r"(\{[^{}]*\})")
+_MOST: Final = 256
+"""Spellings of header names that are remembered for an operation."""
+
+
+class Reach:
+    """The check of one API's requests."""
+
+    __slots__ = ("_base", "_headers", "_prefix", "_rules", "_segments")
+
+    def __init__(
+        self,
+        prefix: str,
+        base: str,
+        segments: Mapping[str, tuple[int, int]],
+        headers: Iterable[str] = (),
+    ) -> None:
+        self._prefix = prefix
+        self._base = base
+        self._segments = segments
+        self._headers = _BY_THE_RUNTIME | {name.lower() for name in headers}
+        self._rules: dict[str, _Rule] = {}
+
+    def check(self, operation: Operation, url: str, headers: HeaderPairs) -> None:
+        """Raises `OutOfReachError` for a request that the operation cannot make; nothing was sent."""
+        rule = self._rules.get(operation.name)
+        if rule is None:
+            rule = self._rules[operation.name] = self._rule(operation)
+        if rule.match(url) is None:
+            self._refuse_url(operation, url)
+        if headers is not rule.last and operation.path is not None:
+            if not rule.names.issuperset(map(_NAME, headers)):
+                self._look_closer(operation, rule, headers)
+            rule.last = headers
+
+    def _rule(self, operation: Operation) -> _Rule:
+        path = "".join(map(self._part, _HOLE.split(operation.path or "")))
+        if operation.path is None:
+            path = r"[^?#]*"
+        base = "".join(map(self._part, _HOLE.split(self._base)))
+        pattern = re.compile(rf"{base}{path}(?:\?[^#]*)?")
+        return _Rule(pattern, self._headers | {name.lower() for name in operation.headers})
+
+    def _part(self, text: str) -> str:
+        if not text.startswith("{"):
+            return re.escape(text)
+        _, most = self._segments.get(text[1:-1], (1, 1))
+        return r"[^/?#]+" if most == 1 else rf"[^/?#]+(?:/[^/?#]+){{0,{most - 1}}}"
+
+    def _look_closer(self, operation: Operation, rule: _Rule, headers: HeaderPairs) -> None:
+        for name, _ in headers:
+            if name.lower() not in rule.allowed:
+                raise OutOfReachError(
+                    "headers",
+                    f"of {operation.api}.{operation.name} would have {name[:80]!r}, which REACH.md does not "
+                    "list (rule: header names; setting FORWARD_HEADERS of the adapter)",
+                )
+            if len(rule.names) < _MOST:
+                rule.names.add(name)
+
+    def _refuse_url(self, operation: Operation, url: str) -> None:
+        there = url.partition("?")[0]
+        base = "".join(map(self._part, _HOLE.split(self._base)))
+        if re.match(rf"{base}(?:[/?]|\Z)", there) is None:
+            raise OutOfReachError(
+                "host",
+                f"of {operation.api}.{operation.name} would be another than the base URI's, which REACH.md "
+                f"lists (rule: origin; setting {self._prefix}_BASE_URI)",
+            )
+        raise OutOfReachError(
+            "path",
+            f"of {operation.api}.{operation.name} would be none of `{operation.path}`, which REACH.md lists "
+            f"(rule: path template; setting {self._prefix}_PATH_SEGMENTS)",
+        )
+
+
+class _Rule:
+    __slots__ = ("allowed", "last", "match", "names")
+
+    def __init__(self, pattern: re.Pattern[str], allowed: frozenset[str]) -> None:
+        self.match = pattern.fullmatch
+        self.allowed = allowed
+        self.last: HeaderPairs | None = None
+        """What was found good: requests without headers of their own have the same ones."""
+        self.names = set(allowed)
+        """The same, in the spellings that were seen."""

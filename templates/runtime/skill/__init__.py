@@ -1,0 +1,1 @@
+"""Skill adapters: a catalogue of skills over HTTP, read-only."""

@@ -1,0 +1,139 @@
+"""Where inputs come from and what bodies become, in official spelling."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.orchestration.conftest import Package
+from tests.support.upstreams import Told
+
+ORDERS = {f"{method} /orders": Told({}) for method in ("GET", "POST", "PUT", "PATCH", "HEAD")}
+
+
+@pytest.fixture(autouse=True)
+def _told(press: Package) -> None:
+    press.tell({**ORDERS, "GET /orders/7": Told({"id": 7})})
+
+
+def _post(press: Package, document: object, method: str = "POST") -> int:
+    return press.get("/orders", method, json.dumps(document).encode()).status
+
+
+def test_inputs_from_inside_the_body(press: Package) -> None:
+    document = {"order": {"copies": 3}, "shops": [{"name": "north"}]}
+    assert _post(press, document) == 200
+    assert press.upstream.targets() == ["POST /orders?copies=3"]
+    assert press.upstream.asked[0].headers["shop"] == "north"
+
+
+@pytest.mark.parametrize("document", [{}, {"order": None}, {"order": {"copies": None}}, []])
+def test_what_is_not_there_leaves_no_trace(press: Package, document: object) -> None:
+    assert _post(press, document) == 200
+    assert press.upstream.targets() == ["POST /orders"]
+
+
+def test_a_part_is_held_against_its_type(press: Package) -> None:
+    reply = press.get("/orders", "POST", b'{"order": {"copies": "many"}}')
+    assert reply.status == 422
+    assert reply.json["errors"][0]["pointer"] == "/body/copies"
+    assert press.upstream.targets() == []
+
+
+def test_a_path_may_find_many(press: Package) -> None:
+    assert _post(press, {"a": {"id": 1}, "b": [{"id": 2}]}, "PUT") == 200
+    assert press.upstream.targets() == ["POST /orders?copies=1&copies=2"]
+
+
+def test_the_document_says_where_they_stand(press: Package) -> None:
+    document = press.get("/openapi.json").json
+    schema = document["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]
+    assert schema["schema"]["properties"] == {
+        "order": {"type": "object", "properties": {"copies": {"type": "integer"}}}
+    }
+
+
+def test_dotted_placeholders_walk_into_objects(press: Package) -> None:
+    order = {"id": 7, "size": {"name": "A4"}}
+    assert press.call("get-order", {"order": order})[0] is False
+    assert press.call("part", {"given": order})[0] is False
+    assert press.get("/orders", "PATCH", json.dumps({"order": order}).encode()).status == 200
+    assert press.upstream.targets() == ["GET /orders/7?size=A4"] * 3
+
+
+def test_a_part_that_is_missing(press: Package) -> None:
+    failed, text = press.call("get-order", {"order": {"size": "A4"}})
+    assert failed
+    assert "order.id" in text
+    assert press.call("text-part", {"given": {}})[0] is False
+    assert press.call("text-part", {"given": {"count": 5}})[0] is False
+    assert press.upstream.targets() == ["POST /orders", "POST /orders?copies=about%205"]
+
+
+def test_arguments_that_a_tool_does_not_declare(press: Package) -> None:
+    tools = {each.name: each.input_schema for each in press.tools.tools()}
+    assert tools["order"] == {"type": "object", "properties": {}}
+    assert list(tools["declared"]["properties"]) == ["copies"]
+    assert press.call("order", {"copies": 2, "shop": "south", "colour": "red"})[0] is False
+    assert press.upstream.targets() == ["POST /orders?copies=2"]
+    assert press.upstream.asked[0].headers["shop"] == "south"
+
+
+def test_declared_arguments_are_still_held_against_their_types(press: Package) -> None:
+    failed, text = press.call("declared", {"copies": "many", "shop": "south"})
+    assert failed
+    assert "copies" in text
+    assert press.upstream.targets() == []
+
+
+def test_a_call_with_its_own_with(press: Package) -> None:
+    assert press.call("renamed", {"copies": 9})[0] is False
+    assert press.call("fixed", {"kind": "other"})[0] is False
+    assert press.upstream.targets() == ["POST /orders?copies=3", "GET /orders?kind=offset"]
+
+
+def test_head(press: Package) -> None:
+    assert press.get("/orders", "HEAD").status == 200
+    assert press.upstream.targets() == ["HEAD /orders"]
+
+
+GIVEN = {"copies": 3, "words": 'a<b&"c"', "where": "x&y=z"}
+
+
+@pytest.mark.parametrize(
+    ("tool", "method", "content_type", "body"),
+    [
+        ("note", "PATCH", "application/json", "Print 3 of it."),
+        ("text", "PUT", "text/plain; charset=utf-8", "Print 3 of it."),
+        ("label", "POST", "application/xml", "<label>a&lt;b&amp;&quot;c&quot;</label>"),
+        (
+            "form",
+            "POST",
+            "application/x-www-form-urlencoded",
+            "copies=3&to=the%20x%26y%3Dz",
+        ),
+        ("raw", "POST", "application/json", '{"copies":3,"to":"x&y=z"}'),
+    ],
+)
+def test_bodies(press: Package, tool: str, method: str, content_type: str, body: str) -> None:
+    assert press.call(tool, GIVEN)[0] is False
+    (asked,) = press.upstream.asked
+    assert (asked.method, asked.headers["content-type"]) == (method, content_type)
+    assert asked.body.replace("+", "%20") == body
+
+
+def test_sparql_is_sent_as_it_is(press: Package) -> None:
+    assert press.call("ask", {"words": "ink"})[0] is False
+    (asked,) = press.upstream.asked
+    assert asked.headers["content-type"] == "application/sparql-query"
+    assert asked.body == 'SELECT * WHERE { ?s ?p "ink" }'
+
+
+def test_parts(press: Package) -> None:
+    assert press.call("parts", GIVEN)[0] is False
+    (asked,) = press.upstream.asked
+    assert asked.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert 'name="sheet"; filename="sheet.txt"' in asked.body
+    assert GIVEN["words"] in asked.body
+    assert "\r\n\r\n3\r\n" in asked.body

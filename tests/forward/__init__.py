@@ -1,0 +1,1 @@
+"""Requests that are handed on (docs/language.md, "Forward")."""

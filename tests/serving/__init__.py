@@ -1,0 +1,1 @@
+"""All adapters of a capability in one process."""

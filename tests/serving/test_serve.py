@@ -1,0 +1,148 @@
+"""`python -m PACKAGE serve`: HTTP beside standard input, free ports, and adapters that let nobody in."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.corpus.generating import generate
+from tests.support.processes import environment
+from tests.support.raw_http import fetch
+
+SPEC = """\
+ikanos: 1.0.0-beta5
+info: {display: Pier, version: 1.0.0}
+capability:
+  consumes:
+  - {namespace: up, type: http, description: d, baseUri: 'http://127.0.0.1:9', resources: {}}
+  exposes:
+  - type: mcp
+    transport: stdio
+    namespace: keeper
+    tools: {now: {description: d, outputParameters: {at: {type: string, value: noon}}}}
+  - type: rest
+    port: 0
+    address: localhost
+    namespace: desk
+    resources:
+      now:
+        path: /now
+        operations: {now: {method: GET, outputParameters: {at: {type: string, value: noon}}}}
+"""
+GUARDED = """\
+  - type: rest
+    port: 0
+    address: localhost
+    namespace: guarded
+    authentication: {type: digest, username: u, password: '{{PASSWORD}}'}
+    resources:
+      now:
+        path: /now
+        operations: {now: {method: GET, outputParameters: {at: {type: string, value: noon}}}}
+"""
+ASKED: dict[str, Any] = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-11-25",
+        "capabilities": {},
+        "clientInfo": {"name": "t", "version": "1"},
+    },
+}
+
+
+class Process:
+    """A package that serves all it has, and what it says."""
+
+    def __init__(self, spec: str, folder: Path, *arguments: str, **variables: str) -> None:
+        path = folder / "capability.yaml"
+        path.write_text(spec, "utf-8")
+        made = generate(path, folder, "pier")
+        assert made.written, (made.messages, made.crash)
+        self.log = folder / "log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pier", "serve", *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment(**variables),
+                cwd=folder,
+            )
+
+    def port(self, namespace: str) -> int:
+        end = time.monotonic() + 30
+        while time.monotonic() < end and self.process.poll() is None:
+            found = re.search(rf"^{namespace}: http://[^:]+:(\d+)", self.said(), re.MULTILINE)
+            if found:
+                return int(found[1])
+            time.sleep(0.05)
+        raise AssertionError(self.said())
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(message).encode() + b"\n")
+        self.process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return answer
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+
+
+def test_standard_input_beside_http(tmp_path: Path) -> None:
+    with Process(SPEC, tmp_path) as pier:
+        port = pier.port("desk")
+        assert port not in (0, 8080)
+        assert pier.ask(ASKED)["result"]["serverInfo"]["name"] == "keeper"
+        call = {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "now"}}
+        assert json.loads(pier.ask(call)["result"]["content"][0]["text"]) == {"at": "noon"}
+        assert fetch(f"http://127.0.0.1:{port}", "GET", "/now").status == 200
+        assert pier.process.stdin is not None
+        pier.process.stdin.close()
+        # The end of input is the end of that one only.
+        assert fetch(f"http://127.0.0.1:{port}", "GET", "/now").status == 200
+        pier.process.terminate()
+        assert pier.process.wait(20) == 0
+
+
+def test_standard_input_has_one_process(tmp_path: Path) -> None:
+    with Process(SPEC, tmp_path, "--workers", "2") as pier:
+        assert pier.process.wait(30) == 1
+        assert "keeper is served over standard input" in pier.said()
+
+
+@pytest.mark.parametrize("transport", ["http"])
+def test_the_environment_decides(tmp_path: Path, transport: str) -> None:
+    with Process(SPEC, tmp_path, KEEPER_TRANSPORT=transport, KEEPER_PORT="0") as pier:
+        assert fetch(f"http://127.0.0.1:{pier.port('keeper')}", "GET", "/").status == 200
+
+
+def test_one_adapter_that_lets_nobody_in_stops_no_other(tmp_path: Path) -> None:
+    spec = SPEC.replace("  - type: mcp", GUARDED + "  - type: mcp")
+    with Process(spec, tmp_path, PASSWORD="p") as pier:
+        desk, guarded = pier.port("desk"), pier.port("guarded")
+        assert fetch(f"http://127.0.0.1:{desk}", "GET", "/now").status == 200
+        refused = fetch(f"http://127.0.0.1:{guarded}", "GET", "/now")
+        assert refused.status == 500
+        assert b"GUARDED_BEARER_TOKEN" in refused.body
+        assert "guarded lets nobody in" in pier.said()

@@ -1,0 +1,1 @@
+"""Skill adapters (docs/language.md, "Skills")."""

@@ -1,0 +1,105 @@
+"""Whoever reads a large document serves others in between: bodies of callers, and answers of an upstream.
+
+That is asked of the parts that stand between a socket and a unit, with another task beside them that
+counts its turns; a wall clock would tell of the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from templates.runtime.mcp.fast import read_ahead
+from templates.runtime.messages import Headers
+from templates.runtime.rest.fields_in import Field
+from templates.runtime.rest.whole_bodies import WholeBody
+from templates.runtime.server.incoming import Incoming
+from templates.runtime.wire.buffered import BufferedReply
+from templates.runtime.wire.mapping import IDENTITY, mapped
+from tests.runtime.server import Server, answer
+from tests.support.processes import Served
+from tests.support.raw_http import fetch
+from tests.support.tools import ToolCaller, text_of
+
+MANY = 120_000
+SMALL = {
+    "numbers": "[" + ",".join(["1"] * MANY) + "]",
+    "texts": "[" + ",".join(['""'] * MANY) + "]",
+    "lists": "[" + ",".join(["[]"] * MANY) + "]",
+    "objects": "[" + ",".join(['{"a":[1]}'] * MANY) + "]",
+    "members": "{" + ",".join(f'"{number}":1' for number in range(MANY)) + "}",
+}
+DOCUMENTS = [pytest.param(text, id=name) for name, text in SMALL.items()]
+
+
+def turns(work: Callable[[], Awaitable[Any]]) -> tuple[int, Any]:
+    """How often another task has its turn while something works, and what comes of that."""
+
+    async def both() -> tuple[int, Any]:
+        working = asyncio.ensure_future(work())
+        count = 0
+        while not working.done():
+            await asyncio.sleep(0)
+            count += 1
+        return count, await working
+
+    return asyncio.run(both())
+
+
+async def _nothing() -> Any:
+    raise AssertionError("nothing is received")
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+@pytest.mark.parametrize("kind", [Field, WholeBody])
+def test_a_body_over_rest(kind: Any, text: str) -> None:
+    incoming = Incoming({"method": "POST"}, _nothing)
+    incoming.body = text.encode()
+    count, _ = turns(lambda: kind("x").ahead[0](incoming))
+    assert count > 5
+    assert incoming.ahead is not None
+    assert incoming.ahead() == (json.loads(text) if kind is Field else type(json.loads(text))())
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_a_message_over_mcp(text: str) -> None:
+    message = f'{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{"arguments":{text}}}}}'
+    count, read = turns(lambda: read_ahead(message.encode()))
+    assert (count > 5, read) == (True, json.loads(message))
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_an_answer_that_is_mapped(text: str) -> None:
+    headers = Headers((("content-type", "application/json"),))
+    count, reply = turns(lambda: mapped(BufferedReply(200, headers, text.encode()), IDENTITY))
+    assert count > 5
+    assert json.loads(reply.content) == json.loads(text)
+
+
+def test_large_documents_pass(upstream: Server, rest_app: Served, tools: ToolCaller) -> None:
+    """From end to end, in both eras: the values are the same."""
+    notes = list(range(MANY))
+    body = json.dumps({"tenant": {"name": "Ann"}, "n": 1, "notes": notes})
+    upstream.queue += [answer(200, body)] * 2
+    wanted = {"name": "Ann", "n": 1, "notes": notes}
+    assert fetch(rest_app.url, "GET", "/tenants/1").json == wanted
+    found = tools.call("show-tenant", {"id": "1"})
+    assert text_of(found).startswith('{"name":"Ann","n":1,"notes":[0,1,2,')
+    name = "x" * 100 + ",[]" * 60_000
+    upstream.queue += [answer(201, "{}")] * 2
+    sent = json.dumps({"name": name}).encode()
+    headers = {"Content-Type": "application/json"}
+    assert fetch(rest_app.url, "POST", "/tenants", headers=headers, body=sent).status == 201
+    assert not tools.call("add-tenant", {"name": name}).is_error
+    assert [json.loads(each.body)["name"] == name for each in upstream.seen[-2:]] == [True, True]
+
+
+@pytest.mark.parametrize("body", ["[" + "1," * MANY + "]", '{"name":"x",' + '"a":1,' * MANY + "}"])
+def test_large_bodies_that_are_no_json(upstream: Server, rest_app: Served, body: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    reply = fetch(rest_app.url, "POST", "/tenants", headers=headers, body=body.encode())
+    assert (reply.status, upstream.seen) == (400, [])
