@@ -75,7 +75,7 @@ _WRITES: Final = _set(
 
 def words(text: str) -> list[str]:
     """The words of a text without their endings: `listRepoTags` and `list repository tag` are the same."""
-    found = (match.lower() for match in _WORD.findall(text))
+    found: list[str] = [match.lower() for match in _WORD.findall(text)]
     return [_stem(_SAME.get(word, word)) for word in found if word not in _STOP]
 
 

@@ -43,7 +43,8 @@ def _modern(
     params: Any,
     caller: bytes,
 ) -> dict[str, Any] | None:
-    answer = (params.input_responses or {}).get(ID)
+    responses: Mapping[str, Any] = params.input_responses or {}
+    answer: Any = responses.get(ID)
     state = params.request_state
     if answer is not None and state and confirmation.holds(state, caller, tool, arguments):
         if accepted(getattr(answer, "action", None), getattr(answer, "content", None)):

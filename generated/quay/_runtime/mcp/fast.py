@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 from ..calls.upstream import Send
-from ..values import Json, JsonValue
+from ..values import OMIT, Json, JsonValue, Omit
+from ..wire.json_slices import read_in_slices
 from . import meta
 from .call import Toolbox
 from .handshake import VERSIONS, Handshake
@@ -92,7 +93,8 @@ def _refuse(name: str) -> Json:
     raise ValueError(name)
 
 
-_scan: Final = json.JSONDecoder(parse_constant=_refuse).raw_decode
+_decoder: Final = json.JSONDecoder(parse_constant=_refuse)
+_scan: Final = _decoder.raw_decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,13 @@ class FastPath:
         self._discovery = _after_id(toolbox.listing.discovery)
         self._handshake = Handshake(toolbox.listing.discovery)
 
-    def understand(self, named: Mapping[bytes, bytes], body: bytes) -> Call | Ask | bytes | None:
+    def understand(
+        self, named: Mapping[bytes, bytes], body: bytes, read: Json | Omit = OMIT
+    ) -> Call | Ask | bytes | None:
         """A call to make, a whole answer, or None: the request is the SDK's.
 
         An empty answer is that to a notification, which none is due to. `named` are the headers by their
-        names in lower case, none of which came twice; `body` is the whole body.
+        names in lower case, none of which came twice; `body` is the whole body, `read` what was read of it already.
         """
         if not _plain(named):
             return None
@@ -160,7 +164,7 @@ class FastPath:
         modern = version == _MODERN
         if not modern and version is not None and version not in LEGACY_VERSIONS:
             return None
-        message = plain_message(body)
+        message = plain_message(body, read)
         if message is None:
             return None
         if modern and not _routed(named, message):
@@ -277,15 +281,23 @@ def _plain(named: Mapping[bytes, bytes]) -> bool:
     )
 
 
-def plain_message(content: bytes) -> dict[str, Any] | None:
+async def read_ahead(content: bytes) -> Json | Omit:
+    """A large message, read in slices; nothing of one that another reader may see otherwise."""
+    try:
+        return await read_in_slices(content.decode(), _decoder, deepest=_MAX_NESTING)
+    except (ValueError, RecursionError):
+        return OMIT
+
+
+def plain_message(content: bytes, ahead: Json | Omit = OMIT) -> dict[str, Any] | None:
     """The JSON-RPC request or notification in a text, if no two readers could differ over it."""
-    if content.count(b"{") + content.count(b"[") > _MAX_NESTING:
+    if isinstance(ahead, Omit) and content.count(b"{") + content.count(b"[") > _MAX_NESTING:
         return None
     try:
         text = content.decode()
         if "\\" in text and _SURROGATE.search(text):
             return None
-        read, end = _scan(text)
+        read, end = _scan(text) if isinstance(ahead, Omit) else (ahead, len(text))
     except (ValueError, RecursionError):
         return None
     message: JsonValue = read

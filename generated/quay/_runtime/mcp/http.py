@@ -19,11 +19,13 @@ from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard
+from ..values import OMIT
+from ..wire.json_slices import is_large
 from .backend import SdkHttp
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
 from .exchange import Exchange
-from .fast import Call, FastPath
+from .fast import Call, FastPath, read_ahead
 from .offering import Ask
 from .refused import NO_MESSAGE, credentials_needed, has_odd_id
 
@@ -146,7 +148,7 @@ class McpHttp:
             return
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
-        understood = self._understood(exchange, body)
+        understood = await self._understood(exchange, body)
         if understood is None:
             await self._by_sdk(exchange, body, flight)
             return
@@ -181,10 +183,11 @@ class McpHttp:
             if refusal is not None:
                 raise refusal
 
-    def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
+    async def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
         if exchange.is_joined:
             return None
-        return self.fast.understand(exchange.headers, body)
+        read = await read_ahead(body) if is_large(body) else OMIT
+        return self.fast.understand(exchange.headers, body, read)
 
     async def _worked(self, exchange: Exchange, work: Call | Ask) -> tuple[bytes, int]:
         """The answer and its status."""

@@ -52,14 +52,17 @@ _STOP: Final = _set(
     "please so some somebody that the their them there these this those to up us was we were what when where "
     "which who whose will with you your"
 )
-_SAME: Final = dict(
-    pair.split("=")
-    for pair in _set(
-        "repo=repository org=organization config=configuration info=information auth=authentication "
-        "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
-        "make=create new=create vulnerable=vulnerability"
+_SAME: Final[Mapping[str, str]] = {
+    short: instead
+    for short, _, instead in (
+        pair.partition("=")
+        for pair in _set(
+            "repo=repository org=organization config=configuration info=information auth=authentication "
+            "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
+            "make=create new=create vulnerable=vulnerability"
+        )
     )
-)
+}
 _READS: Final = _set(
     "get show list find search look who what which how were was is are does do count download read fetch view "
     "see check whose when where query browse retrieve inspect describe display"
@@ -75,7 +78,7 @@ _WRITES: Final = _set(
 
 def words(text: str) -> list[str]:
     """The words of a text without their endings: `listRepoTags` and `list repository tag` are the same."""
-    found = (match.lower() for match in _WORD.findall(text))
+    found: list[str] = [match.lower() for match in _WORD.findall(text)]
     return [_stem(_SAME.get(word, word)) for word in found if word not in _STOP]
 
 

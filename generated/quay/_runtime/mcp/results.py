@@ -10,6 +10,7 @@ writes them without it.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import http
 import json
@@ -22,8 +23,9 @@ from typing import Any, Final
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
-from ..values import Json, JsonValue, Omit
+from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
+from ..wire.json_slices import is_large, read_in_slices
 from . import media
 from .tools import Fit, Tool
 
@@ -115,20 +117,30 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     text = None if _is_binary(tool, media_type) else decoded(answer.headers, media_type, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
-    return _textual(tool, text, limits)
+    read = await _read_ahead(body, text)
+    return _textual(tool, text, limits, read)
+
+
+async def _read_ahead(body: bytes, text: str) -> JsonValue | Omit:
+    """A large document, read in slices; of a small one, and of what is no JSON, nothing."""
+    if is_large(body):
+        with contextlib.suppress(ValueError, RecursionError):
+            document: JsonValue = await read_in_slices(text, _decoder)
+            return document
+    return OMIT
 
 
 # --- text and JSON -----------------------------------------------------------------------------
 
 
-def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
+def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> ToolResult:
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
     if tool.fit is not None:
-        structured = _shaped(tool, tool.fit, text)
+        structured = _shaped(tool, tool.fit, text, read)
         written = _write(structured)
     elif text.lstrip(" \t\r\n")[:1] == "{":
-        value, written = parsed(text)
+        value, written = parsed(text, read)
         structured = value if isinstance(value, dict) else None
     shown, cut = _cut(text, limits)
     if not cut:
@@ -137,9 +149,9 @@ def _textual(tool: Tool, text: str, limits: Limits) -> ToolResult:
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
 
 
-def _shaped(tool: Tool, fit: Fit, text: str) -> dict[str, Json]:
+def _shaped(tool: Tool, fit: Fit, text: str, read: JsonValue | Omit) -> dict[str, Json]:
     """The result in the shape of the output schema; what does not fit is converted or left out."""
-    value, _ = parsed(text)
+    value, _ = parsed(text, read)
     wrapped = {"result": value} if tool.wraps else value
     strays: list[str] = []
     shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
@@ -148,14 +160,14 @@ def _shaped(tool: Tool, fit: Fit, text: str) -> dict[str, Json]:
     return shaped if isinstance(shaped, dict) else {}
 
 
-def parsed(text: str) -> tuple[JsonValue, str]:
+def parsed(text: str, read: JsonValue | Omit = OMIT) -> tuple[JsonValue, str]:
     """JSON (RFC 8259) as data and on one line.
 
     `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
-    surrogate).
+    surrogate). What was read of it already is `read`.
     """
     try:
-        value: JsonValue = _read(text)
+        value: JsonValue = _read(text) if isinstance(read, Omit) else read
         if _ESCAPED not in text and "\n" not in text and "\r" not in text:
             # It is JSON, on one line, and nothing in it can be a lone surrogate: it stands as it is.
             return value, text.strip(" \t")

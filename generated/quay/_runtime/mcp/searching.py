@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from ..calls.upstream import Send
 from ..errors import EditedPackageError
-from ..server.package_files import PackageFile
+from ..package_files import PackageFile
 from ..values import Json, JsonValue
 from .call import Toolbox
 from .listing import write

@@ -69,6 +69,8 @@ class Tool:
     """Properties that are a request body of any JSON."""
     tags: tuple[str, ...] = ()
     """The spec's own words for what it belongs to; they are not listed."""
+    unlisted: tuple[str, ...] = ()
+    """Arguments that the schema does not name and that go on as they came."""
 
     def wire(self) -> dict[str, Any]:
         """The entry of `tools/list`; what is None is left out."""
@@ -98,6 +100,7 @@ class Tool:
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
+        closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
         rules = Rules(lenient, self.patterns)
         for name in required:
@@ -113,7 +116,10 @@ class Tool:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
                 keywords[keyword] = checked(schema, value, name, faults, rules)
-            elif not ignore_unknown:
+            elif name in self.unlisted:
+                if value is not None:
+                    keywords[self.into.get(name, name)] = value
+            elif closed and not ignore_unknown:
                 faults.add(name, _unknown(properties))
         if faults:
             raise ArgumentError(self.name, faults)

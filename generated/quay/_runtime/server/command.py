@@ -9,10 +9,10 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from ..errors import Error
+from ..errors import Error, SettingError
 
 _STYLES: Final = ("off", "text", "json")
 
@@ -22,19 +22,20 @@ def main(
     *,
     rest: Sequence[str] = (),
     mcp: Sequence[str] = (),
+    skill: Sequence[str] = (),
     arguments: Sequence[str] | None = None,
 ) -> int:
-    """Run a command of the package; `rest` and `mcp` are the namespaces of its adapters.
+    """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
 
     `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
     """
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
-    given = _parser(package, rest, mcp).parse_args(arguments)
-    run = {"rest": _rest, "mcp": _mcp, "serve": _serve}[given.command]
+    given = _parser(package, rest, mcp, skill).parse_args(arguments)
+    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[given.command]
     try:
-        run(package, given, {"rest": rest, "mcp": mcp})
+        run(package, given, {"rest": rest, "mcp": mcp, "skill": skill})
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
         return 1
@@ -43,7 +44,9 @@ def main(
     return 0
 
 
-def _parser(package: str, rest: Sequence[str], mcp: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(
+    package: str, rest: Sequence[str], mcp: Sequence[str], skill: Sequence[str]
+) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     if rest:
@@ -56,7 +59,11 @@ def _parser(package: str, rest: Sequence[str], mcp: Sequence[str]) -> argparse.A
         one.add_argument("--transport", choices=("http", "stdio"), help="default: as the spec says")
         _network(one)
         _selection(one)
-    if rest or mcp:
+    if skill:
+        one = commands.add_parser("skill", help="serve a skill adapter")
+        _adapter(one, skill)
+        _network(one)
+    if rest or mcp or skill:
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
     return parser
@@ -125,33 +132,90 @@ def _rest(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequen
 
 
 def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    module = importlib.import_module(".mcp_server", package)
-    declared = module.ADAPTERS[given.adapter].declaration
-    transport = given.transport or os.environ.get(f"{declared.prefix}_TRANSPORT")
-    if (transport or declared.transport) == "stdio":
-        environ = _environ(given, declared.prefix)
-        settings: Any = importlib.import_module(".settings", package).Settings
-        module.serve_stdio(given.adapter, settings=settings.from_environment(environ))
+    if _is_stdio(package, given.adapter, given):
+        _stdio(package, given.adapter, given)
     else:
         _launch(package, given, (("mcp", given.adapter),))
 
 
+def _skill(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    _launch(package, given, (("skill", given.adapter),))
+
+
+def _is_stdio(package: str, namespace: str, given: argparse.Namespace) -> bool:
+    """By the command line, else by the environment, else by the spec."""
+    declared = importlib.import_module(".mcp_server", package).ADAPTERS[namespace].declaration
+    asked = getattr(given, "transport", None) or os.environ.get(f"{declared.prefix}_TRANSPORT")
+    return bool((asked or declared.transport) == "stdio")
+
+
+def _stdio(package: str, namespace: str, given: argparse.Namespace) -> None:
+    module = importlib.import_module(".mcp_server", package)
+    environ = _environ(given, module.ADAPTERS[namespace].declaration.prefix)
+    settings: Any = importlib.import_module(".settings", package).Settings
+    module.serve_stdio(namespace, settings=settings.from_environment(environ))
+
+
 def _serve(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
     every = [(kind, name) for kind, names in adapters.items() for name in names]
-    _launch(package, given, tuple(every))
+    over_stdio = [each for each in every if each[0] == "mcp" and _is_stdio(package, each[1], given)]
+    if len(over_stdio) > 1:
+        names = " and ".join(name for _, name in over_stdio)
+        raise SettingError(f"{names} would share standard input: serve one of them by itself")
+    over_http = tuple(each for each in every if each not in over_stdio)
+    if not over_stdio:
+        _launch(package, given, over_http)
+    elif not over_http:
+        _stdio(package, over_stdio[0][1], given)
+    else:
+        _beside(package, given, over_http, over_stdio[0][1])
 
 
-def _launch(package: str, given: argparse.Namespace, adapters: Sequence[tuple[str, str]]) -> None:
+def _beside(
+    package: str,
+    given: argparse.Namespace,
+    over_http: Sequence[tuple[str, str]],
+    over_stdio: str,
+) -> None:
+    """One adapter over standard input, in a thread with a loop of its own, and the others over HTTP.
+
+    The end of input ends the former only; a signal ends all.
+    """
+    import threading
+
+    if given.workers != 1:
+        raise SettingError(f"{over_stdio} is served over standard input, which has one process")
+    reader = threading.Thread(
+        target=_stdio, args=(package, over_stdio, given), name=over_stdio, daemon=True
+    )
+    _launch(package, given, over_http, reader.start)
+
+
+def _launch(
+    package: str,
+    given: argparse.Namespace,
+    adapters: Sequence[tuple[str, str]],
+    begun: Callable[[], object] | None = None,
+) -> None:
     from .serve import Control, serve
 
-    plans = [_plan(package, given, kind, namespace) for kind, namespace in adapters]
+    several = len(adapters) > 1
+    plans = [_plan(package, given, kind, namespace, several) for kind, namespace in adapters]
     control = None
     if given.control_port is not None:
         control = Control(given.control_host, given.control_port)
-    serve(plans, workers=given.workers, control=control, allow_anonymous=given.allow_anonymous)
+    serve(
+        plans,
+        workers=given.workers,
+        control=control,
+        allow_anonymous=given.allow_anonymous,
+        begun=begun,
+    )
 
 
-def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) -> Any:
+def _plan(
+    package: str, given: argparse.Namespace, kind: str, namespace: str, among_others: bool
+) -> Any:
     from .running import Plan
 
     module: Any = importlib.import_module(_MODULES[kind], package)
@@ -162,10 +226,10 @@ def _plan(package: str, given: argparse.Namespace, kind: str, namespace: str) ->
     def make_app() -> Any:
         return module.create_app(namespace, settings=settings.from_environment(environ))
 
-    return Plan.of(declared, kind, environ, make_app)
+    return Plan.of(declared, kind, environ, make_app, among_others=among_others)
 
 
-_MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server"}
+_MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server", "skill": ".skill_server"}
 
 
 def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:

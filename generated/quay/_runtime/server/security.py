@@ -142,12 +142,12 @@ class Secrets:
         self._environ = environ
         self._digests: dict[TextParts, bytes] = {}
 
-    def matches(self, expected: TextParts, given: bytes) -> bool:
+    def matches(self, expected: TextParts, shown: bytes) -> bool:
         """Compare in constant time. Raises `SettingError` for an expected secret that is empty."""
         digest = self._digests.get(expected)
         if digest is None:
             digest = self._digests[expected] = self.digest(expected)
-        return hmac.compare_digest(digest, hashlib.sha256(given).digest())
+        return hmac.compare_digest(digest, hashlib.sha256(shown).digest())
 
     def digest(self, expected: TextParts) -> bytes:
         """Raises `SettingError` that names the variable which is missing."""
@@ -208,6 +208,20 @@ def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping
     secrets = Secrets(environ)
     for each in expected:
         secrets.digest(each)
+
+
+def unchecked(
+    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
+) -> str | None:
+    """Why callers cannot be checked in the way that is declared; None where they can. As `authenticator`."""
+    kind = from_environment(prefix, environ) or declared
+    if kind is None:
+        return None
+    try:
+        kind.expected()
+    except SettingError as error:
+        return _unsupported(error, prefix)
+    return None
 
 
 def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication | None:

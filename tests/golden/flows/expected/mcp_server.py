@@ -32,7 +32,6 @@ TOOLS: Final = (
                 "unit": {"type": "string", "description": "Of the range."},
             },
             "required": ["lamp"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
@@ -48,7 +47,6 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"number": {"type": "string", "description": "The number of the lamp."}},
             "required": ["number"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
@@ -66,7 +64,6 @@ TOOLS: Final = (
                 "bright": {"type": "number", "description": "From 0 to 1."},
             },
             "required": ["lamp", "bright"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=False
@@ -80,7 +77,6 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"lamp": {"type": "string", "description": "The number of the lamp."}},
             "required": ["lamp"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
@@ -90,7 +86,7 @@ TOOLS: Final = (
         name="motto",
         description="What is carved over the door.",
         unit=units.lights_motto,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=False
         ),
@@ -107,7 +103,7 @@ ADAPTERS: Final = {
         answers="mcp/keeper-tools.jsonl",
         index="mcp/keeper-tools.words.jsonl",
         apis=(COAST,),
-        version="0+49bc9cfcbcb5",
+        version="0+7d114a0772d2",
         title="Lighthouse",
         instructions="For keepers.",
     ),

@@ -25,7 +25,7 @@ TOOLS: Final = (
         name="report",
         description="The headings of the report.",
         unit=units.report,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -37,7 +37,7 @@ TOOLS: Final = (
         name="tides",
         description="The tides.",
         unit=units.tides,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -46,7 +46,7 @@ TOOLS: Final = (
         name="manifest",
         description="The manifest of a ship.",
         unit=units.manifest,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -57,7 +57,7 @@ TOOLS: Final = (
         name="watch",
         description="Who is on watch.",
         unit=units.watch,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -69,7 +69,7 @@ TOOLS: Final = (
         name="reading",
         description="A reading of a gauge.",
         unit=units.reading,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -81,7 +81,7 @@ TOOLS: Final = (
         name="position",
         description="Where a ship is.",
         unit=units.position,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
@@ -98,7 +98,7 @@ ADAPTERS: Final = {
         answers="mcp/harbour-mcp.jsonl",
         index="mcp/harbour-mcp.words.jsonl",
         apis=(HARBOUR,),
-        version="0+d2313a4b06f7",
+        version="0+8fbe406c64ea",
         title="Harbour",
         instructions="The harbour.",
     ),

@@ -27,7 +27,7 @@ TOOLS: Final = (
         name="list-berths",
         description="All berths",
         unit=units.list_berths,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),

@@ -25,10 +25,11 @@ TOOLS: Final = (
         name="who-lies-where",
         description="The people and the berths.",
         unit=units.who_lies_where,
-        input_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        input_schema={"type": "object", "properties": {}},
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
+        unlisted=("season",),
     ),
     Tool(
         name="greeting",
@@ -38,7 +39,6 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"name": {"type": "string", "description": "Of whoever is greeted."}},
             "required": ["name"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=False
@@ -56,7 +56,7 @@ ADAPTERS: Final = {
         answers="mcp/harbour-tools.jsonl",
         index="mcp/harbour-tools.words.jsonl",
         apis=(HARBOUR,),
-        version="0+d37f1ca03669",
+        version="0+a03382f89035",
         title="Harbour",
     ),
 }

@@ -29,7 +29,6 @@ TOOLS: Final = (
             "type": "object",
             "properties": {"number": {"type": "string", "description": "The number of the plot."}},
             "required": ["number"],
-            "additionalProperties": False,
         },
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
@@ -48,7 +47,7 @@ ADAPTERS: Final = {
         answers="mcp/allotment-tools.jsonl",
         index="mcp/allotment-tools.words.jsonl",
         apis=(COUNCIL,),
-        version="0+fd257532303f",
+        version="0+66dca8cb2f77",
         title="Allotments",
     ),
 }
