@@ -26,10 +26,11 @@ def listing(shipped: Shipped) -> Mapping[str, str]:
         "transport": {"type": "stdio"},
         "runtimeHint": "uvx",
         "runtimeArguments": [
-            {"type": "named", "name": "--with", "value": f"{shipped.distribution}[mcp]"},
-            {"type": "named", "name": "--from", "value": shipped.distribution},
-            {"type": "positional", "value": "python"},
-            {"type": "named", "name": "-m", "value": shipped.package},
+            {
+                "type": "named",
+                "name": "--with",
+                "value": f"{shipped.distribution}[mcp]=={shipped.version}",
+            }
         ],
         "packageArguments": [
             {"type": "positional", "value": "mcp"},

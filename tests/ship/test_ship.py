@@ -251,9 +251,7 @@ def _carry_out(text: str, context: Path, folder: Path) -> None:
         elif name == "COPY":
             _copy(context, app, rest)
         elif name == "RUN":
-            subprocess.run(
-                rest, shell=True, cwd=app, env=environ, check=True, timeout=500
-            )
+            subprocess.run(rest, shell=True, cwd=app, env=environ, check=True, timeout=500)
         elif name == "CMD":
             command = json.loads(rest)[2]
     for path in (app, *app.rglob("*")):
