@@ -187,6 +187,7 @@ def test_an_edited_index_is_refused(tmp_path: Path) -> None:
 
         command = ["-m", "living", "mcp", "--port", "0"]
         import sys
+import time
 
         ended = run([sys.executable, *command], environment(SHOP_MCP_TOOL_LIST="search"), tmp_path)
     assert ended.returncode == 1

@@ -61,6 +61,12 @@ class Own(str):
     __slots__ = ()
 
 
+class Written(str):
+    """A whole pair, or several, that are encoded already (`styles`)."""
+
+    __slots__ = ()
+
+
 def path(*parts: str | tuple[str, Json]) -> Path:
     """A path: constants as they are, each value a pair of its name and itself, percent-encoded.
 
@@ -126,12 +132,12 @@ def query(*pairs: QueryPair) -> str:
         if value is BARE:
             made.append(_quoted(name, name))
         elif isinstance(value, str):
-            made.append(pair(name, name, value))
+            made.append(value if type(value) is Written else pair(name, name, value))
         elif is_container(value):
             made.extend(pair(name, key, item) for key, item in pairs_of(name, value))
         else:
             made.append(pair(name, name, value))
-    return "&".join(made)
+    return "&".join(filter(None, made))
 
 
 def pair(name: str, key: str, value: Json) -> str:
@@ -143,6 +149,10 @@ def header(name: str, value: Json) -> tuple[str, str]:
     """One header; text that is not ASCII goes out as UTF-8.
 
     Raises `InvalidArgumentError` for control characters, line breaks among them (RFC 9110, 5.5).
+
+    Args:
+        name: the header's.
+        value: a list is written with commas between.
     """
     if not _HEADER_NAME.fullmatch(name):
         raise InvalidArgumentError("header", f"has a name that is not a token: {name!r}")

@@ -225,7 +225,12 @@ def unchecked(
 
 
 def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication | None:
-    """The authentication that settings ask for. Raises `SettingError`."""
+    """The authentication that settings ask for. Raises `SettingError`.
+
+    Args:
+        prefix: what the adapter's variables begin with.
+        environ: where they are read.
+    """
     found: list[Authentication] = []
     if environ.get(f"{prefix}_BEARER_TOKEN"):
         found.append(Bearer((Variable(f"{prefix}_BEARER_TOKEN"),)))
