@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +14,7 @@ import pytest
 from tests.callers.asking import ERAS, MODERN, mcp, result, text, tool
 from tests.support import tools as official
 from tests.support.living import Living, Said, Seen, living, said
-from tests.support.processes import environment
+from tests.support.processes import environment, run
 
 from .measure import queries
 
@@ -183,13 +185,8 @@ def test_an_edited_index_is_refused(tmp_path: Path) -> None:
         file = running.folder / "living" / "mcp" / "shop-mcp.words.jsonl"
         head, rest = file.read_bytes().split(b"\n", 1)
         file.write_bytes(head.replace(b"0", b"1").replace(b"a", b"b") + b"\n" + rest)
-        from tests.support.processes import run
-
-        command = ["-m", "living", "mcp", "--port", "0"]
-        import sys
-import time
-
-        ended = run([sys.executable, *command], environment(SHOP_MCP_TOOL_LIST="search"), tmp_path)
+        command = [sys.executable, "-m", "living", "mcp", "--port", "0"]
+        ended = run(command, environment(SHOP_MCP_TOOL_LIST="search"), tmp_path)
     assert ended.returncode == 1
     assert b"words.jsonl" in ended.stderr
 
