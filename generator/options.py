@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from .dialect import Dialect
+from .records import dataclass
 
 SHARED: Final = "_runtime"
 """The folder of the runtime beside packages that share it."""

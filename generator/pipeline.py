@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from . import __version__
@@ -18,12 +17,14 @@ from .contract.parsing import from_bytes
 from .diagnostics import Findings
 from .formatting import format_files
 from .lower import lower
+from .lower.openapi import openapi_document
 from .model import Dialect
 from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
 from .options import Options, Runtime, Scripts
 from .overlay import apply_overlays
 from .plan import Plan, RunScript
+from .records import dataclass
 from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed
@@ -118,6 +119,12 @@ def shared_runtime(modules: Iterable[str]) -> Mapping[str, bytes]:
     hashes = {path: sha256(content) for path, content in contents.items()}
     contents[manifest.NAME] = manifest.runtime_bytes(__version__, hashes)
     return dict(sorted(contents.items()))
+
+
+def openapi_documents(understood: Understood, options: Options) -> Mapping[str, bytes]:
+    """The OpenAPI document of each REST adapter, by its namespace."""
+    surfaces = understood.plan.rest
+    return {each.namespace: openapi_document(understood.plan, each, options) for each in surfaces}
 
 
 def contract_of(understood: Understood, options: Options) -> Contract:

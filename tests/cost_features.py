@@ -73,6 +73,12 @@ FEATURES: Final = (
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
     ),
     Feature(
+        "Large JSON while others are served",
+        "an adapter",
+        ("wire/json_slices.py",),
+        later="100,000 values and more",
+    ),
+    Feature(
         "The bearer token",
         "`authentication` of the consumed API",
         (
@@ -129,6 +135,12 @@ FEATURES: Final = (
         "REST and MCP",
         ("calls/upstream.py", "calls/guarding.py", "wire/buffered.py"),
         later="a caller that leaves ends its call",
+    ),
+    Feature(
+        "The last look at a request: what `REACH.md` lists",
+        "every call ([reach.md](reach.md))",
+        ("calls/reach.py",),
+        later="all of it",
     ),
     Feature(
         "Callers' own credentials, token exchange",

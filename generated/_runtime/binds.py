@@ -60,7 +60,13 @@ class Layers(Mapping[str, str]):
 def layered(
     environ: Mapping[str, str], prefix: str, binds: tuple[Bind, ...] = ()
 ) -> Mapping[str, str]:
-    """The environment with what files add to it. Raises `SettingError` and `MissingDependencyError`."""
+    """The environment with what files add to it. Raises `SettingError` and `MissingDependencyError`.
+
+    Args:
+        environ: what the environment says.
+        prefix: what the variables of the API or the adapter begin with.
+        binds: of the specification, in its order.
+    """
     folder = environ.get(f"{prefix}_SECRETS_DIR")
     below = _mounted(Path(folder), f"{prefix}_SECRETS_DIR", binds) if folder else {}
     for bind in binds:

@@ -50,7 +50,12 @@ class Headers:
 
 
 def decode_any(content: bytes, headers: Headers) -> Json:
-    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None."""
+    """A body whose format nobody has declared: JSON if it parses, else text, else the bytes; an empty body is None.
+
+    Args:
+        content: the body, decompressed.
+        headers: the answer's, for its charset.
+    """
     if not content:
         return None
     try:

@@ -33,7 +33,12 @@ DEFAULT_TIMEOUT: Final = Timeout()
 
 
 def timeout_of(value: Timeout | float | None, default: Timeout) -> Timeout:
-    """A number is the limit of the whole call, and lowers the others to it."""
+    """A number is the limit of the whole call, and lowers the others to it.
+
+    Args:
+        value: seconds, the limits themselves, or None.
+        default: what holds where nothing is said.
+    """
     if value is None:
         return default
     if isinstance(value, Timeout):

@@ -20,6 +20,7 @@ from ..dialect import Dialect
 from ..options import Runtime
 from . import streams
 from .apology import apology
+from .openapi_cli import export, import_
 from .terminal import give, say
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
@@ -343,3 +344,7 @@ def init(folder: Path, name: str) -> None:
     from .starter import write
 
     sys.exit(write(folder, name))
+
+
+cli.add_command(import_)
+cli.add_command(export)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..dialect import Dialect
 from ..pipeline import effective_text, understand
+from ..records import dataclass
 from .apology import apology
 from .inspect_report import inspect_report
 from .policy import has_errors

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from packaging.version import InvalidVersion, Version
 
 from ..contract.document import NAME as CONTRACT
+from ..records import dataclass
 
 EXTRAS: Final = ("rest", "mcp", "skill")
 _METADATA: Final = 'core-metadata-version = "2.4"'

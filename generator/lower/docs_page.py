@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ..model import Hints, ResourceFolder
@@ -24,6 +23,7 @@ from ..plan import (
     ToolPlan,
 )
 from ..plan.programs import program_lines
+from ..records import dataclass
 from .clients import LoweredClient
 from .docs import origin_of, sentence
 from .operations import LoweredOperation

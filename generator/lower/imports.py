@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from ..options import Runtime
+from ..records import dataclass
 from .format_table import HOMES as FORMAT_HOMES
 from .wire_functions import ALIASES as WIRE_ALIASES
 from .wire_functions import HOMES as WIRE_HOMES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..model import route_text
 from ..naming import Identifier, Names, constant, identifier
@@ -18,6 +17,7 @@ from ..plan import (
     Plan,
     environment_in,
 )
+from ..records import dataclass
 from .bodies import expressions_of, lowered_body
 from .expressions import Lookup, lowered, lowered_path, pair, path_template
 from .format_table import NAMES as FORMAT_NAMES

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from ..origin import Origin
+from ..records import dataclass
 from .authentication import Authentication
 from .templates import DataTemplate, Place, Template
 from .values import OutputMapping, ValueType

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..origin import Origin
+from ..records import dataclass
 from .actions import Action, ExposedParameter
 from .authentication import Authentication
 from .templates import Placeholder, Template

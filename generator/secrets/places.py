@@ -51,9 +51,11 @@ class Search:
         self.found: list[Found] = []
         self.variables = Variables()
         self._seen: set[int] = set()
+        self._adapters: frozenset[str] = frozenset()
 
     def file(self, data: dict[str, Any], origin: Origin) -> None:
         """All of one file."""
+        self._adapters = frozenset(_adapters(data))
         self._mapping(data, origin, "", "")
 
     # --- any data ----------------------------------------------------------------------------
@@ -96,6 +98,8 @@ class Search:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             return
         name, text = str(key), str(value)
+        if section == "with" and text.partition(".")[0] in self._adapters:
+            return  # An input of the adapter (`ships-rest.token`): what a caller gives.
         if is_credential(name, in_header=section == "headers"):
             self._withhold(data, key, at, owner, name)
         elif isinstance(value, str) and name not in _NAMES:
@@ -269,6 +273,17 @@ class Search:
     def _found(self, rule: Rule, at: Origin, secret: str, what: str, variable: str | None) -> None:
         self.found.append(Found(at, secret, variable))
         self.findings.report(rule, at, what=what, variable=variable)
+
+
+def _adapters(data: dict[str, Any]) -> Iterator[str]:
+    """The namespaces of the adapters: references of the official language begin with them."""
+    capability = data.get("capability")
+    exposed = capability.get("exposes") if isinstance(capability, dict) else None
+    listed = list(exposed.values()) if isinstance(exposed, dict) else exposed or ()
+    for each in listed if isinstance(listed, (list, tuple)) else ():
+        namespace = each.get("namespace") if isinstance(each, dict) else None
+        if isinstance(namespace, str) and namespace:
+            yield namespace
 
 
 def _owner(data: dict[str, Any], at: Origin, section: str, owner: str) -> str:

@@ -43,7 +43,13 @@ def trusted(path: str) -> bytes:
 
 
 def named(setting: str, read: Callable[[str], bytes], path: str) -> bytes:
-    """What a file holds, with the name of the setting in the `SettingError`."""
+    """What a file holds, with the name of the setting in the `SettingError`.
+
+    Args:
+        setting: the variable that names the file.
+        read: `trusted` or `identity`.
+        path: the file's.
+    """
     try:
         return read(path)
     except SettingError as error:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import pytest
 
+from templates.runtime.rest.binding import Binder, UnknownQuery
+from templates.runtime.rest.inputs import Query
+from templates.runtime.server.incoming import Incoming
+from templates.runtime.server.problem import Refusal
 from tests.support.raw_http import Reply, fetch
 
 from .conftest import Running
@@ -246,3 +251,26 @@ def test_unknown_query_parameters_where_none_are_declared(shop_with: Any, up: Up
         reply = fetch(running.url, "GET", "/items/7?secret=abc")
     assert (reply.status, list(faults(reply))) == (422, ["/query"])
     assert b"abc" not in reply.body
+
+
+def test_ignored_query_parameters_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Each name once, no value, and no more names than a log can bear."""
+    for path, declared in (("/a", ()), ("/b", (Query("limit"),))):
+        binder = Binder(path, declared, UnknownQuery.IGNORE, ["kind"])
+        for query in (b"next_page=S3CRET", b"next_page=S3CRET&limit=1&kind=x&%0a=1", b"bad=%zz"):
+            incoming = Incoming({"method": "GET", "query_string": query}, never_received)
+            with contextlib.suppress(Refusal):
+                binder.bind((), incoming, 100)
+        for number in range(100):
+            query = f"n{number}=1".encode()
+            binder.bind((), Incoming({"method": "GET", "query_string": query}, never_received), 100)
+    said = [record.getMessage() for record in caplog.records]
+    assert sum("/b does not declare the query parameter 'next_page'" in line for line in said) == 1
+    assert sum(line.startswith("/b ") for line in said) == 20
+    assert sum(line.startswith("/a ") for line in said) == 20
+    assert not any("S3CRET" in line or "\n" in line or "'kind'" in line for line in said)
+    assert not any("/b" in line and "'limit'" in line for line in said)
+
+
+async def never_received() -> Any:
+    raise AssertionError("nothing is received")

@@ -23,6 +23,7 @@ COMMON: Final = frozenset(
         "options",
         "origin",
         "own_files",
+        "records",
         "__init__",
     )
 )
@@ -36,6 +37,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
+    "openapi": {"source"},
     "contract": set(),
     "runtime": set(),
     "reach": {"contract", "model", "plan"},
@@ -61,6 +63,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     },
     "distribution": {"contract", "runtime"},
     "command": {
+        "openapi",
         "distribution",
         "pipeline",
         "store",
@@ -73,14 +76,15 @@ MAY_USE: Final[dict[str, set[str]]] = {
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
-    "diagnostics": {"origin", "__init__"},
-    "naming": set(),
+    "diagnostics": {"origin", "records", "__init__"},
+    "naming": {"records"},
     "dialect": set(),
     "letters": set(),
     "markdown": {"diagnostics"},
-    "options": {"dialect"},
-    "origin": set(),
+    "options": {"dialect", "records"},
+    "origin": {"records"},
     "own_files": set(),
+    "records": set(),
     "__init__": set(),
     "__main__": {"command"},
 }

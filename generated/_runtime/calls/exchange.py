@@ -263,7 +263,13 @@ def ask(upstream: Upstream) -> Program[Mapping[str, str]]:
 
 
 def told(namespace: str, name: str, answer: Any) -> str:
-    """What a credential's function has answered. Raises `SettingError` unless it is text."""
+    """What a credential's function has answered. Raises `SettingError` unless it is text.
+
+    Args:
+        namespace: the API's, for the message.
+        name: the client's argument.
+        answer: what the function gave.
+    """
     if isinstance(answer, str):
         return answer
     raise SettingError(f"the function for {name} of {namespace} gave {type(answer).__name__}")
@@ -312,7 +318,14 @@ def _described(error: CallError, wire: WireRequest, operation: Operation) -> Cal
 async def answered(
     wire: WireRequest, transport: AsyncTransport, upstream: Upstream, total: float | None
 ) -> AsyncReply:
-    """The answer, unread, after as many retries as the API's settings allow; for the adapters."""
+    """The answer, unread, after as many retries as the API's settings allow; for the adapters.
+
+    Args:
+        wire: the request.
+        transport: what sends it.
+        upstream: the API.
+        total: seconds for all attempts up to the headers; None sets no limit.
+    """
     policy = RetryPolicy(attempts=1 + upstream.settings.retries)
     options = ClientOptions(retry=policy, max_redirects=0)
     reply, _ = await run_async(

@@ -22,7 +22,13 @@ _TOO_LONG = "no answer in time: the call as a whole takes too long"
 
 
 async def guarded(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
-    """Send a request; the answer is not yet read. Raises the errors of the transport."""
+    """Send a request; the answer is not yet read. Raises the errors of the transport.
+
+    Args:
+        wire: the request.
+        transport: what sends it.
+        upstream: the API.
+    """
     total = wire.timeout.total
     if total is None:
         reply = await _sent(wire, transport, upstream, None)

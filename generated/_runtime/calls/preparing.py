@@ -242,7 +242,12 @@ def _of_body(method: str, body: Body | None, headers: HeaderPairs) -> HeaderPair
 
 
 def with_query(pairs: str, added: Mapping[str, object]) -> str:
-    """A query string with pairs added; those of the same name are replaced."""
+    """A query string with pairs added; those of the same name are replaced.
+
+    Args:
+        pairs: percent-encoded, without `?`.
+        added: wire name → value; a list repeats its name.
+    """
     kept = [pair for pair in pairs.split("&") if pair and unquote(pair.split("=")[0]) not in added]
     return "&".join(filter(None, (*kept, query(*added.items()))))
 

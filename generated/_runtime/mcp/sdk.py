@@ -28,7 +28,12 @@ from .refused import CREDENTIALS_NEEDED
 
 
 def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
-    """A low-level server whose lists are static and whose calls go through the toolbox."""
+    """A low-level server whose lists are static and whose calls go through the toolbox.
+
+    Args:
+        toolbox: the tools that are served.
+        send: how units reach the APIs.
+    """
     about = toolbox.about
     hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)
     server: Server[Any] = Server(

@@ -14,7 +14,12 @@ AdapterT = TypeVar("AdapterT")
 
 
 def pick(adapters: Mapping[str, AdapterT], namespace: str | None) -> tuple[str, AdapterT]:
-    """The adapter of that namespace, or the first one. Raises `SettingError` for an unknown one."""
+    """The adapter of that namespace, or the first one. Raises `SettingError` for an unknown one.
+
+    Args:
+        adapters: of the package, by namespace.
+        namespace: which one; None for the first.
+    """
     if namespace is None:
         return next(iter(adapters.items()))
     if namespace not in adapters:

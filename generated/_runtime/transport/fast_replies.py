@@ -63,7 +63,12 @@ def was_lost(error: BaseException) -> bool:
 
 
 def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
-    """Our error for one of the library's; its text is masked, for it quotes the URL."""
+    """Our error for one of the library's; its text is masked, for it quotes the URL.
+
+    Args:
+        error: the library's.
+        request: the one that failed.
+    """
     causes = causes_of(error)
     problem = request.masked((causes[-1] if causes else "") or error.message)
     sent = _CONNECTING not in causes and not isinstance(error, PoolTimeoutError)

@@ -60,7 +60,13 @@ _NOT_SENT = (
 
 
 def failure_of(error: Exception, request: WireRequest, *, sent: bool = True) -> Error:
-    """Our error for one of the library's; its text is masked, for it may quote the URL."""
+    """Our error for one of the library's; its text is masked, for it may quote the URL.
+
+    Args:
+        error: the library's.
+        request: the one that failed.
+        sent: whether a byte of it may have reached the API.
+    """
     problem = request.masked(str(error)) or type(error).__name__
     if isinstance(error, httpx2.InvalidURL):
         return InvalidArgumentError("request", f"cannot be sent: {problem}")

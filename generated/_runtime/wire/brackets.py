@@ -22,7 +22,12 @@ _DEEPEST: Final = 64
 
 
 def pairs_of(name: str, value: JsonArgument | RawJson) -> Iterator[tuple[str, Json]]:
-    """The pairs of a list or an object; a list of nothing but single values repeats its name."""
+    """The pairs of a list or an object; a list of nothing but single values repeats its name.
+
+    Args:
+        name: the name in the query.
+        value: a list or an object.
+    """
     if isinstance(value, RawJson):
         return pairs_of(name, json.loads(value.content or b"null"))
     if isinstance(value, (list, tuple)) and not any(map(is_container, value)):

@@ -93,7 +93,13 @@ def codings(headers: Headers) -> tuple[str, ...]:
 
 
 def inflated(content: bytes, names: tuple[str, ...], limit: int) -> bytes:
-    """The bytes behind some codings. Raises `ResponseTooLargeError`, `DecodingError`."""
+    """The bytes behind some codings. Raises `ResponseTooLargeError`, `DecodingError`.
+
+    Args:
+        content: the body as it came.
+        names: of the codings, in the order in which they were applied.
+        limit: in bytes, for what comes out.
+    """
     for coding in reversed(names):
         content = _inflated_once(content, coding, limit)
     return content
@@ -113,7 +119,13 @@ def _inflated_once(content: bytes, coding: str, limit: int) -> bytes:
 
 
 def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
-    """A body as a value; an empty one is None. Raises `DecodingError`."""
+    """A body as a value; an empty one is None. Raises `DecodingError`.
+
+    Args:
+        content: the body, decompressed.
+        headers: the answer's.
+        wanted: its format.
+    """
     return wanted.read(content, headers) if content else None
 
 
@@ -141,7 +153,16 @@ def undecodable(
     variable: str = "",
     begins: str = "",
 ) -> DecodingError:
-    """The error with what is known of the answer; most often the base URI is that of a web page."""
+    """The error with what is known of the answer; most often the base URI is that of a web page.
+
+    Args:
+        error: what the reading of the body raised.
+        status: the answer's.
+        headers: the answer's.
+        content: its body.
+        variable: that names the base URI.
+        begins: the first characters of the body.
+    """
     kind = (headers.get("content-type") or "without a content type").strip()[:100]
     known = f"status {status}, {kind}" + (f", it begins with {begins!r}" if begins else "")
     hint = f"; is {variable} the address of the API?" if variable else ""
@@ -149,7 +170,13 @@ def undecodable(
 
 
 def excerpt(content: bytes, headers: Headers, length: int = 200) -> str:
-    """What a failed answer says, in one short line, for an error message."""
+    """What a failed answer says, in one short line, for an error message.
+
+    Args:
+        content: the body, decompressed.
+        headers: the answer's.
+        length: in characters.
+    """
     body: JsonValue = decode_any(content[:65536], headers)
     if isinstance(body, dict):
         said = map(body.get, _MESSAGES)

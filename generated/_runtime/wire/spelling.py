@@ -62,7 +62,12 @@ def compact_json(value: Json) -> str:
 
 
 def json_text(value: Json, name: str = "body") -> str:
-    """Compact JSON. Raises `InvalidArgumentError` for what JSON cannot say."""
+    """Compact JSON. Raises `InvalidArgumentError` for what JSON cannot say.
+
+    Args:
+        value: what is written.
+        name: the argument's, for the error.
+    """
     try:
         return compact_json(value)
     except (TypeError, ValueError, RecursionError) as error:
@@ -71,7 +76,12 @@ def json_text(value: Json, name: str = "body") -> str:
 
 
 def document(value: Json, name: str = "body") -> bytes:
-    """JSON as UTF-8. Raises `InvalidArgumentError`."""
+    """JSON as UTF-8. Raises `InvalidArgumentError`.
+
+    Args:
+        value: what is written.
+        name: the argument's, for the error.
+    """
     return encoded(json_text(value, name), name, value)
 
 
@@ -132,7 +142,13 @@ def items(value: JsonArgument) -> tuple[Json, ...] | list[Json]:
 
 
 def encoded(value: str, name: str, whole: Json = None) -> bytes:
-    """UTF-8. Raises `InvalidArgumentError` for a lone surrogate, with its place in a document."""
+    """UTF-8. Raises `InvalidArgumentError` for a lone surrogate, with its place in a document.
+
+    Args:
+        value: the text.
+        name: the argument's, for the error.
+        whole: the document that it is part of, to say where.
+    """
     try:
         return value.encode()
     except UnicodeEncodeError:

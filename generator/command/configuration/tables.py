@@ -5,13 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
 from ...options import Runtime, Scripts
+from ...records import dataclass
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 

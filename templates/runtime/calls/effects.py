@@ -69,7 +69,12 @@ Program: TypeAlias = Generator[Effect, Any, _T]
 
 
 def run(program: Program[_T], transport: Transport) -> _T:
-    """Do what a program asks for, blocking."""
+    """Do what a program asks for, blocking.
+
+    Args:
+        program: what is to be done; its errors go through.
+        transport: what sends its requests.
+    """
     try:
         effect = program.send(None)
         while True:
@@ -103,7 +108,12 @@ def _done(effect: Effect, transport: Transport) -> Any:
 
 
 async def run_async(program: Program[_T], transport: AsyncTransport) -> _T:
-    """Do what a program asks for, on asyncio."""
+    """Do what a program asks for, on asyncio.
+
+    Args:
+        program: what is to be done; its errors go through.
+        transport: what sends its requests.
+    """
     try:
         effect = program.send(None)
         while True:

@@ -13,7 +13,12 @@ _REPEATABLE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELET
 
 
 def may_repeat(wire: WireRequest, options: RequestOptions | None) -> bool:
-    """Whether making the request twice has the effect of making it once."""
+    """Whether making the request twice has the effect of making it once.
+
+    Args:
+        wire: the request.
+        options: of the call; an idempotency key lets any method be repeated.
+    """
     if not wire.may_be_sent_again():
         return False
     if wire.method in _REPEATABLE:

@@ -73,7 +73,13 @@ class Endpoint(Record, kw_only=True, hidden=("client_secret",)):
 def exchanged(
     settings: ApiSettings, values: Environment, headers: tuple[str, ...]
 ) -> ExchangedCredentials:
-    """What is exchanged for one API. Raises `SettingError` that names what is missing."""
+    """What is exchanged for one API. Raises `SettingError` that names what is missing.
+
+    Args:
+        settings: the API's.
+        values: its variables.
+        headers: of callers, that carry their token.
+    """
     prefix = values.prefix
     if not isinstance(settings.api.authentication, Bearer):
         raise SettingError(

@@ -73,6 +73,8 @@ class PageNumber(Record):
     start: int = 1
     step: int = 1
     """What the next page's number is more: 1 for pages, the page size for offsets."""
+    more: tuple[str | int, ...] | str | None = None
+    """Where the answer says whether another page follows (`has_additional`); else an empty list ends the pages."""
     max_pages: int = 1000
 
     def first(self) -> _Query:
@@ -81,7 +83,8 @@ class PageNumber(Record):
 
     def following(self, page: RawResponse[Any], sent: _Query) -> _Query | None:
         """The next number."""
-        where = (self.items,) if isinstance(self.items, str) else self.items
+        where = self.items if self.more is None else self.more
+        where = (where,) if isinstance(where, str) else where
         return {self.query: sent[self.query] + self.step} if _inside(page.value, where) else None
 
 

@@ -26,7 +26,12 @@ def secret_header(namespace: str, name: str, value: str) -> HeaderPairs:
 
 
 def authorization(headers: Mapping[bytes, bytes], scheme: bytes) -> bytes:
-    """What a caller shows under a scheme of `Authorization` (RFC 9110, 11.6.2), else nothing."""
+    """What a caller shows under a scheme of `Authorization` (RFC 9110, 11.6.2), else nothing.
+
+    Args:
+        headers: the request's, names in lower case.
+        scheme: in lower case.
+    """
     kind, _, shown = headers.get(b"authorization", b"").partition(b" ")
     return shown.strip() if kind.lower() == scheme else b""
 

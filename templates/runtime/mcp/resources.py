@@ -151,7 +151,13 @@ Offered: TypeAlias = Resource | Folder
 
 
 def contents(uri: str, media_type: str, content: str | bytes) -> dict[str, Any]:
-    """The result of `resources/read`: text as it is, bytes in base64."""
+    """The result of `resources/read`: text as it is, bytes in base64.
+
+    Args:
+        uri: of the resource.
+        media_type: as it is declared.
+        content: its bytes.
+    """
     entry: dict[str, Any] = {"uri": uri, "mimeType": media_type}
     if isinstance(content, str):
         entry["text"] = content

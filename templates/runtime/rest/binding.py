@@ -5,15 +5,24 @@ Every fault of a request is found before any is reported.
 
 from __future__ import annotations
 
+import contextlib
 import enum
-from collections.abc import Sequence
-from typing import Any
+import logging
+from collections.abc import Collection, Sequence
+from typing import Any, Final
 from urllib.parse import quote
 
-from ..server.incoming import Incoming
-from ..server.problem import Fault, invalid
+from ..server.incoming import Incoming, QueryPairs
+from ..server.problem import Fault, Refusal, invalid
 from .inputs import MISSING, Input, PathVariable, Sources
 from .routing import variables
+
+_log: Final = logging.getLogger(__name__)
+_IGNORED: Final = (
+    "%s does not declare the query parameter %s: it is ignored (setting UNKNOWN_QUERY)"
+)
+_MOST_TOLD: Final = 20
+"""Names of one operation that the log hears of."""
 
 
 class UnknownQuery(enum.Enum):
@@ -27,7 +36,17 @@ class UnknownQuery(enum.Enum):
 class Binder:
     """Makes the keyword arguments of one route's unit."""
 
-    def __init__(self, path: str, declared: Sequence[Input], unknown: UnknownQuery) -> None:
+    def __init__(
+        self,
+        path: str,
+        declared: Sequence[Input],
+        unknown: UnknownQuery,
+        conditions: Collection[str] = (),
+    ) -> None:
+        self._path = path
+        self._conditions = conditions
+        """Names of the query by which the route is chosen."""
+        self._told: set[str] = set()
         self._names = variables(path)
         encoded = any(_says_encoding(one) for one in declared)
         self._finders = tuple(
@@ -64,6 +83,9 @@ class Binder:
             incoming: the request.
             most_keys: how many pairs its query may have.
         """
+        if incoming.query_string and not self._reads_query:
+            with contextlib.suppress(Refusal):  # Of a query that nobody reads nothing is refused.
+                self._tell_unknown(incoming.query(most_keys))
         if self._path_only:
             return {
                 parameter: value
@@ -98,8 +120,16 @@ class Binder:
             raise invalid(sources.faults)
         return arguments
 
+    def _tell_unknown(self, query: QueryPairs) -> None:
+        """Say once of each name that it is ignored: a caller who pages by it gets page 1 for ever."""
+        for name in query:
+            if len(self._told) < _MOST_TOLD and name not in self._told and not self._knows(name):
+                self._told.add(name)
+                _log.warning(_IGNORED, self._path, ascii(name[:60]))
+
     def _judge_unknown(self, sources: Sources) -> None:
         if self._unknown is UnknownQuery.IGNORE:
+            self._tell_unknown(sources.query)
             return
         unknown = [name for name in sources.query if not self._is_declared(name)]
         if not unknown:
@@ -114,6 +144,9 @@ class Binder:
             for name in unknown
             for value in sources.query[name]
         )
+
+    def _knows(self, name: str) -> bool:
+        return name in self._conditions or self._is_declared(name)
 
     def _is_declared(self, name: str) -> bool:
         return name in self._query_names or name.startswith(self._objects)

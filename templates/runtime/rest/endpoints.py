@@ -25,12 +25,20 @@ class Endpoint:
         self.unit = route.unit
         self.mapped = route.mapped
         self.conditions = route.conditions
-        self.binder = Binder(route.path, route.inputs, unknown)
+        self.binder = Binder(
+            route.path, route.inputs, unknown, [name for name, _ in route.conditions]
+        )
         self.takes_body = self.binder.takes_body
 
 
 def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint | None:
-    """The endpoint whose query conditions hold, the one with most of them first; None if none."""
+    """The endpoint whose query conditions hold, the one with most of them first; None if none.
+
+    Args:
+        endpoints: of one path and method.
+        incoming: the request.
+        most_keys: how many pairs its query may have.
+    """
     if len(endpoints) == 1 and not endpoints[0].conditions:
         return endpoints[0]
     query = incoming.query(most_keys)
@@ -109,7 +117,12 @@ class Caller:
 
 
 def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
-    """The caller's headers that go on to the upstream."""
+    """The caller's headers that go on to the upstream.
+
+    Args:
+        endpoint: the operation.
+        incoming: the request.
+    """
     if not endpoint.mapped:
         return incoming.forwarded
     return tuple(

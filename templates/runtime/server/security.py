@@ -136,12 +136,12 @@ class Secrets:
         self._environ = environ
         self._digests: dict[TextParts, bytes] = {}
 
-    def matches(self, expected: TextParts, given: bytes) -> bool:
+    def matches(self, expected: TextParts, shown: bytes) -> bool:
         """Compare in constant time. Raises `SettingError` for an expected secret that is empty."""
         digest = self._digests.get(expected)
         if digest is None:
             digest = self._digests[expected] = self.digest(expected)
-        return hmac.compare_digest(digest, hashlib.sha256(given).digest())
+        return hmac.compare_digest(digest, hashlib.sha256(shown).digest())
 
     def digest(self, expected: TextParts) -> bytes:
         """Raises `SettingError` that names the variable which is missing."""
@@ -219,7 +219,12 @@ def unchecked(
 
 
 def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication | None:
-    """The authentication that settings ask for. Raises `SettingError`."""
+    """The authentication that settings ask for. Raises `SettingError`.
+
+    Args:
+        prefix: what the adapter's variables begin with.
+        environ: where they are read.
+    """
     found: list[Authentication] = []
     if environ.get(f"{prefix}_BEARER_TOKEN"):
         found.append(Bearer((Variable(f"{prefix}_BEARER_TOKEN"),)))

@@ -84,6 +84,10 @@ async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
 
     A failed answer keeps its status whatever its body is. Raises `ResponseTooLargeError`, and
     `DecodingError` for an encoding that is unknown or broken.
+
+    Args:
+        reply: the answer; not closed here.
+        limit: in bytes, for what is received and for what it is decompressed to.
     """
     failed = not 200 <= reply.status < 300
     headers = reply.headers

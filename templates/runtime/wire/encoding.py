@@ -143,6 +143,10 @@ def header(name: str, value: Json) -> tuple[str, str]:
     """One header; text that is not ASCII goes out as UTF-8.
 
     Raises `InvalidArgumentError` for control characters, line breaks among them (RFC 9110, 5.5).
+
+    Args:
+        name: the header's.
+        value: a list is written with commas between.
     """
     if not _HEADER_NAME.fullmatch(name):
         raise InvalidArgumentError("header", f"has a name that is not a token: {name!r}")

@@ -13,7 +13,12 @@ def own(value: Json) -> Json:
 
 
 def needed(name: str, value: Json) -> Json:
-    """A value that is made of others. Raises `InvalidArgumentError` where none of them was given."""
+    """A value that is made of others. Raises `InvalidArgumentError` where none of them was given.
+
+    Args:
+        name: the argument's, for the error.
+        value: what was made for it.
+    """
     if value is OMIT:
         raise InvalidArgumentError(name, "is required")
     return value

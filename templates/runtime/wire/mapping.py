@@ -51,6 +51,10 @@ def evaluate(output: Output, root: Json) -> Json:
     """An output of a document, or None.
 
     Paths below an output with a path of its own are relative to what that leads to.
+
+    Args:
+        output: what is declared.
+        root: the document.
     """
     if not isinstance(output.value, Omit):
         return output.value

@@ -23,7 +23,12 @@ _STRUCTURE: Final = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 
 
 def read(content: bytes, charset: str) -> Json:
-    """A document, null where it cannot be held. Raises ValueError for what is no JSON."""
+    """A document, null where it cannot be held. Raises ValueError for what is no JSON.
+
+    Args:
+        content: the body, decompressed.
+        charset: its encoding.
+    """
     try:
         return json.loads(content)
     except UnicodeDecodeError:

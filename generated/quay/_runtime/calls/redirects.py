@@ -20,6 +20,10 @@ def redirected(request: WireRequest, location: str) -> WireRequest | None:
 
     To another origin (host, port or scheme: a downgrade to `http` too) go only headers that say
     nothing about who we are.
+
+    Args:
+        request: the one that was answered.
+        location: the header `Location` of its answer, absolute or relative.
     """
     target = urljoin(request.url, quote(_octets(location), safe=_IN_URL)).partition("#")[0]
     try:

@@ -109,7 +109,12 @@ def _difference(found: bytes, listing: Listing) -> str:
 
 
 def extended(entry: bytes, members: Mapping[str, Any]) -> bytes:
-    """An object as JSON with more members."""
+    """An object as JSON with more members.
+
+    Args:
+        entry: an object, as JSON.
+        members: what is added to it.
+    """
     return b"%b,%b" % (entry[:-1], write(members)[1:].encode()) if members else entry
 
 

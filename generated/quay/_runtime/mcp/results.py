@@ -91,6 +91,12 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     """The answer of a unit as a tool result.
 
     Raises what reading the answer raises (`errors.Error`). The answer is not closed here.
+
+    Args:
+        tool: whose unit answered.
+        reply: the answer.
+        limits: in bytes.
+        namespace: the adapter's, for the address of bytes.
     """
     if isinstance(reply, Unmapped):
         reply = reply.document
@@ -257,6 +263,7 @@ def _status_line(status: int) -> str:
 
 
 def media_type_of(headers: Headers) -> str:
+    """What `Content-Type` says, in lower case and without parameters (RFC 9110, 8.3.1)."""
     return _content_type(headers.get("content-type") or "")[0]
 
 
@@ -265,7 +272,13 @@ def _is_binary(tool: Tool, media_type: str) -> bool:
 
 
 def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
-    """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none."""
+    """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none.
+
+    Args:
+        headers: the answer's.
+        media_type: in lower case, without parameters.
+        body: its bytes.
+    """
     charset = _content_type(headers.get("content-type") or "")[1]
     for encoding in (charset, "utf-8"):
         try:
@@ -307,5 +320,10 @@ def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace:
 
 
 def argument_failure(tool: Tool, error: InvalidArgumentError) -> ToolResult:
-    """An argument that fits the schema and still cannot be sent (an empty path segment, a line break)."""
+    """An argument that fits the schema and still cannot be sent (an empty path segment, a line break).
+
+    Args:
+        tool: that was called.
+        error: which parameter, and what is wrong with it.
+    """
     return failure(f"Nothing was sent: {tool.argument(error.name)} {error.problem}.")

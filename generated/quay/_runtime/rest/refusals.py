@@ -27,7 +27,12 @@ _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
-    """What the caller is told; never more of an unexpected error than that there was one."""
+    """What the caller is told; never more of an unexpected error than that there was one.
+
+    Args:
+        error: what stopped the operation.
+        incoming: the request.
+    """
     if isinstance(error, InvalidArgumentError):
         place = incoming.pointers.get(error.name) or pointer(error.name)
         return invalid([Fault(place, error.problem)])

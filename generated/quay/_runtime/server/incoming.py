@@ -227,6 +227,7 @@ class Disconnected(Exception):
 
 
 def too_large(limit: int) -> Refusal:
+    """The refusal of a body beyond a limit in bytes (RFC 9110, 15.5.14)."""
     return Refusal(413, f"The body has more than {limit} bytes (setting MAX_BODY_BYTES).")
 
 

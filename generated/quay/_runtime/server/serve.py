@@ -72,7 +72,12 @@ def _need_server(kind: str) -> None:
 
 
 def refuse_exposure(plan: Plan, allow_anonymous: bool) -> None:
-    """Raise `SettingError` where anybody on the network could use the credentials held here."""
+    """Raise `SettingError` where anybody on the network could use the credentials held here.
+
+    Args:
+        plan: what is to be served.
+        allow_anonymous: whether that was asked for.
+    """
     host = plan.settings.host
     if allow_anonymous or plan.authenticated or is_loopback(host):
         return

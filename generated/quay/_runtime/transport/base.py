@@ -30,7 +30,14 @@ def unanswered(
     *,
     sent: bool = True,
 ) -> UpstreamConnectionError | UpstreamTimeoutError:
-    """The error of a call without an answer; it says if the request may have been carried out."""
+    """The error of a call without an answer; it says if the request may have been carried out.
+
+    Args:
+        kind: the class of the error.
+        problem: what happened, without secrets.
+        request: the one that got no answer.
+        sent: whether a byte of it may have reached the API.
+    """
     unknown = sent and request.method.upper() not in _SAFE
     error = kind(f"{problem}; the request may have been carried out" if unknown else problem)
     error.outcome_unknown = unknown
@@ -88,7 +95,12 @@ class AsyncTransport(Protocol):
 
 
 def refuse_declared_length(declared: str | None, limit: int | None) -> None:
-    """Raise `ResponseTooLargeError` when `Content-Length` alone is above the limit."""
+    """Raise `ResponseTooLargeError` when `Content-Length` alone is above the limit.
+
+    Args:
+        declared: the header, or None.
+        limit: in bytes, or None.
+    """
     if limit is None or declared is None or not (declared.isascii() and declared.isdigit()):
         return
     if len(declared) > 18 or int(declared) > limit:

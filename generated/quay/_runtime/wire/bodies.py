@@ -18,7 +18,12 @@ _JSON: Final = "application/json"
 
 
 def json_body(value: Json | RawJson | Omit = OMIT, content_type: str = _JSON) -> Body | None:
-    """A JSON document; `RawJson` goes out as it came in."""
+    """A JSON document; `RawJson` goes out as it came in.
+
+    Args:
+        value: the document, or bytes that are one.
+        content_type: what it is called.
+    """
     if value is OMIT:
         return None
     if isinstance(value, RawJson):

@@ -1,0 +1,59 @@
+"""The commands `import openapi` and `export`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Make a capability of a description in another language."""
+
+
+@import_.command(name="openapi")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Default: NAME-capability.yaml here, by the title of the document.",
+)
+@click.option("--update", is_flag=True, help="Keep names and edits of an earlier import.")
+@click.option("--force", is_flag=True, help="Write a file anew that is there.")
+def import_openapi(file: Path, out: Path | None, update: bool, force: bool) -> None:
+    """Write a capability of the official language from FILE: OpenAPI 2.0 or 3.0 to 3.2, JSON or YAML.
+
+    References are followed below the folder of FILE, never over the network.
+    """
+    from .importing import Import
+    from .importing import import_openapi as carry_out
+
+    sys.exit(carry_out(Import(file, out, update, force)))
+
+
+@click.command()
+@click.argument("spec", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--openapi", is_flag=True, required=True, help="As an OpenAPI 3.1 document.")
+@click.option("--adapter", metavar="NAMESPACE", help="Which REST adapter, where there are several.")
+@click.option(
+    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output."
+)
+@click.option(
+    "--overlay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A file that changes SPEC, in the place of those of the configuration.",
+)
+def export(
+    spec: Path, openapi: bool, adapter: str | None, out: Path | None, overlay: tuple[Path, ...]
+) -> None:
+    """Write the document of a REST adapter of SPEC."""
+    from . import arguments
+    from .exporting import export_openapi
+
+    assert openapi, "the only kind there is, and click asks for it"
+    options, overlays = arguments.alone(arguments.configured(None), spec, overlays=overlay)
+    sys.exit(export_openapi(spec, options, overlays, adapter, out))

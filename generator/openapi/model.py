@@ -1,0 +1,106 @@
+"""What is read of an OpenAPI document, in one form for 2.0 to 3.2. Plain text from a document is untrusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    place: str
+    """`path`, `query`, `header` or `cookie`."""
+    type: str
+    """A type of the capability language: `string`, `array`, …"""
+    required: bool = False
+    description: str = ""
+    enum: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a body that is an object."""
+
+    name: str
+    type: str
+    required: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectBody:
+    """JSON or a form whose fields are known."""
+
+    kind: str
+    """`json`, `formUrlEncoded` or `multipartForm`, as the language names bodies."""
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeBody:
+    """Any other body: one value."""
+
+    kind: str
+    """`json`, `text` or `xml`."""
+    type: str
+    required: bool
+    description: str = ""
+    media_type: str = ""
+
+
+Body: TypeAlias = ObjectBody | WholeBody
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    method: str
+    path: str
+    """With single braces, as OpenAPI writes it."""
+    identifier: str
+    """`operationId`; empty where there is none."""
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    binary: bool = False
+    """Whether the answer is nothing but bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    key: str
+    place: str
+    """`header` or `query`; `cookie` since the language is ours to extend."""
+
+
+Security: TypeAlias = Bearer | Basic | ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the capability does not say as the document does, and where it stands there."""
+
+    pointer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    title: str
+    description: str
+    version: str
+    base_uri: str
+    security: Security | None
+    operations: tuple[Operation, ...]
+    remarks: tuple[Remark, ...] = field(default=())

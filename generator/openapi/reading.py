@@ -1,0 +1,127 @@
+"""From a file to plain data, and local references: below its folder, bounded, never the network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+from ..diagnostics import Findings
+from ..source.files import FileRefusedError, Files
+from ..source.loader import load
+
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a document in JSON; one in YAML is bounded as a capability is."""
+_DEEPEST: Final = 200
+
+
+class OpenApiError(Exception):
+    """There is nothing that could be imported; the message says why, to stand after the file's name."""
+
+
+class Document:
+    """A document and those that it refers to."""
+
+    def __init__(self, path: Path) -> None:
+        self._files = Files(path.parent)
+        self._data: dict[str, Any] = {}
+        self.name = path.name
+        self.data = self._read(path, path.name)
+
+    def resolve(self, value: Any, base: str = "") -> tuple[Any, str]:
+        """What a value stands for where it is a reference, and the file in which that stands.
+
+        Raises:
+            OpenApiError: the reference leads nowhere, out of the folder, or in a circle.
+        """
+        seen: set[tuple[str, str]] = set()
+        base = base or self.name
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            reference = value["$ref"]
+            if (base, reference) in seen:
+                raise OpenApiError(f"the reference `{reference}` goes in a circle")
+            seen.add((base, reference))
+            file, _, pointer = reference.partition("#")
+            if file:
+                base = self._sibling(file, base)
+            value = _at(self._document(base), pointer, reference)
+        return value, base
+
+    def _sibling(self, file: str, base: str) -> str:
+        if "://" in file or file.startswith("//"):
+            raise OpenApiError(
+                f"`{file}` is no file below the folder: nothing is read from the network"
+            )
+        parts = [*base.split("/")[:-1]]
+        for part in unquote(file).split("/"):
+            if part == "..":
+                if not parts:
+                    raise OpenApiError(f"`{file}` leads out of the folder of the document")
+                parts.pop()
+            elif part not in ("", "."):
+                parts.append(part)
+        return "/".join(parts)
+
+    def _document(self, name: str) -> Any:
+        if name == self.name and name not in self._data:
+            return self.data
+        if name not in self._data:
+            try:
+                path = self._files.inside(name)
+            except FileRefusedError as refusal:
+                raise OpenApiError(f"`{name}` {refusal}") from None
+            self._data[name] = self._read(path, name)
+        return self._data[name]
+
+    def _read(self, path: Path, name: str) -> Any:
+        try:
+            with path.open("rb") as stream:
+                content = stream.read(LARGEST + 1)
+        except OSError as error:
+            raise OpenApiError(
+                f"`{name}` cannot be read ({(error.strerror or 'error').lower()})"
+            ) from None
+        if len(content) > LARGEST:
+            raise OpenApiError(f"`{name}` is larger than 64 MiB")
+        if content.lstrip()[:1] in (b"{", b"["):
+            try:
+                return json.loads(content)
+            except (ValueError, RecursionError) as error:
+                raise OpenApiError(f"`{name}` is no JSON: {error}") from None
+        return _yaml(path, content)
+
+
+def read_document(path: Path) -> Document:
+    """Read an OpenAPI document. Raises `OpenApiError`."""
+    return Document(path)
+
+
+def _yaml(path: Path, content: bytes) -> Any:
+    findings = Findings()
+    sources = load(path, findings, content)
+    if sources is None or findings.has_errors:
+        first = findings.sorted()[0]
+        line = "" if first.span is None else f", line {first.span.start.line}"
+        raise OpenApiError(f"it cannot be read{line}: {first.message}")
+    return sources.main.data
+
+
+def _at(data: Any, pointer: str, reference: str) -> Any:
+    """The value at a JSON pointer in a fragment (RFC 6901, section 6)."""
+    for token in unquote(pointer).split("/")[1:] if pointer else []:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(data, dict) and key in data:
+            data = data[key]
+        elif isinstance(data, list) and key.isdigit() and int(key) < len(data):
+            data = data[int(key)]
+        else:
+            raise OpenApiError(f"the reference `{reference}` leads nowhere")
+    return data
+
+
+def mappings(value: Any) -> Iterator[dict[str, Any]]:
+    """The mappings of a list."""
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, dict))

@@ -1,0 +1,70 @@
+"""What a schema says of a value: its type in the capability language, and its fields."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .model import Field
+from .reading import Document
+
+_TYPES: Final = frozenset(("string", "integer", "number", "boolean", "array", "object"))
+_DEEPEST: Final = 12
+"""Levels of `allOf` that are looked into."""
+
+
+def flattened(document: Document, schema: Any, base: str, depth: int = 0) -> dict[str, Any]:
+    """A schema with its reference followed and what `allOf` adds put into it."""
+    found, base = document.resolve(schema, base)
+    if not isinstance(found, dict) or depth > _DEEPEST:
+        return {}
+    merged = dict(found)
+    parts = [flattened(document, part, base, depth + 1) for part in found.get("allOf") or ()]
+    properties: dict[str, Any] = {}
+    for part in (*parts, found):
+        properties |= part["properties"] if isinstance(part.get("properties"), dict) else {}
+    for part in parts:
+        merged["required"] = [*(part.get("required") or ()), *(merged.get("required") or ())]
+        merged.setdefault("type", part.get("type"))
+        merged.setdefault("description", part.get("description"))
+    if properties:
+        merged["properties"] = properties
+    merged["x-base"] = merged.get("x-base") or base
+    return merged
+
+
+def type_of(schema: dict[str, Any]) -> str:
+    """The type; `string` where the schema does not say one, which is what a caller can always give."""
+    written = schema.get("type")
+    names = [written] if isinstance(written, str) else list(written or ())
+    for name in names:
+        if name in _TYPES:
+            return str(name)
+    if isinstance(schema.get("properties"), dict) or "additionalProperties" in schema:
+        return "object"
+    if "items" in schema:
+        return "array"
+    values = schema.get("enum")
+    if isinstance(values, list) and values and all(type(each) is int for each in values):
+        return "integer"
+    return "string"
+
+
+def fields_of(document: Document, schema: dict[str, Any]) -> tuple[Field, ...]:
+    """The fields of an object; those that only answers have are left out."""
+    required = set(schema.get("required") or ())
+    made = []
+    properties = schema.get("properties")
+    for name, each in properties.items() if isinstance(properties, dict) else ():
+        found = flattened(document, each, str(schema.get("x-base") or ""))
+        if found.get("readOnly") is True:
+            continue
+        made.append(
+            Field(str(name), type_of(found), name in required, text_of(found, "description"))
+        )
+    return tuple(made)
+
+
+def text_of(value: dict[str, Any], key: str) -> str:
+    """A text, in one paragraph."""
+    found = value.get(key)
+    return " ".join(found.split()) if isinstance(found, str) else ""

@@ -1,0 +1,394 @@
+"""Documents of every version: imported, generated, called, and what the API is sent."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from tests.support.recorder import Recorder, Sent
+from tests.tool.conftest import Run, cache, capwright
+
+__all__ = ["cache", "capwright"]
+
+DOCUMENTS: Final = Path(__file__).parent / "documents"
+VERSIONS: Final = ("3.0.3", "3.1.1", "3.2.0")
+Call = tuple[str, tuple[Any, ...], dict[str, Any]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with the documents, in which commands run and packages are imported."""
+    for each in DOCUMENTS.iterdir():
+        shutil.copy(each, tmp_path)
+    text = (DOCUMENTS / "harbour-3.yaml").read_text()
+    for version in VERSIONS:
+        (tmp_path / f"harbour-{version}.yaml").write_text(text.replace("VERSION", version))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("made", "harbour")]:
+        del sys.modules[name]
+
+
+TWO: Final[dict[str, tuple[Call, Sent]]] = {
+    "a path, a list and a header": (
+        ("get_berth", ("a b",), {"fields": ["x", "y"], "X_Trace": "t"}),
+        Sent(
+            "GET", "/v1/berths/a%20b?fields=x&fields=y", {"x-trace": "t", "x-harbour-key": "k"}, b""
+        ),
+    ),
+    "an object body, a field that is called as a parameter is": (
+        ("put_berth", ("a",), {"length": 3.5, "berth_field": "b", "owner": {"name": "o"}}),
+        Sent(
+            "PUT",
+            "/v1/berths/a",
+            {"x-harbour-key": "k"},
+            b'{"length":3.5,"berth":"b","owner":{"name":"o"}}',
+        ),
+    ),
+    "nothing but a path": (("delete_berth", ("a",), {}), Sent("DELETE", "/v1/berths/a", {}, b"")),
+    "a form": (
+        ("post_login", (), {"user": "ä b", "remember": True}),
+        Sent(
+            "POST",
+            "/v1/login",
+            {"content-type": "application/x-www-form-urlencoded"},
+            b"user=%C3%A4%20b&remember=true",
+        ),
+    ),
+    "a list as body": (
+        ("add_ships", (), {"body": [{"length": 1}]}),
+        Sent("POST", "/v1/ships", {}, b'[{"length":1}]'),
+    ),
+}
+THREE: Final[dict[str, tuple[Call, Sent]]] = {
+    "a path of another file": (
+        ("get_berth", ("a/b",), {}),
+        Sent("GET", "/v2/berths/a%2Fb", {"authorization": "Bearer k"}, b""),
+    ),
+    "a query": (
+        (
+            "ships_list_all",
+            (),
+            {"page": 2, "flag": "nl", "sizes": [1, 2], "near": {"lat": 1}, "session": "s"},
+        ),
+        Sent(
+            "GET",
+            "/v2/ships?flag=nl&page=2&sizes=1&sizes=2&near%5Blat%5D=1",
+            {"cookie": "session=s"},
+            b"",
+        ),
+    ),
+    "allOf": (
+        ("ships_add", (), {"name": "n", "tons": 3}),
+        Sent("POST", "/v2/ships", {}, b'{"name":"n","tons":3}'),
+    ),
+    "any JSON": (
+        ("ships_change", (), {"body": [1, {"a": None}]}),
+        Sent("PATCH", "/v2/ships", {}, b'[1,{"a":null}]'),
+    ),
+    "text": (
+        ("post_notes", (), {"body": "ä"}),
+        Sent("POST", "/v2/notes", {"content-type": "text/plain"}, "ä".encode()),
+    ),
+}
+
+
+def _import(run: Run, document: str, out: str = "harbour-capability.yaml", *options: str) -> Any:
+    done = run("import", "openapi", document, "-o", out, *options)
+    assert done.exit_code == 0, done.stderr
+    return done
+
+
+def _client(run: Run, folder: Path, recorder: Recorder, prefix: str, path: str) -> Any:
+    done = run("generate", "harbour-capability.yaml", "--out", "made", "--no-cache")
+    assert done.exit_code == 0, done.stderr
+    package = importlib.import_module("made.harbour")
+    environ = {
+        f"{prefix}_BASE_URI": f"{recorder.url}{path}",
+        f"{prefix}_KEY": "k",
+        f"{prefix}_TOKEN": "k",
+    }
+    return package, environ
+
+
+def _call(
+    package: Any, environ: dict[str, str], call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    [name] = [
+        each for each in package.__all__ if each.endswith("Client") and not each.startswith("Async")
+    ]
+    method, arguments, keywords = call
+    with getattr(package, name)() as client:
+        found = {each.replace("-", "_"): each for each in dir(client)}
+        getattr(client, found[method])(*arguments, **keywords)
+
+
+def _same(sent: Sent, wanted: Sent) -> None:
+    assert (sent.method, sent.target, sent.body) == (wanted.method, wanted.target, wanted.body)
+    for name, value in wanted.headers.items():
+        assert sent.headers.get(name, "").partition(";")[0] == value
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    with Recorder() as running:
+        yield running
+
+
+def test_every_call_of_2_0(
+    capwright: Run, folder: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _import(capwright, "harbour-2.0.json")
+    package, environ = _client(capwright, folder, recorder, "HARBOUR", "/v1")
+    for call, wanted in TWO.values():
+        _call(package, environ, call, monkeypatch)
+        _same(recorder.take(), wanted)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_call_of_3(
+    capwright: Run, folder: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    _import(capwright, f"harbour-{version}.yaml")
+    package, environ = _client(capwright, folder, recorder, "HARBOUR", "/v2")
+    for call, wanted in THREE.values():
+        _call(package, environ, call, monkeypatch)
+        _same(recorder.take(), wanted)
+
+
+def test_what_is_written_is_a_valid_capability_of_the_official_language(
+    capwright: Run, folder: Path
+) -> None:
+    for document in ("harbour-2.0.json", "harbour-3.1.1.yaml"):
+        _import(capwright, document, "x-capability.yaml", "--force")
+        done = capwright("validate", "x-capability.yaml", "--ignore", "CAP571", "--strict")
+        assert done.exit_code == 0, done.stderr
+        assert "official" in capwright("inspect", "x-capability.yaml").stdout
+
+
+def test_a_parameter_that_is_a_credential_is_an_input(capwright: Run, folder: Path) -> None:
+    """What a caller gives under such a name is no secret of the file."""
+    item = {"in": "query", "required": True, "schema": {"type": "string"}}
+    parameters = [{"name": name, **item} for name in ("access_token", "password", "api-key")]
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Keys", "version": "1"},
+        "servers": [{"url": "https://keys.test"}],
+        "paths": {
+            "/keys": {"get": {"operationId": "k", "parameters": parameters, "responses": {}}}
+        },
+    }
+    (folder / "keys.json").write_text(json.dumps(document))
+    _import(capwright, "keys.json", "keys-capability.yaml")
+    done = capwright("validate", "keys-capability.yaml")
+    assert done.exit_code == 0
+    assert "warning" not in done.stderr, done.stderr
+
+
+def test_hints_and_requirements(capwright: Run, folder: Path) -> None:
+    _import(capwright, "harbour-3.1.1.yaml")
+    made = yaml.safe_load(Path("harbour-capability.yaml").read_text())
+    tools = made["capability"]["exposes"][1]["tools"]
+    assert tools["ships-list-all"]["hints"] == {
+        "readOnly": True,
+        "destructive": False,
+        "idempotent": True,
+        "openWorld": True,
+    }
+    inputs = tools["ships-list-all"]["inputParameters"]
+    assert [name for name, each in inputs.items() if each["required"]] == ["page"]
+    assert inputs["flag"]["description"] == "The flag. One of `nl`, `de`."
+    assert made["capability"]["consumes"][0]["baseUri"] == "https://north.harbour.example.net/v2"
+
+
+def test_what_cannot_be_said_is_found_where_it_stands(capwright: Run, folder: Path) -> None:
+    done = _import(capwright, "harbour-3.1.1.yaml")
+    assert "`ids` has a form of its own" in done.stderr
+    assert "the language has no method OPTIONS" in done.stderr
+    assert "of several schemes `token`" in done.stderr
+    assert "CAP131" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "holds no mapping"),
+        ("{}", "neither `openapi` nor `swagger`"),
+        ('{"openapi": "4.0.0"}', "its version is `4.0.0`"),
+        ('{"openapi": "3.1.0", "info": {}, "paths": {}}', "no operation"),
+        ('{"openapi": ', "is no JSON"),
+        ("openapi: [", "cannot be read"),
+    ],
+)
+def test_no_document(capwright: Run, folder: Path, text: str, said: str) -> None:
+    Path("bad.yaml").write_text(text)
+    done = capwright("import", "openapi", "bad.yaml")
+    assert done.exit_code == 1
+    assert "CAP130" in done.stderr
+    assert said in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "http://127.0.0.1:1/x.yaml#/a",
+        "../outside.yaml#/a",
+        "/etc/passwd",
+        "link.yaml#/a",
+        "#/nowhere",
+        "#/paths/~1a/get/x",
+    ],
+)
+def test_references_stay_in_the_folder(capwright: Run, folder: Path, reference: str) -> None:
+    """An operation whose reference leads elsewhere is left out, with the reason; the rest is imported."""
+    inner = folder / "inner"
+    inner.mkdir()
+    (folder / "outside.yaml").write_text("a: {get: {operationId: secret}}\n")
+    (inner / "link.yaml").symlink_to(folder / "outside.yaml")
+    (inner / "api.json").write_text(
+        json.dumps(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "A", "version": "1"},
+                "paths": {
+                    "/a": {
+                        "get": {
+                            "parameters": [{"$ref": reference}],
+                            "x": {"$ref": "#/paths/~1a/get/x"},
+                        }
+                    },
+                    "/b": {"get": {"operationId": "b"}},
+                },
+            }
+        )
+    )
+    done = capwright("import", "openapi", "inner/api.json", "-o", "a-capability.yaml")
+    assert done.exit_code == 0, done.stderr
+    assert "it is left out" in done.stderr
+    text = Path("a-capability.yaml").read_text()
+    assert "secret" not in text
+    assert "path: /b" in text
+    assert "path: /a" not in text
+
+
+class TestUpdate:
+    def _edited(self, change: Callable[[dict[str, Any]], None]) -> None:
+        path = Path("harbour-capability.yaml")
+        data = yaml.safe_load(path.read_text())
+        change(data)
+        path.write_text(yaml.safe_dump(data, sort_keys=False))
+
+    def _document(self, change: Callable[[dict[str, Any]], None]) -> None:
+        path = Path("harbour-2.0.json")
+        data = json.loads(path.read_text())
+        change(data)
+        path.write_text(json.dumps(data))
+
+    def _data(self) -> dict[str, Any]:
+        data: dict[str, Any] = yaml.safe_load(Path("harbour-capability.yaml").read_text())
+        return data
+
+    def test_nothing_new_changes_nothing(self, capwright: Run, folder: Path) -> None:
+        _import(capwright, "harbour-2.0.json")
+        before = Path("harbour-capability.yaml").read_text()
+        _import(capwright, "harbour-2.0.json", "harbour-capability.yaml", "--update")
+        assert Path("harbour-capability.yaml").read_text() == before
+
+    def test_a_file_that_is_there_is_not_overwritten(self, capwright: Run, folder: Path) -> None:
+        _import(capwright, "harbour-2.0.json")
+        done = capwright("import", "openapi", "harbour-2.0.json", "-o", "harbour-capability.yaml")
+        assert done.exit_code == 2
+        assert "--update" in done.stderr
+
+    def test_edits_stay_and_news_come(self, capwright: Run, folder: Path) -> None:
+        _import(capwright, "harbour-2.0.json")
+
+        def edit(data: dict[str, Any]) -> None:
+            tools = data["capability"]["exposes"][1]["tools"]
+            tools["get-berth"]["description"] = "Mine."
+            del tools["delete-berth"]
+
+        def change(data: dict[str, Any]) -> None:
+            data["paths"]["/berths/{berth}"]["get"]["summary"] = "Get one berth"
+            data["paths"]["/tides"] = {"get": {"operationId": "getTides", "responses": {}}}
+            del data["paths"]["/login"]
+
+        self._edited(edit)
+        self._document(change)
+        done = _import(capwright, "harbour-2.0.json", "harbour-capability.yaml", "--update")
+        tools = self._data()["capability"]["exposes"][1]["tools"]
+        assert tools["get-berth"]["description"] == "Mine."
+        assert tools["get-berth"]["display"] == "Get one berth"
+        assert "get-tides" in tools
+        assert "delete-berth" not in tools
+        assert "post-login" not in tools
+        assert "CAP132" in done.stderr
+        assert "new: /capability/exposes/1/tools/get-tides" in done.stderr
+        assert "gone: /capability/exposes/1/tools/post-login" in done.stderr
+        assert capwright("validate", "harbour-capability.yaml").exit_code == 0
+
+    def test_names_stay(self, capwright: Run, folder: Path) -> None:
+        """Those of the document that are given anew, and those that somebody chose."""
+        _import(capwright, "harbour-2.0.json")
+
+        def edit(data: dict[str, Any]) -> None:
+            text = json.dumps(data).replace("get-berth", "look-at-berth")
+            data.clear()
+            data.update(json.loads(text))
+
+        def change(data: dict[str, Any]) -> None:
+            item = data["paths"]["/berths/{berth}"]
+            item["get"]["operationId"] = "berths_get"
+            item["get"]["summary"] = "New"
+            item["put"]["operationId"] = "berths_put"
+
+        self._edited(edit)
+        self._document(change)
+        _import(capwright, "harbour-2.0.json", "harbour-capability.yaml", "--update")
+        tools = self._data()["capability"]["exposes"][1]["tools"]
+        assert {"look-at-berth", "put-berth"} <= set(tools)
+        assert not {"get-berth", "berths-get", "berths-put"} & set(tools)
+        assert tools["look-at-berth"]["display"] == "New"
+        assert capwright("validate", "harbour-capability.yaml").exit_code == 0
+
+    def test_without_what_was_imported_nothing_is_done(self, capwright: Run, folder: Path) -> None:
+        _import(capwright, "harbour-2.0.json")
+        Path("harbour-capability.imported.json").unlink()
+        done = capwright(
+            "import", "openapi", "harbour-2.0.json", "-o", "harbour-capability.yaml", "--update"
+        )
+        assert done.exit_code == 1
+        assert "CAP130" in done.stderr
+
+
+def test_export_writes_the_document_of_the_adapter(capwright: Run, folder: Path) -> None:
+    _import(capwright, "harbour-3.1.1.yaml")
+    assert capwright("generate", "harbour-capability.yaml", "--out", "made").exit_code == 0
+    done = capwright("export", "harbour-capability.yaml", "--openapi")
+    assert done.exit_code == 0, done.stderr
+    packaged = (folder / "made/harbour/openapi/harbour-rest.json").read_text()
+    assert json.loads(done.stdout) == json.loads(packaged)
+    assert (
+        capwright("export", "harbour-capability.yaml", "--openapi", "--adapter", "no").exit_code
+        == 2
+    )
+    assert capwright("export", "harbour-capability.yaml").exit_code == 2
+    # What is exported can be imported: the same operations once more.
+    Path("again.json").write_text(done.stdout)
+    _import(capwright, "again.json", "again-capability.yaml")
+    again = yaml.safe_load(Path("again-capability.yaml").read_text())
+    once = yaml.safe_load(Path("harbour-capability.yaml").read_text())
+    assert set(again["capability"]["exposes"][1]["tools"]) == set(
+        once["capability"]["exposes"][1]["tools"]
+    )
