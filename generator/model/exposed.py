@@ -185,8 +185,11 @@ class SkillAdapter:
 
 @dataclass(frozen=True, slots=True)
 class ControlAdapter:
-    port: int | None
+    port: int
     address: str | None
+    health: bool
+    info: bool
+    metrics: bool
     origin: Origin
 
 
