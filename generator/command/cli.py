@@ -214,7 +214,10 @@ def validate(**options: Any) -> None:
     help="Print the capability as it is read: overlays and imports applied.",
 )
 @_with(_dialect, _config, _stdin_name, _overlay)
-def inspect(spec: Path, stdin_name: Path | None, effective: bool, **given: Any) -> None:
+@click.option("--tokens", is_flag=True, help="How many tokens its tools are, and what weighs most.")
+def inspect(
+    spec: Path, stdin_name: Path | None, effective: bool, tokens: bool, **given: Any
+) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from . import arguments
     from .inspecting import Inspected, inspect_spec
@@ -224,7 +227,8 @@ def inspect(spec: Path, stdin_name: Path | None, effective: bool, **given: Any) 
     options, overlays = arguments.alone(
         configuration, path, given["package"], given["dialect"], overlays=given["overlay"]
     )
-    asked = Inspected(path, options.dialect, content, overlays, effective)
+    weighed = options if tokens else None
+    asked = Inspected(path, options.dialect, content, overlays, effective, weighed)
     sys.exit(inspect_spec(asked))
 
 
