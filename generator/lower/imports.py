@@ -53,6 +53,7 @@ _HOMES: Final[dict[str, str]] = {
     "McpHttp": "._runtime.mcp.http",
     "Server": "mcp.server.lowlevel.server",
     "main": "._runtime.server.command",
+    "ControlPages": "._runtime.server.control_pages",
     "require": "._runtime.release",
     "AsyncClient": "._runtime.client.base",
     "SyncClient": "._runtime.client.base",

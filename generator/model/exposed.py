@@ -49,6 +49,7 @@ class Tool:
     action: Action
     outputs: tuple[OutputMapping, ...]
     origin: Origin
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,11 @@ class SkillAdapter:
 
 @dataclass(frozen=True, slots=True)
 class ControlAdapter:
-    port: int | None
+    port: int
     address: str | None
+    health: bool
+    info: bool
+    metrics: bool
     origin: Origin
 
 
