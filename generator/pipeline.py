@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from . import __version__
@@ -25,6 +24,7 @@ from .normalise.effective import effective
 from .options import Options, Runtime, Scripts
 from .overlay import apply_overlays
 from .plan import Plan, RunScript
+from .records import dataclass
 from .render import render
 from .resolve import resolve
 from .runtime.copies import FOLDER, copies, needed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ import click
 from ..diagnostics import Findings, Severity
 from ..dialect import Dialect
 from ..options import Options, Runtime, Scripts
+from ..records import dataclass
 from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
 from .jobs import Mode

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from ..diagnostics import Finding
 from ..options import Options
+from ..records import dataclass
 from .policy import Policy
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..options import Options, Runtime
 from ..pipeline import build, understand
+from ..records import dataclass
 from .policy import Policy, has_errors
 from .terminal import has_colours, say
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..diagnostics import Finding, Severity
 from ..diagnostics.folding import folded
+from ..records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

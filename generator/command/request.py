@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from ..options import Options, Runtime, Scripts
+from ..records import dataclass
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
 from .configuration.tables import PackageTable
@@ -87,6 +88,7 @@ class Request:
             parent,
             path_segments=chosen.path_segments or (),
             parallel=chosen.parallel is not False,
+            tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
         )
 

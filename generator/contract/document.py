@@ -7,8 +7,10 @@ callers can see stands in it, and nothing else, so that a difference is one that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, TypeAlias
+
+from ..records import dataclass
 
 NAME: Final = "CONTRACT.json"
 FORMAT: Final = 1

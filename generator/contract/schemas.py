@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from ..records import dataclass
 from .document import Schema
 
 _TYPES: Final = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
+
+from ..records import dataclass
 
 _WORDS: Final = re.compile(r"\s+|\S+")
 

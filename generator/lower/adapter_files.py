@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..model import ControlAdapter
 from ..naming import Identifier
 from ..plan import McpSurface, Plan, RestSurface
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
 from .imports import imports
-from .mcp_answers import about, answers_path, version_of
+from .mcp_answers import about, answers_path, index_path, version_of
 from .offers import offers, prompt_table, resource_table
 from .openapi import openapi_path
 from .package import Module
@@ -122,6 +123,7 @@ def _mcp_app(
         "declaration": Name(entry.declaration.name),
         "tools": Name(tables["tools"].name),
         "answers": Literal(answers_path(surface.namespace)),
+        "index": Literal(index_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
     }
     said = about(plan, surface, version)
@@ -142,13 +144,35 @@ def main_module(plan: Plan) -> Module:
         keywords["skill"] = TupleOf(tuple(Literal(each.namespace) for each in plan.skills))
     if plan.mcp:
         keywords["mcp"] = TupleOf(tuple(Literal(each.namespace) for each in plan.mcp))
+    used = {"main"}
+    control = next((c for c in plan.capability.exposes if isinstance(c, ControlAdapter)), None)
+    if control is not None:
+        keywords["control"] = _control(plan, control)
+        used.add("ControlPages")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),
         tuple((Identifier(key), value) for key, value in keywords.items()),
     )
-    content = {"exit": CallOf(Name("SystemExit"), (call,)), "import_lines": imports(("main",))}
+    content = {"run": call, "import_lines": imports(used)}
     return Module("__main__.py", "main.py.j2", content)
+
+
+def _control(plan: Plan, control: ControlAdapter) -> Python:
+    info = plan.capability.info
+    keywords: dict[str, Python] = {"port": Literal(control.port)}
+    if control.address is not None:
+        keywords["address"] = Literal(control.address)
+    for name, value, default in (
+        ("health", control.health, True),
+        ("info", control.info, False),
+        ("metrics", control.metrics, False),
+        ("display", info.display, None),
+        ("version", plan.capability.version, None),
+    ):
+        if value != default:
+            keywords[name] = Literal(value)
+    return _call("ControlPages", **keywords)
 
 
 def _call(name: str, **keywords: Python) -> Python:

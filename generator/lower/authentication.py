@@ -3,13 +3,13 @@ variables of the environment, the OpenAPI document, the README."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..markdown import code
 from ..model import ApiKey, ApiKeyAuth, BasicAuth, BearerAuth, Place, UnsupportedAuth
 from ..naming import Identifier
 from ..plan import AuthenticationPlan, Expression
+from ..records import dataclass
 from .expressions import text_parts
 from .python import CallOf, Literal, Name, Python, TupleOf, call
 

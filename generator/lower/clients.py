@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..model import Place, route_text
 from ..naming import TYPE_NAMES, ClassName, Identifier, Names, class_name
@@ -16,6 +16,7 @@ from ..plan import (
     Plan,
     description_of,
 )
+from ..records import dataclass
 from .authentication import Secret, secrets, takes_hook
 from .declarations import Entry
 from .docs import sentence

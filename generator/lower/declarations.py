@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..naming import Identifier, Names
 from ..options import Options
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
+from ..records import dataclass
 from .authentication import declaration
 from .expressions import text_part
 from .file_binds import FileBinds

@@ -6,7 +6,6 @@ import ast
 import functools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
@@ -22,6 +21,7 @@ from ..plan import (
     SkillSurface,
     environment_in,
 )
+from ..records import dataclass
 from ..runtime.graph import runtime_modules
 from .authentication import secrets
 from .file_binds import file_setting

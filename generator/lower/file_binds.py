@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from ..model import Bind
 from ..naming import Names, exportable
 from ..plan import Api, FromEnvironment, McpSurface, Plan, RestSurface, SkillSurface
+from ..records import dataclass
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..naming import ClassName, Identifier, Names, class_name
 from ..plan import AggregateSurface, FlowPlan, Plan
+from ..records import dataclass
 from .docs import sentence
 from .imports import imports
 from .package import Module

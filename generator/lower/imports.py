@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from ..options import Runtime
+from ..records import dataclass
 from .format_table import HOMES as FORMAT_HOMES
 from .wire_functions import ALIASES as WIRE_ALIASES
 from .wire_functions import HOMES as WIRE_HOMES
@@ -53,6 +53,7 @@ _HOMES: Final[dict[str, str]] = {
     "McpHttp": "._runtime.mcp.http",
     "Server": "mcp.server.lowlevel.server",
     "main": "._runtime.server.command",
+    "ControlPages": "._runtime.server.control_pages",
     "require": "._runtime.release",
     "AsyncClient": "._runtime.client.base",
     "SyncClient": "._runtime.client.base",

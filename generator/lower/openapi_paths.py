@@ -8,11 +8,11 @@ adapters look deeper than any pattern that people could still read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from ..options import Options
 from ..plan import CallOperation, Fixed, FromName, Operation, PathSegment, Plan, Route
+from ..records import dataclass
 
 _ANY: Final = r"[^/\\]*"
 _SEGMENT: Final = r"[^/\\;]*(?:[^/\\;.\x00-\x20\x7f]|\.[^/\\;]*\.[^/\\;]*\.)" + _ANY

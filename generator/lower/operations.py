@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..model import route_text
 from ..naming import Identifier, Names, constant, identifier
@@ -18,6 +17,7 @@ from ..plan import (
     Plan,
     environment_in,
 )
+from ..records import dataclass
 from .bodies import expressions_of, lowered_body
 from .expressions import Lookup, lowered, lowered_path, pair, path_template
 from .format_table import NAMES as FORMAT_NAMES
@@ -172,11 +172,18 @@ def _pairs(function: str, pairs: tuple[Pair, ...], look_up: Lookup) -> Python:
     arguments = tuple(
         pair(
             each.name,
-            wire("BARE") if each.value is None else lowered(each.value, look_up),
+            wire("BARE") if each.value is None else _styled(each, lowered(each.value, look_up)),
         )
         for each in pairs
     )
     return CallOf(wire(function), arguments)
+
+
+def _styled(each: Pair, value: Python) -> Python:
+    """The value in the style of its parameter: `styles.commas("ids", ids)`."""
+    if each.style is None:
+        return value
+    return CallOf(wire(each.style.value), (Literal(each.name), value))
 
 
 def _headers(operation: Operation, look_up: Lookup) -> Python | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ..model import TEXTUAL, OutputMapping, ValueType
 from ..model.jsonpath import gives_list, parse
 from ..plan import ArrayOf, Composed, Expression, Gathered, Mapped, ObjectOf, Output
+from ..records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

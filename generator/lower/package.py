@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..options import Runtime
+from ..records import dataclass
 from .imports import Imports
 
 

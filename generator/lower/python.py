@@ -7,10 +7,10 @@ small tree, so that escaping is done once, where a tree is printed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..naming import ClassName, Identifier
+from ..records import dataclass
 
 # --- expressions ---------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..model import ResourceFolder
 from ..options import Options, Runtime
 from ..plan import InputPlace, McpSurface, Plan, Route
+from ..records import dataclass
 from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ..model import route_text
@@ -19,6 +18,7 @@ from ..plan.shapes import (
     TableShape,
     Unknown,
 )
+from ..records import dataclass
 from .python import Annotation, Entry, Generic, TypedRecord, TypeName
 from .signatures import TYPES
 

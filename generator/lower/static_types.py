@@ -7,7 +7,6 @@ but one that is no list becomes a list of one where an array is asked for (docs/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ..model import Place, ValueType
@@ -27,6 +26,7 @@ from ..plan import (
     Unit,
     UnitInput,
 )
+from ..records import dataclass
 
 _OF_CONSTANTS: Final = {
     bool: ValueType.BOOLEAN,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from ..naming import Identifier, Names
 from ..plan import (
@@ -25,6 +24,7 @@ from ..plan import (
     steps_in,
 )
 from ..plan.order import Group, needs, side_by_side
+from ..records import dataclass
 from .calling import from_step, operation_call
 from .expressions import lowered
 from .operations import LoweredOperation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..model import Place
 from ..naming import Identifier, Names, constant
@@ -25,6 +25,7 @@ from ..plan import (
     Unit,
     UnitInput,
 )
+from ..records import dataclass
 from .calling import flow_call, operation_call
 from .docs import sentence
 from .expressions import Lookup, lowered

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..origin import Origin
+from ..records import dataclass
 from .templates import DataTemplate, Place, Template
 from .values import ValueType
 

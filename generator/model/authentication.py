@@ -7,10 +7,11 @@ is a `Template` where the spec was read and an `Expression` where its names are 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeAlias, TypeVar
 
 from ..origin import Origin
+from ..records import dataclass
 from .templates import Place
 
 Text = TypeVar("Text")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..dialect import Dialect
 from ..origin import Origin
+from ..records import dataclass
 from .actions import Action, ExposedParameter
 from .consumed import ConsumedApi
 from .exposed import Adapter, Hints

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..origin import Origin
+from ..records import dataclass
 from .actions import Action, ExposedParameter
 from .authentication import Authentication
 from .templates import Placeholder, Template
@@ -49,6 +49,7 @@ class Tool:
     action: Action
     outputs: tuple[OutputMapping, ...]
     origin: Origin
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,11 @@ class SkillAdapter:
 
 @dataclass(frozen=True, slots=True)
 class ControlAdapter:
-    port: int | None
+    port: int
     address: str | None
+    health: bool
+    info: bool
+    metrics: bool
     origin: Origin
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final, NoReturn, TypeAlias
+
+from ..records import dataclass
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 Refuse: TypeAlias = Callable[[str], NoReturn]

@@ -10,9 +10,9 @@ compiled. Whether there is a match is all that is asked: groups catch nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, NoReturn
 
+from ..records import dataclass
 from .pattern_classes import (
     ANY_BUT_LINE_ENDS,
     HYPHEN,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..origin import Origin
+from ..records import dataclass
 
 
 class Scope(enum.Enum):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from ..origin import Origin
+from ..records import dataclass
 from .templates import DataTemplate
 
 

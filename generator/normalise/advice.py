@@ -146,13 +146,14 @@ def _ports(exposes: list[Node]) -> None:
         port = adapter.get("port")
         if port is None or not isinstance(port.value, int) or _is(adapter, "control"):
             continue
-        if port.value in taken:
+        if port.value and port.value in taken:
             port.note(rules.SAME_PORT, port=port.value)
         taken.add(port.value)
 
 
 def _control(exposes: list[Node]) -> None:
     others = {each.value.get("port") for each in _scalars(exposes) if not _is(each, "control")}
+    others.discard(0)  # It takes a free one.
     first = True
     for adapter in exposes:
         if not _is(adapter, "control"):

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics.rules import exposure as rules
-from ..diagnostics.rules import not_yet, shape
+from ..diagnostics.rules import shape
 from ..model import Adapter, ControlAdapter, McpAdapter, RestAdapter, SkillAdapter
 from .context import Context
+from .control import read_control
 from .imports import entries
 from .mcp import read_mcp
 from .node import Named, Node
@@ -40,8 +41,7 @@ def _adapters(item: Named, context: Context) -> tuple[Adapter, ...]:
         case "skill":
             return read_skills(node, _namespace(item, kind), context)
         case "control":
-            (node.get("type") or node).report(not_yet.CONTROL_ADAPTER)
-            return (ControlAdapter(node.integer("port"), node.text("address"), node.origin),)
+            return read_control(node)
         case _:
             return ()
 

@@ -7,12 +7,12 @@ kind counts as absent, and is reported here only where no error stands there yet
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from ..diagnostics import Findings, Rule, words
 from ..diagnostics.rules import schema as rules
 from ..origin import Origin
+from ..records import dataclass
 
 DEEPEST: Final = 100
 """Levels of nesting that are read; the loader refuses files that go deeper."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_plus
 
 from ..diagnostics.rules import shape as rules
 from ..model import Placeholder, Template
+from ..records import dataclass
 from .node import Node
 from .templates import Reader
 

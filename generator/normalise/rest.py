@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import unquote_plus
 
@@ -22,6 +22,7 @@ from ..model import (
     ValueType,
 )
 from ..origin import Origin
+from ..records import dataclass
 from .actions import flow_name, read_action
 from .authentication import read_authentication
 from .context import Context

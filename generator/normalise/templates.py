@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ..diagnostics.rules import inputs, schema
@@ -24,6 +24,7 @@ from ..model import (
     Scope,
     Template,
 )
+from ..records import dataclass
 from .context import Context
 from .node import DEEPEST, Node
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..origin import Origin
+from ..records import dataclass
 from .tree import Tree
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ..diagnostics import words
@@ -12,6 +11,7 @@ from ..diagnostics.finding import Findings
 from ..diagnostics.rules import overlays as rules
 from ..diagnostics.spelling import nearest
 from ..origin import Origin
+from ..records import dataclass
 from ..source.sources import Source
 from .actions import Action, Change, Copy, Overlay, Remove, Update
 from .tree import Tree, at_home

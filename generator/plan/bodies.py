@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..model import TextKind
+from ..records import dataclass
 from .expressions import Atom, Expression
 
 

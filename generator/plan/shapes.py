@@ -7,10 +7,10 @@ comes is given on as it is.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ..model import ValueType
+from ..records import dataclass
 
 
 class Unknown(enum.Enum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..model import (
@@ -21,6 +20,7 @@ from ..model import (
 )
 from ..model.jsonpath import Steps
 from ..origin import Origin
+from ..records import dataclass
 from .operations import AuthenticationPlan, Pair
 
 

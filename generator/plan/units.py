@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from ..model import OutputMapping, ResponseFormat, ValueType
 from ..origin import Origin
+from ..records import dataclass
 from .expressions import Expression, FromStep, ObjectOf
 
 

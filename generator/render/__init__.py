@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lower.package import Module, Package
+from ..records import dataclass
 from .compiled import environment
 
 __all__ = ["GeneratedFile", "render"]

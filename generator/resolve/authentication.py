@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import Authentication, ConsumedParameter, Place, Placeholder, Template
 from ..naming import environment_prefix
 from ..plan import Atom, AuthenticationPlan, FromEnvironment
+from ..records import dataclass
 from .names import Binds, text_expression
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ..model import ExposedParameter, Place
 from ..plan import Argument, InputPlace
+from ..records import dataclass
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE"})
 _DECLARED = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from ..model import Action, ExposedParameter, Flow, Hints, OutputMapping, Place, Placeholder
 from ..plan import Argument, ExposedInput, Operation
+from ..records import dataclass
 from .exposures import Exposure
 
 ExposureOf: TypeAlias = Callable[["Operation | KnownFlow | None"], Exposure]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ..diagnostics.spelling import is_slip
@@ -26,6 +25,7 @@ from ..plan import (
     Joined,
     ObjectOf,
 )
+from ..records import dataclass
 
 ENVIRONMENT_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 

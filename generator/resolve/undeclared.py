@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ..diagnostics import Findings
@@ -11,6 +10,7 @@ from ..diagnostics.rules import inputs as rules
 from ..diagnostics.spelling import alike
 from ..origin import Origin
 from ..plan import InputPlace
+from ..records import dataclass
 from .exposures import READ_AS
 
 _LIKE: Final = 0.75

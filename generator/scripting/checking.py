@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from ..records import dataclass
 from .allowed import ATTRIBUTES, BUILTINS, CONSTANTS, NODES
 
 _FUNCTIONS: Final = (ast.FunctionDef, ast.Lambda)

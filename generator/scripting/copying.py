@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from ..diagnostics.rules import not_yet
 from ..diagnostics.rules import steps as rules
 from ..naming import identifier
 from ..plan import Plan, RunScript, ScriptCopy, Unit, UnitStep
+from ..records import dataclass
 from ..source.files import FileRefusedError
 from ..source.sources import SourceSet
 from .checking import Problem, bound, parsed, problems

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ..diagnostics.finding import Findings, Position, Span
 from ..diagnostics.rules import source as rules
+from ..records import dataclass
 from .sources import Source, SourceSet
 from .text import LARGEST, Text, with_line_feeds
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..diagnostics.finding import Span
 from ..origin import Origin
+from ..records import dataclass
 from .files import Files
 from .text import Text
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import yaml
 
 from ..diagnostics.rules import source as rules
+from ..records import dataclass
 from .problems import Problem
 from .text import Text
 

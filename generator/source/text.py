@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ..diagnostics.finding import Position
+from ..records import dataclass
 
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes of a capability file."""

@@ -14,7 +14,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +21,7 @@ from typing import Any, Final
 from .. import own_files
 from ..diagnostics import Finding, Position, Severity, Span
 from ..options import Options
+from ..records import dataclass
 from ..source.text import Text, with_line_feeds
 from . import manifest
 from .folder import Kind, kind_of, look, parents

@@ -6,9 +6,10 @@ import enum
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from ..records import dataclass
 
 OVERLOOKED: Final = "__pycache__"
 """Folders that Python makes by itself; nobody generated them and nobody minds them."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from ..records import dataclass
 from .manifest import LARGEST, is_inside
 
 NAME: Final = "journal.json"

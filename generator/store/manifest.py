@@ -10,9 +10,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from ..records import dataclass
 
 NAME: Final = "MANIFEST.json"
 LARGEST: Final = 8 * 1024 * 1024

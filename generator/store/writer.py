@@ -11,12 +11,12 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from ..diagnostics import Findings, Position, Rule, Span
 from ..diagnostics.rules import output as rules
+from ..records import dataclass
 from . import manifest
 from .comparison import is_same
 from .folder import Contents, Kind, kind_of, look, parents

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ..diagnostics.finding import Findings
 from ..diagnostics.rules import schema as rules
 from ..origin import Origin
+from ..records import dataclass
 from ..source.sources import SourceSet
 
 _ALL_BELOW: Final = frozenset(("authentication", "auth", "with", "headers"))

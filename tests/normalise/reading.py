@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,8 @@ def simplified(value: Any) -> Any:
         return [simplified(each) for each in value]
     if isinstance(value, Mapping):
         return {key: simplified(each) for key, each in value.items()}
-    slots = getattr(value, "__slots__", None)
-    if slots and not isinstance(value, Origin):
-        kept = {name: getattr(value, name) for name in slots if name != "origin"}
+    names = [each.name for each in fields(value)] if is_dataclass(value) else []
+    if names and not isinstance(value, Origin):
+        kept = {name: getattr(value, name) for name in names if name != "origin"}
         return {type(value).__name__: simplified(kept)}
     return value

@@ -26,6 +26,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "server": {"credentials"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
+    "skill": {"server"},
 }
 """What each folder may import besides the modules at the root, which all may use."""
 

@@ -146,3 +146,58 @@ def test_one_adapter_that_lets_nobody_in_stops_no_other(tmp_path: Path) -> None:
         assert refused.status == 500
         assert b"GUARDED_BEARER_TOKEN" in refused.body
         assert "guarded lets nobody in" in pier.said()
+
+
+CONTROL = """\
+  - type: control
+    port: 0
+    management: {info: true}
+    observability: {metrics: {local: {enabled: true}}}
+"""
+
+
+def test_the_control_adapter(tmp_path: Path) -> None:
+    spec = SPEC.replace("transport: stdio", "port: 0") + CONTROL
+    with Process(spec, tmp_path) as pier:
+        control = f"http://127.0.0.1:{pier.port('control')}"
+        ports = {"keeper": pier.port("keeper"), "desk": pier.port("desk")}
+        live = fetch(control, "GET", "/health/live")
+        assert (live.status, live.content_type, live.body) == (
+            200,
+            "application/json",
+            b'{"status":"UP"}',
+        )
+        adapters = [
+            {"type": "rest", "namespace": "desk", "port": ports["desk"], "state": "started"},
+            {"type": "mcp", "namespace": "keeper", "port": ports["keeper"], "state": "started"},
+        ]
+        ready = fetch(control, "GET", "/health/ready")
+        assert (ready.status, json.loads(ready.body)) == (
+            200,
+            {"status": "UP", "adapters": adapters},
+        )
+        status = json.loads(fetch(control, "GET", "/status").body)
+        assert status["capability"] == {"display": "Pier", "specVersion": "1.0.0-beta5"}
+        assert status["adapters"] == adapters
+        assert re.fullmatch(r"PT\d+\.\d{3}S", status["uptime"])
+        fetch(f"http://127.0.0.1:{ports['desk']}", "GET", "/now")
+        assert b'adapter="desk"' in fetch(control, "GET", "/metrics").body
+        for path in ("/", "/traces", "/scripting", "/nope"):
+            missing = fetch(control, "GET", path)
+            assert (missing.status, missing.body) == (404, b"")
+        assert fetch(control, "POST", "/health/live").status == 405
+
+
+def test_what_the_control_adapter_leaves_out(tmp_path: Path) -> None:
+    bare = "  - {type: control, port: 0, management: {health: false}}\n"
+    with Process(SPEC.replace("transport: stdio", "port: 0") + bare, tmp_path) as pier:
+        control = f"http://127.0.0.1:{pier.port('control')}"
+        for path in ("/health/live", "/health/ready", "/status", "/metrics"):
+            assert fetch(control, "GET", path).status == 404
+
+
+def test_the_control_port_is_not_for_everybody(tmp_path: Path) -> None:
+    exposed = "  - {type: control, port: 0, address: 0.0.0.0}\n"
+    with Process(SPEC.replace("transport: stdio", "port: 0") + exposed, tmp_path) as pier:
+        assert pier.process.wait(30) == 1
+        assert "the control port would be open" in pier.said()

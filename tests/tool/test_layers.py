@@ -23,6 +23,7 @@ COMMON: Final = frozenset(
         "options",
         "origin",
         "own_files",
+        "records",
         "__init__",
     )
 )
@@ -39,6 +40,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "openapi": {"source"},
     "contract": set(),
     "runtime": set(),
+    "tokens": set(),
     "reach": {"contract", "model", "plan"},
     "scripting": {"model", "plan", "source"},
     "lower": {"reach", "contract", "runtime", "model", "plan"},
@@ -61,13 +63,16 @@ MAY_USE: Final[dict[str, set[str]]] = {
         *("contract", "runtime", "model", "plan", "scripting"),
     },
     "distribution": {"contract", "runtime"},
+    "ship": {"lower", "model", "plan"},
     "command": {
         "openapi",
         "distribution",
+        "ship",
         "pipeline",
         "store",
         "source",
         "contract",
+        "tokens",
         "runtime",
         "model",
         "plan",
@@ -75,14 +80,15 @@ MAY_USE: Final[dict[str, set[str]]] = {
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
-    "diagnostics": {"origin", "__init__"},
-    "naming": set(),
+    "diagnostics": {"origin", "records", "__init__"},
+    "naming": {"records"},
     "dialect": set(),
     "letters": set(),
     "markdown": {"diagnostics"},
-    "options": {"dialect"},
-    "origin": set(),
+    "options": {"dialect", "records"},
+    "origin": {"records"},
     "own_files": set(),
+    "records": set(),
     "__init__": set(),
     "__main__": {"command"},
 }

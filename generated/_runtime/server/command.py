@@ -10,9 +10,12 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import Error, SettingError
+
+if TYPE_CHECKING:
+    from .control import Pages
 
 _STYLES: Final = ("off", "text", "json")
 
@@ -23,6 +26,7 @@ def main(
     rest: Sequence[str] = (),
     mcp: Sequence[str] = (),
     skill: Sequence[str] = (),
+    control: Pages | None = None,
     arguments: Sequence[str] | None = None,
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
@@ -33,6 +37,7 @@ def main(
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
     given = _parser(package, rest, mcp, skill).parse_args(arguments)
+    given.control = control
     run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[given.command]
     try:
         run(package, given, {"rest": rest, "mcp": mcp, "skill": skill})
@@ -89,6 +94,7 @@ def _selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tools", metavar="NAMES", help="serve only these: names or patterns, by comma"
     )
+    parser.add_argument("--tags", metavar="TAGS", help="serve only tools with one of these tags")
     parser.add_argument("--exclude", metavar="NAMES", help="do not serve these")
 
 
@@ -202,7 +208,9 @@ def _launch(
     plans = [_plan(package, given, kind, namespace, several) for kind, namespace in adapters]
     control = None
     if given.control_port is not None:
-        control = Control(given.control_host, given.control_port)
+        control = Control(given.control_host, given.control_port, given.control)
+    elif given.control is not None and given.command == "serve":
+        control = Control(given.control.address, given.control.port, given.control)
     serve(
         plans,
         workers=given.workers,
@@ -240,6 +248,7 @@ def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:
         "READ_ONLY": getattr(given, "read_only", None),
         "TOOLS": getattr(given, "tools", None),
         "EXCLUDE": getattr(given, "exclude", None),
+        "TAGS": getattr(given, "tags", None),
         "ACCESS_LOG": given.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
     }
     for name, value in said.items():

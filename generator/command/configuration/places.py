@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ...diagnostics import Position
+from ...records import dataclass
 
 Path = tuple[str, ...]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
 from ...options import Runtime, Scripts
+from ...records import dataclass
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
@@ -29,6 +30,7 @@ class Choices:
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
+    tool_tokens: int | None = None
     scripts: Scripts | None = None
     overlays: tuple[Overlays, ...] | None = None
 
@@ -166,6 +168,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
     "parallel": flag,
+    "tool-tokens": number(1, 10_000_000),
     "scripts": one_of(Scripts),
     "overlays": overlays,
 }

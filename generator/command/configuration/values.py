@@ -5,13 +5,13 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ...diagnostics import Findings, Position, Rule, Span, words
 from ...diagnostics.rules import configuration as rules
+from ...records import dataclass
 from ..specifications import is_overlay
 from . import places
 

@@ -27,12 +27,17 @@ def _authenticating(text: str) -> str:
 CONTROL_ADAPTER = Rule(
     code="CAP902",
     severity=Severity.WARNING,
-    title="control adapter",
-    message="Adapters of type `control` are not supported yet; this one is left out.",
+    title="part of a control adapter",
+    message="`{key}` of a control adapter is not supported yet; {then}.",
     hint="nothing needs to change: the rest of the file is generated",
-    explanation="Health, status and metrics will be served by a later version.",
-    example=_exposing("    - type: control\n      port: 9999\n"),
-    correction=_capability(),
+    explanation=(
+        "A control adapter serves health, status and metrics. Traces, exporters, the switch for scripts and "
+        "the authentication of its callers come later; one that is to check its callers is not served."
+    ),
+    example=_exposing(
+        "    - type: control\n      port: 9999\n      management: {scripting: {enabled: true}}\n"
+    ),
+    correction=_exposing("    - type: control\n      port: 9999\n"),
 )
 
 AUTHENTICATION = Rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
 from .incoming import Receive, Scope, Send
 from .security import Guard
@@ -15,13 +15,41 @@ _REFUSED: Final = {
 }
 
 
+class Pages(Protocol):
+    """What a spec says of the control port; `control_pages.ControlPages` is one."""
+
+    @property
+    def port(self) -> int: ...
+
+    @property
+    def address(self) -> str: ...
+
+    def beside(self, adapters: Sequence[tuple[str, str, int]]) -> Pages:
+        """The same beside adapters: kind, namespace and port."""
+        ...
+
+    def answer(
+        self, path: str, is_ready: bool, metrics: Callable[[], str]
+    ) -> tuple[int, bytes, str]:
+        """Status, media type and text."""
+        ...
+
+
 class ControlApp:
     """An ASGI app: `/health/live`, `/health/ready`, `/metrics`."""
 
     def __init__(
-        self, ready: Callable[[], bool], metrics: Callable[[], str], host: str = "127.0.0.1"
+        self,
+        ready: Callable[[], bool],
+        metrics: Callable[[], str],
+        host: str = "127.0.0.1",
+        pages: Pages | None = None,
     ) -> None:
-        """`host` is what it is bound to: it goes by that name, beside addresses and localhost."""
+        """`host` is what it is bound to: it goes by that name, beside addresses and localhost.
+
+        `pages` are those of the spec, in place of the usual ones.
+        """
+        self._pages = pages
         self._ready = ready
         self._metrics = metrics
         self._guard = Guard(prefix="", host=host)
@@ -54,6 +82,8 @@ class ControlApp:
         if refusal is not None:
             return refusal.status, plain, _REFUSED[refusal.status]
         path = scope["path"]
+        if self._pages is not None:
+            return self._pages.answer(path, self._ready(), self._metrics)
         if path == "/health/live":
             return 200, plain, "alive\n"
         if path == "/health/ready":

@@ -8,11 +8,14 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import MissingDependencyError, SettingError
 from .hosts import is_loopback
 from .running import BACKLOG, Plan, run
+
+if TYPE_CHECKING:
+    from .control import Pages
 
 _REQUIREMENTS: Final = {
     "rest": "requirements-rest.txt",
@@ -27,6 +30,8 @@ class Control:
 
     host: str
     port: int
+    pages: Pages | None = None
+    """What the spec says of them."""
 
 
 def serve(
@@ -45,22 +50,33 @@ def serve(
     _need_server(plans[0].kind)
     for plan in plans:
         refuse_exposure(plan, allow_anonymous)
+    if control is not None and control.pages is not None:
+        _refuse_open_control(control.host, allow_anonymous)
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(listening(plan)) for plan in plans]
         for plan, listener in zip(plans, sockets, strict=True):
             _announce(plan.namespace, plan.settings.host, listener, plan.entrance)
-        door = None
+        door, pages = None, None
         if control is not None:
             door = stack.enter_context(_bound(control.host, control.port))
             _announce("control", control.host, door)
+            if control.pages is not None:
+                pages = control.pages.beside(_served(plans, sockets))
         if begun is not None:
             begun()
         if workers == 1:
-            run(plans, sockets, door)
+            run(plans, sockets, door, pages=pages)
         else:
             from .workers import supervise
 
-            supervise(plans, sockets, door, workers)
+            supervise(plans, sockets, door, workers, pages)
+
+
+def _served(plans: Sequence[Plan], sockets: Sequence[socket.socket]) -> list[tuple[str, str, int]]:
+    return [
+        (plan.kind, plan.namespace, listener.getsockname()[1])
+        for plan, listener in zip(plans, sockets, strict=True)
+    ]
 
 
 def _need_server(kind: str) -> None:
@@ -82,6 +98,14 @@ def refuse_exposure(plan: Plan, allow_anonymous: bool) -> None:
         f"{plan.namespace} would be open to everybody who reaches {host}: set {plan.prefix}_BEARER_TOKEN, "
         f"{plan.prefix}_API_KEY or {plan.prefix}_BASIC_PASSWORD, or give --allow-anonymous"
     )
+
+
+def _refuse_open_control(host: str, allow_anonymous: bool) -> None:
+    if not allow_anonymous and not is_loopback(host):
+        raise SettingError(
+            f"the control port would be open to everybody who reaches {host}: give --control-port for "
+            "this machine only, or --allow-anonymous"
+        )
 
 
 def listening(plan: Plan) -> socket.socket:

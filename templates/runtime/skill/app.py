@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
+from ..package_files import PackageFile
 from ..server.incoming import Incoming, Receive, Scope, Send
 from ..server.mounting import mounted_path
-from ..server.package_files import PackageFile
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard, authenticator
 

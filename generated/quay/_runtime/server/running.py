@@ -25,6 +25,8 @@ from .settings import Adapter, AdapterSettings
 if TYPE_CHECKING:
     import uvicorn
 
+    from .control import Pages
+
 BACKLOG: Final = 2048
 """Connections that wait to be taken."""
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
@@ -99,10 +101,11 @@ def run(
     door: socket.socket | None = None,
     shared: Sequence[Metrics | None] = (),
     parent: int | None = None,
+    pages: Pages | None = None,
 ) -> None:
     """Serve in this process until a signal, or until `parent` is no longer its parent.
 
-    `shared` are counters that outlive the process.
+    `shared` are counters that outlive the process; `pages` are those of the control port.
     """
 
     apps = [plan.make_app() for plan in plans]
@@ -116,13 +119,17 @@ def run(
     gc.set_threshold(20_000, 20, 20)
     loops = config(apps[0], 0).get_loop_factory()
     with asyncio.Runner(loop_factory=loops) as runner:
-        runner.run(_Launch(servers, [plan.namespace for plan in plans]).run(sockets, door, parent))
+        launch = _Launch(servers, [plan.namespace for plan in plans], pages)
+        runner.run(launch.run(sockets, door, parent))
 
 
 class _Launch:
     """Servers that start and stop together."""
 
-    def __init__(self, servers: Sequence[uvicorn.Server], names: Sequence[str]) -> None:
+    def __init__(
+        self, servers: Sequence[uvicorn.Server], names: Sequence[str], pages: Pages | None
+    ) -> None:
+        self._pages = pages
         self._servers = servers
         self._names = names
         self._signals = 0
@@ -174,6 +181,7 @@ class _Launch:
             lambda: all(one.started and not one.should_exit for one in self._servers),
             lambda: _metrics(self._names, apps),
             door.getsockname()[0],
+            self._pages,
         )
 
 

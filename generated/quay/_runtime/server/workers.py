@@ -19,6 +19,7 @@ from ..errors import SettingError
 from .observing import Metrics, together
 
 if TYPE_CHECKING:
+    from .control import Pages
     from .running import Plan
 
 _LONGEST_PAUSE: Final = 10.0
@@ -34,7 +35,9 @@ class Supervisor:
         sockets: Sequence[socket.socket],
         door: socket.socket | None,
         count: int,
+        pages: Pages | None = None,
     ) -> None:
+        self._pages = pages
         self._plans = plans
         self._sockets = sockets
         self._door = door
@@ -117,7 +120,7 @@ class Supervisor:
         ]
         assert self._door is not None
         host = self._door.getsockname()[0]
-        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named), host)
+        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named), host, self._pages)
         plain_server(app).run(sockets=[self._door])
 
     def _reap(self) -> None:
@@ -141,10 +144,11 @@ def supervise(
     sockets: Sequence[socket.socket],
     door: socket.socket | None,
     count: int,
+    pages: Pages | None = None,
 ) -> None:
     """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork."""
     if not hasattr(os, "fork"):
         raise SettingError(
             "--workers needs a system that can fork; start several processes instead"
         )
-    Supervisor(plans, sockets, door, count).run()
+    Supervisor(plans, sockets, door, count, pages).run()
