@@ -67,6 +67,12 @@ FEATURES: Final = (
         later="values that another server would read as a path",
     ),
     Feature(
+        "Requests held against `REACH.md`",
+        "every call; `QUAY_REACH_CHECK`",
+        ("calls/reach.py",),
+        later="host, path template and header names, looked at before anything goes out",
+    ),
+    Feature(
         "Answers: JSON, gzip and deflate",
         "the operations",
         ("wire/decoding.py",),
@@ -135,12 +141,6 @@ FEATURES: Final = (
         "REST and MCP",
         ("calls/upstream.py", "calls/guarding.py", "wire/buffered.py"),
         later="a caller that leaves ends its call",
-    ),
-    Feature(
-        "The last look at a request: what `REACH.md` lists",
-        "every call ([reach.md](reach.md))",
-        ("calls/reach.py",),
-        later="all of it",
     ),
     Feature(
         "Callers' own credentials, token exchange",
