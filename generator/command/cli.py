@@ -327,6 +327,47 @@ def package(spec: Path, **given: Any) -> None:
 
 
 @cli.command()
+@click.argument("spec", type=FILE)
+@click.option(
+    "--as",
+    "kind",
+    required=True,
+    type=click.Choice(["dockerfile", "compose", "kubernetes", "mcpb", "server-json"]),
+    help="What is written.",
+)
+@click.option("--out", type=FOLDER, default=Path("ship"), show_default=True, help="The folder.")
+@click.option("--package", metavar="NAME", help="What is imported. Default: from the file's name.")
+@click.option("--image", metavar="NAME:TAG", help="Of the container. Default: the package's name.")
+@click.option("--name", metavar="REVERSE.DNS/NAME", help="Of the server in an MCP registry.")
+@click.option("--distribution", metavar="NAME", help="On PyPI. Default: the package's name.")
+@click.option("--host-names", is_flag=True, help="Kubernetes: egress by host names too (Cilium).")
+@click.option("--force", is_flag=True, help="Replace files that somebody has changed.")
+@_with(_dialect, _config, _overlay)
+def ship(spec: Path, **given: Any) -> None:
+    """Write what runs the package of SPEC elsewhere: a container, a cluster, a bundle, a listing."""
+    from . import arguments
+    from .shipping import Asked, write_shipping
+
+    configuration = arguments.configured(given["config"])
+    options, overlays = arguments.alone(
+        configuration, spec, given["package"], given["dialect"], None, given["overlay"]
+    )
+    asked = Asked(
+        spec=spec,
+        options=options,
+        kind=given["kind"],
+        out=given["out"],
+        image=given["image"],
+        name=given["name"],
+        distribution=given["distribution"],
+        host_names=given["host_names"],
+        force=given["force"],
+        overlays=overlays,
+    )
+    sys.exit(write_shipping(asked))
+
+
+@cli.command()
 @click.argument("folder", type=FOLDER, default=Path("dist"))
 def runtime(folder: Path) -> None:
     """Write the wheel of capwright-runtime into FOLDER (dist), for `generate --runtime package`.

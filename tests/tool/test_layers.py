@@ -63,9 +63,11 @@ MAY_USE: Final[dict[str, set[str]]] = {
         *("contract", "runtime", "model", "plan", "scripting"),
     },
     "distribution": {"contract", "runtime"},
+    "ship": {"lower", "model", "plan"},
     "command": {
         "openapi",
         "distribution",
+        "ship",
         "pipeline",
         "store",
         "source",
