@@ -199,6 +199,18 @@ FEATURES: Final = (
         later="arguments and answers as models and hosts have them",
     ),
     Feature(
+        "Two tools in place of many",
+        "`QUAY_MCP_TOOL_LIST=search`",
+        ("mcp/indexing.py", "mcp/ranking.py", "mcp/searching.py"),
+        later="a search of tools, for models with many of them",
+    ),
+    Feature(
+        "A person confirms a call",
+        "`QUAY_MCP_CONFIRM=destructive`",
+        ("mcp/asking.py", "mcp/confirming.py"),
+        later="questions to a person, in both eras",
+    ),
+    Feature(
         "MCP over HTTP, in both eras",
         "the MCP adapter",
         (

@@ -42,9 +42,11 @@ def index_path(namespace: str) -> str:
 
 
 def index_document(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
-    """What tools are found by, as UTF-8."""
-    content: bytes = load("mcp.searching").index_lines(_tools(surface, units))
-    return content
+    """What tools are found by, as UTF-8: what it was made from, then each tool and its words."""
+    indexing, tools = load("mcp.indexing"), _tools(surface, units)
+    rows = [indexing.made_from(tools), *map(list, indexing.made_index(tools).items())]
+    write = load("mcp.listing").write
+    return b"".join(write(row).encode() + b"\n" for row in rows)
 
 
 def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]:

@@ -186,7 +186,8 @@ class McpApp:
         )
 
     def _searched(self, toolbox: Toolbox) -> Toolbox:
-        from .searching import SearchedToolbox, index_of, made_index
+        from .indexing import index_of, made_index
+        from .searching import SearchedToolbox
 
         if self.index is None:
             return SearchedToolbox(toolbox, made_index(self.tools))

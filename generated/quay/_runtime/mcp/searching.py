@@ -9,18 +9,14 @@ called is what would be listed otherwise: the same filters, schemas, checks and 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ..calls.upstream import Send
-from ..errors import EditedPackageError
-from ..package_files import PackageFile
 from ..values import Json, JsonValue
 from .call import Toolbox
 from .listing import write
-from .ranking import Ranking, Weights, weighed
+from .ranking import Ranking, Weights
 from .results import ToolResult, failure, told
 from .tools import Annotations, ArgumentError, Tool, Unit
 
@@ -38,49 +34,6 @@ async def _nothing(*_: Any, **__: Any) -> Any:
 
 
 _UNIT: Final[Unit] = _nothing
-
-
-def index_lines(tools: Sequence[Tool]) -> bytes:
-    """The file of a package: what it was made from, then each tool with the weights of its words."""
-    index = made_index(tools)
-    rows: list[Any] = [{"tools": _digest(tools)}, *([name, index[name]] for name in index)]
-    return b"".join(write(row).encode() + b"\n" for row in rows)
-
-
-def made_index(tools: Sequence[Tool]) -> Mapping[str, Weights]:
-    """What tools are found by."""
-    return weighed({tool.name: _texts(tool) for tool in tools})
-
-
-def index_of(module: str, path: str, tools: Sequence[Tool]) -> Mapping[str, Weights]:
-    """The same read again.
-
-    Raises `MissingFileError`, and `EditedPackageError` where the tools are not those that it was made from.
-    """
-    file = PackageFile(module, path)
-    head, *rows = (json.loads(line) for line in file.read().splitlines())
-    if head != {"tools": _digest(tools)}:
-        raise EditedPackageError(file.name, f"TOOLS of {module}", "what tools are found by")
-    return {name: weights for name, weights in rows}  # noqa: C416 - rows are lists
-
-
-def _texts(tool: Tool) -> dict[str, str]:
-    lead, _, rest = (tool.description or "").strip().partition("\n")
-    properties: Mapping[str, Any] = tool.input_schema.get("properties", {})
-    return {
-        "name": tool.name,
-        "title": tool.title or "",
-        "lead": lead,
-        "rest": rest,
-        "tags": " ".join(tool.tags),
-        "arguments": " ".join(properties),
-    }
-
-
-def _digest(tools: Sequence[Tool]) -> str:
-    """Of everything that tools are found by."""
-    told = json.dumps([_texts(tool) for tool in tools], ensure_ascii=False)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class SearchedToolbox(Toolbox):
