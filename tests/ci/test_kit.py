@@ -188,3 +188,9 @@ def test_the_action_is_one() -> None:
         # No expression inside a script: an input would become code.
         assert "${{" not in step["run"]
         assert set(step) <= {"name", "if", "shell", "env", "run"}
+
+
+def test_the_walk_to_a_release_is_what_the_commands_say() -> None:
+    from tests.ci.regeneration import PAGE, page
+
+    assert PAGE.read_text(encoding="utf-8") == page()
