@@ -67,16 +67,16 @@ FEATURES: Final = (
         later="values that another server would read as a path",
     ),
     Feature(
-        "Requests held against `REACH.md`",
-        "every call; `QUAY_REACH_CHECK`",
-        ("calls/reach.py",),
-        later="host, path template and header names, looked at before anything goes out",
-    ),
-    Feature(
         "Answers: JSON, gzip and deflate",
         "the operations",
         ("wire/decoding.py",),
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
+    ),
+    Feature(
+        "Requests held against `REACH.md`",
+        "every call; `QUAY_REACH_CHECK`",
+        ("calls/reach.py",),
+        later="host, path template and header names, looked at before anything goes out",
     ),
     Feature(
         "Large JSON while others are served",
@@ -149,6 +149,18 @@ FEATURES: Final = (
         later="all of it",
     ),
     Feature(
+        "Many tools: two that search and call",
+        "`QUAY_MCP_TOOL_LIST`",
+        ("mcp/indexing.py", "mcp/ranking.py", "mcp/searching.py"),
+        later="all of it",
+    ),
+    Feature(
+        "A person confirms what destroys",
+        "`QUAY_MCP_CONFIRM`",
+        ("mcp/asking.py", "mcp/confirming.py"),
+        later="all of it",
+    ),
+    Feature(
         "Who may call: Host, Origin, credentials",
         "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
         (
@@ -197,18 +209,6 @@ FEATURES: Final = (
         ),
         before=("mcp/output.py",),
         later="arguments and answers as models and hosts have them",
-    ),
-    Feature(
-        "Two tools in place of many",
-        "`QUAY_MCP_TOOL_LIST=search`",
-        ("mcp/indexing.py", "mcp/ranking.py", "mcp/searching.py"),
-        later="a search of tools, for models with many of them",
-    ),
-    Feature(
-        "A person confirms a call",
-        "`QUAY_MCP_CONFIRM=destructive`",
-        ("mcp/asking.py", "mcp/confirming.py"),
-        later="questions to a person, in both eras",
     ),
     Feature(
         "MCP over HTTP, in both eras",

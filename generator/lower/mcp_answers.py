@@ -42,11 +42,12 @@ def index_path(namespace: str) -> str:
 
 
 def index_document(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
-    """What tools are found by, as UTF-8: what it was made from, then each tool and its words."""
-    indexing, tools = load("mcp.indexing"), _tools(surface, units)
-    rows = [indexing.made_from(tools), *map(list, indexing.made_index(tools).items())]
-    write = load("mcp.listing").write
-    return b"".join(write(row).encode() + b"\n" for row in rows)
+    """What tools are found by, as UTF-8: what it was made from, then each tool with its words' weights."""
+    indexing, write = load("mcp.indexing"), load("mcp.listing").write
+    tools = _tools(surface, units)
+    index = indexing.made_index(tools)
+    rows = [{"tools": indexing.digest(tools)}, *([name, index[name]] for name in index)]
+    return "".join(f"{write(row)}\n" for row in rows).encode()
 
 
 def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]:
