@@ -161,6 +161,7 @@ golden: $(READY) ## renew generated/, the expected trees of tests/golden and doc
 	$(BIN)/python -m tests.golden.renew
 	$(BIN)/python -m generator.diagnostics.docs
 	$(BIN)/python -m generator.contract.docs
+	$(BIN)/python -m tests.ci.regeneration
 
 .PHONY: parity
 parity: $(READY) ## renew docs/parity.md from the calls below CAPWRIGHT_SHARED

@@ -48,6 +48,8 @@ class Options:
     """The package that this one stands in, where it must stand in one: beside a shared runtime."""
     path_segments: tuple[tuple[str, int, int], ...] = ()
     """Path parameters whose values may have slashes: name, least and most segments."""
+    tool_tokens: int | None = None
+    """How many tokens `tools/list` may be; it changes no byte of the package."""
     parallel: bool = True
     """Steps of a unit that do not need each other go out side by side."""
     scripts: Scripts = Scripts.HOOKS

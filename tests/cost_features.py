@@ -67,6 +67,12 @@ FEATURES: Final = (
         later="values that another server would read as a path",
     ),
     Feature(
+        "Requests held against `REACH.md`",
+        "every call; `QUAY_REACH_CHECK`",
+        ("calls/reach.py",),
+        later="host, path template and header names, looked at before anything goes out",
+    ),
+    Feature(
         "Answers: JSON, gzip and deflate",
         "the operations",
         ("wire/decoding.py",),

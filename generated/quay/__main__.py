@@ -7,5 +7,11 @@ from __future__ import annotations
 
 from ._runtime.server.command import main
 
+
+def run() -> int:
+    """Runs a command, as the script of a distribution does; the exit code."""
+    return main(__package__, rest=("quay-rest",), mcp=("quay-mcp",))
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(__package__, rest=("quay-rest",), mcp=("quay-mcp",)))
+    raise SystemExit(run())

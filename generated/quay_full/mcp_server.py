@@ -646,6 +646,7 @@ ADAPTERS: Final = {
         declaration=QUAY_MCP,
         tools=TOOLS,
         answers="mcp/quay-mcp.jsonl",
+        index="mcp/quay-mcp.words.jsonl",
         apis=(QUAY,),
         version="0+326d3aa4d7f0",
         title="Quay Container Registry API",

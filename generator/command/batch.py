@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
 from .job import run
-from .jobs import Job, Outcome, Report
+from .jobs import Job, Report
 
-_WAITING_FOR_EACH_WORKER: Final = 4
 _WORTH_A_PROCESS: Final = 3
 """Fewer files are done sooner in this process than a second one has started."""
 
@@ -25,46 +19,9 @@ def run_all(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Report]
     if workers <= 1 or len(jobs) < _WORTH_A_PROCESS:
         yield from map(run, jobs)
         return
-    # Fresh processes: a copy of one that has threads may hold their locks for ever.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_ignore_interrupts) as pool:
-        try:
-            yield from _in_order(pool, jobs, workers * _WAITING_FOR_EACH_WORKER)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    from .pool import run_in_processes
 
-
-def _in_order(pool: ProcessPoolExecutor, jobs: Sequence[Job], ahead: int) -> Iterator[Report]:
-    """No more than `ahead` jobs are handed out before the first of them has been taken."""
-    waiting: deque[tuple[Job, Future[Report]]] = deque()
-    for job in jobs:
-        waiting.append((job, _submitted(pool, job)))
-        if len(waiting) >= ahead:
-            yield _result(*waiting.popleft())
-    while waiting:
-        yield _result(*waiting.popleft())
-
-
-def _submitted(pool: ProcessPoolExecutor, job: Job) -> Future[Report]:
-    try:
-        return pool.submit(run, job)
-    except BrokenProcessPool as error:
-        broken: Future[Report] = Future()
-        broken.set_exception(error)
-        return broken
-
-
-def _result(job: Job, future: Future[Report]) -> Report:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        failure = "A worker process was ended by the system, perhaps for want of memory.\n"
-        return Report(job, Outcome.FAILED, failure=failure)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the parent: a worker ends what it is writing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield from run_in_processes(jobs, workers)
 
 
 def _cores() -> int:

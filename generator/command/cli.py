@@ -214,7 +214,10 @@ def validate(**options: Any) -> None:
     help="Print the capability as it is read: overlays and imports applied.",
 )
 @_with(_dialect, _config, _stdin_name, _overlay)
-def inspect(spec: Path, stdin_name: Path | None, effective: bool, **given: Any) -> None:
+@click.option("--tokens", is_flag=True, help="How many tokens its tools are, and what weighs most.")
+def inspect(
+    spec: Path, stdin_name: Path | None, effective: bool, tokens: bool, **given: Any
+) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from . import arguments
     from .inspecting import Inspected, inspect_spec
@@ -224,7 +227,8 @@ def inspect(spec: Path, stdin_name: Path | None, effective: bool, **given: Any) 
     options, overlays = arguments.alone(
         configuration, path, given["package"], given["dialect"], overlays=given["overlay"]
     )
-    asked = Inspected(path, options.dialect, content, overlays, effective)
+    weighed = options if tokens else None
+    asked = Inspected(path, options.dialect, content, overlays, effective, weighed)
     sys.exit(inspect_spec(asked))
 
 
@@ -320,6 +324,47 @@ def package(spec: Path, **given: Any) -> None:
         overlays=overlays,
     )
     sys.exit(build_distribution(asked))
+
+
+@cli.command()
+@click.argument("spec", type=FILE)
+@click.option(
+    "--as",
+    "kind",
+    required=True,
+    type=click.Choice(["dockerfile", "compose", "kubernetes", "mcpb", "server-json"]),
+    help="What is written.",
+)
+@click.option("--out", type=FOLDER, default=Path("ship"), show_default=True, help="The folder.")
+@click.option("--package", metavar="NAME", help="What is imported. Default: from the file's name.")
+@click.option("--image", metavar="NAME:TAG", help="Of the container. Default: the package's name.")
+@click.option("--name", metavar="REVERSE.DNS/NAME", help="Of the server in an MCP registry.")
+@click.option("--distribution", metavar="NAME", help="On PyPI. Default: the package's name.")
+@click.option("--host-names", is_flag=True, help="Kubernetes: egress by host names too (Cilium).")
+@click.option("--force", is_flag=True, help="Replace files that somebody has changed.")
+@_with(_dialect, _config, _overlay)
+def ship(spec: Path, **given: Any) -> None:
+    """Write what runs the package of SPEC elsewhere: a container, a cluster, a bundle, a listing."""
+    from . import arguments
+    from .shipping import Asked, write_shipping
+
+    configuration = arguments.configured(given["config"])
+    options, overlays = arguments.alone(
+        configuration, spec, given["package"], given["dialect"], None, given["overlay"]
+    )
+    asked = Asked(
+        spec=spec,
+        options=options,
+        kind=given["kind"],
+        out=given["out"],
+        image=given["image"],
+        name=given["name"],
+        distribution=given["distribution"],
+        host_names=given["host_names"],
+        force=given["force"],
+        overlays=overlays,
+    )
+    sys.exit(write_shipping(asked))
 
 
 @cli.command()

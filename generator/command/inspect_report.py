@@ -19,7 +19,7 @@ from ..model import (
     UnsupportedAuth,
 )
 from ..pipeline import Understood
-from ..plan.order import side_by_side
+from ..plan.programs import program_lines
 from ..plan.texts import atoms_text, expression_text, pairs_text
 
 
@@ -45,8 +45,18 @@ def _head(understood: Understood) -> Iterator[str]:
             ("  name", capability.info.display or "none given"),
             ("  version", capability.version or "none given"),
             ("  dialect", understood.dialect.value),
+            *_imports(understood),
         ]
     )
+
+
+def _imports(understood: Understood) -> Iterator[tuple[str, ...]]:
+    """Each file that parts are imported from, and of which sections."""
+    found: dict[str, list[str]] = {}
+    for origin, name in understood.sources.imports.items():
+        found.setdefault(name, []).append(origin.pointer.split("/")[-3])
+    for name, sections in found.items():
+        yield "  imports", f"{', '.join(dict.fromkeys(sections))} from {name}"
 
 
 def _api(api: p.Api) -> Iterator[str]:
@@ -181,40 +191,8 @@ def _prompt(prompt: Prompt) -> Iterator[str]:
 
 def _unit(plan: p.Plan, name: str, inputs: Sequence[p.ExposedInput]) -> Iterator[str]:
     unit = plan.unit(name)
-    for step in unit.program:
-        yield from _step(step)
-    yield from _order(unit, plan)
-    yield f"    answers {_output(unit.output)}"
+    yield from (f"    {line}" for line in program_lines(unit, plan))
     yield from _table([_input(each) for each in inputs])
-
-
-def _step(step: p.UnitStep) -> Iterator[str]:
-    named = "" if step.step is None else f"{step.step}: "
-    match step:
-        case p.CallOperation(api, operation, feeds):
-            yield f"    {named}calls {api}.{operation}"
-            for feed in feeds:
-                if feed.value != p.FromName(feed.argument):
-                    yield f"      {feed.argument} = {expression_text(feed.value)}"
-        case p.RunFlow(aggregate, flow, _, feeds):
-            yield f"    runs the flow {aggregate}.{flow}"
-            for feed in feeds:
-                if feed.value != p.FromName(feed.argument):
-                    yield f"      {feed.argument} = {expression_text(feed.value)}"
-        case p.RunScript(_, hook, file, copy=None):
-            yield f"    {named}runs what fills the hook {hook}, in place of the script {file}"
-        case p.RunScript(file=file):
-            yield f"    {named}runs the copy of the script {file}"
-        case p.FindRecords(_, index, match, value, fields):
-            sought = expression_text(value)
-            yield f"    {named}looks in {index} for {match} = {sought}, takes {', '.join(fields)}"
-
-
-def _order(unit: p.Unit, plan: p.Plan) -> Iterator[str]:
-    """The steps that go out at the same time."""
-    for group in side_by_side(unit, plan):
-        if len(group) > 1:
-            yield f"    side by side: {', '.join(each.step or '' for each in group)}"
 
 
 def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
@@ -234,26 +212,6 @@ def _deeper(exposed: p.ExposedInput) -> str:
         return ""
     known = all(isinstance(each, str | int) for each in path)
     return f" {'.'.join(str(each) for each in path)}" if known else " of the body, by a path"
-
-
-def _output(output: p.Output) -> str:
-    match output:
-        case p.PassThrough():
-            return "what upstream answers, as it is"
-        case p.Binary(media_type, limit):
-            size = "" if limit is None else f", at most {limit} bytes"
-            return f"the bytes that upstream answers, as {media_type or 'it says'}{size}"
-        case p.Composed(value):
-            return f"fixed values: {expression_text(value)}"
-        case p.Gathered(targets, last, otherwise):
-            what = ", ".join(f"{each.name} = {expression_text(each.value)}" for each in targets)
-            rest = "an empty object" if last is None else f"of {last}, {_output(otherwise)}"
-            return f"{what}; where nothing of it is there, {rest}" if what else rest
-        case p.Converted(format_):
-            return f"what upstream answers, {format_.value} read as JSON"
-        case p.Mapped(format_, outputs):
-            names = ", ".join(each.name or "(unnamed)" for each in outputs)
-            return f"a mapping of the {format_.value} document: {names}"
 
 
 def _authentication(authentication: p.AuthenticationPlan | None) -> str:

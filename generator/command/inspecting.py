@@ -9,7 +9,8 @@ from pathlib import Path
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..dialect import Dialect
-from ..pipeline import effective_text, understand
+from ..options import Options
+from ..pipeline import Understood, effective_text, understand
 from ..records import dataclass
 from .apology import apology
 from .inspect_report import inspect_report
@@ -27,6 +28,8 @@ class Inspected:
     overlays: tuple[Path, ...] = ()
     effective: bool = False
     """The capability itself, with its overlays and imports applied."""
+    tokens: Options | None = None
+    """The choices of its package, where the size of its tools is asked for."""
 
 
 def inspect_spec(asked: Inspected) -> int:
@@ -34,8 +37,7 @@ def inspect_spec(asked: Inspected) -> int:
     findings = Findings()
     try:
         understood = understand(asked.spec, asked.dialect, findings, asked.content, asked.overlays)
-        make = effective_text if asked.effective else inspect_report
-        report = "" if understood is None else make(understood)
+        report = "" if understood is None else _report(understood, asked, findings)
     except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
         say(apology(traceback.format_exc(), asked.spec.as_posix()), newline=False)
         return 1
@@ -46,3 +48,13 @@ def inspect_spec(asked: Inspected) -> int:
     say(render_text(loud, findings.sources, colour=colour), newline=False)
     give(report)
     return 1 if has_errors(found) else 0
+
+
+def _report(understood: Understood, asked: Inspected, findings: Findings) -> str:
+    if asked.tokens is not None:
+        if has_errors(findings.sorted()):
+            return ""
+        from .token_budget import tokens_report
+
+        return tokens_report(understood, asked.tokens, findings)
+    return effective_text(understood) if asked.effective else inspect_report(understood)

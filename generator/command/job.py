@@ -15,6 +15,7 @@ from ..store import cache, comparison, manifest, writer
 from ..store.folder import Kind, kind_of, look
 from .jobs import Job, Mode, Outcome, Report
 from .policy import has_errors
+from .token_budget import keep_within
 
 
 def run(job: Job) -> Report:
@@ -77,8 +78,11 @@ def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> b
 def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
     if job.mode is Mode.NOTHING:
         writer.report_interrupted(job.folder, findings)
+        if job.options.tool_tokens is not None:
+            keep_within(understood, build(understood, job.options), job.options, findings)
         return Report(job, Outcome.UNCHANGED)
     files = build(understood, job.options)
+    keep_within(understood, files, job.options, findings)
     if job.mode is Mode.WRITE:
         return _write(job, understood, files, findings)
     try:

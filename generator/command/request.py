@@ -88,6 +88,7 @@ class Request:
             parent,
             path_segments=chosen.path_segments or (),
             parallel=chosen.parallel is not False,
+            tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
         )
 

@@ -33,6 +33,8 @@ class Project:
     """An SPDX expression; None where the owner has chosen none."""
     url: str | None
     """Of the specification."""
+    serves: bool = False
+    """Whether there is something to start."""
 
     def toml(self, sbom: str) -> str:
         """`pyproject.toml`, for Hatch. TOML's basic strings are written as JSON's."""
@@ -54,6 +56,7 @@ class Project:
             "[project.optional-dependencies]",
             *(f"{extra} = {_texts(lines)}" for extra, lines in self.extras.items()),
             "",
+            *self._scripts(),
             *(["[project.urls]", f"Specification = {_text(self.url)}", ""] if self.url else []),
             "[tool.hatch.build.targets.wheel]",
             f"packages = {_texts([self.package])}",
@@ -65,6 +68,12 @@ class Project:
             f"only-include = {_texts([self.package, sbom, 'README.md'])}",
         ]
         return "".join(f"{line}\n" for line in lines)
+
+    def _scripts(self) -> list[str]:
+        """The command, by the name of the distribution: what starts a server without a path."""
+        if not self.serves:
+            return []
+        return ["[project.scripts]", f'{_text(self.name)} = "{self.package}.__main__:run"', ""]
 
 
 def project_of(
@@ -102,6 +111,7 @@ def project_of(
         extras={extra: _lines(files, path) for extra, path in required.items() if path in files},
         license=license_,
         url=url,
+        serves="__main__.py" in files,
     )
 
 

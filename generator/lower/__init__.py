@@ -23,7 +23,7 @@ from .files import (
     views_module,
 )
 from .flows import flows_module
-from .mcp_answers import answers_document, answers_path
+from .mcp_answers import answers_document, answers_path, index_document, index_path
 from .offers import offered_files
 from .openapi import openapi_document, openapi_path
 from .operations import operation_functions
@@ -85,6 +85,9 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     ]
     files += [file for each in plan.mcp for file in offered_files(each)]
     files += [file for each in plan.skills for file in skill_files(each)]
+    files += [
+        PlainFile(index_path(each.namespace), index_document(each, by_name)) for each in plan.mcp
+    ]
     files += [
         PlainFile(openapi_path(each.namespace), openapi_document(plan, each, options))
         for each in plan.rest

@@ -10,7 +10,7 @@ from ..plan import McpSurface, Plan, RestSurface
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
 from .imports import imports
-from .mcp_answers import about, answers_path, version_of
+from .mcp_answers import about, answers_path, index_path, version_of
 from .offers import offers, prompt_table, resource_table
 from .openapi import openapi_path
 from .package import Module
@@ -123,6 +123,7 @@ def _mcp_app(
         "declaration": Name(entry.declaration.name),
         "tools": Name(tables["tools"].name),
         "answers": Literal(answers_path(surface.namespace)),
+        "index": Literal(index_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
     }
     said = about(plan, surface, version)
@@ -153,7 +154,7 @@ def main_module(plan: Plan) -> Module:
         (Name("__package__"),),
         tuple((Identifier(key), value) for key, value in keywords.items()),
     )
-    content = {"exit": CallOf(Name("SystemExit"), (call,)), "import_lines": imports(used)}
+    content = {"run": call, "import_lines": imports(used)}
     return Module("__main__.py", "main.py.j2", content)
 
 

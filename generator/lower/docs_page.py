@@ -13,13 +13,16 @@ from ..options import Options
 from ..plan import (
     CallOperation,
     ExposedInput,
+    Gathered,
     InputPlace,
     McpSurface,
     Plan,
     RestSurface,
     Route,
+    RunFlow,
     ToolPlan,
 )
+from ..plan.programs import program_lines
 from ..records import dataclass
 from .clients import LoweredClient
 from .docs import origin_of, sentence
@@ -64,6 +67,8 @@ class ShownRoute:
     inputs: tuple[ShownInput, ...]
     curl: str
     client: str
+    steps: tuple[str, ...]
+    """What a unit of several steps does, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class ShownTool:
     badges: tuple[Badge, ...]
     inputs: tuple[ShownInput, ...]
     message: str
+    steps: tuple[str, ...]
 
 
 def docs_path(namespace: str) -> str:
@@ -121,7 +127,7 @@ def _module(
         "routes": [
             _route(route, surface, calls, index) for index, route in enumerate(surface.routes)
         ],
-        "tools": [_tool(tool, mcp.namespace) for mcp in plan.mcp for tool in mcp.tools],
+        "tools": [_tool(tool, mcp.namespace, plan) for mcp in plan.mcp for tool in mcp.tools],
         "forwards": [
             (each.path, each.takes_rest, each.api, ", ".join(each.trusted))
             for each in surface.forwards
@@ -185,7 +191,18 @@ def _route(route: Route, surface: RestSurface, calls: _Calls, index: int) -> Sho
         inputs=tuple(_input(each) for each in route.inputs),
         curl=_curl(route, surface.declaration.port or 8080),
         client=calls.of(route),
+        steps=_steps(calls.plan, route.unit),
     )
+
+
+def _steps(plan: Plan, name: str) -> tuple[str, ...]:
+    """The lines of a unit of several steps, of a flow's too."""
+    unit = plan.unit(name)
+    if len(unit.program) == 1 and isinstance(unit.program[0], RunFlow):
+        return (*program_lines(unit, plan), *_steps(plan, unit.program[0].unit))
+    if not isinstance(unit.output, Gathered):
+        return ()
+    return tuple(program_lines(unit, plan))
 
 
 def _conditions(route: Route) -> str:
@@ -227,7 +244,7 @@ def _more_than(name: str, description: str) -> str:
     return "" if said == name.lower() else sentence(description)
 
 
-def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
+def _tool(tool: ToolPlan, adapter: str, plan: Plan) -> ShownTool:
     arguments = {each.name: "…" for each in tool.inputs if each.required}
     message = {
         "jsonrpc": "2.0",
@@ -243,6 +260,7 @@ def _tool(tool: ToolPlan, adapter: str) -> ShownTool:
         badges=_badges(tool.hints),
         inputs=tuple(_input(each) for each in tool.inputs if each.listed),
         message=json.dumps(message, indent=2, ensure_ascii=False),
+        steps=_steps(plan, tool.unit),
     )
 
 

@@ -36,6 +36,17 @@ def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, Lowere
     return content
 
 
+def index_path(namespace: str) -> str:
+    """The place of what an adapter's tools are found by."""
+    return f"mcp/{file_name(namespace)}.words.jsonl"
+
+
+def index_document(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
+    """What tools are found by, as UTF-8."""
+    content: bytes = load("mcp.searching").index_lines(_tools(surface, units))
+    return content
+
+
 def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]:
     """What a server says of itself: the arguments of the runtime's `About`."""
     info, declared = plan.capability.info, surface.declaration
@@ -92,4 +103,5 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Any:
         ),
         title=tool.declaration.display or None,
         output_schema=None if shown is None else shown.schema,
+        tags=tool.declaration.tags,
     )

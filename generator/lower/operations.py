@@ -172,11 +172,18 @@ def _pairs(function: str, pairs: tuple[Pair, ...], look_up: Lookup) -> Python:
     arguments = tuple(
         pair(
             each.name,
-            wire("BARE") if each.value is None else lowered(each.value, look_up),
+            wire("BARE") if each.value is None else _styled(each, lowered(each.value, look_up)),
         )
         for each in pairs
     )
     return CallOf(wire(function), arguments)
+
+
+def _styled(each: Pair, value: Python) -> Python:
+    """The value in the style of its parameter: `styles.commas("ids", ids)`."""
+    if each.style is None:
+        return value
+    return CallOf(wire(each.style.value), (Literal(each.name), value))
 
 
 def _headers(operation: Operation, look_up: Lookup) -> Python | None:

@@ -50,6 +50,8 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     documents = tuple(each.name for each in tool.inputs if each.document)
     if documents:
         keywords.append(("documents", literal(documents)))
+    if tool.declaration.tags:
+        keywords.append(("tags", literal(tool.declaration.tags)))
     if tool.binary:
         keywords.append(("binary", Literal(True)))
     return CallOf(Name("Tool"), (), tuple((Identifier(key), value) for key, value in keywords))

@@ -15,6 +15,7 @@ _MODULES: Final = {
     "joining": ("concatenated", "joined"),
     "feeding": ("own", "needed", "listed", "as_given"),
     "compacting": ("compact",),
+    "styles": ("commas", "spaces", "pipes", "fields", "as_json"),
     "walking": ("inside",),
     "bodies": ("json_body",),
     "json_templates": ("json_template", "json_with_fields"),

@@ -13,6 +13,16 @@ from .templates import DataTemplate, Place, Template
 from .values import OutputMapping, ValueType
 
 
+class QueryStyle(enum.Enum):
+    """How a list or an object is written in a query, where it is not as usual (OpenAPI 3.1, "Style Values")."""
+
+    COMMAS = "commas"
+    SPACES = "spaces"
+    PIPES = "pipes"
+    FIELDS = "fields"
+    JSON = "as_json"
+
+
 @dataclass(frozen=True, slots=True)
 class ConsumedParameter:
     name: str
@@ -28,6 +38,8 @@ class ConsumedParameter:
     other_name: str | None = None
     """How the path spells it, where that is another way: `{labelID}` of a parameter `labelId`."""
     example: object = None
+    style: QueryStyle | None = None
+    """How the query has it; None: lists repeat the name, objects are `name[key]=value`."""
     schema: Mapping[str, Any] | None = None
     """JSON Schema of what its `properties` say of a value that is a document: for callers to read."""
 

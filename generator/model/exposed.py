@@ -49,6 +49,7 @@ class Tool:
     action: Action
     outputs: tuple[OutputMapping, ...]
     origin: Origin
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def _tool(item: Named, namespace: str, context: Context, levels: tuple[Node, ...
         action=read_action(node, reader),
         outputs=exposed_outputs(node, context, namespace),
         origin=node.origin,
+        tags=node.texts("tags"),
     )
 
 

@@ -8,7 +8,14 @@ from typing import Any, Final, TypeAlias
 
 from ..diagnostics.rules import formats, inputs
 from ..diagnostics.rules import shape as rules
-from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, ValueType
+from ..model import (
+    ConsumedParameter,
+    DataTemplate,
+    ExposedParameter,
+    Place,
+    QueryStyle,
+    ValueType,
+)
 from ..model.jsonpath import parse
 from .context import Context
 from .node import Named, Node
@@ -26,6 +33,13 @@ _Key: TypeAlias = tuple[Place | None, str]
 
 
 # --- consumed ----------------------------------------------------------------------------------
+
+
+_STYLES: Final = {
+    "spaceDelimited": QueryStyle.SPACES,
+    "pipeDelimited": QueryStyle.PIPES,
+    "json": QueryStyle.JSON,
+}
 
 
 def consumed_parameters(
@@ -88,8 +102,19 @@ def _consumed(
         value=_fixed(node, Reader(context)),
         origin=node.origin,
         example=_plain(node, "example"),
+        style=_style(node),
         schema=field_schema(node) if node.has("properties") else None,
     )
+
+
+def _style(node: Node) -> QueryStyle | None:
+    """`style` and `explode` as OpenAPI has them; `json` is its `content: application/json`."""
+    style = node.text("style")
+    if style in _STYLES:
+        return _STYLES[style]
+    if node.boolean("explode") is False and style in (None, "form"):
+        return QueryStyle.COMMAS
+    return QueryStyle.FIELDS if style == "form" else None
 
 
 def field_schema(node: Node) -> dict[str, Any]:

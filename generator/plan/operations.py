@@ -13,6 +13,7 @@ from ..model import (
     ConsumedApi,
     ConsumedOperation,
     Place,
+    QueryStyle,
     ResponseFormat,
     ValueType,
     route_text,
@@ -73,6 +74,7 @@ class Pair:
 
     name: str
     value: Expression | None
+    style: QueryStyle | None = None
 
 
 @dataclass(frozen=True, slots=True)

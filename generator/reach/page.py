@@ -18,7 +18,8 @@ def _lines(reach: Reach) -> Iterator[str]:
     yield f"# Reach: {prose(reach.title)}"
     yield ""
     yield f"What this package can do with your credentials, as {code(reach.spec)} says it; `REACH.json` is the same"
-    yield "for programs. A request that is not listed is refused before it is sent (`OutOfReachError`). `{name}` in a path is one segment of the caller's, `$NAME` a variable of the environment,"
+    yield "for programs. A request that is not listed is refused before it is sent (`OutOfReachError`). `{name}` in"
+    yield "a path is one segment of the caller's unless its row says more, `$NAME` a variable of the environment,"
     yield "`/capability/…` the place in the specification."
     for namespace, api in sorted(reach.apis.items()):
         yield from _api(namespace, api)
@@ -85,7 +86,7 @@ def _unit(name: str, each: Reaching) -> str:
 def _short(one: Putting, calls: tuple[str, ...]) -> str:
     """Where an input goes, without what the row says already: its own name, and the only call."""
     where = one.goes_to.removesuffix(f" of {calls[0]}") if len(calls) == 1 else one.goes_to
-    return where.removesuffix(f" {one.name}")
+    return where if where.startswith("the ") else where.removesuffix(f" {one.name}")
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
+from ..diagnostics.rules import tokens
 from ..model import Call, Hints, McpAdapter, Tool
 from ..naming import environment_prefix
 from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
@@ -98,6 +99,7 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
     )
     if made is None:
         return None
+    _note_length(made.description, tool, resolver.findings)
     return ToolPlan(
         name=tool_name(tool, resolver.findings),
         declaration=tool,
@@ -108,6 +110,24 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         binary=made.binary,
         closed=resolver.implied,
     )
+
+
+_OPENAI: Final = 1024
+_CLAUDE_CODE: Final = 2048
+"""Characters of a description that hosts take."""
+
+
+def _note_length(description: str, tool: Tool, findings: Findings) -> None:
+    length = len(description)
+    if length > _OPENAI:
+        longer = length > _CLAUDE_CODE
+        findings.report(
+            tokens.LONGER_DESCRIPTION if longer else tokens.LONG_DESCRIPTION,
+            tool.origin.child("description"),
+            tool=tool.name,
+            length=length,
+            limit=_CLAUDE_CODE if longer else _OPENAI,
+        )
 
 
 def _safe_properties(

@@ -106,7 +106,8 @@ def _pair(parameter: ConsumedParameter, names: OperationNames) -> Pair:
         names.parameter = parameter
         value = expression(parameter.value, names)
         names.parameter = None
-    return Pair(parameter.name, value)
+    style = parameter.style if parameter.place is Place.QUERY else None
+    return Pair(parameter.name, value, style)
 
 
 def _of(pairs: list[tuple[Place, Pair]], place: Place) -> tuple[Pair, ...]:

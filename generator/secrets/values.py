@@ -71,7 +71,8 @@ def issued(text: str) -> re.Match[str] | None:
 def is_placeholder(text: str) -> bool:
     """Whether a value only shows where a secret belongs: `YOUR_TOKEN`, `<token>`, `xxx`, `{{…}}`."""
     stripped = text.strip().strip("\"'`").strip()
-    if len(stripped) < _SHORTEST or _REFERENCE.match(stripped):
+    is_broken = "{{" in _HOLE.sub("", stripped) or "}}" in _HOLE.sub("", stripped)
+    if len(stripped) < _SHORTEST or is_broken or _REFERENCE.match(stripped):
         return True
     rest = _HOLE.sub(" ", stripped)
     if rest != stripped:

@@ -12,6 +12,10 @@ from typing import Any, Final
 
 import pytest
 
+from generator.command.inspect_report import inspect_report
+from generator.diagnostics import Findings
+from generator.options import Options
+from generator.pipeline import build, understand
 from tests.corpus.generating import generate
 from tests.support.processes import environment, serve
 from tests.support.raw_http import Reply, fetch
@@ -59,6 +63,7 @@ class Observatory:
     upstream: Upstream
     mcp: str
     rest: str | None
+    skills: str | None
 
     def post(self, method: str, params: Mapping[str, Any], token: str | None = "desk-1") -> Reply:
         """A message to the MCP server, at its root as the checks have it."""
@@ -117,7 +122,11 @@ def running(
         if (folder / "made" / "rest.py").exists():
             served = serve("rest", environ, package="made", folder=folder)
             rest = stack.enter_context(served).url
-        yield Observatory(number, upstream, mcp.url, rest)
+        skills = None
+        if number >= 7:
+            served = serve("skill", environ, package="made", folder=folder)
+            skills = stack.enter_context(served).url
+        yield Observatory(number, upstream, mcp.url, rest, skills)
 
 
 @pytest.fixture
@@ -236,6 +245,23 @@ def test_rest(observatory: Observatory) -> None:
     assert asked == ['POST /nights {"instrument":"N1","targets":["M31"],"hours":2}']
 
 
+@steps(*range(7, 12))
+def test_skills(observatory: Observatory) -> None:
+    assert observatory.skills is not None
+    listed = fetch(observatory.skills, "GET", "/skills").json
+    assert [each["name"] for each in listed["skills"]] == ["planning", "looking"]
+    skill = fetch(observatory.skills, "GET", "/skills/planning").json
+    assert (skill["name"], skill["description"]) == ("planning", "How to plan a night.")
+    assert skill["tools"] == [
+        {
+            "name": "plan",
+            "description": "Plans a night.",
+            "type": "derived",
+            "invocationRef": {"targetNamespace": "desk", "action": "plan-night", "mode": "mcp"},
+        }
+    ]
+
+
 @steps(11)
 def test_the_manifest_of_a_night(observatory: Observatory) -> None:
     expected = {
@@ -245,3 +271,21 @@ def test_the_manifest_of_a_night(observatory: Observatory) -> None:
     }
     assert observatory.call("manifest", night="n7") == expected
     assert observatory.get("/nights/n7/manifest").json == expected
+
+
+def test_inspect_and_the_page_show_the_steps() -> None:
+    spec = HERE / "11-manifest.yaml"
+    findings = Findings()
+    understood = understand(spec, None, findings)
+    assert understood is not None
+    report = inspect_report(understood)
+    assert f"  consumes from {spec.parent.as_posix()}/shared/dome.yaml" in report
+    page = build(understood, Options("made"))["docs/gate.html"].decode()
+    for line in (
+        "night: calls dome.get-night",
+        "lead: looks in observers for badge = {night.lead}, takes name",
+        "side by side: night, observers",
+        "people.lead = {lead.name}",
+    ):
+        assert line in report
+        assert line in page

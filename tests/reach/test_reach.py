@@ -171,7 +171,7 @@ def test_no_text_of_a_spec_ends_its_place(attack: str, tmp_path: Path) -> None:
     lines = files["REACH.md"].splitlines()
     assert sum(line.startswith("#") for line in lines) == 6
     assert all(
-        line.startswith(("#", "|", "-", "What ", "for ", "`/capability", "Callers"))
+        line.startswith(("#", "|", "-", "What ", "for ", "a path", "`/capability", "Callers"))
         for line in lines
         if line
     )

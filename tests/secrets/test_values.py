@@ -19,6 +19,7 @@ PLACEHOLDERS = (
         "ghp_xxxxxxxxxxxxxxxxxxxxxx",
     ),
     *("AKIAIOSFODNN7EXAMPLE", "your_token_here", "placeholder", "example", "TODO", "none", "null"),
+    *("{{QUAY_TOKEN", "QUAY_TOKEN}}", "{{QUAY_TOKEN}"),
     *("v", "-1", "HORIZON360_API_KEY", "DOCUMENT360_TOKEN", "your-autodesk-construction-token"),
     "AWS4-HMAC-SHA256 Credential={{AWS_ACCESS_KEY_ID}}/20260101, Signature={{SIGNATURE}}",
     "HMAC-SHA256 {{KEY}}:{{SECRET}}",

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Any, Final, Self
 
 from .raw_http import free_port
 
@@ -86,7 +86,10 @@ def serve(
     return served
 
 
-def start(command: Sequence[str], environ: Mapping[str, str], url: str, folder: Path) -> Served:
+def start(
+    command: Sequence[str], environ: Mapping[str, str], url: str, folder: Path, **more: Any
+) -> Served:
+    """A process; `more` is for `Popen`."""
     log = tempfile.TemporaryFile()  # noqa: SIM115 - `Served.stop` closes it
     process = subprocess.Popen(
         command,
@@ -95,6 +98,7 @@ def start(command: Sequence[str], environ: Mapping[str, str], url: str, folder: 
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
+        **more,
     )
     return Served(process, url, log)
 

@@ -17,6 +17,7 @@ from ..messages import HeaderPairs
 from ..values import Json
 from ..wire.buffered import BufferedReply
 from .about import About
+from .confirming import Confirmation
 from .listing import Listing, extended, made
 from .offering import INTERNAL_ERROR, OfferError, Offers
 from .results import Limits, ToolResult, argument_failure, failure, presented
@@ -62,14 +63,34 @@ class Toolbox:
         lenient: bool = True,
         listing: Listing | None = None,
         offers: Offers | None = None,
+        confirmation: Confirmation | None = None,
     ) -> None:
         self.about = about
         self.tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
         self.offers = offers
         self.listing = listing or made(about, tools, offers)
-        self._limits = limits
+        self.limits = limits
+        self.confirmation = confirmation
         self._ignore_unknown = ignore_unknown
         self._lenient = lenient
+
+    def routes(self) -> Sequence[str]:
+        """The names that logs and metrics tell apart."""
+        return tuple(self.tools)
+
+    def named(self, tool: Tool, arguments: Mapping[str, Json]) -> str:
+        """The one of them that a call belongs to."""
+        return tool.name
+
+    def within(
+        self, tool: Tool, arguments: Mapping[str, Json]
+    ) -> tuple[Tool | None, Mapping[str, Json]]:
+        """The tool that a call comes to, and its arguments."""
+        return tool, arguments
+
+    def asks(self, tool: Tool) -> bool:
+        """Whether a call may have to be confirmed first."""
+        return self.confirmation is not None and self.confirmation.concerns(tool)
 
     def entries(self) -> list[dict[str, Any]]:
         """The entries of `tools/list` as data."""
@@ -84,7 +105,7 @@ class Toolbox:
 
     def _size(self, tool: Tool) -> dict[str, Any]:
         """What tells hosts that keep long texts from their model how long one of ours may be."""
-        longest = min(self._limits.result, _LONGEST_TEXT)
+        longest = min(self.limits.result, _LONGEST_TEXT)
         if tool.binary or longest <= _LONGEST_UNASKED:
             return {}
         return {"_meta": {_SIZE: longest}}
@@ -112,7 +133,7 @@ class Toolbox:
                 # A step needs what an earlier one was refused: that refusal is the answer.
                 answer = BufferedReply(error.status, error.headers, error.content)
             try:
-                return await presented(tool, answer, self._limits, self.about.name)
+                return await presented(tool, answer, self.limits, self.about.name)
             finally:
                 await answer.aclose()
         except InvalidArgumentError as error:
@@ -136,7 +157,7 @@ class Toolbox:
         if self.offers is None:
             raise OfferError(INTERNAL_ERROR, "There is nothing of that kind here.")
         try:
-            return await self.offers.answer(method, subject, arguments, send, self._limits.response)
+            return await self.offers.answer(method, subject, arguments, send, self.limits.response)
         except (OfferError, CallerCredentialsError):
             raise
         except Error as error:

@@ -61,7 +61,7 @@ class McpHttp:
         self.guard = guard
         self.toolbox = toolbox
         self.fast = FastPath(toolbox)
-        labels = [*toolbox.tools, *(() if toolbox.offers is None else toolbox.offers.labels)]
+        labels = [*toolbox.routes(), *(() if toolbox.offers is None else toolbox.offers.labels)]
         self.metrics = Metrics([("POST", PATH), *(("POST", f"{PATH} {name}") for name in labels)])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self._routes = {name: index for index, name in enumerate(labels, 1)}
@@ -196,7 +196,7 @@ class McpHttp:
             if isinstance(work, Ask):
                 exchange.route = self._routes[work.label]
                 return await self.fast.reply(work, send)
-            exchange.route = self._routes[work.tool.name]
+            exchange.route = self._routes[self.toolbox.named(work.tool, work.arguments)]
             result = await self.toolbox.call(work.tool, work.arguments, send)
         except CallerCredentialsError as error:
             exchange.challenge = error.challenge.encode("ascii")
@@ -218,11 +218,19 @@ class McpHttp:
             flight.wait_until(self.settings.send_timeout)
             await exchange.pass_on(answer)
 
-        token = caller.set(Caller(_sender(self._upstream, exchange), called, challenged))
+        token = caller.set(
+            Caller(_sender(self._upstream, exchange), called, self._who(exchange), challenged)
+        )
         try:
             await self._sdk(exchange.normalised_scope(), _replayed(body, flight), send)
         finally:
             caller.reset(token)
+
+    def _who(self, exchange: Exchange) -> bytes:
+        """What the caller shows of themselves: every header that carries a credential."""
+        names = (b"authorization", *self.guard.credential_headers)
+        more = (name.encode("ascii") for name in self._upstream.caller_headers)
+        return b"\0".join(exchange.headers.get(name, b"") for name in (*names, *more))
 
     def _observe(self, exchange: Exchange, seconds: float) -> None:
         status = exchange.status or 500

@@ -33,6 +33,14 @@ class McpSettings(AdapterSettings, kw_only=True):
     """Serve only tools with these names or patterns (`list*`); empty serves all."""
     exclude: tuple[str, ...] = ()
     """Names or patterns of tools that are not served."""
+    tags: tuple[str, ...] = ()
+    """Serve only tools with one of these tags or patterns; empty serves all."""
+    tool_list: Literal["all", "search"] = "all"
+    """What `tools/list` answers: `all` tools, or two that `search` among them and call what was found."""
+    confirm: Literal["never", "destructive", "writes"] = "never"
+    """Whether a person is asked first: `never`, for what is `destructive`, or for all `writes`."""
+    confirm_seconds: float | None = 300.0
+    """How long an answer to such a question counts. `CONFIRM_KEY` is the secret that it is known by."""
     ignore_unknown_arguments: bool = False
     """Drop arguments that a tool does not have; some clients add their own."""
     lenient_arguments: bool = True

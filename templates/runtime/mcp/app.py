@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..server.security import Guard
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
+    from .confirming import Confirmation
     from .http import McpHttp
     from .settings import McpAdapter, McpSettings
 
@@ -46,6 +47,8 @@ class McpApp:
     """The capability's, or one that changes when its tools do: hosts keep what they know by it."""
     answers: str | None = None
     """The file of the package that has them as JSON; None for tools that nobody generated."""
+    index: str | None = None
+    """The file of the package that tools are found by; None for tools that nobody generated."""
     apis: tuple[Api, ...] = ()
     """The consumed APIs that its tools call."""
     offers: Offers | None = None
@@ -106,7 +109,7 @@ class McpApp:
             upstreams = _upstreams(apis, transport)
             try:
                 await serve(
-                    self.toolbox(settings),
+                    self.toolbox(settings, alone=True),
                     upstreams,
                     longest=settings.max_body_bytes,
                     most=settings.max_connections,
@@ -118,7 +121,7 @@ class McpApp:
 
     def guard(self, settings: McpSettings) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""
-        from ..server.security import Guard, authenticator
+        from ..server.security import Guard, authenticator, credential_headers
 
         prefix = self.declaration.prefix
         return Guard(
@@ -127,15 +130,18 @@ class McpApp:
             allowed_hosts=settings.allowed_hosts,
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(prefix, self.declaration.authentication, settings.environ),
+            credential_headers=sorted(
+                credential_headers(prefix, self.declaration.authentication, settings.environ)
+            ),
         )
 
-    def toolbox(self, settings: McpSettings) -> Toolbox:
-        """The tools that the settings select.
+    def toolbox(self, settings: McpSettings, *, alone: bool = False) -> Toolbox:
+        """The tools that the settings select; `alone` for a server without replicas.
 
         Raises `SettingError` when none is left, `MissingFileError` and `EditedPackageError` for a package
         that is not as it was generated.
         """
-        selection = Selection(settings.read_only, settings.tools, settings.exclude)
+        selection = Selection(settings.read_only, settings.tools, settings.exclude, settings.tags)
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
         served = selection.of(self.tools)
@@ -144,7 +150,7 @@ class McpApp:
         prefix = self.declaration.prefix
         if self.tools and not served:
             raise SettingError(
-                f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE and {prefix}_READ_ONLY"
+                f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE, {prefix}_TAGS and {prefix}_READ_ONLY"
             )
         about = About(
             name=self.declaration.namespace,
@@ -155,15 +161,36 @@ class McpApp:
             cache_scope=self.cache_scope,
         )
         limits = Limits(settings.max_response_bytes, settings.max_result_bytes, prefix)
-        return Toolbox(
+        toolbox = Toolbox(
             about,
             served,
             limits,
             ignore_unknown=settings.ignore_unknown_arguments,
             lenient=settings.lenient_arguments,
             listing=self._listing(about),
+            confirmation=self._confirmation(settings, alone),
             offers=self.offers,
         )
+        if settings.tool_list == "search" and served:
+            return self._searched(toolbox)
+        return toolbox
+
+    def _confirmation(self, settings: McpSettings, alone: bool) -> Confirmation | None:
+        if settings.confirm == "never":
+            return None
+        from .confirming import confirmation
+
+        prefix, environ = self.declaration.prefix, settings.environ
+        return confirmation(
+            prefix, settings.confirm, settings.confirm_seconds, environ, alone=alone
+        )
+
+    def _searched(self, toolbox: Toolbox) -> Toolbox:
+        from .searching import SearchedToolbox, index_of, made_index
+
+        if self.index is None:
+            return SearchedToolbox(toolbox, made_index(self.tools))
+        return SearchedToolbox(toolbox, index_of(self.module, self.index, self.tools))
 
     def _listing(self, about: About) -> Listing | None:
         if self.answers is None:

@@ -18,6 +18,8 @@ class Caller:
     """The way upstream."""
     called: Callable[[str], None]
     """To be told the name of the tool, for metrics and the log."""
+    who: bytes
+    """What the caller has shown of themselves; nothing where they show nothing."""
     challenged: Callable[[str], None]
     """To be told what the answer challenges the caller to show."""
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from ..calls.upstream import Send
+if TYPE_CHECKING:
+    # The generator reads this module too, and needs no event loop for that.
+    from ..calls.upstream import Send
 
 INVALID_PARAMS: Final = -32602
 """JSON-RPC 2.0, 5.1; of a resource or a prompt that is not there too (MCP 2026-07-28, "Resources")."""

@@ -84,6 +84,11 @@ def failure(message: str) -> ToolResult:
     return ToolResult((_text(_clean(message)),), is_error=True)
 
 
+def told(text: str) -> ToolResult:
+    """A result that is a text of ours."""
+    return ToolResult((_text(text),))
+
+
 async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: str) -> ToolResult:
     """The answer of a unit as a tool result.
 

@@ -1,4 +1,4 @@
-"""The official SDK's low-level server over our tools. The only module that imports `mcp`.
+"""The official SDK's low-level server over our tools. With `asking` all that imports `mcp`.
 
 Importing it costs about half a second, so nothing imports it before it is needed.
 """
@@ -44,15 +44,22 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
     listing = {"tools": toolbox.entries(), "resultType": "complete"}
 
-    async def call_tool(_: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
+    async def call_tool(context: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
         tool = toolbox.tools.get(params.name)
         if tool is None:
             raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}")
         # Over stdio, or over a transport of somebody else's, there is no HTTP request behind a call.
         asked = caller.get(None)
         if asked is not None:
-            asked.called(tool.name)
+            asked.called(toolbox.named(tool, params.arguments or {}))
         way = send if asked is None else asked.send
+        if toolbox.asks(tool):
+            from .asking import asked as asked_first
+
+            who = b"" if asked is None else asked.who
+            instead = await asked_first(toolbox, tool, context, params, who)
+            if instead is not None:
+                return instead
         try:
             result = await toolbox.call(tool, params.arguments or {}, way)
         except CallerCredentialsError as error:

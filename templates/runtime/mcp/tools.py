@@ -64,6 +64,8 @@ class Tool:
     """The expressions that the input schema names as `pattern`."""
     documents: tuple[str, ...] = ()
     """Properties that are a request body of any JSON."""
+    tags: tuple[str, ...] = ()
+    """The spec's own words for what it belongs to; they are not listed."""
     unlisted: tuple[str, ...] = ()
     """Arguments that the schema does not name and that go on as they came."""
 
@@ -155,6 +157,8 @@ class Selection:
     include: tuple[str, ...] = ()
     """Only tools that match one of these; empty means all."""
     exclude: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Only tools with one of these tags; empty means all."""
 
     def of(self, tools: Iterable[Tool]) -> tuple[Tool, ...]:
         """The tools that are served, in their order."""
@@ -164,6 +168,8 @@ class Selection:
         if self.read_only and not tool.annotations.read_only:
             return False
         if self.include and not _matches(tool.name, self.include):
+            return False
+        if self.tags and not any(_matches(tag, self.tags) for tag in tool.tags):
             return False
         return not _matches(tool.name, self.exclude)
 

@@ -91,6 +91,7 @@ def _selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tools", metavar="NAMES", help="serve only these: names or patterns, by comma"
     )
+    parser.add_argument("--tags", metavar="TAGS", help="serve only tools with one of these tags")
     parser.add_argument("--exclude", metavar="NAMES", help="do not serve these")
 
 
@@ -244,6 +245,7 @@ def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:
         "READ_ONLY": getattr(given, "read_only", None),
         "TOOLS": getattr(given, "tools", None),
         "EXCLUDE": getattr(given, "exclude", None),
+        "TAGS": getattr(given, "tags", None),
         "ACCESS_LOG": given.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
     }
     for name, value in said.items():

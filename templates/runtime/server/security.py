@@ -49,7 +49,10 @@ class Guard:
         allowed_hosts: tuple[str, ...] = (),
         allowed_origins: tuple[str, ...] = (),
         authenticate: Authenticator | None = None,
+        credential_headers: Collection[str] = (),
     ) -> None:
+        self.credential_headers = tuple(name.encode("latin-1") for name in credential_headers)
+        """In lower case: where callers show who they are."""
         self._prefix = prefix
         self._any_host = "*" in allowed_hosts
         own = {bare_host(name) for name in (*allowed_hosts, host)}

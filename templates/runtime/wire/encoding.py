@@ -61,6 +61,12 @@ class Own(str):
     __slots__ = ()
 
 
+class Written(str):
+    """A whole pair, or several, that are encoded already (`styles`)."""
+
+    __slots__ = ()
+
+
 def path(*parts: str | tuple[str, Json]) -> Path:
     """A path: constants as they are, each value a pair of its name and itself, percent-encoded.
 
@@ -126,12 +132,12 @@ def query(*pairs: QueryPair) -> str:
         if value is BARE:
             made.append(_quoted(name, name))
         elif isinstance(value, str):
-            made.append(pair(name, name, value))
+            made.append(value if type(value) is Written else pair(name, name, value))
         elif is_container(value):
             made.extend(pair(name, key, item) for key, item in pairs_of(name, value))
         else:
             made.append(pair(name, name, value))
-    return "&".join(made)
+    return "&".join(filter(None, made))
 
 
 def pair(name: str, key: str, value: Json) -> str:

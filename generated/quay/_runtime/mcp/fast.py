@@ -134,7 +134,8 @@ class FastPath:
         self._tools = {
             name: tool
             for name, tool in toolbox.tools.items()
-            if not _has_key(tool.input_schema, _HEADER)
+            # What a person has to confirm, too.
+            if not _has_key(tool.input_schema, _HEADER) and not toolbox.asks(tool)
         }
         # Each ends a result whose object has begun, so it stands without its own first brace.
         self._complete = f",{_write(stamp(about))[1:]}}}"

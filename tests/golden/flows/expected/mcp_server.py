@@ -101,6 +101,7 @@ ADAPTERS: Final = {
         declaration=KEEPER_TOOLS,
         tools=TOOLS,
         answers="mcp/keeper-tools.jsonl",
+        index="mcp/keeper-tools.words.jsonl",
         apis=(COAST,),
         version="0+7d114a0772d2",
         title="Lighthouse",

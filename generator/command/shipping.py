@@ -1,0 +1,138 @@
+"""`capwright ship`: what runs a package elsewhere, written into a folder."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ..diagnostics import Findings, Severity
+from ..diagnostics.text import render_text
+from ..options import Options
+from ..pipeline import Understood, build, understand
+from ..ship import KINDS
+from ..ship.bundle import FOLDER as BUNDLE
+from ..ship.what import Shipped, adapters_of, upstreams_of
+from .configuration import is_package_name
+from .policy import Policy, has_errors
+from .terminal import has_colours, say
+
+_IMAGE: Final = re.compile(r"[a-z0-9][a-z0-9._/:@-]{0,254}")
+_NAME: Final = re.compile(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
+_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9A-Za-z+-]+)*")
+_OF_MCP: Final = ("mcpb", "server-json")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for."""
+
+    spec: Path
+    options: Options
+    kind: str
+    out: Path
+    image: str | None
+    name: str | None
+    distribution: str | None
+    host_names: bool
+    force: bool
+    overlays: tuple[Path, ...] = ()
+
+
+def write_shipping(asked: Asked) -> int:
+    """Write the files; the exit code."""
+    _check(asked)
+    findings = Findings()
+    understood = understand(asked.spec, asked.options.dialect, findings, overlays=asked.overlays)
+    shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
+    loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
+    say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
+    may_go_on = not has_errors(shown) or asked.options.keep_going
+    if understood is None or not may_go_on or not understood.is_sound:
+        say(f"{asked.spec.as_posix()}: refused, nothing was written")
+        return 1
+    built = build(understood, asked.options)
+    shipped = _shipped(asked, understood, built)
+    if not shipped.adapters:
+        say(f"{asked.spec.as_posix()}: it exposes nothing, so there is nothing to run")
+        return 1
+    if asked.kind in _OF_MCP and all(each.kind != "mcp" for each in shipped.adapters):
+        say(f"{asked.spec.as_posix()}: it has no MCP adapter, so it is no {asked.kind}")
+        return 1
+    files = {path: text.encode() for path, text in KINDS[asked.kind](shipped).items()}
+    if asked.kind == "mcpb":
+        files |= {f"{BUNDLE}/{shipped.package}/{path}": text for path, text in built.items()}
+    return _write(asked, files)
+
+
+def _check(asked: Asked) -> None:
+    """Raises `click.BadParameter` for an argument that cannot be used."""
+    package = asked.options.package
+    if not is_package_name(package):
+        raise click.BadParameter(f"{package!r} is no name of a package", param_hint="--package")
+    if asked.image is not None and not _IMAGE.fullmatch(asked.image):
+        raise click.BadParameter(f"{asked.image!r} is no name of an image", param_hint="--image")
+    if asked.kind == "server-json" and not _NAME.fullmatch(asked.name or ""):
+        raise click.BadParameter(
+            "server.json needs a name such as io.github.acme/shop: a name that you can prove",
+            param_hint="--name",
+        )
+
+
+def _shipped(asked: Asked, understood: Understood, built: Mapping[str, bytes]) -> Shipped:
+    plan, package = understood.plan, asked.options.package
+    info = plan.capability.info
+    title = " ".join((info.display or package).split()) or package
+    version = info.version if info.version and _VERSION.fullmatch(info.version) else "0.0.0"
+    return Shipped(
+        package=package,
+        version=version,
+        title=title,
+        description=" ".join((info.description or title).split()) or title,
+        adapters=adapters_of(plan),
+        upstreams=upstreams_of(plan),
+        image=asked.image or f"{package.lower()}:{version}",
+        name=asked.name,
+        distribution=asked.distribution or package.replace("_", "-"),
+        requirements=_requirements(built),
+        host_names=asked.host_names,
+    )
+
+
+def _requirements(built: Mapping[str, bytes]) -> tuple[str, ...]:
+    """What the MCP server stands on, from the files of the package."""
+    found: dict[str, None] = {}
+    for name in ("requirements.txt", "requirements-mcp.txt"):
+        for line in built.get(name, b"").decode().splitlines():
+            if line.strip() and not line.startswith(("#", "-r ")):
+                found[line.strip()] = None
+    return tuple(found)
+
+
+def _write(asked: Asked, files: Mapping[str, bytes]) -> int:
+    """All of them or none."""
+    changed = [
+        path
+        for path, content in files.items()
+        if (asked.out / path).exists() and (asked.out / path).read_bytes() != content
+    ]
+    if changed and not asked.force:
+        say(f"{asked.out.as_posix()}: {', '.join(changed[:5])} would be replaced: give --force")
+        return 1
+    try:
+        for path, content in files.items():
+            target = asked.out / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    except OSError as error:
+        say(f"{asked.out.as_posix()}: {error.strerror or error}")
+        return 1
+    for path in files:
+        if not path.startswith(f"{BUNDLE}/{asked.options.package}/"):
+            click.echo((asked.out / path).as_posix())
+    return 0

@@ -1,0 +1,129 @@
+"""What is shipped: the adapters of a package, where it goes, and the secrets that it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from ..lower.authentication import secrets
+from ..plan import Api, Fixed, McpSurface, Plan, RestSurface, environment_in
+
+CONTROL_PORT: Final = 9900
+_PORTS: Final = {"https": 443, "http": 80}
+_NOT_IN_LABELS: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A server of the package."""
+
+    namespace: str
+    prefix: str
+    port: int
+    kind: str
+    """`rest` or `mcp`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """An API that the package calls."""
+
+    namespace: str
+    prefix: str
+    host: str | None
+    """None where the environment gives it."""
+    port: int
+    secrets: tuple[str, ...]
+    """Variables."""
+    variables: tuple[str, ...]
+    """Others that it cannot do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A package, as far as running it needs to know."""
+
+    package: str
+    version: str
+    title: str
+    description: str
+    adapters: tuple[Adapter, ...]
+    upstreams: tuple[Upstream, ...]
+    image: str
+    """Name and tag."""
+    name: str | None
+    """Of the server in a registry, by reverse DNS; None where nobody has given one."""
+    distribution: str
+    requirements: tuple[str, ...]
+    """Of the MCP server and what it stands on."""
+    host_names: bool
+    """Whether egress is written by host names too (Cilium)."""
+
+    @property
+    def requirement_files(self) -> tuple[str, ...]:
+        """The files of the package that name what its adapters stand on."""
+        kinds = dict.fromkeys(each.kind for each in self.adapters)
+        return tuple(f"requirements-{kind}.txt" for kind in kinds)
+
+    @property
+    def label(self) -> str:
+        """The name of what a cluster has of it (RFC 1123: letters, digits, hyphens)."""
+        return _NOT_IN_LABELS.sub("-", self.package.lower()).strip("-")[:50] or "package"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The variables of secrets: of the APIs, and what callers of each adapter show."""
+        own = [f"{adapter.prefix}_BEARER_TOKEN" for adapter in self.adapters]
+        return tuple(dict.fromkeys([*(s for up in self.upstreams for s in up.secrets), *own]))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The other variables that it cannot do without."""
+        return tuple(dict.fromkeys(name for up in self.upstreams for name in up.variables))
+
+    @property
+    def egress(self) -> tuple[int, ...]:
+        """The ports that it calls."""
+        return tuple(sorted({up.port for up in self.upstreams}))
+
+
+def adapters_of(plan: Plan) -> tuple[Adapter, ...]:
+    """The servers of a package, those of REST first, as `python -m` has them."""
+    rest = (_adapter(each, "rest", 8080) for each in plan.rest)
+    return (*rest, *(_adapter(each, "mcp", 9090) for each in plan.mcp))
+
+
+def upstreams_of(plan: Plan) -> tuple[Upstream, ...]:
+    """Where a package goes: by its specification, never by a look-up."""
+    return tuple(_upstream(api) for api in plan.apis)
+
+
+def _adapter(surface: RestSurface | McpSurface, kind: str, port: int) -> Adapter:
+    declared = surface.declaration.port
+    return Adapter(surface.namespace, surface.prefix, declared or port, kind)
+
+
+def _upstream(api: Api) -> Upstream:
+    texts = [part.value if isinstance(part, Fixed) else None for part in api.base_uri]
+    host, port = None, 443
+    if texts and all(isinstance(text, str) for text in texts):
+        parts = urlsplit("".join(str(text) for text in texts))
+        host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme, 443)
+    return Upstream(
+        api.namespace, api.prefix, host, port, tuple(_secrets(api)), tuple(_needed(api))
+    )
+
+
+def _secrets(api: Api) -> Iterator[str]:
+    for secret in secrets(api.authentication):
+        yield from environment_in(secret.value)
+
+
+def _needed(api: Api) -> Iterator[str]:
+    if not api.base_uri:
+        yield f"{api.prefix}_BASE_URI"
+    for part in api.base_uri:
+        yield from environment_in(part)

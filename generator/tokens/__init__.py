@@ -1,0 +1,1 @@
+"""The size of what agents are given to read, in tokens."""

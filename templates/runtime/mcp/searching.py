@@ -1,0 +1,192 @@
+"""Two tools in place of many: `search_tools` finds those that fit a task, `call_tool` calls one of them.
+
+For models that cannot read a thousand tools in every turn (setting `TOOL_LIST=search`). What is found and
+called is what would be listed otherwise: the same filters, schemas, checks and results.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ..calls.upstream import Send
+from ..errors import EditedPackageError
+from ..package_files import PackageFile
+from ..values import Json, JsonValue
+from .call import Toolbox
+from .listing import write
+from .ranking import Ranking, Weights, weighed
+from .results import ToolResult, failure, told
+from .tools import Annotations, ArgumentError, Tool, Unit
+
+SEARCH: Final = "search_tools"
+CALL: Final = "call_tool"
+_FOUND: Final = 5
+_MOST: Final = 20
+_AROUND: Final = 64
+"""Bytes around the entries, and between them."""
+
+
+async def _nothing(*_: Any, **__: Any) -> Any:
+    """These tools have no unit of the spec behind them."""
+    raise NotImplementedError
+
+
+_UNIT: Final[Unit] = _nothing
+
+
+def index_lines(tools: Sequence[Tool]) -> bytes:
+    """The file of a package: what it was made from, then each tool with the weights of its words."""
+    index = made_index(tools)
+    rows: list[Any] = [{"tools": _digest(tools)}, *([name, index[name]] for name in index)]
+    return b"".join(write(row).encode() + b"\n" for row in rows)
+
+
+def made_index(tools: Sequence[Tool]) -> Mapping[str, Weights]:
+    """What tools are found by."""
+    return weighed({tool.name: _texts(tool) for tool in tools})
+
+
+def index_of(module: str, path: str, tools: Sequence[Tool]) -> Mapping[str, Weights]:
+    """The same read again.
+
+    Raises `MissingFileError`, and `EditedPackageError` where the tools are not those that it was made from.
+    """
+    file = PackageFile(module, path)
+    head, *rows = (json.loads(line) for line in file.read().splitlines())
+    if head != {"tools": _digest(tools)}:
+        raise EditedPackageError(file.name, f"TOOLS of {module}", "what tools are found by")
+    return {name: weights for name, weights in rows}  # noqa: C416 - rows are lists
+
+
+def _texts(tool: Tool) -> dict[str, str]:
+    lead, _, rest = (tool.description or "").strip().partition("\n")
+    properties: Mapping[str, Any] = tool.input_schema.get("properties", {})
+    return {
+        "name": tool.name,
+        "title": tool.title or "",
+        "lead": lead,
+        "rest": rest,
+        "tags": " ".join(tool.tags),
+        "arguments": " ".join(properties),
+    }
+
+
+def _digest(tools: Sequence[Tool]) -> str:
+    """Of everything that tools are found by."""
+    told = json.dumps([_texts(tool) for tool in tools], ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class SearchedToolbox(Toolbox):
+    """Lists two tools, and serves those of another toolbox through them."""
+
+    def __init__(self, inner: Toolbox, index: Mapping[str, Weights]) -> None:
+        super().__init__(
+            inner.about,
+            front_tools(list(inner.tools.values())),
+            inner.limits,
+            offers=inner.offers,
+            confirmation=inner.confirmation,
+        )
+        self._inner = inner
+        self._entries = {entry["name"]: write(entry) for entry in inner.entries()}
+        readers = [name for name, tool in inner.tools.items() if tool.annotations.read_only]
+        self._ranking = Ranking({name: index[name] for name in inner.tools}, readers)
+
+    def routes(self) -> Sequence[str]:
+        """The tools that logs and metrics tell apart: those within too."""
+        return (*self.tools, *self._inner.tools)
+
+    def named(self, tool: Tool, arguments: Mapping[str, Json]) -> str:
+        """The tool within that a call is for."""
+        found, _ = self.within(tool, arguments)
+        return tool.name if found is None else found.name
+
+    def within(
+        self, tool: Tool, arguments: Mapping[str, Json]
+    ) -> tuple[Tool | None, Mapping[str, Json]]:
+        """The tool that a call comes to, if there is one, and its arguments."""
+        if tool.name == SEARCH:
+            return tool, arguments
+        name: JsonValue = arguments.get("name")
+        given: JsonValue = arguments.get("arguments", {})
+        found = self._inner.tools.get(name) if type(name) is str else None
+        return found, given if type(given) is dict else {}
+
+    def asks(self, tool: Tool) -> bool:
+        """Whether one of the tools within asks."""
+        return tool.name == CALL and any(map(self._inner.asks, self._inner.tools.values()))
+
+    async def call(self, tool: Tool, arguments: Mapping[str, Json], send: Send) -> ToolResult:
+        """Answer with tools that fit, or with what the tool within answers; raises as `Toolbox.call`."""
+        try:
+            keywords: Mapping[str, Any] = tool.bind(arguments)
+        except ArgumentError as faults:
+            return failure(str(faults))
+        if tool.name == SEARCH:
+            return self._found(keywords["task"], keywords.get("limit", _FOUND))
+        within = self._inner.tools.get(keywords["name"])
+        if within is None:
+            return failure(f"There is no tool of that name; {SEARCH} finds those that there are.")
+        return await self._inner.call(within, keywords.get("arguments", {}), send)
+
+    def _found(self, task: str, most: int) -> ToolResult:
+        """As many whole entries as a result may hold."""
+        names = self._ranking.search(task, max(1, min(most, _MOST)))
+        entries: list[str] = []
+        room = self.limits.result - _AROUND
+        for name in names:
+            room -= len(self._entries[name].encode())
+            if room < 0 and entries:
+                break
+            entries.append(self._entries[name])
+        return told(f'{{"tools":[{",".join(entries)}]}}')
+
+
+def front_tools(tools: Sequence[Tool]) -> tuple[Tool, Tool]:
+    """The two tools; calling any tool is as harmful as the worst of them."""
+    hints = [tool.annotations for tool in tools]
+    task = {"type": "string", "description": "What is to be done, in a few words; the verb first."}
+    limit = {
+        "type": "integer",
+        "description": f"How many tools to show, at most {_MOST}; {_FOUND} if left out.",
+    }
+    name = {"type": "string", "description": f"The name of a tool, as {SEARCH} gives it."}
+    arguments = {"type": "object", "description": "Its arguments, by its inputSchema."}
+    search = Tool(
+        name=SEARCH,
+        title="Search tools",
+        description=f"Find tools for a task among {len(tools)}. Gives their names, descriptions, input "
+        f"schemas and hints; call one with {CALL}.",
+        unit=_UNIT,
+        input_schema=_schema({"task": task, "limit": limit}, "task"),
+        annotations=Annotations(
+            read_only=True, destructive=False, idempotent=True, open_world=False
+        ),
+    )
+    call = Tool(
+        name=CALL,
+        title="Call a tool",
+        description=f"Call a tool that {SEARCH} has found, with arguments that fit its input schema.",
+        unit=_UNIT,
+        input_schema=_schema({"name": name, "arguments": arguments}, "name"),
+        annotations=Annotations(
+            read_only=all(each.read_only for each in hints),
+            destructive=any(each.destructive for each in hints),
+            idempotent=all(each.idempotent for each in hints),
+            open_world=any(each.open_world for each in hints),
+        ),
+    )
+    return search, call
+
+
+def _schema(properties: Mapping[str, Any], required: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [required],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,148 @@
+"""Flows of steps, lookups, mappings and fixed values, over an API with documents of many shapes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+DOCUMENTS: Final[tuple[Any, ...]] = (
+    {"id": 7, "name": "Ann & co", "tags": ["a", "b"], "in": {"side": {"deep": 1.5}, "no": None}},
+    {"id": "x/1", "ok": True, "of": 3, "who": ["1", 2, "none"], "in": {"side": "left"}},
+    [{"id": 1, "name": "one"}, {"id": "2", "name": "two", "in": {"side": 0}}, {"name": "three"}],
+    [{"id": 2, "name": "first"}, {"id": 2, "name": "second"}, 5, {"id": True, "of": "yes"}],
+    {"id": 3, "of": "7", "name": None},
+)
+FIELDS: Final = ("id", "name", "of", "ok", "who", "tags", "in.side", "in.side.deep", "none")
+INPUTS: Final = ("size", "kind")
+TARGETS: Final = ("a", "b.c", "b.d", "e.f.g", "h")
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A capability with an aggregate of flows, and inputs to run each with."""
+    flows = {f"flow-{number}": draw(flow()) for number in range(draw(st.integers(2, 4)))}
+    given = [
+        draw(st.fixed_dictionaries({}, optional={name: st.sampled_from(_GIVEN) for name in INPUTS}))
+        for _ in flows
+    ]
+    return _file(flows, draw), given
+
+
+_GIVEN: Final = ("1", "2", "a b&c", "{{size}}", "é/1")
+
+
+def _file(flows: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
+    shaped = draw(st.sets(st.integers(0, len(DOCUMENTS) - 1), max_size=2))
+    outputs = {
+        "id": {"type": "string", "value": "$.id"},
+        "of": {"type": "string", "value": "$.in.side"},
+    }
+    resources = {
+        f"doc-{number}": {
+            "path": f"/docs/{number}",
+            "operations": {
+                f"get-{number}": {
+                    "method": "GET",
+                    "inputParameters": {"a": {"in": "query"}, "kind": {"in": "query"}},
+                    **({"outputParameters": outputs} if number in shaped else {}),
+                }
+            },
+        }
+        for number in range(len(DOCUMENTS))
+    }
+    api = {
+        "type": "http",
+        "namespace": "docs",
+        "description": "Documents.",
+        "baseUri": "https://docs.test",
+        "resources": resources,
+    }
+    aggregate = {"namespace": "made", "display": "Made.", "flows": flows}
+    return {
+        "ikanos": "1.0.0-beta5",
+        "info": {"display": "Made", "description": "Made."},
+        "capability": {"consumes": [api], "aggregates": [aggregate]},
+    }
+
+
+@st.composite
+def flow(draw: st.DrawFn) -> dict[str, Any]:
+    """Steps with mappings, or fixed values."""
+    made: dict[str, Any] = {
+        "description": "A flow.",
+        "inputParameters": {
+            name: {"type": "string", "required": False, "description": "One."} for name in INPUTS
+        },
+    }
+    if draw(st.integers(0, 4)) == 0:
+        return {**made, "outputParameters": draw(mock)}
+    steps: dict[str, Any] = {}
+    calls: list[str] = []
+    for number in range(draw(st.integers(1, 5))):
+        name = f"s{number}"
+        if calls and draw(st.integers(0, 2)) == 0:
+            steps[name] = draw(lookup(calls, list(steps)))
+        else:
+            steps[name] = draw(call(calls))
+            calls.append(name)
+    mappings = draw(st.lists(st.sampled_from(TARGETS), unique=True, max_size=4))
+    return {
+        **made,
+        "steps": steps,
+        "mappings": [{"target": each, "value": draw(paths(list(steps)))} for each in mappings],
+    }
+
+
+@st.composite
+def paths(draw: st.DrawFn, steps: list[str]) -> str:
+    """`$.step` or `$.step.key.key`."""
+    step = draw(st.sampled_from(steps))
+    found = draw(st.sampled_from(("", *FIELDS)))
+    return f"$.{step}.{found}" if found else f"$.{step}"
+
+
+@st.composite
+def call(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
+    """A call whose parameter gets a constant, an input, a part of an earlier step, or nothing."""
+    number = draw(st.integers(0, len(DOCUMENTS) - 1))
+    values = ["plain", 5, "made.size", "{{size}}", "x-{{kind}}-{{size}}"]
+    # What is an object has no form of its own in a query.
+    single = [each for each in FIELDS if each not in ("in.side",)]
+    values += [f"{{{{{step}.{each}}}}}" for step in calls for each in single]
+    values += [f"of {{{{{step}.id}}}}" for step in calls]
+    made: dict[str, Any] = {"type": "call", "call": f"docs.get-{number}"}
+    if draw(st.booleans()):
+        made["with"] = {"a": draw(st.sampled_from(values))}
+    return made
+
+
+@st.composite
+def lookup(draw: st.DrawFn, calls: list[str], steps: list[str]) -> dict[str, Any]:
+    """A lookup in what a call gave."""
+    sought = draw(st.one_of(paths(steps), st.sampled_from(("2", "{{size}}", "one"))))
+    return {
+        "type": "lookup",
+        "index": draw(st.sampled_from(calls)),
+        "match": draw(st.sampled_from(("id", "name", "of"))),
+        "lookupValue": sought,
+        "outputParameters": draw(
+            st.lists(st.sampled_from(("id", "name", "of")), min_size=1, unique=True)
+        ),
+    }
+
+
+mock: Final = st.fixed_dictionaries(
+    {
+        "text": st.sampled_from(
+            ({"type": "string", "value": "of {{size}}"}, {"type": "string", "value": "x"})
+        )
+    },
+    optional={
+        "inner": st.just(
+            {"type": "object", "properties": {"kind": {"type": "string", "value": "{{kind}}"}}}
+        ),
+        "list": st.just({"type": "array", "items": {"type": "string", "value": "{{size}}!"}}),
+        "number": st.just({"type": "number", "value": "3"}),
+    },
+)

@@ -1,0 +1,1 @@
+"""What `capwright ship` writes, held by the tools that take it."""

@@ -1,0 +1,74 @@
+"""What a run imports: what it does not need, it does not wait for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+QUAY: Final = ROOT / "specs" / "quay-capability.yaml"
+RUN: Final = """
+import json, sys
+from generator.command.cli import cli
+try:
+    cli(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
+"""
+LIBRARIES: Final = {
+    "click",
+    # Stages 1, 2 and 6.
+    *("yaml", "jsonschema", "jinja2"),
+    # What these need.
+    *("attr", "attrs", "referencing", "rpds", "jsonschema_specifications", "markupsafe"),
+    # The formats that jsonschema knows, where they are installed.
+    *("idna", "rfc3339_validator", "six", "typing_extensions"),
+}
+"""All that a package of Quay may cost to make; Black is not among them."""
+
+
+def _imported(folder: Path, *options: str) -> set[str]:
+    arguments = ["generate", str(QUAY), "--out", str(folder / "out"), *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CAPWRIGHT_CACHE_DIR": str(folder / "c")}
+    environment.pop("CI", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(ran.stderr.splitlines()[-1]))
+
+
+def _libraries(modules: set[str]) -> set[str]:
+    standard = {"generator", "cython_runtime", *sys.stdlib_module_names}
+    tops = {name.split(".")[0] for name in modules}
+    return {name for name in tops if name not in standard and not name.startswith("_")}
+
+
+def test_a_package_that_is_new(tmp_path: Path) -> None:
+    modules = _imported(tmp_path)
+
+    assert _libraries(modules) <= LIBRARIES
+    assert {"asyncio", "ssl", "http.client", "multiprocessing", "concurrent.futures"}.isdisjoint(
+        modules
+    )
+    # What judges text in doubt, and what packs wheels.
+    assert {"generator.formatting.by_black", "generator.distribution.building"}.isdisjoint(modules)
+
+
+def test_a_package_that_is_as_it_was(tmp_path: Path) -> None:
+    """Neither the stages nor what they stand on, with `--check` or without."""
+    _imported(tmp_path)
+    for options in ((), ("--check",)):
+        modules = _imported(tmp_path, *options)
+        assert _libraries(modules) == {"click"}
+        rooms = {name.split(".")[1] for name in modules if name.startswith("generator.")}
+        assert rooms.isdisjoint({"pipeline", "resolve", "lower", "render", "formatting", "plan"})
