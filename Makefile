@@ -107,6 +107,13 @@ oasdiff: $(READY) ## our verdicts on changes of REST beside oasdiff's (Go); writ
 	cd tests/oasdiff && go build -o ../../.make/oasdiff github.com/oasdiff/oasdiff
 	$(BIN)/python -m tests.oasdiff .make/oasdiff $(CORPUS)
 
+.PHONY: imports
+imports: $(READY) ## real OpenAPI documents imported, every operation called, beside what swagger-client sends (npm, 400 MB)
+	@mkdir -p .make/imports
+	cp tests/openapi_peers/npm/package.json tests/openapi_peers/npm/package-lock.json .make/imports/
+	npm ci --prefix .make/imports --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m tests.openapi_peers
+
 .PHONY: recorded
 recorded: $(READY) ## how many exchanges with a real Quay both Quay packages answer as recorded (CAPWRIGHT_SHARED)
 	$(BIN)/python -m tests.behaviour.counted

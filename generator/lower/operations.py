@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model import route_text
+from ..model import Place, route_text
 from ..naming import Identifier, Names, constant, identifier
 from ..plan import (
     Api,
+    Argument,
     FromEnvironment,
     FromName,
     FromStep,
@@ -102,8 +103,12 @@ def _operation(
         for variable in _environment(operation)
     }
 
+    never_null = frozenset(each.name for each in operation.arguments if _is_never_null(each))
+
     def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
         match value:
+            case FromName(argument) if argument in never_null:
+                return CallOf(wire("given"), (Literal(argument), Name(arguments[argument])))
             case FromName(argument):
                 return Name(arguments[argument])
             case FromEnvironment(variable):
@@ -121,6 +126,12 @@ def _operation(
     )
     declaration = Declaration(declared, _declaration(api, operation))
     return LoweredOperation(operation, function, declaration, arguments, variables)
+
+
+def _is_never_null(argument: Argument) -> bool:
+    """Whether null has to be refused; that a path variable is null is seen where paths are made."""
+    elsewhere = argument.place is not Place.PATH and not argument.whole_body
+    return argument.must_be_given and elsewhere and not argument.takes_null
 
 
 def _declaration(api: Api, operation: Operation) -> Python:

@@ -33,13 +33,11 @@ def annotation(type_: ValueType, *, required: bool, nullable: bool = False) -> A
 
 
 def argument_annotation(argument: Argument) -> Annotation:
-    """The annotation of an operation's argument; a field of a body may be null."""
+    """The annotation of an operation's argument; an optional field of a body may be null."""
     if argument.whole_body:
         whole = ("bytes" if argument.is_bytes else "Json", "RawJson")
         return Annotation(whole if argument.must_be_given else (*whole, "Omit"))
-    return annotation(
-        argument.type, required=argument.required, nullable=argument.place is Place.BODY
-    )
+    return annotation(argument.type, required=argument.required, nullable=argument.takes_null)
 
 
 def parameter(name: Identifier, note: Annotation, *, required: bool) -> Parameter:

@@ -78,8 +78,12 @@ def required_inputs(unit: Unit) -> frozenset[str]:
 def _input_type(unit_input: UnitInput, fed: Sequence[Argument]) -> Static:
     if len(fed) == 1 and fed[0].whole_body:
         return Static(ValueType.ANY, raw=fed[0].type is ValueType.STRING)
-    nullable = bool(fed) and all(each.place is Place.BODY for each in fed)
-    return Static(unit_input.type, nullable)
+    return Static(unit_input.type, may_be_null(fed))
+
+
+def may_be_null(fed: Sequence[Argument]) -> bool:
+    """Whether an input that feeds these arguments takes null: optional fields of bodies do."""
+    return bool(fed) and all(each.place is Place.BODY and not each.required for each in fed)
 
 
 def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
@@ -104,12 +108,12 @@ def fits(given: Static, argument: Argument) -> bool:
     """Whether a type checker takes the value for the argument."""
     if argument.whole_body and argument.type is ValueType.STRING:
         return given.raw
-    may_be_null = argument.place is Place.BODY or argument.type is ValueType.ANY
+    takes_null = argument.takes_null
     if given.type is None:
-        return may_be_null
+        return takes_null
     if ValueType.ANY in (given.type, argument.type) or argument.whole_body:
         return True
-    if given.nullable and not may_be_null:
+    if given.nullable and not takes_null:
         return False
     return given.type is argument.type or argument.type in _WIDER.get(given.type, ())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from ..model import Place
 from ..naming import Identifier, Names, constant
 from ..plan import (
     Binary,
@@ -46,7 +45,7 @@ from .python import (
     Signature,
 )
 from .signatures import annotation, argument_annotation, parameter
-from .static_types import fed_alone, input_types, required_inputs
+from .static_types import fed_alone, input_types, may_be_null, required_inputs
 from .steps import lowered_answer, lowered_steps
 from .wire_functions import MODULES
 
@@ -185,13 +184,13 @@ class _Units:
     def _parameter(
         self, unit_input: UnitInput, inputs: Mapping[str, Identifier], unit: Unit
     ) -> Parameter:
-        """A unit's parameter: nullable where it fills a field of a body, raw where it is one."""
+        """A unit's parameter: nullable where it fills an optional field of a body, raw where it is one."""
         name = inputs[unit_input.name]
         fed = fed_alone(unit_input.name, self._calls(unit))
         if len(fed) == 1 and fed[0].whole_body:
             required = fed[0].must_be_given
             return parameter(name, argument_annotation(fed[0]), required=required)
-        nullable = bool(fed) and all(each.place is Place.BODY for each in fed)
+        nullable = may_be_null(fed)
         note = annotation(unit_input.type, required=unit_input.required, nullable=nullable)
         return parameter(name, note, required=unit_input.required)
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from .model import Body, Field, ObjectBody, WholeBody
 from .reading import Document
-from .schemas import fields_of, flattened, text_of, type_of
+from .schemas import fields_of, flattened, short_text_of, text_of, type_of
 
 _FORMS: Final = {
     "application/x-www-form-urlencoded": "formUrlEncoded",
@@ -53,11 +53,11 @@ def _body(reader: Reader, media_type: str, schema: dict[str, Any], required: boo
         if type_of(schema) == "object" and fields and not is_open:
             return ObjectBody("json", fields)
         kind = type_of(schema) if schema.get("type") or fields else "object"
-        return WholeBody("json", kind, required, text_of(schema, "description"), name)
+        return WholeBody("json", kind, required, short_text_of(schema, "description"), name)
     if name.startswith("text/"):
-        return WholeBody("text", "string", required, text_of(schema, "description"), name)
+        return WholeBody("text", "string", required, short_text_of(schema, "description"), name)
     if name.endswith("xml"):
-        return WholeBody("xml", "string", required, text_of(schema, "description"), name)
+        return WholeBody("xml", "string", required, short_text_of(schema, "description"), name)
     return None
 
 
@@ -95,7 +95,7 @@ def form_of_parameters(
             kind = "string" if each.get("type") == "file" else type_of(each)
             required = each.get("required") is True
             fields.append(
-                Field(str(each.get("name")), kind, required, text_of(each, "description"))
+                Field(str(each.get("name")), kind, required, short_text_of(each, "description"))
             )
     if not fields:
         return None

@@ -9,7 +9,7 @@ from typing import Any, Final
 from .bodies import body_of, form_of_parameters, is_binary
 from .model import Api, ApiKey, Basic, Bearer, Operation, Parameter, Remark, Security
 from .reading import Document, OpenApiError, mappings
-from .schemas import flattened, text_of, type_of
+from .schemas import flattened, short_text_of, text_of, type_of
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SAID: Final = frozenset(("get", "put", "post", "delete", "patch"))
@@ -197,7 +197,7 @@ class Extractor:
             place=place,
             type=kind,
             required=raw.get("required") is True or place == "path",
-            description=text_of(raw, "description") or text_of(found, "description"),
+            description=short_text_of(raw, "description") or short_text_of(found, "description"),
             enum=tuple(values) if isinstance(values, list) else (),
         )
 

@@ -8,6 +8,8 @@ from .model import Field
 from .reading import Document
 
 _TYPES: Final = frozenset(("string", "integer", "number", "boolean", "array", "object"))
+LONGEST: Final = 300
+"""Characters of the description of an input."""
 _DEEPEST: Final = 12
 """Levels of `allOf` that are looked into."""
 
@@ -59,7 +61,7 @@ def fields_of(document: Document, schema: dict[str, Any]) -> tuple[Field, ...]:
         if found.get("readOnly") is True:
             continue
         made.append(
-            Field(str(name), type_of(found), name in required, text_of(found, "description"))
+            Field(str(name), type_of(found), name in required, short_text_of(found, "description"))
         )
     return tuple(made)
 
@@ -68,3 +70,13 @@ def text_of(value: dict[str, Any], key: str) -> str:
     """A text, in one paragraph."""
     found = value.get(key)
     return " ".join(found.split()) if isinstance(found, str) else ""
+
+
+def short_text_of(value: dict[str, Any], key: str) -> str:
+    """The first sentences of a text: each tool repeats it in every turn of an agent."""
+    text = text_of(value, key)
+    if len(text) <= LONGEST:
+        return text
+    cut = text[:LONGEST]
+    sentence = cut.rfind(". ")
+    return cut[: sentence + 1] if sentence > 0 else f"{cut.rpartition(' ')[0]} …"

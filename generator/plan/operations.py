@@ -51,6 +51,11 @@ class Argument:
     """What is said of the fields of a document (JSON Schema)."""
 
     @property
+    def takes_null(self) -> bool:
+        """Whether null is a value of it: only inside of a body, where it is not required or has no type."""
+        return self.type is ValueType.ANY or (self.place is Place.BODY and not self.required)
+
+    @property
     def is_bytes(self) -> bool:
         """The body itself, as bytes; a body that is not is JSON."""
         return self.whole_body and self.type is ValueType.STRING

@@ -6,6 +6,8 @@ import pytest
 
 from generator.openapi.model import Operation
 from generator.openapi.names import LONGEST, kebab, namespace_of, operation_names
+from generator.openapi.schemas import LONGEST as LONGEST_DESCRIPTION
+from generator.openapi.schemas import short_text_of
 
 
 def _operation(identifier: str, method: str = "GET", path: str = "/a") -> Operation:
@@ -54,3 +56,13 @@ def test_of_a_title() -> None:
     assert namespace_of("The Harbour API") == "harbour"
     assert namespace_of("日本") == "api"
     assert kebab("") == ""
+
+
+def test_descriptions_of_inputs_are_their_first_sentences() -> None:
+    text = "The name. " + "More of it that goes on. " * 40
+    short = short_text_of({"d": text}, "d")
+    assert short.startswith("The name. More")
+    assert len(short) <= LONGEST_DESCRIPTION
+    assert short.endswith(".")
+    assert short_text_of({"d": "x" * 200 + " " + "y" * 200}, "d") == "x" * 200 + " …"
+    assert short_text_of({}, "d") == ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Coroutine, Sequence
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ from ..wire.spelling import text
 from .upstream import Send
 
 _JSON: Final = Headers((("content-type", "application/json"),))
+_WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
+"""A whole number as it is spelled; longer ones are compared as texts."""
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -158,19 +161,37 @@ def lookup(
     if index.document is OMIT and failed is None:
         raise DecodingError("the answer of a step is no JSON, and a lookup reads it")
     document: JsonValue | Omit = index.document
-    records = _objects(document if isinstance(document, list) else [document])
+    records: Sequence[JsonValue | Omit] = document if isinstance(document, list) else [document]
     if value is OMIT or value is None:
         return Step(OMIT, failed)
     if isinstance(value, list):
-        by_text = _by_text(records, match) if value else {}
+        by_text = _by_text(_objects(records), match) if value else {}
         found = [by_text[key] for each in value if (key := _text(each)) in by_text]
         hits = [{field: record.get(field) for field in fields} for record in found]
         return Step(hits or OMIT, failed)
-    wanted = _text(value)
+    record = _first(records, match, _text(value))
+    if record is None:
+        return Step(OMIT, failed)
+    return Step({field: record.get(field) for field in fields}, failed)
+
+
+def _first(records: Sequence[JsonValue | Omit], match: str, wanted: str) -> dict[str, Json] | None:
+    """The first record whose field has a text; texts and whole numbers are compared as they are."""
+    number = int(wanted) if _WHOLE.fullmatch(wanted) else None
     for record in records:
-        if match in record and _text(record[match]) == wanted:
-            return Step({field: record.get(field) for field in fields}, failed)
-    return Step(OMIT, failed)
+        if not isinstance(record, dict) or match not in record:
+            continue
+        found: Json = record[match]
+        kind = type(found)
+        if kind is str:
+            is_it = found == wanted
+        elif kind is int and number is not None:
+            is_it = found == number
+        else:
+            is_it = _text(found) == wanted
+        if is_it:
+            return record
+    return None
 
 
 def _objects(records: Sequence[JsonValue | Omit]) -> list[dict[str, Json]]:

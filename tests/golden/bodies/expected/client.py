@@ -68,7 +68,7 @@ class ParcelsClient(SyncClient):
     def shop(
         self,
         *,
-        name: str | None,
+        name: str,
         open: bool | Omit | None = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
@@ -150,7 +150,7 @@ class AsyncParcelsClient(AsyncClient):
     async def shop(
         self,
         *,
-        name: str | None,
+        name: str,
         open: bool | Omit | None = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:

@@ -10,6 +10,7 @@ from typing import Final
 from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Json, Omit, RawJson
 from ._runtime.wire import bodies, form_bodies, joining, json_templates, text_bodies
+from ._runtime.wire import encoding as encode
 
 PRINT: Final = Operation("parcels", "print", "POST", path="/labels")
 SHOP: Final = Operation("parcels", "shop", "PUT", path="/labels")
@@ -35,9 +36,13 @@ def print(*, to: Json) -> Request:
     )
 
 
-def shop(*, name: str | None, open: bool | Omit | None = OMIT) -> Request:
+def shop(*, name: str, open: bool | Omit | None = OMIT) -> Request:
     """`PUT /labels`"""
-    return Request(SHOP, "/labels", body=json_templates.json_template({"name": name, "open": open}))
+    return Request(
+        SHOP,
+        "/labels",
+        body=json_templates.json_template({"name": encode.given("name", name), "open": open}),
+    )
 
 
 def login(*, user: Json | Omit = OMIT) -> Request:

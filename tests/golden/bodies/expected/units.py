@@ -19,7 +19,7 @@ async def print(send: Send, /, *, to: Json) -> AsyncReply:
     return await send(operations.print(to=to))
 
 
-async def shop(send: Send, /, *, name: str | None, open: bool | Omit | None = OMIT) -> AsyncReply:
+async def shop(send: Send, /, *, name: str, open: bool | Omit | None = OMIT) -> AsyncReply:
     """Register a shop."""
     return await send(operations.shop(name=name, open=open))
 

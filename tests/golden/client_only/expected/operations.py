@@ -20,7 +20,9 @@ def latest(*, station: str, class_: str | Omit = OMIT, options: int | Omit = OMI
     return Request(
         LATEST,
         "/observation",
-        query=encode.query(("station", station), ("class", class_), ("options", options)),
+        query=encode.query(
+            ("station", encode.given("station", station)), ("class", class_), ("options", options)
+        ),
     )
 
 

@@ -1,0 +1,87 @@
+"""Null has one meaning: refused where an input is required, left out by a tool, a JSON null only in a body."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from tests.conformance_openapi.packages import write_package
+from tests.runtime.server import Server, answer
+from tests.support import tools as mcp
+from tests.support.processes import ROOT, environment, serve
+from tests.support.raw_http import fetch
+
+SPEC = ROOT / "tests/wire/labels-capability.yaml"
+GIVEN = {"shelf": "a", "kind": "k", "name": "n"}
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("labels")
+    write_package(SPEC, folder, name="labels_own")
+    return folder
+
+
+@pytest.fixture
+def own(package: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.syspath_prepend(package)
+    yield importlib.import_module("labels_own")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "labels_own"]:
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize("name", list(GIVEN))
+def test_the_client_refuses_a_null(own: Any, registry: Server, upstream: Server, name: str) -> None:
+    with own.LabelsClient(base_uri=registry.url) as client:
+        arguments = {**GIVEN, name: None}
+        with pytest.raises(own.InvalidArgumentError) as caught:
+            client.add(arguments.pop("shelf"), **arguments)
+    assert (caught.value.name, upstream.seen) == (name, [])
+
+
+def test_the_types_of_the_client_say_so(own: Any) -> None:
+    hints = get_type_hints(own.LabelsClient.add, vars(importlib.import_module("labels_own.client")))
+    assert [hints[each] for each in GIVEN] == [str, str, str]
+    assert type(None) in hints["note"].__args__
+
+
+def test_an_optional_field_may_be_null(own: Any, registry: Server, upstream: Server) -> None:
+    upstream.queue.append(answer(200, "{}"))
+    with own.LabelsClient(base_uri=registry.url) as client:
+        client.add("a", kind="k", name="n", note=None)
+    assert json.loads(upstream.seen[-1].body) == {"name": "n", "note": None}
+
+
+def test_rest_refuses_a_null(registry: Server, upstream: Server, package: Path) -> None:
+    variables = environment(LABELS_BASE_URI=registry.url)
+    headers = {"Content-Type": "application/json"}
+    with serve("rest", variables, package="labels_own", folder=package) as served:
+        reply = fetch(
+            served.url, "POST", "/shelves/a/labels?kind=k", headers=headers, body=b'{"name":null}'
+        )
+    assert (reply.status, upstream.seen) == (422, [])
+    assert reply.json["errors"][0]["pointer"] == "/body/name"
+
+
+@pytest.mark.parametrize("era", ["legacy", "2026-07-28"])
+def test_a_tool_refuses_a_null(
+    registry: Server, upstream: Server, package: Path, portal: BlockingPortal, era: str
+) -> None:
+    variables = environment(LABELS_BASE_URI=registry.url)
+    with (
+        serve("mcp", variables, package="labels_own", folder=package) as served,
+        mcp.http_session(portal, served.url + "/mcp", era) as session,
+    ):
+        for name in GIVEN:
+            assert session.call("add", {**GIVEN, name: None}).is_error
+        assert upstream.seen == []
+        upstream.queue.append(answer(200, "{}"))
+        assert not session.call("add", {**GIVEN, "note": None}).is_error
+    assert json.loads(upstream.seen[-1].body) == {"name": "n"}
