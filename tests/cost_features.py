@@ -67,12 +67,6 @@ FEATURES: Final = (
         later="values that another server would read as a path",
     ),
     Feature(
-        "Requests held against `REACH.md`",
-        "every call; `QUAY_REACH_CHECK`",
-        ("calls/reach.py",),
-        later="host, path template and header names, looked at before anything goes out",
-    ),
-    Feature(
         "Answers: JSON, gzip and deflate",
         "the operations",
         ("wire/decoding.py",),
@@ -146,6 +140,18 @@ FEATURES: Final = (
         "Callers' own credentials, token exchange",
         "`QUAY_CREDENTIALS`",
         ("calls/callers.py", "calls/whose.py", "calls/token_exchange.py"),
+        later="all of it",
+    ),
+    Feature(
+        "Many tools: two that search and call",
+        "`QUAY_MCP_TOOL_LIST`",
+        ("mcp/ranking.py", "mcp/searching.py"),
+        later="all of it",
+    ),
+    Feature(
+        "A person confirms what destroys",
+        "`QUAY_MCP_CONFIRM`",
+        ("mcp/asking.py", "mcp/confirming.py"),
         later="all of it",
     ),
     Feature(

@@ -42,9 +42,12 @@ def index_path(namespace: str) -> str:
 
 
 def index_document(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:
-    """What tools are found by, as UTF-8."""
-    content: bytes = load("mcp.searching").index_lines(_tools(surface, units))
-    return content
+    """What tools are found by, as UTF-8: what it was made from, then each tool with its words' weights."""
+    searching, write = load("mcp.searching"), load("mcp.listing").write
+    tools = _tools(surface, units)
+    index = searching.made_index(tools)
+    rows = [{"tools": searching.digest(tools)}, *([name, index[name]] for name in index)]
+    return "".join(f"{write(row)}\n" for row in rows).encode()
 
 
 def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]:

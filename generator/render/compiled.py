@@ -38,7 +38,8 @@ def compile_into(folder: Path) -> None:
 
 def _is_template(name: str) -> bool:
     """What a template includes (style and script of the page) is one as well."""
-    return name.endswith((".j2", ".css", ".js")) and not name.startswith("runtime/")
+    # In folders are the runtime, and templates of others who fill them in their own way.
+    return name.endswith((".j2", ".css", ".js")) and "/" not in name
 
 
 def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.options import NO_RETRIES, ClientOptions, RequestOptions
+from templates.runtime.options import NO_RETRIES, ClientOptions, Network, RequestOptions
 
 from .sample import SHOP, TOKEN, AsyncShopClient, ShopClient, transports
 from .server import Server, answer, serving
@@ -50,8 +50,10 @@ def _steady(measure: Any) -> Any:
     return found[-1]
 
 
-def test_ten_thousand_calls_on_four_connections(shop: Any, server: Server) -> None:
+def test_ten_thousand_calls_on_four_connections(connect: Any, server: Server) -> None:
     """2,500 on each transport, blocking and not, and nothing is left of them."""
+    # A machine that stands still for seconds would make a new connection for the next call.
+    shop = connect(server.url, options=ClientOptions(network=Network(idle_timeout=None)))
     shop.get_item("a")
     before = _steady(lambda: (_descriptors(), threading.active_count()))
     for _ in range(2500):

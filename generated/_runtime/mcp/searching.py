@@ -40,13 +40,6 @@ async def _nothing(*_: Any, **__: Any) -> Any:
 _UNIT: Final[Unit] = _nothing
 
 
-def index_lines(tools: Sequence[Tool]) -> bytes:
-    """The file of a package: what it was made from, then each tool with the weights of its words."""
-    index = made_index(tools)
-    rows: list[Any] = [{"tools": _digest(tools)}, *([name, index[name]] for name in index)]
-    return b"".join(write(row).encode() + b"\n" for row in rows)
-
-
 def made_index(tools: Sequence[Tool]) -> Mapping[str, Weights]:
     """What tools are found by."""
     return weighed({tool.name: _texts(tool) for tool in tools})
@@ -59,7 +52,7 @@ def index_of(module: str, path: str, tools: Sequence[Tool]) -> Mapping[str, Weig
     """
     file = PackageFile(module, path)
     head, *rows = (json.loads(line) for line in file.read().splitlines())
-    if head != {"tools": _digest(tools)}:
+    if head != {"tools": digest(tools)}:
         raise EditedPackageError(file.name, f"TOOLS of {module}", "what tools are found by")
     return {name: weights for name, weights in rows}  # noqa: C416 - rows are lists
 
@@ -77,7 +70,7 @@ def _texts(tool: Tool) -> dict[str, str]:
     }
 
 
-def _digest(tools: Sequence[Tool]) -> str:
+def digest(tools: Sequence[Tool]) -> str:
     """Of everything that tools are found by."""
     told = json.dumps([_texts(tool) for tool in tools], ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
