@@ -73,6 +73,12 @@ FEATURES: Final = (
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
     ),
     Feature(
+        "Requests held against `REACH.md`",
+        "every call; `QUAY_REACH_CHECK`",
+        ("calls/reach.py",),
+        later="host, path template and header names, looked at before anything goes out",
+    ),
+    Feature(
         "Large JSON while others are served",
         "an adapter",
         ("wire/json_slices.py",),
@@ -135,6 +141,12 @@ FEATURES: Final = (
         "REST and MCP",
         ("calls/upstream.py", "calls/guarding.py", "wire/buffered.py"),
         later="a caller that leaves ends its call",
+    ),
+    Feature(
+        "The last look at a request: what `REACH.md` lists",
+        "every call ([reach.md](reach.md))",
+        ("calls/reach.py",),
+        later="all of it",
     ),
     Feature(
         "Callers' own credentials, token exchange",

@@ -49,7 +49,7 @@ _STEPS: Final = (
 
 
 def page() -> str:
-    """The page, made anew."""
+    """The page, made anew: a minute of commands in a folder that goes."""
     parts = [
         "# From an edited specification to a release",
         "",
