@@ -31,7 +31,7 @@ def index_of(module: str, path: str, tools: Sequence[Tool]) -> Mapping[str, Weig
     """
     file = PackageFile(module, path)
     head, *rows = (json.loads(line) for line in file.read().splitlines())
-    if head != made_from(tools):
+    if head != {"tools": digest(tools)}:
         raise EditedPackageError(file.name, f"TOOLS of {module}", "what tools are found by")
     return {name: weights for name, weights in rows}  # noqa: C416 - rows are lists
 
@@ -49,7 +49,7 @@ def _texts(tool: Tool) -> dict[str, str]:
     }
 
 
-def made_from(tools: Sequence[Tool]) -> Mapping[str, str]:
-    """The first line of the file: a digest of everything that tools are found by."""
+def digest(tools: Sequence[Tool]) -> str:
+    """Of everything that tools are found by."""
     told = json.dumps([_texts(tool) for tool in tools], ensure_ascii=False)
-    return {"tools": hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()}
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
