@@ -73,6 +73,12 @@ FEATURES: Final = (
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
     ),
     Feature(
+        "Requests held against `REACH.md`",
+        "every call; `QUAY_REACH_CHECK`",
+        ("calls/reach.py",),
+        later="host, path template and header names, looked at before anything goes out",
+    ),
+    Feature(
         "Large JSON while others are served",
         "an adapter",
         ("wire/json_slices.py",),
