@@ -143,12 +143,6 @@ FEATURES: Final = (
         later="a caller that leaves ends its call",
     ),
     Feature(
-        "The last look at a request: what `REACH.md` lists",
-        "every call ([reach.md](reach.md))",
-        ("calls/reach.py",),
-        later="all of it",
-    ),
-    Feature(
         "Callers' own credentials, token exchange",
         "`QUAY_CREDENTIALS`",
         ("calls/callers.py", "calls/whose.py", "calls/token_exchange.py"),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -278,8 +279,6 @@ def test_no_path_leaves_the_base_uri(ferry: Ferry, rest: str) -> None:
     "rest", ["a..b", "...", "a/.hidden/b", "a%25b", "é", "a;b=c/d", "a//b", ""]
 )
 def test_what_only_looks_like_it_goes_on(ferry: Ferry, rest: str) -> None:
-    from urllib.parse import quote
-
     raw = quote(rest, safe="/%;=.")
     assert ferry.ask(f"/ferry/{raw}").status == 200
     assert ferry.seen.last["target"] == f"/api/v1/{raw}?tenant=t%2F1"
