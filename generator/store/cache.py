@@ -197,7 +197,10 @@ def _version(name: str) -> str:
                     return entry[len(name) + 1 : -len(".dist-info")]
     import importlib.metadata
 
-    return importlib.metadata.version(name)
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""  # Not every run needs it: what does says so.
 
 
 def _hash(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Decision notes: each has a number of its own, and the page lists them in order."""
+"""Decision notes: each has a number of its own, and the page lists each once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def test_each_note_has_its_number_and_stands_on_the_page() -> None:
     numbers = [name[:4] for name in notes]
     assert len(set(numbers)) == len(numbers)
     listed = re.findall(r"\[([0-9]{4})\]\(([^)]+)\)", (FOLDER / "README.md").read_text())
-    assert listed == [*zip(numbers, notes, strict=True)]
+    # In any order: branches that merge add lines where they like.
+    assert sorted(listed) == [*zip(numbers, notes, strict=True)]
     for name in notes:
         assert (FOLDER / name).read_text().startswith(f"# {name[:4]}: "), name
