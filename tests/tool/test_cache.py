@@ -244,7 +244,7 @@ def test_a_look_at_hashes_imports_no_stage(tmp_path: Path, small: Path, out: Pat
         )
         assert done.stdout.splitlines()[-1] == (
             "['command', 'diagnostics', 'dialect', 'naming', 'options', 'origin', 'own_files', "
-            "'source', 'store'] []"
+            "'records', 'source', 'store'] []"
         ), (done.stdout + done.stderr)
 
 
