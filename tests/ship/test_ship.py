@@ -153,14 +153,24 @@ def test_kubernetes_takes_it(tmp_path: Path) -> None:
 # --- MCP ------------------------------------------------------------------------------------------
 
 
-def test_the_bundle_is_validated_and_packed_by_mcpb(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def mcpb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program that validates and packs bundles, of the version that is locked."""
+    if shutil.which("npm") is None:
+        pytest.skip("npm installs what packs bundles")
+    folder = tmp_path_factory.mktemp("mcpb")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(Path(__file__).with_name(name), folder)
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run(command, cwd=folder, check=True, timeout=300)
+    return folder / "node_modules/.bin/mcpb"
+
+
+def test_the_bundle_is_validated_and_packed_by_mcpb(tmp_path: Path, mcpb: Path) -> None:
     out = _shipped(tmp_path, "mcpb") / "bundle"
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["user_config"]["shop_token"]["sensitive"] is True
     assert (out / "shop" / "mcp_server.py").is_file()
-    mcpb = Path(__file__).parent / "node_modules/.bin/mcpb"
-    if not mcpb.exists():
-        pytest.skip("npm ci --prefix tests/ship")
     for arguments in (["validate", "manifest.json"], ["pack", ".", str(tmp_path / "shop.mcpb")]):
         done = subprocess.run(
             [mcpb, *arguments], cwd=out, capture_output=True, text=True, timeout=120, check=False
