@@ -70,7 +70,7 @@ def test_the_era_without_a_handshake_needs_no_sdk(without_sdk: Server) -> None:
 def test_an_sdk_that_cannot_be_loaded_is_an_error_and_no_silence(without_sdk: Server) -> None:
     without_sdk.shake_hands()
     for _ in range(2):
-        answer = without_sdk.ask("resources/list")
+        answer = without_sdk.ask("completion/complete", COMPLETION)
         assert answer["error"]["code"] == -32603
     assert without_sdk.ask("ping")["result"] == {}
     code, said, err = without_sdk.ended()
@@ -80,6 +80,11 @@ def test_an_sdk_that_cannot_be_loaded_is_an_error_and_no_silence(without_sdk: Se
 
 # --- a client that tries both eras --------------------------------------------------------------
 
+COMPLETION = {
+    "ref": {"type": "ref/prompt", "name": "x"},
+    "argument": {"name": "a", "value": "b"},
+}
+"""Of a method that the sample does not offer."""
 PROBES = {
     "understood": line("server/discover", {"_meta": META}, "probe"),
     "of an era to come": line("server/discover", {"_meta": UNKNOWN_ERA}, "probe"),
@@ -110,7 +115,7 @@ def test_a_handshake_after_a_question_wins(server: Server, probe: str, count: in
     assert server.ask("tools/call", {"name": "object"})["result"]["isError"] is False
     # The SDK knows of the handshake too.
     assert server.ask("tools/list", {"cursor": "x"})["error"]["code"] == -32602
-    assert server.ask("prompts/list")["error"]["code"] == -32601
+    assert server.ask("completion/complete", COMPLETION)["error"]["code"] == -32601
     assert server.ended()[0] == 0
 
 
