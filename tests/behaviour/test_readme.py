@@ -10,6 +10,7 @@ from typing import Final
 
 from generated.quay import operations
 from generated.quay._runtime.calls.preparing import Upstream
+from generated.quay._runtime.calls.whose import callers_of
 from generated.quay._runtime.errors import MissingSettingError
 from generated.quay._runtime.server.security import check_secrets
 from generated.quay._runtime.settings import ApiSettings
@@ -17,6 +18,15 @@ from generated.quay.settings import QUAY, Settings
 
 README: Final = Path(__file__).parents[2] / "generated" / "quay" / "README.md"
 _ROW: Final = re.compile(r"^\| `(QUAY_\w+)` \| .+ \| (.*) \|$", re.MULTILINE)
+
+_EXCHANGE: Final = {
+    "QUAY_CREDENTIALS": "exchange",
+    "QUAY_CREDENTIALS_HEADER": "X-Token",
+    "QUAY_EXCHANGE_URL": "https://issuer.example/token",
+    "QUAY_EXCHANGE_CLIENT_ID": "x",
+    "QUAY_EXCHANGE_CLIENT_SECRET": "x",
+    "QUAY_EXCHANGE_AUDIENCE": "x",
+}
 
 
 class Watched(Mapping[str, str]):
@@ -51,7 +61,9 @@ def test_the_readme_names_every_variable_and_no_other() -> None:
             adapter = Watched(**{f"{prefix}_{secret}": "x", f"{prefix}_BASIC_USERNAME": "x"})
             check_secrets(prefix, None, adapter)
             environ.asked |= adapter.asked
-    assert documented().keys() == environ.asked
+    exchanging = Watched(**_EXCHANGE)
+    callers_of((ApiSettings.from_environment(QUAY, exchanging),))
+    assert documented().keys() == environ.asked | exchanging.asked
 
 
 def test_the_defaults_are_the_codes() -> None:

@@ -86,9 +86,16 @@ def test_mcp_is_served_at_the_root_too(harbour: Living) -> None:
         assert answer["result"]["content"] == [{"type": "text", "text": "true"}]
 
 
-def test_a_caller_that_names_only_the_revision_is_answered(harbour: Living) -> None:
-    """As the reference engine asks for no more, and its tutorial's checks send no more."""
-    meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}
+def test_a_caller_says_its_revision_and_what_it_can_do(harbour: Living) -> None:
+    """The reference engine asks for no capabilities; the official suite of MCP asks for a refusal."""
+    revision = {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}
+    _call_in_the_new_era(harbour, revision, 400)
+    _call_in_the_new_era(
+        harbour, {**revision, "io.modelcontextprotocol/clientCapabilities": {}}, 200
+    )
+
+
+def _call_in_the_new_era(harbour: Living, meta: dict[str, Any], status: int) -> None:
     for method, params, name in (
         ("tools/call", {"name": "watch", "arguments": {}}, "watch"),
         ("tools/list", {}, None),
@@ -105,5 +112,6 @@ def test_a_caller_that_names_only_the_revision_is_answered(harbour: Living) -> N
             Mcp_Method=method,
             **headers,
         )
-        assert reply.status == 200
-        assert set(reply.json["result"]) & {"content", "tools"}
+        assert reply.status == status
+        if status == 200:
+            assert set(reply.json["result"]) & {"content", "tools"}

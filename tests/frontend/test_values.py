@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.source import builder
+from generator.source import yaml_events
 from generator.source.scalars import NotFiniteError, plain, tagged
 from tests.frontend.support import QUAY, Bench
 
@@ -146,7 +146,7 @@ def test_the_pure_reader_reads_the_same(bench: Bench, monkeypatch: pytest.Monkey
     """Where PyYAML was built without libyaml: slower, nothing else."""
     fast = bench.load(QUAY.read_bytes())
     broken = bench.load("a: 1\na: {{x}}\nb: 'c\n")
-    monkeypatch.setattr(builder, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_events, "_LOADER", yaml.SafeLoader)
     slow = bench.load(QUAY.read_bytes())
     assert slow.data == fast.data
     assert bench.load("a: 1\na: {{x}}\nb: 'c\n").codes == broken.codes

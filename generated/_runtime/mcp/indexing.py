@@ -33,7 +33,7 @@ def index_of(module: str, path: str, tools: Sequence[Tool]) -> Mapping[str, Weig
     head, *rows = (json.loads(line) for line in file.read().splitlines())
     if head != {"tools": digest(tools)}:
         raise EditedPackageError(file.name, f"TOOLS of {module}", "what tools are found by")
-    return {name: weights for name, weights in rows}  # noqa: C416 - rows are lists
+    return {row[0]: row[1] for row in rows}
 
 
 def _texts(tool: Tool) -> dict[str, str]:

@@ -54,18 +54,25 @@ class Reach:
             rule.last = headers
 
     def _rule(self, operation: Operation) -> _Rule:
-        path = "".join(map(self._part, _HOLE.split(operation.path or "")))
-        if operation.path is None:
-            path = r"[^?#]*"
-        base = "".join(map(self._part, _HOLE.split(self._base)))
-        pattern = re.compile(rf"{base}{path}(?:\?[^#]*)?")
+        path = r"[^?#]*" if operation.path is None else self._pattern(operation.path)
+        pattern = re.compile(rf"{self._pattern(self._base)}{path}(?:\?[^#]*)?")
         return _Rule(pattern, self._headers | {name.lower() for name in operation.headers})
 
-    def _part(self, text: str) -> str:
-        if not text.startswith("{"):
-            return re.escape(text)
-        _, most = self._segments.get(text[1:-1], (1, 1))
-        return r"[^/?#]+" if most == 1 else rf"[^/?#]+(?:/[^/?#]+){{0,{most - 1}}}"
+    def _pattern(self, template: str) -> str:
+        """The pattern of a path or a base URI with its holes: `/repository/{repository}/tag/`."""
+        parts = _HOLE.split(template)
+        found = [re.escape(parts[0])]
+        for at in range(1, len(parts), 2):
+            before, hole, after = parts[at - 1 : at + 2]
+            found += (self._hole(hole[1:-1], before, after), re.escape(after))
+        return "".join(found)
+
+    def _hole(self, name: str, before: str, after: str) -> str:
+        _, most = self._segments.get(name, (1, 1))
+        # Beside text a value may be empty; a segment of its own may not.
+        is_alone = before.endswith("/") and after[:1] in ("", "/")
+        first = "[^/?#]+" if is_alone else "[^/?#]*"
+        return first if most == 1 else rf"{first}(?:/[^/?#]+){{0,{most - 1}}}"
 
     def _look_closer(self, operation: Operation, rule: _Rule, headers: HeaderPairs) -> None:
         for name, _ in headers:
@@ -80,8 +87,7 @@ class Reach:
 
     def _refuse_url(self, operation: Operation, url: str) -> None:
         there = url.partition("?")[0]
-        base = "".join(map(self._part, _HOLE.split(self._base)))
-        if re.match(rf"{base}(?:[/?]|\Z)", there) is None:
+        if re.match(rf"{self._pattern(self._base)}(?:[/?]|\Z)", there) is None:
             raise OutOfReachError(
                 "host",
                 f"of {operation.api}.{operation.name} would be another than the base URI's, which REACH.md "

@@ -182,10 +182,9 @@ def _first(records: Sequence[JsonValue | Omit], match: str, wanted: str) -> dict
         if not isinstance(record, dict) or match not in record:
             continue
         found: Json = record[match]
-        kind = type(found)
-        if kind is str:
+        if isinstance(found, str):
             is_it = found == wanted
-        elif kind is int and number is not None:
+        elif isinstance(found, int) and not isinstance(found, bool) and number is not None:
             is_it = found == number
         else:
             is_it = _text(found) == wanted

@@ -56,7 +56,8 @@ def _json(name: str, value: Json) -> str:
 def _delimited(name: str, value: Json, sign: str) -> Json:
     if not isinstance(value, (list, tuple, Mapping)):
         return value
-    parts = sign.join(percent_encoded(name, each) for each in _parts(value))
+    several = cast("Mapping[str, Json] | Sequence[Json]", value)
+    parts = sign.join(percent_encoded(name, each) for each in _parts(several))
     return Written(f"{percent_encoded(name, name)}={parts}")
 
 
