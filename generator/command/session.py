@@ -40,7 +40,7 @@ def carry_out(request: Request) -> int:
         show.one(report)
     for report in runtime.keep() if runtime is not None and not refused else ():
         show.one(report)
-    if writes and request.whole:
+    if writes and request.whole and request.package is None:
         # Without files all is asked for: what else stands in the folder belongs to nothing.
         from .orphans import orphaned
 

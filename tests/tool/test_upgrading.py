@@ -51,7 +51,7 @@ def test_an_edited_file_is_refused(out: Path, path: str) -> None:
     edited = out / "quay" / path
     edited.write_text(edited.read_text("utf-8") + "\n# mine\n", "utf-8")
     before = tree(out)
-    done = command("generate", QUAY, "--out", out)
+    done = command("generate", QUAY, "--package", "quay", "--out", out)
     assert done.returncode == 1
     assert f"CAP150]: `{out.as_posix()}/quay/{path}` was edited" in done.stderr
     assert tree(out) == before
