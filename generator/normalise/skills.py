@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from ..diagnostics.rules import exposure as rules
-from ..diagnostics.rules import offers
 from ..diagnostics.rules import skills as skill_rules
 from ..model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool
 from .authentication import read_authentication
@@ -73,7 +72,6 @@ def _skill(item: Named, context: Context) -> Skill:
     node = item.node
     metadata = node.mapping("metadata")
     location = node.get("location")
-    rule = skill_rules.SKILL_FILES if context.published else offers.FILES_NOT_READ
     details: list[tuple[str, str | bool]] = []
     for key in _TEXTS:
         text = ", ".join(node.texts(key))
@@ -94,7 +92,7 @@ def _skill(item: Named, context: Context) -> Skill:
         },
         details=tuple(details),
         tools=tuple(_tool(each, context) for each in node.named("tools")),
-        files=None if location is None else folder_at(location, context, rule),
+        files=None if location is None else folder_at(location, context, skill_rules.SKILL_FILES),
         origin=node.origin,
     )
 

@@ -213,4 +213,6 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     spec.write_text(SPEC, "utf-8")
     findings = Findings()
     understand(spec, None, findings)
-    assert [each.code for each in findings.sorted() if each.severity.value == "error"] == ["CAP520"]
+    # As published files name folders of machines that nobody has: the catalogue is served without files.
+    assert not findings.has_errors
+    assert [each.code for each in findings.sorted()].count("CAP535") == 1
