@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Findings
+from generator.diagnostics.rules.offers import FILES_NOT_READ
+from generator.diagnostics.rules.skills import SKILL_FILES
 from generator.formatting import format_python, shape
 from generator.formatting.by_black import MODE
 from generator.lower import lower
@@ -66,6 +68,14 @@ def test_black_has_nothing_to_do(spec: Path) -> None:
     for path, text in _rendered(spec):
         assert shape.is_certain(text) or spec.parent.name == "hostile", path
         assert _blacks(text) == text, path
+
+
+@pytest.mark.parametrize("text", [SKILL_FILES.correction, FILES_NOT_READ.correction])
+def test_nor_with_the_adapters_that_no_case_has(tmp_path: Path, text: str) -> None:
+    spec = tmp_path / "capability.yaml"
+    spec.write_text(text, "utf-8")
+    for path, rendered in _rendered(spec):
+        assert _blacks(rendered) == rendered, path
 
 
 def test_what_is_certain_of_the_corpus_is_blacks() -> None:
