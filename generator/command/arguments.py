@@ -13,7 +13,7 @@ import click
 
 from ..diagnostics import Findings, Severity
 from ..dialect import Dialect
-from ..options import Options, Runtime, Scripts
+from ..options import Options, Recording, Runtime, Scripts
 from ..records import dataclass
 from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
@@ -40,6 +40,7 @@ class Given:
     force: bool = False
     keep_going: bool | None = None
     copy_scripts: bool | None = None
+    recording: bool | None = None
     runtime: str | None = None
     jobs: int | None = None
     cache: bool | None = None
@@ -72,6 +73,7 @@ def request(given: Given, mode: Mode) -> Request:
             given.keep_going,
             runtime(given.runtime),
             scripts=scripts(given.copy_scripts),
+            recording=None if given.recording is None else Recording(given.recording),
         ),
         out=given.out or configuration.out,
         package=_package(given, specs, content is not None and mode is not Mode.NOTHING),

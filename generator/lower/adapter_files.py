@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..model import ControlAdapter
 from ..naming import Identifier
+from ..options import Options
 from ..plan import McpSurface, Plan, RestSurface
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
@@ -135,7 +136,7 @@ def _mcp_app(
     return _call("McpApp", **keywords)
 
 
-def main_module(plan: Plan) -> Module:
+def main_module(plan: Plan, options: Options) -> Module:
     """`__main__.py`: the command line."""
     keywords: dict[str, Python] = {}
     if plan.rest:
@@ -149,6 +150,9 @@ def main_module(plan: Plan) -> Module:
     if control is not None:
         keywords["control"] = _control(plan, control)
         used.add("ControlPages")
+    if options.recording.wanted:
+        keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
+        used.add("ReplayCommand")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),
