@@ -121,13 +121,13 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
         for each in self.api.around:
             each.check_settings(self)
 
-    def blocking(self, transport: Any) -> Any:
+    def surrounded(self, transport: Any) -> Any:
         """A `Transport`, and all that stands around it."""
         for each in self.api.around:
             transport = each.blocking(transport, self)
         return transport
 
-    def awaiting(self, transport: Any) -> Any:
+    def async_surrounded(self, transport: Any) -> Any:
         """An `AsyncTransport`, and all that stands around it."""
         for each in self.api.around:
             transport = each.awaiting(transport, self)

@@ -115,7 +115,7 @@ class Upstreams:
         if transport is None:
             transport = default_async_transport(settings.network)
             self._transports[settings.network] = transport
-        around: AsyncTransport = settings.awaiting(transport)
+        around: AsyncTransport = settings.async_surrounded(transport)
         self._by_api[api] = around
         return around
 

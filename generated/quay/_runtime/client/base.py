@@ -155,14 +155,14 @@ class SyncClient(_Client):
             environ,
         )
         settings = self._calls.upstream.settings
-        self._shared = _Shared(None if transport is None else settings.blocking(transport))
+        self._shared = _Shared(None if transport is None else settings.surrounded(transport))
 
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: Transport = self._shared.transport or self._shared.open(
             default_transport,
             self._calls.options.network,
-            self._calls.upstream.settings.blocking,
+            self._calls.upstream.settings.surrounded,
         )
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
@@ -221,14 +221,14 @@ class AsyncClient(_Client):
             environ,
         )
         settings = self._calls.upstream.settings
-        self._shared = _Shared(None if transport is None else settings.awaiting(transport))
+        self._shared = _Shared(None if transport is None else settings.async_surrounded(transport))
 
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: AsyncTransport = self._shared.transport or self._shared.open(
             default_async_transport,
             self._calls.options.network,
-            self._calls.upstream.settings.awaiting,
+            self._calls.upstream.settings.async_surrounded,
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
