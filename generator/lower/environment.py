@@ -135,8 +135,8 @@ def _of_control(plan: Plan) -> Iterator[Group]:
 def _of_files(plan: Plan) -> Iterator[Group]:
     for bind in plan.capability.binds:
         if bind.location is not None:
-            given = ", ".join(bind.sources)
-            purpose = f"The YAML or JSON file that gives {given}, where the environment does not."
+            names = ", ".join(bind.sources)
+            purpose = f"The YAML or JSON file that gives {names}, where the environment does not."
             setting = Variable(file_setting(bind), purpose, bind.location)
             yield Group(f"bind {bind.namespace}", (setting,))
 

@@ -18,7 +18,7 @@ from .results import failure
 from .tools import ArgumentError, Tool
 
 
-async def asked(
+async def confirmation_answer(
     toolbox: Toolbox, tool: Tool, context: Any, params: Any, caller: bytes
 ) -> dict[str, Any] | None:
     """What is answered in place of the call: a question, or that it was not confirmed. None: call it."""

@@ -68,11 +68,11 @@ class Reach:
         return "".join(found)
 
     def _hole(self, name: str, before: str, after: str) -> str:
-        _, most = self._segments.get(name, (1, 1))
+        _, maximum = self._segments.get(name, (1, 1))
         # Beside text a value may be empty; a segment of its own may not.
         is_alone = before.endswith("/") and after[:1] in ("", "/")
         first = "[^/?#]+" if is_alone else "[^/?#]*"
-        return first if most == 1 else rf"{first}(?:/[^/?#]+){{0,{most - 1}}}"
+        return first if maximum == 1 else rf"{first}(?:/[^/?#]+){{0,{maximum - 1}}}"
 
     def _look_closer(self, operation: Operation, rule: _Rule, headers: HeaderPairs) -> None:
         for name, _ in headers:

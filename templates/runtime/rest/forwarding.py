@@ -104,13 +104,13 @@ class Forwarded:
         return rest
 
     def _query(self, incoming: Incoming, variable: Variables) -> str:
-        given = incoming.query_string.decode("latin-1")
-        if _BAD_PERCENT.search(given) or _CONTROLS.search(given):
+        query = incoming.query_string.decode("latin-1")
+        if _BAD_PERCENT.search(query) or _CONTROLS.search(query):
             raise Refusal(400, "The query holds malformed percent-encoding.")
         owned = {*self.forward.owned, *(name for name, _ in self.forward.query)}
         kept = [
             quote(pair, safe=_QUERY_SAFE)
-            for pair in given.split("&")
+            for pair in query.split("&")
             if pair and unquote(pair.partition("=")[0].replace("+", " ")) not in owned
         ]
         fixed = [

@@ -47,10 +47,10 @@ class RequestIds:
         self._prefix = ""
         self._number = 0
 
-    def of(self, given: bytes | None) -> str:
+    def of(self, header: bytes | None) -> str:
         """The name of a request whose caller gave this one, or none."""
-        if given is not None and _REQUEST_ID.fullmatch(given):
-            return given.decode("ascii")
+        if header is not None and _REQUEST_ID.fullmatch(header):
+            return header.decode("ascii")
         if not self._prefix:
             # Not before the first request: workers that were forked must not share it.
             self._prefix = os.urandom(6).hex()

@@ -40,12 +40,12 @@ def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body |
     added = present(fields)
     if not added:
         return json_body(value)
-    given: JsonObject | None = document_of(value)
-    if not isinstance(given, Mapping):
+    members: JsonObject | None = document_of(value)
+    if not isinstance(members, Mapping):
         raise _not_an_object()
     for name, field in added.items():
         document(field, name)  # So that an error bears its name.
-    return json_body({**given, **added})
+    return json_body({**members, **added})
 
 
 def _not_an_object() -> InvalidArgumentError:

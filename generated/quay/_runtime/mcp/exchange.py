@@ -73,11 +73,11 @@ class Exchange:
         """The path below where the app is mounted."""
         return unquote(mounted_path(self.scope))
 
-    def check_headers(self, most: int, longest: int) -> None:
+    def check_headers(self, count: int, longest: int) -> None:
         """Raises `Refusal` (431) for more than `most` headers, or `longest` bytes of them."""
         pairs, named = self.scope["headers"], self.headers
-        if len(pairs) > most:
-            raise Refusal(431, f"The request has more than {most} headers (setting MAX_HEADERS).")
+        if len(pairs) > count:
+            raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
         if len(named) == len(pairs):
             size = len(b"".join(named)) + len(b"".join(named.values()))
         else:
