@@ -120,8 +120,16 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
+        *_of_control(plan),
         *_of_files(plan),
     )
+
+
+def _of_control(plan: Plan) -> Iterator[Group]:
+    if plan.control is not None:
+        prefix = plan.control.prefix
+        names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
+        yield Group("control port", tuple(names))
 
 
 def _of_files(plan: Plan) -> Iterator[Group]:
