@@ -236,5 +236,5 @@ def _presented(
 
 
 def _binary(media_type: str | None, limit: int | None) -> tuple[tuple[Identifier, Python], ...]:
-    given = (("media_type", media_type), ("limit", limit))
-    return tuple((Identifier(key), Literal(value)) for key, value in given if value is not None)
+    options = (("media_type", media_type), ("limit", limit))
+    return tuple((Identifier(key), Literal(value)) for key, value in options if value is not None)

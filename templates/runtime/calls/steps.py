@@ -107,6 +107,12 @@ async def read(
     """Send a request and read its answer. `output` shapes the document.
 
     Raises the errors of `errors`, never `StatusError`.
+
+    Args:
+        send: how units reach the API.
+        request: of the step's operation.
+        output: shapes the document; None leaves it as it came.
+        limit: bytes of the body.
     """
     reply = await send(request)
     try:

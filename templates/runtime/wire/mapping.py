@@ -41,6 +41,13 @@ async def mapped(
     be read as its format and one of which every mapping gives null; else the first is an error, and of the
     second nothing is left but for models (`Unmapped`). A leaf that JSON cannot say is null, and passes
     nothing else. Raises `ResponseTooLargeError` and `DecodingError`.
+
+    Args:
+        reply: of the upstream.
+        outputs: what is made of the document.
+        read_as: the format of the body.
+        strict: see above.
+        limit: bytes of the body.
     """
     if not 200 <= reply.status < 300:
         return reply
