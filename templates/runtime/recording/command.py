@@ -22,7 +22,7 @@ class ReplayCommand:
         parser.add_argument("--host", default="127.0.0.1", help="default: this machine only")
         parser.add_argument("--port", type=int, default=0, help="default: a free one")
 
-    def run(self, given: argparse.Namespace, settings: Any) -> None:
+    def run(self, options: argparse.Namespace, settings: Any) -> None:
         """Serve until interrupted; the first lines on standard output are what to set for the package.
 
         `settings` is the package's class of settings. Raises `SettingError`, `OSError`.
@@ -30,8 +30,8 @@ class ReplayCommand:
         from .reading import exchanges
         from .upstream import Replay
 
-        found = exchanges(given.file)
-        with Replay(found, given.host, given.port) as server:
+        found = exchanges(options.file)
+        with Replay(found, options.host, options.port) as server:
             for prefix, (namespace, path) in _apis(settings).items():
                 print(f"export {prefix}_BASE_URI={server.base_uri(namespace, path)}")
             print(f"# {len(found)} exchanges; Ctrl-C ends", flush=True)

@@ -108,7 +108,14 @@ _writers: dict[tuple[int, str, str], Writer] = {}
 
 
 def writer(folder: str, name: str, most: int, log: str) -> Writer:
-    """The writer of this process; a child that was forked has one of its own."""
+    """The writer of this process; a child that was forked has one of its own.
+
+    Args:
+        folder: where its file is made, at the first exchange.
+        name: what the name of the file begins with.
+        most: bytes that go into it.
+        log: the name of the logger that hears why a recording ends.
+    """
     key = (os.getpid(), folder, name)
     found = _writers.get(key)
     if found is None:

@@ -31,7 +31,14 @@ class Answers:
             group.exchanges.append(each)
 
     def of(self, method: str, target: str, kind: str | None, body: bytes) -> Exchange | None:
-        """The exchange for a request, or None."""
+        """The exchange for a request, or None.
+
+        Args:
+            method: in capitals.
+            target: path and query.
+            kind: its `Content-Type`, or None.
+            body: its bytes.
+        """
         with self._lock:
             for group in self._groups:
                 if group.fits(method, target, kind, body):
