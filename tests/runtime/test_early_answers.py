@@ -73,7 +73,9 @@ def _after_some_of_it(connection: socket.socket, done: threading.Event) -> None:
 
 
 def _after_provisional_ones(connection: socket.socket, done: threading.Event) -> None:
-    connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+    connection.sendall(
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+    )
     connection.sendall(_said(413))
     done.wait(20)
 
@@ -206,7 +208,9 @@ def test_an_answer_that_accepts_does_not_end_the_upload(
     counts: list[int] = []
 
     def behaviour(connection: socket.socket, done: threading.Event) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n")
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+        )
         count = 0
         while count < LARGE:
             count += len(connection.recv(1 << 16))

@@ -99,9 +99,7 @@ def send_watched(
         raise httpcore2.WriteError(str(error)) from error
 
 
-def _ready(
-    connection: socket.socket, timeout: float | None, *, reading: bool
-) -> tuple[bool, bool]:
+def _ready(connection: socket.socket, timeout: float | None, *, reading: bool) -> tuple[bool, bool]:
     """Whether it can be read and written. Raises `httpcore2.WriteTimeout`."""
     if not hasattr(select, "poll"):  # Windows, which has no limit of its own on the numbers.
         found = select.select([connection] if reading else [], [connection], [], timeout)
@@ -166,9 +164,7 @@ async def _listen(stream: httpcore2.AsyncNetworkStream, early: Early) -> bool:
     return False
 
 
-async def _send(
-    stream: httpcore2.AsyncNetworkStream, buffer: bytes, timeout: float | None
-) -> None:
+async def _send(stream: httpcore2.AsyncNetworkStream, buffer: bytes, timeout: float | None) -> None:
     for at in range(0, len(buffer), _PIECE):
         await stream.write(buffer[at : at + _PIECE], timeout)
         if at == 0 and len(buffer) > _PIECE:
