@@ -28,10 +28,9 @@ async def paced(content: bytes | Pieces) -> AsyncIterator[bytes]:
     Args:
         content: all of it, or pieces that are read as they go out.
     """
-    number = 0
-    for piece in _cut(content) if isinstance(content, bytes) else content:
-        number += 1
-        if number == 2:
+    pieces = _cut(content) if isinstance(content, bytes) else content
+    for number, piece in enumerate(pieces):
+        if number == 1:
             await asyncio.sleep(_MOMENT)
         yield piece
 

@@ -65,7 +65,7 @@ class Early:
 def _status(data: bytes) -> int:
     """The status of the answer that begins so, past those that are provisional; 0 if it is not known yet."""
     while data[9:10] == b"1":
-        head, _, data = data.partition(b"\r\n\r\n")
+        data = data.partition(b"\r\n\r\n")[2]
     status = data[9:_LINE]
     return int(status) if len(status) == 3 and status.isdigit() else 0
 
