@@ -30,8 +30,8 @@ class Recorder(Record):
             from .files import usable
 
             usable(folder, f"{settings.api.prefix}_RECORD")
-            values.whole("RECORD_MAX_BODY", _BODY, least=0)
-            values.whole("RECORD_MAX_BYTES", _FILE, least=4096)
+            values.whole("RECORD_MAX_BODY", _BODY, minimum=0)
+            values.whole("RECORD_MAX_BYTES", _FILE, minimum=4096)
 
     def blocking(self, transport: Transport, settings: ApiSettings) -> Transport:
         """The transport, recorded if the environment says so."""
@@ -59,8 +59,8 @@ class Recorder(Record):
             folder=values.text("RECORD") or "",
             name=settings.api.prefix.lower(),
             log=settings.api.package,
-            most=values.whole("RECORD_MAX_BYTES", _FILE, least=4096),
-            body=values.whole("RECORD_MAX_BODY", _BODY, least=0),
+            most=values.whole("RECORD_MAX_BYTES", _FILE, minimum=4096),
+            body=values.whole("RECORD_MAX_BODY", _BODY, minimum=0),
             fields=Fields((*self.mask, *values.names("RECORD_MASK"))),
         )
 

@@ -26,7 +26,14 @@ class Notebook:
         self.fields = fields
 
     def write(self, request: WireRequest, status: int, headers: Headers, kept: Kept) -> None:
-        """One exchange."""
+        """One exchange. What goes wrong is logged, and fails no call.
+
+        Args:
+            request: as it was sent.
+            status: of the answer.
+            headers: of the answer.
+            kept: what came of its body.
+        """
         file = writer(self._folder, self._name, self._most, self._log)
         try:
             line = entry(request, status, headers, kept, self.fields)
