@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..naming import Identifier
+from ..options import Options
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .declarations import Declarations, Entry
@@ -135,7 +136,7 @@ def _mcp_app(
     return _call("McpApp", **keywords)
 
 
-def main_module(plan: Plan, declared: Declarations) -> Module:
+def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     """`__main__.py`: the command line."""
     keywords: dict[str, Python] = {}
     if plan.rest:
@@ -150,6 +151,9 @@ def main_module(plan: Plan, declared: Declarations) -> Module:
         keywords["control"] = _control(plan, plan.control, declared)
         used |= names_in(keywords["control"])
         own = [str(each.name) for each in declared.binds if str(each.name) in used]
+    if options.recording.wanted:
+        keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
+        used.add("ReplayCommand")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),

@@ -147,6 +147,8 @@ _HOMES: Final[dict[str, str]] = {
     "SkillSettings": "._runtime.skill.settings",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
+    "Recorder": "._runtime.recording.recorder",
+    "ReplayCommand": "._runtime.recording.command",
 }
 _INSTALLED: Final = frozenset(("mcp",))
 _RUNTIME: Final = "._runtime"
