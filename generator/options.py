@@ -53,6 +53,8 @@ class Options:
     parallel: bool = True
     """Steps of a unit that do not need each other go out side by side."""
     scripts: Scripts = Scripts.HOOKS
+    check_bodies: bool = False
+    """REST refuses a body that does not fit what is said of its fields; else the API judges it."""
 
     def segments_of(self, names: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
         """The entries of `path_segments` for some parameters."""
