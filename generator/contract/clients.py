@@ -91,8 +91,8 @@ def _client(old: Client, new: Client, place: Place) -> Iterator[Change]:
         sides = (_listed(old.classes), _listed(new.classes))
         yield place.change(rules.CLASSES_RENAMED, place.namespace, *sides)
     if old.base_uri != new.base_uri:
-        given = (each.base_uri or "what the environment says" for each in (old, new))
-        yield place.change(rules.BASE_URI_CHANGED, place.namespace, *given)
+        uris = (each.base_uri or "what the environment says" for each in (old, new))
+        yield place.change(rules.BASE_URI_CHANGED, place.namespace, *uris)
     if (old.authentication, old.credentials) != (new.authentication, new.credentials):
         yield place.change(rules.CREDENTIALS_CHANGED, place.namespace, _calls(old), _calls(new))
     for name, was, is_ in pairs(old.methods, new.methods):

@@ -191,8 +191,8 @@ def _method(lowered: LoweredOperation, name: Identifier) -> Function:
     own = {argument.name: name for argument, name in _own_names(lowered.operation)}
     positional: list[Python] = []
     keywords: list[tuple[Identifier, Python]] = [
-        (given, CallOf(Name("self._variable"), (Literal(variable),)))
-        for variable, given in lowered.variables.items()
+        (argument, CallOf(Name("self._variable"), (Literal(variable),)))
+        for variable, argument in lowered.variables.items()
     ]
     for argument in lowered.operation.arguments:
         value = Name(own[argument.name])
