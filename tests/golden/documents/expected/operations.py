@@ -27,8 +27,10 @@ def label(*, tree: str, words: JsonArray, owner: JsonObject | Omit | None = OMIT
     return Request(
         LABEL,
         "/trees",
-        query=encode.query(("tree", encode.given("tree", tree))),
-        body=json_templates.json_template({"words": encode.given("words", words), "owner": owner}),
+        query=encode.query(("tree", encode.not_null("tree", tree))),
+        body=json_templates.json_template(
+            {"words": encode.not_null("words", words), "owner": owner}
+        ),
     )
 
 
