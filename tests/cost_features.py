@@ -165,7 +165,7 @@ FEATURES: Final = (
         "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
         (
             *("server/security.py", "server/hosts.py", "credentials/basic.py"),
-            *("credentials/api_keys.py", "credentials/spelled.py", "wire/cookie_header.py"),
+            *("credentials/api_keys.py", "wire/cookie_header.py"),
         ),
         later="one interface for every kind of credential",
     ),

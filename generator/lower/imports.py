@@ -131,6 +131,7 @@ _HOMES: Final[dict[str, str]] = {
     "FileBind": "._runtime.file_binds",
     "ApiKey": "._runtime.credentials.api_keys",
     "ApiKeys": "._runtime.credentials.api_keys",
+    "UrlKeys": "._runtime.credentials.spelled",
     "ApiSettings": "._runtime.settings",
     "Authenticate": "._runtime.authentication",
     "Basic": "._runtime.credentials.basic",

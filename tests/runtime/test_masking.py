@@ -17,7 +17,7 @@ from templates.runtime.authentication import Variable
 from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
 from templates.runtime.credentials.basic import Basic
 from templates.runtime.credentials.bearer import Bearer
-from templates.runtime.credentials.spelled import Spelled
+from templates.runtime.credentials.spelled import Spelled, UrlKeys
 from templates.runtime.options import NO_RETRIES, ClientOptions
 from templates.runtime.settings import Api
 from templates.runtime.wire.decoding import AS_JSON
@@ -29,7 +29,8 @@ PLACES: list[Any] = ["query", "path", "header", "cookie"]
 
 
 def _api(place: Any) -> Api:
-    keys = ApiKeys((ApiKey("key", (Variable("SHOP_KEY"),), place),))
+    kind = UrlKeys if place in ("query", "path") else ApiKeys
+    keys = kind((ApiKey("key", (Variable("SHOP_KEY"),), place),))
     return Api("shop", "SHOP", ("http://unset.invalid",), keys)
 
 
@@ -178,13 +179,13 @@ def test_an_answer_that_cannot_be_read(connect: Any, server: Server, style: str)
     there = f"x http://api/?key={quote(KEY, safe='')}"
     server.rule = lambda seen: answer(200, there, ("Content-Location", there))
     caller = _calling(connect, server, "query", KEY)
+    read = {
+        "plain": lambda: caller.formatted(AS_JSON),
+        "raw": lambda: caller.raw.formatted(AS_JSON).value,
+        "streaming": lambda: caller.wait(caller.streaming.formatted(AS_JSON).value(1000)),
+    }
     with pytest.raises(errors.DecodingError) as caught:
-        if style == "plain":
-            caller.formatted(AS_JSON)
-        elif style == "raw":
-            _ = caller.raw.formatted(AS_JSON).value
-        else:
-            caller.wait(caller.streaming.formatted(AS_JSON).value(1000))
+        read[style]()
     error = caught.value
     assert error.content == b"x http://api/?key=***"
     assert error.headers.get("content-location") == "x http://api/?key=***"

@@ -16,7 +16,6 @@ from ..records import Record
 from ..wire.cookie_header import cookies
 from ..wire.encoding import query as encoded_query
 from . import secret_header
-from .spelled import Spelled
 
 _ESCAPE: Final = re.compile("%[0-9A-F]{2}")
 _SPACE: Final = b" \t"
@@ -51,11 +50,9 @@ class ApiKeys(Authentication):
         namespace = reader.namespace
         placed: dict[str, list[tuple[str, str]]] = {}
         secrets: tuple[str, ...] = ()
-        of_the_url: tuple[str, ...] = ()
         for key in self.keys:
             secret = reader.read(key.parameter, key.value, f"the API key {key.name!r}").strip()
             secrets += _spellings(secret)
-            of_the_url += (secret,) if key.place in ("query", "path") else ()
             placed.setdefault(key.place, []).append((key.name, secret))
         fields = placed.get("body")
         crumbs = cookies(*placed.get("cookie", ()))
@@ -70,7 +67,6 @@ class ApiKeys(Authentication):
             tuple(_in_path(namespace, *pair) for pair in placed.get("path", ())),
             partial(_with_fields, namespace, dict(fields)) if fields else None,
             secrets,
-            Spelled(of_the_url) if of_the_url else None,
         )
 
     @property

@@ -1,4 +1,4 @@
-"""A secret of a URL in what an API says: as it is, and in every spelling that servers give it.
+"""Secrets of a URL in what an API says: as it is, and in every spelling that servers give it.
 
 Percent-encoded in either case, more than it must be or more than once (RFC 3986, 2.1), escaped as in JSON
 (RFC 8259, 7) and as in HTML.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
+from ..authentication import Applied, SecretReader
 from ..errors import DecodingError
 from ..messages import Headers
-from ..transport.base import AsyncReply
 from ..wire.buffered import BufferedReply, without_bytes
 from ..wire.decoding import codings, inflated
 from ..wire_request import MASK, SHORTEST_SECRET
+from .api_keys import ApiKeys
 
 _NAMED: Final = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
@@ -34,16 +35,14 @@ class Spelled:
         pattern = _pattern(self._secrets)
         return text if pattern is None else pattern.sub(MASK, text)
 
-    async def told(
-        self, reply: AsyncReply, masked: Callable[[bytes], bytes], limit: int
-    ) -> AsyncReply:
+    async def told(self, reply: Any, masked: Callable[[bytes], bytes], limit: int) -> BufferedReply:
         """The answer of a call that failed as it may be shown: as it came, where no secret is in it.
 
         A body in a content coding that nobody here can undo, and nobody asked for, is left out.
-        Raises the errors of `AsyncReply.read`.
+        Raises the errors of `reply.read`.
 
         Args:
-            reply: it is read and closed.
+            reply: an `AsyncReply`; it is read and closed.
             masked: takes every secret out of a body.
             limit: in bytes, of the body.
         """
@@ -64,6 +63,22 @@ class Spelled:
 
     def __repr__(self) -> str:
         return "Spelled(***)"
+
+
+class UrlKeys(ApiKeys):
+    """API keys of which one or more are in the query or the path."""
+
+    def applied(self, reader: SecretReader) -> Applied:
+        """See `ApiKeys`."""
+        applied = super().applied(reader)
+        applied.sought = Spelled(
+            tuple(
+                reader.read(key.parameter, key.value, f"the API key {key.name!r}").strip()
+                for key in self.keys
+                if key.place in ("query", "path")
+            )
+        )
+        return applied
 
 
 @lru_cache(maxsize=64)
