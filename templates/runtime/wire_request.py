@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from .errors import SettingError
-from .messages import HeaderPairs, Headers, Pieces
+from .messages import HeaderPairs, Headers, Operation, Pieces
 from .records import Record
 
 
@@ -75,6 +75,7 @@ class WireRequest:
         "hidden",
         "left",
         "method",
+        "operation",
         "patience",
         "secrets",
         "shown",
@@ -111,6 +112,8 @@ class WireRequest:
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
         self.left: float | None = None
         """Seconds that are left of `timeout.total` after earlier attempts."""
+        self.operation: Operation | None = None
+        """What was asked, where it is known."""
         self.patience: float | None = None
         """Seconds to wait for a turn, where the whole call has no limit of the transport's."""
 
@@ -124,7 +127,7 @@ class WireRequest:
             self.method, url, headers, self.content, self.timeout, self.secrets, self.whole
         )
         again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
-        again.sought = self.sought
+        again.sought, again.operation = self.sought, self.operation
         again.shown = self.shown if url == self.url else None
         return again
 
