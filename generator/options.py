@@ -62,8 +62,8 @@ class Options:
     def segments_text(self, names: Iterable[str]) -> str:
         """The same as the environment spells it: `repository=2,path=1-9`."""
         return ",".join(
-            f"{name}={least}" if least == most else f"{name}={least}-{most}"
-            for name, least, most in self.segments_of(names)
+            f"{name}={minimum}" if minimum == maximum else f"{name}={minimum}-{maximum}"
+            for name, minimum, maximum in self.segments_of(names)
         )
 
     @property

@@ -74,18 +74,19 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
     @classmethod
     def from_environment(cls, api: Api, environ: Mapping[str, str] | None = None) -> ApiSettings:
         """Read the plain settings. Raises `SettingError` for one that cannot be used."""
-        given = os.environ if environ is None else environ
-        values = Environment(api.prefix, layered(given, api.prefix, api.binds))
+        variables = os.environ if environ is None else environ
+        values = Environment(api.prefix, layered(variables, api.prefix, api.binds))
         return cls(
             api=api,
             base_uri=_checked(values, "BASE_URI", base_uri_problem),
             timeout=values.timeout(),
-            retries=values.whole("RETRIES", 0, least=0),
+            retries=values.whole("RETRIES", 0, minimum=0),
             parallel=values.flag("PARALLEL", True),
             reach_check=values.flag("REACH_CHECK", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
             path_segments=values.segments(
-                "PATH_SEGMENTS", {name: (least, most) for name, least, most in api.path_segments}
+                "PATH_SEGMENTS",
+                {name: (minimum, maximum) for name, minimum, maximum in api.path_segments},
             ),
             network=Network(
                 proxy=_checked(values, "PROXY", proxy_problem),
@@ -111,8 +112,8 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
 
     def variable(self, name: str, purpose: str = "the API needs it", *, empty: bool = False) -> str:
         """A variable's value, read now. Raises `MissingSettingError`."""
-        given = self.credentials.get(name)
-        value = given if isinstance(given, str) else self.environ.get(name)
+        credential = self.credentials.get(name)
+        value = credential if isinstance(credential, str) else self.environ.get(name)
         if value is None or (not value and not empty):
             raise MissingSettingError(name, purpose)
         return value

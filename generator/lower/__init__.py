@@ -64,7 +64,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         modules.append(types_module(types))
     by_name = {each.unit.name: each for each in units}
     if plan.rest or plan.mcp or plan.skills:
-        modules.append(main_module(plan))
+        modules.append(main_module(plan, declared))
     if units:
         modules.append(units_module(units))
     modules += scripts_modules(plan)

@@ -30,6 +30,8 @@ class Declarations:
     skills: tuple[Entry, ...] = ()
     binds: tuple[Declaration, ...] = ()
     """What files give, under a name of its own."""
+    control: tuple[tuple[str, Python], ...] = ()
+    """What the control port is told of them."""
 
     @property
     def all(self) -> tuple[Entry, ...]:
@@ -91,6 +93,7 @@ def declarations(plan: Plan, options: Options) -> Declarations:
             for each in plan.skills
         ),
         tuple(declared for _, declared in binds.declared),
+        () if plan.control is None else tuple(binds.adapter(plan.control)),
     )
 
 

@@ -132,15 +132,23 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
+        *_of_control(plan),
         *_of_files(plan),
     )
+
+
+def _of_control(plan: Plan) -> Iterator[Group]:
+    if plan.control is not None:
+        prefix = plan.control.prefix
+        names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
+        yield Group("control port", tuple(names))
 
 
 def _of_files(plan: Plan) -> Iterator[Group]:
     for bind in plan.capability.binds:
         if bind.location is not None:
-            given = ", ".join(bind.sources)
-            purpose = f"The YAML or JSON file that gives {given}, where the environment does not."
+            names = ", ".join(bind.sources)
+            purpose = f"The YAML or JSON file that gives {names}, where the environment does not."
             setting = Variable(file_setting(bind), purpose, bind.location)
             yield Group(f"bind {bind.namespace}", (setting,))
 

@@ -71,8 +71,8 @@ def _calls(
 
 def _bounded(network: Network) -> Network:
     """What the environment says, with the usual bound where it says none."""
-    most = network.max_connections or DEFAULT_NETWORK.max_connections
-    return network.replace(max_connections=most)
+    maximum = network.max_connections or DEFAULT_NETWORK.max_connections
+    return network.replace(max_connections=maximum)
 
 
 def _pairs(headers: HeaderPairs | Mapping[str, str]) -> HeaderPairs:

@@ -135,12 +135,12 @@ def _path_segments(value: Value) -> tuple[tuple[str, int, int], ...] | None:
     for name, child in value.children():
         counts = _RANGE.fullmatch(str(child.value))
         is_number = isinstance(child.value, int | str) and not isinstance(child.value, bool)
-        least = int(counts[1]) if counts else 0
-        most = int(counts[2] or counts[1]) if counts else 0
-        if not is_number or not 1 <= least <= most:
+        minimum = int(counts[1]) if counts else 0
+        maximum = int(counts[2] or counts[1]) if counts else 0
+        if not is_number or not 1 <= minimum <= maximum:
             child.wrong('a number of segments, or two with the least and the most: `2`, `"2-3"`')
             continue
-        found.append((name, least, most))
+        found.append((name, minimum, maximum))
     return tuple(found)
 
 

@@ -79,12 +79,12 @@ class Upstreams:
         api = request.operation.api
         upstream = self._upstreams[api]
         transport = self._given or self._by_api.get(api) or self._transport(api)
-        asked: Secrets | None
+        answers: Secrets | None
         if self._callers and api in self._callers:
-            asked = await self._callers[api].secrets(shown, transport)
+            answers = await self._callers[api].secrets(shown, transport)
         else:
-            asked = await _answers(upstream) if upstream.asking else None
-        wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
+            answers = await _answers(upstream) if upstream.asking else None
+        wire = upstream.prepare(request, forwarded=forwarded, answers=answers)
         reply = await guarded(wire, transport, upstream)
         if reply.status == 401 and self._callers and api in self._callers:
             self._callers[api].refused(shown)

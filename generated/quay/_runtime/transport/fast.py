@@ -91,8 +91,8 @@ class FastTransport:
         opened(self)
 
     def _begin(self) -> None:
-        most = self._network.max_connections
-        self._slots = None if most is None else Slots(most)
+        maximum = self._network.max_connections
+        self._slots = None if maximum is None else Slots(maximum)
         self._clients: dict[Limits, _Kept] = {}
 
     def forked(self) -> None:
@@ -156,10 +156,10 @@ class _Share:
 
     __slots__ = ("lines", "slots")
 
-    def __init__(self, most: int | None, before: _Share | None) -> None:
+    def __init__(self, maximum: int | None, before: _Share | None) -> None:
         # Connections are not bound to a loop; turns may have been lost with the tasks of one.
         self.lines: Lines = Lines() if before is None else before.lines
-        self.slots: AsyncSlots | None = None if most is None else AsyncSlots(most)
+        self.slots: AsyncSlots | None = None if maximum is None else AsyncSlots(maximum)
 
 
 class AsyncFastTransport:
@@ -171,8 +171,8 @@ class AsyncFastTransport:
         opened(self)
 
     def _begin(self) -> None:
-        most = self._network.max_connections
-        self._shares = ByLoop[_Share](lambda before: _Share(most, before))
+        maximum = self._network.max_connections
+        self._shares = ByLoop[_Share](lambda before: _Share(maximum, before))
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
