@@ -136,19 +136,19 @@ def _resource_server(adapter: Node) -> None:
     ):
         child = node.get(key)
         uri = "" if child is None else str(child.value)
-        if child is not None and not uri.startswith("https://") and not _is_here(uri):
+        if child is not None and not _is_safe(uri):
             child.note(rule, uri=uri)
     if not node.has("scopes"):
         node.note(rules.SCOPES, at_key=True)
 
 
-def _is_here(uri: str) -> bool:
-    """Whether only this machine can be meant: nobody stands between."""
+def _is_safe(uri: str) -> bool:
+    """Whether nobody stands between: by TLS, or because only this machine can be meant."""
     try:
         parts = urlsplit(uri)
     except ValueError:
         return False
-    return parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return bool(parts.hostname) and (parts.scheme == "https" or parts.hostname in _LOOPBACK)
 
 
 def _ports(exposes: list[Node]) -> None:

@@ -147,7 +147,7 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
 
 
 def _tokens(plan: OAuth2Auth[p.Expression]) -> str:
-    of = f" of {plan.issuer}" if plan.issuer else ""
+    of = f" of {plan.issuer}, whose keys are fetched," if plan.issuer else ""
     scopes = f" with all of the scopes {', '.join(plan.scopes)}" if plan.scopes else ""
     return f"an access token{of} for {plan.audience or plan.resource or 'this adapter'}{scopes}"
 

@@ -40,7 +40,7 @@ class Key:
     def __init__(self, member: dict[str, Any]) -> None:
         """Raises `ValueError` for what is no key that verifies signatures here."""
         self.kid: JsonValue = member.get("kid")
-        self._public = {name: member[name] for name in _PUBLIC if name in member}
+        self._public: dict[str, Any] = {name: member[name] for name in _PUBLIC if name in member}
         self._made: dict[str, Any] = {}
         self.algorithms = _algorithms(member)
         try:
@@ -96,7 +96,7 @@ def _algorithms(member: dict[str, Any]) -> tuple[str, ...]:
     if operations is not None and (not isinstance(operations, list) or "verify" not in operations):
         raise ValueError("it does not verify")
     kind, curve = member.get("kty"), member.get("crv")
-    known = _RSA if kind == "RSA" else ()
+    known: tuple[str, ...] = _RSA if kind == "RSA" else ()
     if isinstance(kind, str) and isinstance(curve, str):
         known = _CURVES.get((kind, curve), known)
     own: JsonValue = member.get("alg")

@@ -141,8 +141,17 @@ def _check(settings: ResourceSettings) -> None:
         if problem is not None:
             raise SettingError(f"{prefix}_OAUTH_JWKS_URL {problem}{_instead(prefix, problem)}")
     resource = settings.resource
-    if resource is not None and ("#" in resource or not _PRINTED.fullmatch(resource)):
+    if resource is not None and not _is_identifier(resource):
         raise SettingError(f"{prefix}_OAUTH_RESOURCE must be a URI without a fragment")
+
+
+def _is_identifier(resource: str) -> bool:
+    """Whether it can name a resource (RFC 9728, 1.2)."""
+    try:
+        urlsplit(resource)
+    except ValueError:
+        return False
+    return "#" not in resource and bool(_PRINTED.fullmatch(resource))
 
 
 def _instead(prefix: str, problem: str) -> str:

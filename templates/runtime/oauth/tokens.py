@@ -42,6 +42,15 @@ _SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
 _MISSING: Final = {"iss": "Invalid issuer", "aud": "Invalid audience"}
 
 
+class Holder(Identity):
+    """A caller who has shown a good token."""
+
+    scopes: frozenset[str] = frozenset()
+    """RFC 6749, 3.3."""
+    roles: frozenset[str] = frozenset()
+    """RFC 9068, 2.2.3.1; where they stand is a setting."""
+
+
 class BadTokenError(Exception):
     """A token that is not good; the text says why, and nothing that stands in it."""
 
@@ -49,7 +58,7 @@ class BadTokenError(Exception):
 class Known(Record):
     """A token that was good."""
 
-    identity: Identity
+    identity: Holder
     ends: float
     """When, in seconds since 1970."""
     generation: int
@@ -66,7 +75,7 @@ class Tokens:
         self._secret = os.urandom(32)
         self._known: OrderedDict[bytes, Known] = OrderedDict()
 
-    async def identity(self, token: bytes) -> Identity:
+    async def identity(self, token: bytes) -> Holder:
         """Whose token it is. Raises `BadTokenError`, `Unavailable`."""
         if len(token) > _LONGEST:
             raise BadTokenError(_OTHER)
@@ -152,14 +161,14 @@ def _said(error: Exception) -> str:
     return next((text for kind, text in _SAID if isinstance(error, kind)), _OTHER)
 
 
-def _identity(claims: Mapping[str, Any], settings: ResourceSettings) -> Identity:
+def _identity(claims: Mapping[str, Any], settings: ResourceSettings) -> Holder:
     names = (claims.get(name) for name in _NAMES)
     who = next((name for name in names if isinstance(name, str) and name), "")
-    roles: JsonValue = claims
+    roles: JsonValue = dict(claims)
     for member in settings.roles_claim:
-        roles = roles.get(member) if isinstance(roles, Mapping) else None
+        roles = roles.get(member) if isinstance(roles, dict) else None
     scopes = _words(claims.get("scope")) | _words(claims.get("scp"))
-    return Identity(who[:_LONGEST_NAME], scopes, _words(roles))
+    return Holder(who[:_LONGEST_NAME], scopes, _words(roles))
 
 
 def _words(value: JsonValue) -> frozenset[str]:

@@ -18,10 +18,6 @@ class Identity(Record):
 
     who: str = ""
     """A name that logs may hold; empty where nobody has to show one."""
-    scopes: frozenset[str] = frozenset()
-    """Of the caller's token (RFC 6749, 3.3)."""
-    roles: frozenset[str] = frozenset()
-    """Of the caller's token (RFC 9068, 2.2.3.1)."""
 
 
 ANYBODY = Identity()
