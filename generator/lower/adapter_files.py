@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..naming import Identifier
+from ..options import Options
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .declarations import Declarations, Entry
@@ -21,13 +22,15 @@ from .tools import tool_table
 from .units import LoweredUnit
 
 
-def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+def rest_module(
+    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], *, check_bodies: bool
+) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables: list[Declaration] = []
     entries: list[tuple[str, Python]] = []
     for surface, entry in zip(plan.rest, declared.rest, strict=True):
-        values = {"routes": route_table(surface, by_name)}
+        values = {"routes": route_table(surface, by_name, check_bodies=check_bodies)}
         if surface.forwards:
             values["forwards"] = forward_table(surface)
         own = {
@@ -135,7 +138,7 @@ def _mcp_app(
     return _call("McpApp", **keywords)
 
 
-def main_module(plan: Plan, declared: Declarations) -> Module:
+def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     """`__main__.py`: the command line."""
     keywords: dict[str, Python] = {}
     if plan.rest:
@@ -150,6 +153,9 @@ def main_module(plan: Plan, declared: Declarations) -> Module:
         keywords["control"] = _control(plan, plan.control, declared)
         used |= names_in(keywords["control"])
         own = [str(each.name) for each in declared.binds if str(each.name) in used]
+    if options.recording.wanted:
+        keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
+        used.add("ReplayCommand")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),

@@ -114,7 +114,15 @@ def _api(api: Api, options: Options, binds: FileBinds) -> Python:
     segments = options.segments_of(api.path_arguments)
     if segments:
         keywords.append(("path_segments", literal(segments)))
-    return call("Api", [*keywords, *binds.api(api)])
+    keywords += binds.api(api)
+    if options.recording.wanted:
+        keywords.append(("around", TupleOf((_recorder(options),))))
+    return call("Api", keywords)
+
+
+def _recorder(options: Options) -> Python:
+    mask = options.recording.mask
+    return call("Recorder", [("mask", literal(mask))] if mask else [])
 
 
 def _adapter(

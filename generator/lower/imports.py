@@ -18,6 +18,8 @@ _HOMES: Final[dict[str, str]] = {
     "Final": "typing",
     "Any": "typing",
     "TYPE_CHECKING": "typing",
+    "Literal": "typing",
+    "NotRequired": "typing",
     "TypeAlias": "typing",
     "TypedDict": "._runtime.typed_dicts",
     "Mapping": "collections.abc",
@@ -120,6 +122,7 @@ _HOMES: Final[dict[str, str]] = {
     "QueryOrField": "._runtime.rest.fields_in",
     "RawBody": "._runtime.rest.bytes_in",
     "WholeBody": "._runtime.rest.whole_bodies",
+    "DescribedBody": "._runtime.rest.described_bodies",
     "ANY": "._runtime.rest.objects",
     "ARRAY": "._runtime.rest.arrays",
     "BOOLEAN": "._runtime.rest.booleans",
@@ -148,6 +151,8 @@ _HOMES: Final[dict[str, str]] = {
     "OAuth2": "._runtime.oauth.declared",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
+    "Recorder": "._runtime.recording.recorder",
+    "ReplayCommand": "._runtime.recording.command",
 }
 _INSTALLED: Final = frozenset(("mcp",))
 _RUNTIME: Final = "._runtime"

@@ -25,6 +25,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "client": {"calls", "wire", "transport"},
     "server": {"credentials", "transport"},
     "oauth": {"server", "credentials", "transport"},
+    "recording": {"wire", "transport"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
     "skill": {"server"},
