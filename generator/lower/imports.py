@@ -149,6 +149,7 @@ _HOMES: Final[dict[str, str]] = {
     "SkillApplication": "._runtime.skill.app",
     "SkillAdapter": "._runtime.skill.settings",
     "SkillSettings": "._runtime.skill.settings",
+    "OAuth2": "._runtime.oauth.declared",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
     "Recorder": "._runtime.recording.recorder",
