@@ -22,13 +22,15 @@ from .tools import tool_table
 from .units import LoweredUnit
 
 
-def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+def rest_module(
+    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], *, check_bodies: bool
+) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables: list[Declaration] = []
     entries: list[tuple[str, Python]] = []
     for surface, entry in zip(plan.rest, declared.rest, strict=True):
-        values = {"routes": route_table(surface, by_name)}
+        values = {"routes": route_table(surface, by_name, check_bodies=check_bodies)}
         if surface.forwards:
             values["forwards"] = forward_table(surface)
         own = {

@@ -30,6 +30,7 @@ from .authentication import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    OAuth2Auth,
     UnsupportedAuth,
 )
 from .capability import (
@@ -129,6 +130,7 @@ __all__ = [
     "McpAdapter",
     "Mock",
     "MultipartBody",
+    "OAuth2Auth",
     "ObjectTemplate",
     "Orchestration",
     "OutputMapping",

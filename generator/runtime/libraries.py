@@ -18,6 +18,8 @@ SERVER: Final = (
     "uvloop>=0.22,<1; sys_platform != 'win32'",
 )
 MCP: Final = ("mcp>=2.1,<3",)
+TOKENS: Final = ("pyjwt[crypto]>=2.15,<3",)
+"""What verifies tokens of callers."""
 FORMATS: Final = {
     "defusedxml": "defusedxml>=0.7,<1",
     "yaml": "pyyaml>=6.0.2,<7",
