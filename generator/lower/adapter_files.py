@@ -35,7 +35,7 @@ def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]
             for kind, value in values.items()
         }
         tables += own.values()
-        entries.append((surface.namespace, _rest_app(surface, own, entry, declared.apis)))
+        entries.append((surface.namespace, _rest_app(plan, surface, own, entry, declared.apis)))
     return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
 
 
@@ -95,7 +95,11 @@ def _adapters_module(
 
 
 def _rest_app(
-    surface: RestSurface, tables: Mapping[str, Declaration], entry: Entry, apis: Sequence[Entry]
+    plan: Plan,
+    surface: RestSurface,
+    tables: Mapping[str, Declaration],
+    entry: Entry,
+    apis: Sequence[Entry],
 ) -> Python:
     keywords: dict[str, Python] = {
         "module": Name("__name__"),
@@ -107,7 +111,7 @@ def _rest_app(
     }
     if "forwards" in tables:
         keywords["forwards"] = CallOf(Name("Forwards"), (Name(tables["forwards"].name),))
-    return _call("RestApp", **keywords)
+    return _app("RestApp", plan, keywords)
 
 
 def _mcp_app(
@@ -132,7 +136,7 @@ def _mcp_app(
     beside = {kind: Name(table.name) for kind, table in tables.items() if kind != "tools"}
     if beside:
         keywords["offers"] = offers(beside)
-    return _call("McpApp", **keywords)
+    return _app("McpApp", plan, keywords)
 
 
 def main_module(plan: Plan, declared: Declarations) -> Module:
@@ -150,6 +154,9 @@ def main_module(plan: Plan, declared: Declarations) -> Module:
         keywords["control"] = _control(plan, plan.control, declared)
         used |= names_in(keywords["control"])
         own = [str(each.name) for each in declared.binds if str(each.name) in used]
+    if plan.observability is not None:
+        keywords["telemetry"] = Name("TELEMETRY")
+        used.add("TELEMETRY")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),
@@ -177,7 +184,16 @@ def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Pyt
         keywords["prefix"] = Literal(surface.prefix)
     if surface.authentication is not None:
         keywords["authentication"] = declaration(surface.authentication)
+    if plan.observability is not None:
+        keywords["telemetry"] = Name("TELEMETRY")
     return _call("ControlPages", **keywords, **dict(declared.control))
+
+
+def _app(name: str, plan: Plan, keywords: Mapping[str, Python]) -> Python:
+    """An app, which records what it serves where the specification asks for that."""
+    if plan.observability is None:
+        return _call(name, **keywords)
+    return _call(f"Observed{name}", **keywords, telemetry=Name("TELEMETRY"))
 
 
 def _call(name: str, **keywords: Python) -> Python:

@@ -41,6 +41,7 @@ _CLIENT_NAMES = (
     "OMIT",
     "Omit",
     "RequestOptions",
+    "TELEMETRY",
 )
 """What the classes have, and what their bodies read: a method of that name would hide it."""
 VIEWS = ("Raw", "Streaming")

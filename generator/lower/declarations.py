@@ -55,7 +55,8 @@ _CONSTANTS = ("adapters", "raw", "stream", "type_checking")
 
 def declarations(plan: Plan, options: Options) -> Declarations:
     """Every API and adapter, each under a name of its own."""
-    fields = Names((*_RESERVED, *_CONSTANTS))
+    recorded = () if plan.observability is None else ("telemetry",)
+    fields = Names((*_RESERVED, *_CONSTANTS, *recorded))
     binds = FileBinds.of(plan, fields)
     return Declarations(
         tuple(

@@ -121,10 +121,14 @@ def views_module(clients: Sequence[LoweredClient]) -> Module:
     return Module("views.py", "views.py.j2", {"clients": clients, "import_lines": import_lines})
 
 
-def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Module:
+def client_module(
+    clients: Sequence[LoweredClient], types: ResultTypes, *, recorded: bool
+) -> Module:
     """`client.py`: the classes that application code calls."""
     used = {"TYPE_CHECKING", "Style"}
-    used |= {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
+    used |= {"ClientOptions", "Timeout", "Transport", "AsyncTransport"}
+    bases = [f"Observed{each}" if recorded else each for each in ("SyncClient", "AsyncClient")]
+    used |= {*bases, "TELEMETRY"} if recorded else {*bases}
     results: set[str] = set()
     for client in clients:
         used |= type_names(method.signature for method in client.methods)
@@ -137,6 +141,8 @@ def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Modul
     import_lines = imports(used if clients else ()).plus(".settings", declared)
     content = {
         "clients": clients,
+        "bases": bases,
+        "recorded": recorded,
         "import_lines": import_lines,
         "typing_lines": _for_types_only(clients, results & types.names),
     }

@@ -7,7 +7,7 @@ from typing import Final
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime import release
-from ..runtime.libraries import CLIENT, FORMATS, MCP, SERVER
+from ..runtime.libraries import B3, CLIENT, FORMATS, MCP, SERVER, TELEMETRY
 from .docs import origin_of
 from .formats import libraries
 from .package import PlainFile
@@ -29,6 +29,9 @@ def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[Plai
         files["requirements-skill.txt"] = ("-r requirements.txt", *SERVER)
     if plan.mcp:
         files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP)
+    if plan.observability is not None:
+        more = B3 if plan.observability.propagation == "b3" else ()
+        files["requirements-telemetry.txt"] = ("-r requirements.txt", *TELEMETRY, *more)
     if options.runtime is Runtime.PACKAGE:
         files[RUNTIME] = release.requirement()
     header = f"# {origin_of(plan.capability)}"

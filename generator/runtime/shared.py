@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .copies import ATTRIBUTES, HEADER, copies
-from .libraries import CLIENT, MCP, SERVER, format_requirements
+from .libraries import B3, CLIENT, MCP, SERVER, TELEMETRY, format_requirements
 
 ALWAYS: Final = ("transports.py",)
 """For people: what a vendored package has at its top."""
@@ -27,6 +27,8 @@ def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
         files["requirements-skill.txt"] = (base, *SERVER)
     if any(path.startswith("mcp/") for path in paths):
         files["requirements-mcp.txt"] = (base, *SERVER, *MCP)
+    if any(path.startswith("telemetry/") for path in paths):
+        files["requirements-telemetry.txt"] = (base, *TELEMETRY, *B3)
     return {path: _text(lines) for path, lines in files.items()}
 
 

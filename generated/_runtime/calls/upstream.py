@@ -113,8 +113,13 @@ class Upstreams:
         network = self._upstreams[api].settings.network
         transport = self._transports.get(network)
         if transport is None:
-            transport = self._transports[network] = default_async_transport(network)
+            transport = self._made(default_async_transport(network))
+            self._transports[network] = transport
         self._by_api[api] = transport
+        return transport
+
+    def _made(self, transport: AsyncTransport) -> AsyncTransport:
+        """A transport that is new, as it is to be used."""
         return transport
 
     async def aclose(self) -> None:

@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, SettingError
 
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 _STYLES: Final = ("off", "text", "json")
 
 
+class Telemetry(Protocol):
+    """What is recorded of requests; `telemetry.declared.Telemetry` is one."""
+
+    def check(self) -> None:
+        """Raise `MissingDependencyError` where it cannot begin."""
+        ...
+
+    def begin(self) -> None:
+        """Begin, in a process that serves."""
+        ...
+
+
 def main(
     package: str | None,
     *,
@@ -27,6 +39,7 @@ def main(
     mcp: Sequence[str] = (),
     skill: Sequence[str] = (),
     control: Pages | None = None,
+    telemetry: Telemetry | None = None,
     arguments: Sequence[str] | None = None,
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
@@ -37,9 +50,11 @@ def main(
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
     options = _parser(package, rest, mcp, skill).parse_args(arguments)
-    options.control = control
+    options.control, options.telemetry = control, telemetry
     run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[options.command]
     try:
+        if telemetry is not None:
+            telemetry.check()
         run(package, options, {"rest": rest, "mcp": mcp, "skill": skill})
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
@@ -159,6 +174,8 @@ def _is_stdio(package: str, namespace: str, options: argparse.Namespace) -> bool
 
 
 def _stdio(package: str, namespace: str, options: argparse.Namespace) -> None:
+    if options.telemetry is not None:
+        options.telemetry.begin()
     module = importlib.import_module(".mcp_server", package)
     environ = _environ(options, module.ADAPTERS[namespace].declaration.prefix)
     settings: Any = importlib.import_module(".settings", package).Settings
@@ -225,6 +242,7 @@ def _launch(
         control=control,
         allow_anonymous=options.allow_anonymous,
         begun=begun,
+        prepare=None if options.telemetry is None else options.telemetry.begin,
     )
 
 

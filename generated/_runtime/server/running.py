@@ -102,12 +102,14 @@ def run(
     shared: Sequence[Metrics | None] = (),
     parent: int | None = None,
     pages: Pages | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> None:
     """Serve in this process until a signal, or until `parent` is no longer its parent.
 
-    `shared` are counters that outlive the process; `pages` are those of the control port.
+    `shared` are counters that outlive the process; `pages` are those of the control port; `prepare` is called first.
     """
-
+    if prepare is not None:
+        prepare()
     apps = [plan.make_app() for plan in plans]
     for app, metrics in zip(apps, shared, strict=False):
         if metrics is not None:

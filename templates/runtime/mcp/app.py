@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import SettingError
 from .about import About
-from .call import Toolbox, Upstream
+from .call import Toolbox
 from .installed import need_sdk
 from .listing import Listing, generated
 from .offering import Offers
@@ -23,16 +23,16 @@ from .tools import Selection, Tool
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
 
-    from ..calls.callers import CallerApi
+    from ..calls.upstream import Upstreams
     from ..server.security import Guard
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
     from .confirming import Confirmation
     from .http import McpHttp
     from .settings import McpAdapter, McpSettings
+    from .stdio import Session
 
 _log: Final = logging.getLogger(__name__)
-_NOBODY: Final[Mapping[str, CallerApi]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class McpApp:
         need_sdk()
         from .sdk import build_server
 
-        return build_server(self.toolbox(settings), self._for_callers(settings, apis, transport))
+        return build_server(self.toolbox(settings), self.upstream(apis, transport, settings))
 
     def create_app(
         self,
@@ -87,7 +87,7 @@ class McpApp:
 
         return McpHttp(
             self.toolbox(settings),
-            self._for_callers(settings, apis, transport),
+            self.upstream(apis, transport, settings),
             self.guard(settings),
             settings,
         )
@@ -106,13 +106,14 @@ class McpApp:
         from .stdio import serve
 
         async def run() -> None:
-            upstreams = _upstreams(apis, transport)
+            upstreams = self.upstream(apis, transport)
             try:
                 await serve(
                     self.toolbox(settings, alone=True),
                     upstreams,
                     longest=settings.max_body_bytes,
                     limit=settings.max_connections,
+                    session=self.session(),
                 )
             finally:
                 await upstreams.aclose()
@@ -198,24 +199,26 @@ class McpApp:
             return None
         return generated(self.module, self.answers, about, self.tools, self.offers)
 
-    def _for_callers(
-        self, settings: McpSettings, apis: Sequence[ApiSettings], transport: AsyncTransport | None
-    ) -> Upstream:
-        """The way upstream for callers whose requests have headers."""
+    def upstream(
+        self,
+        apis: Sequence[ApiSettings],
+        transport: AsyncTransport | None,
+        settings: McpSettings | None = None,
+    ) -> Upstreams:
+        """The way upstream; with settings for callers whose requests have headers."""
+        from ..calls.upstream import Upstreams
+
+        if settings is None:
+            return Upstreams(apis, transport)
         from ..calls.whose import callers_of
         from ..server.security import credential_headers
 
         adapter = self.declaration
         taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
-        return _upstreams(apis, transport, callers_of(apis, taken))
+        return Upstreams(apis, transport, callers_of(apis, taken))
 
+    def session(self) -> type[Session]:
+        """What serves a client over stdio."""
+        from .stdio import Session
 
-def _upstreams(
-    apis: Sequence[ApiSettings],
-    transport: AsyncTransport | None,
-    callers: Mapping[str, CallerApi] = _NOBODY,
-) -> Upstream:
-    from ..calls.upstream import Upstreams
-
-    upstreams: Upstream = Upstreams(apis, transport, callers)
-    return upstreams
+        return Session

@@ -103,7 +103,7 @@ class _Client:
         raise TypeError("a client holds credentials and connections and is not pickled")
 
 
-class _Shared:
+class Shared:
     """The transport of a client and of its views; made at the first call."""
 
     __slots__ = ("closed", "owned", "transport")
@@ -153,7 +153,7 @@ class SyncClient(_Client):
             authenticate,
             environ,
         )
-        self._shared = _Shared(transport)
+        self._shared = Shared(transport)
 
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
@@ -216,7 +216,7 @@ class AsyncClient(_Client):
             authenticate,
             environ,
         )
-        self._shared = _Shared(transport)
+        self._shared = Shared(transport)
 
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""

@@ -52,7 +52,7 @@ class Pages(Protocol):
         ...
 
     def answer(
-        self, path: str, is_ready: bool, metrics: Callable[[], str]
+        self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]
     ) -> tuple[int, bytes, str]:
         """Status, media type and text."""
         ...
@@ -110,7 +110,8 @@ class ControlApp:
     def _answer(self, scope: Scope) -> tuple[int, bytes, str]:
         plain, path = _PLAIN, scope["path"]
         if self._pages is not None:
-            return self._pages.answer(path, self._ready(), self._metrics)
+            query: bytes = scope.get("query_string", b"")
+            return self._pages.answer(path, query, self._ready(), self._metrics)
         if path == "/health/live":
             return 200, plain, "alive\n"
         if path == "/health/ready":
