@@ -14,7 +14,7 @@ class MergeError(Exception):
 
 
 def merge(target: Tree, update: Tree, path: str = "") -> None:
-    """Merge a mapping into a mapping, or add to a list: `target` is changed, `given` is not.
+    """Merge a mapping into a mapping, or add to a list: `target` is changed, `update` is not.
 
     Raises:
         MergeError: at some key one of the two is a mapping or a list and the other something else.

@@ -38,6 +38,12 @@ def pause_before(
 
     `end` is when the whole call must be over, on the clock of `time.monotonic`. A `Retry-After` is
     obeyed to the second; one that is longer than we are willing to wait ends the call.
+
+    Args:
+        number: of the attempt that failed, from 1.
+        policy: how often and how long.
+        end: see above, in seconds.
+        headers: the answer's; None where none came.
     """
     wanted = None if headers is None else retry_after(headers)
     if wanted is None:

@@ -33,6 +33,8 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     Args:
         toolbox: the tools that are served.
         send: how units reach the APIs.
+
+    What it answers with an error is an `MCPError` of the SDK.
     """
     about = toolbox.about
     hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)

@@ -54,7 +54,13 @@ class Pages(Protocol):
     def answer(
         self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]
     ) -> tuple[int, bytes, str]:
-        """Status, media type and text."""
+        """Status, media type and text.
+
+        Args:
+            path: the request's.
+            is_ready: whether this worker takes requests.
+            metrics: makes the text of the metrics.
+        """
         ...
 
 

@@ -116,7 +116,7 @@ class Incoming:
         """The number of the route in its adapter; -1 for none."""
 
     def read_headers(self, forward: frozenset[bytes], count: int, longest: int) -> None:
-        """Index the headers and pick those that go on; at most `most`, `longest` bytes in all.
+        """Index the headers and pick those that go on; at most `count`, `longest` bytes in all.
 
         Raises `Refusal` (431; 400, also for what RFC 9112, 6.3 calls request smuggling).
         """
@@ -154,7 +154,7 @@ class Incoming:
             raise Refusal(501, "The body has an unknown transfer coding.", headers=_LAST)
 
     def query(self, limit: int) -> QueryPairs:
-        """The decoded query; at most `most` pairs. Raises `Refusal` (400)."""
+        """The decoded query; at most `limit` pairs. Raises `Refusal` (400)."""
         content = self.query_string
         pairs: QueryPairs = {}
         if not content:

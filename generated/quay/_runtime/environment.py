@@ -25,7 +25,14 @@ class Environment:
         return self.environ.get(f"{self.prefix}_{name}") or None
 
     def whole(self, name: str, default: int, *, minimum: int = 1, maximum: int = 2**53) -> int:
-        """A whole number. Raises `SettingError`."""
+        """A whole number. Raises `SettingError`.
+
+        Args:
+            name: the variable's, without the prefix.
+            default: where it is not set.
+            minimum: the least that is taken.
+            maximum: the greatest.
+        """
         value = self.text(name)
         if value is None:
             return default

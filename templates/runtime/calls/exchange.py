@@ -138,6 +138,12 @@ class Calls:
         """Attempts until one stands; the reply, and its body if there is a limit for it.
 
         `total` is for all of them up to the headers, where the caller watches over it.
+
+        Args:
+            wire: the request.
+            options: what this call does differently.
+            limit: bytes of the body; None leaves the body unread.
+            total: seconds.
         """
         policy = self.options.retry
         if options is not None and options.retry is not None:

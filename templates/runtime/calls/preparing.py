@@ -85,6 +85,12 @@ class Upstream:
         """Add what the API and the caller want to a request.
 
         Raises `MissingSettingError`, `SettingError` and `InvalidArgumentError`; nothing was sent.
+
+        Args:
+            request: what the operation made of its arguments.
+            options: what this call does differently.
+            forwarded: headers of the caller that the API is to see.
+            answers: secrets of this call, by the client's arguments; None takes those of the settings.
         """
         if self._guard is not None:
             self._guard.check(request.path)

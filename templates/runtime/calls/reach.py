@@ -42,7 +42,13 @@ class Reach:
         self._rules: dict[str, _Rule] = {}
 
     def check(self, operation: Operation, url: str, headers: HeaderPairs) -> None:
-        """Raises `OutOfReachError` for a request that the operation cannot make; nothing was sent."""
+        """Raises `OutOfReachError` for a request that the operation cannot make; nothing was sent.
+
+        Args:
+            operation: what was called.
+            url: the request's, without its query.
+            headers: those that would be sent.
+        """
         rule = self._rules.get(operation.name)
         if rule is None:
             rule = self._rules[operation.name] = self._rule(operation)

@@ -21,7 +21,10 @@ class Basic(Authentication):
     password: TextParts
 
     def applied(self, reader: SecretReader) -> Applied:
-        """The header."""
+        """The header.
+
+        Raises `MissingSettingError`, and `SettingError` for a user name that no header can say (RFC 7617, 2).
+        """
         username = reader.read("username", self.username, "the user name")
         password = reader.read("password", self.password, "the password", empty=True)
         if ":" in username:

@@ -83,7 +83,10 @@ class Forwarded:
         )
 
     def onward(self, incoming: Incoming, held: Collection[str]) -> HeaderPairs:
-        """The caller's headers that the spec trusts; `held` carry credentials for this server."""
+        """The caller's headers that the spec trusts; `held` carry credentials for this server.
+
+        Raises `Refusal` (400) for a value that no header can have.
+        """
         pairs: list[tuple[str, str]] = []
         for name in self.forward.trusted:
             value = incoming.headers.get(name.encode("latin-1"))

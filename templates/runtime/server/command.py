@@ -41,7 +41,16 @@ def main(
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
 
-    `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
+    `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not
+    be done, 2 wrong usage (raised by argparse).
+
+    Args:
+        package: see above.
+        rest: see above.
+        mcp: see above.
+        skill: see above.
+        control: what the control port shows beside health and metrics.
+        arguments: of the command; None takes those of the process.
     """
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)

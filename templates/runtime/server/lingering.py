@@ -26,7 +26,7 @@ CLOSE: Final = (b"connection", b"close")
 async def read_on(receive: Receive, seconds: float | None, limit: int = _MOST) -> bool:
     """Read and drop what comes; whether the body is at its end.
 
-    At most `seconds` and about `most` bytes. A caller that leaves has ended it too.
+    At most `seconds` and about `limit` bytes. A caller that leaves has ended it too.
     """
     size = 0
     try:

@@ -21,6 +21,8 @@ def json_template(value: Json, *fields: QueryPair) -> Body | None:
     """A JSON document made of a template, and fields that are added to it.
 
     What is omitted leaves no trace; at the least `{}` is sent.
+
+    Raises `InvalidArgumentError` where a field is to be added to something that is no object.
     """
     kept = compact(value)
     filled: JsonArgument = {} if kept is OMIT else kept

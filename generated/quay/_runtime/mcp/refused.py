@@ -19,7 +19,7 @@ PARSE_ERROR: Final = b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"messag
 
 
 def too_long(limit: int) -> bytes:
-    """For a message of more than `most` bytes, whose id nobody has read."""
+    """For a message of more than `limit` bytes, whose id nobody has read."""
     return _error(None, -32600, f"A message is at most {limit} bytes")
 
 

@@ -60,9 +60,17 @@ async def serve(
 ) -> None:
     """Serve one client until it closes its end or a signal asks to stop.
 
-    `longest` bounds a line, in bytes, and `most` the calls at once. While serving, the standard
+    `longest` bounds a line, in bytes, and `limit` the calls at once. While serving, the standard
     descriptors point elsewhere: what a library prints goes to standard error and never between two
-    messages. `session` is the class of what serves.
+    messages.
+
+    Args:
+        toolbox: the tools that are served.
+        send: how units reach the APIs.
+        longest: see above.
+        limit: see above.
+        descriptors: of the input and of the output.
+        session: the class of what serves.
     """
     session = session or Session
     with _claimed(descriptors[0], "in") as source, _claimed(descriptors[1], "out") as sink:

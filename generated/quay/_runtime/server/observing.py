@@ -182,7 +182,14 @@ class Metrics:
         self._cells[self._base + self._span - 1] = count
 
     def count(self, route: int, status: int, seconds: float, size: int) -> None:
-        """Count an answered request; a route of -1 is none."""
+        """Count an answered request; a route of -1 is none.
+
+        Args:
+            route: its number.
+            status: of HTTP.
+            seconds: from the first byte of the request to the last of the answer.
+            size: bytes of the answer's body.
+        """
         cells = self._cells
         base = self._base + (route % len(self.routes)) * _WIDTH
         cells[base + status - 100] += 1

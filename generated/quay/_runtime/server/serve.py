@@ -52,6 +52,13 @@ def serve(
 
     Raises `SettingError` for an address that others can reach without authentication,
     `MissingDependencyError` without the server, `OSError` for a port that is taken.
+
+    Args:
+        plans: what is served.
+        workers: processes.
+        control: where health and metrics are answered; None nowhere.
+        allow_anonymous: whether others may reach an adapter without authentication.
+        begun: see above.
     """
     _need_server(plans[0].kind)
     for plan in plans:

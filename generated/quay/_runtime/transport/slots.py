@@ -56,7 +56,10 @@ class Slots:
             self._free.put(None)
 
     def enter(self, request: WireRequest) -> float | None:
-        """Wait for a turn; gives what the call has left then, if it waited."""
+        """Wait for a turn; gives what the call has left then, if it waited.
+
+        Raises `UpstreamTimeoutError`; nothing was sent.
+        """
         try:
             self._free.get_nowait()
             return request.left
