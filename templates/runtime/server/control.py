@@ -55,6 +55,7 @@ class Pages(Protocol):
 
         Args:
             path: the request's.
+            query: the request's, as it came.
             is_ready: whether this worker takes requests.
             metrics: makes the text of the metrics.
         """

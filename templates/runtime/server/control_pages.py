@@ -74,7 +74,14 @@ class ControlPages:
         return replace(self, adapters=tuple(adapters), began=monotonic())
 
     def answer(self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]) -> Answer:
-        """Status, media type and text of `GET`."""
+        """Status, media type and text of `GET`.
+
+        Args:
+            path: of the request.
+            query: as it came.
+            is_ready: whether every adapter takes requests.
+            metrics: makes the text of that page.
+        """
         if self.health and path == "/health/live":
             return _document(200, {"status": "UP"})
         if self.health and path == "/health/ready":

@@ -160,6 +160,7 @@ def supervise(
         door: the control port, open.
         count: processes.
         pages: those of the control port.
+        prepare: called in each process before it serves.
     """
     if not hasattr(os, "fork"):
         raise SettingError(

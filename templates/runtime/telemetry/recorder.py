@@ -119,7 +119,14 @@ class Recorder:
             yield span
 
     def served(self, scope: Scope, route: str, status: int, seconds: float) -> None:
-        """End of the request that is being served; `route` is empty where none was matched."""
+        """End of the request that is being served.
+
+        Args:
+            scope: the request's.
+            route: the template of its path; empty where none was matched.
+            status: of the answer.
+            seconds: from its headers to the end of its answer.
+        """
         found: dict[str, Any] = {"http.response.status_code": status}
         if route:
             found["http.route"] = route

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from opentelemetry import metrics, propagate, trace
 from opentelemetry.sdk.metrics import MeterProvider
@@ -22,11 +22,31 @@ from opentelemetry.trace import SpanKind, StatusCode
 from ..errors import MissingDependencyError
 from .local import LocalSpan, LocalTraces
 
-if TYPE_CHECKING:
-    from .declared import Telemetry
-
 _ENDPOINT: Final = "OTEL_EXPORTER_OTLP_ENDPOINT"
 REQUIREMENTS: Final = "requirements-telemetry.txt"
+
+
+class Telemetry(Protocol):
+    """What a spec says; `declared.Telemetry` is one."""
+
+    @property
+    def service(self) -> str: ...
+
+    @property
+    def version(self) -> str | None: ...
+
+    @property
+    def sampling(self) -> float: ...
+
+    @property
+    def propagation(self) -> str: ...
+
+    @property
+    def local(self) -> LocalTraces | None: ...
+
+    def address(self, environ: Mapping[str, str]) -> str | None:
+        """Where a collector is."""
+        ...
 
 
 def begin(telemetry: Telemetry, environ: Mapping[str, str]) -> None:

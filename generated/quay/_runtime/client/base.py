@@ -114,6 +114,7 @@ class Shared:
         self.closed = False
 
     def open(self, make: Any, network: Any) -> Any:
+        """The transport, made. Raises `Error` once the client is closed."""
         if self.closed:
             raise Error("the client is closed")
         self.transport = make(network)

@@ -44,6 +44,8 @@ def main(
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
 
+    `control` is what its control port answers, and `telemetry` what it records.
+
     `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not
     be done, 2 wrong usage (raised by argparse).
 
