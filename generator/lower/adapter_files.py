@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..naming import Identifier
+from ..options import Options
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .declarations import Declarations, Entry
@@ -21,13 +22,15 @@ from .tools import tool_table
 from .units import LoweredUnit
 
 
-def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+def rest_module(
+    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], *, check_bodies: bool
+) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables: list[Declaration] = []
     entries: list[tuple[str, Python]] = []
     for surface, entry in zip(plan.rest, declared.rest, strict=True):
-        values = {"routes": route_table(surface, by_name)}
+        values = {"routes": route_table(surface, by_name, check_bodies=check_bodies)}
         if surface.forwards:
             values["forwards"] = forward_table(surface)
         own = {
@@ -139,7 +142,7 @@ def _mcp_app(
     return _app("McpApp", plan, keywords)
 
 
-def main_module(plan: Plan, declared: Declarations) -> Module:
+def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     """`__main__.py`: the command line."""
     keywords: dict[str, Python] = {}
     if plan.rest:
@@ -157,6 +160,9 @@ def main_module(plan: Plan, declared: Declarations) -> Module:
     if plan.observability is not None:
         keywords["telemetry"] = Name("TELEMETRY")
         used.add("TELEMETRY")
+    if options.recording.wanted:
+        keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
+        used.add("ReplayCommand")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),

@@ -107,6 +107,14 @@ _OF_EXCHANGE: Final = (
 )
 
 
+_OF_RECORDING: Final = (
+    ("RECORD", "A folder: exchanges with the API are written there, without secrets.", ""),
+    ("RECORD_MASK", "Names of fields that a recording never holds, besides the usual ones.", ""),
+    ("RECORD_MAX_BODY", "The longest body that is recorded, in bytes.", "262144"),
+    ("RECORD_MAX_BYTES", "The size at which a recording ends, in bytes.", "67108864"),
+)
+
+
 _PATH_SEGMENTS: Final = (
     "Parameters in paths whose values may have slashes, with their number of segments: "
     "`repository=2,path=1-9`."
@@ -171,6 +179,9 @@ def _of_api(api: Api, options: Options) -> Iterator[Variable]:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
     for name, purpose, value in _whose(api):
         yield Variable(f"{api.prefix}_{name}", purpose, value)
+    if options.recording.wanted:
+        for name, purpose, value in _OF_RECORDING:
+            yield Variable(f"{api.prefix}_{name}", purpose, value)
     if api.path_arguments:
         default = options.segments_text(api.path_arguments)
         yield Variable(f"{api.prefix}_PATH_SEGMENTS", _PATH_SEGMENTS, default)

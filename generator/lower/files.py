@@ -121,14 +121,10 @@ def views_module(clients: Sequence[LoweredClient]) -> Module:
     return Module("views.py", "views.py.j2", {"clients": clients, "import_lines": import_lines})
 
 
-def client_module(
-    clients: Sequence[LoweredClient], types: ResultTypes, *, recorded: bool
-) -> Module:
+def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Module:
     """`client.py`: the classes that application code calls."""
     used = {"TYPE_CHECKING", "Style"}
-    used |= {"ClientOptions", "Timeout", "Transport", "AsyncTransport"}
-    bases = [f"Observed{each}" if recorded else each for each in ("SyncClient", "AsyncClient")]
-    used |= {*bases, "TELEMETRY"} if recorded else {*bases}
+    used |= {"SyncClient", "AsyncClient", "ClientOptions", "Timeout", "Transport", "AsyncTransport"}
     results: set[str] = set()
     for client in clients:
         used |= type_names(method.signature for method in client.methods)
@@ -137,28 +133,32 @@ def client_module(
         used |= {"operations"} if client.methods else set()
         results.update(*(each.returns.used for each in client.methods if each.returns))
     declared = [client.settings for client in clients]
-    used |= results - types.names
+    typed = used | results
+    used = typed - types.names
     import_lines = imports(used if clients else ()).plus(".settings", declared)
     content = {
         "clients": clients,
-        "bases": bases,
-        "recorded": recorded,
         "import_lines": import_lines,
-        "typing_lines": _for_types_only(clients, results & types.names),
+        "typing_lines": _for_types_only(clients, typed & types.names),
     }
     return Module("client.py", "client.py.j2", content)
 
 
-def _for_types_only(clients: Sequence[LoweredClient], results: Collection[str]) -> Imports:
+def _for_types_only(clients: Sequence[LoweredClient], types: Collection[str]) -> Imports:
     """What only type checkers need: importing the client does not cost it."""
     views = [name for client in clients for name in client.view_names]
-    return Imports().plus(".types", results).plus(".views", views)
+    return Imports().plus(".types", types).plus(".views", views)
 
 
 def types_module(types: ResultTypes) -> Module:
-    """`types.py`: the results of the clients' methods."""
+    """`types.py`: the results of the clients' methods, and the documents that these take."""
     used = frozenset[str]().union(*(each.used for each in types.declared))
-    content = {"declared": types.declared, "import_lines": imports(used)}
+    content = {
+        "declared": types.declared,
+        "has_results": bool(types.results),
+        "has_bodies": bool(types.arguments),
+        "import_lines": imports(used),
+    }
     return Module("types.py", "types.py.j2", content)
 
 

@@ -18,6 +18,8 @@ _HOMES: Final[dict[str, str]] = {
     "Final": "typing",
     "Any": "typing",
     "TYPE_CHECKING": "typing",
+    "Literal": "typing",
+    "NotRequired": "typing",
     "TypeAlias": "typing",
     "TypedDict": "._runtime.typed_dicts",
     "Mapping": "collections.abc",
@@ -59,8 +61,6 @@ _HOMES: Final[dict[str, str]] = {
     "TELEMETRY": ".telemetry",
     "ObservedRestApp": "._runtime.telemetry.rest",
     "ObservedMcpApp": "._runtime.telemetry.mcp",
-    "ObservedSyncClient": "._runtime.telemetry.clients",
-    "ObservedAsyncClient": "._runtime.telemetry.clients",
     "require": "._runtime.release",
     "AsyncClient": "._runtime.client.base",
     "SyncClient": "._runtime.client.base",
@@ -127,6 +127,7 @@ _HOMES: Final[dict[str, str]] = {
     "QueryOrField": "._runtime.rest.fields_in",
     "RawBody": "._runtime.rest.bytes_in",
     "WholeBody": "._runtime.rest.whole_bodies",
+    "DescribedBody": "._runtime.rest.described_bodies",
     "ANY": "._runtime.rest.objects",
     "ARRAY": "._runtime.rest.arrays",
     "BOOLEAN": "._runtime.rest.booleans",
@@ -154,6 +155,8 @@ _HOMES: Final[dict[str, str]] = {
     "SkillSettings": "._runtime.skill.settings",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
+    "Recorder": "._runtime.recording.recorder",
+    "ReplayCommand": "._runtime.recording.command",
 }
 _INSTALLED: Final = frozenset(("mcp",))
 _RUNTIME: Final = "._runtime"

@@ -24,10 +24,11 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "calls": {"credentials", "wire", "transport"},
     "client": {"calls", "wire", "transport"},
     "server": {"credentials"},
+    "recording": {"wire", "transport"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
     "skill": {"server"},
-    "telemetry": {"client", "mcp", "rest", "server", "calls", "wire", "transport"},
+    "telemetry": {"mcp", "rest", "server", "calls", "wire", "transport"},
 }
 """What each folder may import besides the modules at the root, which all may use."""
 

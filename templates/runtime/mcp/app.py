@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import SettingError
 from .about import About
-from .call import Toolbox
+from .call import Toolbox, Upstream
 from .installed import need_sdk
 from .listing import Listing, generated
 from .offering import Offers
@@ -23,7 +23,7 @@ from .tools import Selection, Tool
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
 
-    from ..calls.upstream import Upstreams
+    from ..calls.callers import CallerApi
     from ..server.security import Guard
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .stdio import Session
 
 _log: Final = logging.getLogger(__name__)
+_NOBODY: Final[Mapping[str, CallerApi]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class McpApp:
         need_sdk()
         from .sdk import build_server
 
-        return build_server(self.toolbox(settings), self.upstream(apis, transport, settings))
+        return build_server(self.toolbox(settings), self._for_callers(settings, apis, transport))
 
     def create_app(
         self,
@@ -87,7 +88,7 @@ class McpApp:
 
         return McpHttp(
             self.toolbox(settings),
-            self.upstream(apis, transport, settings),
+            self._for_callers(settings, apis, transport),
             self.guard(settings),
             settings,
         )
@@ -106,7 +107,7 @@ class McpApp:
         from .stdio import serve
 
         async def run() -> None:
-            upstreams = self.upstream(apis, transport)
+            upstreams = _upstreams(apis, transport)
             try:
                 await serve(
                     self.toolbox(settings, alone=True),
@@ -119,6 +120,12 @@ class McpApp:
                 await upstreams.aclose()
 
         asyncio.run(run())
+
+    def session(self) -> type[Session]:
+        """What serves a client over stdio."""
+        from .stdio import Session
+
+        return Session
 
     def guard(self, settings: McpSettings) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""
@@ -199,26 +206,24 @@ class McpApp:
             return None
         return generated(self.module, self.answers, about, self.tools, self.offers)
 
-    def upstream(
-        self,
-        apis: Sequence[ApiSettings],
-        transport: AsyncTransport | None,
-        settings: McpSettings | None = None,
-    ) -> Upstreams:
-        """The way upstream; with settings for callers whose requests have headers."""
-        from ..calls.upstream import Upstreams
-
-        if settings is None:
-            return Upstreams(apis, transport)
+    def _for_callers(
+        self, settings: McpSettings, apis: Sequence[ApiSettings], transport: AsyncTransport | None
+    ) -> Upstream:
+        """The way upstream for callers whose requests have headers."""
         from ..calls.whose import callers_of
         from ..server.security import credential_headers
 
         adapter = self.declaration
         taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
-        return Upstreams(apis, transport, callers_of(apis, taken))
+        return _upstreams(apis, transport, callers_of(apis, taken))
 
-    def session(self) -> type[Session]:
-        """What serves a client over stdio."""
-        from .stdio import Session
 
-        return Session
+def _upstreams(
+    apis: Sequence[ApiSettings],
+    transport: AsyncTransport | None,
+    callers: Mapping[str, CallerApi] = _NOBODY,
+) -> Upstream:
+    from ..calls.upstream import Upstreams
+
+    upstreams: Upstream = Upstreams(apis, transport, callers)
+    return upstreams

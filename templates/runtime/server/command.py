@@ -29,6 +29,20 @@ class Telemetry(Protocol):
         ...
 
 
+class Command(Protocol):
+    """A command besides those of the adapters."""
+
+    @property
+    def name(self) -> str: ...
+    def add(self, commands: Any) -> None:
+        """Declare it to argparse."""
+        ...
+
+    def run(self, options: argparse.Namespace, settings: Any) -> None:
+        """Do it; `settings` is the package's class of settings."""
+        ...
+
+
 def main(
     package: str | None,
     *,
@@ -37,6 +51,7 @@ def main(
     skill: Sequence[str] = (),
     control: Pages | None = None,
     telemetry: Telemetry | None = None,
+    others: Sequence[Command] = (),
     arguments: Sequence[str] | None = None,
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
@@ -52,14 +67,18 @@ def main(
         mcp: see above.
         skill: see above.
         control: what the control port shows beside health and metrics.
+        others: commands besides those of the adapters.
         arguments: of the command; None takes those of the process.
     """
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
-    options = _parser(package, rest, mcp, skill).parse_args(arguments)
+    options = _parser(package, rest, mcp, skill, others).parse_args(arguments)
     options.control, options.telemetry = control, telemetry
-    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[options.command]
+    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}.get(
+        options.command, _other
+    )
+    options.others = {each.name: each for each in others}
     try:
         if telemetry is not None:
             telemetry.check()
@@ -73,7 +92,11 @@ def main(
 
 
 def _parser(
-    package: str, rest: Sequence[str], mcp: Sequence[str], skill: Sequence[str]
+    package: str,
+    rest: Sequence[str],
+    mcp: Sequence[str],
+    skill: Sequence[str],
+    others: Sequence[Command],
 ) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -94,7 +117,16 @@ def _parser(
     if rest or mcp or skill:
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
+    for each in others:
+        each.add(commands)
     return parser
+
+
+def _other(
+    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
+) -> None:
+    settings: Any = importlib.import_module(".settings", package).Settings
+    options.others[options.command].run(options, settings)
 
 
 def _adapter(parser: argparse.ArgumentParser, namespaces: Sequence[str]) -> None:

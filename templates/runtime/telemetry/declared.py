@@ -58,6 +58,27 @@ class Telemetry:
 
         return Recorder(self.scope, self.version, self.templates)
 
+    def check_settings(self, settings: Any) -> None:
+        """Nothing in an API's settings keeps it from being recorded."""
+
+    def blocking(self, transport: Any, settings: Any) -> Any:
+        """A transport of a blocking client (`settings.Around`)."""
+        recorder = self.recorder()
+        if recorder is None:
+            return transport
+        from .transports import ObservedTransport
+
+        return ObservedTransport(transport, recorder)
+
+    def awaiting(self, transport: Any, settings: Any) -> Any:
+        """A transport of everything else (`settings.Around`)."""
+        recorder = self.recorder()
+        if recorder is None:
+            return transport
+        from .transports import ObservedAsyncTransport
+
+        return ObservedAsyncTransport(transport, recorder)
+
     def is_active(self) -> bool:
         """Whether `python -m PACKAGE` sets up the SDK."""
         return not is_disabled(os.environ) and is_installed("opentelemetry.sdk.trace")

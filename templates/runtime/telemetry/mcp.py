@@ -10,7 +10,6 @@ from ..mcp.app import McpApp
 from .declared import Telemetry
 
 if TYPE_CHECKING:
-    from ..calls.upstream import Upstreams
     from ..mcp.http import McpHttp
     from ..mcp.settings import McpSettings
     from ..mcp.stdio import Session
@@ -38,21 +37,6 @@ class ObservedMcpApp(McpApp):
         from .mcp_serving import ObservedHttp
 
         return ObservedHttp(app, recorder)
-
-    def upstream(
-        self,
-        apis: Sequence[ApiSettings],
-        transport: AsyncTransport | None,
-        settings: McpSettings | None = None,
-    ) -> Upstreams:
-        """As `McpApp.upstream`."""
-        made = McpApp.upstream(self, apis, transport, settings)
-        recorder = self.telemetry.recorder()
-        if recorder is None:
-            return made
-        from .upstream import ObservedUpstreams
-
-        return ObservedUpstreams(made, recorder)
 
     def session(self) -> type[Session]:
         """As `McpApp.session`."""

@@ -20,7 +20,7 @@ from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, SpanKind, StatusCode
 
 from ..server.incoming import Scope
-from .naming import operation
+from ..wire_request import WireRequest
 
 _KNOWN: Final = frozenset(
     ("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE")
@@ -143,15 +143,15 @@ class Recorder:
     # --- asked of APIs ---------------------------------------------------------------------------
 
     @contextmanager
-    def asking(self, method: str, url: str, carrier: dict[str, str]) -> Generator[Asked]:
+    def asking(self, request: WireRequest, carrier: dict[str, str]) -> Generator[Asked]:
         """One attempt of a request to an API; `carrier` gets the headers that say which trace it is of."""
-        place = urlsplit(url)
+        place, method = urlsplit(request.url), request.method
         attributes: dict[str, Any] = {
             "http.request.method": _method(method),
             "server.address": place.hostname or "",
             "server.port": _port(place),
         }
-        template = self._template()
+        template = self._template(request)
         named = {} if template is None else {"url.template": template}
         with self._tracer.start_as_current_span(
             f"{_name(method)} {template or ''}".rstrip(),
@@ -170,9 +170,11 @@ class Recorder:
             finally:
                 self._asked.record(perf_counter() - begun, asked.attributes)
 
-    def _template(self) -> str | None:
-        asked = operation.get()
-        return None if asked is None else self._templates.get(asked[0], _NOTHING).get(asked[1])
+    def _template(self, request: WireRequest) -> str | None:
+        operation = request.operation
+        if operation is None:
+            return None
+        return self._templates.get(operation.api, _NOTHING).get(operation.name)
 
     # --- served over MCP -------------------------------------------------------------------------
 

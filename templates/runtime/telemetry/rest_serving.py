@@ -9,7 +9,6 @@ from ..server.answering import Outgoing
 from ..server.incoming import Incoming, Receive, Scope, Send
 from ..server.inflight import Flight
 from .recorder import Recorder
-from .upstream import ObservedUpstreams
 
 
 class ObservedApplication(RestApplication):
@@ -19,7 +18,6 @@ class ObservedApplication(RestApplication):
         """Take the place of `application`, which is not to be used any more."""
         self.__dict__.update(application.__dict__)
         self._recorder = recorder
-        self._upstreams = ObservedUpstreams(self._upstreams, recorder)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._recorder.serving(scope):

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from . import operations
 from ._runtime.authentication import Credential
 from ._runtime.calls.exchange import Style
+from ._runtime.client.base import AsyncClient, SyncClient
 from ._runtime.options import ClientOptions, RequestOptions
-from ._runtime.telemetry.clients import ObservedAsyncClient, ObservedSyncClient
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
 from ._runtime.wire_request import Timeout
 from .settings import TELEMETRY_
-from .telemetry import TELEMETRY
 
 if TYPE_CHECKING:
     from .views import (
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     )
 
 
-class TelemetryClient(ObservedSyncClient):
+class TelemetryClient(SyncClient):
     """The lamps, under a name that the package has a module of."""
-
-    _telemetry = TELEMETRY
 
     def __init__(
         self,
@@ -79,10 +76,8 @@ class TelemetryClient(ObservedSyncClient):
         return self._call(operations.get_lamp(id), options)
 
 
-class AsyncTelemetryClient(ObservedAsyncClient):
+class AsyncTelemetryClient(AsyncClient):
     """The lamps, under a name that the package has a module of."""
-
-    _telemetry = TELEMETRY
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from .telemetry import TELEMETRY
 
 TELEMETRY_: Final = Api(
     module=__name__,
@@ -24,6 +25,7 @@ TELEMETRY_: Final = Api(
     prefix="TELEMETRY",
     base_uri=("https://lamps.example.org/v2",),
     authentication=Bearer(token=(Variable("COAST_LAMP_TOKEN"),)),
+    around=(TELEMETRY,),
 )
 DESK: Final = RestAdapter(namespace="desk", prefix="DESK", port=8080, address="localhost")
 KEEPER: Final = McpAdapter(namespace="keeper", prefix="KEEPER", port=9090, address="localhost")
