@@ -30,6 +30,7 @@ from .authentication import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    OAuth2Auth,
     UnsupportedAuth,
 )
 from .capability import (
@@ -130,6 +131,7 @@ __all__ = [
     "McpAdapter",
     "Mock",
     "MultipartBody",
+    "OAuth2Auth",
     "ObjectTemplate",
     "Observability",
     "Orchestration",
