@@ -20,7 +20,7 @@ from ..contract.document import (
 )
 from ..contract.document import Parameter as ContractParameter
 from ..contract.writing import to_bytes
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth, route_text
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth, UnsupportedAuth, route_text
 from ..plan import (
     AuthenticationPlan,
     Binary,
@@ -33,6 +33,7 @@ from ..plan import (
     ToolPlan,
 )
 from ..plan.texts import atoms_text
+from .authentication import shown_by_callers
 from .clients import LoweredClient
 from .offers import offered
 from .openapi_parameters import parameters, renamed, request_body
@@ -113,6 +114,8 @@ def _kind(authentication: AuthenticationPlan | None) -> str:
             return "basic"
         case ApiKeyAuth(keys):
             return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
+        case OAuth2Auth():
+            return shown_by_callers(authentication) or "an access token"
         case UnsupportedAuth(kind):
             return kind
 
