@@ -142,6 +142,7 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
         *_of_control(plan),
+        *_of_telemetry(plan),
         *_of_files(plan),
     )
 
@@ -151,6 +152,24 @@ def _of_control(plan: Plan) -> Iterator[Group]:
         prefix = plan.control.prefix
         names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
         yield Group("control port", tuple(names))
+
+
+_OF_TELEMETRY: Final = (
+    ("OTEL_SDK_DISABLED", "`true` records nothing, and imports nothing of OpenTelemetry.", "false"),
+    ("OTEL_SERVICE_NAME", "The name of the service.", "as the spec says"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "Where the collector is, by HTTP.", "as the spec says"),
+    ("OTEL_TRACES_SAMPLER", "Which traces are recorded.", "as the spec says"),
+    (
+        "OTEL_PROPAGATORS",
+        "How contexts are read and written; `none` takes none from callers and gives none to APIs.",
+        "tracecontext,baggage",
+    ),
+)
+
+
+def _of_telemetry(plan: Plan) -> Iterator[Group]:
+    if plan.observability is not None:
+        yield Group("OpenTelemetry", tuple(Variable(*each) for each in _OF_TELEMETRY))
 
 
 def _of_files(plan: Plan) -> Iterator[Group]:

@@ -29,6 +29,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
     "skill": {"server"},
+    "telemetry": {"mcp", "rest", "server", "calls", "wire", "transport"},
 }
 """What each folder may import besides the modules at the root, which all may use."""
 
