@@ -18,17 +18,18 @@ _MOST_TOLD: Final = 50
 class LazyHeaders(Headers):
     """Headers that are fetched from the library only when somebody wants more than one."""
 
-    __slots__ = ("_response",)
+    __slots__ = ("_found", "_response")
 
     def __init__(self, response: Response | SyncResponse) -> None:
         self._response = response
+        self._found: HeaderPairs | None = None
 
-    def __getattr__(self, name: str) -> HeaderPairs:
-        """`pairs`, whose slot is empty until somebody reads it."""
-        if name != "pairs":
-            raise AttributeError(name)
-        self.pairs = _pairs(self._response)
-        return self.pairs
+    @property
+    def pairs(self) -> HeaderPairs:  # type: ignore[override]
+        found = self._found
+        if found is None:
+            found = self._found = _pairs(self._response)
+        return found
 
     def get(self, name: str) -> str | None:
         try:
@@ -43,10 +44,13 @@ class LazyHeaders(Headers):
 def _pairs(response: Response | SyncResponse) -> HeaderPairs:
     headers = response.headers
     try:
-        return tuple(headers.items())
+        by_name = headers.dict_multi_value()
     except ValueError:
         # A value that is not ASCII; the library has no way to hand it out. The others stay.
         return tuple(_readable(headers))
+    if list not in map(type, by_name.values()):
+        return tuple(by_name.items())
+    return tuple(headers.items())
 
 
 def _readable(headers: Any) -> Iterator[tuple[str, str]]:
