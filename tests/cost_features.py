@@ -116,7 +116,7 @@ FEATURES: Final = (
         "the default",
         (
             *("transport/__init__.py", "transport/base.py", "transport/fast.py"),
-            *("transport/fast_clients.py", "transport/fast_headers.py"),
+            *("transport/fast_bodies.py", "transport/fast_clients.py", "transport/fast_headers.py"),
             *("transport/fast_lines.py", "transport/fast_replies.py", "transport/slots.py"),
         ),
         later="limits of whole calls, answers that end early",

@@ -75,16 +75,16 @@ def identity(path: str) -> bytes:
     import ssl
 
     content = _content(path)
-    asked: list[bool] = []
+    was_asked: list[bool] = []
 
     def phrase() -> str:
-        asked.append(True)
+        was_asked.append(True)
         return ""
 
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(path, password=phrase)
     except (OSError, ValueError):
-        if asked:
+        if was_asked:
             raise SettingError("has an encrypted key: decrypt it (openssl pkey)") from None
         raise SettingError("holds no certificate with its key in PEM") from None
     return content

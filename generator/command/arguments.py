@@ -13,7 +13,7 @@ import click
 
 from ..diagnostics import Findings, Severity
 from ..dialect import Dialect
-from ..options import Options, Runtime, Scripts
+from ..options import Options, Recording, Runtime, Scripts
 from ..records import dataclass
 from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
@@ -28,7 +28,7 @@ UNNAMED: Final = Path("stdin.yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CommandOptions:
     """The arguments and options of a command, as they were given; None is an option left out."""
 
     specs: tuple[Path, ...] = ()
@@ -40,6 +40,7 @@ class Given:
     force: bool = False
     keep_going: bool | None = None
     copy_scripts: bool | None = None
+    recording: bool | None = None
     runtime: str | None = None
     jobs: int | None = None
     cache: bool | None = None
@@ -58,32 +59,33 @@ class Given:
         return Mode.CHECK if self.check else Mode.DIFF if self.diff else Mode.WRITE
 
 
-def request(given: Given, mode: Mode) -> Request:
+def request(options: CommandOptions, mode: Mode) -> Request:
     """What is to be done. Raises `click.UsageError`; ends the command where the file is at fault."""
-    configuration = configured(given.config, given.format_)
-    content, name = _standard_input(given)
-    specs = (name,) if content is not None else _specs(given.specs, configuration)
+    configuration = configured(options.config, options.format_)
+    content, name = _standard_input(options)
+    specs = (name,) if content is not None else _specs(options.specs, configuration)
     return Request(
         specs=specs,
         mode=mode,
         configuration=configuration,
         choices=Choices(
-            dialect(given.dialect),
-            given.keep_going,
-            runtime(given.runtime),
-            scripts=scripts(given.copy_scripts),
+            dialect(options.dialect),
+            options.keep_going,
+            runtime(options.runtime),
+            scripts=scripts(options.copy_scripts),
+            recording=None if options.recording is None else Recording(options.recording),
         ),
-        out=given.out or configuration.out,
-        package=_package(given, specs, content is not None and mode is not Mode.NOTHING),
-        force=given.force,
-        cached=_is_cached(given.cache) and content is None,
-        workers=given.jobs or configuration.jobs,
-        policy=_policy(given, configuration),
-        format=given.format_,
-        quiet=given.quiet,
-        whole=not given.specs,
+        out=options.out or configuration.out,
+        package=_package(options, specs, content is not None and mode is not Mode.NOTHING),
+        force=options.force,
+        cached=_is_cached(options.cache) and content is None,
+        workers=options.jobs or configuration.jobs,
+        policy=_policy(options, configuration),
+        format=options.format_,
+        quiet=options.quiet,
+        whole=not options.specs,
         content=content,
-        overlays=given.overlay or None,
+        overlays=options.overlay or None,
     )
 
 
@@ -104,7 +106,7 @@ def configured(file: Path | None, format_: str = "text") -> Configuration:
 
 def one(spec: Path, stdin_name: Path | None) -> tuple[Path, bytes | None]:
     """A file and, where it is standard input, what came from there."""
-    content, name = _standard_input(Given(specs=(spec,), stdin_name=stdin_name))
+    content, name = _standard_input(CommandOptions(specs=(spec,), stdin_name=stdin_name))
     return (_specs((spec,), Configuration())[0], None) if content is None else (name, content)
 
 
@@ -144,18 +146,18 @@ def dialect(name: str | None) -> Dialect | None:
     return Dialect(name) if name else None
 
 
-def _standard_input(given: Given) -> tuple[bytes | None, Path]:
+def _standard_input(options: CommandOptions) -> tuple[bytes | None, Path]:
     """What came from standard input, and what it is called; None where files were named."""
-    if STDIN not in given.specs:
-        if given.stdin_name is not None:
+    if STDIN not in options.specs:
+        if options.stdin_name is not None:
             raise click.UsageError("--stdin-name goes with `-` as the SPEC.")
         return None, UNNAMED
-    if len(given.specs) != 1:
+    if len(options.specs) != 1:
         raise click.UsageError("Standard input (`-`) goes with no other SPEC.")
     # One byte more than a file may have, so that a larger one is seen to be too large.
     if sys.stdin is None:
         raise click.UsageError("Standard input is closed.")
-    return sys.stdin.buffer.read(LARGEST + 1), given.stdin_name or UNNAMED
+    return sys.stdin.buffer.read(LARGEST + 1), options.stdin_name or UNNAMED
 
 
 def _specs(paths: Sequence[Path], configuration: Configuration) -> tuple[Path, ...]:
@@ -176,32 +178,32 @@ def _specs(paths: Sequence[Path], configuration: Configuration) -> tuple[Path, .
     return specs
 
 
-def _package(given: Given, specs: Sequence[Path], is_unnamed: bool) -> str | None:
-    name = given.package
+def _package(options: CommandOptions, specs: Sequence[Path], is_unnamed: bool) -> str | None:
+    name = options.package
     if name is None:
-        if is_unnamed and given.stdin_name is None:
+        if is_unnamed and options.stdin_name is None:
             raise click.UsageError("Standard input has no name: give --package or --stdin-name.")
         return None
-    if len(specs) != 1 or any(each.is_dir() for each in given.specs):
+    if len(specs) != 1 or any(each.is_dir() for each in options.specs):
         raise click.UsageError("--package goes with one file only.")
     if not is_package_name(name):
         raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
     return name
 
 
-def _is_cached(asked: bool | None) -> bool:
+def _is_cached(chosen: bool | None) -> bool:
     """Whether what was generated before counts. In a pipeline only where it is asked for.
 
     What a pipeline restores from another run is not known to be of this user.
     """
-    return os.environ.get("CI", "").lower() not in ("true", "1") if asked is None else asked
+    return os.environ.get("CI", "").lower() not in ("true", "1") if chosen is None else chosen
 
 
-def _policy(given: Given, configuration: Configuration) -> Policy:
+def _policy(options: CommandOptions, configuration: Configuration) -> Policy:
     return Policy(
-        strict=configuration.strict if given.strict is None else given.strict,
-        select=_codes(given.select) or configuration.select,
-        ignore=_codes(given.ignore) or configuration.ignore,
+        strict=configuration.strict if options.strict is None else options.strict,
+        select=_codes(options.select) or configuration.select,
+        ignore=_codes(options.ignore) or configuration.ignore,
     )
 
 

@@ -76,6 +76,6 @@ def _of_spec(spec: Path, shown: str, dialect: Dialect | None) -> Contract:
     found = findings.sorted()
     if understood is None or has_errors(found):
         errors = [each for each in found if has_errors([each])]
-        told = render_text(errors, findings.sources).rstrip("\n")
-        raise SourceError(f"{shown}: it has errors, so it promises nothing\n{told}")
+        errors_text = render_text(errors, findings.sources).rstrip("\n")
+        raise SourceError(f"{shown}: it has errors, so it promises nothing\n{errors_text}")
     return contract_of(understood, Options("package"))

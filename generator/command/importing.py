@@ -33,27 +33,27 @@ class Import:
     force: bool = False
 
 
-def import_openapi(asked: Import) -> int:
+def import_openapi(wanted: Import) -> int:
     """Write a capability and what it was imported as; the exit code."""
     findings = Findings()
     try:
-        data, api = capability_of(read_document(asked.document))
+        data, api = capability_of(read_document(wanted.document))
     except OpenApiError as error:
-        findings.report_at(rules.NOT_IMPORTED, _start(asked.document), problem=str(error))
-        return _end(findings, asked.document)
-    out = asked.out or Path(f"{namespace_of(api.title)}-capability.yaml")
-    if out.exists() and not asked.update and not asked.force:
+        findings.report_at(rules.NOT_IMPORTED, _start(wanted.document), problem=str(error))
+        return _end(findings, wanted.document)
+    out = wanted.out or Path(f"{namespace_of(api.title)}-capability.yaml")
+    if out.exists() and not wanted.update and not wanted.force:
         say(f"Error: {out} is there: --update keeps what was edited in it, --force writes it anew.")
         return 2
-    made = _merged(out, data, findings) if asked.update and out.exists() else data
+    made = _merged(out, data, findings) if wanted.update and out.exists() else data
     if made is None:
         return _end(findings, out)
-    _report(api.remarks, asked.document, findings)
+    _report(api.remarks, wanted.document, findings)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(_head(asked.document) + as_yaml(made), encoding="utf-8", newline="\n")
+    out.write_text(_head(wanted.document) + as_yaml(made), encoding="utf-8", newline="\n")
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
     _imported(out).write_text(text + "\n", encoding="utf-8", newline="\n")
-    said = _end(findings, asked.document)
+    said = _end(findings, wanted.document)
     say(f"{out.as_posix()}: {len(api.operations)} operations of {api.title}")
     return said
 

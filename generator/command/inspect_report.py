@@ -168,8 +168,8 @@ def _skills(surface: p.SkillSurface) -> Iterator[str]:
         yield f"  {skill.name} ({len(skill.files or ())} files)"
         for tool in skill.tools:
             source = f"{tool.source_namespace}.{tool.action}"
-            told = f"the file {tool.instruction}"
-            yield f"    - {tool.name}: {told if tool.source_namespace is None else source}"
+            where = f"the file {tool.instruction}"
+            yield f"    - {tool.name}: {where if tool.source_namespace is None else source}"
 
 
 def _resource(resource: p.ResourcePlan | ResourceFolder, plan: p.Plan) -> Iterator[str]:

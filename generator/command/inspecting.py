@@ -19,7 +19,7 @@ from .terminal import give, has_colours, say
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
+class Inspection:
     """What the user asked for."""
 
     spec: Path
@@ -32,14 +32,16 @@ class Inspected:
     """The choices of its package, where the size of its tools is asked for."""
 
 
-def inspect_spec(asked: Inspected) -> int:
+def inspect_spec(wanted: Inspection) -> int:
     """Print what was understood of a file; the exit code."""
     findings = Findings()
     try:
-        understood = understand(asked.spec, asked.dialect, findings, asked.content, asked.overlays)
-        report = "" if understood is None else _report(understood, asked, findings)
+        understood = understand(
+            wanted.spec, wanted.dialect, findings, wanted.content, wanted.overlays
+        )
+        report = "" if understood is None else _report(understood, wanted, findings)
     except Exception:  # noqa: BLE001 - a mistake in the generator, whatever it is
-        say(apology(traceback.format_exc(), asked.spec.as_posix()), newline=False)
+        say(apology(traceback.format_exc(), wanted.spec.as_posix()), newline=False)
         return 1
     found = findings.sorted()
     # What notes say stands in the report itself, at each input.
@@ -50,11 +52,11 @@ def inspect_spec(asked: Inspected) -> int:
     return 1 if has_errors(found) else 0
 
 
-def _report(understood: Understood, asked: Inspected, findings: Findings) -> str:
-    if asked.tokens is not None:
+def _report(understood: Understood, wanted: Inspection, findings: Findings) -> str:
+    if wanted.tokens is not None:
         if has_errors(findings.sorted()):
             return ""
         from .token_budget import tokens_report
 
-        return tokens_report(understood, asked.tokens, findings)
-    return effective_text(understood) if asked.effective else inspect_report(understood)
+        return tokens_report(understood, wanted.tokens, findings)
+    return effective_text(understood) if wanted.effective else inspect_report(understood)

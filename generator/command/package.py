@@ -53,22 +53,22 @@ def distribution_name(name: str | None) -> str | None:
     return name
 
 
-def build_distribution(asked: Distribution) -> int:
+def build_distribution(wanted: Distribution) -> int:
     """Build wheel and source archive; the exit code."""
     findings = Findings()
     understood = understand(
-        asked.spec,
-        asked.options.dialect,
+        wanted.spec,
+        wanted.options.dialect,
         findings,
-        overlays=asked.overlays,
-        scripts=asked.options.scripts,
+        overlays=wanted.overlays,
+        scripts=wanted.options.scripts,
     )
-    shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
+    shown = Policy(keep_going=wanted.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
     say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
-    may_go_on = not has_errors(shown) or asked.options.keep_going
+    may_go_on = not has_errors(shown) or wanted.options.keep_going
     if understood is None or not may_go_on or not understood.is_sound:
-        say(f"{asked.spec.as_posix()}: refused, nothing was built")
+        say(f"{wanted.spec.as_posix()}: refused, nothing was built")
         return 1
     try:
         from ..distribution import building
@@ -76,23 +76,23 @@ def build_distribution(asked: Distribution) -> int:
     except ModuleNotFoundError as error:
         say(f"{error.name} is not installed: pip install 'capwright[package]'")
         return 1
-    files = build(understood, asked.options)
+    files = build(understood, wanted.options)
     info = understood.plan.capability.info
     project = project_of(
         files,
-        asked.options.package,
+        wanted.options.package,
         info.version,
         " ".join((info.display or understood.spec).split()),
-        name=asked.name,
-        license_=asked.license,
-        url=asked.url,
+        name=wanted.name,
+        license_=wanted.license,
+        url=wanted.url,
     )
-    vendored = asked.options.runtime is Runtime.VENDORED
+    vendored = wanted.options.runtime is Runtime.VENDORED
     try:
-        made = building.build(project, files, asked.out, vendored=vendored)
+        made = building.build(project, files, wanted.out, vendored=vendored)
     except OSError as error:
-        say(f"{asked.out.as_posix()}: {error.strerror or error}")
+        say(f"{wanted.out.as_posix()}: {error.strerror or error}")
         return 1
     for path in made:
-        click.echo((asked.out / path.name).as_posix())
+        click.echo((wanted.out / path.name).as_posix())
     return 0

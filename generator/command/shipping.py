@@ -29,7 +29,7 @@ _OF_MCP: Final = ("mcpb", "server-json")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Shipment:
     """What the user asked for."""
 
     spec: Path
@@ -44,48 +44,48 @@ class Asked:
     overlays: tuple[Path, ...] = ()
 
 
-def write_shipping(asked: Asked) -> int:
+def write_shipping(wanted: Shipment) -> int:
     """Write the files; the exit code."""
-    _check(asked)
+    _check(wanted)
     findings = Findings()
-    understood = understand(asked.spec, asked.options.dialect, findings, overlays=asked.overlays)
-    shown = Policy(keep_going=asked.options.keep_going).apply(findings.sorted())
+    understood = understand(wanted.spec, wanted.options.dialect, findings, overlays=wanted.overlays)
+    shown = Policy(keep_going=wanted.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
     say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
-    may_go_on = not has_errors(shown) or asked.options.keep_going
+    may_go_on = not has_errors(shown) or wanted.options.keep_going
     if understood is None or not may_go_on or not understood.is_sound:
-        say(f"{asked.spec.as_posix()}: refused, nothing was written")
+        say(f"{wanted.spec.as_posix()}: refused, nothing was written")
         return 1
-    built = build(understood, asked.options)
-    shipped = _shipped(asked, understood, built)
+    built = build(understood, wanted.options)
+    shipped = _shipped(wanted, understood, built)
     if not shipped.adapters:
-        say(f"{asked.spec.as_posix()}: it exposes nothing, so there is nothing to run")
+        say(f"{wanted.spec.as_posix()}: it exposes nothing, so there is nothing to run")
         return 1
-    if asked.kind in _OF_MCP and all(each.kind != "mcp" for each in shipped.adapters):
-        say(f"{asked.spec.as_posix()}: it has no MCP adapter, so it is no {asked.kind}")
+    if wanted.kind in _OF_MCP and all(each.kind != "mcp" for each in shipped.adapters):
+        say(f"{wanted.spec.as_posix()}: it has no MCP adapter, so it is no {wanted.kind}")
         return 1
-    files = {path: text.encode() for path, text in KINDS[asked.kind](shipped).items()}
-    if asked.kind == "mcpb":
+    files = {path: text.encode() for path, text in KINDS[wanted.kind](shipped).items()}
+    if wanted.kind == "mcpb":
         files |= {f"{BUNDLE}/{shipped.package}/{path}": text for path, text in built.items()}
-    return _write(asked, files)
+    return _write(wanted, files)
 
 
-def _check(asked: Asked) -> None:
+def _check(wanted: Shipment) -> None:
     """Raises `click.BadParameter` for an argument that cannot be used."""
-    package = asked.options.package
+    package = wanted.options.package
     if not is_package_name(package):
         raise click.BadParameter(f"{package!r} is no name of a package", param_hint="--package")
-    if asked.image is not None and not _IMAGE.fullmatch(asked.image):
-        raise click.BadParameter(f"{asked.image!r} is no name of an image", param_hint="--image")
-    if asked.kind == "server-json" and not _NAME.fullmatch(asked.name or ""):
+    if wanted.image is not None and not _IMAGE.fullmatch(wanted.image):
+        raise click.BadParameter(f"{wanted.image!r} is no name of an image", param_hint="--image")
+    if wanted.kind == "server-json" and not _NAME.fullmatch(wanted.name or ""):
         raise click.BadParameter(
             "server.json needs a name such as io.github.acme/shop: a name that you can prove",
             param_hint="--name",
         )
 
 
-def _shipped(asked: Asked, understood: Understood, built: Mapping[str, bytes]) -> Shipped:
-    plan, package = understood.plan, asked.options.package
+def _shipped(wanted: Shipment, understood: Understood, built: Mapping[str, bytes]) -> Shipped:
+    plan, package = understood.plan, wanted.options.package
     info = plan.capability.info
     title = " ".join((info.display or package).split()) or package
     version = info.version if info.version and _VERSION.fullmatch(info.version) else "0.0.0"
@@ -96,11 +96,11 @@ def _shipped(asked: Asked, understood: Understood, built: Mapping[str, bytes]) -
         description=" ".join((info.description or title).split()) or title,
         adapters=adapters_of(plan),
         upstreams=upstreams_of(plan),
-        image=asked.image or f"{package.lower()}:{version}",
-        name=asked.name,
-        distribution=asked.distribution or package.replace("_", "-"),
+        image=wanted.image or f"{package.lower()}:{version}",
+        name=wanted.name,
+        distribution=wanted.distribution or package.replace("_", "-"),
         requirements=_requirements(built),
-        host_names=asked.host_names,
+        host_names=wanted.host_names,
     )
 
 
@@ -114,25 +114,25 @@ def _requirements(built: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _write(asked: Asked, files: Mapping[str, bytes]) -> int:
+def _write(wanted: Shipment, files: Mapping[str, bytes]) -> int:
     """All of them or none."""
     changed = [
         path
         for path, content in files.items()
-        if (asked.out / path).exists() and (asked.out / path).read_bytes() != content
+        if (wanted.out / path).exists() and (wanted.out / path).read_bytes() != content
     ]
-    if changed and not asked.force:
-        say(f"{asked.out.as_posix()}: {', '.join(changed[:5])} would be replaced: give --force")
+    if changed and not wanted.force:
+        say(f"{wanted.out.as_posix()}: {', '.join(changed[:5])} would be replaced: give --force")
         return 1
     try:
         for path, content in files.items():
-            target = asked.out / path
+            target = wanted.out / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     except OSError as error:
-        say(f"{asked.out.as_posix()}: {error.strerror or error}")
+        say(f"{wanted.out.as_posix()}: {error.strerror or error}")
         return 1
     for path in files:
-        if not path.startswith(f"{BUNDLE}/{asked.options.package}/"):
-            click.echo((asked.out / path).as_posix())
+        if not path.startswith(f"{BUNDLE}/{wanted.options.package}/"):
+            click.echo((wanted.out / path).as_posix())
     return 0

@@ -61,8 +61,8 @@ def _client(old: Client, new: Client, place: Place) -> Iterator[Change]:
         sides = (_listed(old.classes), _listed(new.classes))
         yield place.change(rules.CLASSES_RENAMED, place.namespace, *sides)
     if old.base_uri != new.base_uri:
-        given = (each.base_uri or "what the environment says" for each in (old, new))
-        yield place.change(rules.BASE_URI_CHANGED, place.namespace, *given)
+        uris = (each.base_uri or "what the environment says" for each in (old, new))
+        yield place.change(rules.BASE_URI_CHANGED, place.namespace, *uris)
     if (old.authentication, old.credentials) != (new.authentication, new.credentials):
         yield place.change(rules.CREDENTIALS_CHANGED, place.namespace, _calls(old), _calls(new))
     for name, was, is_ in pairs(old.methods, new.methods):
@@ -95,8 +95,8 @@ def _method(old: Method, new: Method, place: Place) -> Iterator[Change]:
         elif was is not None:
             yield from _parameter(was, is_, place)
     if old.returns != new.returns:
-        told = rules.RESULT_TOLD if old.returns == _ANYTHING else rules.RESULT_CHANGED
-        yield place.change(told, place.subject, f"`{old.returns}`", f"`{new.returns}`")
+        rule = rules.RESULT_TOLD if old.returns == _ANYTHING else rules.RESULT_CHANGED
+        yield place.change(rule, place.subject, f"`{old.returns}`", f"`{new.returns}`")
 
 
 def _parameters(method: Method) -> Mapping[str, Parameter]:

@@ -50,13 +50,13 @@ def is_slip(word: str, candidate: str) -> bool:
     return word != candidate and distance(word, candidate, 1) == 1
 
 
-def distance(one: str, other: str, most: int) -> int:
+def distance(one: str, other: str, bound: int) -> int:
     """Letters added, left out, changed, or two changed round; `most + 1` where it is more.
 
     The optimal string alignment distance (a restricted one of Damerau's).
     """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
+    if abs(len(one) - len(other)) > bound:
+        return bound + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -66,8 +66,8 @@ def distance(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
+        if min(row) > bound:
+            return bound + 1
     return row[-1]
 
 
@@ -83,10 +83,10 @@ def _away(written: str, candidate: str) -> float | None:
     """How far a word is from a candidate; None for another word."""
     if written == candidate:
         return 0.0
-    most = max(1, min(len(written), len(candidate)) // 5)
+    bound = max(1, min(len(written), len(candidate)) // 5)
     if min(len(written), len(candidate)) >= _SHORTEST_PART:
-        found = distance(written, candidate, most)
-        if found <= most:
+        found = distance(written, candidate, bound)
+        if found <= bound:
             return float(found)
     if len(written) >= _SHORTEST_PART and candidate.startswith(written):
         return 10.0

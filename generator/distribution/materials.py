@@ -65,13 +65,13 @@ def _license(expression: str | None) -> License:
 
 def _requirement(line: str, scope: ComponentScope) -> Component:
     name = canonicalize_name(Requirement(line).name)
-    asked = Property(name="capwright:requirement", value=line)
+    requirement = Property(name="capwright:requirement", value=line)
     return Component(
         name=name,
         type=ComponentType.LIBRARY,
         scope=scope,
         purl=_purl(name, None),
-        properties=[asked],
+        properties=[requirement],
         bom_ref=name,
     )
 

@@ -63,8 +63,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if types.declared:
         modules.append(types_module(types))
     by_name = {each.unit.name: each for each in units}
-    if plan.rest or plan.mcp or plan.skills:
-        modules.append(main_module(plan))
+    if plan.rest or plan.mcp or plan.skills or options.recording.wanted:
+        modules.append(main_module(plan, declared, options))
     if units:
         modules.append(units_module(units))
     modules += scripts_modules(plan)

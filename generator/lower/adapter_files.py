@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model import ControlAdapter
 from ..naming import Identifier
-from ..plan import McpSurface, Plan, RestSurface
+from ..options import Options
+from ..plan import ControlSurface, McpSurface, Plan, RestSurface
+from .authentication import declaration
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
 from .imports import imports
@@ -135,7 +136,7 @@ def _mcp_app(
     return _call("McpApp", **keywords)
 
 
-def main_module(plan: Plan) -> Module:
+def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     """`__main__.py`: the command line."""
     keywords: dict[str, Python] = {}
     if plan.rest:
@@ -145,21 +146,25 @@ def main_module(plan: Plan) -> Module:
     if plan.mcp:
         keywords["mcp"] = TupleOf(tuple(Literal(each.namespace) for each in plan.mcp))
     used = {"main"}
-    control = next((c for c in plan.capability.exposes if isinstance(c, ControlAdapter)), None)
-    if control is not None:
-        keywords["control"] = _control(plan, control)
-        used.add("ControlPages")
+    own: list[str] = []
+    if plan.control is not None:
+        keywords["control"] = _control(plan, plan.control, declared)
+        used |= names_in(keywords["control"])
+        own = [str(each.name) for each in declared.binds if str(each.name) in used]
+    if options.recording.wanted:
+        keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
+        used.add("ReplayCommand")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),
         tuple((Identifier(key), value) for key, value in keywords.items()),
     )
-    content = {"run": call, "import_lines": imports(used)}
+    content = {"run": call, "import_lines": imports(used).plus(".settings", own)}
     return Module("__main__.py", "main.py.j2", content)
 
 
-def _control(plan: Plan, control: ControlAdapter) -> Python:
-    info = plan.capability.info
+def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Python:
+    info, control = plan.capability.info, surface.declaration
     keywords: dict[str, Python] = {"port": Literal(control.port)}
     if control.address is not None:
         keywords["address"] = Literal(control.address)
@@ -172,7 +177,11 @@ def _control(plan: Plan, control: ControlAdapter) -> Python:
     ):
         if value != default:
             keywords[name] = Literal(value)
-    return _call("ControlPages", **keywords)
+    if surface.prefix != "CONTROL":
+        keywords["prefix"] = Literal(surface.prefix)
+    if surface.authentication is not None:
+        keywords["authentication"] = declaration(surface.authentication)
+    return _call("ControlPages", **keywords, **dict(declared.control))
 
 
 def _call(name: str, **keywords: Python) -> Python:

@@ -45,8 +45,8 @@ def operation_call(
     names = target.arguments
     positional: list[Python] = []
     keywords: list[tuple[Identifier, Python]] = []
-    for variable, given in target.variables.items():
-        keywords.append((given, _variable(call.api, variable)))
+    for variable, parameter in target.variables.items():
+        keywords.append((parameter, _variable(call.api, variable)))
     for argument in target.operation.arguments:
         if argument.name not in feeds:
             continue

@@ -172,8 +172,8 @@ def _method(lowered: LoweredOperation, name: Identifier) -> Function:
     own = {each.name: names.claim(each.name) for each in lowered.operation.arguments}
     positional: list[Python] = []
     keywords: list[tuple[Identifier, Python]] = [
-        (given, CallOf(Name("self._variable"), (Literal(variable),)))
-        for variable, given in lowered.variables.items()
+        (argument, CallOf(Name("self._variable"), (Literal(variable),)))
+        for variable, argument in lowered.variables.items()
     ]
     for argument in lowered.operation.arguments:
         value = Name(own[argument.name])

@@ -30,6 +30,8 @@ class Declarations:
     skills: tuple[Entry, ...] = ()
     binds: tuple[Declaration, ...] = ()
     """What files give, under a name of its own."""
+    control: tuple[tuple[str, Python], ...] = ()
+    """What the control port is told of them."""
 
     @property
     def all(self) -> tuple[Entry, ...]:
@@ -91,6 +93,7 @@ def declarations(plan: Plan, options: Options) -> Declarations:
             for each in plan.skills
         ),
         tuple(declared for _, declared in binds.declared),
+        () if plan.control is None else tuple(binds.adapter(plan.control)),
     )
 
 
@@ -111,7 +114,15 @@ def _api(api: Api, options: Options, binds: FileBinds) -> Python:
     segments = options.segments_of(api.path_arguments)
     if segments:
         keywords.append(("path_segments", literal(segments)))
-    return call("Api", [*keywords, *binds.api(api)])
+    keywords += binds.api(api)
+    if options.recording.wanted:
+        keywords.append(("around", TupleOf((_recorder(options),))))
+    return call("Api", keywords)
+
+
+def _recorder(options: Options) -> Python:
+    mask = options.recording.mask
+    return call("Recorder", [("mask", literal(mask))] if mask else [])
 
 
 def _adapter(

@@ -107,6 +107,14 @@ _OF_EXCHANGE: Final = (
 )
 
 
+_OF_RECORDING: Final = (
+    ("RECORD", "A folder: exchanges with the API are written there, without secrets.", ""),
+    ("RECORD_MASK", "Names of fields that a recording never holds, besides the usual ones.", ""),
+    ("RECORD_MAX_BODY", "The longest body that is recorded, in bytes.", "262144"),
+    ("RECORD_MAX_BYTES", "The size at which a recording ends, in bytes.", "67108864"),
+)
+
+
 _PATH_SEGMENTS: Final = (
     "Parameters in paths whose values may have slashes, with their number of segments: "
     "`repository=2,path=1-9`."
@@ -120,15 +128,23 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
+        *_of_control(plan),
         *_of_files(plan),
     )
+
+
+def _of_control(plan: Plan) -> Iterator[Group]:
+    if plan.control is not None:
+        prefix = plan.control.prefix
+        names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
+        yield Group("control port", tuple(names))
 
 
 def _of_files(plan: Plan) -> Iterator[Group]:
     for bind in plan.capability.binds:
         if bind.location is not None:
-            given = ", ".join(bind.sources)
-            purpose = f"The YAML or JSON file that gives {given}, where the environment does not."
+            names = ", ".join(bind.sources)
+            purpose = f"The YAML or JSON file that gives {names}, where the environment does not."
             setting = Variable(file_setting(bind), purpose, bind.location)
             yield Group(f"bind {bind.namespace}", (setting,))
 
@@ -144,6 +160,9 @@ def _of_api(api: Api, options: Options) -> Iterator[Variable]:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
     for name, purpose, value in _whose(api):
         yield Variable(f"{api.prefix}_{name}", purpose, value)
+    if options.recording.wanted:
+        for name, purpose, value in _OF_RECORDING:
+            yield Variable(f"{api.prefix}_{name}", purpose, value)
     if api.path_arguments:
         default = options.segments_text(api.path_arguments)
         yield Variable(f"{api.prefix}_PATH_SEGMENTS", _PATH_SEGMENTS, default)

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 
 from ..model import Bind
 from ..naming import Names, exportable
-from ..plan import Api, FromEnvironment, McpSurface, Plan, RestSurface, SkillSurface
+from ..plan import Api, ControlSurface, FromEnvironment, McpSurface, Plan, RestSurface, SkillSurface
 from ..records import dataclass
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
 
@@ -35,7 +35,9 @@ class FileBinds:
         own = _variables((api.base_uri, api.authentication, api.operations))
         return self._needed({*own, *self.of_units})
 
-    def adapter(self, surface: RestSurface | McpSurface | SkillSurface) -> list[tuple[str, Python]]:
+    def adapter(
+        self, surface: RestSurface | McpSurface | SkillSurface | ControlSurface
+    ) -> list[tuple[str, Python]]:
         """The same for an adapter, whose callers show what a file has."""
         return self._needed(set(_variables(surface.authentication)))
 

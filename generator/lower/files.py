@@ -163,7 +163,9 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
     for each in units:
         used |= names_in(each.function.value)
         used |= set[str]().union(*(names_in(line.value) for line in each.function.lines))
-        for output in each.outputs:
-            used |= names_in(output.value) | {"Final"}
+        for mapping in each.mappings:
+            used |= names_in(mapping.function.value) | {"Json"}
+            for path in mapping.paths:
+                used |= names_in(path.value) | {"Final"}
     content = {"units": units, "import_lines": imports(used & UNIT_NAMES)}
     return Module("units.py", "units.py.j2", content)

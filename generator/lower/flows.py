@@ -47,7 +47,7 @@ def _class(
 
 def _method(flow: FlowPlan, names: Names, unit: LoweredUnit) -> Function:
     required = {unit.inputs[each] for each in flow.required}
-    given = unit.function.signature.keyword_only
+    parameters = unit.function.signature.keyword_only
     # What the flow declares as required is so here; whoever refers to it may feed less.
     parameters = tuple(
         (
@@ -55,11 +55,11 @@ def _method(flow: FlowPlan, names: Names, unit: LoweredUnit) -> Function:
             if each.name in required
             else each
         )
-        for each in given
+        for each in parameters
     )
     ordered = sorted(parameters, key=lambda each: each.default is not None)
     keywords: tuple[tuple[Identifier, Python], ...] = tuple(
-        (each.name, Name(each.name)) for each in given
+        (each.name, Name(each.name)) for each in parameters
     )
     call = CallOf(Name(f"units.{unit.function.name}"), (Name("self.send"),), keywords)
     return Function(

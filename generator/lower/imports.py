@@ -92,8 +92,14 @@ _HOMES: Final[dict[str, str]] = {
     "Where": "._runtime.wire.paths",
     "tests": "._runtime.wire",
     "Pattern": "._runtime.patterns",
-    "IDENTITY": "._runtime.wire.mapping",
-    "Output": "._runtime.wire.mapping",
+    "follow": "._runtime.wire.paths",
+    "at": "._runtime.wire.picking",
+    "each_of": "._runtime.wire.picking",
+    "array": "._runtime.wire.picking",
+    "nested": "._runtime.wire.picking",
+    "by_name": "._runtime.wire.picking",
+    "cut": "._runtime.wire.picking",
+    "whole": "._runtime.wire.mapping",
     "mapped": "._runtime.wire.mapping",
     "composed": "._runtime.wire.composed",
     "answer": "._runtime.calls.steps",
@@ -141,6 +147,8 @@ _HOMES: Final[dict[str, str]] = {
     "SkillSettings": "._runtime.skill.settings",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
+    "Recorder": "._runtime.recording.recorder",
+    "ReplayCommand": "._runtime.recording.command",
 }
 _INSTALLED: Final = frozenset(("mcp",))
 _RUNTIME: Final = "._runtime"

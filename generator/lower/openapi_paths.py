@@ -47,7 +47,7 @@ def path_values(plan: Plan, route: Route, options: Options) -> dict[str, PathVal
 
 def _of_operation(operation: Operation, options: Options) -> dict[str, PathValue]:
     """The same by the arguments of an operation."""
-    allowed = {name: (least, most) for name, least, most in options.path_segments}
+    allowed = {name: (minimum, maximum) for name, minimum, maximum in options.path_segments}
     return {
         part.name: _value(segment, *allowed.get(part.name, (1, 1)))
         for segment in operation.path
@@ -56,17 +56,17 @@ def _of_operation(operation: Operation, options: Options) -> dict[str, PathValue
     }
 
 
-def _value(segment: PathSegment, least: int, most: int) -> PathValue:
-    if (least, most) != (1, 1):
-        return _segments(least, most)
+def _value(segment: PathSegment, minimum: int, maximum: int) -> PathValue:
+    if (minimum, maximum) != (1, 1):
+        return _segments(minimum, maximum)
     if _is_alone(segment):
         return PathValue("PathSegment", "One segment of a path.", f"^{_SEGMENT}$")
     return PathValue("InPathSegment", "A part of one segment of a path.", f"^{_ANY}$")
 
 
-def _segments(least: int, most: int) -> PathValue:
-    count = str(least) if least == most else f"{least} to {most}"
-    others = f"{{{least - 1}}}" if least == most else f"{{{least - 1},{most - 1}}}"
+def _segments(minimum: int, maximum: int) -> PathValue:
+    count = str(minimum) if minimum == maximum else f"{minimum} to {maximum}"
+    others = f"{{{minimum - 1}}}" if minimum == maximum else f"{{{minimum - 1},{maximum - 1}}}"
     return PathValue(
         f"PathSegments{count.replace(' to ', 'To')}",
         f"{count} segments of a path with a slash between them.",

@@ -108,7 +108,7 @@ def _operation(
     def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
         match value:
             case FromName(argument) if argument in never_null:
-                return CallOf(wire("given"), (Literal(argument), Name(arguments[argument])))
+                return CallOf(wire("not_null"), (Literal(argument), Name(arguments[argument])))
             case FromName(argument):
                 return Name(arguments[argument])
             case FromEnvironment(variable):
@@ -117,10 +117,12 @@ def _operation(
                 raise ValueError(f"an operation knows of no step ({step})")
 
     positional, keywords = argument_signature(operation.arguments, arguments)
-    given = tuple(Parameter(each, Annotation(("str",))) for each in variables.values())
+    variable_parameters = tuple(
+        Parameter(each, Annotation(("str",))) for each in variables.values()
+    )
     function = Function(
         name=name,
-        signature=Signature(positional, (*given, *keywords)),
+        signature=Signature(positional, (*variable_parameters, *keywords)),
         doc=f"`{operation.method} {route_text(operation.declaration.path) or '/'}`",
         value=_request(operation, declared, look_up),
     )

@@ -1,9 +1,13 @@
-"""Mapped outputs as declarations of the runtime."""
+"""Mapped outputs as functions: from the document of an answer to what a unit, or a step, gives of it.
+
+Each is the expression that somebody would have written by hand (`picking` of the runtime has the words);
+only a path with filters, slices or the like stays a constant that the runtime follows.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from ..model import (
     ArrayTemplate,
@@ -14,69 +18,165 @@ from ..model import (
     Template,
     ValueType,
 )
-from ..model.jsonpath import parse
+from ..model.jsonpath import is_plain, parse
+from ..model.path_steps import EVERY, Steps
 from ..naming import Identifier, Names
 from ..plan import Mapped, Output
+from ..records import dataclass
 from .paths import lowered_steps
-from .python import CallOf, Declaration, Literal, Name, Python, TupleOf
+from .python import (
+    Annotation,
+    CallOf,
+    Declaration,
+    DictOf,
+    Function,
+    LambdaOf,
+    Literal,
+    Name,
+    Parameter,
+    Python,
+    Signature,
+    TupleOf,
+)
+
+NAMES: Final = frozenset(("at", "each_of", "array", "nested", "by_name", "cut", "follow", "whole"))
+"""What a mapping may call."""
+_DOCUMENT: Final = Identifier("document")
+_EACH: Final = Identifier("each")
+_PART: Final = Identifier("part")
+_JSON: Final = Annotation(("Json",))
+_NULL: Final = Literal(None)
+_SCALARS: Final = frozenset(
+    (ValueType.STRING, ValueType.INTEGER, ValueType.NUMBER, ValueType.BOOLEAN)
+)
 
 
-def output_declarations(output: Output, name: str, names: Names) -> tuple[Declaration, ...]:
-    """The constants that a mapped unit hands to the runtime; none where nothing is mapped."""
+@dataclass(frozen=True, slots=True)
+class LoweredMapping:
+    """A mapping, and the paths that it follows."""
+
+    function: Function
+    paths: tuple[Declaration, ...]
+
+
+def unit_mappings(output: Output, unit: str, names: Names) -> tuple[LoweredMapping, ...]:
+    """The functions that a mapped unit hands to the runtime, the first choice first; none where nothing is mapped.
+
+    Args:
+        output: what the unit answers.
+        unit: the name of its coroutine.
+        names: those of the module.
+    """
     if not isinstance(output, Mapped):
         return ()
+    doc = f"What `{unit}` gives of an answer."
     if output.by_name:
-        fields = tuple((each.name or "", lowered_output(each)) for each in output.outputs)
-        return (Declaration(names.fresh(f"{name}_OUTPUT"), _object_of(fields)),)
-    return tuple(
-        Declaration(
-            names.fresh(f"{name}_OUTPUT" if number == 1 else f"{name}_OUTPUT_{number}"),
-            lowered_output(each),
-        )
-        for number, each in enumerate(output.outputs, 1)
-    )
+        made = _Mapping(f"{unit}_output", names)
+        return (made.done(doc, made.fields(output.outputs)),)
+    found: list[LoweredMapping] = []
+    for number, each in enumerate(output.outputs, 1):
+        made = _Mapping(f"{unit}_output" if number == 1 else f"{unit}_output_{number}", names)
+        before = found[-1].function.name if found else None
+        said = doc if before is None else f"The same, where `{before}` is null."
+        found.append(made.done(said, made.value(each, Name(_DOCUMENT))))
+    return tuple(found)
 
 
-def step_output(outputs: tuple[OutputMapping, ...]) -> Python:
+def step_mapping(
+    outputs: tuple[OutputMapping, ...], unit: str, step: str, names: Names
+) -> LoweredMapping:
     """What a step gives of its answer: an object of the declared outputs."""
-    return _object_of(tuple((each.name or "", lowered_output(each)) for each in outputs))
+    made = _Mapping(f"{unit}_{step}", names)
+    return made.done(f"What the step `{step}` gives of its answer.", made.fields(outputs))
 
 
-def _object_of(fields: tuple[tuple[str, Python], ...]) -> Python:
-    pairs = TupleOf(tuple(TupleOf((Literal(name), value)) for name, value in fields))
-    return CallOf(Name("Output"), (Literal("object"),), ((Identifier("properties"), pairs),))
+class _Mapping:
+    """One function in the making."""
+
+    def __init__(self, name: str, names: Names) -> None:
+        self._names = names
+        self._name = names.fresh(name)
+        self._paths: list[Declaration] = []
+
+    def done(self, doc: str, value: Python) -> LoweredMapping:
+        signature = Signature((Parameter(_DOCUMENT, _JSON),), ())
+        return LoweredMapping(Function(self._name, signature, doc, value), tuple(self._paths))
+
+    def fields(self, outputs: tuple[OutputMapping, ...]) -> Python:
+        """An object of several outputs, by their names."""
+        root = Name(_DOCUMENT)
+        return DictOf(tuple((each.name or "", self.value(each, root)) for each in outputs))
+
+    def value(self, output: OutputMapping, root: Name) -> Python:
+        """An output of what `root` holds."""
+        if output.value is not None:
+            return Literal(_fixed(output.value))
+        path = None if output.mapping is None else parse(output.mapping)
+        if output.mapping is not None and path is None:
+            return _NULL  # what is no path leads nowhere
+        found = self._at(path, root) if path else root
+        match output.type:
+            case ValueType.OBJECT if output.values is not None:
+                return self._built("by_name", found, output.values)
+            case ValueType.OBJECT if output.properties:
+                return self._object(output, found)
+            case ValueType.ARRAY:
+                return self._array(output, found)
+            case ValueType.OBJECT | ValueType.ANY:
+                pass
+            case _ if path is None:
+                return _NULL
+        return self._cut(output, found)
+
+    def _cut(self, output: OutputMapping, found: Python) -> Python:
+        if output.max_length is None:
+            return found
+        return CallOf(Name("cut"), (found, Literal(output.max_length)))
+
+    def _object(self, output: OutputMapping, found: Python) -> Python:
+        part = found if isinstance(found, Name) else Name(_PART)
+        entries = tuple((name, self.value(inner, part)) for name, inner in output.properties)
+        if isinstance(found, Name):
+            return DictOf(entries)
+        return CallOf(Name("nested"), (found, LambdaOf((_PART,), DictOf(entries))))
+
+    def _array(self, output: OutputMapping, found: Python) -> Python:
+        if output.items is None:
+            is_identity = isinstance(found, Name)  # the document, whatever it is
+            return found if is_identity else CallOf(Name("array"), (found,))
+        return self._built("array", found, output.items)
+
+    def _built(self, function: str, found: Python, inner: OutputMapping) -> Python:
+        """What each element, or each value, of what is found becomes."""
+        each = Name(_EACH)
+        is_itself = inner.mapping is None and inner.value is None and inner.type in _SCALARS
+        value = self._cut(inner, each) if is_itself else self.value(inner, each)
+        build = () if value == each else (LambdaOf((_EACH,), value),)
+        return CallOf(Name(function), (found, *build))
+
+    def _at(self, path: Steps, root: Name) -> Python:
+        """What a path leads to."""
+        if not is_plain(path):
+            number = f"_{len(self._paths) + 1}" if self._paths else ""
+            constant = self._names.fresh(f"{self._name}_path{number}".upper())
+            declared = Declaration(constant, lowered_steps(path))
+            self._paths.append(declared)
+            return CallOf(Name("follow"), (Name(declared.name), root))
+        groups: list[list[Python]] = [[]]
+        for step in path:
+            if step is EVERY:
+                groups.append([])
+            elif isinstance(step, str | int):
+                groups[-1].append(Literal(step))
+        if len(groups) == 1:
+            return CallOf(Name("at"), (root, *groups[0]))
+        return CallOf(Name("each_of"), (root, *(TupleOf(tuple(group)) for group in groups)))
 
 
-def lowered_output(output: OutputMapping) -> Python:
-    """`Output("string", path=("name",))`."""
-    keywords: list[tuple[str, Python]] = []
-    path = None if output.mapping is None else parse(output.mapping)
-    if path is not None:
-        keywords.append(("path", lowered_steps(path)))
-    if output.value is not None:
-        keywords.append(("value", _fixed(output.value)))
-    elif output.mapping is not None and path is None:
-        keywords.append(("value", Literal(None)))  # what is no path leads nowhere
-    if output.properties:
-        pairs = tuple(
-            TupleOf((Literal(name), lowered_output(inner))) for name, inner in output.properties
-        )
-        keywords.append(("properties", TupleOf(pairs)))
-    if output.items is not None:
-        keywords.append(("items", lowered_output(output.items)))
-    if output.values is not None:
-        keywords.append(("values", lowered_output(output.values)))
-    if output.max_length is not None:
-        keywords.append(("max_length", Literal(output.max_length)))
-    arguments = () if output.type is ValueType.ANY else (Literal(output.type.value),)
-    named = tuple((Identifier(key), value) for key, value in keywords)
-    return CallOf(Name("Output"), arguments, named)
-
-
-def _fixed(value: DataTemplate) -> Python:
+def _fixed(value: DataTemplate) -> str:
     """A fixed value: text, always, whatever its type says (docs/language.md, "Outputs")."""
     data = _shown(value)
-    return Literal(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False))
+    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
 
 
 def _shown(value: DataTemplate) -> Any:

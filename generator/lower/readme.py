@@ -68,8 +68,8 @@ def _segments(plan: Plan, options: Options) -> list[tuple[str, str]]:
     """The parameters whose values may have slashes, each with how many segments."""
     names = frozenset[str]().union(*(api.path_arguments for api in plan.apis))
     return [
-        (name, f"{least} segments" if least == most else f"{least} to {most} segments")
-        for name, least, most in options.segments_of(names)
+        (name, f"{minimum} segments" if minimum == maximum else f"{minimum} to {maximum} segments")
+        for name, minimum, maximum in options.segments_of(names)
     ]
 
 

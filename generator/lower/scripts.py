@@ -51,8 +51,8 @@ def _hook(name: Identifier, script: RunScript) -> CallOf:
 
 
 def _told(name: Identifier, script: RunScript) -> tuple[Literal, ...]:
-    told = (Literal(str(name)), Literal(script.file))
-    return told if script.language is None else (*told, Literal(script.language))
+    arguments = (Literal(str(name)), Literal(script.file))
+    return arguments if script.language is None else (*arguments, Literal(script.language))
 
 
 def _path(name: Identifier) -> str:

@@ -104,18 +104,18 @@ def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
             return Static(ValueType.ARRAY)
 
 
-def fits(given: Static, argument: Argument) -> bool:
+def fits(value: Static, argument: Argument) -> bool:
     """Whether a type checker takes the value for the argument."""
     if argument.whole_body and argument.type is ValueType.STRING:
-        return given.raw
+        return value.raw
     takes_null = argument.takes_null
-    if given.type is None:
+    if value.type is None:
         return takes_null
-    if ValueType.ANY in (given.type, argument.type) or argument.whole_body:
+    if ValueType.ANY in (value.type, argument.type) or argument.whole_body:
         return True
-    if given.nullable and not takes_null:
+    if value.nullable and not takes_null:
         return False
-    return given.type is argument.type or argument.type in _WIDER.get(given.type, ())
+    return value.type is argument.type or argument.type in _WIDER.get(value.type, ())
 
 
 def becomes_list(value: Expression, argument: Argument, types: Mapping[str, Static]) -> bool:

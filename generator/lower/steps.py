@@ -28,12 +28,11 @@ from ..records import dataclass
 from .calling import from_step, operation_call
 from .expressions import lowered
 from .operations import LoweredOperation
-from .outputs import step_output
+from .outputs import LoweredMapping, step_mapping
 from .python import (
     Assignment,
     AwaitOf,
     CallOf,
-    Declaration,
     DictOf,
     Literal,
     Name,
@@ -53,7 +52,7 @@ class LoweredSteps:
     lines: tuple[Assignment, ...]
     variables: Mapping[str, Identifier]
     """Step → variable."""
-    outputs: tuple[Declaration, ...]
+    mappings: tuple[LoweredMapping, ...]
 
 
 def lowered_steps(
@@ -63,17 +62,17 @@ def lowered_steps(
     inputs: Mapping[str, Identifier],
     types: Mapping[str, Static],
     names: Names,
-    constants: Names,
+    functions: Names,
     parallel: bool,
 ) -> LoweredSteps:
     """The lines of a unit's steps."""
     named = [each.step for each in unit.program if each.step is not None]
     variables = {name: names.fresh(name) for name in named}
-    outputs: dict[str, Declaration] = {}
+    mappings: dict[str, LoweredMapping] = {}
     for step in unit.program:
         if isinstance(step, CallOperation) and step.outputs and step.step is not None:
-            name = constants.fresh(f"{unit.name}_{step.step}".upper())
-            outputs[step.step] = Declaration(name, step_output(step.outputs))
+            made = step_mapping(step.outputs, unit.name, step.step, functions)
+            mappings[step.step] = made
     lowering = _Lowering(
         operations,
         inputs,
@@ -81,12 +80,12 @@ def lowered_steps(
         required_inputs(unit),
         hook_names(plan),
         variables,
-        outputs,
+        mappings,
         _read(unit),
     )
     groups = side_by_side(unit, plan, parallel=parallel)
     lines = tuple(lowering.line(group) for group in groups)
-    return LoweredSteps(lines, variables, tuple(outputs.values()))
+    return LoweredSteps(lines, variables, tuple(mappings.values()))
 
 
 def _read(unit: Unit) -> frozenset[str]:
@@ -106,7 +105,7 @@ class _Lowering:
     required: AbstractSet[str]
     hooks: Mapping[str, Identifier]
     variables: Mapping[str, Identifier]
-    outputs: Mapping[str, Declaration]
+    mappings: Mapping[str, LoweredMapping]
     read: frozenset[str]
 
     def line(self, group: Group) -> Assignment:
@@ -149,9 +148,9 @@ class _Lowering:
             step, target, self.inputs, self.types, self.required, self.variables
         )
         arguments: list[Python] = [Name("send"), request]
-        output = self.outputs.get(step.step or "")
-        if output is not None:
-            arguments.append(Name(output.name))
+        mapping = self.mappings.get(step.step or "")
+        if mapping is not None:
+            arguments.append(Name(mapping.function.name))
         return CallOf(Name("read"), tuple(arguments))
 
     def _script(self, step: RunScript) -> Python:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from ..naming import Identifier, Names, constant
+from ..naming import Identifier, Names
 from ..plan import (
     Binary,
     CallOperation,
@@ -31,12 +31,12 @@ from .expressions import Lookup, lowered
 from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .operations import LoweredOperation
-from .outputs import output_declarations
+from .outputs import NAMES as MAPPING_NAMES
+from .outputs import LoweredMapping, unit_mappings
 from .paths import NAMES as PATH_NAMES
 from .python import (
     AwaitOf,
     CallOf,
-    Declaration,
     Function,
     Literal,
     Name,
@@ -70,9 +70,8 @@ MODULE_NAMES = frozenset(
         "RawJson",
         "OMIT",
         "Omit",
-        "Output",
+        *MAPPING_NAMES,
         *PATH_NAMES,
-        "IDENTITY",
         *FORMAT_NAMES,
         *MODULES,
     ]
@@ -86,7 +85,7 @@ class LoweredUnit:
     function: Function
     inputs: Mapping[str, Identifier]
     """Input → parameter."""
-    outputs: tuple[Declaration, ...]
+    mappings: tuple[LoweredMapping, ...]
 
 
 def unit_functions(
@@ -111,8 +110,8 @@ class _Units:
 
     def unit(self, unit: Unit, name: Identifier) -> LoweredUnit:
         shown = unit.output.otherwise if isinstance(unit.output, Gathered) else unit.output
-        outputs = output_declarations(shown, constant(name), self.names)
-        names = Names((*MODULE_NAMES, "send", *(each.name for each in outputs)))
+        mappings = unit_mappings(shown, name, self.names)
+        names = Names((*MODULE_NAMES, "send", *(each.function.name for each in mappings)))
         inputs = {each.name: names.claim(each.name) for each in unit.inputs}
         types = input_types(unit, self._calls(unit))
         match unit.output, unit.program:
@@ -127,8 +126,8 @@ class _Units:
                     self.names,
                     self.parallel,
                 )
-                lines, outputs = steps.lines, (*outputs, *steps.outputs)
-                last = self._last(unit, output, steps.variables, outputs)
+                lines, mappings = steps.lines, (*mappings, *steps.mappings)
+                last = self._last(unit, output, steps.variables, mappings)
                 value = lowered_answer(output, steps.variables, last)
             case Composed(made), _:
                 lines, value = (), CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
@@ -136,9 +135,9 @@ class _Units:
                 target = self.operations[(call.api, call.operation)]
                 request = operation_call(call, target, inputs, types, required_inputs(unit), {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
-                lines, value = (), _presented(output, sent, outputs, target)
+                lines, value = (), _presented(output, sent, mappings, target)
             case output, (RunFlow() as run,):
-                lines, value = (), self._flow(unit, run, inputs, outputs)
+                lines, value = (), self._flow(unit, run, inputs, mappings)
             case _:
                 raise ValueError(f"{unit.name} neither calls one operation nor is made of steps")
         keywords = sorted(unit.inputs, key=lambda each: not each.required)
@@ -150,7 +149,7 @@ class _Units:
             value=value,
             lines=lines,
         )
-        self.done[unit.name] = LoweredUnit(unit, function, inputs, outputs)
+        self.done[unit.name] = LoweredUnit(unit, function, inputs, mappings)
         return self.done[unit.name]
 
     def _flow(
@@ -158,28 +157,28 @@ class _Units:
         unit: Unit,
         run: RunFlow,
         inputs: Mapping[str, Identifier],
-        outputs: tuple[Declaration, ...],
+        mappings: tuple[LoweredMapping, ...],
     ) -> Python:
         """The call of a flow's unit, which stands before those that refer to it."""
         flow = self.done[run.unit]
         call = AwaitOf(flow_call(run, flow.function, flow.unit, flow.inputs, unit, inputs))
         if run.last is None:
             return call
-        return _presented(unit.output, call, outputs, self.operations[run.last])
+        return _presented(unit.output, call, mappings, self.operations[run.last])
 
     def _last(
         self,
         unit: Unit,
         output: Gathered,
         variables: Mapping[str, Identifier],
-        outputs: tuple[Declaration, ...],
+        mappings: tuple[LoweredMapping, ...],
     ) -> Python | None:
         if output.last is None:
             return None
         call = next(each for each, _ in self._calls(unit) if each.step == output.last)
         target = self.operations[(call.api, call.operation)]
         reply = Name(f"{variables[output.last]}.reply")
-        return _presented(output.otherwise, reply, outputs, target)
+        return _presented(output.otherwise, reply, mappings, target)
 
     def _parameter(
         self, unit_input: UnitInput, inputs: Mapping[str, Identifier], unit: Unit
@@ -212,19 +211,19 @@ def _input_of(inputs: Mapping[str, Identifier]) -> Lookup:
 
 
 def _presented(
-    output: Output, sent: Python, outputs: tuple[Declaration, ...], target: LoweredOperation
+    output: Output, sent: Python, mappings: tuple[LoweredMapping, ...], target: LoweredOperation
 ) -> Python:
     """The answer as it came, or mapped to JSON."""
     match output:
         case PassThrough() | Composed() | Gathered():
             return sent
         case Converted(strict=strict):
-            shown: tuple[Python, ...] = (Name("IDENTITY"),)
+            shown: tuple[Python, ...] = (Name("whole"),)
         case Binary(media_type, limit):
             return AwaitOf(CallOf(Name("binary"), (sent,), _binary(media_type, limit)))
         case Mapped(outputs=mapped, strict=strict):
             count = 1 if output.by_name else len(mapped)
-            shown = tuple(Name(each.name) for each in outputs[:count])
+            shown = tuple(Name(each.function.name) for each in mappings[:count])
     keywords: list[tuple[Identifier, Python]] = []
     format_ = read_as(target.operation)
     if isinstance(format_, CallOf):  # with its schema, which stands in one place only
@@ -237,5 +236,5 @@ def _presented(
 
 
 def _binary(media_type: str | None, limit: int | None) -> tuple[tuple[Identifier, Python], ...]:
-    given = (("media_type", media_type), ("limit", limit))
-    return tuple((Identifier(key), Literal(value)) for key, value in given if value is not None)
+    options = (("media_type", media_type), ("limit", limit))
+    return tuple((Identifier(key), Literal(value)) for key, value in options if value is not None)

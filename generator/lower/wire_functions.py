@@ -10,7 +10,7 @@ from typing import Final
 from .python import Name
 
 _MODULES: Final = {
-    "encode": ("path", "query", "headers", "given", "BARE"),
+    "encode": ("path", "query", "headers", "not_null", "BARE"),
     "cookie_header": ("cookies",),
     "joining": ("concatenated", "joined"),
     "feeding": ("own", "needed", "listed", "as_given"),

@@ -188,6 +188,7 @@ class SkillAdapter:
 class ControlAdapter:
     port: int
     address: str | None
+    authentication: Authentication[Template] | None
     health: bool
     info: bool
     metrics: bool

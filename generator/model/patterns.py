@@ -105,7 +105,7 @@ class _Reader:
         )
 
     def _repeated(self, part: _Part) -> _Part:
-        quantifier, most = self._quantifier()
+        quantifier, maximum = self._quantifier()
         if not quantifier:
             return part
         if not part.can_repeat:
@@ -113,10 +113,10 @@ class _Reader:
         self._takes("?")  # A lazy quantifier finds a match where a greedy one does.
         if self.text[self.at : self.at + 1] in ("*", "+", "?") and self.at < len(self.text):
             raise PatternError(f"`{self.text[self.at]}` repeats nothing")
-        repeats = part.repeats * max(most, 1)
+        repeats = part.repeats * max(maximum, 1)
         if repeats > _MOST_REPEATS:
             raise BacktrackingError(f"it repeats more than {_MOST_REPEATS} times")
-        size = (part.size + 1) * max(most, 1) + 1
+        size = (part.size + 1) * max(maximum, 1) + 1
         _bounded(size)
         return _Part(part.text + quantifier, size, repeats)
 

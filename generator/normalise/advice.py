@@ -222,9 +222,9 @@ def _compare(
 def _hints(unit: Node) -> dict[str, tuple[bool | None, str]]:
     """What the hints of a tool say of `safe` and `idempotent`."""
     hints = unit.get("hints")
-    given = hints.value if hints is not None and hints.is_mapping else {}
-    read_only, destructive = given.get("readOnly"), given.get("destructive")
-    idempotent = given.get("idempotent")
+    values = hints.value if hints is not None and hints.is_mapping else {}
+    read_only, destructive = values.get("readOnly"), values.get("destructive")
+    idempotent = values.get("idempotent")
     return {
         _SAFE: (
             read_only if isinstance(read_only, bool) else None,

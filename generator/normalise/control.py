@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from ..diagnostics.rules import not_yet
 from ..model import ControlAdapter
+from .authentication import read_authentication
+from .context import Context
 from .node import Node
 
 
-def read_control(node: Node) -> tuple[ControlAdapter, ...]:
-    """A control adapter; none where it is to check its callers, or has no port (which is reported)."""
+def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
+    """A control adapter; none where it has no port (which is reported)."""
     port = node.integer("port")
-    checked = node.get("authentication")
-    if checked is not None:
-        checked.report(
-            not_yet.CONTROL_ADAPTER,
-            at_key=True,
-            key="authentication",
-            then="the adapter is left out",
-        )
-    if port is None or checked is not None:
+    authentication = read_authentication(node, "control", context, of_callers=True)
+    if port is None:
         return ()
     management = node.mapping("management") or Node({}, node.origin, node.findings)
     observability = node.mapping("observability") or Node({}, node.origin, node.findings)
@@ -28,6 +23,7 @@ def read_control(node: Node) -> tuple[ControlAdapter, ...]:
         ControlAdapter(
             port=port,
             address=node.text("address"),
+            authentication=authentication,
             health=management.boolean("health") is not False,
             info=management.boolean("info") is True,
             metrics=observed and _is_on(observability, "metrics"),

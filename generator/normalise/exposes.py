@@ -41,7 +41,7 @@ def _adapters(item: Named, context: Context) -> tuple[Adapter, ...]:
         case "skill":
             return read_skills(node, _namespace(item, kind), context)
         case "control":
-            return read_control(node)
+            return read_control(node, context)
         case _:
             return ()
 

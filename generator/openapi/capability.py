@@ -252,5 +252,5 @@ def _tool(name: str, operation: Operation, namespace: str, mcp: str) -> dict[str
 
 def _about(operation: Operation, name: str) -> str:
     parts = [operation.summary, operation.description]
-    told = ". ".join(each.rstrip(".") for each in dict.fromkeys(parts) if each)
-    return f"{told[:1021]}..." if len(told) > 1024 else told or name.replace("-", " ")
+    text = ". ".join(each.rstrip(".") for each in dict.fromkeys(parts) if each)
+    return f"{text[:1021]}..." if len(text) > 1024 else text or name.replace("-", " ")

@@ -140,7 +140,7 @@ class _Work:
         return False
 
     def _merge(
-        self, locations: list[Location], given: Tree, origin: Origin, action: Action
+        self, locations: list[Location], update: Tree, origin: Origin, action: Action
     ) -> bool:
         found = (self._document.at(each) for each in locations)
         kinds = {kind(target.value) for target in found if target is not None}
@@ -150,29 +150,29 @@ class _Work:
             return False
         if not self._may_be_scalar(locations[0], action):
             return False
-        if not self._fits(kinds.pop(), given, origin):
+        if not self._fits(kinds.pop(), update, origin):
             return False
-        if not self._is_bounded(locations, given, origin):
+        if not self._is_bounded(locations, update, origin):
             return False
         try:
             for location in locations:
-                self._merge_one(location, given)
+                self._merge_one(location, update)
         except MergeError as error:
             self._findings.report(rules.DOES_NOT_FIT, origin, problem=str(error))
             return False
         return True
 
-    def _fits(self, wanted: str, given: Tree, origin: Origin) -> bool:
-        found = kind(given.value)
+    def _fits(self, wanted: str, update: Tree, origin: Origin) -> bool:
+        found = kind(update.value)
         if wanted == "list" or wanted == found:
             return True
         problem = f"a {_KINDS[found]} does not go into a {_KINDS[wanted]}"
         self._findings.report(rules.DOES_NOT_FIT, origin, problem=problem)
         return False
 
-    def _is_bounded(self, locations: list[Location], given: Tree, origin: Origin) -> bool:
+    def _is_bounded(self, locations: list[Location], update: Tree, origin: Origin) -> bool:
         """Whether the document stays as small and as flat as a file has to be."""
-        count, levels = size(given.value)
+        count, levels = size(update.value)
         self._count += count * len(locations)
         deepest = max(map(len, locations)) + 1 + levels
         if self._count <= MOST_VALUES and deepest <= DEEPEST:
@@ -182,18 +182,18 @@ class _Work:
         self._findings.report(rules.DOES_NOT_FIT, origin, problem=problem)
         return False
 
-    def _merge_one(self, location: Location, given: Tree) -> None:
+    def _merge_one(self, location: Location, update: Tree) -> None:
         target = self._document.at(location)
         assert target is not None, "a merge takes nothing away"
         if kind(target.value) != "scalar":
-            merge(target, given)
+            merge(target, update)
             return
         parent = self._document.at(location[:-1])
         assert parent is not None, "a document is a mapping"
         child = parent.children[str(location[-1])]
-        child.start = child.end = given.node.start
-        child.node = copied(given).node
-        parent.value[location[-1]] = given.value
+        child.start = child.end = update.node.start
+        child.node = copied(update).node
+        parent.value[location[-1]] = update.value
 
 
 def _order(location: Location) -> tuple[tuple[bool, int, str], ...]:

@@ -13,22 +13,22 @@ class MergeError(Exception):
     """Two values that do not go together; the message says which, to stand after a colon."""
 
 
-def merge(target: Tree, given: Tree, path: str = "") -> None:
-    """Merge a mapping into a mapping, or add to a list: `target` is changed, `given` is not.
+def merge(target: Tree, update: Tree, path: str = "") -> None:
+    """Merge a mapping into a mapping, or add to a list: `target` is changed, `update` is not.
 
     Raises:
         MergeError: at some key one of the two is a mapping or a list and the other something else.
     """
     if isinstance(target.value, list):
-        _concatenate(target, given)
+        _concatenate(target, update)
         return
-    for key, child in given.children.items():
+    for key, child in update.children.items():
         here = f"{path}.{key}"
         if key not in target.value:
-            added = copied(given.child(key))
+            added = copied(update.child(key))
             target.put(key, added.value, Child(child.start, child.end, added.node))
             continue
-        old, new = target.child(key), given.child(key)
+        old, new = target.child(key), update.child(key)
         if kind(old.value) != kind(new.value):
             raise MergeError(
                 f"`{here[1:]}` is {words.kind(old.value)} and would become {words.kind(new.value)}"
@@ -39,13 +39,13 @@ def merge(target: Tree, given: Tree, path: str = "") -> None:
             merge(old, new, here)
 
 
-def _concatenate(target: Tree, given: Tree) -> None:
-    if not isinstance(given.value, list):
-        added = copied(given)
+def _concatenate(target: Tree, update: Tree) -> None:
+    if not isinstance(update.value, list):
+        added = copied(update)
         target.append(added.value, added.node)
         return
-    for index in range(len(given.value)):
-        added = copied(given.child(index))
+    for index in range(len(update.value)):
+        added = copied(update.child(index))
         target.append(added.value, added.node)
 
 

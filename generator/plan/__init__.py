@@ -46,6 +46,7 @@ from .operations import (
 )
 from .surfaces import (
     AggregateSurface,
+    ControlSurface,
     ExposedInput,
     FlowPlan,
     ForwardPlan,
@@ -92,6 +93,7 @@ __all__ = [
     "BodyPlan",
     "CallOperation",
     "Composed",
+    "ControlSurface",
     "Converted",
     "ExposedInput",
     "Expression",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..model import (
+    ControlAdapter,
     ExposedOperation,
     Hints,
     McpAdapter,
@@ -173,3 +174,12 @@ class SkillSurface:
     authentication: AuthenticationPlan | None
     modes: tuple[tuple[str, str], ...]
     """Namespace of an adapter that tools refer to → `rest` or `mcp`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSurface:
+    """The control port."""
+
+    prefix: str
+    declaration: ControlAdapter
+    authentication: AuthenticationPlan | None

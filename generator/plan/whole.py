@@ -9,7 +9,7 @@ from functools import cached_property
 from ..model import Capability
 from ..origin import Origin
 from .operations import Api, Operation
-from .surfaces import AggregateSurface, McpSurface, RestSurface, SkillSurface
+from .surfaces import AggregateSurface, ControlSurface, McpSurface, RestSurface, SkillSurface
 from .units import Unit
 
 
@@ -32,6 +32,7 @@ class Plan:
     omissions: tuple[Omission, ...]
     aggregates: tuple[AggregateSurface, ...] = ()
     skills: tuple[SkillSurface, ...] = ()
+    control: ControlSurface | None = None
 
     def operation(self, api: str, name: str) -> Operation:
         return self._operations[api, name]

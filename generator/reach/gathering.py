@@ -72,8 +72,8 @@ def _operation(operation: p.Operation, options: Options) -> Reached:
         method=operation.method,
         path=_path(operation),
         segments=tuple(
-            (name, str(least) if least == most else f"{least} to {most}")
-            for name, least, most in options.segments_of(names)
+            (name, str(minimum) if minimum == maximum else f"{minimum} to {maximum}")
+            for name, minimum, maximum in options.segments_of(names)
         ),
         query=tuple(map(_pair, operation.query)),
         headers=tuple(map(_pair, operation.headers)),
@@ -150,9 +150,9 @@ def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:
         else:
             yield f"resource {each.uri}", Reaching((), (), _PACKAGED, each.origin.pointer)
     for prompt in mcp.prompts:
-        given = tuple(Putting(each.name, "argument", "the text") for each in prompt.arguments)
+        puttings = tuple(Putting(each.name, "argument", "the text") for each in prompt.arguments)
         answer = "texts of the specification" if prompt.file is None else _PACKAGED
-        yield f"prompt {prompt.name}", Reaching((), given, answer, prompt.origin.pointer)
+        yield f"prompt {prompt.name}", Reaching((), puttings, answer, prompt.origin.pointer)
 
 
 def _reaching(exposed: p.Route | p.ToolPlan | p.ResourcePlan, plan: p.Plan) -> Reaching:

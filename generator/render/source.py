@@ -155,6 +155,9 @@ def _split(value: Python, indent: int, used: int) -> str:
         case DictOf(entries) if entries:
             lines = [f"{constant(key)}: {_entry(key, item, inner)}" for key, item in entries]
             return _block("{", lines, "}", indent)
+        case LambdaOf(parameters, inner_value):
+            opening = f"lambda {', '.join(parameters)}: "
+            return opening + _split(inner_value, indent, used + len(opening))
         case _:
             return _flat(value)
 

@@ -7,6 +7,7 @@ from ..model import Capability, McpAdapter, RestAdapter, SkillAdapter
 from ..plan import Plan
 from .apis import resolve_api
 from .calls import Resolver
+from .control import control_surface
 from .file_names import check_file_names
 from .flows import aggregate_surfaces
 from .mcp import mcp_surface
@@ -57,5 +58,6 @@ def resolve(capability: Capability, findings: Findings) -> Plan:
         omissions=tuple(resolver.omissions),
         aggregates=aggregates,
         skills=skills,
+        control=control_surface(resolver),
     )
     return distinct_prefixes(with_results(plan))

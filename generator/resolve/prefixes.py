@@ -29,4 +29,7 @@ def distinct_prefixes(plan: Plan) -> Plan:
     rest = tuple(replace(each, prefix=distinct(each.prefix, "REST")) for each in plan.rest)
     mcp = tuple(replace(each, prefix=distinct(each.prefix, "MCP")) for each in plan.mcp)
     skills = tuple(replace(each, prefix=distinct(each.prefix, "SKILL")) for each in plan.skills)
-    return replace(plan, rest=rest, mcp=mcp, skills=skills)
+    control = plan.control
+    if control is not None:
+        control = replace(control, prefix=distinct(control.prefix, "PORT"))
+    return replace(plan, rest=rest, mcp=mcp, skills=skills, control=control)

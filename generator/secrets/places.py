@@ -208,10 +208,10 @@ class Search:
     def _user_of(self, data: dict[str, Any], key: str, at: Origin, owner: str) -> None:
         """User name and password of the base URI are basic authentication."""
         uri = str(data[key])
-        given = texts.user(uri)
-        if given is None:
+        userinfo = texts.user(uri)
+        if userinfo is None:
             return
-        name, password = given
+        name, password = userinfo
         secret, what = (password, "PASSWORD") if password else (name, "USERNAME")
         variable = self.variables.name(owner or "API", what, secret)
         self._found(rules.SECRET_IN_BASE_URI, at.child(key), secret, f"a {what.lower()}", variable)
@@ -247,9 +247,9 @@ class Search:
         data[key] = str(data[key]).replace(secret, f"{{{{{variable}}}}}")
 
     def _user_inside(self, data: Any, key: Any, at: Origin, owner: str) -> None:
-        given = texts.user(str(data[key]))
-        if given is not None:
-            name, password = given
+        userinfo = texts.user(str(data[key]))
+        if userinfo is not None:
+            name, password = userinfo
             self._inside(data, key, at, owner, "PASSWORD", password or name)
 
     def _beside(self, data: Any, key: Any, value: Any, at: Origin, depth: int = 0) -> None:

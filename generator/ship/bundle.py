@@ -20,8 +20,8 @@ def bundle(shipped: Shipped) -> Mapping[str, str]:
     """The files of the folder besides the package."""
     adapter = next(each for each in shipped.adapters if each.kind == "mcp")
     secrets = tuple(dict.fromkeys(name for up in shipped.upstreams for name in up.secrets))
-    asked = {name.lower(): _asked(name, sensitive=True) for name in secrets}
-    asked |= {name.lower(): _asked(name, sensitive=False) for name in shipped.variables}
+    questions = {name.lower(): _asked(name, sensitive=True) for name in secrets}
+    questions |= {name.lower(): _asked(name, sensitive=False) for name in shipped.variables}
     manifest: dict[str, Any] = {
         "manifest_version": "0.4",
         "name": shipped.label,
@@ -47,8 +47,8 @@ def bundle(shipped: Shipped) -> Mapping[str, str]:
             "runtimes": {"python": ">=3.11"},
         },
     }
-    if asked:
-        manifest["user_config"] = asked
+    if questions:
+        manifest["user_config"] = questions
     return {
         f"{FOLDER}/manifest.json": json.dumps(manifest, indent=2, ensure_ascii=False) + "\n",
         f"{FOLDER}/main.py": _main(shipped, adapter.namespace),

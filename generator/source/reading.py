@@ -31,9 +31,9 @@ class Content:
     sha256: str
 
 
-def read(path: Path, name: str, findings: Findings, given: bytes | None = None) -> Content | None:
+def read(path: Path, name: str, findings: Findings, content: bytes | None = None) -> Content | None:
     """The text of the file, or None once it has been reported why there is none."""
-    raw = _bytes(path, name, findings) if given is None else _bounded(given, name, findings)
+    raw = _bytes(path, name, findings) if content is None else _bounded(content, name, findings)
     if raw is None:
         return None
     raw = with_line_feeds(raw)

@@ -60,7 +60,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def heaviest(found: tuple[Weight, ...], most: int = 5) -> str:
+def heaviest(found: tuple[Weight, ...], count: int = 5) -> str:
     """For people: the descriptions and schemas that weigh most."""
     parts = [
         (tokens, f"{what} of `{each.tool}` ({tokens})")
@@ -72,4 +72,4 @@ def heaviest(found: tuple[Weight, ...], most: int = 5) -> str:
         )
     ]
     parts.sort(key=lambda part: -part[0])
-    return ", ".join(text for _, text in parts[:most])
+    return ", ".join(text for _, text in parts[:count])

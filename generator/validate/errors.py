@@ -239,8 +239,8 @@ def _enum(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
 
 def _range(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
     schema: Any = error.schema
-    least, most = schema.get("minimum"), schema.get("maximum")
-    bounds = f"from {least} to {most}" if most is not None else f"{least} or more"
+    minimum, maximum = schema.get("minimum"), schema.get("maximum")
+    bounds = f"from {minimum} to {maximum}" if maximum is not None else f"{minimum} or more"
     return rules.OUT_OF_RANGE, {"value": error.instance, "range": bounds}
 
 

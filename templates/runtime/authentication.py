@@ -33,7 +33,7 @@ TextParts: TypeAlias = tuple[str | Variable, ...]
 """Text with variables in it."""
 
 
-class Given(Protocol):
+class SecretReader(Protocol):
     """The secrets that a client was given for one API."""
 
     namespace: str
@@ -127,7 +127,7 @@ class Authentication(Record):
         """In how many headers a caller can show it; none for a kind that no header can carry."""
         return 1
 
-    def applied(self, given: Given) -> Applied:
+    def applied(self, reader: SecretReader) -> Applied:
         """What it adds to a request.
 
         Raises `MissingSettingError`, `SettingError` and `UnsupportedAuthenticationError`.

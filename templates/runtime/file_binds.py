@@ -47,9 +47,9 @@ class FileBind(Bind):
 
 
 def _path(bind: FileBind, environ: Mapping[str, str]) -> Path:
-    given = environ.get(bind.setting)
-    if given:
-        return Path(given)
+    setting = environ.get(bind.setting)
+    if setting:
+        return Path(setting)
     path = Path(bind.location)
     if path.is_absolute():
         return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .errors import SettingError
-from .messages import HeaderPairs, Headers, Pieces
+from .messages import HeaderPairs, Headers, Operation, Pieces
 from .records import Record
 
 
@@ -62,6 +62,7 @@ class WireRequest:
         "hidden",
         "left",
         "method",
+        "operation",
         "patience",
         "secrets",
         "shown",
@@ -95,6 +96,8 @@ class WireRequest:
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
         self.left: float | None = None
         """Seconds that are left of `timeout.total` after earlier attempts."""
+        self.operation: Operation | None = None
+        """What was asked, where it is known."""
         self.patience: float | None = None
         """Seconds to wait for a turn, where the whole call has no limit of the transport's."""
 
@@ -108,6 +111,7 @@ class WireRequest:
             self.method, url, headers, self.content, self.timeout, self.secrets, self.whole
         )
         again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
+        again.operation = self.operation
         again.shown = self.shown if url == self.url else None
         return again
 

@@ -57,7 +57,7 @@ def _units(tmp_path: Path, *, operation: str = "", adapter: str = "", exposed: s
 def test_a_fixed_value_is_always_text(tmp_path: Path, written: str, expected: str) -> None:
     outputs = f"outputParameters: [{{type: number, value: {written}}}]"
     units = _units(tmp_path, exposed=outputs)
-    assert f"value={expected}" in units
+    assert f"    return {expected}\\n" in units
 
 
 @pytest.mark.parametrize(

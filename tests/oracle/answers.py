@@ -162,7 +162,8 @@ def evaluate(output: dict[str, Any], root: Any) -> Any:
         return output["value"] if isinstance(output["value"], str) else json.dumps(output["value"])
     kind = output.get("type")
     has_mapping = output.get("mapping") is not None
-    node = extract(output["mapping"], root) if has_mapping else root
+    is_root = str(output.get("mapping", "$")).strip() in IDENTITY_PATHS
+    node = root if is_root else extract(output["mapping"], root)
     properties = output.get("properties")
     if kind == "object" and output.get("values"):
         if not isinstance(node, dict):
@@ -170,7 +171,7 @@ def evaluate(output: dict[str, Any], root: Any) -> Any:
         inner = output["values"].get("mapping")
         return {key: extract(inner, value) if inner else value for key, value in node.items()}
     if kind == "object" and properties:
-        if has_mapping and node is None:
+        if not is_root and node is None:
             return None
         return {key: evaluate(item, node) for key, item in _pairs(properties)}
     if kind == "array":
@@ -189,6 +190,8 @@ def _array(output: dict[str, Any], node: Any, has_mapping: bool) -> Any:
         return node if identity and not items else None
     if not items:
         return node
+    if items.get("mapping") is None and items.get("type") not in ("object", "array"):
+        return [_shortened(element, items.get("maxLength")) for element in node]
     return [evaluate(items, element) for element in node]
 
 

@@ -70,6 +70,7 @@ def _children(node: Any) -> list[Any]:
 def _step(node: Any, kind: str, key: Any) -> Any:
     if kind == "name":
         return node.get(key, MISSING) if isinstance(node, dict) else MISSING
-    if not isinstance(node, list) or not -len(node) <= key < len(node):
+    if not isinstance(node, list):
         return MISSING
-    return node[key]
+    # The engine's library has a null where an index is beyond the end (docs/parity.md).
+    return node[key] if -len(node) <= key < len(node) else None

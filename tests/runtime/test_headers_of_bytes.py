@@ -9,7 +9,8 @@ import pytest
 
 from templates.runtime.messages import Headers
 from templates.runtime.wire.buffered import BufferedReply, buffered
-from templates.runtime.wire.mapping import Output, mapped
+from templates.runtime.wire.mapping import mapped
+from templates.runtime.wire.picking import at
 
 OF_THE_BYTES = (
     ("Content-Digest", "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"),
@@ -44,7 +45,7 @@ def test_decoded() -> None:
 
 
 def test_mapped() -> None:
-    got = asyncio.run(mapped(reply(b'{"a": 1}'), Output(path=("a",))))
+    got = asyncio.run(mapped(reply(b'{"a": 1}'), lambda document: at(document, "a")))
     assert asyncio.run(got.read(100)) == b"1"
     assert names(got.headers) == {"content-type", "last-modified", "link"}
 

@@ -24,6 +24,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "calls": {"credentials", "wire", "transport"},
     "client": {"calls", "wire", "transport"},
     "server": {"credentials"},
+    "recording": {"wire", "transport"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
     "skill": {"server"},

@@ -12,10 +12,10 @@ import pytest
 from templates.runtime.errors import DecodingError, ResponseTooLargeError
 from templates.runtime.formats.xml import AS_XML
 from templates.runtime.messages import Headers
-from templates.runtime.values import OMIT
 from templates.runtime.wire.buffered import BufferedReply, buffered
-from templates.runtime.wire.mapping import IDENTITY, Output, evaluate, first, mapped
-from templates.runtime.wire.paths import EACH, at
+from templates.runtime.wire.mapping import Mapping, mapped, whole
+from templates.runtime.wire.paths import EACH, follow
+from templates.runtime.wire.picking import array, at, by_name, cut, each_of, nested
 
 DOCUMENT = {
     "id": 7,
@@ -52,62 +52,39 @@ DOCUMENT = {
     ],
 )
 def test_paths(path: tuple[Any, ...], found: Any) -> None:
-    assert at(path, DOCUMENT) == found
+    assert follow(path, DOCUMENT) == found
+    if EACH not in path:
+        assert at(DOCUMENT, *path) == found
+        return
+    groups: list[list[Any]] = [[]]
+    for step in path:
+        groups.append([]) if step is EACH else groups[-1].append(step)
+    assert each_of(DOCUMENT, *map(tuple, groups)) == found
 
 
-@pytest.mark.parametrize(
-    ("output", "result"),
-    [
-        (IDENTITY, DOCUMENT),
-        (Output("object"), DOCUMENT),
-        (Output("object", ()), DOCUMENT),
-        (Output("array", ()), DOCUMENT),
-        (Output("string", ("id",)), 7),
-        (Output("string", ("deep", "er", "x"), max_length=0), ""),
-        (Output("string"), None),
-        (Output(value={"a": 1}), {"a": 1}),
-        (Output(value=None), None),
-        (
-            Output("object", properties=(("a", Output(path=("id",))), ("b", Output(path=("no",))))),
-            {"a": 7, "b": None},
-        ),
-        (Output("object", ("deep",), properties=(("x", Output(path=("er", "x"))),)), {"x": "y"}),
-        (
-            Output("object", properties=(("d", Output("object", properties=(
-                ("i", Output(path=("id",))),))),)),
-            {"d": {"i": 7}},
-        ),
-        (Output("object", ("no",), properties=(("x", Output(path=())),)), None),
-        (
-            Output("object", ("deep",), values=Output(path=("x",))),
-            {"er": "y"},
-        ),
-        (Output("object", ("id",), values=Output(path=("x",))), None),
-        (Output("object", ("deep", "er"), values=Output(path=("q",))), {"x": "y"}),
-        (Output("array", ("list",)), DOCUMENT["list"]),
-        (Output("array", ("list",), items=Output("object")), DOCUMENT["list"]),
-        (Output("array", ("list",), items=Output("number", ("f",))), [1, 2, None]),
-        (
-            Output("array", ("list",), items=Output("object", properties=(
-                ("g", Output(path=("f",))),))),
-            [{"g": 1}, {"g": 2}, {"g": None}],
-        ),
-        (Output("array", ("id",)), None),
-        (Output("array", ("no",), items=Output(path=())), None),
-    ],
-)  # fmt: skip
-def test_outputs(output: Output, result: Any) -> None:
-    assert evaluate(output, DOCUMENT) == result
+def _a(document: Any) -> Any:
+    return at(document, "a")
 
 
-def test_the_first_that_is_not_null_wins() -> None:
-    assert first((Output(path=("no",)), Output(path=("id",)), IDENTITY), DOCUMENT) == 7
-    assert first((Output(path=("no",)),), DOCUMENT) is OMIT
-    assert first((), [1]) is OMIT
+def test_parts_of_what_is_not_there_are_null() -> None:
+    assert (array({}), array([1]), array([1], str)) == (None, [1], ["1"])
+    assert (nested(None, str), nested(False, str)) == (None, "False")
+    assert (by_name([]), by_name({"a": 1}), by_name({"a": 1}, lambda _: None)) == (
+        None,
+        {"a": 1},
+        {"a": 1},
+    )
+    assert (cut("abc", 2), cut([1, 2, 3], 2)) == ("ab", [1, 2, 3])
 
 
-def _mapped(reply: Any, *outputs: Output, **named: Any) -> Any:
-    return asyncio.run(mapped(reply, *outputs, **named))  # type: ignore[arg-type]
+def test_the_first_that_gives_anything_is_the_answer() -> None:
+    reply = _reply(b'{"a": 7}')
+    assert _mapped(reply, lambda document: at(document, "no"), _a, whole).content == b"7"
+    assert _mapped(reply, lambda document: at(document, "no")).content == b'{"a": 7}'
+
+
+def _mapped(reply: Any, *mappings: Mapping, **named: Any) -> Any:
+    return asyncio.run(mapped(reply, *mappings, **named))
 
 
 def _reply(content: bytes, status: int = 200, *pairs: tuple[str, str]) -> BufferedReply:
@@ -116,13 +93,13 @@ def _reply(content: bytes, status: int = 200, *pairs: tuple[str, str]) -> Buffer
 
 
 def test_a_mapped_answer_is_json() -> None:
-    reply = _mapped(_reply(b'{"a": {"b": "\xc3\xa9"}}'), Output(path=("a",)))
+    reply = _mapped(_reply(b'{"a": {"b": "\xc3\xa9"}}'), _a)
     assert reply.content == '{"b":"é"}'.encode()
     assert list(reply.headers) == [("content-type", "application/json"), ("X-Kept", "1")]
 
 
 def test_another_format_becomes_json_by_the_identity() -> None:
-    reply = _mapped(_reply(b"<r><i>1</i></r>"), IDENTITY, read_as=AS_XML)
+    reply = _mapped(_reply(b"<r><i>1</i></r>"), whole, read_as=AS_XML)
     assert json.loads(reply.content) == {"i": "1"}
 
 
@@ -131,7 +108,7 @@ def test_another_format_becomes_json_by_the_identity() -> None:
     [(b"{}", 404), (b"{}", 301), (b"", 200), (b"<html>", 200), (b"[NaN", 200), (b'"\\ud800"', 200)],
 )
 def test_what_cannot_be_mapped_passes_as_it_came(content: bytes, status: int) -> None:
-    reply = _mapped(_reply(content, status), Output(path=()))
+    reply = _mapped(_reply(content, status), whole)
     assert (reply.status, reply.content) == (status, content)
     assert reply.headers.get("content-type") == "text/plain"
 
@@ -139,9 +116,9 @@ def test_what_cannot_be_mapped_passes_as_it_came(content: bytes, status: int) ->
 def test_compressed_answers_are_mapped_within_the_limit() -> None:
     packed = gzip.compress(b'{"a":"' + b"x" * 5000 + b'"}')
     reply = _reply(packed, 200, ("Content-Encoding", "gzip"))
-    assert len(_mapped(reply, Output(path=("a",))).content) == 5002
+    assert len(_mapped(reply, _a).content) == 5002
     with pytest.raises(ResponseTooLargeError):
-        _mapped(reply, Output(path=("a",)), limit=1000)
+        _mapped(reply, _a, limit=1000)
 
 
 def test_buffered_undoes_encodings_and_says_so() -> None:

@@ -40,7 +40,7 @@ def found(path: str, document: Any = DOCUMENT) -> Any:
     """What the generated Python for a path finds."""
     steps = parse(path)
     assert steps is not None, path
-    return paths.at(eval(source(lowered_steps(steps)), dict(NAMES)), document)
+    return paths.follow(eval(source(lowered_steps(steps)), dict(NAMES)), document)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_any_text_is_a_path_or_none(text: str) -> None:
     steps = parse(text)
     if steps is not None:
         expression = source(lowered_steps(steps))
-        json.dumps(paths.at(eval(expression, dict(NAMES)), DOCUMENT))
+        json.dumps(paths.follow(eval(expression, dict(NAMES)), DOCUMENT))
 
 
 @pytest.mark.parametrize(

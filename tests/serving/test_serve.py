@@ -201,3 +201,37 @@ def test_the_control_port_is_not_for_everybody(tmp_path: Path) -> None:
     with Process(SPEC.replace("transport: stdio", "port: 0") + exposed, tmp_path) as pier:
         assert pier.process.wait(30) == 1
         assert "the control port would be open" in pier.said()
+
+
+def test_the_control_port_checks_its_callers(tmp_path: Path) -> None:
+    checked = CONTROL + "    authentication: {type: bearer, token: '{{PORT_TOKEN}}'}\n"
+    binds = "binds: [{namespace: env, keys: {PORT_TOKEN: PIER_PORT_TOKEN}}]\n"
+    spec = SPEC.replace("transport: stdio", "port: 0").replace(
+        "capability:\n", f"{binds}capability:\n"
+    )
+    with Process(spec + checked, tmp_path, PIER_PORT_TOKEN="s3cr3t-of-the-port") as pier:
+        control = f"http://127.0.0.1:{pier.port('control')}"
+        for path in ("/health/live", "/status", "/metrics", "/nope"):
+            refused = fetch(control, "GET", path)
+            assert (refused.status, dict(refused.headers)["www-authenticate"]) == (401, "Bearer")
+            assert fetch(control, "GET", path, headers={"Authorization": "Bearer x"}).status == 401
+        shown = {"Authorization": "Bearer s3cr3t-of-the-port"}
+        assert fetch(control, "GET", "/health/live", headers=shown).status == 200
+        assert "s3cr3t" not in pier.said()
+
+
+def test_a_setting_asks_callers_of_the_control_port_too(tmp_path: Path) -> None:
+    spec = SPEC.replace("transport: stdio", "port: 0") + CONTROL
+    exposed = spec.replace("    management: {info", "    address: 0.0.0.0\n    management: {info")
+    with Process(exposed, tmp_path, CONTROL_API_KEY="a-key-of-ours") as pier:
+        control = f"http://127.0.0.1:{pier.port('control')}"
+        assert fetch(control, "GET", "/health/live").status == 401
+        shown = {"X-API-Key": "a-key-of-ours"}
+        assert fetch(control, "GET", "/health/live", headers=shown).status == 200
+
+
+def test_a_control_port_without_its_secret_does_not_start(tmp_path: Path) -> None:
+    checked = CONTROL + "    authentication: {type: basic, username: u, password: '{{PASSWORD}}'}\n"
+    with Process(SPEC.replace("transport: stdio", "port: 0") + checked, tmp_path) as pier:
+        assert pier.process.wait(30) == 1
+        assert "PASSWORD" in pier.said()

@@ -124,6 +124,8 @@ def test_quiet_says_only_what_is_wrong(capwright: Run, small: Path, out: Path) -
         options = () if arguments == ("validate",) else ("--out", out)
         result = capwright(*arguments, small, *options, "-q", "--ignore", "CAP5,CAP4")
         assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+        before = capwright("-q", *arguments, small, *options, "--ignore", "CAP5,CAP4")
+        assert (before.exit_code, before.stdout, before.stderr) == (0, "", "")
     small.write_text(SMALL.replace("pond.getfish", "pond.getfsh"))
     result = capwright("generate", small, "--out", out, "--quiet")
     assert result.exit_code == 1

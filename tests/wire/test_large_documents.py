@@ -19,7 +19,7 @@ from templates.runtime.rest.fields_in import Field
 from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.server.incoming import Incoming
 from templates.runtime.wire.buffered import BufferedReply
-from templates.runtime.wire.mapping import IDENTITY, mapped
+from templates.runtime.wire.mapping import mapped, whole
 from tests.runtime.server import Server, answer
 from tests.support.processes import Served
 from tests.support.raw_http import fetch
@@ -75,7 +75,7 @@ def test_a_message_over_mcp(text: str) -> None:
 @pytest.mark.parametrize("text", DOCUMENTS)
 def test_an_answer_that_is_mapped(text: str) -> None:
     headers = Headers((("content-type", "application/json"),))
-    count, reply = turns(lambda: mapped(BufferedReply(200, headers, text.encode()), IDENTITY))
+    count, reply = turns(lambda: mapped(BufferedReply(200, headers, text.encode()), whole))
     assert count > 5
     assert json.loads(reply.content) == json.loads(text)
 

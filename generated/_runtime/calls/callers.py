@@ -57,7 +57,10 @@ class CallerApi(Protocol):
 
 
 def without_team(settings: ApiSettings) -> ApiSettings:
-    """Settings in which nothing of the team's credential is left."""
+    """Settings in which nothing of the team's credential is left.
+
+    Raises `SettingError` where a part of it cannot be left out.
+    """
     own = set(credential_variables(settings.api.authentication))
     used = {part.name for part in settings.api.base_uri if isinstance(part, Variable)}
     prefix = settings.api.prefix

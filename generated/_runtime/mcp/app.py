@@ -115,7 +115,7 @@ class McpApp:
                     self.toolbox(settings, alone=True),
                     upstreams,
                     longest=settings.max_body_bytes,
-                    most=settings.max_connections,
+                    limit=settings.max_connections,
                 )
             finally:
                 await upstreams.aclose()

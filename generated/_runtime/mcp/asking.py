@@ -18,10 +18,18 @@ from .results import failure
 from .tools import ArgumentError, Tool
 
 
-async def asked(
+async def confirmation_answer(
     toolbox: Toolbox, tool: Tool, context: Any, params: Any, caller: bytes
 ) -> dict[str, Any] | None:
-    """What is answered in place of the call: a question, or that it was not confirmed. None: call it."""
+    """What is answered in place of the call: a question, or that it was not confirmed. None: call it.
+
+    Args:
+        toolbox: the tools that are served.
+        tool: the one that is called.
+        context: the SDK's, of the request.
+        params: the SDK's `CallToolRequestParams`.
+        caller: who calls, as a digest; empty over stdio.
+    """
     within, arguments = toolbox.within(tool, params.arguments or {})
     confirmation = toolbox.confirmation
     if confirmation is None or within is None or not confirmation.concerns(within):

@@ -51,5 +51,5 @@ def _texts(tool: Tool) -> dict[str, str]:
 
 def digest(tools: Sequence[Tool]) -> str:
     """Of everything that tools are found by."""
-    told = json.dumps([_texts(tool) for tool in tools], ensure_ascii=False)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    content = json.dumps([_texts(tool) for tool in tools], ensure_ascii=False)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()

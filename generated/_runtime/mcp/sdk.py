@@ -33,6 +33,8 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     Args:
         toolbox: the tools that are served.
         send: how units reach the APIs.
+
+    What it answers with an error is an `MCPError` of the SDK.
     """
     about = toolbox.about
     hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)
@@ -52,22 +54,22 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
         if tool is None:
             raise MCPError(code=types.INVALID_PARAMS, message=f"Unknown tool: {params.name}")
         # Over stdio, or over a transport of somebody else's, there is no HTTP request behind a call.
-        asked = caller.get(None)
-        if asked is not None:
-            asked.called(toolbox.named(tool, params.arguments or {}))
-        way = send if asked is None else asked.send
+        current = caller.get(None)
+        if current is not None:
+            current.called(toolbox.named(tool, params.arguments or {}))
+        way = send if current is None else current.send
         if toolbox.asks(tool):
-            from .asking import asked as asked_first
+            from .asking import confirmation_answer
 
-            who = b"" if asked is None else asked.who
-            instead = await asked_first(toolbox, tool, context, params, who)
+            who = b"" if current is None else current.who
+            instead = await confirmation_answer(toolbox, tool, context, params, who)
             if instead is not None:
                 return instead
         try:
             result = await toolbox.call(tool, params.arguments or {}, way)
         except CallerCredentialsError as error:
-            if asked is not None:
-                asked.challenged(error.challenge)
+            if current is not None:
+                current.challenged(error.challenge)
             raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
         return {**result.wire(), "resultType": "complete"}
 
@@ -115,18 +117,18 @@ def _add_offers(server: Server[Any], toolbox: Toolbox, offers: Offers, send: Sen
 def _asker(method: str, toolbox: Toolbox, offers: Offers, send: Send) -> Callable[..., Any]:
     async def answer(_: Any, params: Any) -> dict[str, Any]:
         subject: str = getattr(params, SUBJECTS[method])
-        asked, label = caller.get(None), offers.label(method, subject)
-        if asked is not None and label is not None:
-            asked.called(label)
-        way = send if asked is None else asked.send
+        current, label = caller.get(None), offers.label(method, subject)
+        if current is not None and label is not None:
+            current.called(label)
+        way = send if current is None else current.send
         arguments: dict[str, str] = getattr(params, "arguments", None) or {}
         try:
             result = await toolbox.ask(method, subject, arguments, way)
         except OfferError as error:
             raise MCPError(code=error.code, message=error.message) from None
         except CallerCredentialsError as error:
-            if asked is not None:
-                asked.challenged(error.challenge)
+            if current is not None:
+                current.challenged(error.challenge)
             raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
         return {**result, "resultType": "complete"}
 

@@ -54,20 +54,27 @@ async def serve(
     send: Send,
     *,
     longest: int,
-    most: int,
+    limit: int,
     descriptors: tuple[int, int] = (0, 1),
 ) -> None:
     """Serve one client until it closes its end or a signal asks to stop.
 
-    `longest` bounds a line, in bytes, and `most` the calls at once. While serving, the standard
+    `longest` bounds a line, in bytes, and `limit` the calls at once. While serving, the standard
     descriptors point elsewhere: what a library prints goes to standard error and never between two
     messages.
+
+    Args:
+        toolbox: the tools that are served.
+        send: how units reach the APIs.
+        longest: see above.
+        limit: see above.
+        descriptors: of the input and of the output.
     """
     with _claimed(descriptors[0], "in") as source, _claimed(descriptors[1], "out") as sink:
         reader = LineReader(source, longest)
         writer = LineWriter(sink, on_broken=reader.stop)
         with _signals(reader):
-            await _Session(toolbox, send, reader, writer, most).run()
+            await _Session(toolbox, send, reader, writer, limit).run()
         await writer.flush(GRACE)
 
 
@@ -75,14 +82,14 @@ class _Session:
     """One client: what opened the connection, and the calls in flight."""
 
     def __init__(
-        self, toolbox: Toolbox, send: Send, reader: LineReader, writer: LineWriter, most: int
+        self, toolbox: Toolbox, send: Send, reader: LineReader, writer: LineWriter, limit: int
     ) -> None:
         self._toolbox = toolbox
         self._send = send
         self._reader = reader
         self._writer = writer
         self._fast = FastPath(toolbox)
-        self._most = most
+        self._most = limit
         self._era = Era.NOT_YET
         self._opening: list[Message] = []
         """What the SDK has to see first, should it be needed."""

@@ -161,9 +161,9 @@ class Answers:
             (b"access-control-allow-methods", _allow(match.endpoints)),
             (b"access-control-max-age", b"600"),
         ]
-        asked = incoming.headers.get(b"access-control-request-headers", b"").strip()
-        if _HEADER_NAMES.fullmatch(asked):
-            headers.append((b"access-control-allow-headers", asked))
+        wanted = incoming.headers.get(b"access-control-request-headers", b"").strip()
+        if _HEADER_NAMES.fullmatch(wanted):
+            headers.append((b"access-control-allow-headers", wanted))
         await out.whole(204, headers, b"")
 
 

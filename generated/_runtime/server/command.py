@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, SettingError
 
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 _STYLES: Final = ("off", "text", "json")
 
 
+class Command(Protocol):
+    """A command besides those of the adapters."""
+
+    @property
+    def name(self) -> str: ...
+    def add(self, commands: Any) -> None:
+        """Declare it to argparse."""
+        ...
+
+    def run(self, options: argparse.Namespace, settings: Any) -> None:
+        """Do it; `settings` is the package's class of settings."""
+        ...
+
+
 def main(
     package: str | None,
     *,
@@ -27,20 +41,34 @@ def main(
     mcp: Sequence[str] = (),
     skill: Sequence[str] = (),
     control: Pages | None = None,
+    others: Sequence[Command] = (),
     arguments: Sequence[str] | None = None,
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
 
-    `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not be done, 2 wrong usage (raised by argparse).
+    `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not
+    be done, 2 wrong usage (raised by argparse).
+
+    Args:
+        package: see above.
+        rest: see above.
+        mcp: see above.
+        skill: see above.
+        control: what the control port shows beside health and metrics.
+        others: commands besides those of the adapters.
+        arguments: of the command; None takes those of the process.
     """
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
-    given = _parser(package, rest, mcp, skill).parse_args(arguments)
-    given.control = control
-    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[given.command]
+    options = _parser(package, rest, mcp, skill, others).parse_args(arguments)
+    options.control = control
+    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}.get(
+        options.command, _other
+    )
+    options.others = {each.name: each for each in others}
     try:
-        run(package, given, {"rest": rest, "mcp": mcp, "skill": skill})
+        run(package, options, {"rest": rest, "mcp": mcp, "skill": skill})
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
         return 1
@@ -50,7 +78,11 @@ def main(
 
 
 def _parser(
-    package: str, rest: Sequence[str], mcp: Sequence[str], skill: Sequence[str]
+    package: str,
+    rest: Sequence[str],
+    mcp: Sequence[str],
+    skill: Sequence[str],
+    others: Sequence[Command],
 ) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -71,7 +103,16 @@ def _parser(
     if rest or mcp or skill:
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
+    for each in others:
+        each.add(commands)
     return parser
+
+
+def _other(
+    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
+) -> None:
+    settings: Any = importlib.import_module(".settings", package).Settings
+    options.others[options.command].run(options, settings)
 
 
 def _adapter(parser: argparse.ArgumentParser, namespaces: Sequence[str]) -> None:
@@ -132,53 +173,61 @@ def _positive(text: str) -> int:
     return number
 
 
-def _rest(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    _launch(package, given, (("rest", given.adapter),))
+def _rest(package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    _launch(package, options, (("rest", options.adapter),))
 
 
-def _mcp(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    if _is_stdio(package, given.adapter, given):
-        _stdio(package, given.adapter, given)
+def _mcp(package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    if _is_stdio(package, options.adapter, options):
+        _stdio(package, options.adapter, options)
     else:
-        _launch(package, given, (("mcp", given.adapter),))
+        _launch(package, options, (("mcp", options.adapter),))
 
 
-def _skill(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    _launch(package, given, (("skill", given.adapter),))
+def _skill(
+    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
+) -> None:
+    _launch(package, options, (("skill", options.adapter),))
 
 
-def _is_stdio(package: str, namespace: str, given: argparse.Namespace) -> bool:
+def _is_stdio(package: str, namespace: str, options: argparse.Namespace) -> bool:
     """By the command line, else by the environment, else by the spec."""
     declared = importlib.import_module(".mcp_server", package).ADAPTERS[namespace].declaration
-    asked = getattr(given, "transport", None) or os.environ.get(f"{declared.prefix}_TRANSPORT")
-    return bool((asked or declared.transport) == "stdio")
+    transport = getattr(options, "transport", None) or os.environ.get(
+        f"{declared.prefix}_TRANSPORT"
+    )
+    return bool((transport or declared.transport) == "stdio")
 
 
-def _stdio(package: str, namespace: str, given: argparse.Namespace) -> None:
+def _stdio(package: str, namespace: str, options: argparse.Namespace) -> None:
     module = importlib.import_module(".mcp_server", package)
-    environ = _environ(given, module.ADAPTERS[namespace].declaration.prefix)
+    environ = _environ(options, module.ADAPTERS[namespace].declaration.prefix)
     settings: Any = importlib.import_module(".settings", package).Settings
     module.serve_stdio(namespace, settings=settings.from_environment(environ))
 
 
-def _serve(package: str, given: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+def _serve(
+    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
+) -> None:
     every = [(kind, name) for kind, names in adapters.items() for name in names]
-    over_stdio = [each for each in every if each[0] == "mcp" and _is_stdio(package, each[1], given)]
+    over_stdio = [
+        each for each in every if each[0] == "mcp" and _is_stdio(package, each[1], options)
+    ]
     if len(over_stdio) > 1:
         names = " and ".join(name for _, name in over_stdio)
         raise SettingError(f"{names} would share standard input: serve one of them by itself")
     over_http = tuple(each for each in every if each not in over_stdio)
     if not over_stdio:
-        _launch(package, given, over_http)
+        _launch(package, options, over_http)
     elif not over_http:
-        _stdio(package, over_stdio[0][1], given)
+        _stdio(package, over_stdio[0][1], options)
     else:
-        _beside(package, given, over_http, over_stdio[0][1])
+        _beside(package, options, over_http, over_stdio[0][1])
 
 
 def _beside(
     package: str,
-    given: argparse.Namespace,
+    options: argparse.Namespace,
     over_http: Sequence[tuple[str, str]],
     over_stdio: str,
 ) -> None:
@@ -188,47 +237,47 @@ def _beside(
     """
     import threading
 
-    if given.workers != 1:
+    if options.workers != 1:
         raise SettingError(f"{over_stdio} is served over standard input, which has one process")
     reader = threading.Thread(
-        target=_stdio, args=(package, over_stdio, given), name=over_stdio, daemon=True
+        target=_stdio, args=(package, over_stdio, options), name=over_stdio, daemon=True
     )
-    _launch(package, given, over_http, reader.start)
+    _launch(package, options, over_http, reader.start)
 
 
 def _launch(
     package: str,
-    given: argparse.Namespace,
+    options: argparse.Namespace,
     adapters: Sequence[tuple[str, str]],
     begun: Callable[[], object] | None = None,
 ) -> None:
     from .serve import Control, serve
 
     several = len(adapters) > 1
-    plans = [_plan(package, given, kind, namespace, several) for kind, namespace in adapters]
+    plans = [_plan(package, options, kind, namespace, several) for kind, namespace in adapters]
     control = None
-    if given.control_port is not None:
-        control = Control(given.control_host, given.control_port, given.control)
-    elif given.control is not None and given.command == "serve":
-        control = Control(given.control.address, given.control.port, given.control)
+    if options.control_port is not None:
+        control = Control(options.control_host, options.control_port, options.control)
+    elif options.control is not None and options.command == "serve":
+        control = Control(options.control.address, options.control.port, options.control)
     serve(
         plans,
-        workers=given.workers,
+        workers=options.workers,
         control=control,
-        allow_anonymous=given.allow_anonymous,
+        allow_anonymous=options.allow_anonymous,
         begun=begun,
     )
 
 
 def _plan(
-    package: str, given: argparse.Namespace, kind: str, namespace: str, among_others: bool
+    package: str, options: argparse.Namespace, kind: str, namespace: str, among_others: bool
 ) -> Any:
     from .running import Plan
 
     module: Any = importlib.import_module(_MODULES[kind], package)
     settings: Any = importlib.import_module(".settings", package).Settings
     declared = module.ADAPTERS[namespace].declaration
-    environ = _environ(given, declared.prefix)
+    environ = _environ(options, declared.prefix)
 
     def make_app() -> Any:
         return module.create_app(namespace, settings=settings.from_environment(environ))
@@ -239,17 +288,17 @@ def _plan(
 _MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server", "skill": ".skill_server"}
 
 
-def _environ(given: argparse.Namespace, prefix: str) -> dict[str, str]:
+def _environ(options: argparse.Namespace, prefix: str) -> dict[str, str]:
     """The environment with what the command line says in front of it."""
     environ = dict(os.environ)
     said = {
-        "HOST": getattr(given, "host", None),
-        "PORT": getattr(given, "port", None),
-        "READ_ONLY": getattr(given, "read_only", None),
-        "TOOLS": getattr(given, "tools", None),
-        "EXCLUDE": getattr(given, "exclude", None),
-        "TAGS": getattr(given, "tags", None),
-        "ACCESS_LOG": given.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
+        "HOST": getattr(options, "host", None),
+        "PORT": getattr(options, "port", None),
+        "READ_ONLY": getattr(options, "read_only", None),
+        "TOOLS": getattr(options, "tools", None),
+        "EXCLUDE": getattr(options, "exclude", None),
+        "TAGS": getattr(options, "tags", None),
+        "ACCESS_LOG": options.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
     }
     for name, value in said.items():
         if value is not None:

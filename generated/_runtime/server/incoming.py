@@ -115,14 +115,14 @@ class Incoming:
         self.route = -1
         """The number of the route in its adapter; -1 for none."""
 
-    def read_headers(self, forward: frozenset[bytes], most: int, longest: int) -> None:
-        """Index the headers and pick those that go on; at most `most`, `longest` bytes in all.
+    def read_headers(self, forward: frozenset[bytes], count: int, longest: int) -> None:
+        """Index the headers and pick those that go on; at most `count`, `longest` bytes in all.
 
         Raises `Refusal` (431; 400, also for what RFC 9112, 6.3 calls request smuggling).
         """
         pairs = self.scope["headers"]
-        if len(pairs) > most:
-            raise Refusal(431, f"The request has more than {most} headers (setting MAX_HEADERS).")
+        if len(pairs) > count:
+            raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
         headers = self.headers
         size = 0
         onward: list[tuple[str, str]] = []
@@ -153,15 +153,15 @@ class Incoming:
         if self.headers[b"transfer-encoding"].lower() != b"chunked":
             raise Refusal(501, "The body has an unknown transfer coding.", headers=_LAST)
 
-    def query(self, most: int) -> QueryPairs:
-        """The decoded query; at most `most` pairs. Raises `Refusal` (400)."""
+    def query(self, limit: int) -> QueryPairs:
+        """The decoded query; at most `limit` pairs. Raises `Refusal` (400)."""
         content = self.query_string
         pairs: QueryPairs = {}
         if not content:
             return pairs
-        if content.count(b"&") >= most:
+        if content.count(b"&") >= limit:
             raise Refusal(
-                400, f"The query has more than {most} parameters (setting MAX_QUERY_KEYS)."
+                400, f"The query has more than {limit} parameters (setting MAX_QUERY_KEYS)."
             )
         if b"%" in content and _BAD_PERCENT.search(content):
             raise Refusal(400, "The query holds malformed percent-encoding.")

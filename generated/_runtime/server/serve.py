@@ -49,12 +49,21 @@ def serve(
 
     Raises `SettingError` for an address that others can reach without authentication,
     `MissingDependencyError` without the server, `OSError` for a port that is taken.
+
+    Args:
+        plans: what is served.
+        workers: processes.
+        control: where health and metrics are answered; None nowhere.
+        allow_anonymous: whether others may reach an adapter without authentication.
+        begun: see above.
     """
     _need_server(plans[0].kind)
     for plan in plans:
         refuse_exposure(plan, allow_anonymous)
-    if control is not None and control.pages is not None:
-        _refuse_open_control(control.host, allow_anonymous)
+    if control is not None:
+        from .control import check_control
+
+        check_control(control.host, control.pages, allow_anonymous)
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(listening(plan)) for plan in plans]
         for plan, listener in zip(plans, sockets, strict=True):
@@ -101,14 +110,6 @@ def refuse_exposure(plan: Plan, allow_anonymous: bool) -> None:
         f"{plan.namespace} would be open to everybody who reaches {host}: set {plan.prefix}_BEARER_TOKEN, "
         f"{plan.prefix}_API_KEY or {plan.prefix}_BASIC_PASSWORD, or give --allow-anonymous"
     )
-
-
-def _refuse_open_control(host: str, allow_anonymous: bool) -> None:
-    if not allow_anonymous and not is_loopback(host):
-        raise SettingError(
-            f"the control port would be open to everybody who reaches {host}: give --control-port for "
-            "this machine only, or --allow-anonymous"
-        )
 
 
 def listening(plan: Plan) -> socket.socket:

@@ -146,7 +146,15 @@ def supervise(
     count: int,
     pages: Pages | None = None,
 ) -> None:
-    """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork."""
+    """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork.
+
+    Args:
+        plans: what is served.
+        sockets: open ports, in the order of the plans.
+        door: the control port, open.
+        count: processes.
+        pages: those of the control port.
+    """
     if not hasattr(os, "fork"):
         raise SettingError(
             "--workers needs a system that can fork; start several processes instead"

@@ -118,7 +118,10 @@ class Bound:
         self._room = limit or 0
 
     def admit(self, piece: bytes) -> bytes:
-        """The piece, counted."""
+        """The piece, counted.
+
+        Raises `ResponseTooLargeError`.
+        """
         if self._limit is not None:
             self._room -= len(piece)
             if self._room < 0:

@@ -40,14 +40,14 @@ _NONE_KEPT = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 
 def _settings(network: Network) -> dict[str, Any]:
     """The arguments of httpx2's own transports."""
-    most = network.max_connections
+    maximum = network.max_connections
     return {
         "verify": _tls(network),
         "trust_env": False,
         "proxy": network.proxy,
         "limits": httpx2.Limits(
-            max_connections=most,
-            max_keepalive_connections=most,
+            max_connections=maximum,
+            max_keepalive_connections=maximum,
             keepalive_expiry=network.idle_timeout,
         ),
     }

@@ -49,14 +49,17 @@ class Slots:
 
     __slots__ = ("_free",)
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, maximum: int) -> None:
         # In C, unlike a semaphore, and safe to be called while something is being collected.
         self._free: SimpleQueue[None] = SimpleQueue()
-        for _ in range(min(most, _MOST_THREADS)):
+        for _ in range(min(maximum, _MOST_THREADS)):
             self._free.put(None)
 
     def enter(self, request: WireRequest) -> float | None:
-        """Wait for a turn; gives what the call has left then, if it waited."""
+        """Wait for a turn; gives what the call has left then, if it waited.
+
+        Raises `UpstreamTimeoutError`; nothing was sent.
+        """
         try:
             self._free.get_nowait()
             return request.left
@@ -86,8 +89,8 @@ class AsyncSlots:
 
     __slots__ = ("_free", "_waiting")
 
-    def __init__(self, most: int) -> None:
-        self._free = most
+    def __init__(self, maximum: int) -> None:
+        self._free = maximum
         self._waiting: deque[Future[None]] = deque()
 
     async def enter(self, request: WireRequest) -> float | None:

@@ -39,7 +39,10 @@ class Inflater:
         self._whole = True
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The bytes behind some compressed ones, in pieces of at most 64 kB."""
+        """The bytes behind some compressed ones, in pieces of at most 64 kB.
+
+        Raises `DecodingError`.
+        """
         while data and not self._finished:
             self._whole = False
             if self._inflate is None:

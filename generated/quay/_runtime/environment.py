@@ -24,17 +24,24 @@ class Environment:
         """A text, or None."""
         return self.environ.get(f"{self.prefix}_{name}") or None
 
-    def whole(self, name: str, default: int, *, least: int = 1, most: int = 2**53) -> int:
-        """A whole number. Raises `SettingError`."""
+    def whole(self, name: str, default: int, *, minimum: int = 1, maximum: int = 2**53) -> int:
+        """A whole number. Raises `SettingError`.
+
+        Args:
+            name: the variable's, without the prefix.
+            default: where it is not set.
+            minimum: the least that is taken.
+            maximum: the greatest.
+        """
         value = self.text(name)
         if value is None:
             return default
         try:
             number = int(value)
         except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise SettingError(f"{self.prefix}_{name} must be a whole number from {least}")
+            number = minimum - 1
+        if not minimum <= number <= maximum:
+            raise SettingError(f"{self.prefix}_{name} must be a whole number from {minimum}")
         return number
 
     def seconds(self, name: str, default: float | None) -> float | None:
@@ -94,10 +101,10 @@ class Environment:
             match = _RANGE.fullmatch(counts.strip())
             if not parameter.strip() or not equals or match is None:
                 raise self._no_segments(name)
-            least, most = int(match[1]), int(match[2] or match[1])
-            if not 1 <= least <= most:
+            minimum, maximum = int(match[1]), int(match[2] or match[1])
+            if not 1 <= minimum <= maximum:
                 raise self._no_segments(name)
-            found[parameter.strip()] = (least, most)
+            found[parameter.strip()] = (minimum, maximum)
         return found
 
     def _no_segments(self, name: str) -> SettingError:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import Runtime, Scripts
+from ...options import Recording, Runtime, Scripts
 from ...records import dataclass
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
@@ -32,6 +32,7 @@ class Choices:
     parallel: bool | None = None
     tool_tokens: int | None = None
     scripts: Scripts | None = None
+    recording: Recording | None = None
     overlays: tuple[Overlays, ...] | None = None
 
     def over(self, other: Choices) -> Choices:
@@ -135,13 +136,23 @@ def _path_segments(value: Value) -> tuple[tuple[str, int, int], ...] | None:
     for name, child in value.children():
         counts = _RANGE.fullmatch(str(child.value))
         is_number = isinstance(child.value, int | str) and not isinstance(child.value, bool)
-        least = int(counts[1]) if counts else 0
-        most = int(counts[2] or counts[1]) if counts else 0
-        if not is_number or not 1 <= least <= most:
+        minimum = int(counts[1]) if counts else 0
+        maximum = int(counts[2] or counts[1]) if counts else 0
+        if not is_number or not 1 <= minimum <= maximum:
             child.wrong('a number of segments, or two with the least and the most: `2`, `"2-3"`')
             continue
-        found.append((name, least, most))
+        found.append((name, minimum, maximum))
     return tuple(found)
+
+
+def _recording(value: Value) -> Recording | None:
+    """`true`, `false`, or the names of fields that are masked."""
+    if isinstance(value.value, bool):
+        return Recording(value.value)
+    if isinstance(value.value, list) and all(isinstance(e, str) and e for e in value.value):
+        return Recording(True, tuple(value.value))
+    value.wrong("`true`, `false`, or a list with the names of fields that are masked")
+    return None
 
 
 def _spec(value: Value) -> Path | None:
@@ -170,6 +181,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "parallel": flag,
     "tool-tokens": number(1, 10_000_000),
     "scripts": one_of(Scripts),
+    "recording": _recording,
     "overlays": overlays,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}

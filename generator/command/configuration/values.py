@@ -144,14 +144,14 @@ def text(value: Value) -> str | None:
     return None
 
 
-def number(least: int, most: int) -> Callable[[Value], int | None]:
+def number(minimum: int, maximum: int) -> Callable[[Value], int | None]:
     """A whole number between two bounds, both included."""
 
     def read(value: Value) -> int | None:
         found = value.value
-        if isinstance(found, int) and not isinstance(found, bool) and least <= found <= most:
+        if isinstance(found, int) and not isinstance(found, bool) and minimum <= found <= maximum:
             return found
-        value.wrong(f"a whole number from {least} to {most}")
+        value.wrong(f"a whole number from {minimum} to {maximum}")
         return None
 
     return read

@@ -31,8 +31,8 @@ CONTROL_ADAPTER = Rule(
     message="`{key}` of a control adapter is not supported yet; {then}.",
     hint="nothing needs to change: the rest of the file is generated",
     explanation=(
-        "A control adapter serves health, status and metrics. Traces, exporters, the switch for scripts and "
-        "the authentication of its callers come later; one that is to check its callers is not served."
+        "A control adapter serves health, status and metrics. Traces, exporters and the switch for scripts "
+        "come later."
     ),
     example=_exposing(
         "    - type: control\n      port: 9999\n      management: {scripting: {enabled: true}}\n"

@@ -127,11 +127,11 @@ async def _exchanged(process: asyncio.subprocess.Process, order: bytes) -> tuple
     return answer, problem
 
 
-async def _read(stream: asyncio.StreamReader, most: int) -> bytes:
+async def _read(stream: asyncio.StreamReader, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    while size < most:
-        part = await stream.read(most - size)
+    while size < limit:
+        part = await stream.read(limit - size)
         if not part:
             break
         parts.append(part)

@@ -85,8 +85,8 @@ class Calls:
             options: what this call does differently.
             style: what it gives; a stream is the reply itself, not yet read, which the caller closes.
         """
-        asked = (yield from ask(self.upstream)) if self.upstream.asking else None
-        wire = self.upstream.prepare(request, options, asked=asked)
+        answers = (yield from ask(self.upstream)) if self.upstream.asking else None
+        wire = self.upstream.prepare(request, options, answers=answers)
         wire.whole = style is not _STREAM
         if style is _STREAM and (options is None or options.timeout is None):
             # A large body may take its time; the time-outs for connecting and reading remain.
@@ -138,6 +138,12 @@ class Calls:
         """Attempts until one stands; the reply, and its body if there is a limit for it.
 
         `total` is for all of them up to the headers, where the caller watches over it.
+
+        Args:
+            wire: the request.
+            options: what this call does differently.
+            limit: bytes of the body; None leaves the body unread.
+            total: seconds.
         """
         policy = self.options.retry
         if options is not None and options.retry is not None:
@@ -255,11 +261,11 @@ def ask(upstream: Upstream) -> Program[Mapping[str, str]]:
     """The credentials that are functions, asked."""
     answers: dict[str, str] = {}
     for name, function in upstream.asking.items():
-        answers[name] = told(upstream.settings.api.namespace, name, (yield Ask(function)))
+        answers[name] = answer_text(upstream.settings.api.namespace, name, (yield Ask(function)))
     return answers
 
 
-def told(namespace: str, name: str, answer: Any) -> str:
+def answer_text(namespace: str, name: str, answer: Any) -> str:
     """What a credential's function has answered. Raises `SettingError` unless it is text.
 
     Args:

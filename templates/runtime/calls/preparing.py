@@ -65,9 +65,9 @@ class Upstream:
         self._reach: Reach | None = None
         self._forwardable = TRACE
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
-            name: given
-            for name, given in settings.credentials.items()
-            if given is not None and not isinstance(given, str)
+            name: credential
+            for name, credential in settings.credentials.items()
+            if credential is not None and not isinstance(credential, str)
         }
         """Credentials that are functions; the caller asks them and hands the answers in."""
         agent = user_agent or settings.api.user_agent or settings.api.package.rpartition(".")[2]
@@ -82,15 +82,21 @@ class Upstream:
         options: RequestOptions | None = None,
         *,
         forwarded: HeaderPairs = (),
-        asked: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> WireRequest:
         """Add what the API and the caller want to a request.
 
         Raises `MissingSettingError`, `SettingError` and `InvalidArgumentError`; nothing was sent.
+
+        Args:
+            request: what the operation made of its arguments.
+            options: what this call does differently.
+            forwarded: headers of the caller that the API is to see.
+            answers: secrets of this call, by the client's arguments; None takes those of the settings.
         """
         if self._guard is not None:
             self._guard.check(request.path)
-        secret = self._credentials(asked)
+        secret = self._credentials(answers)
         url = self._url(request, options, secret)
         if self._checks_client:
             # What a program adds by its options is its own.
@@ -99,7 +105,7 @@ class Upstream:
         body = request.body
         if secret.body is not None:
             body = secret.body(body)
-        if request.headers or secret.cookie or asked or options is not None:
+        if request.headers or secret.cookie or answers or options is not None:
             headers = self._headers(request, body, options, forwarded, secret)
         else:
             headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
@@ -117,6 +123,7 @@ class Upstream:
         if self._checks_callers:
             (self._reach or self._within(secret)).check(request.operation, url, wire.headers)
         wire.hidden = secret.hidden
+        wire.operation = request.operation
         if secret.query or secret.path:
             wire.shown = self._url(request, options, secret.masked())
         hook = self.settings.authenticate
@@ -141,9 +148,9 @@ class Upstream:
             self._base = _base(self.settings)
         return self._base
 
-    def _credentials(self, asked: Mapping[str, str] | None) -> Applied:
-        if asked is not None or self.asking:
-            return applied(self.settings, asked or {})
+    def _credentials(self, answers: Mapping[str, str] | None) -> Applied:
+        if answers is not None or self.asking:
+            return applied(self.settings, answers or {})
         if self._applied is None:
             self._applied = applied(self.settings, {})
         return self._applied
@@ -263,9 +270,9 @@ def _timeout(options: RequestOptions | None, default: Timeout) -> Timeout:
 def _base(settings: ApiSettings) -> tuple[str, str]:
     api = settings.api
     variable = f"{api.prefix}_BASE_URI"
-    given = settings.base_uri or settings.text(api.base_uri, f"a part of the base URI ({variable})")
-    problem = base_uri_problem(given)
+    base = settings.base_uri or settings.text(api.base_uri, f"a part of the base URI ({variable})")
+    problem = base_uri_problem(base)
     if problem:
         raise SettingError(f"the base URI of {api.namespace} {problem} (set {variable})")
-    path, _, pairs = given.partition("?")
+    path, _, pairs = base.partition("?")
     return path.rstrip("/"), pairs

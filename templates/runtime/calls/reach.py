@@ -42,7 +42,13 @@ class Reach:
         self._rules: dict[str, _Rule] = {}
 
     def check(self, operation: Operation, url: str, headers: HeaderPairs) -> None:
-        """Raises `OutOfReachError` for a request that the operation cannot make; nothing was sent."""
+        """Raises `OutOfReachError` for a request that the operation cannot make; nothing was sent.
+
+        Args:
+            operation: what was called.
+            url: the request's, without its query.
+            headers: those that would be sent.
+        """
         rule = self._rules.get(operation.name)
         if rule is None:
             rule = self._rules[operation.name] = self._rule(operation)
@@ -68,11 +74,11 @@ class Reach:
         return "".join(found)
 
     def _hole(self, name: str, before: str, after: str) -> str:
-        _, most = self._segments.get(name, (1, 1))
+        _, maximum = self._segments.get(name, (1, 1))
         # Beside text a value may be empty; a segment of its own may not.
         is_alone = before.endswith("/") and after[:1] in ("", "/")
         first = "[^/?#]+" if is_alone else "[^/?#]*"
-        return first if most == 1 else rf"{first}(?:/[^/?#]+){{0,{most - 1}}}"
+        return first if maximum == 1 else rf"{first}(?:/[^/?#]+){{0,{maximum - 1}}}"
 
     def _look_closer(self, operation: Operation, rule: _Rule, headers: HeaderPairs) -> None:
         for name, _ in headers:

@@ -41,10 +41,10 @@ class Hook:
             SettingError: nobody has given a function.
         """
         function = self._function
-        given = {name: value for name, value in context.items() if value is not OMIT}
+        arguments = {name: value for name, value in context.items() if value is not OMIT}
         if function is None:
-            return await self._without_function(given)
-        result: object = function(given)
+            return await self._without_function(arguments)
+        result: object = function(arguments)
         return Step(await result if _waits(result) else cast("Json", result))
 
     async def _without_function(self, context: Mapping[str, Json]) -> Step:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from ..errors import DecodingError, InvalidArgumentError, StatusError, status_error_type
@@ -20,7 +20,6 @@ from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, buffered
 from ..wire.decoding import AS_JSON, decode
-from ..wire.mapping import Output, evaluate
 from ..wire.spelling import text
 from .upstream import Send
 
@@ -81,7 +80,7 @@ class Answer(Step):
 
     __slots__ = ("_output", "_unread", "reply")
 
-    def __init__(self, reply: BufferedReply, output: Output | None) -> None:
+    def __init__(self, reply: BufferedReply, output: Callable[[Json], Json] | None) -> None:
         super().__init__(OMIT, None if 200 <= reply.status < 300 else reply)
         self.reply = reply
         self._output = output
@@ -101,13 +100,19 @@ class Answer(Step):
 async def read(
     send: Send,
     request: Request,
-    output: Output | None = None,
+    output: Callable[[Json], Json] | None = None,
     *,
     limit: int = DEFAULT_MAX_RESPONSE_BYTES,
 ) -> Answer:
     """Send a request and read its answer. `output` shapes the document.
 
     Raises the errors of `errors`, never `StatusError`.
+
+    Args:
+        send: how units reach the API.
+        request: of the step's operation.
+        output: shapes the document; None leaves it as it came.
+        limit: bytes of the body.
     """
     reply = await send(request)
     try:
@@ -261,15 +266,15 @@ def _document(reply: BufferedReply) -> Json | Omit:
         return OMIT
 
 
-def _shaped(output: Output, document: JsonValue) -> Json:
+def _shaped(output: Callable[[Json], Json], document: JsonValue) -> Json:
     """The declared outputs of a document; each element of a list keeps what it has as well."""
     if not isinstance(document, list):
-        return evaluate(output, document)
+        return output(document)
     return [_with_outputs(output, each) for each in document]
 
 
-def _with_outputs(output: Output, element: JsonValue) -> Json:
-    return {**element, **evaluate(output, element)} if isinstance(element, dict) else element
+def _with_outputs(output: Callable[[Json], Json], element: JsonValue) -> Json:
+    return {**element, **output(element)} if isinstance(element, dict) else element
 
 
 def _status_error(reply: BufferedReply) -> StatusError:

@@ -79,13 +79,13 @@ class Upstreams:
         """
         api = request.operation.api
         upstream = self._upstreams[api]
-        transport = self._given or self._by_api.get(api) or self._transport(api)
-        asked: Secrets | None
+        transport = self._by_api.get(api) or self._transport(api)
+        answers: Secrets | None
         if self._callers and api in self._callers:
-            asked = await self._callers[api].secrets(shown, transport)
+            answers = await self._callers[api].secrets(shown, transport)
         else:
-            asked = await _answers(upstream) if upstream.asking else None
-        wire = upstream.prepare(request, forwarded=forwarded, asked=asked)
+            answers = await _answers(upstream) if upstream.asking else None
+        wire = upstream.prepare(request, forwarded=forwarded, answers=answers)
         reply = await guarded(wire, transport, upstream, self._lateness.here())
         if self._callers and reply.status == 401 and api in self._callers:
             self._callers[api].refused(shown)
@@ -111,12 +111,14 @@ class Upstreams:
 
     def _transport(self, api: str) -> AsyncTransport:
         """APIs that are reached in the same way share a transport."""
-        network = self._upstreams[api].settings.network
-        transport = self._transports.get(network)
+        settings = self._upstreams[api].settings
+        transport = self._given or self._transports.get(settings.network)
         if transport is None:
-            transport = self._transports[network] = default_async_transport(network)
-        self._by_api[api] = transport
-        return transport
+            transport = default_async_transport(settings.network)
+            self._transports[settings.network] = transport
+        around: AsyncTransport = settings.async_surrounded(transport)
+        self._by_api[api] = around
+        return around
 
     async def aclose(self) -> None:
         """Close the connections, if they are ours."""

@@ -6,7 +6,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from ..authentication import Applied, Authentication, Expected, Given, TextParts
+from ..authentication import Applied, Authentication, Expected, SecretReader, TextParts
 from ..errors import SettingError
 from . import authorization, secret_header, without_scheme
 
@@ -20,15 +20,18 @@ class Basic(Authentication):
     username: TextParts
     password: TextParts
 
-    def applied(self, given: Given) -> Applied:
-        """The header."""
-        username = given.read("username", self.username, "the user name")
-        password = given.read("password", self.password, "the password", empty=True)
+    def applied(self, reader: SecretReader) -> Applied:
+        """The header.
+
+        Raises `MissingSettingError`, and `SettingError` for a user name that no header can say (RFC 7617, 2).
+        """
+        username = reader.read("username", self.username, "the user name")
+        password = reader.read("password", self.password, "the password", empty=True)
         if ":" in username:
-            raise SettingError(f"the user name of {given.namespace} must not hold a colon")
+            raise SettingError(f"the user name of {reader.namespace} must not hold a colon")
         encoded = binascii.b2a_base64(f"{username}:{password}".encode(), newline=False)
         shown = encoded.decode("ascii")
-        pairs = secret_header(given.namespace, "Authorization", f"Basic {shown}")
+        pairs = secret_header(reader.namespace, "Authorization", f"Basic {shown}")
         return Applied(pairs, secrets=tuple(filter(None, (shown, password))))
 
     def credentials(self) -> tuple[tuple[str, TextParts], ...]:

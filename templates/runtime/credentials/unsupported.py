@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..authentication import NOTHING, Applied, Authentication, Given, TextParts
+from ..authentication import NOTHING, Applied, Authentication, SecretReader, TextParts
 from ..errors import SettingError, UnsupportedAuthenticationError
 
 
@@ -11,12 +11,12 @@ class Unsupported(Authentication):
 
     kind: str
 
-    def applied(self, given: Given) -> Applied:
+    def applied(self, reader: SecretReader) -> Applied:
         """Nothing: the hook does it. Raises `UnsupportedAuthenticationError` where there is none."""
-        if given.has_hook:
+        if reader.has_hook:
             return NOTHING
         raise UnsupportedAuthenticationError(
-            f"{given.namespace} wants {self.kind} authentication, which is left to you: "
+            f"{reader.namespace} wants {self.kind} authentication, which is left to you: "
             "pass a function as authenticate="
         )
 

@@ -8,7 +8,10 @@ from ..values import Json
 
 
 def as_avro(schema: str = "") -> Format:
-    """The format. `schema` is the schema as JSON; without one a body cannot be read."""
+    """The format. `schema` is the schema as JSON; without one a body cannot be read.
+
+    Reading raises `DecodingError`.
+    """
 
     def read(content: bytes, _: Headers) -> Json:
         from ..wire.convert_avro import from_avro

@@ -14,6 +14,8 @@ def as_protobuf(message: str = "", *, descriptors: str = "") -> Format:
         message: the full name of the message.
         descriptors: a `FileDescriptorSet` in base64, the file that describes the message and everything
             that it imports, in that order; compiled when the package was generated.
+
+    Reading raises `DecodingError`.
     """
 
     def read(content: bytes, _: Headers) -> Json:

@@ -70,11 +70,11 @@ class Exchange:
         """The path below where the app is mounted."""
         return unquote(mounted_path(self.scope))
 
-    def check_headers(self, most: int, longest: int) -> None:
-        """Raises `Refusal` (431) for more than `most` headers, or `longest` bytes of them."""
+    def check_headers(self, count: int, longest: int) -> None:
+        """Raises `Refusal` (431) for more than `count` headers, or `longest` bytes of them."""
         pairs, named = self.scope["headers"], self.headers
-        if len(pairs) > most:
-            raise Refusal(431, f"The request has more than {most} headers (setting MAX_HEADERS).")
+        if len(pairs) > count:
+            raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
         if len(named) == len(pairs):
             size = len(b"".join(named)) + len(b"".join(named.values()))
         else:
@@ -182,7 +182,13 @@ class Exchange:
             await self._send({"type": "http.response.body", "body": content, "more_body": False})
 
     async def refuse(self, refusal: Refusal, receive: Receive, linger: float | None) -> None:
-        """Answer with a problem document; a body that is still coming is read on for `linger` seconds."""
+        """Answer with a problem document; a body that is still coming is read on for `linger` seconds.
+
+        Args:
+            refusal: what is answered.
+            receive: the rest of the request.
+            linger: seconds; None does not read on.
+        """
         content = refusal.document(self.request_id.decode("ascii"))
         head = [pair for pair in refusal.head(len(content)) if pair[0] != b"content-length"]
         if self.is_read or await is_at_its_end(self.scope["headers"], receive, linger):

@@ -65,7 +65,13 @@ def generated(
 
 
 def made(about: About, tools: Sequence[Tool], offers: Offers | None = None) -> Listing:
-    """What the declarations say; the only maker of these answers, here and in the generator."""
+    """What the declarations say; the only maker of these answers, here and in the generator.
+
+    Args:
+        about: of the server.
+        tools: as they are declared, in their order.
+        offers: resources and prompts.
+    """
     discovery: dict[str, Any] = {
         "supportedVersions": [MODERN_VERSION],
         "capabilities": {

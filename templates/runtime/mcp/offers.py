@@ -68,7 +68,10 @@ class Offers:
     async def answer(
         self, method: str, subject: str, arguments: Mapping[str, str], send: Send, limit: int
     ) -> dict[str, Any]:
-        """The result of `resources/read` or `prompts/get`."""
+        """The result of `resources/read` or `prompts/get`.
+
+        Raises `OfferError` for what is not there; the arguments are those of `offering.Offers.answer`.
+        """
         if method == _GET:
             prompt = self._prompt(subject)
             if prompt is None:

@@ -32,6 +32,12 @@ def fitted(schema: Schema, value: JsonValue, strays: list[str], where: str = "$"
     """The value in the shape of the schema; `OMIT` where it has another type and cannot be converted.
 
     `strays` gets the place of each part that is left out (never the value: it may be anybody's data).
+
+    Args:
+        schema: what was promised.
+        value: what upstream answered.
+        strays: see above.
+        where: the value's place, as JSONPath.
     """
     kind = schema.get("type", ())
     kinds = (kind,) if isinstance(kind, str) else tuple(kind)

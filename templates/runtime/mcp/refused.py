@@ -15,9 +15,9 @@ NO_MESSAGE: Final = (
 PARSE_ERROR: Final = b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}'
 
 
-def too_long(most: int) -> bytes:
-    """For a message of more than `most` bytes, whose id nobody has read."""
-    return _error(None, -32600, f"A message is at most {most} bytes")
+def too_long(limit: int) -> bytes:
+    """For a message of more than `limit` bytes, whose id nobody has read."""
+    return _error(None, -32600, f"A message is at most {limit} bytes")
 
 
 def failed(request_id: int | str) -> bytes:

@@ -66,7 +66,14 @@ class Resource:
         return variables(self.uri, uri)
 
     async def read(self, uri: str, send: Send, limit: int, module: str) -> dict[str, Any]:
-        """The contents. Raises `OfferError`, and what reading raises (`errors.Error`)."""
+        """The contents. Raises `OfferError`, and what reading raises (`errors.Error`).
+
+        Args:
+            uri: as the client wrote it.
+            send: how units reach the APIs.
+            limit: bytes.
+            module: that declares the resource, where its files stand.
+        """
         try:
             try:
                 reply = await self.unit(send, **self._keywords(self.found(uri) or {}))
@@ -139,7 +146,10 @@ class Folder:
         return {"path": path} if path in self.files and quote(path) == rest else None
 
     async def read(self, uri: str, send: Send, limit: int, module: str) -> dict[str, Any]:
-        """The contents. Raises `OSError`, `MissingFileError`."""
+        """The contents. Raises `OSError`, `MissingFileError`.
+
+        The arguments are those of `Resource.read`.
+        """
         path = (self.found(uri) or {})["path"]
         content = PackageFile(module, f"{self.path}/{path}").read()
         kind = self.files[path]

@@ -63,6 +63,13 @@ def checked(
     """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
     `3.0` for an integer becomes `3`, and base64 becomes bytes.
+
+    Args:
+        schema: of a tool's input.
+        value: what the client sent.
+        where: its place, for what is said.
+        faults: gets what is wrong.
+        rules: how strictly.
     """
     if _is_plainly_right(schema, value):
         return value

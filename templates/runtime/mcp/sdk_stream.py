@@ -22,7 +22,7 @@ async def serve(
     answer: Callable[[str, int | str | None, bool], None],
     refuse: Callable[[Message], None],
 ) -> None:
-    """Hand messages to a server until there are no more, and what it says to `answer`.
+    """Hand messages to a `server` until there are no more, and what it says to `answer`.
 
     `answer` gets the message as JSON, its id and whether it is the answer to a request; `refuse` gets
     what is no message at all. The SDK drops what it works on when `incoming` ends.

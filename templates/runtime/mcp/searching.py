@@ -14,7 +14,7 @@ from ..values import Json, JsonValue
 from .call import Toolbox
 from .listing import write
 from .ranking import Ranking, Weights
-from .results import ToolResult, failure, told
+from .results import ToolResult, failure, text_result
 from .tools import Annotations, ArgumentError, Tool, Unit
 
 SEARCH: Final = "search_tools"
@@ -65,9 +65,9 @@ class SearchedToolbox(Toolbox):
         if tool.name == SEARCH:
             return tool, arguments
         name: JsonValue = arguments.get("name")
-        given: JsonValue = arguments.get("arguments", {})
+        inner: JsonValue = arguments.get("arguments", {})
         found = self._inner.tools.get(name) if type(name) is str else None
-        return found, given if type(given) is dict else {}
+        return found, inner if type(inner) is dict else {}
 
     def asks(self, tool: Tool) -> bool:
         """Whether one of the tools within asks."""
@@ -86,9 +86,9 @@ class SearchedToolbox(Toolbox):
             return failure(f"There is no tool of that name; {SEARCH} finds those that there are.")
         return await self._inner.call(within, keywords.get("arguments", {}), send)
 
-    def _found(self, task: str, most: int) -> ToolResult:
+    def _found(self, task: str, limit: int) -> ToolResult:
         """As many whole entries as a result may hold."""
-        names = self._ranking.search(task, max(1, min(most, _MOST)))
+        names = self._ranking.search(task, max(1, min(limit, _MOST)))
         entries: list[str] = []
         room = self.limits.result - _AROUND
         for name in names:
@@ -96,7 +96,7 @@ class SearchedToolbox(Toolbox):
             if room < 0 and entries:
                 break
             entries.append(self._entries[name])
-        return told(f'{{"tools":[{",".join(entries)}]}}')
+        return text_result(f'{{"tools":[{",".join(entries)}]}}')
 
 
 def front_tools(tools: Sequence[Tool]) -> tuple[Tool, Tool]:

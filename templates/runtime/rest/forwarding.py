@@ -83,7 +83,10 @@ class Forwarded:
         )
 
     def onward(self, incoming: Incoming, held: Collection[str]) -> HeaderPairs:
-        """The caller's headers that the spec trusts; `held` carry credentials for this server."""
+        """The caller's headers that the spec trusts; `held` carry credentials for this server.
+
+        Raises `Refusal` (400) for a value that no header can have.
+        """
         pairs: list[tuple[str, str]] = []
         for name in self.forward.trusted:
             value = incoming.headers.get(name.encode("latin-1"))
@@ -104,13 +107,13 @@ class Forwarded:
         return rest
 
     def _query(self, incoming: Incoming, variable: Variables) -> str:
-        given = incoming.query_string.decode("latin-1")
-        if _BAD_PERCENT.search(given) or _CONTROLS.search(given):
+        query = incoming.query_string.decode("latin-1")
+        if _BAD_PERCENT.search(query) or _CONTROLS.search(query):
             raise Refusal(400, "The query holds malformed percent-encoding.")
         owned = {*self.forward.owned, *(name for name, _ in self.forward.query)}
         kept = [
             quote(pair, safe=_QUERY_SAFE)
-            for pair in given.split("&")
+            for pair in query.split("&")
             if pair and unquote(pair.partition("=")[0].replace("+", " ")) not in owned
         ]
         fixed = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..server.problem import Refusal
-from ..wire.paths import Path, at
+from ..wire.paths import Path, follow
 from .inputs import MISSING, Finder, Input, Parse, Sources
 from .json_in import read_json, require_json
 from .types import STRING, Type
@@ -53,7 +53,7 @@ class Part(Input):
         path, check = self.path, self.type.check()
 
         def found(sources: Sources) -> Any:
-            value = at(path, sources.document)
+            value = follow(path, sources.document)
             if value is None:
                 return MISSING
             check(value)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
+from ..authentication import Authentication
+from ..binds import Bind, layered
+from ..errors import SettingError
+from .hosts import is_loopback
 from .incoming import Receive, Scope, Send
-from .security import Guard
+from .problem import Refusal
+from .security import Guard, authenticator, check_secrets, from_environment
 
+PREFIX: Final = "CONTROL"
+"""What the environment variables of a control port begin with."""
 _REFUSED: Final = {
     # The checks of the adapters (RFC 9110, 15.5.20), but no setting lets more in.
     421: "ask by the address of this server, or as localhost\n",
     403: "not for pages of other origins\n",
 }
+
+
+_PLAIN: Final = b"text/plain; charset=utf-8"
 
 
 class Pages(Protocol):
@@ -24,6 +35,15 @@ class Pages(Protocol):
     @property
     def address(self) -> str: ...
 
+    @property
+    def prefix(self) -> str: ...
+
+    @property
+    def authentication(self) -> Authentication | None: ...
+
+    @property
+    def binds(self) -> tuple[Bind, ...]: ...
+
     def beside(self, adapters: Sequence[tuple[str, str, int]]) -> Pages:
         """The same beside adapters: kind, namespace and port."""
         ...
@@ -31,7 +51,13 @@ class Pages(Protocol):
     def answer(
         self, path: str, is_ready: bool, metrics: Callable[[], str]
     ) -> tuple[int, bytes, str]:
-        """Status, media type and text."""
+        """Status, media type and text.
+
+        Args:
+            path: the request's.
+            is_ready: whether this worker takes requests.
+            metrics: makes the text of the metrics.
+        """
         ...
 
 
@@ -52,7 +78,10 @@ class ControlApp:
         self._pages = pages
         self._ready = ready
         self._metrics = metrics
-        self._guard = Guard(prefix="", host=host)
+        prefix, declared, environ = _asked(pages)
+        self._guard = Guard(
+            prefix="", host=host, authenticate=authenticator(prefix, declared, environ)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -62,26 +91,27 @@ class ControlApp:
             await receive()
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
-            status, kind, text = self._answer(scope)
+            refusal = self._refusal(scope)
+            status, kind, text = _refused(refusal) if refusal else self._answer(scope)
             content = text.encode()
             headers = [
                 (b"content-type", kind),
                 (b"content-length", b"%d" % len(content)),
                 (b"cache-control", b"no-store"),
                 (b"x-content-type-options", b"nosniff"),
+                *(refusal.headers if refusal else ()),
             ]
             body = b"" if scope["method"] == "HEAD" else content
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
 
-    def _answer(self, scope: Scope) -> tuple[int, bytes, str]:
-        plain = b"text/plain; charset=utf-8"
+    def _refusal(self, scope: Scope) -> Refusal | None:
         if scope["method"] not in ("GET", "HEAD"):
-            return 405, plain, "only GET\n"
-        refusal = self._guard(scope)
-        if refusal is not None:
-            return refusal.status, plain, _REFUSED[refusal.status]
-        path = scope["path"]
+            return Refusal(405, "only GET")
+        return self._guard(scope)
+
+    def _answer(self, scope: Scope) -> tuple[int, bytes, str]:
+        plain, path = _PLAIN, scope["path"]
         if self._pages is not None:
             return self._pages.answer(path, self._ready(), self._metrics)
         if path == "/health/live":
@@ -91,3 +121,33 @@ class ControlApp:
         if path == "/metrics":
             return 200, b"text/plain; version=0.0.4; charset=utf-8", self._metrics()
         return 404, plain, "/health/live, /health/ready, /metrics\n"
+
+
+def check_control(host: str, pages: Pages | None, allow_anonymous: bool) -> None:
+    """Raise `SettingError` for a port that everybody could read, or that could let nobody in.
+
+    Args:
+        host: what it is bound to.
+        pages: those of the spec.
+        allow_anonymous: whether others may read it without credentials.
+    """
+    prefix, declared, environ = _asked(pages)
+    check_secrets(prefix, declared, environ)
+    checks = (from_environment(prefix, environ) or declared) is not None
+    if pages is not None and not checks and not allow_anonymous and not is_loopback(host):
+        raise SettingError(
+            f"the control port would be open to everybody who reaches {host}: set {prefix}_BEARER_TOKEN, "
+            f"{prefix}_API_KEY or {prefix}_BASIC_PASSWORD, give --control-port for this machine only, "
+            "or --allow-anonymous"
+        )
+
+
+def _asked(pages: Pages | None) -> tuple[str, Authentication | None, Mapping[str, str]]:
+    """What callers are asked for: prefix, what the spec declares, and where the secrets are."""
+    if pages is None:
+        return PREFIX, None, os.environ
+    return pages.prefix, pages.authentication, layered(os.environ, pages.prefix, pages.binds)
+
+
+def _refused(refusal: Refusal) -> tuple[int, bytes, str]:
+    return refusal.status, _PLAIN, _REFUSED.get(refusal.status) or f"{refusal.detail}\n"

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, Final
 
+from ..authentication import Authentication
+from ..binds import Bind
+
 _JSON: Final = b"application/json"
 _METRICS: Final = b"text/plain; version=0.0.4; charset=utf-8"
 Answer = tuple[int, bytes, str]
@@ -22,6 +25,12 @@ class ControlPages:
 
     port: int
     address: str = "127.0.0.1"
+    prefix: str = "CONTROL"
+    """What its environment variables begin with."""
+    authentication: Authentication | None = None
+    """How callers show who they are."""
+    binds: tuple[Bind, ...] = ()
+    """Files that give variables."""
     health: bool = True
     info: bool = False
     metrics: bool = False

@@ -47,10 +47,10 @@ class RequestIds:
         self._prefix = ""
         self._number = 0
 
-    def of(self, given: bytes | None) -> str:
+    def of(self, header: bytes | None) -> str:
         """The name of a request whose caller gave this one, or none."""
-        if given is not None and _REQUEST_ID.fullmatch(given):
-            return given.decode("ascii")
+        if header is not None and _REQUEST_ID.fullmatch(header):
+            return header.decode("ascii")
         if not self._prefix:
             # Not before the first request: workers that were forked must not share it.
             self._prefix = os.urandom(6).hex()
@@ -179,7 +179,14 @@ class Metrics:
         self._cells[self._base + self._span - 1] = count
 
     def count(self, route: int, status: int, seconds: float, size: int) -> None:
-        """Count an answered request; a route of -1 is none."""
+        """Count an answered request; a route of -1 is none.
+
+        Args:
+            route: its number.
+            status: of HTTP.
+            seconds: from the first byte of the request to the last of the answer.
+            size: bytes of the answer's body.
+        """
         cells = self._cells
         base = self._base + (route % len(self.routes)) * _WIDTH
         cells[base + status - 100] += 1

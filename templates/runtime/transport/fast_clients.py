@@ -27,6 +27,12 @@ def configured(
     """Everything that the library would do by itself, off; our limits, on.
 
     Without `reuse`, each request gets a connection of its own.
+
+    Args:
+        builder: of the library.
+        network: limits of connections, proxies, certificates.
+        timeout: the client's.
+        reuse: see above.
     """
     connect = timeout.connect
     builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)

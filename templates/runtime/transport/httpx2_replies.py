@@ -95,7 +95,10 @@ class Httpx2Reply:
             self.close()
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
-        """The rest of the body in pieces; the caller closes."""
+        """The rest of the body in pieces; the caller closes.
+
+        Raises `UpstreamConnectionError`, `UpstreamTimeoutError`, `ResponseTooLargeError` and their kind (`errors`).
+        """
         bound = Bound(limit)
         refuse_foreign(self._born)
         try:
@@ -147,7 +150,10 @@ class AsyncHttpx2Reply:
             await self.aclose()
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
-        """The rest of the body in pieces; the caller closes."""
+        """The rest of the body in pieces; the caller closes.
+
+        Raises `UpstreamConnectionError`, `UpstreamTimeoutError`, `ResponseTooLargeError` and their kind (`errors`).
+        """
         bound = Bound(limit)
         refuse_foreign(self._born)
         if self._response.is_stream_consumed:

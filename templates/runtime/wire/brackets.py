@@ -43,6 +43,12 @@ def nested(
     """Each single value of a document with the way to it; `name` is the argument's, for errors.
 
     Raises `InvalidArgumentError` for what is nested too deeply.
+
+    Args:
+        key: of the value itself, where it is no document.
+        value: what the caller gave.
+        name: see above.
+        depth: how deep it stands.
     """
     if depth > _DEEPEST:
         raise InvalidArgumentError(name, "is nested too deeply")

@@ -43,7 +43,10 @@ class BufferedReply:
         return self.content
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
-        """The whole body, in one piece."""
+        """The whole body, in one piece.
+
+        Raises `ResponseTooLargeError`.
+        """
         if limit is not None and len(self.content) > limit:
             raise ResponseTooLargeError(limit)
         if self.content:

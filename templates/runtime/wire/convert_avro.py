@@ -32,6 +32,8 @@ def from_avro(content: bytes, schema: str) -> Json:
     """The record as JSON: a union's value without its branch, a decimal as a number, bytes as base64.
 
     Dates and times are the numbers that are written. Bytes after the record are an error.
+
+    Raises `DecodingError`.
     """
     reader = _Reader.of(schema)
     body = io.BytesIO(content)

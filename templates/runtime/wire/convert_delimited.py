@@ -18,6 +18,8 @@ def from_delimited(text: str, delimiter: str) -> list[dict[str, str]]:
     an empty first value. A last cell that is empty and has no name is none. A row that is longer than
     the header, a quote that is never closed and text after a closing quote are errors: what they were
     meant to say is not known.
+
+    Raises `DecodingError`.
     """
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

@@ -17,6 +17,8 @@ def from_html(text: str, selector: str) -> Json:
 
     A selected element that is no table stands for the tables inside it. Headers are the `th` of the
     first row; rows that hold a `th` are no data. Cells are trimmed, missing ones are empty.
+
+    Raises `DecodingError` for a selector that is none, `MissingDependencyError` without selectolax.
     """
     try:
         from selectolax.lexbor import LexborHTMLParser, SelectolaxError

@@ -24,6 +24,8 @@ def from_markdown(text: str, prefix: str) -> Json:
 
     Sections are flat, one for each heading; of a document with a `prefix` those whose heading begins
     with it. Only what stands at the top level counts; text before the first heading is in none.
+
+    Raises `MissingDependencyError` without markdown-it-py.
     """
     try:
         from markdown_it import MarkdownIt

@@ -35,6 +35,8 @@ def from_protobuf(content: bytes, name: str, descriptors: str) -> Json:
     Enumerations are names, or numbers that have none; numbers of 64 bits are numbers, bytes are base64.
     A field that proto3 does not write because it has its default is there with its default; one that
     has presence and is not set is not there.
+
+    Raises `DecodingError`.
     """
     found = _type(name, descriptors)()
     try:

@@ -20,6 +20,8 @@ def from_xml(content: bytes) -> Json:
 
     Attributes and elements are keys, namespaces are dropped, leaves are text, repeated elements are
     a list, text beside them stands under the key `""`. `xsi:nil="true"` is null (XML Schema 1.1, 2.7.2).
+
+    Raises `DecodingError`, `MissingDependencyError` without defusedxml.
     """
     try:
         from defusedxml import ElementTree

@@ -63,7 +63,7 @@ class Own(str):
     __slots__ = ()
 
 
-def given(name: str, value: Json) -> Json:
+def not_null(name: str, value: Json) -> Json:
     """An argument that is required and not nullable. Raises `InvalidArgumentError` for null."""
     if value is None:
         raise InvalidArgumentError(name, "must not be null")
@@ -117,7 +117,7 @@ def percent_encoded(name: str, value: Json) -> str:
         name: the argument's, for the error.
         value: what is written.
     """
-    spelled = text(given(name, value), name)
+    spelled = text(not_null(name, value), name)
     if "\x00" in spelled:
         raise InvalidArgumentError(name, "must not contain NUL")
     return _quoted(name, spelled)

@@ -33,10 +33,10 @@ def form_of(fields: tuple[str, Json | RawJson | Omit], *added: QueryPair) -> Bod
     more = present(added)
     if value is OMIT:
         return form_body(*more.items()) if more else None
-    given: JsonArgument = document_of(value)
-    if not isinstance(given, Mapping):
+    document: JsonArgument = document_of(value)
+    if not isinstance(document, Mapping):
         raise InvalidArgumentError(name, "must be an object: its fields are those of the form")
-    own = _fields_of({key: item for key, item in given.items() if key not in more})
+    own = _fields_of({key: item for key, item in document.items() if key not in more})
     pairs = "&".join(each for each in (own, query(*more.items())) if each)
     return Body(pairs.encode("ascii"), _FORM)
 

@@ -51,6 +51,12 @@ async def read_in_slices(
     """A document as `decoder.decode` reads it, or without `build` an empty one of its outermost type.
 
     Raises `ValueError`, and `RecursionError` for what is nested deeper than `deepest`.
+
+    Args:
+        text: the document.
+        decoder: what reads each slice.
+        build: see above.
+        deepest: levels.
     """
     start = len(text) - len(text.lstrip(_SPACE))
     if text[start : start + 1] not in ("[", "{"):

@@ -21,6 +21,8 @@ def json_template(value: Json, *fields: QueryPair) -> Body | None:
     """A JSON document made of a template, and fields that are added to it.
 
     What is omitted leaves no trace; at the least `{}` is sent.
+
+    Raises `InvalidArgumentError` where a field is to be added to something that is no object.
     """
     kept = compact(value)
     filled: JsonArgument = {} if kept is OMIT else kept
@@ -40,12 +42,12 @@ def json_with_fields(value: Json | RawJson | Omit, *fields: QueryPair) -> Body |
     added = present(fields)
     if not added:
         return json_body(value)
-    given: JsonObject | None = document_of(value)
-    if not isinstance(given, Mapping):
+    members: JsonObject | None = document_of(value)
+    if not isinstance(members, Mapping):
         raise _not_an_object()
     for name, field in added.items():
         document(field, name)  # So that an error bears its name.
-    return json_body({**given, **added})
+    return json_body({**members, **added})
 
 
 def _not_an_object() -> InvalidArgumentError:

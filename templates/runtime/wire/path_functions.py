@@ -193,7 +193,10 @@ def extended(*others: Json) -> Callable[[Json], Json]:
 
 
 def element(index: int) -> Callable[[Json], Json]:
-    """One element of a list, negative from the end."""
+    """One element of a list, negative from the end.
+
+    What it gives raises `NothingError` where there is none.
+    """
 
     def take(value: JsonValue) -> Json:
         if not isinstance(value, list) or not -len(value) <= index < len(value):

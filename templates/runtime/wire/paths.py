@@ -57,7 +57,7 @@ class NothingError(Exception):
     """A path leads nowhere."""
 
 
-def at(path: Path, document: Json, root: Json = None) -> Json:
+def follow(path: Path, document: Json, root: Json = None) -> Json:
     """What a path leads to. `root` is the document that tests may look at, where it is another."""
     try:
         return found(path, document, root)

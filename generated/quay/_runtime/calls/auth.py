@@ -28,7 +28,7 @@ def applied(settings: ApiSettings, answers: Mapping[str, str]) -> Applied:
 
 
 class _Given:
-    """See `authentication.Given`."""
+    """See `authentication.SecretReader`."""
 
     def __init__(self, settings: ApiSettings, answers: Mapping[str, str]) -> None:
         self.namespace = settings.api.namespace
@@ -37,10 +37,10 @@ class _Given:
         self._answers = answers
 
     def read(self, parameter: str, parts: TextParts, what: str, *, empty: bool = False) -> str:
-        given = self._answers.get(parameter, self._settings.credentials.get(parameter))
-        if isinstance(given, str):
-            refuse_empty(self._settings.api, parameter, given)
-            secret = _filled(parts, given)
+        credential = self._answers.get(parameter, self._settings.credentials.get(parameter))
+        if isinstance(credential, str):
+            refuse_empty(self._settings.api, parameter, credential)
+            secret = _filled(parts, credential)
         else:
             purpose = f"{what} of {self.namespace} (or pass {parameter}=)"
             secret = self._settings.text(parts, purpose, empty=empty)
@@ -84,9 +84,9 @@ def refuse_empty(api: Api, parameter: str, secret: str) -> None:
     )
 
 
-def _filled(parts: TextParts, given: str) -> str:
+def _filled(parts: TextParts, secret: str) -> str:
     """A given secret in the place of the one variable; constant text around it stays."""
     variables = sum(isinstance(part, Variable) for part in parts)
     if variables != 1:
-        return given
-    return "".join(part if isinstance(part, str) else given for part in parts)
+        return secret
+    return "".join(part if isinstance(part, str) else secret for part in parts)

@@ -53,23 +53,25 @@ class PathGuard:
                 continue
             name, value = part
             first = first or name
-            least, most = self._allowed.get(name, (1, 1))
+            minimum, maximum = self._allowed.get(name, (1, 1))
             spelled = text(value, name)
             if isinstance(value, Own):
                 seen.append("x")
-            elif (least, most) == (1, 1):
+            elif (minimum, maximum) == (1, 1):
                 seen.append(spelled)
             else:
-                self._check_count(name, spelled, least, most)
+                self._check_count(name, spelled, minimum, maximum)
                 seen.append("x")
         if first is not None and opens("".join(seen)):
             self._refuse(segment, first)
 
-    def _check_count(self, name: str, value: str, least: int, most: int) -> None:
+    def _check_count(self, name: str, value: str, minimum: int, maximum: int) -> None:
         pieces = value.split("/")
-        if least <= len(pieces) <= most and not any(not piece or opens(piece) for piece in pieces):
+        if minimum <= len(pieces) <= maximum and not any(
+            not piece or opens(piece) for piece in pieces
+        ):
             return
-        count = str(least) if least == most else f"{least} to {most}"
+        count = str(minimum) if minimum == maximum else f"{minimum} to {maximum}"
         raise InvalidArgumentError(
             name,
             f"must have {count} segments between slashes, none of them empty, `.` or `..` "

@@ -38,17 +38,23 @@ def pause_before(
 
     `end` is when the whole call must be over, on the clock of `time.monotonic`. A `Retry-After` is
     obeyed to the second; one that is longer than we are willing to wait ends the call.
+
+    Args:
+        number: of the attempt that failed, from 1.
+        policy: how often and how long.
+        end: see above, in seconds.
+        headers: the answer's; None where none came.
     """
-    asked = None if headers is None else retry_after(headers)
-    if asked is None:
+    wanted = None if headers is None else retry_after(headers)
+    if wanted is None:
         import random
 
         ceiling = min(policy.longest_pause, policy.initial_pause * 2 ** min(number - 1, 30))
         pause = random.uniform(0.0, ceiling)
-    elif asked > policy.longest_pause:
+    elif wanted > policy.longest_pause:
         return None
     else:
-        pause = asked
+        pause = wanted
     if end is not None and time.monotonic() + pause >= end:
         return None
     return pause

@@ -12,7 +12,7 @@ from functools import partial
 from typing import ClassVar, Final, Literal
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
-from ..authentication import Applied, Authentication, Expected, Given, TextParts
+from ..authentication import Applied, Authentication, Expected, SecretReader, TextParts
 from ..errors import SettingError, UnsupportedAuthenticationError
 from ..messages import Body
 from ..records import Record
@@ -48,13 +48,13 @@ class ApiKeys(Authentication):
     challenge: ClassVar[bytes] = b"ApiKey"
     keys: tuple[ApiKey, ...]
 
-    def applied(self, given: Given) -> Applied:
+    def applied(self, reader: SecretReader) -> Applied:
         """The headers, the pairs of query and cookie, and what goes into body and path."""
-        namespace = given.namespace
+        namespace = reader.namespace
         placed: dict[str, list[tuple[str, str]]] = {}
         secrets: tuple[str, ...] = ()
         for key in self.keys:
-            secret = given.read(key.parameter, key.value, f"the API key {key.name!r}").strip()
+            secret = reader.read(key.parameter, key.value, f"the API key {key.name!r}").strip()
             secrets += _spellings(secret)
             placed.setdefault(key.place, []).append((key.name, secret))
         fields = placed.get("body")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from ..authentication import Applied, Authentication, Expected, Given, TextParts
+from ..authentication import Applied, Authentication, Expected, SecretReader, TextParts
 from . import authorization, secret_header, without_scheme
 
 
@@ -18,10 +18,10 @@ class Bearer(Authentication):
     challenge: ClassVar[bytes] = b"Bearer"
     token: TextParts
 
-    def applied(self, given: Given) -> Applied:
+    def applied(self, reader: SecretReader) -> Applied:
         """The header."""
-        token = given.read("token", self.token, "the bearer token").strip()
-        pairs = secret_header(given.namespace, "Authorization", f"Bearer {token}")
+        token = reader.read("token", self.token, "the bearer token").strip()
+        pairs = secret_header(reader.namespace, "Authorization", f"Bearer {token}")
         return Applied(pairs, secrets=(token,))
 
     def credentials(self) -> tuple[tuple[str, TextParts], ...]:

@@ -153,6 +153,8 @@ class Toolbox:
         """The result of `resources/read` or `prompts/get`.
 
         Raises `OfferError`, `CallerCredentialsError`, and nothing else.
+
+        The arguments are those of `offering.Offers.answer`.
         """
         if self.offers is None:
             raise OfferError(INTERNAL_ERROR, "There is nothing of that kind here.")

@@ -56,7 +56,14 @@ class Confirmation:
         return base64.urlsafe_b64encode(token).decode("ascii")
 
     def holds(self, state: str, caller: bytes, tool: Tool, arguments: Mapping[str, Json]) -> bool:
-        """Whether this call was asked about, of this caller, not too long ago."""
+        """Whether this call was asked about, of this caller, not too long ago.
+
+        Args:
+            state: what the client brought.
+            caller: who calls, as a digest.
+            tool: the one that is called.
+            arguments: those of this call.
+        """
         try:
             token = base64.b64decode(state.encode("ascii"), b"-_", validate=True)
         except (binascii.Error, UnicodeEncodeError):
@@ -122,6 +129,13 @@ def confirmation(
     """As the settings say; a server that is `alone` needs no key that others have.
 
     Raises `SettingError`.
+
+    Args:
+        prefix: of the adapter's variables.
+        kind: which tools ask.
+        seconds: how long an answer counts; None is the default.
+        environ: where the key stands.
+        alone: whether no other replica has to know the state.
     """
     name = f"{prefix}_CONFIRM_KEY"
     key = environ.get(name, "")

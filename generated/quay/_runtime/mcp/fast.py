@@ -175,8 +175,8 @@ class FastPath:
         """The same for a `plain_message`, by the rules of 2026-07-28 or of those before it."""
         method = message["method"]
         if "id" not in message:
-            told = method == _INITIALIZED and not modern
-            return b"" if told and message.get("params", _NOTHING) == _NOTHING else None
+            is_initialized = method == _INITIALIZED and not modern
+            return b"" if is_initialized and message.get("params", _NOTHING) == _NOTHING else None
         params: JsonValue = message.get("params")
         if params is None:
             if modern or "params" in message:

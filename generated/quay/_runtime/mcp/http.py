@@ -272,10 +272,10 @@ def _replayed(body: bytes, flight: Flight) -> Callable[[], Any]:
 
 def _preflight(headers: dict[bytes, bytes]) -> RawHeaders:
     """The answer to a CORS preflight of an allowed origin (Fetch standard, 3.2.2)."""
-    asked = headers.get(b"access-control-request-headers", b"content-type")
+    wanted = headers.get(b"access-control-request-headers", b"content-type")
     return [
         (b"access-control-allow-methods", b"POST"),
-        (b"access-control-allow-headers", asked.replace(b"\r", b"").replace(b"\n", b"")),
+        (b"access-control-allow-headers", wanted.replace(b"\r", b"").replace(b"\n", b"")),
         (b"access-control-max-age", b"600"),
     ]
 

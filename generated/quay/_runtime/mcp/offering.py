@@ -71,5 +71,13 @@ class Offers(Protocol):
     async def answer(
         self, method: str, subject: str, arguments: Mapping[str, str], send: Send, limit: int
     ) -> dict[str, Any]:
-        """The result, read from at most `limit` bytes. Raises `OfferError`, and what a unit raises."""
+        """The result, read from at most `limit` bytes. Raises `OfferError`, and what a unit raises.
+
+        Args:
+            method: `resources/read` or `prompts/get`.
+            subject: the URI or the name.
+            arguments: of a prompt, or variables of a URI.
+            send: how units reach the APIs.
+            limit: bytes.
+        """
         ...

@@ -117,7 +117,7 @@ class Ranking:
             for word in weights:
                 self._having.setdefault(word, []).append(name)
 
-    def search(self, task: str, most: int) -> Sequence[str]:
+    def search(self, task: str, limit: int) -> Sequence[str]:
         """The names that fit best, the best first; of equal ones in the order of the spec."""
         scores = dict.fromkeys(self._index, 0.0)
         for word in dict.fromkeys(words(task)):
@@ -131,4 +131,4 @@ class Ranking:
             for name in scores:
                 scores[name] *= 1 if (name in self._readers) is (first in _READS) else _OTHER_KIND
         found = [name for name, score in scores.items() if score > 0]
-        return sorted(found, key=lambda name: -scores[name])[:most]
+        return sorted(found, key=lambda name: -scores[name])[:limit]

@@ -87,7 +87,7 @@ def failure(message: str) -> ToolResult:
     return ToolResult((_text(_clean(message)),), is_error=True)
 
 
-def told(text: str) -> ToolResult:
+def text_result(text: str) -> ToolResult:
     """A result that is a text of ours."""
     return ToolResult((_text(text),))
 
@@ -302,9 +302,9 @@ def _content_type(value: str) -> tuple[str, str]:
     if not (media_type.startswith(_TEXT_TYPES) or media_type.endswith(_TEXT_SUFFIXES)):
         return media_type, "utf-8"
     for parameter in parameters.split(";"):
-        name, _, given = parameter.partition("=")
+        name, _, charset = parameter.partition("=")
         if name.strip().lower() == "charset":
-            return media_type, given.strip().strip('"').lower() or "utf-8"
+            return media_type, charset.strip().strip('"').lower() or "utf-8"
     return media_type, "utf-8"
 
 

@@ -361,6 +361,6 @@ def _entry(
 
 def _forwarded(more: Sequence[str], secret: Sequence[str]) -> frozenset[bytes]:
     """The names of headers that go on to the upstream; never those that speak for the caller."""
-    asked = {name.lower().encode("latin-1") for name in more}
+    wanted = {name.lower().encode("latin-1") for name in more}
     held = {name.encode("ascii") for name in secret}
-    return ALWAYS_FORWARDED | (asked - NEVER_FORWARDED - held)
+    return ALWAYS_FORWARDED | (wanted - NEVER_FORWARDED - held)

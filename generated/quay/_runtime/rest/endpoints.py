@@ -62,6 +62,12 @@ def find(
     Where the most concrete resource has no operation with this method and query, a less concrete
     one may have (`GET /a/list` beside `DELETE /a/{id}`). Without any, the endpoint is None.
     Raises `Refusal` (400, 404 where only the query is at fault).
+
+    Args:
+        router: of the adapter.
+        path: as it came, encoded.
+        incoming: the request.
+        most_keys: parameters of a query, at most.
     """
     match = router.match(path)
     if match is None:

@@ -26,15 +26,15 @@ _FRAMING: Final = frozenset((b"content-length", b"transfer-encoding", b"expect")
 CLOSE: Final = (b"connection", b"close")
 
 
-async def read_on(receive: Receive, seconds: float | None, most: int = _MOST) -> bool:
+async def read_on(receive: Receive, seconds: float | None, limit: int = _MOST) -> bool:
     """Read and drop what comes; whether the body is at its end.
 
-    At most `seconds` and about `most` bytes. A caller that leaves has ended it too.
+    At most `seconds` and about `limit` bytes. A caller that leaves has ended it too.
     """
     size = 0
     try:
         async with asyncio.timeout(seconds):
-            while size <= most:
+            while size <= limit:
                 message = await receive()
                 if message["type"] != "http.request" or not message.get("more_body"):
                     return True

@@ -60,6 +60,13 @@ class Plan:
 
         One whose callers cannot be checked lets nobody in; `among_others` it does not keep them from being
         served, and says so.
+
+        Args:
+            declared: the adapter.
+            kind: `rest`, `mcp` or `skill`.
+            environ: where its settings stand.
+            make_app: makes what is served.
+            among_others: see above.
         """
         default = {"mcp": 9090, "skill": 8090}.get(kind, 8080)
         environ = layered(environ, declared.prefix, declared.binds)
@@ -106,6 +113,14 @@ def run(
     """Serve in this process until a signal, or until `parent` is no longer its parent.
 
     `shared` are counters that outlive the process; `pages` are those of the control port.
+
+    Args:
+        plans: what is served.
+        sockets: open ports, in the order of the plans.
+        door: the control port, open.
+        shared: see above.
+        parent: the process id of the supervisor.
+        pages: see above.
     """
 
     apps = [plan.make_app() for plan in plans]

@@ -87,8 +87,8 @@ class AdapterSettings(Record, kw_only=True, hidden=("environ",)):
         Raises:
             SettingError: a variable that cannot be used.
         """
-        given = os.environ if environ is None else environ
-        values = Environment(adapter.prefix, layered(given, adapter.prefix, adapter.binds))
+        variables = os.environ if environ is None else environ
+        values = Environment(adapter.prefix, layered(variables, adapter.prefix, adapter.binds))
         return cls(**{**adapter.declared(), **_read(cls, values)}, environ=values.environ)
 
 
@@ -107,7 +107,7 @@ Reader: TypeAlias = Callable[[Environment, str], Any]
 _READERS: Final[Mapping[Any, Reader]] = {
     str: lambda values, name: values.text(name),
     int: lambda values, name: values.whole(name, 0),
-    Port: lambda values, name: values.whole(name, 0, least=0, most=65535),
+    Port: lambda values, name: values.whole(name, 0, minimum=0, maximum=65535),
     bool: lambda values, name: values.flag(name, False),
     float | None: lambda values, name: values.seconds(name, None),
     tuple[str, ...]: lambda values, name: values.names(name),

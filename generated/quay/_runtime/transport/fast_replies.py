@@ -135,7 +135,10 @@ class FastReply:
         return joined(pieces)
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
-        """The rest of the body in pieces; the caller closes."""
+        """The rest of the body in pieces; the caller closes.
+
+        Raises `UpstreamConnectionError`, `UpstreamTimeoutError`, `ResponseTooLargeError` and their kind (`errors`).
+        """
         bound = Bound(limit)
         refuse_foreign(self._born)
         try:
@@ -216,7 +219,10 @@ class AsyncFastReply:
         return joined(pieces)
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
-        """The rest of the body in pieces; the caller closes."""
+        """The rest of the body in pieces; the caller closes.
+
+        Raises `UpstreamConnectionError`, `UpstreamTimeoutError`, `ResponseTooLargeError` and their kind (`errors`).
+        """
         bound = Bound(limit)
         refuse_foreign(self._born)
         try:

@@ -41,7 +41,7 @@ def shop(*, name: str, open: bool | Omit | None = OMIT) -> Request:
     return Request(
         SHOP,
         "/labels",
-        body=json_templates.json_template({"name": encode.given("name", name), "open": open}),
+        body=json_templates.json_template({"name": encode.not_null("name", name), "open": open}),
     )
 
 

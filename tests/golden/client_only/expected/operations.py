@@ -21,7 +21,9 @@ def latest(*, station: str, class_: str | Omit = OMIT, options: int | Omit = OMI
         LATEST,
         "/observation",
         query=encode.query(
-            ("station", encode.given("station", station)), ("class", class_), ("options", options)
+            ("station", encode.not_null("station", station)),
+            ("class", class_),
+            ("options", options),
         ),
     )
 

@@ -8,30 +8,27 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from typing import Final
-
 from . import operations
 from ._runtime.calls.steps import answer, read
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
-from ._runtime.values import OMIT, Omit
+from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire.composed import composed
 from ._runtime.wire.decoding import AS_JSON
-from ._runtime.wire.mapping import Output, mapped
+from ._runtime.wire.mapping import mapped
+from ._runtime.wire.picking import at
 
-LIGHTS_WATCH_OUTPUT: Final = Output(
-    "object",
-    properties=(("range", Output("number", path=("range",))),),
-)
 
-DIM_OUTPUT: Final = Output("number", path=("was",))
+def lights_watch_output(document: Json) -> Json:
+    """What `lights_watch` gives of an answer."""
+    return {"range": at(document, "range")}
 
 
 async def lights_watch(send: Send, /, *, lamp: str, unit: str | Omit = OMIT) -> AsyncReply:
     """One lamp."""
     return await mapped(
         await send(operations.get_lamp(lamp, unit=unit)),
-        LIGHTS_WATCH_OUTPUT,
+        lights_watch_output,
         read_as=AS_JSON,
         strict=True,
     )
@@ -54,10 +51,15 @@ async def lights_motto(send: Send, /) -> AsyncReply:
     return composed({"text": "Never dark."})
 
 
+def dim_output(document: Json) -> Json:
+    """What `dim` gives of an answer."""
+    return at(document, "was")
+
+
 async def dim(send: Send, /, *, lamp: str, bright: float | Omit = OMIT) -> AsyncReply:
     """Makes a lamp darker."""
     return await mapped(
-        await lights_dim(send, lamp=lamp, bright=bright), DIM_OUTPUT, read_as=AS_JSON, strict=True
+        await lights_dim(send, lamp=lamp, bright=bright), dim_output, read_as=AS_JSON, strict=True
     )
 
 

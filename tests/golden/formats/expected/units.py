@@ -8,56 +8,46 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from typing import Final
-
 from . import operations
 from ._runtime.calls.upstream import Send
 from ._runtime.formats.delimited import AS_CSV
 from ._runtime.formats.xml import AS_XML
 from ._runtime.formats.yaml import AS_YAML
 from ._runtime.transport.base import AsyncReply
-from ._runtime.wire.mapping import IDENTITY, Output, mapped
-from ._runtime.wire.paths import EACH
+from ._runtime.values import Json
+from ._runtime.wire.mapping import mapped, whole
+from ._runtime.wire.picking import array, at, each_of
 
-LIST_OUTPUT: Final = Output(
-    "array",
-    path=("tables", 0),
-    items=Output("object", properties=(("name", Output("string", path=("Name",))),)),
-)
 
-REPORT_OUTPUT: Final = Output("array", path=("sections", EACH, "heading"))
-
-MANIFEST_OUTPUT: Final = Output("object", properties=(("ship", Output("string", path=("ship",))),))
-
-WATCH_OUTPUT: Final = Output("string", path=("name",))
-
-READING_OUTPUT: Final = Output("number", path=("level",))
-
-POSITION_OUTPUT: Final = Output(
-    "object",
-    properties=(("lat", Output("number", path=("place", "lat"))),),
-)
+def list_output(document: Json) -> Json:
+    """What `list` gives of an answer."""
+    return array(at(document, "tables", 0), lambda each: {"name": at(each, "Name")})
 
 
 async def list(send: Send, /) -> AsyncReply:
     """GET /page."""
     return await mapped(
-        await send(operations.page()), LIST_OUTPUT, read_as=operations.PAGE.format, strict=True
+        await send(operations.page()), list_output, read_as=operations.PAGE.format, strict=True
     )
 
 
 async def get(send: Send, /) -> AsyncReply:
     """GET /position."""
     return await mapped(
-        await send(operations.position()), IDENTITY, read_as=operations.POSITION.format, strict=True
+        await send(operations.position()), whole, read_as=operations.POSITION.format, strict=True
     )
+
+
+def report_output(document: Json) -> Json:
+    """What `report` gives of an answer."""
+    return array(each_of(document, ("sections",), ("heading",)))
 
 
 async def report(send: Send, /) -> AsyncReply:
     """The headings of the report."""
     return await mapped(
         await send(operations.report()),
-        REPORT_OUTPUT,
+        report_output,
         read_as=operations.REPORT.format,
         strict=True,
     )
@@ -65,36 +55,56 @@ async def report(send: Send, /) -> AsyncReply:
 
 async def tides(send: Send, /) -> AsyncReply:
     """The tides."""
-    return await mapped(await send(operations.tides()), IDENTITY, read_as=AS_CSV, strict=True)
+    return await mapped(await send(operations.tides()), whole, read_as=AS_CSV, strict=True)
+
+
+def manifest_output(document: Json) -> Json:
+    """What `manifest` gives of an answer."""
+    return {"ship": at(document, "ship")}
 
 
 async def manifest(send: Send, /) -> AsyncReply:
     """The manifest of a ship."""
     return await mapped(
-        await send(operations.manifest()), MANIFEST_OUTPUT, read_as=AS_XML, strict=True
+        await send(operations.manifest()), manifest_output, read_as=AS_XML, strict=True
     )
+
+
+def watch_output(document: Json) -> Json:
+    """What `watch` gives of an answer."""
+    return at(document, "name")
 
 
 async def watch(send: Send, /) -> AsyncReply:
     """Who is on watch."""
-    return await mapped(await send(operations.watch()), WATCH_OUTPUT, read_as=AS_YAML, strict=True)
+    return await mapped(await send(operations.watch()), watch_output, read_as=AS_YAML, strict=True)
+
+
+def reading_output(document: Json) -> Json:
+    """What `reading` gives of an answer."""
+    return at(document, "level")
 
 
 async def reading(send: Send, /) -> AsyncReply:
     """A reading of a gauge."""
     return await mapped(
         await send(operations.reading()),
-        READING_OUTPUT,
+        reading_output,
         read_as=operations.READING.format,
         strict=True,
     )
+
+
+def position_output(document: Json) -> Json:
+    """What `position` gives of an answer."""
+    return {"lat": at(document, "place", "lat")}
 
 
 async def position(send: Send, /) -> AsyncReply:
     """Where a ship is."""
     return await mapped(
         await send(operations.position()),
-        POSITION_OUTPUT,
+        position_output,
         read_as=operations.POSITION.format,
         strict=True,
     )

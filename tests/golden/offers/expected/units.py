@@ -8,23 +8,15 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from typing import Final
-
 from . import operations
 from ._runtime.calls.steps import answer, read, together
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
+from ._runtime.values import Json
 from ._runtime.wire.composed import composed
 from ._runtime.wire.decoding import AS_JSON
-from ._runtime.wire.mapping import Output, mapped
-
-BOAT_OUTPUT: Final = Output(
-    "object",
-    properties=(
-        ("name", Output("string", path=("name",))),
-        ("length", Output("number", path=("size", "length"))),
-    ),
-)
+from ._runtime.wire.mapping import mapped
+from ._runtime.wire.picking import at
 
 
 async def list_berths(send: Send, /) -> AsyncReply:
@@ -37,10 +29,15 @@ async def berths(send: Send, /) -> AsyncReply:
     return await send(operations.list_berths())
 
 
+def boat_output(document: Json) -> Json:
+    """What `boat` gives of an answer."""
+    return {"name": at(document, "name"), "length": at(document, "size", "length")}
+
+
 async def boat(send: Send, /, *, boat: str) -> AsyncReply:
     """A boat."""
     return await mapped(
-        await send(operations.get_boat(boat, year=2026)), BOAT_OUTPUT, read_as=AS_JSON, strict=True
+        await send(operations.get_boat(boat, year=2026)), boat_output, read_as=AS_JSON, strict=True
     )
 
 

@@ -8,25 +8,22 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from typing import Final
-
 from . import operations
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
+from ._runtime.values import Json
 from ._runtime.wire.decoding import AS_JSON
-from ._runtime.wire.mapping import Output, mapped
+from ._runtime.wire.mapping import mapped
+from ._runtime.wire.picking import at
 
-GET_SHIP_OUTPUT: Final = Output(
-    "object",
-    properties=(
-        ("name", Output("string", path=("vessel_name",))),
-        ("position", Output("object", properties=(("lat", Output("number", path=("latitude",))),))),
-    ),
-)
+
+def get_ship_output(document: Json) -> Json:
+    """What `get_ship` gives of an answer."""
+    return {"name": at(document, "vessel_name"), "position": {"lat": at(document, "latitude")}}
 
 
 async def get_ship(send: Send, /, *, imo: str) -> AsyncReply:
     """GET /ships/{imo}."""
     return await mapped(
-        await send(operations.get_ship(imo)), GET_SHIP_OUTPUT, read_as=AS_JSON, strict=True
+        await send(operations.get_ship(imo)), get_ship_output, read_as=AS_JSON, strict=True
     )

@@ -8,8 +8,6 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from typing import Final
-
 from . import operations
 from ._runtime.calls.steps import answer, lookup, read, together
 from ._runtime.calls.upstream import Send
@@ -18,17 +16,13 @@ from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire import joining
 from ._runtime.wire.composed import composed
 from ._runtime.wire.decoding import AS_JSON
-from ._runtime.wire.mapping import Output, mapped
+from ._runtime.wire.mapping import mapped
+from ._runtime.wire.picking import at
 
-BOOKING_SHEET_BOAT: Final = Output(
-    "object",
-    properties=(
-        ("title", Output("string", path=("name",))),
-        ("metres", Output("number", path=("size", "length"))),
-    ),
-)
 
-VISIT_OUTPUT: Final = Output("string", path=("noted",))
+def booking_sheet_boat(document: Json) -> Json:
+    """What the step `boat` gives of its answer."""
+    return {"title": at(document, "name"), "metres": at(document, "size", "length")}
 
 
 async def booking_sheet(send: Send, /, *, booking_id: str, season: str | Omit = OMIT) -> AsyncReply:
@@ -39,7 +33,7 @@ async def booking_sheet(send: Send, /, *, booking_id: str, season: str | Omit = 
         read(send, operations.list_berths(season=season)),
         read(send, operations.list_people()),
     )
-    boat = await read(send, operations.get_boat(booking.need("boat", "id")), BOOKING_SHEET_BOAT)
+    boat = await read(send, operations.get_boat(booking.need("boat", "id")), booking_sheet_boat)
     berth = lookup(berths, "number", booking.at("berth"), ("number", "depth"), of=(booking,))
     crew = lookup(people, "id", booking.at("crew"), ("name", "licence"), of=(booking,))
     return (
@@ -54,6 +48,11 @@ async def booking_sheet(send: Send, /, *, booking_id: str, season: str | Omit = 
     )
 
 
+def visit_output(document: Json) -> Json:
+    """What `visit` gives of an answer."""
+    return at(document, "noted")
+
+
 async def visit(
     send: Send,
     /,
@@ -65,7 +64,7 @@ async def visit(
     people = await read(send, operations.list_people())
     known = lookup(people, "name", person, ("id",))
     note = await read(send, operations.note_visit(person=known.at("id"), berth=berth))
-    return await mapped(note.reply, VISIT_OUTPUT, read_as=AS_JSON, strict=True)
+    return await mapped(note.reply, visit_output, read_as=AS_JSON, strict=True)
 
 
 async def motto(send: Send, /, *, name: str, language: str | Omit = OMIT) -> AsyncReply:

@@ -8,116 +8,116 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from typing import Final
-
 from . import operations
 from ._runtime.calls.upstream import Send
 from ._runtime.formats.delimited import AS_CSV
 from ._runtime.formats.xml import AS_XML
 from ._runtime.transport.base import AsyncReply
+from ._runtime.values import Json
 from ._runtime.wire.decoding import AS_JSON
-from ._runtime.wire.mapping import Output, mapped
-from ._runtime.wire.paths import EACH
+from ._runtime.wire.mapping import mapped
+from ._runtime.wire.picking import array, at, by_name, each_of
 
-PLOTS_OUTPUT: Final = Output(
-    "array",
-    path=(),
-    items=Output(
-        "object",
-        properties=(
-            ("digger", Output("string", path=("tenant", "name"))),
-            ("crops", Output("array", path=("crops",), items=Output("string"))),
-            ("since", Output("integer", path=("leases", 0, "year"))),
-        ),
-    ),
-)
 
-PLOT_OUTPUT: Final = Output(
-    "object",
-    properties=(
-        (
-            "digger",
-            Output(
-                "object",
-                properties=(
-                    ("name", Output("string", path=("tenant", "name"))),
-                    ("disputed", Output("string", path=("tenant", "since"))),
-                ),
-            ),
-        ),
-        ("area", Output("integer", path=("area",))),
-        ("motto", Output("string", value="dig")),
-        ("beds", Output("object", path=("beds",), values=Output("number"))),
-    ),
-)
-
-SHEDS_OUTPUT: Final = Output(
-    "array",
-    path=(),
-    items=Output("object", properties=(("colour", Output("string", path=("colour",))),)),
-)
-
-SURVEY_OUTPUT: Final = Output(
-    "object",
-    properties=(
-        ("year", Output("integer", path=("head", "year"))),
-        ("found", Output("array", path=("found",))),
-    ),
-)
-
-NAMES_OUTPUT: Final = Output("array", path=(), items=Output("string"))
-
-PRICES_OUTPUT: Final = Output("string", path=("message",))
-
-PRICES_OUTPUT_2: Final = Output("array", path=("prices", EACH, "pence"), items=Output("number"))
-
-DIGGERS_SINCE_OUTPUT: Final = Output("integer", path=("tenant", "since"))
+def plots_output(document: Json) -> Json:
+    """What `plots` gives of an answer."""
+    return array(
+        document,
+        lambda each: {
+            "digger": at(each, "tenant", "name"),
+            "crops": array(at(each, "crops")),
+            "since": at(each, "leases", 0, "year"),
+        },
+    )
 
 
 async def plots(send: Send, /) -> AsyncReply:
     """GET /plots."""
     return await mapped(
-        await send(operations.list_plots()), PLOTS_OUTPUT, read_as=AS_JSON, strict=True
+        await send(operations.list_plots()), plots_output, read_as=AS_JSON, strict=True
     )
+
+
+def plot_output(document: Json) -> Json:
+    """What `plot` gives of an answer."""
+    return {
+        "digger": {
+            "name": at(document, "tenant", "name"),
+            "disputed": at(document, "tenant", "since"),
+        },
+        "area": at(document, "area"),
+        "motto": "dig",
+        "beds": by_name(at(document, "beds")),
+    }
 
 
 async def plot(send: Send, /, *, number: str) -> AsyncReply:
     """GET /plots/{number}."""
     return await mapped(
-        await send(operations.get_plot(number)), PLOT_OUTPUT, read_as=AS_JSON, strict=True
+        await send(operations.get_plot(number)), plot_output, read_as=AS_JSON, strict=True
     )
+
+
+def sheds_output(document: Json) -> Json:
+    """What `sheds` gives of an answer."""
+    return array(document, lambda each: {"colour": at(each, "colour")})
 
 
 async def sheds(send: Send, /) -> AsyncReply:
     """GET /sheds."""
     return await mapped(
-        await send(operations.list_sheds()), SHEDS_OUTPUT, read_as=AS_CSV, strict=True
+        await send(operations.list_sheds()), sheds_output, read_as=AS_CSV, strict=True
     )
+
+
+def survey_output(document: Json) -> Json:
+    """What `survey` gives of an answer."""
+    return {"year": at(document, "head", "year"), "found": array(at(document, "found"))}
 
 
 async def survey(send: Send, /) -> AsyncReply:
     """GET /survey."""
-    return await mapped(await send(operations.survey()), SURVEY_OUTPUT, read_as=AS_XML, strict=True)
+    return await mapped(await send(operations.survey()), survey_output, read_as=AS_XML, strict=True)
+
+
+def names_output(document: Json) -> Json:
+    """What `names` gives of an answer."""
+    return array(document)
 
 
 async def names(send: Send, /) -> AsyncReply:
     """GET /names."""
-    return await mapped(await send(operations.names()), NAMES_OUTPUT, read_as=AS_JSON, strict=True)
+    return await mapped(await send(operations.names()), names_output, read_as=AS_JSON, strict=True)
+
+
+def prices_output(document: Json) -> Json:
+    """What `prices` gives of an answer."""
+    return at(document, "message")
+
+
+def prices_output_2(document: Json) -> Json:
+    """The same, where `prices_output` is null."""
+    return array(each_of(document, ("prices",), ("pence",)))
 
 
 async def prices(send: Send, /) -> AsyncReply:
     """GET /prices."""
     return await mapped(
         await send(operations.prices()),
-        PRICES_OUTPUT,
-        PRICES_OUTPUT_2,
+        prices_output,
+        prices_output_2,
         read_as=AS_JSON,
         strict=True,
     )
 
 
+def diggers_since_output(document: Json) -> Json:
+    """What `diggers_since` gives of an answer."""
+    return at(document, "tenant", "since")
+
+
 async def diggers_since(send: Send, /, *, number: str) -> AsyncReply:
     """Since when a plot is dug."""
     return await mapped(
-        await send(operations.get_plot(number)), DIGGERS_SINCE_OUTPUT, read_as=AS_JSON, strict=True
+        await send(operations.get_plot(number)), diggers_since_output, read_as=AS_JSON, strict=True
     )
