@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pyreqwest.response import Response, SyncResponse
 
@@ -18,17 +18,17 @@ _MOST_TOLD: Final = 50
 class LazyHeaders(Headers):
     """Headers that are fetched from the library only when somebody wants more than one."""
 
-    __slots__ = ("_found", "_response")
+    __slots__ = ("_response",)
 
     def __init__(self, response: Response | SyncResponse) -> None:
         self._response = response
-        self._found: HeaderPairs | None = None
+        self._pairs = None
 
     @property
-    def pairs(self) -> HeaderPairs:  # type: ignore[override]
-        found = self._found
+    def pairs(self) -> HeaderPairs:
+        found = self._pairs
         if found is None:
-            found = self._found = _pairs(self._response)
+            found = self._pairs = _fetched(self._response)
         return found
 
     def get(self, name: str) -> str | None:
@@ -41,16 +41,16 @@ class LazyHeaders(Headers):
         return (Headers, (self.pairs,))
 
 
-def _pairs(response: Response | SyncResponse) -> HeaderPairs:
+def _fetched(response: Response | SyncResponse) -> HeaderPairs:
     headers = response.headers
     try:
         by_name = headers.dict_multi_value()
     except ValueError:
         # A value that is not ASCII; the library has no way to hand it out. The others stay.
         return tuple(_readable(headers))
-    if list not in map(type, by_name.values()):
-        return tuple(by_name.items())
-    return tuple(headers.items())
+    if list in map(type, by_name.values()):
+        return tuple(headers.items())
+    return tuple(cast("dict[str, str]", by_name).items())
 
 
 def _readable(headers: Any) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
-from pyreqwest.exceptions import BuilderError, PoolTimeoutError, PyreqwestError
+from pyreqwest.exceptions import (
+    BuilderError,
+    PoolTimeoutError,
+    PyreqwestError,
+)
 from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.request import StreamRequest, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
 
-from ..errors import Error, InvalidArgumentError, UpstreamConnectionError, UpstreamTimeoutError
+from ..errors import (
+    Error,
+    InvalidArgumentError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
 from ..messages import Headers
 from ..values import Json
 from ..wire_request import WireRequest
