@@ -65,6 +65,8 @@ class Options:
     parallel: bool = True
     """Steps of a unit that do not need each other go out side by side."""
     scripts: Scripts = Scripts.HOOKS
+    check_bodies: bool = False
+    """REST refuses a body that does not fit what is said of its fields; else the API judges it."""
     recording: Recording = NO_RECORDING
 
     def segments_of(self, names: Iterable[str]) -> tuple[tuple[str, int, int], ...]:

@@ -155,6 +155,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "runtime": options.runtime.value,
             **_segments(understood.plan, options),
             **({} if options.parallel else {"parallel": False}),
+            **({"check_bodies": True} if options.check_bodies else {}),
             **_recording(options),
             **({"scripts": Scripts.COPY.value} if _has_copies(understood.plan) else {}),
         },

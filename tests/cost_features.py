@@ -164,7 +164,8 @@ FEATURES: Final = (
         "Who may call: Host, Origin, credentials",
         "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
         (
-            *("server/security.py", "server/hosts.py", "credentials/basic.py"),
+            *("server/security.py", "server/hosts.py", "server/identity.py"),
+            "credentials/basic.py",
             *("credentials/api_keys.py", "wire/cookie_header.py"),
         ),
         later="one interface for every kind of credential",

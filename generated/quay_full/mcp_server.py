@@ -78,7 +78,7 @@ TOOLS: Final = (
             "Creates an empty repository. `repository`, `visibility` and `description` are needed; "
             "private ones may need a plan that allows them (402)."
         ),
-        unit=units.createrepo,
+        unit=units.createrepo_2,
         input_schema={
             "type": "object",
             "properties": {
@@ -115,6 +115,7 @@ TOOLS: Final = (
                     "required": ["repository", "visibility", "description"],
                 },
             },
+            "required": ["body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -231,7 +232,7 @@ TOOLS: Final = (
             " changed (`immutable`). A new tag needs `manifest_digest`. A tag that is immutable "
             "cannot be moved (409)."
         ),
-        unit=units.changetag,
+        unit=units.changetag_2,
         input_schema={
             "type": "object",
             "properties": {
@@ -255,8 +256,8 @@ TOOLS: Final = (
                             ),
                         },
                         "expiration": {
-                            "type": "number",
-                            "description": "When the tag expires: seconds since 1970 (UTC).",
+                            "type": ["number", "null"],
+                            "description": "When the tag expires: seconds since 1970 (UTC); null: never.",
                         },
                         "immutable": {
                             "type": "boolean",
@@ -268,7 +269,7 @@ TOOLS: Final = (
                     },
                 },
             },
-            "required": ["repository", "tag"],
+            "required": ["repository", "tag", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -417,7 +418,7 @@ TOOLS: Final = (
             "Begins to build an image from an archive on the web. The answer has the `id` of the "
             "build; `listrepobuilds` shows how far it is."
         ),
-        unit=units.requestrepobuild,
+        unit=units.requestrepobuild_2,
         input_schema={
             "type": "object",
             "properties": {
@@ -465,15 +466,15 @@ TOOLS: Final = (
                                 "`coreos+builder`."
                             ),
                         },
-                        "tags": {
+                        "docker_tags": {
                             "type": "array",
-                            "description": "The tags that the image gets; `latest` if left out.",
+                            "description": "The tags that the image gets, each once; `latest` if left out.",
                             "items": {"type": "string"},
                         },
                     },
                 },
             },
-            "required": ["repository"],
+            "required": ["repository", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -506,7 +507,7 @@ TOOLS: Final = (
             "Creates a team of an organization, or changes its role and its description; its "
             "members stay."
         ),
-        unit=units.updateorganizationteam,
+        unit=units.updateorganizationteam_2,
         input_schema={
             "type": "object",
             "properties": {
@@ -535,7 +536,7 @@ TOOLS: Final = (
                     "required": ["role"],
                 },
             },
-            "required": ["orgname", "teamname"],
+            "required": ["orgname", "teamname", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -599,7 +600,7 @@ TOOLS: Final = (
     Tool(
         name="changeuserpermissions",
         description="Gives a user or robot a role in a repository, in place of the one that it had.",
-        unit=units.changeuserpermissions,
+        unit=units.changeuserpermissions_2,
         input_schema={
             "type": "object",
             "properties": {
@@ -630,7 +631,7 @@ TOOLS: Final = (
                     "required": ["role"],
                 },
             },
-            "required": ["repository", "username"],
+            "required": ["repository", "username", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -648,7 +649,7 @@ ADAPTERS: Final = {
         answers="mcp/quay-mcp.jsonl",
         index="mcp/quay-mcp.words.jsonl",
         apis=(QUAY,),
-        version="0+326d3aa4d7f0",
+        version="0+0054e0e47fa5",
         title="Quay Container Registry API",
         instructions="MCP adapter for Quay Container Registry API for AI agent use.",
     ),

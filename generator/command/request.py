@@ -88,6 +88,7 @@ class Request:
             parent,
             path_segments=chosen.path_segments or (),
             parallel=chosen.parallel is not False,
+            check_bodies=chosen.check_bodies is True,
             tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
             recording=chosen.recording or NO_RECORDING,

@@ -22,6 +22,7 @@ from ..model import (
 from ..model.jsonpath import Steps
 from ..origin import Origin
 from ..records import dataclass
+from .expressions import Expression
 from .operations import AuthenticationPlan, Pair
 
 
@@ -183,3 +184,5 @@ class ControlSurface:
     prefix: str
     declaration: ControlAdapter
     authentication: AuthenticationPlan | None
+    endpoint: Expression | None = None
+    """Of an OTLP collector."""

@@ -186,7 +186,7 @@ class InputGatherer:
             origin=declared.origin if declared else origin,
             base64=bool(feeds and feeds.is_bytes),
             document=bool(feeds and feeds.whole_body and feeds.type is ValueType.ANY),
-            schema=feeds.schema if feeds and feeds.whole_body else None,
+            schema=feeds.schema if feeds and (feeds.whole_body or feeds.type is type_) else None,
         )
 
     def _part_of_target(self, feeds: Argument | None) -> Argument | None:

@@ -30,6 +30,7 @@ class Choices:
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
+    check_bodies: bool | None = None
     tool_tokens: int | None = None
     scripts: Scripts | None = None
     recording: Recording | None = None
@@ -179,6 +180,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
     "parallel": flag,
+    "check-bodies": flag,
     "tool-tokens": number(1, 10_000_000),
     "scripts": one_of(Scripts),
     "recording": _recording,
