@@ -16,7 +16,7 @@ from typing import Any
 from ..errors import UpstreamTimeoutError
 from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
-from ..wire_request import MASK, SHORTEST_SECRET, WireRequest
+from ..wire_request import WireRequest
 from .lateness import Lateness, Limit
 from .preparing import Upstream, without_total
 
@@ -34,6 +34,16 @@ async def guarded(
         upstream: the API.
         lateness: what ends calls of this event loop that take too long.
     """
+    reply = await _in_time(wire, transport, upstream, lateness)
+    if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
+        return reply
+    limit = upstream.settings.max_response_bytes
+    return await wire.sought.told(reply, wire.masked_bytes, limit)  # type: ignore[no-any-return]
+
+
+async def _in_time(
+    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, lateness: Lateness
+) -> AsyncReply:
     given = wire.timeout
     total = given.total
     if total is None:
@@ -86,7 +96,7 @@ class _Guarded:
         if within is not None:
             within.begin()
         try:
-            content = await self._reply.read(limit)
+            return await self._reply.read(limit)
         except CancelledError:
             if within is None or not within.has_passed():
                 raise
@@ -95,15 +105,6 @@ class _Guarded:
         finally:
             if within is not None:
                 within.end()
-        return content if self._wire.shown is None else self._without_secrets(content)
-
-    def _without_secrets(self, content: bytes) -> bytes:
-        """What a failed call says is shown to callers and to models."""
-        if not 200 <= self.status < 300:
-            for secret in self._wire.secrets:
-                if len(secret) >= SHORTEST_SECRET:
-                    content = content.replace(secret.encode(), MASK.encode())
-        return content
 
     def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
