@@ -17,6 +17,7 @@ from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.request import StreamRequest, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
 
+from ..certificates import MARKED
 from ..errors import (
     Error,
     InvalidArgumentError,
@@ -36,6 +37,7 @@ from .slots import AsyncSlots, Slots
 
 _FEW_DIGITS: Final = 6
 """Of a declared length up to which a body is read at once."""
+_MARKED: Final = "CaUsedAsEndEntity"
 _SENDING: Final = "client error (SendRequest)"
 _CONNECTING: Final = "client error (Connect)"
 """The cause that tells a failure before the request was written: the types do not, a time-out while
@@ -73,6 +75,8 @@ def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
     """
     causes = causes_of(error)
     problem = request.masked((causes[-1] if causes else "") or error.message)
+    if _MARKED in problem:
+        problem = f"the API's certificate is not valid: {MARKED}"
     sent = _CONNECTING not in causes and not isinstance(error, PoolTimeoutError)
     if isinstance(error, _TimeoutError):
         return unanswered(UpstreamTimeoutError, f"no answer in time: {problem}", request, sent=sent)
