@@ -18,6 +18,8 @@ def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]
     found: dict[str, Aggregate] = {}
     for item in entries(capability, "aggregates", context):
         aggregate = _aggregate(item, context)
+        if not aggregate.namespace:
+            item.node.missing("namespace", "an aggregate")
         if aggregate.namespace in found:
             named = item.node.get("as") or item.node.get("namespace") or item.node
             named.fault(rules.DUPLICATE_NAME, what="aggregate", name=aggregate.namespace)

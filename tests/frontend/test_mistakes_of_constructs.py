@@ -516,7 +516,6 @@ CASES = [
     case("import dir", "CAP390", "./d", importing("{from: ./d, import: crm}"), {"d/x.yml": CRM}),
     case("standalone main", "CAP201", "ikanos", CRM),
     case("bind no keys", "CAP202", "{namespace", binding("- {namespace: env}\n")),
-    case("bind empty keys", "CAP250", "{", binding("- {namespace: env, keys: {}}\n")),
     case(
         "bind unknown var",
         "CAP418",
