@@ -155,11 +155,18 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "runtime": options.runtime.value,
             **_segments(understood.plan, options),
             **({} if options.parallel else {"parallel": False}),
+            **({"check_bodies": True} if options.check_bodies else {}),
+            **_recording(options),
             **({"scripts": Scripts.COPY.value} if _has_copies(understood.plan) else {}),
         },
         omissions=omissions,
         files=files,
     )
+
+
+def _recording(options: Options) -> dict[str, str | bool]:
+    wanted, mask = options.recording.wanted, options.recording.mask
+    return {"recording": ",".join(mask) or True} if wanted else {}
 
 
 def _has_copies(plan: Plan) -> bool:

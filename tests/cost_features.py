@@ -116,7 +116,7 @@ FEATURES: Final = (
         "the default",
         (
             *("transport/__init__.py", "transport/base.py", "transport/fast.py"),
-            *("transport/fast_clients.py", "transport/fast_headers.py"),
+            *("transport/fast_bodies.py", "transport/fast_clients.py", "transport/fast_headers.py"),
             *("transport/fast_lines.py", "transport/fast_replies.py", "transport/slots.py"),
         ),
         later="limits of whole calls, answers that end early",
@@ -164,7 +164,8 @@ FEATURES: Final = (
         "Who may call: Host, Origin, credentials",
         "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
         (
-            *("server/security.py", "server/hosts.py", "credentials/basic.py"),
+            *("server/security.py", "server/hosts.py", "server/identity.py"),
+            "credentials/basic.py",
             *("credentials/api_keys.py", "wire/cookie_header.py"),
         ),
         later="one interface for every kind of credential",

@@ -18,6 +18,14 @@ from . import operations
 from .settings import QUAY
 
 if TYPE_CHECKING:
+    from .types import (
+        ChangetagBody,
+        ChangeuserpermissionsBody,
+        CreateorgrobotBody,
+        CreaterepoBody,
+        RequestrepobuildBody,
+        UpdateorganizationteamBody,
+    )
     from .views import (
         AsyncQuayClientRaw,
         AsyncQuayClientStreaming,
@@ -106,7 +114,7 @@ class QuayClient(SyncClient):
     def createrepo(
         self,
         *,
-        body: Json | Omit = OMIT,
+        body: CreaterepoBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates an empty repository. `repository`, `visibility` and `description` are needed;
@@ -195,7 +203,7 @@ class QuayClient(SyncClient):
         repository: str,
         tag: str,
         *,
-        body: Json | Omit = OMIT,
+        body: ChangetagBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates a tag or moves one to another image of the same repository
@@ -303,7 +311,7 @@ class QuayClient(SyncClient):
         self,
         repository: str,
         *,
-        body: Json | Omit = OMIT,
+        body: RequestrepobuildBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Begins to build an image from an archive on the web. The answer has the `id` of the
@@ -332,7 +340,7 @@ class QuayClient(SyncClient):
         orgname: str,
         teamname: str,
         *,
-        body: Json | Omit = OMIT,
+        body: UpdateorganizationteamBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates a team of an organization, or changes its role and its description; its
@@ -352,7 +360,7 @@ class QuayClient(SyncClient):
         orgname: str,
         robot_shortname: str,
         *,
-        body: Json | Omit = OMIT,
+        body: CreateorgrobotBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates a robot account of an organization. The answer has its `token`, a password
@@ -380,7 +388,7 @@ class QuayClient(SyncClient):
         repository: str,
         username: str,
         *,
-        body: Json | Omit = OMIT,
+        body: ChangeuserpermissionsBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Gives a user or robot a role in a repository, in place of the one that it had.
@@ -477,7 +485,7 @@ class AsyncQuayClient(AsyncClient):
     async def createrepo(
         self,
         *,
-        body: Json | Omit = OMIT,
+        body: CreaterepoBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates an empty repository. `repository`, `visibility` and `description` are needed;
@@ -566,7 +574,7 @@ class AsyncQuayClient(AsyncClient):
         repository: str,
         tag: str,
         *,
-        body: Json | Omit = OMIT,
+        body: ChangetagBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates a tag or moves one to another image of the same repository
@@ -676,7 +684,7 @@ class AsyncQuayClient(AsyncClient):
         self,
         repository: str,
         *,
-        body: Json | Omit = OMIT,
+        body: RequestrepobuildBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Begins to build an image from an archive on the web. The answer has the `id` of the
@@ -705,7 +713,7 @@ class AsyncQuayClient(AsyncClient):
         orgname: str,
         teamname: str,
         *,
-        body: Json | Omit = OMIT,
+        body: UpdateorganizationteamBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates a team of an organization, or changes its role and its description; its
@@ -727,7 +735,7 @@ class AsyncQuayClient(AsyncClient):
         orgname: str,
         robot_shortname: str,
         *,
-        body: Json | Omit = OMIT,
+        body: CreateorgrobotBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Creates a robot account of an organization. The answer has its `token`, a password
@@ -757,7 +765,7 @@ class AsyncQuayClient(AsyncClient):
         repository: str,
         username: str,
         *,
-        body: Json | Omit = OMIT,
+        body: ChangeuserpermissionsBody | Omit = OMIT,
         options: RequestOptions | None = None,
     ) -> Json:
         """Gives a user or robot a role in a repository, in place of the one that it had.

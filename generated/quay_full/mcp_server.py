@@ -115,6 +115,7 @@ TOOLS: Final = (
                     "required": ["repository", "visibility", "description"],
                 },
             },
+            "required": ["body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -255,8 +256,8 @@ TOOLS: Final = (
                             ),
                         },
                         "expiration": {
-                            "type": "number",
-                            "description": "When the tag expires: seconds since 1970 (UTC).",
+                            "type": ["number", "null"],
+                            "description": "When the tag expires: seconds since 1970 (UTC); null: never.",
                         },
                         "immutable": {
                             "type": "boolean",
@@ -268,7 +269,7 @@ TOOLS: Final = (
                     },
                 },
             },
-            "required": ["repository", "tag"],
+            "required": ["repository", "tag", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -465,15 +466,15 @@ TOOLS: Final = (
                                 "`coreos+builder`."
                             ),
                         },
-                        "tags": {
+                        "docker_tags": {
                             "type": "array",
-                            "description": "The tags that the image gets; `latest` if left out.",
+                            "description": "The tags that the image gets, each once; `latest` if left out.",
                             "items": {"type": "string"},
                         },
                     },
                 },
             },
-            "required": ["repository"],
+            "required": ["repository", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -535,7 +536,7 @@ TOOLS: Final = (
                     "required": ["role"],
                 },
             },
-            "required": ["orgname", "teamname"],
+            "required": ["orgname", "teamname", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -630,7 +631,7 @@ TOOLS: Final = (
                     "required": ["role"],
                 },
             },
-            "required": ["repository", "username"],
+            "required": ["repository", "username", "body"],
             "additionalProperties": False,
         },
         annotations=Annotations(
@@ -648,7 +649,7 @@ ADAPTERS: Final = {
         answers="mcp/quay-mcp.jsonl",
         index="mcp/quay-mcp.words.jsonl",
         apis=(QUAY,),
-        version="0+326d3aa4d7f0",
+        version="0+0054e0e47fa5",
         title="Quay Container Registry API",
         instructions="MCP adapter for Quay Container Registry API for AI agent use.",
     ),

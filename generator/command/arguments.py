@@ -13,7 +13,7 @@ import click
 
 from ..diagnostics import Findings, Severity
 from ..dialect import Dialect
-from ..options import Options, Runtime, Scripts
+from ..options import Options, Recording, Runtime, Scripts
 from ..records import dataclass
 from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
@@ -40,6 +40,7 @@ class CommandOptions:
     force: bool = False
     keep_going: bool | None = None
     copy_scripts: bool | None = None
+    recording: bool | None = None
     runtime: str | None = None
     jobs: int | None = None
     cache: bool | None = None
@@ -72,6 +73,7 @@ def request(options: CommandOptions, mode: Mode) -> Request:
             options.keep_going,
             runtime(options.runtime),
             scripts=scripts(options.copy_scripts),
+            recording=None if options.recording is None else Recording(options.recording),
         ),
         out=options.out or configuration.out,
         package=_package(options, specs, content is not None and mode is not Mode.NOTHING),

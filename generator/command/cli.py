@@ -90,6 +90,11 @@ def cli(context: click.Context, quiet: bool) -> None:
     help="Copy Python scripts of script steps beside the units, for review. They run as code.",
 )
 @click.option(
+    "--recording/--no-recording",
+    default=None,
+    help="Let the package record its exchanges with APIs where <API>_RECORD says so.",
+)
+@click.option(
     "--runtime",
     type=RUNTIMES,
     help="Where the runtime stands: in each package (vendored), beside them, or installed.",

@@ -14,6 +14,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    OAuth2Auth,
     Prompt,
     ResourceFolder,
     UnsupportedAuth,
@@ -226,6 +227,13 @@ def _authentication(authentication: p.AuthenticationPlan | None) -> str:
             return "apikey " + ", ".join(
                 f"{key.place.value} {key.name}={expression_text(key.value)}" for key in keys
             )
+        case OAuth2Auth(issuer, resource, audience, scopes):
+            words = (
+                issuer or "an issuer of the environment",
+                f"for {audience or resource}",
+                *scopes,
+            )
+            return f"oauth2 {' '.join(words)}"
         case UnsupportedAuth(kind):
             return f"{kind}: not supported yet, a hook that the team fills"
 

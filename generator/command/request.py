@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from ..options import Options, Runtime, Scripts
+from ..options import NO_RECORDING, Options, Runtime, Scripts
 from ..records import dataclass
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
@@ -88,8 +88,10 @@ class Request:
             parent,
             path_segments=chosen.path_segments or (),
             parallel=chosen.parallel is not False,
+            check_bodies=chosen.check_bodies is True,
             tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
+            recording=chosen.recording or NO_RECORDING,
         )
 
     def policy_of(self, options: Options) -> Policy:
@@ -113,6 +115,8 @@ class Request:
             words.append("--keep-going")
         if self.choices.scripts is Scripts.COPY:
             words.append("--copy-scripts")
+        if self.choices.recording is not None and self.choices.recording.wanted:
+            words.append("--recording")
         return shlex.join(words)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .annotations import takes
+from .annotations import says_nothing, takes
 from .change import Change, Place, Surface
 from .document import Client, Method, Parameter, ResultType
 from .pairs import pairs
+from .rule import ChangeRule
 from .rules import client as rules
-
-_ANYTHING = "Json"
 
 
 def client_changes(before: Mapping[str, Client], after: Mapping[str, Client]) -> Iterator[Change]:
@@ -38,22 +37,53 @@ def type_changes(
         elif _is_other(old, new):
             sides = (f"`{each.stands_for or 'an object'}`" for each in (old, new))
             yield place.change(rules.TYPE_CHANGED, name, *sides)
-        else:
+        elif old.required is None or new.required is None:
             yield from _keys(old.keys, new.keys, place)
+        else:
+            yield from _body_keys(old, new, place)
 
 
 def _is_other(old: ResultType, new: ResultType) -> bool:
-    return old.stands_for != new.stands_for
+    return old.stands_for != new.stands_for or (old.required is None) != (new.required is None)
 
 
 def _keys(before: Mapping[str, str], after: Mapping[str, str], place: Place) -> Iterator[Change]:
+    """Of what callers read."""
     for key, old, new in pairs(before, after):
         if old is None:
             yield place.change(rules.KEY_ADDED, key)
         elif new is None:
             yield place.change(rules.KEY_REMOVED, key)
         elif old != new:
-            yield place.change(rules.KEY_CHANGED, key, f"`{old}`", f"`{new}`")
+            rule = _of_result(old, new, rules.KEY_TOLD, rules.KEY_NARROWED, rules.KEY_CHANGED)
+            yield place.change(rule, key, f"`{old}`", f"`{new}`")
+
+
+def _of_result(
+    old: str, new: str, told: ChangeRule, narrowed: ChangeRule, changed: ChangeRule
+) -> ChangeRule:
+    """Whoever reads one of many types reads one of fewer; of a type that is new to them they know nothing."""
+    if says_nothing(old):
+        return told
+    return narrowed if takes(old, new) else changed
+
+
+def _body_keys(old: ResultType, new: ResultType, place: Place) -> Iterator[Change]:
+    """Of what callers give."""
+    were, are = old.required or (), new.required or ()
+    for key, was, is_ in pairs(old.keys, new.keys):
+        if is_ is None:
+            yield place.change(rules.BODY_KEY_REMOVED, key)
+        elif was is None:
+            added = rules.REQUIRED_BODY_KEY_ADDED if key in are else rules.BODY_KEY_ADDED
+            yield place.change(added, key)
+        else:
+            if (key in were) != (key in are):
+                rule = rules.BODY_KEY_REQUIRED if key in are else rules.BODY_KEY_OPTIONAL
+                yield place.change(rule, key)
+            if was != is_:
+                rule = rules.BODY_KEY_WIDENED if takes(is_, was) else rules.BODY_KEY_NARROWED
+                yield place.change(rule, key, f"`{was}`", f"`{is_}`")
 
 
 def _client(old: Client, new: Client, place: Place) -> Iterator[Change]:
@@ -95,8 +125,9 @@ def _method(old: Method, new: Method, place: Place) -> Iterator[Change]:
         elif was is not None:
             yield from _parameter(was, is_, place)
     if old.returns != new.returns:
-        rule = rules.RESULT_TOLD if old.returns == _ANYTHING else rules.RESULT_CHANGED
-        yield place.change(rule, place.subject, f"`{old.returns}`", f"`{new.returns}`")
+        sides = (f"`{old.returns}`", f"`{new.returns}`")
+        known = (rules.RESULT_TOLD, rules.RESULT_NARROWED, rules.RESULT_CHANGED)
+        yield place.change(_of_result(old.returns, new.returns, *known), place.subject, *sides)
 
 
 def _parameters(method: Method) -> Mapping[str, Parameter]:

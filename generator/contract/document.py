@@ -63,10 +63,15 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class ResultType:
-    """A type of `types.py`: the keys of a `TypedDict`, or what a name stands for."""
+    """A type of `types.py`: the keys of a `TypedDict`, or what a name stands for.
+
+    Results are such types, and so are bodies whose fields the spec describes.
+    """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     stands_for: str = ""
+    required: tuple[str, ...] | None = None
+    """Of what callers give: the keys that they may not leave out. None: it is what they get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,9 @@ class RestRoute:
     parameters: Mapping[str, RestParameter]
     body: RestBody | None
     answer: Schema | None
-    """Of a success that is mapped; None: what upstream answers passes as it is."""
+    """Of a success that is mapped, as the spec tells it; None: what upstream answers passes as it is."""
+    media_type: str = ""
+    """Of a success that is not mapped, where the package says it; empty: upstream does."""
 
 
 @dataclass(frozen=True, slots=True)

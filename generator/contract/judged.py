@@ -41,6 +41,8 @@ _ANSWER: Final[Mapping[Facet, ChangeRule]] = {
     Facet.PROPERTY_REMOVED: rules.ANSWER_PROPERTY_REMOVED,
     Facet.PROPERTY_ADDED: rules.ANSWER_PROPERTY_ADDED,
     Facet.REQUIRED_PROPERTY_ADDED: rules.ANSWER_PROPERTY_ADDED,
+    Facet.PROPERTY_OPTIONAL: rules.ANSWER_PROPERTY_OPTIONAL,
+    Facet.PROPERTY_REQUIRED: rules.ANSWER_PROPERTY_REQUIRED,
 }
 """What is not here is `ANSWER_OTHER`: a promise to readers that is worth a look."""
 

@@ -132,7 +132,12 @@ def _parameter(at: _At) -> Parameter:
 
 
 def _type(at: _At) -> ResultType:
-    return ResultType(at.mapping("keys", str), at.optional("stands_for", str) or "")
+    takes = at.optional("required", list) is not None
+    return ResultType(
+        at.mapping("keys", str),
+        at.optional("stands_for", str) or "",
+        at.texts("required") if takes else None,
+    )
 
 
 def _rest(at: _At) -> Rest:
@@ -148,6 +153,7 @@ def _route(at: _At) -> RestRoute:
         ),
         body=_body(at.inside("body")) if at.optional("body", dict) is not None else None,
         answer=at.optional("answer", dict),
+        media_type=at.optional("media_type", str) or "",
     )
 
 

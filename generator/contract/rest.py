@@ -105,3 +105,6 @@ def _answer(old: RestRoute, new: RestRoute, place: Place) -> Iterator[Change]:
         yield place.change(rules.ANSWER_PASSED, place.subject)
     elif old.answer is not None and new.answer is not None:
         yield from answer_changes(old.answer, new.answer, "answer", place)
+    elif old.media_type != new.media_type:
+        sides = (each.media_type or "of upstream's" for each in (old, new))
+        yield place.change(rules.ANSWER_MEDIA_TYPE_CHANGED, place.subject, *sides)

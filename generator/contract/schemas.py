@@ -69,6 +69,7 @@ def schema_changes(
     yield from _properties(before, after, name, depth)
     yield from _further(before, after, name, depth)
     yield from _below(before, after, name, depth)
+    yield from _alternatives(before, after, name, depth)
     yield from _others(before, after, name, depth)
 
 
@@ -199,8 +200,23 @@ def _schema_under(schema: Schema, keyword: str) -> Schema:
     return value if isinstance(value, Mapping) else {}
 
 
+def _alternatives(before: Schema, after: Schema, name: str, depth: int) -> Iterator[SchemaChange]:
+    """What a value may be one of, where both sides have as many: each beside the one in its place."""
+    if _has_as_many(before, after):
+        for number, (old, new) in enumerate(zip(before["anyOf"], after["anyOf"], strict=True), 1):
+            yield from schema_changes(old, new, f"{name}({number})", depth + 1)
+
+
+def _has_as_many(before: Schema, after: Schema) -> bool:
+    old, new = before.get("anyOf"), after.get("anyOf")
+    if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
+        return False
+    return all(isinstance(each, Mapping) for each in (*old, *new))
+
+
 def _others(before: Schema, after: Schema, name: str, depth: int) -> Iterator[SchemaChange]:
-    for key in sorted({*before, *after} - _TOLD):
+    told = _TOLD | {"anyOf"} if _has_as_many(before, after) else _TOLD
+    for key in sorted({*before, *after} - told):
         old, new = (_keyword(each, key) for each in (before, after))
         if old != new:
             yield SchemaChange(Facet.OTHER, name, old, new, depth)

@@ -84,7 +84,10 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 def _type(result: ResultType) -> dict[str, Any]:
     if result.stands_for:
         return {"stands_for": result.stands_for}
-    return {"keys": dict(sorted(result.keys.items()))}
+    document: dict[str, Any] = {"keys": dict(sorted(result.keys.items()))}
+    if result.required is not None:
+        document["required"] = sorted(result.required)
+    return document
 
 
 def _rest(rest: Rest) -> dict[str, Any]:
@@ -107,6 +110,8 @@ def _route(route: RestRoute) -> dict[str, Any]:
         }
     if route.answer is not None:
         document["answer"] = _sorted(route.answer)
+    if route.media_type:
+        document["media_type"] = route.media_type
     return document
 
 

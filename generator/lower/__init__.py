@@ -7,6 +7,7 @@ from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime.copies import ATTRIBUTES
 from .adapter_files import main_module, mcp_module, rest_module
+from .body_types import with_bodies
 from .clients import IMPORTED, client_classes, typed
 from .contract import contract_file
 from .declarations import declarations
@@ -34,6 +35,7 @@ from .requirements import requirement_files
 from .results import result_types
 from .scripts import scripts_modules
 from .skills import skill_files, skills_module
+from .telemetry import telemetry_module
 from .units import unit_functions
 
 __all__ = ["lower"]
@@ -45,7 +47,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     units = unit_functions(plan, operations, parallel=options.parallel)
     declared = declarations(plan, options)
     drafts = client_classes(plan, operations, declared.apis)
-    types = result_types(plan, {*IMPORTED, *(name for each in drafts for name in each.names)})
+    taken = {*IMPORTED, *(name for each in drafts for name in each.names)}
+    types = with_bodies(result_types(plan, taken), plan, taken)
     clients = typed(drafts, types)
     modules = [
         init_module(plan, clients, options),
@@ -63,18 +66,20 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if types.declared:
         modules.append(types_module(types))
     by_name = {each.unit.name: each for each in units}
-    if plan.rest or plan.mcp or plan.skills:
-        modules.append(main_module(plan, declared))
+    if plan.rest or plan.mcp or plan.skills or options.recording.wanted:
+        modules.append(main_module(plan, declared, options))
     if units:
         modules.append(units_module(units))
     modules += scripts_modules(plan)
     if any(each.flows for each in plan.aggregates):
         modules.append(flows_module(plan, by_name))
     if plan.rest:
-        modules.append(rest_module(plan, declared, units))
+        modules.append(rest_module(plan, declared, units, check_bodies=options.check_bodies))
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units))
+    if plan.observability is not None:
+        modules.append(telemetry_module(plan, options))
     if plan.skills:
         modules.append(skills_module(plan, declared))
     if options.runtime is not Runtime.SHARED:

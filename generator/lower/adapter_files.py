@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..naming import Identifier
+from ..options import Options
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .authentication import declaration
 from .declarations import Declarations, Entry
@@ -21,13 +22,15 @@ from .tools import tool_table
 from .units import LoweredUnit
 
 
-def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+def rest_module(
+    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], *, check_bodies: bool
+) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables: list[Declaration] = []
     entries: list[tuple[str, Python]] = []
     for surface, entry in zip(plan.rest, declared.rest, strict=True):
-        values = {"routes": route_table(surface, by_name)}
+        values = {"routes": route_table(surface, by_name, check_bodies=check_bodies)}
         if surface.forwards:
             values["forwards"] = forward_table(surface)
         own = {
@@ -35,7 +38,7 @@ def rest_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]
             for kind, value in values.items()
         }
         tables += own.values()
-        entries.append((surface.namespace, _rest_app(surface, own, entry, declared.apis)))
+        entries.append((surface.namespace, _rest_app(plan, surface, own, entry, declared.apis)))
     return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
 
 
@@ -95,7 +98,11 @@ def _adapters_module(
 
 
 def _rest_app(
-    surface: RestSurface, tables: Mapping[str, Declaration], entry: Entry, apis: Sequence[Entry]
+    plan: Plan,
+    surface: RestSurface,
+    tables: Mapping[str, Declaration],
+    entry: Entry,
+    apis: Sequence[Entry],
 ) -> Python:
     keywords: dict[str, Python] = {
         "module": Name("__name__"),
@@ -107,7 +114,7 @@ def _rest_app(
     }
     if "forwards" in tables:
         keywords["forwards"] = CallOf(Name("Forwards"), (Name(tables["forwards"].name),))
-    return _call("RestApp", **keywords)
+    return _app("RestApp", plan, keywords)
 
 
 def _mcp_app(
@@ -132,10 +139,10 @@ def _mcp_app(
     beside = {kind: Name(table.name) for kind, table in tables.items() if kind != "tools"}
     if beside:
         keywords["offers"] = offers(beside)
-    return _call("McpApp", **keywords)
+    return _app("McpApp", plan, keywords)
 
 
-def main_module(plan: Plan, declared: Declarations) -> Module:
+def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     """`__main__.py`: the command line."""
     keywords: dict[str, Python] = {}
     if plan.rest:
@@ -150,6 +157,12 @@ def main_module(plan: Plan, declared: Declarations) -> Module:
         keywords["control"] = _control(plan, plan.control, declared)
         used |= names_in(keywords["control"])
         own = [str(each.name) for each in declared.binds if str(each.name) in used]
+    if plan.observability is not None:
+        keywords["telemetry"] = Name("TELEMETRY")
+        used.add("TELEMETRY")
+    if options.recording.wanted:
+        keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
+        used.add("ReplayCommand")
     call = CallOf(
         Name("main"),
         (Name("__package__"),),
@@ -177,7 +190,16 @@ def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Pyt
         keywords["prefix"] = Literal(surface.prefix)
     if surface.authentication is not None:
         keywords["authentication"] = declaration(surface.authentication)
+    if plan.observability is not None:
+        keywords["telemetry"] = Name("TELEMETRY")
     return _call("ControlPages", **keywords, **dict(declared.control))
+
+
+def _app(name: str, plan: Plan, keywords: Mapping[str, Python]) -> Python:
+    """An app, which records what it serves where the specification asks for that."""
+    if plan.observability is None:
+        return _call(name, **keywords)
+    return _call(f"Observed{name}", **keywords, telemetry=Name("TELEMETRY"))
 
 
 def _call(name: str, **keywords: Python) -> Python:

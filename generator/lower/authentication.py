@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..markdown import code
-from ..model import ApiKey, ApiKeyAuth, BasicAuth, BearerAuth, Place, UnsupportedAuth
+from ..model import ApiKey, ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth, Place, UnsupportedAuth
 from ..naming import Identifier
 from ..plan import AuthenticationPlan, Expression
 from ..records import dataclass
@@ -39,7 +39,7 @@ def secrets(plan: AuthenticationPlan | None) -> tuple[Secret, ...]:
                 Secret(_key_parameter(number), f"the API key {code(key.name)}", key.value)
                 for number, key in enumerate(keys, 1)
             )
-        case UnsupportedAuth() | None:
+        case OAuth2Auth() | UnsupportedAuth() | None:
             return ()
 
 
@@ -54,9 +54,13 @@ def declaration(plan: AuthenticationPlan) -> Python:
             )
         case ApiKeyAuth(keys):
             made = (_key(key, _key_parameter(number)) for number, key in enumerate(keys, 1))
-            return CallOf(Name("ApiKeys"), (TupleOf(tuple(made)),))
-        case UnsupportedAuth(kind):
-            return CallOf(Name("Unsupported"), (Literal(kind),))
+            in_the_url = any(key.place in (Place.QUERY, Place.PATH) for key in keys)
+            kind = "UrlKeys" if in_the_url else "ApiKeys"
+            return CallOf(Name(kind), (TupleOf(tuple(made)),))
+        case OAuth2Auth():
+            return _tokens(plan)
+        case UnsupportedAuth(name):
+            return CallOf(Name("Unsupported"), (Literal(name),))
 
 
 def described(plan: AuthenticationPlan | None) -> str:
@@ -70,6 +74,8 @@ def described(plan: AuthenticationPlan | None) -> str:
             return "a user name and a password"
         case ApiKeyAuth():
             return "an API key"
+        case OAuth2Auth():
+            return "an access token"
         case UnsupportedAuth(kind):
             return f"{kind} (a hook that you fill)"
 
@@ -87,13 +93,45 @@ def security_schemes(plan: AuthenticationPlan | None) -> dict[str, dict[str, Any
                 for number, key in enumerate(keys, 1)
                 if key.place in (Place.HEADER, Place.QUERY, Place.COOKIE)
             }
+        case OAuth2Auth():
+            scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            if plan.issuer is not None:
+                scheme["description"] = f"An access token of {plan.issuer}."
+            return {"oauth2": scheme}
         case UnsupportedAuth() | None:
             return {}
+
+
+def security(plan: AuthenticationPlan | None) -> dict[str, list[str]]:
+    """OpenAPI 3.1, 4.8.30: what a request needs; of a token its scopes."""
+    scopes = list(plan.scopes) if isinstance(plan, OAuth2Auth) else []
+    return dict.fromkeys(security_schemes(plan), scopes)
+
+
+def shown_by_callers(plan: AuthenticationPlan | None) -> str | None:
+    """For people: what callers show, where it is a token of an issuer; None for the other kinds."""
+    if not isinstance(plan, OAuth2Auth):
+        return None
+    of = f" of {plan.issuer}" if plan.issuer else ""
+    audience = plan.audience or plan.resource
+    to = f" for {audience}" if audience else ""
+    scopes = f" with the scopes {', '.join(plan.scopes)}" if plan.scopes else ""
+    return f"an access token{of}{to}{scopes}"
 
 
 def takes_hook(plan: AuthenticationPlan | None) -> bool:
     """Whether the team has to hand in a function that authenticates."""
     return isinstance(plan, UnsupportedAuth)
+
+
+def _tokens(plan: OAuth2Auth[Expression]) -> Python:
+    texts = {"issuer": plan.issuer, "resource": plan.resource, "audience": plan.audience}
+    keywords: list[tuple[str, Python]] = [
+        (name, Literal(text)) for name, text in texts.items() if text is not None
+    ]
+    if plan.scopes:
+        keywords.append(("scopes", TupleOf(tuple(Literal(each) for each in plan.scopes))))
+    return call("OAuth2", keywords)
 
 
 def _key_parameter(number: int) -> Identifier:

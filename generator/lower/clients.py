@@ -145,17 +145,37 @@ def _client(
 
 
 def typed(clients: Sequence[LoweredClient], types: ResultTypes) -> tuple[LoweredClient, ...]:
-    """The clients, each method with the type of its result."""
+    """The clients, each method with the types of its result and of the documents that it takes."""
     return tuple(
         replace(
             client,
             methods=tuple(
-                _giving(types.of(operation), method)
+                _giving(types.of(operation), _taking(types, operation, method))
                 for operation, method in zip(client.operations, client.methods, strict=True)
             ),
         )
         for client in clients
     )
+
+
+def _taking(types: ResultTypes, operation: Operation, method: Function) -> Function:
+    own = {name: argument for argument, name in _own_names(operation)}
+    signature = method.signature
+    keywords = tuple(
+        (
+            replace(each, annotation=types.taken(operation, own[each.name], each.annotation))
+            if each.name in own
+            else each
+        )
+        for each in signature.keyword_only
+    )
+    return replace(method, signature=replace(signature, keyword_only=keywords))
+
+
+def _own_names(operation: Operation) -> list[tuple[Argument, Identifier]]:
+    """What a method calls the arguments of its operation."""
+    names = Names(_PARAMETER_NAMES)
+    return [(each, names.claim(each.name)) for each in operation.arguments]
 
 
 def _giving(result: Annotation, method: Function) -> Function:
@@ -168,8 +188,7 @@ def _giving(result: Annotation, method: Function) -> Function:
 
 def _method(lowered: LoweredOperation, name: Identifier) -> Function:
     """A method with the parameters of its operation; variables come from the settings."""
-    names = Names(_PARAMETER_NAMES)
-    own = {each.name: names.claim(each.name) for each in lowered.operation.arguments}
+    own = {argument.name: name for argument, name in _own_names(lowered.operation)}
     positional: list[Python] = []
     keywords: list[tuple[Identifier, Python]] = [
         (argument, CallOf(Name("self._variable"), (Literal(variable),)))

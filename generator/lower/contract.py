@@ -20,13 +20,24 @@ from ..contract.document import (
 )
 from ..contract.document import Parameter as ContractParameter
 from ..contract.writing import to_bytes
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, UnsupportedAuth, route_text
-from ..plan import AuthenticationPlan, McpSurface, Plan, RestSurface, Route, ToolPlan
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth, UnsupportedAuth, route_text
+from ..plan import (
+    AuthenticationPlan,
+    Binary,
+    Converted,
+    McpSurface,
+    Output,
+    Plan,
+    RestSurface,
+    Route,
+    ToolPlan,
+)
 from ..plan.texts import atoms_text
+from .authentication import shown_by_callers
 from .clients import LoweredClient
 from .offers import offered
 from .openapi_parameters import parameters, renamed, request_body
-from .output_schemas import answer_schema, output_schema
+from .output_schemas import answer_schema, output_schema, undescribed
 from .package import PlainFile
 from .python import Function, Parameter, TypedRecord, TypeName
 from .results import JSON, ResultTypes
@@ -84,7 +95,11 @@ def _parameter(parameter: Parameter) -> ContractParameter:
 def _type(declared: TypedRecord | TypeName) -> ResultType:
     match declared:
         case TypedRecord():
-            return ResultType({each.key: each.annotation.text for each in declared.entries})
+            given = [each.key for each in declared.entries if not each.is_optional]
+            return ResultType(
+                {each.key: each.annotation.text for each in declared.entries},
+                required=tuple(given) if declared.is_total else None,
+            )
         case TypeName():
             return ResultType(stands_for=declared.annotation.text)
 
@@ -99,6 +114,8 @@ def _kind(authentication: AuthenticationPlan | None) -> str:
             return "basic"
         case ApiKeyAuth(keys):
             return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
+        case OAuth2Auth():
+            return shown_by_callers(authentication) or "an access token"
         case UnsupportedAuth(kind):
             return kind
 
@@ -131,13 +148,24 @@ def _route(plan: Plan, route: Route) -> RestRoute:
         operation=route.declaration.name,
         parameters={
             f"{each['in']} {each['name']}": RestParameter(
-                each.get("required", False), _undescribed(_schema(each))
+                each.get("required", False), undescribed(_schema(each))
             )
             for each in parameters(route)
         },
         body=_body(request_body(route)),
-        answer=_answer(answer_schema(plan.unit(route.unit).output)),
+        answer=_answer(answer_schema(plan.unit(route.unit).output, told=True)),
+        media_type=_media_type(plan.unit(route.unit).output),
     )
+
+
+def _media_type(output: Output) -> str:
+    match output:
+        case Binary(media_type):
+            return media_type or ""
+        case Converted():
+            return "application/json"
+        case _:
+            return ""
 
 
 def _schema(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -152,31 +180,11 @@ def _body(body: Mapping[str, Any] | None) -> RestBody | None:
     if body is None:
         return None
     [[media_type, content]] = body["content"].items()
-    return RestBody(body["required"], media_type, _undescribed(content["schema"]))
+    return RestBody(body["required"], media_type, undescribed(content["schema"]))
 
 
 def _answer(schema: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    return None if schema is None else _undescribed(schema)
-
-
-def _undescribed(schema: Any) -> Any:
-    """Without texts for people: no program that calls a route relies on them.
-
-    Under `properties` a key is a name and no keyword: a property may be called `description`.
-    """
-    if isinstance(schema, list):
-        return [_undescribed(each) for each in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    return {
-        key: (
-            {name: _undescribed(each) for name, each in value.items()}
-            if key == "properties"
-            else _undescribed(value)
-        )
-        for key, value in schema.items()
-        if key != "description"
-    }
+    return None if schema is None else undescribed(schema)
 
 
 def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
@@ -186,7 +194,7 @@ def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
         tools={tool.name: _tool(plan, tool) for tool in surface.tools},
         resources=dict(_resources(surface)),
         prompts={
-            each["name"]: _undescribed({key: each[key] for key in each if key != "name"})
+            each["name"]: undescribed({key: each[key] for key in each if key != "name"})
             for each in _listed(surface, "prompts/list", "prompts")
         },
     )
@@ -199,7 +207,7 @@ def _resources(surface: McpSurface) -> Iterator[tuple[str, Mapping[str, Any]]]:
         ("resources/templates/list", "resourceTemplates", "uriTemplate"),
     ):
         for each in _listed(surface, method, list_):
-            yield each[key], _undescribed({name: each[name] for name in each if name != key})
+            yield each[key], undescribed({name: each[name] for name in each if name != key})
 
 
 def _listed(surface: McpSurface, method: str, key: str) -> Sequence[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
+from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth
 from ..options import Options
 from ..plan import (
     Api,
@@ -52,6 +52,18 @@ _OF_CALLERS: Final = (
     ("SECRETS_DIR", "A directory of secrets: one file for each variable, named like it.", ""),
     ("API_KEY_HEADER", "The header in which callers show the API key.", "X-API-Key"),
 )
+_OF_TOKENS: Final = (
+    ("OAUTH_ISSUER", "Whose tokens callers show.", "issuer"),
+    ("OAUTH_RESOURCE", "The URL of this adapter as its callers know it.", "resource"),
+    ("OAUTH_AUDIENCE", "Whom tokens must be for; the resource unless it is set.", "audience"),
+    ("OAUTH_SCOPES", "The scopes that a token must have, all of them.", "scopes"),
+    ("OAUTH_ROLES_CLAIM", "Where in a token roles stand, such as `realm_access.roles`.", "roles"),
+    ("OAUTH_JWKS_URL", "Where the issuer's keys are, in place of what its metadata say.", ""),
+    ("OAUTH_CA_FILE", "Certificates to trust besides the usual ones, for the issuer.", ""),
+    ("OAUTH_PROXY", "The URL of the proxy to the issuer.", ""),
+    ("OAUTH_INSECURE", "Whether the issuer may be reached by http from other machines.", "false"),
+)
+"""Of those whose callers show tokens; the third is a field of the declaration, or the default."""
 _OF_APIS: Final = (
     ("TIMEOUT", "How long a whole call may take; 0 means no limit.", "60"),
     ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
@@ -107,6 +119,14 @@ _OF_EXCHANGE: Final = (
 )
 
 
+_OF_RECORDING: Final = (
+    ("RECORD", "A folder: exchanges with the API are written there, without secrets.", ""),
+    ("RECORD_MASK", "Names of fields that a recording never holds, besides the usual ones.", ""),
+    ("RECORD_MAX_BODY", "The longest body that is recorded, in bytes.", "262144"),
+    ("RECORD_MAX_BYTES", "The size at which a recording ends, in bytes.", "67108864"),
+)
+
+
 _PATH_SEGMENTS: Final = (
     "Parameters in paths whose values may have slashes, with their number of segments: "
     "`repository=2,path=1-9`."
@@ -121,6 +141,7 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
         *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
         *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
         *_of_control(plan),
+        *_of_telemetry(plan),
         *_of_files(plan),
     )
 
@@ -130,6 +151,24 @@ def _of_control(plan: Plan) -> Iterator[Group]:
         prefix = plan.control.prefix
         names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
         yield Group("control port", tuple(names))
+
+
+_OF_TELEMETRY: Final = (
+    ("OTEL_SDK_DISABLED", "`true` records nothing, and imports nothing of OpenTelemetry.", "false"),
+    ("OTEL_SERVICE_NAME", "The name of the service.", "as the spec says"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "Where the collector is, by HTTP.", "as the spec says"),
+    ("OTEL_TRACES_SAMPLER", "Which traces are recorded.", "as the spec says"),
+    (
+        "OTEL_PROPAGATORS",
+        "How contexts are read and written; `none` takes none from callers and gives none to APIs.",
+        "tracecontext,baggage",
+    ),
+)
+
+
+def _of_telemetry(plan: Plan) -> Iterator[Group]:
+    if plan.observability is not None:
+        yield Group("OpenTelemetry", tuple(Variable(*each) for each in _OF_TELEMETRY))
 
 
 def _of_files(plan: Plan) -> Iterator[Group]:
@@ -152,6 +191,9 @@ def _of_api(api: Api, options: Options) -> Iterator[Variable]:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
     for name, purpose, value in _whose(api):
         yield Variable(f"{api.prefix}_{name}", purpose, value)
+    if options.recording.wanted:
+        for name, purpose, value in _OF_RECORDING:
+            yield Variable(f"{api.prefix}_{name}", purpose, value)
     if api.path_arguments:
         default = options.segments_text(api.path_arguments)
         yield Variable(f"{api.prefix}_PATH_SEGMENTS", _PATH_SEGMENTS, default)
@@ -196,6 +238,21 @@ def _of_adapter(
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
     for name, purpose, value in _OF_CALLERS:
         yield Variable(f"{surface.prefix}_{name}", purpose, value)
+    yield from _of_tokens(surface)
+
+
+def _of_tokens(surface: RestSurface | McpSurface | SkillSurface) -> Iterator[Variable]:
+    shown = surface.authentication
+    if not isinstance(shown, OAuth2Auth):
+        return
+    declared = {
+        "issuer": shown.issuer or "required",
+        "resource": shown.resource or "",
+        "audience": shown.audience or "",
+        "scopes": ", ".join(shown.scopes),
+    }
+    for name, purpose, value in _OF_TOKENS:
+        yield Variable(f"{surface.prefix}_{name}", purpose, declared.get(value, value))
 
 
 @dataclass(frozen=True, slots=True)

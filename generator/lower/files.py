@@ -133,26 +133,32 @@ def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Modul
         used |= {"operations"} if client.methods else set()
         results.update(*(each.returns.used for each in client.methods if each.returns))
     declared = [client.settings for client in clients]
-    used |= results - types.names
+    typed = used | results
+    used = typed - types.names
     import_lines = imports(used if clients else ()).plus(".settings", declared)
     content = {
         "clients": clients,
         "import_lines": import_lines,
-        "typing_lines": _for_types_only(clients, results & types.names),
+        "typing_lines": _for_types_only(clients, typed & types.names),
     }
     return Module("client.py", "client.py.j2", content)
 
 
-def _for_types_only(clients: Sequence[LoweredClient], results: Collection[str]) -> Imports:
+def _for_types_only(clients: Sequence[LoweredClient], types: Collection[str]) -> Imports:
     """What only type checkers need: importing the client does not cost it."""
     views = [name for client in clients for name in client.view_names]
-    return Imports().plus(".types", results).plus(".views", views)
+    return Imports().plus(".types", types).plus(".views", views)
 
 
 def types_module(types: ResultTypes) -> Module:
-    """`types.py`: the results of the clients' methods."""
+    """`types.py`: the results of the clients' methods, and the documents that these take."""
     used = frozenset[str]().union(*(each.used for each in types.declared))
-    content = {"declared": types.declared, "import_lines": imports(used)}
+    content = {
+        "declared": types.declared,
+        "has_results": bool(types.results),
+        "has_bodies": bool(types.arguments),
+        "import_lines": imports(used),
+    }
     return Module("types.py", "types.py.j2", content)
 
 

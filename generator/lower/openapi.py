@@ -10,7 +10,7 @@ from ..model import ValueType
 from ..naming import file_name
 from ..options import Options
 from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route, RunFlow
-from .authentication import security_schemes
+from .authentication import security, security_schemes
 from .docs import origin_of
 from .openapi_parameters import PARAMETERS, parameters, renamed, request_body
 from .openapi_paths import PathValue, path_values
@@ -43,7 +43,7 @@ def openapi_document(plan: Plan, surface: RestSurface, options: Options) -> byte
     schemes = security_schemes(surface.authentication)
     if schemes:
         document["components"]["securitySchemes"] = schemes
-        document["security"] = [{name: [] for name in schemes}]
+        document["security"] = [security(surface.authentication)]
     description = surface.declaration.description or info.description
     if description:
         document["info"]["description"] = description

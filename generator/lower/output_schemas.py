@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ..model import TEXTUAL, OutputMapping, ValueType
@@ -48,8 +48,11 @@ def _of_one(output: OutputMapping, schemas: _Schemas) -> OutputSchema | None:
 _AS_IT_CAME: Final = {"description": "Upstream's document as it is, where it has nothing of that."}
 
 
-def answer_schema(output: Output) -> dict[str, Any] | None:
+def answer_schema(output: Output, *, told: bool = False) -> dict[str, Any] | None:
     """The schema of a successful answer that is mapped, without any wrapping; else None.
+
+    With `told` the types are those that the spec tells, for comparing; without, those that are certain: a
+    value that is copied is given on also where upstream has one of another type.
 
     Of several outputs the first that is not null is the answer; where all are, it is the document, or
     nothing where the output is strict.
@@ -57,10 +60,10 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
     if isinstance(output, Composed):
         return _of_made(output.value, closed=True)
     if isinstance(output, Gathered):
-        return _of_steps(output)
+        return _of_steps(output, told=told)
     if not isinstance(output, Mapped):
         return None
-    schemas = _Schemas(textual=output.format in TEXTUAL, closed=True)
+    schemas = _Schemas(textual=output.format in TEXTUAL, closed=True, told=told)
     if output.by_name:
         return schemas.of_fields(output.outputs)
     shown: list[dict[str, Any]] = []
@@ -69,15 +72,15 @@ def answer_schema(output: Output) -> dict[str, Any] | None:
         if _is_certain(each):
             break
     else:
-        if not output.strict:
+        if not output.strict and not told:
             shown.append(_AS_IT_CAME)
     return shown[0] if len(shown) == 1 else {"anyOf": shown}
 
 
-def _of_steps(output: Gathered) -> dict[str, Any] | None:
+def _of_steps(output: Gathered, *, told: bool) -> dict[str, Any] | None:
     """An object of the targets, each anything; what steps answer has no types that are held."""
     if not output.targets:
-        return answer_schema(output.otherwise)
+        return answer_schema(output.otherwise, told=told)
     schema: dict[str, Any] = {"type": "object", "properties": {}}
     for target in output.targets:
         inside = schema
@@ -87,7 +90,7 @@ def _of_steps(output: Gathered) -> dict[str, Any] | None:
             inside.setdefault("type", "object")
             inside.setdefault("properties", {})
         inside["properties"].setdefault(last, {})
-    return {"anyOf": [schema, _AS_IT_CAME]}
+    return schema if told else {"anyOf": [schema, _AS_IT_CAME]}
 
 
 def _of_made(value: Expression, *, closed: bool) -> dict[str, Any]:
@@ -138,12 +141,14 @@ class _Schemas:
     """The format knows nothing but text, and no value becomes anything else."""
     closed: bool
     """An object that is built has no other keys than those that it is built of."""
+    told: bool = False
+    """A value that is copied has the type that the spec tells."""
 
     def of(self, output: OutputMapping) -> dict[str, Any]:
         if output.type is ValueType.ANY:
             return {}
         kind = self._kind(output)
-        if self.closed and _is_copied(output, kind):
+        if self.closed and not self.told and _is_copied(output, kind):
             return self._copied(output, kind)
         schema: dict[str, Any] = {"type": [kind.value, "null"]}
         if self.closed and _is_certain(output):
@@ -156,7 +161,7 @@ class _Schemas:
                 schema["additionalProperties"] = False
         if output.items is not None:
             items = self.of(output.items)
-            schema["items"] = _either(items) if self.closed else items
+            schema["items"] = _either(items) if self.closed and not self.told else items
         return schema
 
     def _copied(self, output: OutputMapping, kind: ValueType) -> dict[str, Any]:
@@ -178,3 +183,23 @@ class _Schemas:
             return ValueType.ARRAY
         is_scalar = output.type not in (ValueType.OBJECT, ValueType.ARRAY)
         return ValueType.STRING if is_scalar and self.textual else output.type
+
+
+def undescribed(schema: Any) -> Any:
+    """A schema without texts for people: no program that calls a route relies on them.
+
+    Under `properties` a key is a name and no keyword: a property may be called `description`.
+    """
+    if isinstance(schema, list):
+        return [undescribed(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {
+        key: (
+            {name: undescribed(each) for name, each in value.items()}
+            if key == "properties"
+            else undescribed(value)
+        )
+        for key, value in schema.items()
+        if key != "description"
+    }

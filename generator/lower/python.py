@@ -6,6 +6,7 @@ small tree, so that escaping is done once, where a tree is printed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -164,14 +165,26 @@ class Generic:
 
 
 @dataclass(frozen=True, slots=True)
-class Annotation:
-    """A union of names, some of them with arguments."""
+class Choices:
+    """`Literal["public", "private"]`: constants of the spec."""
 
-    names: tuple[str | Generic, ...]
+    values: tuple[str | int | bool, ...]
 
     @property
     def text(self) -> str:
-        """As it is written: `list[str] | None`."""
+        """As reviewers read it; `render.source` writes it in Python."""
+        return f"Literal[{', '.join(json.dumps(each, ensure_ascii=False) for each in self.values)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A union of names, some of them with arguments."""
+
+    names: tuple[str | Generic | Choices, ...]
+
+    @property
+    def text(self) -> str:
+        """As reviewers read it: `list[str] | None`."""
         return " | ".join(each if isinstance(each, str) else each.text for each in self.names)
 
     def without(self, name: str) -> Annotation:
@@ -186,6 +199,8 @@ class Annotation:
             if isinstance(each, Generic):
                 found.add(each.name)
                 found.update(*(argument.used for argument in each.arguments))
+            elif isinstance(each, Choices):
+                found.add("Literal")
             else:
                 found.add(each)
         return frozenset(found)
@@ -240,6 +255,15 @@ class Entry:
 
     key: str
     annotation: Annotation
+    is_optional: bool = False
+    """A key of a body that callers may leave out."""
+
+    @property
+    def written(self) -> Annotation:
+        """What stands behind the key in the `TypedDict`."""
+        if not self.is_optional:
+            return self.annotation
+        return Annotation((Generic("NotRequired", (self.annotation,)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +275,8 @@ class TypedRecord:
     entries: tuple[Entry, ...]
     by_call: bool
     """It has a key that cannot stand in the body of a class."""
+    is_total: bool = False
+    """Of a body: a key has to be given unless it says otherwise. In a result any may be missing."""
 
     @property
     def form(self) -> str:
@@ -258,9 +284,7 @@ class TypedRecord:
 
     @property
     def used(self) -> frozenset[str]:
-        return frozenset[str](("TypedDict",)).union(
-            *(each.annotation.used for each in self.entries)
-        )
+        return frozenset[str](("TypedDict",)).union(*(each.written.used for each in self.entries))
 
 
 @dataclass(frozen=True, slots=True)

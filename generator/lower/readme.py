@@ -47,7 +47,8 @@ def readme_module(
         "routes": [(surface, [_route(route) for route in surface.routes]) for surface in plan.rest],
         "offers": {each.namespace: _offers(each) for each in plan.mcp},
         "declared": declared,
-        "has_types": bool(types.declared),
+        "has_types": bool(types.results),
+        "has_bodies": bool(types.arguments),
         "runtime": options.runtime.value,
         "requirements": "../_runtime/" if options.runtime is Runtime.SHARED else "",
     }

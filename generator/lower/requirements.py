@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from ..model import OAuth2Auth
 from ..options import Options, Runtime
-from ..plan import Plan
+from ..plan import McpSurface, Plan, RestSurface, SkillSurface
 from ..runtime import release
-from ..runtime.libraries import CLIENT, FORMATS, MCP, SERVER
+from ..runtime.libraries import B3, CLIENT, FORMATS, MCP, SERVER, TELEMETRY, TOKENS
 from .docs import origin_of
 from .formats import libraries
 from .package import PlainFile
@@ -24,15 +26,23 @@ def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[Plai
     engine = (FORMATS["re2"],) if matches else ()
     files = {"requirements.txt": (*CLIENT, *libraries(plan), *engine)}
     if plan.rest:
-        files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER)
+        files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER, *_tokens(plan.rest))
     if plan.skills:
-        files["requirements-skill.txt"] = ("-r requirements.txt", *SERVER)
+        files["requirements-skill.txt"] = ("-r requirements.txt", *SERVER, *_tokens(plan.skills))
     if plan.mcp:
-        files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP)
+        files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP, *_tokens(plan.mcp))
+    if plan.observability is not None:
+        more = B3 if plan.observability.propagation == "b3" else ()
+        files["requirements-telemetry.txt"] = ("-r requirements.txt", *TELEMETRY, *more)
     if options.runtime is Runtime.PACKAGE:
         files[RUNTIME] = release.requirement()
     header = f"# {origin_of(plan.capability)}"
     return tuple(_file(path, (header, *lines)) for path, lines in files.items())
+
+
+def _tokens(surfaces: Sequence[RestSurface | McpSurface | SkillSurface]) -> tuple[str, ...]:
+    shown = any(isinstance(each.authentication, OAuth2Auth) for each in surfaces)
+    return TOKENS if shown else ()
 
 
 def _file(path: str, lines: tuple[str, ...]) -> PlainFile:

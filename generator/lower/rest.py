@@ -18,6 +18,7 @@ from ..plan import (
     RunFlow,
 )
 from .expressions import text_parts
+from .output_schemas import undescribed
 from .paths import lowered_steps
 from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
@@ -35,9 +36,15 @@ _CLASSES: Final = {
 }
 
 
-def route_table(surface: RestSurface, units: Mapping[str, LoweredUnit]) -> Python:
-    """The table of an adapter's routes."""
-    return TupleOf(tuple(_route(route, units[route.unit]) for route in surface.routes))
+def route_table(
+    surface: RestSurface, units: Mapping[str, LoweredUnit], *, check_bodies: bool
+) -> Python:
+    """The table of an adapter's routes; with `check_bodies` whole bodies have their schemas."""
+    return TupleOf(
+        tuple(
+            _route(route, units[route.unit], check_bodies=check_bodies) for route in surface.routes
+        )
+    )
 
 
 def forward_table(surface: RestSurface) -> Python:
@@ -64,14 +71,14 @@ def _pair(fixed: Pair) -> Python:
     return TupleOf((Literal(fixed.name), text_parts(fixed.value)))
 
 
-def _route(route: Route, unit: LoweredUnit) -> Python:
+def _route(route: Route, unit: LoweredUnit, *, check_bodies: bool) -> Python:
     arguments: list[Python] = [
         Literal(route.method),
         Literal(route.path),
         Name(f"units.{unit.function.name}"),
     ]
     if route.inputs:
-        arguments.append(TupleOf(tuple(_input(each, unit) for each in route.inputs)))
+        arguments.append(TupleOf(tuple(_input(each, unit, check_bodies) for each in route.inputs)))
     keywords: list[tuple[Identifier, Python]] = []
     if route.conditions:
         keywords.append((Identifier("conditions"), literal(route.conditions)))
@@ -81,7 +88,7 @@ def _route(route: Route, unit: LoweredUnit) -> Python:
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))
 
 
-def _input(exposed: ExposedInput, unit: LoweredUnit) -> Python:
+def _input(exposed: ExposedInput, unit: LoweredUnit, check_bodies: bool) -> Python:
     arguments: list[Python] = [Literal(exposed.name)]
     if exposed.path is not None:
         arguments.append(lowered_steps(exposed.path))
@@ -96,6 +103,9 @@ def _input(exposed: ExposedInput, unit: LoweredUnit) -> Python:
     if parameter != exposed.name:
         keywords.append((Identifier("into"), Literal(str(parameter))))
     class_ = "Part" if exposed.path is not None else _CLASSES[exposed.place]
+    if check_bodies and exposed.place is InputPlace.WHOLE_BODY and exposed.schema:
+        class_ = "DescribedBody"
+        keywords.append((Identifier("schema"), literal(undescribed(exposed.schema))))
     return CallOf(Name(class_), tuple(arguments), tuple(keywords))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from typing import Final
 
 from ..model import route_text
 from ..naming import ClassName, Names, class_name
-from ..plan import Operation, Plan
+from ..plan import Argument, Operation, Plan
 from ..plan.shapes import (
     OPEN,
     LeafShape,
@@ -23,8 +24,12 @@ from .python import Annotation, Entry, Generic, TypedRecord, TypeName
 from .signatures import TYPES
 
 JSON: Final = Annotation(("Json",))
-_MODULE_NAMES: Final = ("TypeAlias", "TypedDict", "Json")
-_LONGEST_NAME: Final = 60
+MODULE_NAMES: Final = (
+    *("TypeAlias", "TypedDict", "Literal", "NotRequired"),
+    *("Json", "JsonArray", "JsonObject"),
+)
+"""What `types.py` imports and no type may be called."""
+LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,19 @@ class ResultTypes:
     """Each one after those that it uses."""
     results: Mapping[tuple[str, str], Annotation]
     """API and operation → what a call gives; only where something is known of it."""
+    arguments: Mapping[tuple[str, str, str], Annotation] = field(default_factory=dict)
+    """API, operation and argument → what a call takes; only where its fields are described."""
 
     def of(self, operation: Operation) -> Annotation:
         return self.results.get((operation.api, operation.name), JSON)
+
+    def taken(self, operation: Operation, argument: Argument, otherwise: Annotation) -> Annotation:
+        """What an argument takes, as its annotation without a description has it otherwise."""
+        found = self.arguments.get((operation.api, operation.name, argument.name))
+        if found is None:
+            return otherwise
+        left_out = tuple(each for each in otherwise.names if each == "Omit")
+        return Annotation((*found.names, *left_out))
 
     @property
     def names(self) -> frozenset[str]:
@@ -45,7 +60,7 @@ class ResultTypes:
 def result_types(plan: Plan, taken: Iterable[str]) -> ResultTypes:
     """The types of all operations; none of them has a name of `taken`."""
     several = len(plan.apis) > 1
-    names = Names((*_MODULE_NAMES, *taken))
+    names = Names((*MODULE_NAMES, *taken))
     declared: list[TypedRecord | TypeName] = []
     results: dict[tuple[str, str], Annotation] = {}
     for api in plan.apis:
@@ -101,12 +116,12 @@ class _Types:
         )
         name = self._name(spoken)
         self.declared.append(
-            TypedRecord(name, self._doc(shape, path), entries, _needs_call(entries))
+            TypedRecord(name, self._doc(shape, path), entries, needs_call(entries))
         )
         return name
 
     def _name(self, spoken: str) -> ClassName:
-        return ClassName(self.names.fresh(class_name(spoken)[:_LONGEST_NAME]))
+        return ClassName(self.names.fresh(class_name(spoken)[:LONGEST_NAME]))
 
     def _place(self, path: str) -> str:
         request = f"`{self.operation.method} {route_text(self.operation.declaration.path) or '/'}`"
@@ -129,7 +144,7 @@ def _nullable(annotation: Annotation) -> Annotation:
     return annotation if annotation == JSON else Annotation((*annotation.names, "None"))
 
 
-def _needs_call(entries: Iterable[Entry]) -> bool:
+def needs_call(entries: Iterable[Entry]) -> bool:
     """Whether a key is no name, or one that a class changes (`__x`)."""
     return not all(
         each.key.isascii()

@@ -87,7 +87,7 @@ def input_schema(tool: ToolPlan) -> dict[str, Any]:
 def property_schema(exposed: ExposedInput) -> dict[str, Any]:
     """The schema of one input; without a type where the spec has none."""
     schema: dict[str, Any] = dict(exposed.schema or {})
-    if exposed.type is not ValueType.ANY:
+    if exposed.type is not ValueType.ANY and "type" not in schema:
         schema["type"] = exposed.type.value
     if exposed.base64:
         schema["contentEncoding"] = "base64"

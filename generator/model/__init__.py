@@ -30,6 +30,7 @@ from .authentication import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    OAuth2Auth,
     UnsupportedAuth,
 )
 from .capability import (
@@ -66,6 +67,7 @@ from .exposed import (
     ExposedOperation,
     Hints,
     McpAdapter,
+    Observability,
     Prompt,
     PromptArgument,
     PromptMessage,
@@ -129,7 +131,9 @@ __all__ = [
     "McpAdapter",
     "Mock",
     "MultipartBody",
+    "OAuth2Auth",
     "ObjectTemplate",
+    "Observability",
     "Orchestration",
     "OutputMapping",
     "Part",

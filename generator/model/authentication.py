@@ -82,8 +82,28 @@ class ApiKeyAuth(Generic[Text]):
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth2Auth(Generic[Text]):
+    """Callers show access tokens of an issuer (RFC 6750, 9068). No template is in it; an API has none."""
+
+    issuer: str | None
+    """None, like the others: the environment has to say it."""
+    resource: str | None
+    audience: str | None
+    scopes: tuple[str, ...]
+    """A token must have all of them."""
+    origin: Origin = field(compare=False)
+
+    def mapped(self, _change: Callable[[Text], Other]) -> OAuth2Auth[Other]:
+        return OAuth2Auth(self.issuer, self.resource, self.audience, self.scopes, self.origin)
+
+    @property
+    def filled(self) -> frozenset[tuple[Place, str]]:
+        return _AUTHORIZATION
+
+
+@dataclass(frozen=True, slots=True)
 class UnsupportedAuth(Generic[Text]):
-    """Digest, oauth1, oauth2, hmac, …: generated as a hook that the team fills."""
+    """Digest, oauth1, hmac, oauth2 of an API, …: generated as a hook that the team fills."""
 
     kind: str
     variables: tuple[str, ...]
@@ -98,5 +118,5 @@ class UnsupportedAuth(Generic[Text]):
 
 
 Authentication: TypeAlias = (
-    BearerAuth[Text] | BasicAuth[Text] | ApiKeyAuth[Text] | UnsupportedAuth[Text]
+    BearerAuth[Text] | BasicAuth[Text] | ApiKeyAuth[Text] | OAuth2Auth[Text] | UnsupportedAuth[Text]
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
+from urllib.parse import urlsplit
 
 from ..diagnostics.rules import advice as rules
 from .node import Node
@@ -134,10 +135,20 @@ def _resource_server(adapter: Node) -> None:
         ("resource", rules.RESOURCE_HTTPS),
     ):
         child = node.get(key)
-        if child is not None and not str(child.value).startswith("https://"):
-            child.note(rule, uri=str(child.value))
+        uri = "" if child is None else str(child.value)
+        if child is not None and not _is_safe(uri):
+            child.note(rule, uri=uri)
     if not node.has("scopes"):
         node.note(rules.SCOPES, at_key=True)
+
+
+def _is_safe(uri: str) -> bool:
+    """Whether nobody stands between: by TLS, or because only this machine can be meant."""
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (parts.scheme == "https" or parts.hostname in _LOOPBACK)
 
 
 def _ports(exposes: list[Node]) -> None:

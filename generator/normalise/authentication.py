@@ -13,6 +13,7 @@ from ..model import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    OAuth2Auth,
     Place,
     Placeholder,
     Scope,
@@ -26,6 +27,12 @@ from .templates import Reader, Where
 _KINDS: Final = ("bearer", "basic", "apikey", "header", "query", "cookie")
 _KEY_PLACES: Final = {
     each.value: each for each in (Place.HEADER, Place.QUERY, Place.COOKIE, Place.BODY, Place.PATH)
+}
+_OAUTH2_SETTINGS: Final = {
+    "authorizationServerUri": "OAUTH_ISSUER",
+    "resource": "OAUTH_RESOURCE",
+    "audience": "OAUTH_AUDIENCE",
+    "scopes": "OAUTH_SCOPES",
 }
 _SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
 
@@ -85,6 +92,8 @@ class _Authentication:
                 return BasicAuth(username, password, self.node.origin)
             case "apikey" | "header" | "query" | "cookie":
                 return self._keys(_KEY_PLACES.get(kind))
+            case "oauth2" if self.of_callers:
+                return self._tokens()
             case _:
                 return self._unsupported(written)
 
@@ -202,6 +211,46 @@ class _Authentication:
         first = value.parts[0] if value.parts else None
         if isinstance(first, str) and first.startswith("AWS4-HMAC-SHA256"):
             self.node.report(rules.NOT_A_SIGNATURE)
+
+    # --- tokens of an issuer -----------------------------------------------------------------
+
+    def _tokens(self) -> Authentication[Template]:
+        validation = self.node.get("tokenValidation")
+        if validation is not None and validation.value != "jwks":
+            shown = f"oauth2` with `tokenValidation: {validation.value}"
+            validation.note(not_yet.AUTHENTICATION_OF_CALLERS, type=shown)
+            return UnsupportedAuth("oauth2 by introspection", (), self.node.origin)
+        return OAuth2Auth(
+            self._plain("authorizationServerUri"),
+            self._plain("resource"),
+            self._plain("audience"),
+            self._scopes(),
+            self.node.origin,
+        )
+
+    def _plain(self, key: str) -> str | None:
+        """A text that holds no variables, whatever it looks like."""
+        child = self.node.get(key)
+        text = None if child is None else child.as_text()
+        if child is None or not text:
+            return None
+        return None if self._is_template(child, text, key) else text
+
+    def _scopes(self) -> tuple[str, ...]:
+        child = self.node.get("scopes")
+        if child is not None and child.is_mapping:
+            return child.keys()  # OpenAPI's form: each with its description.
+        words = (word for text in self.node.texts("scopes") for word in text.split())
+        found = tuple(dict.fromkeys(words))
+        if child is not None and self._is_template(child, " ".join(found), "scopes"):
+            return ()
+        return found
+
+    def _is_template(self, child: Node, text: str, key: str) -> bool:
+        if "{{" not in text:
+            return False
+        child.note(rules.OAUTH2_IS_PLAIN, key=key, setting=_OAUTH2_SETTINGS[key])
+        return True
 
     # --- what is not supported ---------------------------------------------------------------
 

@@ -93,9 +93,11 @@ def _consumed(
     if name is None:
         node.note(rules.PARAMETER_WITHOUT_NAME)
         return None
+    where = _consumed_place(node, name, method, variables)
+    is_described = node.has("properties") or (where is Place.BODY and node.has("items"))
     return ConsumedParameter(
         name=name,
-        place=_consumed_place(node, name, method, variables),
+        place=where,
         type=value_type(node),
         required=node.boolean("required") or False,
         description=node.text("description"),
@@ -103,7 +105,7 @@ def _consumed(
         origin=node.origin,
         example=_plain(node, "example"),
         style=_style(node),
-        schema=field_schema(node) if node.has("properties") else None,
+        schema=field_schema(node) if is_described else None,
     )
 
 
@@ -140,6 +142,10 @@ def field_schema(node: Node) -> dict[str, Any]:
     items = node.mapping("items") if node.has("items") else None
     if items is not None:
         schema["items"] = field_schema(items)
+    if node.boolean("nullable") and "type" in schema:
+        schema["type"] = [schema["type"], "null"]
+        if choices is not None and None not in choices:
+            schema["enum"].append(None)
     return schema
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from .. import plan as p
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, Hints, TextKind, UnsupportedAuth
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, Hints, OAuth2Auth, TextKind, UnsupportedAuth
 from ..options import Options
 from ..plan.texts import atoms_text, expression_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
@@ -60,6 +60,8 @@ def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential
             for key in keys:
                 place = f"{key.place.value} {key.name}"
                 yield PlacedCredential(p.environment_in(key.value), place)
+        case OAuth2Auth():
+            yield PlacedCredential((), "header Authorization (Bearer)")
         case UnsupportedAuth(kind):
             yield PlacedCredential((), f"wherever your function for {kind} puts it")
         case None:
@@ -138,8 +140,16 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
             return "a user name and a password"
         case ApiKeyAuth(keys):
             return " and ".join(f"{each.place.value} {each.name}" for each in keys)
+        case OAuth2Auth():
+            return _tokens(plan)
         case UnsupportedAuth(kind):
             return f"{kind}, by a function of yours"
+
+
+def _tokens(plan: OAuth2Auth[p.Expression]) -> str:
+    of = f" of {plan.issuer}, whose keys are fetched," if plan.issuer else ""
+    scopes = f" with all of the scopes {', '.join(plan.scopes)}" if plan.scopes else ""
+    return f"an access token{of} for {plan.audience or plan.resource or 'this adapter'}{scopes}"
 
 
 def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:

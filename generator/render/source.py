@@ -16,7 +16,9 @@ from ..lower.python import (
     Annotation,
     AwaitOf,
     CallOf,
+    Choices,
     DictOf,
+    Generic,
     LambdaOf,
     ListOf,
     Literal,
@@ -219,7 +221,18 @@ def import_line(module: str, names: Sequence[str], indent: int = 0) -> str:
 
 
 def annotation(value: Annotation) -> str:
-    return value.text
+    """A type as it is written: `list[str] | None`."""
+    return " | ".join(_member(each) for each in value.names)
+
+
+def _member(value: str | Generic | Choices) -> str:
+    match value:
+        case Generic(name, arguments):
+            return f"{name}[{', '.join(map(annotation, arguments))}]"
+        case Choices(values):
+            return f"Literal[{', '.join(map(constant, values))}]"
+        case _:
+            return value
 
 
 def _parameter(value: Parameter) -> str:

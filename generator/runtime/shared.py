@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .copies import ATTRIBUTES, HEADER, copies
-from .libraries import CLIENT, MCP, SERVER, format_requirements
+from .libraries import B3, CLIENT, MCP, SERVER, TELEMETRY, TOKENS, format_requirements
 
 ALWAYS: Final = ("transports.py",)
 """For people: what a vendored package has at its top."""
@@ -21,13 +21,20 @@ def shared_files(modules: Iterable[str]) -> Mapping[str, bytes]:
 def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
     base = "-r requirements.txt"
     files = {"requirements.txt": (*CLIENT, *format_requirements(paths))}
-    if any(path.startswith("rest/") for path in paths):
-        files["requirements-rest.txt"] = (base, *SERVER)
-    if any(path.startswith("skill/") for path in paths):
-        files["requirements-skill.txt"] = (base, *SERVER)
-    if any(path.startswith("mcp/") for path in paths):
-        files["requirements-mcp.txt"] = (base, *SERVER, *MCP)
+    server = (base, *SERVER, *(TOKENS if _has("oauth", paths) else ()))
+    if _has("rest", paths):
+        files["requirements-rest.txt"] = server
+    if _has("skill", paths):
+        files["requirements-skill.txt"] = server
+    if _has("mcp", paths):
+        files["requirements-mcp.txt"] = (*server, *MCP)
+    if _has("telemetry", paths):
+        files["requirements-telemetry.txt"] = (base, *TELEMETRY, *B3)
     return {path: _text(lines) for path, lines in files.items()}
+
+
+def _has(folder: str, paths: Iterable[str]) -> bool:
+    return any(path.startswith(f"{folder}/") for path in paths)
 
 
 def _text(lines: Iterable[str]) -> bytes:

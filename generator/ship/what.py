@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ..lower.authentication import secrets
+from ..model import OAuth2Auth
 from ..plan import Api, Fixed, McpSurface, Plan, RestSurface, environment_in
 
 CONTROL_PORT: Final = 9900
@@ -25,6 +26,10 @@ class Adapter:
     port: int
     kind: str
     """`rest` or `mcp`."""
+    issuer: tuple[str, int] | None = None
+    """Host and port of whoever makes the tokens that callers show."""
+    by_token: bool = False
+    """Whether callers show such tokens, and no secret of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Shipped:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The variables of secrets: of the APIs, and what callers of each adapter show."""
-        own = [f"{adapter.prefix}_BEARER_TOKEN" for adapter in self.adapters]
+        own = [f"{each.prefix}_BEARER_TOKEN" for each in self.adapters if not each.by_token]
         return tuple(dict.fromkeys([*(s for up in self.upstreams for s in up.secrets), *own]))
 
     @property
@@ -87,7 +92,20 @@ class Shipped:
     @property
     def egress(self) -> tuple[int, ...]:
         """The ports that it calls."""
-        return tuple(sorted({up.port for up in self.upstreams}))
+        return tuple(
+            sorted({up.port for up in self.upstreams} | {port for _, port in self.issuers})
+        )
+
+    @property
+    def issuers(self) -> tuple[tuple[str, int], ...]:
+        """Hosts and ports of those who make the tokens that callers show."""
+        return tuple(dict.fromkeys(each.issuer for each in self.adapters if each.issuer))
+
+    @property
+    def hosts(self) -> tuple[tuple[str, int], ...]:
+        """Hosts and ports that it calls, as far as the specification says them."""
+        apis = ((up.host, up.port) for up in self.upstreams if up.host)
+        return tuple(dict.fromkeys((*apis, *self.issuers)))
 
 
 def adapters_of(plan: Plan) -> tuple[Adapter, ...]:
@@ -102,8 +120,22 @@ def upstreams_of(plan: Plan) -> tuple[Upstream, ...]:
 
 
 def _adapter(surface: RestSurface | McpSurface, kind: str, port: int) -> Adapter:
-    declared = surface.declaration.port
-    return Adapter(surface.namespace, surface.prefix, declared or port, kind)
+    declared, shown = surface.declaration.port, surface.authentication
+    by_token = isinstance(shown, OAuth2Auth)
+    issuer = None
+    if isinstance(shown, OAuth2Auth) and shown.issuer is not None:
+        issuer = _place(shown.issuer)
+    return Adapter(surface.namespace, surface.prefix, declared or port, kind, issuer, by_token)
+
+
+def _place(uri: str) -> tuple[str, int] | None:
+    """Host and port; None for what is no URI."""
+    try:
+        parts = urlsplit(uri)
+        port = parts.port or _PORTS.get(parts.scheme, 443)
+    except ValueError:
+        return None
+    return (parts.hostname, port) if parts.hostname else None
 
 
 def _upstream(api: Api) -> Upstream:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from .addresses import base_uri_problem, proxy_problem
 from .authentication import Authenticate, Authentication, Credential, TextParts
@@ -18,6 +19,22 @@ from .errors import MissingSettingError, SettingError
 from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
 from .records import Record
 from .wire_request import DEFAULT_TIMEOUT, Timeout
+
+
+class Around(Protocol):
+    """What stands between the calls of an API and the transport that sends them."""
+
+    def check_settings(self, settings: ApiSettings) -> None:
+        """Raises `SettingError` for settings that cannot be used."""
+        ...
+
+    def blocking(self, transport: Any, settings: ApiSettings) -> Any:
+        """A `Transport` around a `Transport`."""
+        ...
+
+    def awaiting(self, transport: Any, settings: ApiSettings) -> Any:
+        """An `AsyncTransport` around an `AsyncTransport`."""
+        ...
 
 
 class Api(Record):
@@ -35,6 +52,8 @@ class Api(Record):
     """The `__name__` of the module that declares it; it stands at the top of the package."""
     binds: tuple[Bind, ...] = ()
     """Files that give variables."""
+    around: tuple[Around, ...] = ()
+    """What stands around its transport."""
 
     @property
     def package(self) -> str:
@@ -95,8 +114,26 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             environ=values.environ,
         )
 
+    def check_around(self) -> None:
+        """Raises `SettingError` for what stands around the transport and could not work."""
+        for each in self.api.around:
+            each.check_settings(self)
+
+    def surrounded(self, transport: Any) -> Any:
+        """A `Transport`, and all that stands around it."""
+        for each in self.api.around:
+            transport = each.blocking(transport, self)
+        return transport
+
+    def async_surrounded(self, transport: Any) -> Any:
+        """An `AsyncTransport`, and all that stands around it."""
+        for each in self.api.around:
+            transport = each.awaiting(transport, self)
+        return transport
+
     def check_files(self) -> None:
         """Read the certificates. Raises `SettingError` for one that cannot be used."""
+        self.check_around()
         network, prefix = self.network, self.api.prefix
         if network.ca_file is None and network.client_certificate is None:
             return

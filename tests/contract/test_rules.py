@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 
+from generator.contract.annotations import takes
 from generator.contract.comparison import compare, worst
 from generator.contract.document import Contract
 from generator.contract.parsing import from_bytes
@@ -33,15 +34,19 @@ BASE: Final[dict[str, Any]] = {
                         {"name": "of", "type": "str | None", "required": True},
                     ],
                     "keywords": [{"name": "size", "type": "int", "required": False}],
-                    "returns": "GetResult",
+                    "returns": "GetResult | None",
                 },
                 "untold": {"request": "GET /", "positional": [], "keywords": [], "returns": "Json"},
             },
         }
     },
     "types": {
-        "GetResult": {"keys": {"name": "str | None"}},
+        "GetResult": {"keys": {"name": "str | None", "extra": "Json"}},
         "Names": {"stands_for": "list[str]"},
+        "AddBody": {
+            "keys": {"name": "str", "kind": 'Literal["a", "b"]', "age": "int | str"},
+            "required": ["name"],
+        },
     },
     "rest": {
         "pond-rest": {
@@ -74,9 +79,11 @@ BASE: Final[dict[str, Any]] = {
                             "name": {"type": ["string", "null"]},
                             "state": {"type": "string", "enum": ["in", "out"]},
                         },
+                        "required": ["name"],
                     },
                 },
                 "GET /ducks": {"operation": "list", "parameters": {}},
+                "GET /map": {"operation": "map", "parameters": {}, "media_type": "image/png"},
             },
         }
     },
@@ -146,6 +153,11 @@ def answer(document: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def body_type(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = document["types"]["AddBody"]
+    return found
+
+
 def arguments(document: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = tool(document)["input_schema"]
     return found
@@ -175,7 +187,7 @@ CASES: Final[dict[str, Edit]] = {
     "CON114": lambda d: method(d)["positional"].reverse(),
     "CON115": lambda d: method(d).update(returns="Json"),
     "CON116": lambda d: method(d, "untold").update(returns="Names"),
-    "CON117": lambda d: d["types"]["GetResult"]["keys"].clear(),
+    "CON117": lambda d: d["types"]["GetResult"]["keys"].pop("name"),
     "CON118": lambda d: d["types"]["GetResult"]["keys"].update(age="int | None"),
     "CON119": lambda d: d["types"]["GetResult"]["keys"].update(name="int | None"),
     "CON120": lambda d: d["client"]["pond"].update(base_uri="https://sea.example.com"),
@@ -183,6 +195,19 @@ CASES: Final[dict[str, Edit]] = {
     "CON122": lambda d: d["types"].pop("Names"),
     "CON123": lambda d: d["types"].update(More={"keys": {}}),
     "CON124": lambda d: d["types"]["Names"].update(stands_for="list[int]"),
+    "CON125": lambda d: d["types"]["GetResult"]["keys"].update(name="str"),
+    "CON126": lambda d: d["types"]["GetResult"]["keys"].update(extra="str"),
+    "CON127": lambda d: method(d).update(returns="GetResult"),
+    "CON128": lambda d: body_type(d)["keys"].pop("age"),
+    "CON129": lambda d: body_type(d)["keys"].update(more="str"),
+    "CON130": lambda d: (
+        body_type(d)["keys"].update(m="str"),
+        body_type(d)["required"].append("m"),
+    ),
+    "CON131": lambda d: body_type(d)["required"].append("age"),
+    "CON132": lambda d: body_type(d)["required"].clear(),
+    "CON133": lambda d: body_type(d)["keys"].update(kind='Literal["a"]'),
+    "CON134": lambda d: body_type(d)["keys"].update(kind="str"),
     "CON201": lambda d: d["rest"].clear(),
     "CON202": lambda d: d["rest"].update(more=d["rest"]["pond-rest"]),
     "CON203": lambda d: d["rest"]["pond-rest"]["routes"].pop("GET /ducks"),
@@ -207,6 +232,7 @@ CASES: Final[dict[str, Edit]] = {
     "CON217": lambda d: route(d, "GET /ducks").update(answer={"type": "object"}),
     "CON218": lambda d: route(d).pop("answer"),
     "CON219": lambda d: d["rest"]["pond-rest"].update(authentication="basic"),
+    "CON220": lambda d: route(d, "GET /map").update(media_type="image/svg+xml"),
     "CON301": lambda d: d["mcp"].clear(),
     "CON302": lambda d: d["mcp"].update(more=d["mcp"]["pond-mcp"]),
     "CON303": lambda d: d["mcp"]["pond-mcp"]["tools"].clear(),
@@ -255,6 +281,8 @@ CASES: Final[dict[str, Edit]] = {
     "CON506": lambda d: answer(d).update(more={"type": "string"}),
     "CON507": lambda d: tool(d)["output_schema"]["properties"]["name"].pop("description"),
     "CON508": lambda d: answer(d)["name"].update(format="date"),
+    "CON509": lambda d: route(d)["answer"].pop("required"),
+    "CON510": lambda d: route(d)["answer"]["required"].append("state"),
 }
 REVERSED: Final = {"CON215": "CON214", "CON309": "CON308", "CON317": "CON318"}
 """Rules that the way back from another case shows."""
@@ -312,4 +340,41 @@ def test_values_in_deep_places_are_named_from_the_root() -> None:
     assert (change.rule.code, change.message) == (
         "CON401",
         "`body.list[].a` took string and takes integer.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "fits"),
+    [
+        ("str | None", "str", True),
+        ("str", "str | None", False),
+        ("float", "int", True),
+        ("int", "float", False),
+        ("Json", "list[str]", True),
+        ("list[str | None]", "list[str]", False),
+        ("str", 'Literal["a|b]", "c"]', True),
+        ('Literal["a|b]", "c"]', 'Literal["c"]', True),
+        ('Literal["a|b]", "c"]', 'Literal["a"]', False),
+        ('Literal["say \\"a, b\\"", "c"]', 'Literal["c", "say \\"a, b\\""]', True),
+        ("int", "Literal[1, 2]", True),
+        ("float", "Literal[1, 2]", True),
+        ("bool", "Literal[true]", True),
+        ("int", "Literal[true]", False),
+        ("str", "Literal[1]", False),
+    ],
+)
+def test_which_annotation_takes_another(wide: str, narrow: str, fits: bool) -> None:
+    assert takes(wide, narrow) is fits
+
+
+def test_alternatives_of_an_answer_are_compared_one_by_one() -> None:
+    before, after = copy.deepcopy(BASE), copy.deepcopy(BASE)
+    for document, kind in ((before, "integer"), (after, "string")):
+        route(document)["answer"] = {
+            "anyOf": [{"type": "object"}, {"type": "array", "items": {"type": kind}}]
+        }
+    [change] = compare(contract(before), contract(after))
+    assert (change.rule.code, change.message) == (
+        "CON502",
+        "`answer(2)[]` was integer and is string.",
     )

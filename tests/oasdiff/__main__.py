@@ -27,6 +27,7 @@ from generator.lower import lower
 from generator.options import Options
 from generator.pipeline import understand
 
+from .answers import answers
 from .mutations import MUTATIONS
 from .page import Row, write
 
@@ -58,8 +59,29 @@ def side(document: dict[str, Any], folder: Path) -> Side | None:
         return None
     package = lower(understood.plan, understood.sources.main.text, Options("package"))
     files = {file.path: file.content for file in package.files}
-    found = tuple(content for path, content in sorted(files.items()) if path.startswith("openapi/"))
-    return Side(from_bytes(files["CONTRACT.json"]), found) if found else None
+    contract = from_bytes(files["CONTRACT.json"])
+    found = tuple(
+        _told(content, contract)
+        for path, content in sorted(files.items())
+        if path.startswith("openapi/")
+    )
+    return Side(contract, found) if found else None
+
+
+def _told(openapi: bytes, contract: Contract) -> bytes:
+    """The document with the answers as the spec tells them: what is served says only what is certain."""
+    document = json.loads(openapi)
+    answers = {
+        request: route.answer
+        for rest in contract.rest.values()
+        for request, route in rest.routes.items()
+    }
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            answer = answers.get(f"{method.upper()} {path}")
+            if answer is not None:
+                operation["responses"]["2XX"]["content"]["application/json"]["schema"] = answer
+    return json.dumps(document).encode()
 
 
 def ours(before: Side, after: Side) -> dict[str, tuple[Verdict, str]]:
@@ -105,12 +127,8 @@ def pairs(specs: list[Path], folder: Path) -> Iterator[tuple[str, str, Side, Sid
                 yield spec.name, name, before, after
 
 
-def main(program: str, corpus: Path | None) -> int:
-    """Writes the page; 1 where a disagreement is not explained there."""
-    specs = list(OWN)
-    if corpus is not None:
-        others = sorted(corpus.rglob("*.yaml"))
-        specs += others[:: max(1, len(others) // FURTHER)][:FURTHER]
+def judged(program: str, specs: list[Path]) -> tuple[Counter[Row], int]:
+    """What both say of each operation after each change, and how many pairs that were."""
     rows: Counter[Row] = Counter()
     tried = 0
     with tempfile.TemporaryDirectory() as name:
@@ -118,10 +136,34 @@ def main(program: str, corpus: Path | None) -> int:
         for _, mutation, before, after in pairs(specs, folder):
             tried += 1
             own, other = ours(before, after), theirs(program, before, after, folder)
-            for subject in own.keys() | other.keys():
-                verdict, codes = own.get(subject, (None, ""))
-                level, rules = other.get(subject, (None, ""))
-                rows[Row(mutation, verdict, codes, level, rules)] += 1
+            _count(rows, mutation, own, other)
+        for mutation, old, new in answers():
+            tried += 1
+            sides = [Side(from_bytes(each.contract), (each.openapi,)) for each in (old, new)]
+            own, other = ours(sides[0], sides[1]), theirs(program, sides[0], sides[1], folder)
+            _count(rows, mutation, own, other)
+    return rows, tried
+
+
+def _count(
+    rows: Counter[Row],
+    mutation: str,
+    own: dict[str, tuple[Verdict, str]],
+    other: dict[str, tuple[Verdict, str]],
+) -> None:
+    for subject in own.keys() | other.keys():
+        verdict, codes = own.get(subject, (None, ""))
+        level, rules = other.get(subject, (None, ""))
+        rows[Row(mutation, verdict, codes, level, rules)] += 1
+
+
+def main(program: str, corpus: Path | None) -> int:
+    """Writes the page; 1 where a disagreement is not explained there."""
+    specs = list(OWN)
+    if corpus is not None:
+        others = sorted(corpus.rglob("*.yaml"))
+        specs += others[:: max(1, len(others) // FURTHER)][:FURTHER]
+    rows, tried = judged(program, specs)
     return write(rows, tried, len(specs))
 
 

@@ -170,6 +170,37 @@ def add_property(document: Document) -> bool:
     return False
 
 
+def rename_property(document: Document) -> bool:
+    for properties in _outputs(document):
+        name, value = properties.popitem()
+        properties[f"{name}_renamed"] = value
+        return True
+    return False
+
+
+def _answered(before: str, after: str) -> Mutation:
+    def mutation(document: Document) -> bool:
+        for properties in _outputs(document):
+            for output in properties.values():
+                if isinstance(output, dict) and output.get("type") == before:
+                    output["type"] = after
+                    return True
+        return False
+
+    return mutation
+
+
+def nest_property(document: Document) -> bool:
+    for properties in _outputs(document):
+        for output in properties.values():
+            if output.get("type") == "string" and "mapping" in output:
+                inner = {"type": "string", "mapping": output["mapping"]}
+                output.clear()
+                output.update(type="object", properties={"text": inner})
+                return True
+    return False
+
+
 def pass_through(document: Document) -> bool:
     for _, operation in exposed(document):
         if any("properties" in each for each in operation.get("outputParameters") or ()):
@@ -197,5 +228,10 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "a pattern is added": add_pattern,
     "a property of the answer is removed": drop_property,
     "a property of the answer is added": add_property,
+    "a property of the answer is renamed": rename_property,
+    "a text of the answer becomes a number": _answered("string", "number"),
+    "a number of the answer becomes whole": _answered("number", "integer"),
+    "a number of the answer becomes a text": _answered("number", "string"),
+    "a text of the answer becomes an object": nest_property,
     "an answer is no longer mapped": pass_through,
 }

@@ -28,11 +28,22 @@ class Row:
         return self.ours == self.theirs
 
 
+_ALL_KEYS: Final = (
+    "We are: a mapped object always has all of its keys, so callers that read this one find nothing. "
+    "The schema does not say so (a value may be null), so oasdiff takes the key for optional."
+)
+_VALUES: Final = (
+    "Both: code that tells the values apart meets one that it does not know, code that shows or stores them "
+    "does not notice. A person should look, so we say risky; `--fail-on risky` fails there too."
+)
 REASONS: Final[dict[tuple[str, str], str]] = {
-    ("CON505", "response-optional-property-removed"): (
-        "We are: a mapped object always has all of its keys, so callers that read this one find nothing. "
-        "The schema does not say so (a value may be null), so oasdiff takes the key for optional."
-    ),
+    ("CON505", "response-optional-property-removed"): _ALL_KEYS,
+    (
+        "CON505 CON506",
+        "response-optional-property-added response-optional-property-removed",
+    ): _ALL_KEYS,
+    ("CON504", "response-property-enum-value-added"): _VALUES,
+    ("CON504", "response-property-became-not-enum"): _VALUES,
     ("CON218", ""): (
         "We are: callers find the whole document of upstream where the mapped one was. In the documents a "
         "response of the range `2XX` goes and `default` stays, which oasdiff takes for no change."
@@ -51,6 +62,8 @@ _HEAD: Final = """\
 Specs of our own and, where a folder of them is named, published ones are changed by a script
 (`tests/oasdiff/mutations.py`). `capwright diff` and [oasdiff](https://github.com/oasdiff/oasdiff) judge each
 operation of the REST adapter: the gravest of what they find, breaking as ERR, risky as WARN, compatible as INFO.
+Changes of answers that no spec can say are made of the schemas themselves (`tests/oasdiff/answers.py`), and oasdiff
+gets the answers as the spec tells them: the document that is served leaves out the types of values that are copied.
 
 """
 

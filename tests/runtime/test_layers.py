@@ -23,10 +23,13 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "credentials": {"wire"},
     "calls": {"credentials", "wire", "transport"},
     "client": {"calls", "wire", "transport"},
-    "server": {"credentials"},
+    "server": {"credentials", "transport"},
+    "oauth": {"server", "credentials", "transport"},
+    "recording": {"wire", "transport"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
     "skill": {"server"},
+    "telemetry": {"mcp", "rest", "server", "calls", "wire", "transport"},
 }
 """What each folder may import besides the modules at the root, which all may use."""
 

@@ -60,9 +60,11 @@ capability:
 """
 
 
-def _ship(folder: Path, kind: str, *more: str) -> subprocess.CompletedProcess[str]:
+def _ship(
+    folder: Path, kind: str, *more: str, text: str = SPEC
+) -> subprocess.CompletedProcess[str]:
     spec = folder / "shop.yaml"
-    spec.write_text(SPEC, encoding="utf-8")
+    spec.write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "generator", "ship", str(spec), "--as", kind]
     return subprocess.run(
         [*command, "--out", str(folder / "out"), *more],
@@ -332,3 +334,24 @@ def _serve(command: str, app: Path, environ: Mapping[str, str]) -> None:
         assert oct(os.stat(f"/proc/{served.process.pid}").st_uid) == oct(
             10001 if os.geteuid() == 0 else os.geteuid()
         )
+
+
+# --- callers by tokens ----------------------------------------------------------------------------
+
+
+def test_the_issuer_of_tokens_is_reached_and_no_secret_asked_for(tmp_path: Path) -> None:
+    line = (
+        "      authentication: {type: oauth2, authorizationServerUri: 'https://login.example:8444/one', "
+        "resource: 'https://shop.example/mcp', scopes: [read]}\n"
+    )
+    text = SPEC.replace("      port: 9095\n", f"      port: 9095\n{line}")
+    done = _ship(tmp_path, "kubernetes", "--host-names", text=text)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "out"
+    written = (out / "kubernetes.yaml").read_text()
+    assert "SHOP_REST_BEARER_TOKEN" in written
+    assert "SHOP_MCP_BEARER_TOKEN" not in written
+    assert "8444" in written
+    cilium = yaml.safe_load((out / "cilium.yaml").read_text())
+    names = [rule["toFQDNs"] for rule in cilium["spec"]["egress"] if "toFQDNs" in rule]
+    assert [{"matchName": "login.example"}] in names

@@ -78,7 +78,7 @@ class Upstreams:
         """
         api = request.operation.api
         upstream = self._upstreams[api]
-        transport = self._given or self._by_api.get(api) or self._transport(api)
+        transport = self._by_api.get(api) or self._transport(api)
         answers: Secrets | None
         if self._callers and api in self._callers:
             answers = await self._callers[api].secrets(shown, transport)
@@ -110,12 +110,14 @@ class Upstreams:
 
     def _transport(self, api: str) -> AsyncTransport:
         """APIs that are reached in the same way share a transport."""
-        network = self._upstreams[api].settings.network
-        transport = self._transports.get(network)
+        settings = self._upstreams[api].settings
+        transport = self._given or self._transports.get(settings.network)
         if transport is None:
-            transport = self._transports[network] = default_async_transport(network)
-        self._by_api[api] = transport
-        return transport
+            transport = default_async_transport(settings.network)
+            self._transports[settings.network] = transport
+        around: AsyncTransport = settings.async_surrounded(transport)
+        self._by_api[api] = around
+        return around
 
     async def aclose(self) -> None:
         """Close the connections, if they are ours."""

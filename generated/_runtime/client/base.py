@@ -57,6 +57,7 @@ def _calls(
         credentials={k: v for k, v in (credentials or {}).items() if v is not None},
         authenticate=authenticate,
     )
+    settings.check_around()
     if options.network == DEFAULT_OPTIONS.network:
         options = options.replace(network=_bounded(settings.network))
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
@@ -113,10 +114,10 @@ class _Shared:
         self.owned = transport is None
         self.closed = False
 
-    def open(self, make: Any, network: Any) -> Any:
+    def open(self, make: Any, network: Any, around: Any) -> Any:
         if self.closed:
             raise Error("the client is closed")
-        self.transport = make(network)
+        self.transport = around(make(network))
         return self.transport
 
     def taken(self) -> Any:
@@ -153,16 +154,22 @@ class SyncClient(_Client):
             authenticate,
             environ,
         )
-        self._shared = _Shared(transport)
+        settings = self._calls.upstream.settings
+        self._shared = _Shared(None if transport is None else settings.surrounded(transport))
 
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: Transport = self._shared.transport or self._shared.open(
-            default_transport, self._calls.options.network
+            default_transport,
+            self._calls.options.network,
+            self._calls.upstream.settings.surrounded,
         )
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
-            streamed: StreamedResponse[Json] = StreamedResponse(result, request.operation.format)
+            reply, guard = result
+            streamed: StreamedResponse[Json] = StreamedResponse(
+                reply, guard, request.operation.format
+            )
             return streamed
         return result
 
@@ -216,17 +223,21 @@ class AsyncClient(_Client):
             authenticate,
             environ,
         )
-        self._shared = _Shared(transport)
+        settings = self._calls.upstream.settings
+        self._shared = _Shared(None if transport is None else settings.async_surrounded(transport))
 
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: AsyncTransport = self._shared.transport or self._shared.open(
-            default_async_transport, self._calls.options.network
+            default_async_transport,
+            self._calls.options.network,
+            self._calls.upstream.settings.async_surrounded,
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
+            reply, guard = result
             streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(
-                result, request.operation.format
+                reply, guard, request.operation.format
             )
             return streamed
         return result

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import Runtime, Scripts
+from ...options import Recording, Runtime, Scripts
 from ...records import dataclass
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
@@ -30,8 +30,10 @@ class Choices:
     runtime: Runtime | None = None
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
+    check_bodies: bool | None = None
     tool_tokens: int | None = None
     scripts: Scripts | None = None
+    recording: Recording | None = None
     overlays: tuple[Overlays, ...] | None = None
 
     def over(self, other: Choices) -> Choices:
@@ -144,6 +146,16 @@ def _path_segments(value: Value) -> tuple[tuple[str, int, int], ...] | None:
     return tuple(found)
 
 
+def _recording(value: Value) -> Recording | None:
+    """`true`, `false`, or the names of fields that are masked."""
+    if isinstance(value.value, bool):
+        return Recording(value.value)
+    if isinstance(value.value, list) and all(isinstance(e, str) and e for e in value.value):
+        return Recording(True, tuple(value.value))
+    value.wrong("`true`, `false`, or a list with the names of fields that are masked")
+    return None
+
+
 def _spec(value: Value) -> Path | None:
     """One file."""
     if not isinstance(value.value, str):
@@ -168,8 +180,10 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "runtime": one_of(Runtime),
     "path-segments": _path_segments,
     "parallel": flag,
+    "check-bodies": flag,
     "tool-tokens": number(1, 10_000_000),
     "scripts": one_of(Scripts),
+    "recording": _recording,
     "overlays": overlays,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}

@@ -1,4 +1,4 @@
-"""What may change in the clients (CON1..): classes, methods, parameters, results."""
+"""What may change in the clients (CON1..): classes, methods, parameters, results, bodies."""
 
 from __future__ import annotations
 
@@ -177,4 +177,74 @@ TYPE_CHANGED: Final = ChangeRule(
     "type stands for something else",
     "The type `{name}` was {before} and is {after}.",
     "Code that uses it does not type-check any more.",
+)
+KEY_NARROWED: Final = ChangeRule(
+    "CON125",
+    Verdict.COMPATIBLE,
+    "key of a result is of fewer types",
+    "The key `{name}` was {before} and is {after}.",
+    "Code that reads what it was reads what it is.",
+)
+KEY_TOLD: Final = ChangeRule(
+    "CON126",
+    Verdict.RISKY,
+    "key of a result is typed now",
+    "The key `{name}` is {after}; before, nothing was said of it.",
+    "What is answered is the same; a type checker now sees code that reads something else.",
+)
+RESULT_NARROWED: Final = ChangeRule(
+    "CON127",
+    Verdict.COMPATIBLE,
+    "result is of fewer types",
+    "`{name}` gave {before} and gives {after}.",
+    "Code that reads what it gave reads what it gives.",
+)
+BODY_KEY_REMOVED: Final = ChangeRule(
+    "CON128",
+    Verdict.BREAKING,
+    "key of a body removed",
+    "The key `{name}` is gone.",
+    "Code that gives it does not type-check, and the API may refuse it or leave it aside.",
+)
+BODY_KEY_ADDED: Final = ChangeRule(
+    "CON129",
+    Verdict.COMPATIBLE,
+    "optional key of a body added",
+    "There is an optional key `{name}`.",
+    "Bodies without it mean what they meant before.",
+)
+REQUIRED_BODY_KEY_ADDED: Final = ChangeRule(
+    "CON130",
+    Verdict.BREAKING,
+    "required key of a body added",
+    "There is a required key `{name}`.",
+    "Code that makes the body without it does not type-check, and the API refuses it.",
+)
+BODY_KEY_REQUIRED: Final = ChangeRule(
+    "CON131",
+    Verdict.BREAKING,
+    "key of a body became required",
+    "The key `{name}` is required now.",
+    "Code that makes the body without it does not type-check, and the API refuses it.",
+)
+BODY_KEY_OPTIONAL: Final = ChangeRule(
+    "CON132",
+    Verdict.COMPATIBLE,
+    "key of a body became optional",
+    "The key `{name}` may be left out now.",
+    "Code that gives it goes on as before.",
+)
+BODY_KEY_NARROWED: Final = ChangeRule(
+    "CON133",
+    Verdict.BREAKING,
+    "key of a body takes less",
+    "The key `{name}` took {before} and takes {after}.",
+    "A type checker refuses code that gives what is taken no more, and the API may too.",
+)
+BODY_KEY_WIDENED: Final = ChangeRule(
+    "CON134",
+    Verdict.COMPATIBLE,
+    "key of a body takes more",
+    "The key `{name}` took {before} and takes {after}.",
+    "Whatever was given before is still taken.",
 )

@@ -134,6 +134,13 @@ ANSWER_PASSED: Final = ChangeRule(
     "{name} answered a mapped document, and answers what upstream answers.",
     "Callers find other keys, and see what the mapping held back.",
 )
+ANSWER_MEDIA_TYPE_CHANGED: Final = ChangeRule(
+    "CON220",
+    Verdict.BREAKING,
+    "answer of another media type",
+    "The answer of {name} was {before} and is {after}.",
+    "Callers read the media type of before, and get something that they cannot read.",
+)
 AUTHENTICATION_CHANGED: Final = ChangeRule(
     "CON219",
     Verdict.BREAKING,

@@ -168,6 +168,20 @@ ANSWER_PROPERTY_ADDED: Final = ChangeRule(
     "There is a property `{name}`.",
     "Callers that do not know it need not.",
 )
+ANSWER_PROPERTY_OPTIONAL: Final = ChangeRule(
+    "CON509",
+    Verdict.BREAKING,
+    "property of an answer may be missing",
+    "The property `{name}` was always there and may be missing now.",
+    "Callers that read it without asking find nothing.",
+)
+ANSWER_PROPERTY_REQUIRED: Final = ChangeRule(
+    "CON510",
+    Verdict.COMPATIBLE,
+    "property of an answer is always there",
+    "The property `{name}` could be missing and is always there now.",
+    "Whoever could read the old answers can read the new ones.",
+)
 ANSWER_TEXT_CHANGED: Final = ChangeRule(
     "CON507",
     Verdict.COMPATIBLE,

@@ -170,11 +170,14 @@ STDIO_AUTHENTICATION = Rule(
 
 SERVER_HTTPS = Rule(
     code="CAP592",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     title="An authorization server without TLS",
-    message="`{uri}` must begin with `https://`.",
-    hint="write the address with `https://`",
-    explanation="Whoever can change what an authorization server says can make tokens.",
+    message="`{uri}` must begin with `https://`; until a setting allows it, the adapter does not start.",
+    hint="write the address with `https://`, or set `<ADAPTER>_OAUTH_INSECURE` where the package runs",
+    explanation=(
+        "Whoever can change what an authorization server says can make tokens. On the same machine plain "
+        "http is taken."
+    ),
     example=_resource_server(_SERVER.replace("https://login", "http://login")),
     correction=_resource_server(_SERVER),
 )

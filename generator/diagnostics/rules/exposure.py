@@ -17,6 +17,15 @@ def _published(**parts: str) -> str:
 _BIND = "binds:\n  - namespace: env\n    keys:\n      SHOP_KEY: SHOP_KEY\n"
 
 
+def _tokens(issuer: str) -> str:
+    """A REST adapter whose callers show tokens of an issuer."""
+    text = (
+        f"      authentication: {{type: oauth2, authorizationServerUri: '{issuer}', "
+        "resource: 'https://shop.example', scopes: [read]}\n"
+    )
+    return capability().replace("      port: 8080\n", f"      port: 8080\n{text}")
+
+
 def _with_authentication(text: str) -> str:
     """A capability whose API has credentials."""
     line = f"      authentication: {text}\n      resources:\n        - name"
@@ -153,6 +162,20 @@ CREDENTIAL_MISSING = Rule(
     explanation="A credential that the file does not name can still be given by the environment.",
     example=_with_authentication("{type: apikey, key: X-Key, placement: header}"),
     correction=_KEY,
+)
+
+OAUTH2_IS_PLAIN = Rule(
+    code="CAP566",
+    severity=Severity.ERROR,
+    title="A variable in `oauth2` authentication",
+    message="`{key}` is read as it stands: no variable of `oauth2` authentication is filled.",
+    hint="write the text, and set `<ADAPTER>_{setting}` where the package runs elsewhere",
+    explanation=(
+        "Whose tokens an adapter takes stands in the file, where reviewers see it. Each part has a setting "
+        "of the environment that takes its place."
+    ),
+    example=_tokens("https://{{LOGIN}}"),
+    correction=_tokens("https://login.example"),
 )
 
 KEY_WITHOUT_NAME = Rule(

@@ -15,7 +15,7 @@ import json
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -71,7 +71,10 @@ class Endpoint(Record, kw_only=True, hidden=("client_secret",)):
 
 
 def exchanged(
-    settings: ApiSettings, values: Environment, headers: tuple[str, ...]
+    settings: ApiSettings,
+    values: Environment,
+    headers: tuple[str, ...],
+    ours: Collection[str] = (),
 ) -> ExchangedCredentials:
     """What is exchanged for one API. Raises `SettingError` that names what is missing.
 
@@ -79,6 +82,7 @@ def exchanged(
         settings: the API's.
         values: its variables.
         headers: of callers, that carry their token.
+        ours: whom tokens for this server are for; none for one of these may be asked for.
     """
     prefix = values.prefix
     if not isinstance(settings.api.authentication, Bearer):
@@ -88,6 +92,12 @@ def exchanged(
     audience, resource = values.text("EXCHANGE_AUDIENCE"), values.text("EXCHANGE_RESOURCE")
     if audience is None and resource is None:
         raise SettingError(f"set {prefix}_EXCHANGE_AUDIENCE or {prefix}_EXCHANGE_RESOURCE")
+    for name, value in (("AUDIENCE", audience), ("RESOURCE", resource)):
+        if value in ours:
+            raise SettingError(
+                f"{prefix}_EXCHANGE_{name} must not be this server itself: what is meant for it never "
+                "goes on to an API"
+            )
     endpoint = Endpoint(
         url=_address(_needed(values, "EXCHANGE_URL"), f"{prefix}_EXCHANGE_URL"),
         client_id=_needed(values, "EXCHANGE_CLIENT_ID"),

@@ -89,6 +89,7 @@ class McpHttp:
         """End what the app has started; for who serves it without a lifespan."""
         await self._sdk.aclose()
         await self._upstream.aclose()
+        await self.guard.aclose()
 
     async def _http(self, exchange: Exchange, receive: Receive) -> None:
         flight = self._flights.begin(receive)
@@ -123,6 +124,15 @@ class McpHttp:
 
     async def _serve(self, exchange: Exchange, flight: Flight) -> None:
         self._check(exchange)
+        if self.guard.needs_credentials and not exchange.is_preflight():
+            document = self.guard.document(exchange.path)
+            if document is not None:
+                await exchange.document(document)
+                return
+            if exchange.route == 0:
+                await self.guard.authenticate(exchange.scope, exchange.headers)
+        if exchange.route:
+            raise Refusal(404, f"MCP is served at {PATH}.")
         if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
             await exchange.whole(204, _preflight(exchange.headers), b"")
             return
@@ -158,7 +168,7 @@ class McpHttp:
         await exchange.json(understood, status)
 
     def _check(self, exchange: Exchange) -> None:
-        """Path, size of the headers, Host, Origin, credentials. Raises `Refusal`."""
+        """Size of the headers, Host, Origin. Raises `Refusal`."""
         settings = self.settings
         exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id")).encode("ascii")
         if len(self._flights) > settings.max_connections:
@@ -172,13 +182,8 @@ class McpHttp:
         origin = headers.get(b"origin")
         if origin is not None and guard.allows_origin(origin):
             exchange.allow_origin(b"*" if guard.any_origin else origin.strip())
-        if not exchange.is_for(_PATHS):
-            raise Refusal(404, f"MCP is served at {PATH}.")
-        exchange.route = 0
-        if guard.authenticate is not None and not exchange.is_preflight():
-            refusal = guard.authenticate(exchange.scope, headers)
-            if refusal is not None:
-                raise refusal
+        if exchange.is_for(_PATHS):
+            exchange.route = 0
 
     async def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
         if exchange.is_joined:

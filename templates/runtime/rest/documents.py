@@ -42,8 +42,8 @@ class Text:
 
     __slots__ = ("_content",)
 
-    def __init__(self, text: str) -> None:
-        self._content = text.encode()
+    def __init__(self, content: bytes) -> None:
+        self._content = content
 
     def read(self) -> bytes:
         """The text in UTF-8."""
@@ -119,5 +119,5 @@ def documents(
             if each.startswith("/-/") or router.match(each) is None:
                 files[each] = files[each + "/"] = document
     if files and router.match("/") is None:
-        files["/"] = Document(Text(_FRONT.format(namespace)), "text/plain; charset=utf-8")
+        files["/"] = Document(Text(_FRONT.format(namespace).encode()), "text/plain; charset=utf-8")
     return files

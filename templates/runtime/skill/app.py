@@ -88,6 +88,7 @@ class SkillApplication:
             await receive()
             await send({"type": "lifespan.startup.complete"})
             await receive()
+            await self._guard.aclose()
             await send({"type": "lifespan.shutdown.complete"})
         elif kind == "websocket":
             await receive()
@@ -98,7 +99,7 @@ class SkillApplication:
     async def _http(self, incoming: Incoming, send: Send) -> None:
         status, headers = 200, _headers("application/json")
         try:
-            media_type, content = self._answer(incoming)
+            media_type, content = await self._answer(incoming)
             headers = _headers(media_type)
         except Refusal as refusal:
             status, content = refusal.status, refusal.document("")
@@ -108,18 +109,20 @@ class SkillApplication:
         body = b"" if incoming.method == "HEAD" else content
         await send({"type": "http.response.body", "body": body})
 
-    def _answer(self, incoming: Incoming) -> tuple[str, bytes]:
+    async def _answer(self, incoming: Incoming) -> tuple[str, bytes]:
         settings = self._settings
         incoming.read_headers(frozenset(), settings.max_headers, settings.max_header_bytes)
         scope, headers = incoming.scope, incoming.headers
         refusal = self._guard.check_host(scope, headers) or self._guard.check_origin(headers)
-        if refusal is None and self._guard.authenticate is not None:
-            refusal = self._guard.authenticate(scope, headers)
         if refusal is not None:
             raise refusal
+        path = mounted_path(scope)
+        document = self._guard.document(path)
+        if document is None:
+            await self._guard.authenticate(scope, headers)
         if incoming.method not in ("GET", "HEAD"):
             raise Refusal(405, "Only GET and HEAD are served here.", headers=_ALLOW)
-        return self._found(mounted_path(scope))
+        return self._found(path) if document is None else ("application/json", document)
 
     def _found(self, path: str) -> tuple[str, bytes]:
         match path.split("/")[1:]:

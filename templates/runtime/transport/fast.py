@@ -15,11 +15,13 @@ from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.request import RequestBuilder, SyncRequestBuilder
 
 from ..errors import UpstreamConnectionError
+from ..messages import Pieces
 from ..options import DEFAULT_NETWORK, Network
 from ..wire_request import Timeout, WireRequest
 from .attempts import Attempt
 from .base import unanswered
 from .fast_awaiting import faithful
+from .fast_bodies import FROM, paced
 from .fast_clients import built, configured, opened
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
@@ -37,13 +39,27 @@ from .slots import AsyncSlots, Slots
 _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
 
 
+def _with_body(builder: SyncRequestBuilder, content: bytes | Pieces | None) -> SyncRequestBuilder:
+    if content is None:
+        return builder
+    if isinstance(content, bytes):
+        return builder.body_bytes(content)
+    return builder.body_stream(content)
+
+
+def _with_body_paced(builder: RequestBuilder, content: bytes | Pieces | None) -> RequestBuilder:
+    if content is None:
+        return builder
+    if not isinstance(content, bytes):
+        return builder.body_stream(paced(content))
+    if len(content) < FROM:
+        return builder.body_bytes(content)
+    return builder.header("Content-Length", str(len(content))).body_stream(paced(content))
+
+
 def _completed(builder: _Request, request: WireRequest, left: float | None) -> _Request:
     if request.headers:
         builder = builder.headers(request.headers)
-    if isinstance(request.content, bytes):
-        builder = builder.body_bytes(request.content)
-    elif request.content is not None:
-        builder = builder.body_stream(request.content)
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)
@@ -56,7 +72,7 @@ _Kept = tuple[SyncClient, Kept]
 def _sent(
     client: _Kept, request: WireRequest, left: float | None, slots: Slots | None
 ) -> FastReply:
-    builder = client[0].request(request.method, request.url)
+    builder = _with_body(client[0].request(request.method, request.url), request.content)
     call = _completed(builder, request, left).build_streamed()
     response = call.__enter__()
     problem = coding_problem(response)
@@ -232,7 +248,9 @@ async def _sent_on(
 ) -> AsyncFastReply:
     line.enter()
     try:
-        builder = line.client.request(request.method, request.url)
+        builder = _with_body_paced(
+            line.client.request(request.method, request.url), request.content
+        )
         call = _completed(builder, request, left).build_streamed()
         response = await faithful(call.__aenter__())
         problem = coding_problem(response)

@@ -13,6 +13,7 @@ import httpx2
 
 from .attempts import Attempt
 from .httpx2_deadline import noted
+from .httpx2_early import FROM, Early, send_watched_async
 
 _attempt: Final[ContextVar[Attempt | None]] = ContextVar("attempt", default=None)
 
@@ -39,9 +40,12 @@ class NoticingTransport(httpx2.AsyncHTTPTransport):
 class _Stream(httpcore2.AsyncNetworkStream):
     def __init__(self, stream: httpcore2.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._early = Early()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = await self._stream.read(max_bytes, timeout)
+        data = self._early.take(max_bytes)
+        if data is None:
+            data = await self._stream.read(max_bytes, timeout)
         attempt = _attempt.get()
         if data and attempt is not None:
             attempt.answered = True
@@ -49,7 +53,10 @@ class _Stream(httpcore2.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         with noted(_attempt.get(), buffer):
-            await self._stream.write(buffer, timeout)
+            if len(buffer) < FROM:
+                await self._stream.write(buffer, timeout)
+            else:
+                await send_watched_async(self._stream, buffer, self._early, timeout)
 
     async def aclose(self) -> None:
         await self._stream.aclose()

@@ -85,8 +85,15 @@ def credential_variables(declared: Authentication | None) -> Mapping[str, str]:
 class HeaderCredentials:
     """The credential is in headers of the request."""
 
-    def __init__(self, settings: ApiSettings, headers: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        settings: ApiSettings,
+        headers: tuple[str, ...],
+        knows_by_token: bool = False,
+    ) -> None:
+        """`knows_by_token` says that the adapter knows its callers by a token in `Authorization`."""
         self.headers = headers
+        self._knows_by_token = knows_by_token
         self._api = settings.api
         self._standard = headers == ("authorization",)
         self._raw = [name.encode("ascii") for name in headers]
@@ -105,6 +112,8 @@ class HeaderCredentials:
         found = None if declared is None else declared.taken(values, standard=self._standard)
         if found is None:
             raise self.error("and what came is none")
+        if self._knows_by_token and _is_for_us(shown or (), values):
+            raise self.error("and what came is the token for this server, which never goes on")
         return found
 
     def error(self, problem: str, more: str = "") -> CallerCredentialsError:
@@ -125,3 +134,10 @@ class HeaderCredentials:
         if len(text) > _LONGEST or not (text.isascii() and text.isprintable()):
             raise self.error("and what came is none")
         return text
+
+
+def _is_for_us(shown: Shown, values: Sequence[str]) -> bool:
+    """Whether a caller sends for an API what they are known here by (MCP, "Authorization")."""
+    own = [value for name, value in shown if name == b"authorization"]
+    tokens = [value.strip().rpartition(b" ")[2] for value in own]
+    return any(value.rpartition(" ")[2].encode() in tokens for value in values)

@@ -63,12 +63,17 @@ _NEVER: Final = frozenset(
 )
 
 
-def callers_of(apis: Sequence[ApiSettings], taken: Collection[str] = ()) -> Mapping[str, CallerApi]:
+def callers_of(
+    apis: Sequence[ApiSettings],
+    taken: Collection[str] = (),
+    audiences: Collection[str] = (),
+) -> Mapping[str, CallerApi]:
     """The APIs that get their callers' credentials, by namespace.
 
     Args:
         apis: their settings.
         taken: headers, in lower case, by which the adapter itself knows its callers.
+        audiences: whom the tokens are for by which it knows them; nothing where it knows them otherwise.
 
     Raises:
         SettingError: no header is named, one that has another purpose, or the API takes no credential.
@@ -79,17 +84,25 @@ def callers_of(apis: Sequence[ApiSettings], taken: Collection[str] = ()) -> Mapp
         mode = values.one_of("CREDENTIALS", _MODES)
         if mode == "team":
             continue
-        headers = _headers(each, values, taken)
         if mode == "exchange":
             from .token_exchange import exchanged
 
-            found[each.api.namespace] = exchanged(each, values, headers)
+            # The token that a caller is known by may be exchanged: that is what is done instead of sending it on.
+            subject = ("authorization",) if audiences else ()
+            headers = _headers(each, values, set(taken).difference(subject), subject)
+            found[each.api.namespace] = exchanged(each, values, headers, audiences)
         else:
-            found[each.api.namespace] = HeaderCredentials(each, headers)
+            headers = _headers(each, values, taken)
+            found[each.api.namespace] = HeaderCredentials(each, headers, bool(audiences))
     return found
 
 
-def _headers(settings: ApiSettings, values: Environment, taken: Collection[str]) -> tuple[str, ...]:
+def _headers(
+    settings: ApiSettings,
+    values: Environment,
+    taken: Collection[str],
+    default: tuple[str, ...] = (),
+) -> tuple[str, ...]:
     """The names of the headers, checked. Raises `SettingError`."""
     name = f"{values.prefix}_CREDENTIALS_HEADER"
     declared = settings.api.authentication
@@ -98,7 +111,7 @@ def _headers(settings: ApiSettings, values: Environment, taken: Collection[str])
             f"{values.prefix}_CREDENTIALS must be team: {settings.api.namespace} declares no credential "
             "that a header could give"
         )
-    headers = tuple(each.lower() for each in values.names("CREDENTIALS_HEADER"))
+    headers = tuple(each.lower() for each in values.names("CREDENTIALS_HEADER", default))
     wanted = declared.headers
     if len(headers) != wanted or len(set(headers)) != wanted:
         what = "the header" if wanted == 1 else f"{wanted} headers, separated by commas,"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .confirming import Confirmation
     from .http import McpHttp
     from .settings import McpAdapter, McpSettings
+    from .stdio import Session
 
 _log: Final = logging.getLogger(__name__)
 _NOBODY: Final[Mapping[str, CallerApi]] = {}
@@ -91,7 +92,7 @@ class McpApp:
         return McpHttp(
             self.toolbox(settings),
             self._for_callers(settings, apis, transport),
-            self.guard(settings),
+            self.guard(settings, transport),
             settings,
         )
 
@@ -116,26 +117,32 @@ class McpApp:
                     upstreams,
                     longest=settings.max_body_bytes,
                     limit=settings.max_connections,
+                    session=self.session(),
                 )
             finally:
                 await upstreams.aclose()
 
         asyncio.run(run())
 
-    def guard(self, settings: McpSettings) -> Guard:
+    def session(self) -> type[Session]:
+        """What serves a client over stdio."""
+        from .stdio import Session
+
+        return Session
+
+    def guard(self, settings: McpSettings, transport: AsyncTransport | None = None) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""
         from ..server.security import Guard, authenticator, credential_headers
 
-        prefix = self.declaration.prefix
+        adapter = self.declaration
+        known_by = (adapter.prefix, adapter.authentication, settings.environ)
         return Guard(
-            prefix=prefix,
+            prefix=adapter.prefix,
             host=settings.host,
             allowed_hosts=settings.allowed_hosts,
             allowed_origins=settings.allowed_origins,
-            authenticate=authenticator(prefix, self.declaration.authentication, settings.environ),
-            credential_headers=sorted(
-                credential_headers(prefix, self.declaration.authentication, settings.environ)
-            ),
+            authenticate=authenticator(*known_by, transport),
+            credential_headers=sorted(credential_headers(*known_by)),
         )
 
     def toolbox(self, settings: McpSettings, *, alone: bool = False) -> Toolbox:
@@ -206,11 +213,12 @@ class McpApp:
     ) -> Upstream:
         """The way upstream for callers whose requests have headers."""
         from ..calls.whose import callers_of
-        from ..server.security import credential_headers
+        from ..server.security import credential_headers, token_audiences
 
         adapter = self.declaration
-        taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
-        return _upstreams(apis, transport, callers_of(apis, taken))
+        known_by = (adapter.prefix, adapter.authentication, settings.environ)
+        callers = callers_of(apis, credential_headers(*known_by), token_audiences(*known_by))
+        return _upstreams(apis, transport, callers)
 
 
 def _upstreams(

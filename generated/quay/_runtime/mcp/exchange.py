@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LARGE: Final = 65536
 """More than this a server does not buffer without a thought."""
 _JSON: Final = (b"content-type", b"application/json")
+_READ_ONLY: Final = ((b"allow", b"GET, HEAD"),)
 _ANYTHING: Final = (b"accept", b"*/*")
 
 
@@ -183,6 +184,14 @@ class Exchange:
             await self._body(content)
         else:
             await self._send({"type": "http.response.body", "body": content, "more_body": False})
+
+    async def document(self, content: bytes) -> None:
+        """Answer with JSON that anybody may read. Raises `Refusal` (405)."""
+        method = self.scope["method"]
+        if method not in ("GET", "HEAD"):
+            raise Refusal(405, "Only GET and HEAD are served here.", headers=_READ_ONLY)
+        await self._start(200, [_JSON, (b"cache-control", b"no-cache")], len(content))
+        await self._body(b"" if method == "HEAD" else content)
 
     async def refuse(self, refusal: Refusal, receive: Receive, linger: float | None) -> None:
         """Answer with a problem document; a body that is still coming is read on for `linger` seconds.

@@ -31,11 +31,11 @@ from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import Refusal
-from ..server.security import Guard, authenticator, credential_headers
+from ..server.security import Guard, authenticator, credential_headers, token_audiences
 from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
-from .documents import documents
+from .documents import Document, Text, documents
 from .endpoints import Caller, Endpoint, Forwarding, find, onward
 from .refusals import NO_OPERATION, refusal_of
 from .routes import Route
@@ -82,16 +82,29 @@ class RestApp:
 
         longest = max((api.max_response_bytes for api in apis), default=64 * 1024 * 1024)
         adapter = self.declaration
-        taken = credential_headers(adapter.prefix, adapter.authentication, settings.environ)
-        upstreams = Upstreams(apis, transport, callers_of(apis, taken))
-        return RestApplication(self, settings, upstreams, longest)
+        known_by = (adapter.prefix, adapter.authentication, settings.environ)
+        callers = callers_of(apis, credential_headers(*known_by), token_audiences(*known_by))
+        upstreams = Upstreams(apis, transport, callers)
+        guard = Guard(
+            prefix=adapter.prefix,
+            host=settings.host,
+            allowed_hosts=settings.allowed_hosts,
+            allowed_origins=settings.allowed_origins,
+            authenticate=authenticator(*known_by, transport),
+        )
+        return RestApplication(self, settings, upstreams, guard, longest)
 
 
 class RestApplication:
     """The ASGI application of a REST adapter."""
 
     def __init__(
-        self, app: RestApp, settings: RestSettings, upstreams: Any, max_response_bytes: int
+        self,
+        app: RestApp,
+        settings: RestSettings,
+        upstreams: Any,
+        guard: Guard,
+        max_response_bytes: int,
     ) -> None:
         prefix = app.declaration.prefix
         self.settings = settings
@@ -101,13 +114,7 @@ class RestApplication:
         routes = [(route.method, route.path) for route in app.routes]
         self.metrics = Metrics([*routes, *handed_on])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
-        self.guard = Guard(
-            prefix=prefix,
-            host=settings.host,
-            allowed_hosts=settings.allowed_hosts,
-            allowed_origins=settings.allowed_origins,
-            authenticate=authenticator(prefix, app.declaration.authentication, settings.environ),
-        )
+        self.guard = guard
         self._upstreams = upstreams
         self._ids = RequestIds()
         self._flights = Flights()
@@ -145,6 +152,7 @@ class RestApplication:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._upstreams.aclose()
+        await self.guard.aclose()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -233,36 +241,33 @@ class RestApplication:
             raise refusal
         file = self._files.get(path)
         if file is not None:
-            self._check_credentials(incoming)
+            await self.guard.authenticate(scope, headers)
             await file.answer(incoming, out)
             return
-        if self._let_in(incoming, out):
-            await self._operation(path, incoming, out, flight)
-        else:
+        if self._is_preflight(incoming, out):
             await self._answers.preflight(self._router.match(path), incoming, out)
+            return
+        if self.guard.needs_credentials:
+            document = self.guard.document(path)
+            if document is not None:
+                await Document(Text(document), "application/json").answer(incoming, out)
+                return
+            # The documents are behind it too: they say what there is to call.
+            await self.guard.authenticate(scope, headers)
+        await self._operation(path, incoming, out, flight)
 
-    def _let_in(self, incoming: Incoming, out: Outgoing) -> bool:
-        """Check Origin and credentials; False for a CORS preflight, which brings no credentials."""
+    def _is_preflight(self, incoming: Incoming, out: Outgoing) -> bool:
+        """Check Origin; True for a CORS preflight, which brings no credentials. Raises `Refusal`."""
         headers = incoming.headers
         guard = self.guard
         refusal = guard.check_origin(headers)
         if refusal is not None:
             raise refusal
         origin = headers.get(b"origin")
-        if origin is not None and guard.allows_origin(origin):
-            out.extra = self._answers.cross_origin(origin, any_origin=guard.any_origin)
-            if incoming.method == "OPTIONS" and b"access-control-request-method" in headers:
-                return False
-        self._check_credentials(incoming)
-        return True
-
-    def _check_credentials(self, incoming: Incoming) -> None:
-        """Raises `Refusal` (401). The documents are behind it too: they say what there is to call."""
-        authenticate = self.guard.authenticate
-        if authenticate is not None:
-            refusal = authenticate(incoming.scope, incoming.headers)
-            if refusal is not None:
-                raise refusal
+        if origin is None or not guard.allows_origin(origin):
+            return False
+        out.extra = self._answers.cross_origin(origin, any_origin=guard.any_origin)
+        return incoming.method == "OPTIONS" and b"access-control-request-method" in headers
 
     async def _operation(
         self, path: str, incoming: Incoming, out: Outgoing, flight: Flight

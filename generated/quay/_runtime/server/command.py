@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, SettingError
 
@@ -20,6 +20,32 @@ if TYPE_CHECKING:
 _STYLES: Final = ("off", "text", "json")
 
 
+class Telemetry(Protocol):
+    """What is recorded of requests; `telemetry.declared.Telemetry` is one."""
+
+    def check(self) -> None:
+        """Raise `MissingDependencyError` where it cannot begin."""
+        ...
+
+    def begin(self) -> None:
+        """Begin, in a process that serves."""
+        ...
+
+
+class Command(Protocol):
+    """A command besides those of the adapters."""
+
+    @property
+    def name(self) -> str: ...
+    def add(self, commands: Any) -> None:
+        """Declare it to argparse."""
+        ...
+
+    def run(self, options: argparse.Namespace, settings: Any) -> None:
+        """Do it; `settings` is the package's class of settings."""
+        ...
+
+
 def main(
     package: str | None,
     *,
@@ -27,9 +53,13 @@ def main(
     mcp: Sequence[str] = (),
     skill: Sequence[str] = (),
     control: Pages | None = None,
+    telemetry: Telemetry | None = None,
+    others: Sequence[Command] = (),
     arguments: Sequence[str] | None = None,
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
+
+    `control` is what its control port answers, and `telemetry` what it records.
 
     `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not
     be done, 2 wrong usage (raised by argparse).
@@ -40,15 +70,21 @@ def main(
         mcp: see above.
         skill: see above.
         control: what the control port shows beside health and metrics.
+        others: commands besides those of the adapters.
         arguments: of the command; None takes those of the process.
     """
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
-    options = _parser(package, rest, mcp, skill).parse_args(arguments)
-    options.control = control
-    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}[options.command]
+    options = _parser(package, rest, mcp, skill, others).parse_args(arguments)
+    options.control, options.telemetry = control, telemetry
+    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}.get(
+        options.command, _other
+    )
+    options.others = {each.name: each for each in others}
     try:
+        if telemetry is not None:
+            telemetry.check()
         run(package, options, {"rest": rest, "mcp": mcp, "skill": skill})
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
@@ -59,7 +95,11 @@ def main(
 
 
 def _parser(
-    package: str, rest: Sequence[str], mcp: Sequence[str], skill: Sequence[str]
+    package: str,
+    rest: Sequence[str],
+    mcp: Sequence[str],
+    skill: Sequence[str],
+    others: Sequence[Command],
 ) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -80,7 +120,16 @@ def _parser(
     if rest or mcp or skill:
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
+    for each in others:
+        each.add(commands)
     return parser
+
+
+def _other(
+    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
+) -> None:
+    settings: Any = importlib.import_module(".settings", package).Settings
+    options.others[options.command].run(options, settings)
 
 
 def _adapter(parser: argparse.ArgumentParser, namespaces: Sequence[str]) -> None:
@@ -168,6 +217,8 @@ def _is_stdio(package: str, namespace: str, options: argparse.Namespace) -> bool
 
 
 def _stdio(package: str, namespace: str, options: argparse.Namespace) -> None:
+    if options.telemetry is not None:
+        options.telemetry.begin()
     module = importlib.import_module(".mcp_server", package)
     environ = _environ(options, module.ADAPTERS[namespace].declaration.prefix)
     settings: Any = importlib.import_module(".settings", package).Settings
@@ -234,6 +285,7 @@ def _launch(
         control=control,
         allow_anonymous=options.allow_anonymous,
         begun=begun,
+        prepare=None if options.telemetry is None else options.telemetry.begin,
     )
 
 

@@ -11,19 +11,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping, MutableMapping
-from typing import Any, Final, Protocol
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from ..authentication import Authentication, TextParts, Variable
 from ..credentials.api_keys import ApiKey, ApiKeys
 from ..credentials.basic import Basic
 from ..credentials.bearer import Bearer
 from ..errors import SettingError
+from ..transport.base import AsyncTransport
 from .hosts import bare_host, is_address
+from .identity import ANYBODY, Headers, Identity, Scope, Verifier, Verifying
 from .problem import Refusal
-
-Scope = MutableMapping[str, Any]
-Headers = Mapping[bytes, bytes]
 
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # what one binds to, not a name
@@ -33,12 +32,6 @@ _SPACE: Final = (
 _OWN_SITE: Final = frozenset((None, b"same-origin", b"none"))
 """Of `Sec-Fetch-Site`; whatever else it says is not known to be ours."""
 _MOST_REMEMBERED: Final = 256
-
-
-class Authenticator(Protocol):
-    """Decides whether a request shows the right credentials."""
-
-    def __call__(self, scope: Scope, headers: Headers) -> Refusal | None: ...
 
 
 class Guard:
@@ -51,7 +44,7 @@ class Guard:
         host: str = "127.0.0.1",
         allowed_hosts: tuple[str, ...] = (),
         allowed_origins: tuple[str, ...] = (),
-        authenticate: Authenticator | None = None,
+        authenticate: Verifier | None = None,
         credential_headers: Collection[str] = (),
     ) -> None:
         self.credential_headers = tuple(name.encode("latin-1") for name in credential_headers)
@@ -65,15 +58,27 @@ class Guard:
         self.origins = frozenset(
             origin.lower().rstrip("/").encode("latin-1") for origin in allowed_origins
         )
-        self.authenticate = authenticate
+        self._verifier = authenticate
+        self.needs_credentials = authenticate is not None
 
     def __call__(self, scope: Scope) -> Refusal | None:
-        """All checks in order; None lets the request in."""
-        headers = _joined(scope["headers"])
-        refusal = self.check_host(scope, headers) or self.check_origin(headers)
-        if refusal is None and self.authenticate is not None:
-            refusal = self.authenticate(scope, headers)
-        return refusal
+        """Host and Origin; None lets the request in."""
+        headers = by_name(scope["headers"])
+        return self.check_host(scope, headers) or self.check_origin(headers)
+
+    async def authenticate(self, scope: Scope, headers: Headers) -> Identity:
+        """Who calls. Raises `Refusal` for one who may not."""
+        verifier = self._verifier
+        return ANYBODY if verifier is None else await verifier(scope, headers)
+
+    def document(self, path: str) -> bytes | None:
+        """What anybody may read here of how to get in: JSON; None where there is nothing."""
+        return None if self._verifier is None else self._verifier.document(path)
+
+    async def aclose(self) -> None:
+        """End what the checks have started."""
+        if self._verifier is not None:
+            await self._verifier.aclose()
 
     def check_host(self, scope: Scope, headers: Headers) -> Refusal | None:
         """421 for a name that this server does not go by (RFC 9110, 15.5.20)."""
@@ -119,7 +124,7 @@ class Guard:
         return self.any_origin or origin.rstrip(_SPACE).lower() in self.origins
 
 
-def _joined(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
+def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
     """The headers by name; one that came twice is neither of its values."""
     headers = dict(pairs)
     if len(headers) != len(pairs):
@@ -162,34 +167,61 @@ class Secrets:
         return hashlib.sha256("".join(texts).encode()).digest()
 
 
+class _BySecrets:
+    """Callers show secrets that the environment has."""
+
+    def __init__(self, kind: Authentication, environ: Mapping[str, str]) -> None:
+        self._kind = kind
+        self._secrets = Secrets(environ)
+        self._challenge = ((b"www-authenticate", kind.challenge),)
+
+    async def __call__(self, scope: Scope, headers: Headers) -> Identity:
+        if self._kind.is_shown(headers, scope.get("query_string", b""), self._secrets):
+            return ANYBODY
+        raise Refusal(401, "Valid credentials are required.", headers=self._challenge)
+
+    def document(self, path: str) -> bytes | None:
+        return None
+
+    async def aclose(self) -> None:
+        pass
+
+
+class _Nobody(_BySecrets):
+    """Refuses all: what callers would have to show cannot be checked."""
+
+    def __init__(self, kind: Authentication, problem: str) -> None:
+        super().__init__(kind, {})
+        self._problem = problem
+
+    async def __call__(self, scope: Scope, headers: Headers) -> Identity:
+        raise Refusal(500, f"This server is not set up: {self._problem}.")
+
+
 def authenticator(
-    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
-) -> Authenticator | None:
+    prefix: str,
+    declared: Authentication | None,
+    environ: Mapping[str, str],
+    transport: AsyncTransport | None = None,
+) -> Verifier | None:
     """The check of callers: by setting, else as the spec declares it, else none.
 
-    Raises `SettingError` when settings name more than one kind.
+    Raises `SettingError` when settings name more than one kind or contradict each other,
+    `MissingDependencyError`.
 
     Args:
         prefix: what the adapter's variables begin with.
         declared: the spec's kind.
         environ: where settings and secrets are read.
+        transport: what asks others, in place of the package's own.
     """
     kind = from_environment(prefix, environ) or declared
     if kind is None:
         return None
-    try:
-        kind.expected()
-    except SettingError as error:
-        return _refuse_all(_unsupported(error, prefix))
-    secrets = Secrets(environ)
-    challenge = ((b"www-authenticate", kind.challenge),)
-
-    def check(scope: Scope, headers: Headers) -> Refusal | None:
-        if kind.is_shown(headers, scope.get("query_string", b""), secrets):
-            return None
-        return Refusal(401, "Valid credentials are required.", headers=challenge)
-
-    return check
+    if isinstance(kind, Verifying):
+        return kind.verifier(prefix, environ, transport)
+    problem = unchecked(prefix, declared, environ)
+    return _BySecrets(kind, environ) if problem is None else _Nobody(kind, problem)
 
 
 def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping[str, str]) -> None:
@@ -200,6 +232,9 @@ def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping
     """
     kind = from_environment(prefix, environ) or declared
     if kind is None:
+        return
+    if isinstance(kind, Verifying):
+        kind.verifier(prefix, environ, None)
         return
     try:
         expected = kind.expected()
@@ -262,10 +297,12 @@ def credential_headers(
     return frozenset() if kind is None else kind.shown_in()
 
 
-def _refuse_all(problem: str) -> Authenticator:
-    text = f"This server is not set up: {problem}."
+def token_audiences(
+    prefix: str, declared: Authentication | None, environ: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Whom tokens of the adapter's callers are for; nothing where they show no tokens of an issuer.
 
-    def check(scope: Scope, headers: Headers) -> Refusal | None:
-        return Refusal(500, text)
-
-    return check
+    The arguments are those of `authenticator`. Raises `SettingError`.
+    """
+    kind = from_environment(prefix, environ) or declared
+    return kind.audiences(prefix, environ) if isinstance(kind, Verifying) else ()

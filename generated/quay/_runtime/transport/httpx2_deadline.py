@@ -21,6 +21,7 @@ import httpcore2
 import httpx2
 
 from .attempts import Attempt
+from .httpx2_early import FROM, Early, send_watched, socket_of
 
 
 class _Now(threading.local):
@@ -82,16 +83,24 @@ def noted(attempt: Attempt | None, buffer: bytes) -> Generator[None]:
 class _Stream(httpcore2.NetworkStream):
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
         self._stream = stream
+        self._early = Early()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._stream.read(max_bytes, _left(timeout))
+        data = self._early.take(max_bytes)
+        if data is None:
+            data = self._stream.read(max_bytes, _left(timeout))
         if data and _now.attempt is not None:
             _now.attempt.answered = True
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        left = _left(timeout)
         with noted(_now.attempt, buffer):
-            self._stream.write(buffer, _left(timeout))
+            connection = None if len(buffer) < FROM else socket_of(self._stream)
+            if connection is None:
+                self._stream.write(buffer, left)
+            else:
+                send_watched(connection, buffer, self._early, left)
 
     def close(self) -> None:
         self._stream.close()

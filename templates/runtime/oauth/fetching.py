@@ -1,0 +1,118 @@
+"""Where an issuer keeps its keys, and the keys: small JSON documents, fetched within limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+from ..errors import Error
+from ..transport import default_async_transport
+from ..transport.base import AsyncTransport
+from ..values import JsonValue
+from ..wire_request import Timeout, WireRequest
+from .settings import ResourceSettings
+
+_TIMEOUT: Final = Timeout(5.0, 5.0, 8.0)
+_LONGEST: Final = 512 * 1024
+"""Bytes of a document."""
+_OAUTH: Final = "oauth-authorization-server"
+_OPENID: Final = "openid-configuration"
+
+
+class IssuerError(Error):
+    """The issuer does not say what its keys are."""
+
+
+class Issuer:
+    """The issuer of tokens, as it is reached."""
+
+    def __init__(self, settings: ResourceSettings, transport: AsyncTransport | None) -> None:
+        self._settings = settings
+        self._given = transport
+        self._own: AsyncTransport | None = None
+        self._jwks_url = settings.jwks_url
+
+    async def keys(self) -> list[JsonValue]:
+        """The members of its key set (RFC 7517, 5.1). Raises `IssuerError`, `CallError`."""
+        url = self._jwks_url or await self._discovered()
+        document = await self._get(url)
+        if document is None:
+            # It may have moved: the next time the issuer is asked where they are.
+            self._jwks_url = self._settings.jwks_url
+            raise IssuerError("its key set is not there")
+        self._jwks_url = url
+        keys: JsonValue = document.get("keys")
+        if not isinstance(keys, list):
+            raise IssuerError("its key set has no keys")
+        return keys
+
+    async def _discovered(self) -> str:
+        """Where the keys are, by the issuer's metadata (RFC 8414, 3)."""
+        for url in metadata_urls(self._settings.issuer):
+            document = await self._get(url)
+            if document is not None:
+                return self._jwks_of(document)
+        raise IssuerError("it has no metadata; OAUTH_JWKS_URL says where its keys are")
+
+    def _jwks_of(self, document: dict[str, Any]) -> str:
+        settings = self._settings
+        if document.get("issuer") not in settings.issuers:
+            raise IssuerError("its metadata are those of another issuer (RFC 8414, 3.3)")
+        url: JsonValue = document.get("jwks_uri")
+        if not isinstance(url, str):
+            raise IssuerError("its metadata say nothing of keys")
+        problem = settings.address_problem(url)
+        if problem is not None:
+            raise IssuerError(f"the address of its keys {problem}")
+        return url
+
+    async def _get(self, url: str) -> dict[str, Any] | None:
+        """A JSON object; None where there is none. No redirect is followed."""
+        request = WireRequest(
+            "GET", url, (("Accept", "application/json"),), None, _TIMEOUT, whole=True
+        )
+        reply = await self._transport().send(request)
+        try:
+            content = await reply.read(_LONGEST)
+        finally:
+            await reply.aclose()
+        if reply.status >= 500:
+            raise IssuerError(f"it answers with the status {reply.status}")
+        if reply.status != 200:
+            return None
+        try:
+            document: JsonValue = json.loads(content)
+        except (ValueError, RecursionError):
+            raise IssuerError("it answers with something that is no JSON") from None
+        if not isinstance(document, dict):
+            raise IssuerError("it answers with JSON that is no object")
+        return document
+
+    def _transport(self) -> AsyncTransport:
+        if self._given is not None:
+            return self._given
+        if self._own is None:
+            self._own = default_async_transport(self._settings.network)
+        return self._own
+
+    async def aclose(self) -> None:
+        """Close the connections, if they are ours."""
+        own, self._own = self._own, None
+        if own is not None:
+            await own.aclose()
+
+
+def metadata_urls(issuer: str) -> Iterator[str]:
+    """Where metadata may be: RFC 8414, 3.1 and 5; OpenID Connect Discovery 1.0, 4."""
+    parts = urlsplit(issuer)
+    path = parts.path.rstrip("/")
+    paths = (
+        f"/.well-known/{_OAUTH}{path}",
+        f"{path}/.well-known/{_OPENID}",
+        f"/.well-known/{_OPENID}{path}",
+        f"{path}/.well-known/{_OAUTH}",
+    )
+    for each in dict.fromkeys(paths):
+        yield urlunsplit((parts.scheme, parts.netloc, each, "", ""))

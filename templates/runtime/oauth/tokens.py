@@ -1,0 +1,177 @@
+"""Access tokens (RFC 9068; JWT, RFC 7519): what is in them, once they are known to be good."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any, Final
+
+import jwt
+
+from ..records import Record
+from ..server.identity import Identity
+from ..values import JsonValue
+from .keeping import Keeper
+from .keys import ALGORITHMS, Key
+from .settings import LEEWAY, ResourceSettings
+
+_LONGEST: Final = 16 * 1024
+"""Characters of a token."""
+_LONGEST_NAME: Final = 256
+_TYPES: Final = frozenset(("", "jwt", "at+jwt", "application/jwt", "application/at+jwt"))
+"""`typ` of access tokens (RFC 9068, 2.1), and what is said by issuers that are older (RFC 8725, 3.11)."""
+_TRIED: Final = 4
+"""Keys that a token without a `kid` is held against."""
+_KEPT: Final = 1000
+"""Tokens that are known to be good; of more the longest unused goes."""
+_NAMES: Final = ("sub", "client_id", "azp", "appid")
+_OTHER: Final = "Token validation failed"
+_UNSIGNED: Final = "Signature verification failed"
+_SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (jwt.ExpiredSignatureError, "Token expired"),
+    (jwt.ImmatureSignatureError, "Token not yet valid"),
+    (jwt.InvalidIssuerError, "Invalid issuer"),
+    (jwt.InvalidAudienceError, "Invalid audience"),
+    (jwt.InvalidSignatureError, _UNSIGNED),
+    (jwt.InvalidKeyError, _UNSIGNED),
+)
+_MISSING: Final = {"iss": "Invalid issuer", "aud": "Invalid audience"}
+
+
+class Holder(Identity):
+    """A caller who has shown a good token."""
+
+    scopes: frozenset[str] = frozenset()
+    """RFC 6749, 3.3."""
+    roles: frozenset[str] = frozenset()
+    """RFC 9068, 2.2.3.1; where they stand is a setting."""
+
+
+class BadTokenError(Exception):
+    """A token that is not good; the text says why, and nothing that stands in it."""
+
+
+class Known(Record):
+    """A token that was good."""
+
+    identity: Holder
+    ends: float
+    """When, in seconds since 1970."""
+    generation: int
+    """Of the keys that it was held against."""
+
+
+class Tokens:
+    """Looks at tokens, and remembers for a while which were good."""
+
+    def __init__(self, settings: ResourceSettings, keys: Keeper) -> None:
+        self._settings = settings
+        self._keys = keys
+        # No token is kept, nor what could be found out about one by trying.
+        self._secret = os.urandom(32)
+        self._known: OrderedDict[bytes, Known] = OrderedDict()
+
+    async def identity(self, token: bytes) -> Holder:
+        """Whose token it is. Raises `BadTokenError`, `Unavailable`."""
+        if len(token) > _LONGEST:
+            raise BadTokenError(_OTHER)
+        await self._keys.refresh_old()
+        digest = hmac.digest(self._secret, token, hashlib.sha256)
+        known = self._known.get(digest)
+        if known is not None and known.generation == self._keys.generation:
+            if known.ends <= time.time() - LEEWAY:
+                raise BadTokenError("Token expired")
+            self._known.move_to_end(digest)
+            return known.identity
+        claims = await self._verified(token)
+        identity = _identity(claims, self._settings)
+        self._keep(digest, Known(identity, float(claims["exp"]), self._keys.generation))
+        return identity
+
+    def _keep(self, digest: bytes, known: Known) -> None:
+        self._known[digest] = known
+        self._known.move_to_end(digest)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+    async def _verified(self, token: bytes) -> dict[str, Any]:
+        """What a good token says. Raises `BadTokenError`."""
+        header = _header(token)
+        algorithm: JsonValue = header.get("alg")
+        if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
+            raise BadTokenError(_UNSIGNED)
+        keys = await self._keys.fitting(header.get("kid"), algorithm)
+        claims = self._by_one_of(keys[:_TRIED], token, algorithm)
+        if "cnf" in claims:
+            # Bound to a key of the client's (RFC 7800): without its proof the token might be stolen.
+            raise BadTokenError("Token is bound to a key, and no proof of it is looked at here")
+        return claims
+
+    def _by_one_of(self, keys: tuple[Key, ...], token: bytes, algorithm: str) -> dict[str, Any]:
+        settings = self._settings
+        for key in keys:
+            try:
+                return jwt.decode(
+                    token,
+                    key.for_algorithm(algorithm),
+                    algorithms=[algorithm],
+                    audience=settings.audiences,
+                    issuer=settings.issuers,
+                    leeway=LEEWAY,
+                    options={
+                        "require": ["exp", "iss", "aud"],
+                        "enforce_minimum_key_length": True,
+                    },
+                )
+            except jwt.InvalidSignatureError:
+                continue
+            except jwt.MissingRequiredClaimError as error:
+                raise BadTokenError(_MISSING.get(error.claim, _OTHER)) from None
+            except jwt.PyJWTError as error:
+                raise BadTokenError(_said(error)) from None
+            except Exception:  # noqa: BLE001 - whatever a stranger wrote there, it is no token
+                raise BadTokenError(_OTHER) from None
+        raise BadTokenError(_UNSIGNED)
+
+
+def _header(token: bytes) -> Mapping[str, Any]:
+    """What a token says of itself, unverified. Raises `BadTokenError`."""
+    if token.count(b".") != 2:
+        raise BadTokenError(_OTHER)
+    try:
+        header = jwt.get_unverified_header(token)
+    except Exception:  # noqa: BLE001 - the same
+        raise BadTokenError(_OTHER) from None
+    kind: JsonValue = header.get("typ", "")
+    if (
+        not isinstance(kind, str)
+        or kind.lower() not in _TYPES
+        or "crit" in header
+        or "b64" in header
+    ):
+        raise BadTokenError(_OTHER)
+    return header
+
+
+def _said(error: Exception) -> str:
+    return next((text for kind, text in _SAID if isinstance(error, kind)), _OTHER)
+
+
+def _identity(claims: Mapping[str, Any], settings: ResourceSettings) -> Holder:
+    names = (claims.get(name) for name in _NAMES)
+    who = next((name for name in names if isinstance(name, str) and name), "")
+    roles: JsonValue = dict(claims)
+    for member in settings.roles_claim:
+        roles = roles.get(member) if isinstance(roles, dict) else None
+    scopes = _words(claims.get("scope")) | _words(claims.get("scp"))
+    return Holder(who[:_LONGEST_NAME], scopes, _words(roles))
+
+
+def _words(value: JsonValue) -> frozenset[str]:
+    """Words of a text, or of a list of texts: issuers write both."""
+    texts = value if isinstance(value, list) else [value]
+    return frozenset(word for text in texts if isinstance(text, str) for word in text.split())

@@ -1,0 +1,69 @@
+"""Who calls: what an adapter knows of a caller, and what finds it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Protocol
+
+from ..authentication import Authentication
+from ..records import Record
+from ..transport.base import AsyncTransport
+
+Scope = MutableMapping[str, Any]
+Headers = Mapping[bytes, bytes]
+
+
+class Identity(Record):
+    """A caller, as far as the adapter knows."""
+
+    who: str = ""
+    """A name that logs may hold; empty where nobody has to show one."""
+
+
+ANYBODY = Identity()
+"""Whoever calls where nobody has to show anything."""
+
+
+class Verifier(Protocol):
+    """Finds out who calls an adapter."""
+
+    async def __call__(self, scope: Scope, headers: Headers) -> Identity:
+        """The caller. Raises `Refusal` where they may not come in.
+
+        Args:
+            scope: of ASGI.
+            headers: the request's, names in lower case.
+        """
+        ...
+
+    def document(self, path: str) -> bytes | None:
+        """A JSON document that is open to everybody; None where there is none.
+
+        Args:
+            path: below the mount point, percent-encoded.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """End what was started."""
+        ...
+
+
+class Verifying(Authentication):
+    """A kind of authentication that asks others who calls; the other kinds compare secrets."""
+
+    def verifier(
+        self, prefix: str, environ: Mapping[str, str], transport: AsyncTransport | None
+    ) -> Verifier:
+        """What finds out who calls. Raises `SettingError`, `MissingDependencyError`.
+
+        Args:
+            prefix: what the adapter's variables begin with.
+            environ: where settings are read.
+            transport: what asks, in place of the package's own.
+        """
+        raise NotImplementedError
+
+    def audiences(self, prefix: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+        """Whom tokens of this adapter's callers are for: none of them may go on to an API."""
+        raise NotImplementedError
