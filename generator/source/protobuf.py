@@ -86,7 +86,9 @@ _COMPLAINT: Final = re.compile(r"^\S+\.proto:.*", re.MULTILINE)
 def _reason(said: str) -> str:
     """The compiler's first complaint about a file; its library logs warnings before."""
     found = _COMPLAINT.search(said)
-    return (found[0] if found else said.strip().rpartition("\n")[2] or "no reason given")[:200].rstrip(".")
+    return (found[0] if found else said.strip().rpartition("\n")[2] or "no reason given")[
+        :200
+    ].rstrip(".")
 
 
 def _well_known() -> Path:

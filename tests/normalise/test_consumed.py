@@ -237,7 +237,9 @@ def test_names_that_stand_twice_are_errors_in_the_official_dialect() -> None:
     errors = [each.message for each in read(text.replace("SECOND", "a")).errors]
     assert len(errors) == 1  # not each of its operations too
     assert "consumed namespace" in errors[0]
-    once = text.replace("namespace: a, baseUri: 'https://SECOND", "namespace: b, baseUri: 'https://b")
+    once = text.replace(
+        "namespace: a, baseUri: 'https://SECOND", "namespace: b, baseUri: 'https://b"
+    )
     again = read(once.replace("{name: two, method: GET}", "{name: one, method: GET}"))
     assert any("another operation" in each.message for each in again.errors)
 
