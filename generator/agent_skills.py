@@ -96,19 +96,20 @@ def written(frontmatter: Mapping[str, Any], body: str) -> bytes:
     for key, value in frontmatter.items():
         if isinstance(value, dict):
             lines.append(f"{key}:")
-            lines += [f"  {_key(name)}: {_text(text)}" for name, text in value.items()]
+            lines += [f"  {_text(name)}: {_text(text)}" for name, text in value.items()]
         else:
             lines.append(f"{key}: {_text(value)}")
     lines += ["---", "", body.rstrip("\n"), ""]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
 
 
-def _key(text: str) -> str:
-    return text if _is_plain(text) else json.dumps(text)
-
-
 def _text(text: str) -> str:
-    return text if _is_plain(text) else json.dumps(text, ensure_ascii=not text.isprintable())
+    return text if _is_plain(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    # The reference validator takes three hyphens for the end of the frontmatter, wherever they stand.
+    return json.dumps(text, ensure_ascii=not text.isprintable()).replace("---", "-\\u002d-")
 
 
 def _is_plain(text: str) -> bool:
