@@ -139,7 +139,7 @@ FEATURES: Final = (
     Feature(
         "What adapters send through",
         "REST and MCP",
-        ("calls/upstream.py", "calls/guarding.py", "wire/buffered.py"),
+        ("calls/upstream.py", "calls/guarding.py", "calls/lateness.py", "wire/buffered.py"),
         later="a caller that leaves ends its call",
     ),
     Feature(
@@ -219,6 +219,12 @@ FEATURES: Final = (
             *("mcp/meta.py", "mcp/refused.py", "mcp/settings.py"),
         ),
         later="older clients without the SDK, refusals",
+    ),
+    Feature(
+        "Long calls, and calls that are cancelled, over HTTP",
+        "`QUAY_MCP_LONG_CALL_SECONDS`, `QUAY_MCP_SESSION_IDS`",
+        ("mcp/long_calls.py", "mcp/cancelling.py"),
+        later="all of it",
     ),
     Feature(
         "MCP over stdio",

@@ -94,6 +94,7 @@ _OF_APIS: Final = (
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),
+    ("CLIENT_KEY", "The key, where it is not in the file of the certificate.", ""),
 )
 
 

@@ -62,6 +62,8 @@ class ExposedInput:
     base64: bool = False
     document: bool = False
     """The body itself, whatever JSON it is."""
+    is_needed: bool = False
+    """Of such a body: the request cannot be made without it, whatever this surface asks for."""
     schema: Mapping[str, Any] | None = None
     """What is said of the fields of such a body (JSON Schema)."""
     listed: bool = True

@@ -226,7 +226,7 @@ def test_a_skill_that_no_host_takes_is_a_warning(text: bytes, problem: str, tmp_
     findings = Findings()
     understood = understand(spec, None, findings)
     assert understood is not None
-    (found,) = (each for each in findings.sorted() if each.code == "CAP538")
+    (found,) = (each for each in findings.sorted() if each.code == "CAP539")
     line = next(n for n, text in enumerate(SPEC.splitlines(), 1) if "location:" in text)
     assert found.span is not None
     assert (found.span.start.line, found.span.start.column) == (line, 19)
@@ -244,10 +244,10 @@ def test_too_many_files_are_a_warning(tmp_path: Path) -> None:
     spec.write_text(SPEC, "utf-8")
     for number in range(511):
         (soup / f"{number}.md").touch()
-    for extra, expected in (("a.md", []), ("b.md", ["CAP538"])):
+    for extra, expected in (("a.md", []), ("b.md", ["CAP539"])):
         findings = Findings()
         understand(spec, None, findings)
-        assert [each.code for each in findings.sorted() if each.code == "CAP538"] == expected
+        assert [each.code for each in findings.sorted() if each.code == "CAP539"] == expected
         (soup / extra).touch()
 
 

@@ -60,7 +60,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
             "formatting",
             "store",
         ),
-        *("contract", "runtime", "model", "plan", "scripting"),
+        *("contract", "reach", "runtime", "model", "plan", "scripting"),
     },
     "distribution": {"contract", "runtime"},
     "ship": {"lower", "model", "plan"},

@@ -1,4 +1,4 @@
-"""CAP535 to CAP538: skill adapters."""
+"""CAP535 to CAP539: skill adapters."""
 
 from __future__ import annotations
 
@@ -61,8 +61,22 @@ SKILL_SOURCE = Rule(
     correction=_GOOD,
 )
 
-SKILL_FORMAT = Rule(
+SKILL_ACTION = Rule(
     code="CAP538",
+    severity=Severity.WARNING,
+    title="a tool of a skill that its adapter does not have",
+    message="`{namespace}` offers no `{action}`.",
+    hint="{advice}",
+    explanation="`action` is the name of a tool, or of a REST operation, of the adapter that `from` names.",
+    example=_skill(
+        "{name: shopping, description: d, tools: "
+        "[{name: buy, description: Buy., from: {sourceNamespace: shop-rest, action: itms}}]}"
+    ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
+    correction=_GOOD,
+)
+
+SKILL_FORMAT = Rule(
+    code="CAP539",
     severity=Severity.WARNING,
     title="a skill that no host takes over MCP",
     message="`SKILL.md` of the skill `{name}` {problem}; MCP servers do not offer the skill.",
