@@ -33,6 +33,7 @@ from .click_options import (
 )
 from .distribution_cli import package, runtime, ship
 from .openapi_cli import export, import_
+from .replay_cli import replay
 from .terminal import give, say
 
 
@@ -248,5 +249,5 @@ def init(folder: Path, name: str) -> None:
     sys.exit(write(folder, name))
 
 
-for _command in (import_, export, package, ship, runtime):
+for _command in (import_, export, package, ship, replay, runtime):
     cli.add_command(_command)

@@ -64,10 +64,12 @@ MAY_USE: Final[dict[str, set[str]]] = {
     },
     "distribution": {"contract", "runtime"},
     "ship": {"lower", "model", "plan"},
+    "replaying": {"lower", "model", "plan"},
     "command": {
         "openapi",
         "distribution",
         "ship",
+        "replaying",
         "pipeline",
         "store",
         "source",
