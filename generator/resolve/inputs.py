@@ -82,6 +82,8 @@ class InputGatherer:
     """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
+    reader: str | None = None
+    """For people: what reads a value that no argument gets, such as a lookup."""
 
     # --- names inside `with` values ------------------------------------------------------------
 
@@ -160,6 +162,8 @@ class InputGatherer:
         target = feeds or self.target
         if target is not None:
             known.feeds.append(describe(target, self.doing))
+        elif self.reader is not None and self.reader not in known.feeds:
+            known.feeds.append(self.reader)
         return self.parameter(key if key in self.wanted else (name, None))
 
     def _new(
