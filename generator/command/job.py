@@ -15,6 +15,7 @@ from ..store import cache, comparison, manifest, writer
 from ..store.folder import Kind, kind_of, look
 from .jobs import Job, Mode, Outcome, Report
 from .policy import has_errors
+from .segment_names import check_segment_names
 from .token_budget import keep_within
 
 
@@ -76,6 +77,7 @@ def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> b
 
 
 def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
+    check_segment_names(understood, job.options, findings)
     if job.mode is Mode.NOTHING:
         writer.report_interrupted(job.folder, findings)
         if job.options.tool_tokens is not None:

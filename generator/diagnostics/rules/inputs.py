@@ -193,6 +193,20 @@ PATH_VALUE = Rule(
     correction=capability(operation="GET /files/{id}", rest="GET /files/{id}"),
 )
 
+SEGMENTS_OF_NOTHING = Rule(
+    code="CAP423",
+    severity=Severity.WARNING,
+    title="`path-segments` names a parameter that no path has",
+    message="`path-segments` allows slashes in `{name}`, and no path of a consumed API has that parameter.",
+    hint="{suggestion}",
+    explanation=(
+        "`path-segments` of the configuration names parameters of consumed paths, as the file spells "
+        "them. A name that none of them has allows nothing: values with slashes stay refused."
+    ),
+    example="",
+    correction="",
+)
+
 INPUT_FEEDS_NOTHING = Rule(
     code="CAP405",
     severity=Severity.WARNING,
