@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Findings
-from ..diagnostics.rules import inputs as rules
+from ..diagnostics.rules import configuration as rules
 from ..diagnostics.spelling import nearest
 from ..options import Options
 from ..pipeline import Understood

@@ -87,7 +87,8 @@ class Surface:
 @dataclass(frozen=True, slots=True)
 class Reach:
     title: str
-    spec: str
+    specs: tuple[str, ...]
+    """The specification, and the overlays that change it."""
     apis: dict[str, ReachedApi]
     surfaces: dict[str, Surface]
     files: tuple[str, ...]

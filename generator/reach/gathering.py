@@ -24,7 +24,7 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
         surfaces[mcp.namespace] = Surface("MCP", _callers(mcp.authentication), tools)
     return Reach(
         title=plan.capability.info.display or options.package,
-        spec=PurePosixPath(plan.capability.origin.source).name,
+        specs=(PurePosixPath(plan.capability.origin.source).name, *plan.capability.overlays),
         apis={api.namespace: _api(api, options) for api in plan.apis},
         surfaces=surfaces,
         files=tuple(dict.fromkeys(_files(plan))),

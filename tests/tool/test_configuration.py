@@ -336,7 +336,7 @@ def test_a_name_of_path_segments_that_no_path_has(
     _table(repository, f"{table}path-segments = {{{name} = 2, place = 2}}\n")
     done = capwright("validate", spec)
     assert done.exit_code == 0
-    assert done.stderr.count("CAP423") + done.stdout.count("CAP423") == 1
+    assert done.stderr.count("CAP175") + done.stdout.count("CAP175") == 1
     assert f"slashes in `{name}`" in done.stdout + done.stderr
     assert hint in done.stdout + done.stderr
 
@@ -348,7 +348,7 @@ def test_names_of_path_segments_that_several_packages_share(
     (repository / "specs" / "pond-capability.yaml").write_text(text)
     _table(repository, "specs = ['specs']\npath-segments = {place = 2}\n")
     done = capwright("validate")
-    assert "CAP423" not in done.stdout + done.stderr
+    assert "CAP175" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

@@ -193,18 +193,20 @@ PATH_VALUE = Rule(
     correction=capability(operation="GET /files/{id}", rest="GET /files/{id}"),
 )
 
-SEGMENTS_OF_NOTHING = Rule(
+STYLE_OUTSIDE_QUERY = Rule(
     code="CAP423",
     severity=Severity.WARNING,
-    title="`path-segments` names a parameter that no path has",
-    message="`path-segments` allows slashes in `{name}`, and no path of a consumed API has that parameter.",
-    hint="{suggestion}",
+    title="`style` of a parameter that is not in the query",
+    message="`{key}` says how a query has lists and objects, and `{name}` is in the {place}: it has no effect.",
+    hint="write `in: query`, or remove `{key}`",
     explanation=(
-        "`path-segments` of the configuration names parameters of consumed paths, as the file spells "
-        "them. A name that none of them has allows nothing: values with slashes stay refused."
+        "`style` and `explode` are those of OpenAPI for parameters in the query. A value in a path, a "
+        "header or a cookie has one form: a list is its items with commas between, an object is refused."
     ),
-    example="",
-    correction="",
+    example=capability(parameters="[{name: page, in: header, type: array, style: pipeDelimited}]"),
+    correction=capability(
+        parameters="[{name: page, in: query, type: array, style: pipeDelimited}]"
+    ),
 )
 
 INPUT_FEEDS_NOTHING = Rule(
