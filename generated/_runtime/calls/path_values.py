@@ -46,8 +46,8 @@ class PathGuard:
 
     def _counts(self, path: Path) -> bool:
         """Whether one of its values must have a number of segments."""
-        allowed = self._allowed
-        return any([type(part) is tuple and part[0] in allowed for part in path.parts])
+        names = (part[0] for part in path.parts if not isinstance(part, str))
+        return not self._allowed.keys().isdisjoint(names)
 
     def _check_segment(self, segment: Sequence[str | tuple[str, Json]]) -> None:
         seen: list[str] = []
