@@ -68,10 +68,13 @@ def _capability(api: Api) -> dict[str, Any]:
         resources[path]: {
             "path": _braced(path),
             "operations": {
-                name: _route(name, each, groups[each.security], rest) for name, each in found
+                name: _route(name, each, groups[each.security], rest)
+                for name, each in found
+                if each.has_route
             },
         }
         for path, found in by_path.items()
+        if any(each.has_route for _, each in found)
     }
     tools = {
         name: _tool(name, each, groups[each.security], mcp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +17,7 @@ from .styles import USUAL, style_of_2, style_of_3
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SAID: Final = frozenset(("get", "put", "post", "delete", "patch"))
 """Methods of the official language."""
+_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _NOT_SENT: Final = frozenset(("accept", "content-type", "authorization"))
 """Headers that OpenAPI says are no parameters (OpenAPI 3.1.0, "Parameter Object")."""
 
@@ -28,6 +30,8 @@ class Extractor:
     version: str
     remarks: list[Remark] = field(default_factory=list)
     schemes: Schemes = field(init=False)
+    _shapes: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Method and path without the names of its variables → the first path of that shape."""
 
     def __post_init__(self) -> None:
         self.schemes = Schemes(self.document, self.remark, is_2=self.is_2)
@@ -108,10 +112,12 @@ class Extractor:
         raw = item[method]
         found = [*self._raw_parameters(item, base), *self._raw_parameters(raw, base)]
         by_key = {(each.get("name"), each.get("in")): (each, where) for each, where in found}
+        security = self.schemes.of_operation(raw, pointer)
         parameters = [
             made
             for each, where in by_key.values()
-            if (made := self._parameter(each, where, pointer)) is not None
+            if not self.schemes.fills(security, each)
+            and (made := self._parameter(each, where, pointer)) is not None
         ]
         known = {each.name for each in parameters if each.place == "path"}
         for name in variables(path):
@@ -122,16 +128,22 @@ class Extractor:
             if self.is_2
             else body_of(self, raw.get("requestBody"), base, pointer)
         )
+        shape = (method, _VARIABLE.sub("{}", path))
+        first = self._shapes.setdefault(shape, path)
+        if first != path:
+            said = f"its path is that of `{first}` under other names: the client and the tools have it, and no route"
+            self.remark(pointer, said)
         return Operation(
             method=method.upper(),
             path=path,
+            has_route=first == path,
             identifier=str(raw.get("operationId") or ""),
             summary=text_of(raw, "summary"),
             description=text_of(raw, "description"),
             parameters=tuple(parameters),
             body=body,
             binary=is_binary(self, raw, base),
-            security=self.schemes.of_operation(raw, pointer),
+            security=security,
         )
 
     def _raw_parameters(
