@@ -71,16 +71,34 @@ class Extractor:
             if isinstance(host, str) and host:
                 return f"{scheme}://{host}{path}"
             return self._no_host("/host", path)
-        server = next(mappings(data.get("servers")), {})
-        if len(list(mappings(data.get("servers")))) > 1:
-            self.remark("/servers", "of several servers the first is the base URI")
+        url = self._server(data, "/servers")
+        return url if "://" in url else self._no_host("/servers", url)
+
+    def _server(self, owner: dict[str, Any], pointer: str) -> str:
+        """The URL of the first server, without a slash at its end; empty where there is none."""
+        servers = list(mappings(owner.get("servers")))
+        if not servers:
+            return ""
+        if len(servers) > 1:
+            self.remark(pointer, "of several servers the first is the base URI")
+        server = servers[0]
         url = str(server.get("url") or "/")
         variables = server.get("variables")
         for name, each in variables.items() if isinstance(variables, dict) else ():
             default = each.get("default") if isinstance(each, dict) else None
             url = url.replace("{" + str(name) + "}", str(default or ""))
-        url = url.rstrip("/")
-        return url if "://" in url else self._no_host("/servers", url)
+        return url.rstrip("/")
+
+    def _own_server(self, item: dict[str, Any], raw: dict[str, Any], pointer: str) -> str:
+        """That of an operation or its path; one below the document's host is left with its path alone."""
+        if self.is_2:
+            return ""
+        url = self._server(raw, pointer) or self._server(item, pointer.rpartition("/")[0])
+        if url and "://" not in url:
+            said = f"its server `{url}` has no host of its own: the base URI of the document stands for it"
+            self.remark(pointer, said)
+            return ""
+        return url
 
     def _no_host(self, pointer: str, path: str) -> str:
         self.remark(pointer, "no host is said: `api.example.com` stands for it, set the base URI")
@@ -137,6 +155,7 @@ class Extractor:
             method=method.upper(),
             path=path,
             has_route=first == path,
+            base_uri=self._own_server(item, raw, pointer),
             identifier=str(raw.get("operationId") or ""),
             summary=text_of(raw, "summary"),
             description=text_of(raw, "description"),

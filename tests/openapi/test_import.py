@@ -573,6 +573,24 @@ def test_each_operation_is_called_with_the_credential_that_it_asks_for(
     }
 
 
+def test_an_operation_with_a_server_of_its_own_goes_there(capwright: Run, folder: Path) -> None:
+    document = _secured()
+    document["paths"]["/login"]["servers"] = [{"url": "https://login.vault.test/v9/"}]
+    document["paths"]["/usual"]["get"]["servers"] = [{"url": "https://vault.test/v1"}]
+    document["paths"]["/either"]["get"]["servers"] = [{"url": "/v2"}]
+    (folder / "vault.json").write_text(json.dumps(document))
+    done = _import(capwright, "vault.json", "vault-capability.yaml")
+    made = yaml.safe_load((folder / "vault-capability.yaml").read_text())["capability"]
+    assert {each["namespace"]: each["baseUri"] for each in made["consumes"]} == {
+        "vault": "https://vault.test/v1",
+        "vault-key": "https://vault.test/v1",
+        "vault-open": "https://vault.test/v1",
+        "vault-login-vault-test-open": "https://login.vault.test/v9",
+    }
+    assert made["exposes"][1]["tools"]["login"]["call"] == "vault-login-vault-test-open.login"
+    assert "its server `/v2` has no host of its own" in " ".join(done.stderr.split())
+
+
 def test_a_credential_that_is_a_parameter_too_is_no_input(capwright: Run, folder: Path) -> None:
     document = _secured()
     text = {"schema": {"type": "string"}, "required": True}
