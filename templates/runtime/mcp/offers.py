@@ -57,6 +57,11 @@ class Offers:
             *(f"prompt {each.name}" for each in self.prompts),
         ]
 
+    @property
+    def more(self) -> Sequence[str]:
+        """Nothing: these offers have no extension."""
+        return ()
+
     def label(self, method: str, subject: str) -> str | None:
         """Of what is asked for; None where it is not there."""
         if method == _READ:

@@ -20,6 +20,7 @@ from ..mcp.exchange import Exchange
 from ..mcp.fast import Call, FastPath
 from ..mcp.http import McpHttp
 from ..mcp.listing import MODERN_VERSION
+from ..mcp.long_calls import LongCall
 from ..mcp.offering import Ask
 from ..mcp.results import ToolResult
 from ..mcp.stdio import Session
@@ -94,10 +95,12 @@ class ObservedHttp(McpHttp):
             finally:
                 _work.reset(token)
 
-    async def _by_sdk(self, exchange: Exchange, body: bytes, flight: Flight) -> None:
+    async def _by_sdk(
+        self, exchange: Exchange, body: bytes, flight: Flight, call: LongCall | None
+    ) -> None:
         message, outcome = _peeked(body, self.toolbox), Work()
         with self._recorder.within(_around(exchange)), self._recorder.timing(message, outcome):
-            await super()._by_sdk(exchange, body, flight)
+            await super()._by_sdk(exchange, body, flight, call)
             if exchange.status >= 400:
                 outcome.error = str(exchange.status)
 
