@@ -13,6 +13,7 @@ from ..diagnostics.text import Lines, render_text
 from ..pipeline import Understood, build, understand
 from ..store import cache, comparison, manifest, writer
 from ..store.folder import Kind, kind_of, look
+from .calling import check_callers
 from .jobs import Job, Mode, Outcome, Report
 from .policy import has_errors
 from .token_budget import keep_within
@@ -76,6 +77,8 @@ def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> b
 
 
 def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
+    if not check_callers(understood, job.options, findings):
+        return Report(job, Outcome.REFUSED)
     if job.mode is Mode.NOTHING:
         writer.report_interrupted(job.folder, findings)
         if job.options.tool_tokens is not None:

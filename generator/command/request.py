@@ -92,6 +92,7 @@ class Request:
             tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
             recording=chosen.recording or NO_RECORDING,
+            callers=chosen.callers or (),
         )
 
     def policy_of(self, options: Options) -> Policy:

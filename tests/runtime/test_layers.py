@@ -28,6 +28,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "recording": {"wire", "transport"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
+    "callers": {"server", "rest", "mcp"},
     "skill": {"server"},
 }
 """What each folder may import besides the modules at the root, which all may use."""

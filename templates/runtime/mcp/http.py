@@ -48,6 +48,17 @@ _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 _TRACED: Final = frozenset(_TRACE)
 
 
+class Served:
+    """What one kind of caller is served: the tools, and the two ways to them."""
+
+    __slots__ = ("fast", "sdk", "toolbox")
+
+    def __init__(self, toolbox: Toolbox, upstream: Upstream, max_body: int) -> None:
+        self.toolbox = toolbox
+        self.fast = FastPath(toolbox)
+        self.sdk = SdkHttp(toolbox, upstream, max_body)
+
+
 class McpHttp:
     """An ASGI app that serves MCP at `/mcp`, stateless, with JSON answers."""
 
@@ -57,13 +68,12 @@ class McpHttp:
         self.settings = settings
         self.guard = guard
         self.toolbox = toolbox
-        self.fast = FastPath(toolbox)
+        self.all = Served(toolbox, upstream, settings.max_body_bytes)
         labels = [*toolbox.routes(), *(() if toolbox.offers is None else toolbox.offers.labels)]
         self.metrics = Metrics([("POST", PATH), *(("POST", f"{PATH} {name}") for name in labels)])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self._routes = {name: index for index, name in enumerate(labels, 1)}
         self._upstream = upstream
-        self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
         self._ids = RequestIds()
         self._flights = Flights()
 
@@ -87,7 +97,7 @@ class McpHttp:
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
-        await self._sdk.aclose()
+        await self.all.sdk.aclose()
         await self._upstream.aclose()
         await self.guard.aclose()
 
@@ -130,7 +140,7 @@ class McpHttp:
                 await exchange.document(document)
                 return
             if exchange.route == 0:
-                await self.guard.authenticate(exchange.scope, exchange.headers)
+                exchange.caller = await self.guard.authenticate(exchange.scope, exchange.headers)
         if exchange.route:
             raise Refusal(404, f"MCP is served at {PATH}.")
         if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
@@ -155,14 +165,19 @@ class McpHttp:
             return
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
-        understood = await self._understood(exchange, body)
+        served = self._served(exchange, body)
+        if isinstance(served, bytes):
+            flight.wait_until(self.settings.send_timeout)
+            await exchange.json(served)
+            return
+        understood = await self._understood(served, exchange, body)
         if understood is None:
-            await self._by_sdk(exchange, body, flight)
+            await self._by_sdk(served, exchange, body, flight)
             return
         status = 200 if understood else 202
         if not isinstance(understood, bytes):
             flight.watch = True
-            understood, status = await self._worked(exchange, understood)
+            understood, status = await self._worked(served, exchange, understood)
             flight.watch = False
         flight.wait_until(self.settings.send_timeout)
         await exchange.json(understood, status)
@@ -185,27 +200,38 @@ class McpHttp:
         if exchange.is_for(_PATHS):
             exchange.route = 0
 
-    async def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
+    def _served(self, exchange: Exchange, body: bytes) -> Served | bytes:
+        """What the caller is served, or the whole answer. Raises `Refusal`."""
+        return self.all
+
+    async def _understood(
+        self, served: Served, exchange: Exchange, body: bytes
+    ) -> Call | Ask | bytes | None:
         if exchange.is_joined:
             return None
         read = await read_ahead(body) if is_large(body) else OMIT
-        return self.fast.understand(exchange.headers, body, read)
+        return served.fast.understand(exchange.headers, body, read)
 
-    async def _worked(self, exchange: Exchange, work: Call | Ask) -> tuple[bytes, int]:
+    async def _worked(
+        self, served: Served, exchange: Exchange, work: Call | Ask
+    ) -> tuple[bytes, int]:
         """The answer and its status."""
         send = _sender(self._upstream, exchange)
         try:
             if isinstance(work, Ask):
                 exchange.route = self._routes[work.label]
-                return await self.fast.reply(work, send)
-            exchange.route = self._routes[self.toolbox.named(work.tool, work.arguments)]
-            result = await self.toolbox.call(work.tool, work.arguments, send)
+                return await served.fast.reply(work, send)
+            exchange.route = self._routes[served.toolbox.named(work.tool, work.arguments)]
+            result = await served.toolbox.call(work.tool, work.arguments, send)
+            exchange.failed = result.is_error
         except CallerCredentialsError as error:
             exchange.challenge = error.challenge.encode("ascii")
             return credentials_needed(work.id, str(error)), 401
-        return self.fast.answer(work, result), 200
+        return served.fast.answer(work, result), 200
 
-    async def _by_sdk(self, exchange: Exchange, body: bytes, flight: Flight) -> None:
+    async def _by_sdk(
+        self, served: Served, exchange: Exchange, body: bytes, flight: Flight
+    ) -> None:
         if has_odd_id(body):
             await exchange.json(NO_MESSAGE, 400)
             return
@@ -216,15 +242,20 @@ class McpHttp:
         def challenged(challenge: str) -> None:
             exchange.challenge = challenge.encode("ascii")
 
+        def failed() -> None:
+            exchange.failed = True
+
         async def send(answer: Message) -> None:
             flight.wait_until(self.settings.send_timeout)
             await exchange.pass_on(answer)
 
         token = caller.set(
-            Caller(_sender(self._upstream, exchange), called, self._who(exchange), challenged)
+            Caller(
+                _sender(self._upstream, exchange), called, self._who(exchange), failed, challenged
+            )
         )
         try:
-            await self._sdk(exchange.normalised_scope(), _replayed(body, flight), send)
+            await served.sdk(exchange.normalised_scope(), _replayed(body, flight), send)
         finally:
             caller.reset(token)
 

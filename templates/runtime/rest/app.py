@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, StatusError
 from ..server.answering import BrokenOffError, Outgoing, is_wsgi
@@ -62,6 +62,8 @@ class RestApp:
     """The consumed APIs that its operations call."""
     forwards: Forwarding | None = None
     """Resources whose requests are handed on as they are."""
+    callers: Reception | None = None
+    """What the configuration says of callers."""
 
     def create_app(
         self,
@@ -89,7 +91,24 @@ class RestApp:
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(*known_by, transport),
         )
+        if self.callers is not None:
+            return self.callers.application(self, settings, upstreams, guard, longest)
         return RestApplication(self, settings, upstreams, guard, longest)
+
+
+class Reception(Protocol):
+    """Makes applications that tell callers apart; `callers.rest.RestCallers` is one."""
+
+    def application(
+        self,
+        app: RestApp,
+        settings: RestSettings,
+        upstreams: Any,
+        guard: Guard,
+        max_response_bytes: int,
+    ) -> RestApplication:
+        """The arguments are those of `RestApplication`."""
+        ...
 
 
 class RestApplication:
@@ -238,8 +257,8 @@ class RestApplication:
             raise refusal
         file = self._files.get(path)
         if file is not None:
-            await self.guard.authenticate(scope, headers)
-            await file.answer(incoming, out)
+            incoming.caller = await self.guard.authenticate(scope, headers)
+            await self._for_caller(file, path, incoming).answer(incoming, out)
             return
         if self._is_preflight(incoming, out):
             await self._answers.preflight(self._router.match(path), incoming, out)
@@ -250,8 +269,16 @@ class RestApplication:
                 await Document(Text(document), "application/json").answer(incoming, out)
                 return
             # The documents are behind it too: they say what there is to call.
-            await self.guard.authenticate(scope, headers)
+            incoming.caller = await self.guard.authenticate(scope, headers)
         await self._operation(path, incoming, out, flight)
+
+    def _begin(self, incoming: Incoming, route: int) -> None:
+        """The request is for this route. Raises `Refusal` where the caller may not."""
+        incoming.route = route
+
+    def _for_caller(self, file: Document, path: str, incoming: Incoming) -> Document:
+        """A document as the caller may see it. Raises `Refusal`."""
+        return file
 
     def _is_preflight(self, incoming: Incoming, out: Outgoing) -> bool:
         """Check Origin; True for a CORS preflight, which brings no credentials. Raises `Refusal`."""
@@ -282,7 +309,7 @@ class RestApplication:
         if endpoint is None:
             await self._answers.by_default(match.endpoints, incoming, out)
             return
-        incoming.route = endpoint.index
+        self._begin(incoming, endpoint.index)
         incoming.pointers = endpoint.binder.pointers
         if endpoint.takes_body or incoming.has_body:
             flight.wait_until(settings.body_timeout)
@@ -314,7 +341,7 @@ class RestApplication:
         self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
-        incoming.route = self._first_forward + forwarded.index
+        self._begin(incoming, self._first_forward + forwarded.index)
         if incoming.has_body:
             flight.wait_until(self.settings.body_timeout)
             await incoming.read_body(self.settings.max_body_bytes)
