@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import against, client, generator, mcp, orchestration, rest, results, review
+from . import against, client, generator, mcp, orchestration, rest, results, review, scale
 from .table import Part
 
-PARTS: Final = ("generator", "client", "rest", "mcp", "orchestration", "review")
+PARTS: Final = ("generator", "client", "rest", "mcp", "orchestration", "review", "scale")
 AGAINST: Final = "against"
 """This tree beside another revision: only when asked for, with `--base`."""
 _TOOLS: Final = ("nginx", "wrk")
@@ -38,6 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
         "orchestration": lambda: orchestration.measured(given.seconds, given.rounds),
         "review": lambda: review.measured(),
+        "scale": lambda: scale.measured(given.seconds, given.rounds),
         AGAINST: lambda: against.measured(given.base, given.seconds, given.rounds),
     }
     for name in given.parts or PARTS:

@@ -221,6 +221,12 @@ FEATURES: Final = (
         later="older clients without the SDK, refusals",
     ),
     Feature(
+        "Long calls, and calls that are cancelled, over HTTP",
+        "`QUAY_MCP_LONG_CALL_SECONDS`, `QUAY_MCP_SESSION_IDS`",
+        ("mcp/long_calls.py", "mcp/cancelling.py"),
+        later="all of it",
+    ),
+    Feature(
         "MCP over stdio",
         "the MCP adapter",
         ("mcp/stdio.py",),

@@ -4,16 +4,18 @@
 """Certificates that settings name: read the same way for every transport, and looked at when they are set.
 
 PEM (RFC 7468), with or without a byte order mark; `TRUSTED CERTIFICATE`, as OpenSSL writes it, is the
-certificate without what follows it.
+certificate without what follows it. What OpenSSL reads from `SSL_CERT_FILE` and `SSL_CERT_DIR` in place of
+the system's certificates, every transport does.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from .errors import SettingError
 
@@ -45,16 +47,57 @@ def trusted(path: str) -> bytes:
     return "".join(pems).encode()
 
 
-def named(setting: str, read: Callable[[str], bytes], path: str) -> bytes:
+def usual() -> tuple[bytes | None, str | None]:
+    """What the environment puts in the place of the system's certificates: PEM, and a directory.
+
+    Raises `SettingError` for a file that is none.
+    """
+    file = os.environ.get("SSL_CERT_FILE")
+    pem = named("SSL_CERT_FILE", trusted, file) if file else None
+    return pem, os.environ.get("SSL_CERT_DIR") or None
+
+
+def refuse_own(setting: str, pem: bytes, host: str) -> None:
+    """Raise `SettingError` for the certificate of this very server that is marked as an authority's.
+
+    OpenSSL takes one that signed itself, rustls does not (RFC 5280, 4.2.1.9).
+
+    Args:
+        setting: the variable that names the file.
+        pem: the certificates of the file.
+        host: of the base URI.
+    """
+    import ssl
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=pem.decode("ascii"))
+    for one in context.get_ca_certs():
+        names: Any = one.get("subjectAltName", ())
+        if one.get("subject") == one.get("issuer") and any(_is(host, name) for _, name in names):
+            raise SettingError(f"{setting} holds the certificate of {host} itself: {MARKED}")
+
+
+MARKED: Final = (
+    "it is marked as one of an authority (CA:TRUE), which is not taken from a server: make it anew "
+    "(openssl req -x509 -addext basicConstraints=critical,CA:FALSE)"
+)
+
+
+def _is(host: str, name: str) -> bool:
+    host, name = host.lower().strip("[]"), name.lower()
+    return host == name or (name.startswith("*.") and host.partition(".")[2] == name[2:])
+
+
+def named(setting: str, read: Callable[..., bytes], *paths: str | None) -> bytes:
     """What a file holds, with the name of the setting in the `SettingError`.
 
     Args:
         setting: the variable that names the file.
         read: `trusted` or `identity`.
-        path: the file's.
+        paths: the file's; for `identity` that of the key too, or None.
     """
     try:
-        return read(path)
+        return read(*paths)
     except SettingError as error:
         raise SettingError(f"{setting} {error}") from None
 
@@ -70,11 +113,16 @@ def _first_value(der: bytes) -> bytes:
     return der[: start + length]
 
 
-def identity(path: str) -> bytes:
-    """A certificate with its key, as PEM. Raises `SettingError` unless it is one that needs no phrase."""
+def identity(path: str, key: str | None = None) -> bytes:
+    """A certificate with its key, as PEM. Raises `SettingError` unless it is one that needs no phrase.
+
+    Args:
+        path: of the certificate, and of the key where that has no file of its own.
+        key: of the key.
+    """
     import ssl
 
-    content = _content(path)
+    content = _content(path) + (b"" if key is None else b"\n" + _content(key))
     was_asked: list[bool] = []
 
     def phrase() -> str:
@@ -82,7 +130,7 @@ def identity(path: str) -> bytes:
         return ""
 
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(path, password=phrase)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(path, key, password=phrase)
     except (OSError, ValueError):
         if was_asked:
             raise SettingError("has an encrypted key: decrypt it (openssl pkey)") from None

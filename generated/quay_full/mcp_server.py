@@ -78,7 +78,7 @@ TOOLS: Final = (
             "Creates an empty repository. `repository`, `visibility` and `description` are needed; "
             "private ones may need a plan that allows them (402)."
         ),
-        unit=units.createrepo_2,
+        unit=units.createrepo,
         input_schema={
             "type": "object",
             "properties": {
@@ -232,7 +232,7 @@ TOOLS: Final = (
             " changed (`immutable`). A new tag needs `manifest_digest`. A tag that is immutable "
             "cannot be moved (409)."
         ),
-        unit=units.changetag_2,
+        unit=units.changetag,
         input_schema={
             "type": "object",
             "properties": {
@@ -418,7 +418,7 @@ TOOLS: Final = (
             "Begins to build an image from an archive on the web. The answer has the `id` of the "
             "build; `listrepobuilds` shows how far it is."
         ),
-        unit=units.requestrepobuild_2,
+        unit=units.requestrepobuild,
         input_schema={
             "type": "object",
             "properties": {
@@ -507,7 +507,7 @@ TOOLS: Final = (
             "Creates a team of an organization, or changes its role and its description; its "
             "members stay."
         ),
-        unit=units.updateorganizationteam_2,
+        unit=units.updateorganizationteam,
         input_schema={
             "type": "object",
             "properties": {
@@ -600,7 +600,7 @@ TOOLS: Final = (
     Tool(
         name="changeuserpermissions",
         description="Gives a user or robot a role in a repository, in place of the one that it had.",
-        unit=units.changeuserpermissions_2,
+        unit=units.changeuserpermissions,
         input_schema={
             "type": "object",
             "properties": {

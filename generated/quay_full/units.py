@@ -237,13 +237,6 @@ async def changeuserpermissions(
     return await send(operations.changeuserpermissions(repository, username, body=body))
 
 
-async def createrepo_2(send: Send, /, *, body: Json | RawJson | Omit = OMIT) -> AsyncReply:
-    """Creates an empty repository. `repository`, `visibility` and `description` are needed;
-    private ones may need a plan that allows them (402).
-    """
-    return await send(operations.createrepo(body=body))
-
-
 async def listrepotags_2(
     send: Send,
     /,
@@ -271,21 +264,6 @@ async def listrepotags_2(
     )
 
 
-async def changetag_2(
-    send: Send,
-    /,
-    *,
-    repository: str,
-    tag: str,
-    body: Json | RawJson | Omit = OMIT,
-) -> AsyncReply:
-    """Creates a tag or moves one to another image of the same repository (`manifest_digest`),
-    or changes when a tag expires (`expiration`) or whether it may be changed (`immutable`).
-    A new tag needs `manifest_digest`. A tag that is immutable cannot be moved (409).
-    """
-    return await send(operations.changetag(repository, tag, body=body))
-
-
 async def listrepobuilds_2(
     send: Send,
     /,
@@ -298,42 +276,3 @@ async def listrepobuilds_2(
     and from what.
     """
     return await send(operations.listrepobuilds(repository, limit=limit, since=since))
-
-
-async def requestrepobuild_2(
-    send: Send,
-    /,
-    *,
-    repository: str,
-    body: Json | RawJson | Omit = OMIT,
-) -> AsyncReply:
-    """Begins to build an image from an archive on the web. The answer has the `id` of the
-    build; `listrepobuilds` shows how far it is.
-    """
-    return await send(operations.requestrepobuild(repository, body=body))
-
-
-async def updateorganizationteam_2(
-    send: Send,
-    /,
-    *,
-    orgname: str,
-    teamname: str,
-    body: Json | RawJson | Omit = OMIT,
-) -> AsyncReply:
-    """Creates a team of an organization, or changes its role and its description; its members
-    stay.
-    """
-    return await send(operations.updateorganizationteam(orgname, teamname, body=body))
-
-
-async def changeuserpermissions_2(
-    send: Send,
-    /,
-    *,
-    repository: str,
-    username: str,
-    body: Json | RawJson | Omit = OMIT,
-) -> AsyncReply:
-    """Gives a user or robot a role in a repository, in place of the one that it had."""
-    return await send(operations.changeuserpermissions(repository, username, body=body))

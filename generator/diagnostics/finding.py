@@ -20,7 +20,10 @@ MOST_OF_A_KIND = 1000
 """Findings of one code in a run; who sees as many needs no more of them."""
 
 _NAMING = frozenset(
-    ("name", "id", "namespace", "resources", "operations", "consumes", "capability")
+    (
+        *("name", "id", "namespace", "resources", "operations", "consumes", "capability"),
+        *("aggregates", "flows", "from", "location", "import"),
+    )
 )
 """Keys without which there are fewer names than the author wrote."""
 

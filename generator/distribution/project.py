@@ -12,7 +12,7 @@ from packaging.version import InvalidVersion, Version
 from ..contract.document import NAME as CONTRACT
 from ..records import dataclass
 
-EXTRAS: Final = ("rest", "mcp", "skill")
+EXTRAS: Final = ("rest", "mcp", "skill", "telemetry")
 _METADATA: Final = 'core-metadata-version = "2.4"'
 """The first that has licences as expressions; what reads packages may not know a newer one."""
 _INCLUDED: Final = ("-r ", "#")

@@ -35,6 +35,7 @@ from .requirements import requirement_files
 from .results import result_types
 from .scripts import scripts_modules
 from .skills import skill_files, skills_module
+from .telemetry import telemetry_module
 from .units import unit_functions
 
 __all__ = ["lower"]
@@ -77,6 +78,8 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
         modules.append(mcp_module(plan, declared, units, options))
+    if plan.observability is not None:
+        modules.append(telemetry_module(plan, options))
     if plan.skills:
         modules.append(skills_module(plan, declared))
     if options.runtime is not Runtime.SHARED:

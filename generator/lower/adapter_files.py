@@ -39,7 +39,8 @@ def rest_module(
             for kind, value in values.items()
         }
         tables += own.values()
-        entries.append((surface.namespace, _rest_app(surface, own, entry, declared.apis, options)))
+        app = _rest_app(plan, surface, own, entry, declared.apis, options)
+        entries.append((surface.namespace, app))
     return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
 
 
@@ -101,6 +102,7 @@ def _adapters_module(
 
 
 def _rest_app(
+    plan: Plan,
     surface: RestSurface,
     tables: Mapping[str, Declaration],
     entry: Entry,
@@ -120,7 +122,7 @@ def _rest_app(
     said = options.callers_of(surface.namespace)
     if said is not None:
         keywords["callers"] = callers("RestCallers", said)
-    return _call("RestApp", **keywords)
+    return _app("RestApp", plan, keywords)
 
 
 def _mcp_app(
@@ -149,7 +151,7 @@ def _mcp_app(
     caller = options.callers_of(surface.namespace)
     if caller is not None:
         keywords["callers"] = callers("McpCallers", caller)
-    return _call("McpApp", **keywords)
+    return _app("McpApp", plan, keywords)
 
 
 def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
@@ -167,6 +169,9 @@ def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
         keywords["control"] = _control(plan, plan.control, declared)
         used |= names_in(keywords["control"])
         own = [str(each.name) for each in declared.binds if str(each.name) in used]
+    if plan.observability is not None:
+        keywords["telemetry"] = Name("TELEMETRY")
+        used.add("TELEMETRY")
     if options.recording.wanted:
         keywords["others"] = TupleOf((CallOf(Name("ReplayCommand")),))
         used.add("ReplayCommand")
@@ -197,7 +202,16 @@ def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Pyt
         keywords["prefix"] = Literal(surface.prefix)
     if surface.authentication is not None:
         keywords["authentication"] = declaration(surface.authentication)
+    if plan.observability is not None:
+        keywords["telemetry"] = Name("TELEMETRY")
     return _call("ControlPages", **keywords, **dict(declared.control))
+
+
+def _app(name: str, plan: Plan, keywords: Mapping[str, Python]) -> Python:
+    """An app, which records what it serves where the specification asks for that."""
+    if plan.observability is None:
+        return _call(name, **keywords)
+    return _call(f"Observed{name}", **keywords, telemetry=Name("TELEMETRY"))
 
 
 def _call(name: str, **keywords: Python) -> Python:

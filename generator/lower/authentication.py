@@ -54,11 +54,13 @@ def declaration(plan: AuthenticationPlan) -> Python:
             )
         case ApiKeyAuth(keys):
             made = (_key(key, _key_parameter(number)) for number, key in enumerate(keys, 1))
-            return CallOf(Name("ApiKeys"), (TupleOf(tuple(made)),))
+            in_the_url = any(key.place in (Place.QUERY, Place.PATH) for key in keys)
+            kind = "UrlKeys" if in_the_url else "ApiKeys"
+            return CallOf(Name(kind), (TupleOf(tuple(made)),))
         case OAuth2Auth():
             return _tokens(plan)
-        case UnsupportedAuth(kind):
-            return CallOf(Name("Unsupported"), (Literal(kind),))
+        case UnsupportedAuth(name):
+            return CallOf(Name("Unsupported"), (Literal(name),))
 
 
 def described(plan: AuthenticationPlan | None) -> str:

@@ -55,11 +55,18 @@ _CONSTANTS = ("adapters", "raw", "stream", "type_checking")
 
 def declarations(plan: Plan, options: Options) -> Declarations:
     """Every API and adapter, each under a name of its own."""
-    fields = Names((*_RESERVED, *_CONSTANTS))
+    own = () if plan.observability is None else ("telemetry",)
+    fields = Names((*_RESERVED, *_CONSTANTS, *own))
     binds = FileBinds.of(plan, fields)
     return Declarations(
         tuple(
-            _entry(each.namespace, each.prefix, "Api", _api(each, options, binds), fields)
+            _entry(
+                each.namespace,
+                each.prefix,
+                "Api",
+                _api(each, options, binds, recorded=plan.observability is not None),
+                fields,
+            )
             for each in plan.apis
         ),
         tuple(
@@ -102,7 +109,7 @@ def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names)
     return Entry(namespace, field, f"{kind}Settings", Declaration(Identifier(field.upper()), value))
 
 
-def _api(api: Api, options: Options, binds: FileBinds) -> Python:
+def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Python:
     keywords: list[tuple[str, Python]] = [
         ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
@@ -115,8 +122,12 @@ def _api(api: Api, options: Options, binds: FileBinds) -> Python:
     if segments:
         keywords.append(("path_segments", literal(segments)))
     keywords += binds.api(api)
-    if options.recording.wanted:
-        keywords.append(("around", TupleOf((_recorder(options),))))
+    around: list[Python] = [_recorder(options)] if options.recording.wanted else []
+    if recorded:
+        # The outermost: what is answered from a recording is a request as well.
+        around.append(Name("TELEMETRY"))
+    if around:
+        keywords.append(("around", TupleOf(tuple(around))))
     return call("Api", keywords)
 
 

@@ -109,6 +109,7 @@ _OF_APIS: Final = (
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),
+    ("CLIENT_KEY", "The key, where it is not in the file of the certificate.", ""),
 )
 
 
@@ -165,6 +166,7 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
             for one in plan.skills
         ),
         *_of_control(plan),
+        *_of_telemetry(plan),
         *_of_files(plan),
     )
 
@@ -174,6 +176,24 @@ def _of_control(plan: Plan) -> Iterator[Group]:
         prefix = plan.control.prefix
         names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
         yield Group("control port", tuple(names))
+
+
+_OF_TELEMETRY: Final = (
+    ("OTEL_SDK_DISABLED", "`true` records nothing, and imports nothing of OpenTelemetry.", "false"),
+    ("OTEL_SERVICE_NAME", "The name of the service.", "as the spec says"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "Where the collector is, by HTTP.", "as the spec says"),
+    ("OTEL_TRACES_SAMPLER", "Which traces are recorded.", "as the spec says"),
+    (
+        "OTEL_PROPAGATORS",
+        "How contexts are read and written; `none` takes none from callers and gives none to APIs.",
+        "tracecontext,baggage",
+    ),
+)
+
+
+def _of_telemetry(plan: Plan) -> Iterator[Group]:
+    if plan.observability is not None:
+        yield Group("OpenTelemetry", tuple(Variable(*each) for each in _OF_TELEMETRY))
 
 
 def _of_files(plan: Plan) -> Iterator[Group]:

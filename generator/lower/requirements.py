@@ -9,7 +9,7 @@ from ..model import OAuth2Auth
 from ..options import Options, Runtime
 from ..plan import McpSurface, Plan, RestSurface, SkillSurface
 from ..runtime import release
-from ..runtime.libraries import CLIENT, FORMATS, MCP, SERVER, TOKENS
+from ..runtime.libraries import B3, CLIENT, FORMATS, MCP, SERVER, TELEMETRY, TOKENS
 from .docs import origin_of
 from .formats import libraries
 from .package import PlainFile
@@ -31,6 +31,9 @@ def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[Plai
         files["requirements-skill.txt"] = ("-r requirements.txt", *SERVER, *_tokens(plan.skills))
     if plan.mcp:
         files["requirements-mcp.txt"] = ("-r requirements.txt", *SERVER, *MCP, *_tokens(plan.mcp))
+    if plan.observability is not None:
+        more = B3 if plan.observability.propagation == "b3" else ()
+        files["requirements-telemetry.txt"] = ("-r requirements.txt", *TELEMETRY, *more)
     if options.runtime is Runtime.PACKAGE:
         files[RUNTIME] = release.requirement()
     header = f"# {origin_of(plan.capability)}"

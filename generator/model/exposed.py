@@ -185,6 +185,20 @@ class SkillAdapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Observability:
+    """What is recorded of requests (OpenTelemetry)."""
+
+    sampling: float
+    """The share of traces, from 0 to 1."""
+    propagation: str
+    """`w3c` or `b3`."""
+    traces: int | None
+    """How many traces the control port shows; None for none."""
+    endpoint: Template | None
+    """Of an OTLP collector."""
+
+
+@dataclass(frozen=True, slots=True)
 class ControlAdapter:
     port: int
     address: str | None
@@ -193,6 +207,7 @@ class ControlAdapter:
     info: bool
     metrics: bool
     origin: Origin
+    observability: Observability | None = None
 
 
 Adapter: TypeAlias = RestAdapter | McpAdapter | SkillAdapter | ControlAdapter

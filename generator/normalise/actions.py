@@ -36,10 +36,18 @@ def read_action(unit: Node, reader: Reader) -> Action:
         ignored = unit.get("steps")
         if ignored is not None:
             ignored.report(step_rules.STEPS_BESIDE_CALL, at_key=True)
+        else:
+            _mappings_alone(unit, "call")
         return read_call(unit, reader)
-    if unit.has("steps"):
+    if unit.value.get("steps"):
         return Orchestration(read_steps(unit, reader), read_mappings(unit), unit.origin)
     return Mock(unit.origin)
+
+
+def _mappings_alone(unit: Node, key: str) -> None:
+    ignored = unit.get("mappings")
+    if ignored is not None:
+        ignored.report(step_rules.MAPPINGS_ALONE, at_key=True, key=key)
 
 
 def flow_name(unit: Node) -> str | None:
@@ -57,6 +65,8 @@ def _reference(unit: Node, reader: Reader) -> Action:
         ignored = unit.get(key)
         if ignored is not None:
             ignored.report(flow_rules.REFERENCE_BESIDE_OTHERS, at_key=True, key=key)
+    if not unit.has("steps"):
+        _mappings_alone(unit, "ref")
     namespace, _, flow = text.strip().partition(".")
     return Reference(namespace, flow, node.origin, read_with((unit,), reader) or ())
 

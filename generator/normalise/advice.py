@@ -212,17 +212,17 @@ def _flows(capability: Node, exposes: list[Node]) -> None:
 def _compare(
     unit: Node,
     flows: Mapping[str, Node],
-    said: Callable[[Node], dict[str, tuple[bool | None, str]]],
+    said: Callable[[Node], dict[str, tuple[bool | None, str, Node]]],
 ) -> None:
     ref = unit.value.get("ref")
     flow = flows.get(ref) if isinstance(ref, str) else None
     semantics = None if flow is None else flow.get("semantics")
     if semantics is None or not semantics.is_mapping:
         return
-    for key, (value, words) in said(unit).items():
+    for key, (value, words, place) in said(unit).items():
         meant = semantics.value.get(key.partition(" ")[0])
         if isinstance(meant, bool) and value is not None and value is not meant:
-            unit.report(
+            place.report(
                 rules.SEMANTICS,
                 said=words,
                 ref=str(ref),
@@ -230,32 +230,40 @@ def _compare(
             )
 
 
-def _hints(unit: Node) -> dict[str, tuple[bool | None, str]]:
+def _hints(unit: Node) -> dict[str, tuple[bool | None, str, Node]]:
     """What the hints of a tool say of `safe` and `idempotent`."""
     hints = unit.get("hints")
     values = hints.value if hints is not None and hints.is_mapping else {}
+
+    def place(key: str) -> Node:
+        return (None if hints is None else hints.get(key)) or unit
+
     read_only, destructive = values.get("readOnly"), values.get("destructive")
     idempotent = values.get("idempotent")
     return {
         _SAFE: (
             read_only if isinstance(read_only, bool) else None,
             f"The hint `readOnly` is {str(read_only).lower()}",
+            place("readOnly"),
         ),
         f"{_SAFE} too": (
             False if destructive is True else None,
             "The hint `destructive` is true",
+            place("destructive"),
         ),
         "idempotent": (
             idempotent if isinstance(idempotent, bool) else None,
             f"The hint `idempotent` is {str(idempotent).lower()}",
+            place("idempotent"),
         ),
     }
 
 
-def _method(unit: Node) -> dict[str, tuple[bool | None, str]]:
+def _method(unit: Node) -> dict[str, tuple[bool | None, str, Node]]:
     """What the method of a REST operation says of `safe` and `idempotent`."""
     method = str(unit.value.get("method"))
+    words, place = f"The method is {method}", unit.get("method") or unit
     return {
-        _SAFE: (method == "GET", f"The method is {method}"),
-        "idempotent": (False if method == "POST" else None, f"The method is {method}"),
+        _SAFE: (method == "GET", words, place),
+        "idempotent": (False if method == "POST" else None, words, place),
     }

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ..model import (
-    Aggregate,
-    Flow,
-    Hints,
-)
+from ..diagnostics.rules import shape as rules
+from ..model import Aggregate, Flow, Hints
 from .actions import read_action
 from .context import Context
 from .imports import entries
@@ -18,20 +15,34 @@ from .templates import Reader, Where
 
 def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]:
     """The aggregates of a capability."""
-    aggregates = (_aggregate(item, context) for item in entries(capability, "aggregates", context))
-    return tuple(each for each in aggregates if each is not None)
+    found: dict[str, Aggregate] = {}
+    for item in entries(capability, "aggregates", context):
+        aggregate = _aggregate(item, context)
+        if not aggregate.namespace:
+            item.node.missing("namespace", "an aggregate")
+        if aggregate.namespace in found:
+            named = item.node.get("as") or item.node.get("namespace") or item.node
+            named.fault(rules.DUPLICATE_NAME, what="aggregate", name=aggregate.namespace)
+        found.setdefault(aggregate.namespace, aggregate)
+    return tuple(found.values())
 
 
-def _aggregate(item: Named, context: Context) -> Aggregate | None:
+def _aggregate(item: Named, context: Context) -> Aggregate:
     node = item.node
     namespace = item.key or node.name("namespace") or ""
     flows = context.renamed_key(node, "flows", "functions")
+    found: dict[str, Flow] = {}
+    for each in () if flows is None else flows.as_named():
+        flow = _flow(each, namespace, context)
+        if flow.name in found:
+            (each.node.get("name") or each.node).fault(
+                rules.DUPLICATE_NAME, what="flow", name=flow.name
+            )
+        found.setdefault(flow.name, flow)
     return Aggregate(
         namespace=namespace,
         display=context.text(node, "display", "label", "title"),
-        flows=tuple(
-            _flow(each, namespace, context) for each in (() if flows is None else flows.as_named())
-        ),
+        flows=tuple(found.values()),
         origin=node.origin,
     )
 

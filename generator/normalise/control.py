@@ -1,12 +1,18 @@
-"""Control adapters: health, status and metrics (docs/language.md, "Control")."""
+"""Control adapters: health, status, metrics and traces (docs/language.md, "Control")."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..diagnostics.rules import not_yet
-from ..model import ControlAdapter
+from ..model import ControlAdapter, Observability
 from .authentication import read_authentication
 from .context import Context
 from .node import Node
+from .templates import Reader, Where
+
+_BUFFER: Final = 100
+"""Traces that are kept where nothing is said (docs/observability.md)."""
 
 
 def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
@@ -15,10 +21,10 @@ def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
     authentication = read_authentication(node, "control", context, of_callers=True)
     if port is None:
         return ()
-    management = node.mapping("management") or Node({}, node.origin, node.findings)
-    observability = node.mapping("observability") or Node({}, node.origin, node.findings)
+    management = _child(node, "management")
+    observability = _child(node, "observability")
     observed = observability.boolean("enabled") is not False
-    _report_what_is_left_out(management, observability)
+    _report_what_is_left_out(management)
     return (
         ControlAdapter(
             port=port,
@@ -26,25 +32,47 @@ def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
             authentication=authentication,
             health=management.boolean("health") is not False,
             info=management.boolean("info") is True,
-            metrics=observed and _is_on(observability, "metrics"),
+            metrics=observed and _is_on(_child(observability, "metrics")),
             origin=node.origin,
+            observability=_observability(node.mapping("observability"), context),
         ),
     )
 
 
-def _is_on(observability: Node, key: str) -> bool:
-    local = (
-        observability.mapping(key) or Node({}, observability.origin, observability.findings)
-    ).mapping("local")
-    return local is not None and local.boolean("enabled") is True
+def _observability(node: Node | None, context: Context) -> Observability | None:
+    """None where nothing is said of it, or that it is off."""
+    if node is None or node.boolean("enabled") is False:
+        return None
+    traces = _child(node, "traces")
+    sampling = traces.value.get("sampling")
+    endpoint = _child(_child(node, "exporters"), "otlp").get("endpoint")
+    return Observability(
+        sampling=float(sampling) if isinstance(sampling, int | float) else 1.0,
+        propagation=traces.text("propagation") or "w3c",
+        traces=_buffer(traces),
+        endpoint=(
+            None if endpoint is None else Reader(context, Where.CREDENTIAL).template(endpoint)
+        ),
+    )
 
 
-def _report_what_is_left_out(management: Node, observability: Node) -> None:
-    then = "it is left out"
-    scripting, exporters = management.get("scripting"), observability.get("exporters")
-    for child, key in ((scripting, "scripting"), (exporters, "exporters")):
-        if child is not None:
-            child.report(not_yet.CONTROL_ADAPTER, at_key=True, key=key, then=then)
-    if _is_on(observability, "traces"):
-        traces = observability.get("traces") or observability
-        traces.report(not_yet.CONTROL_ADAPTER, at_key=True, key="traces", then=then)
+def _buffer(traces: Node) -> int | None:
+    if not _is_on(traces):
+        return None
+    return _child(traces, "local").integer("buffer-size") or _BUFFER
+
+
+def _child(node: Node, key: str) -> Node:
+    return node.mapping(key) or Node({}, node.origin, node.findings)
+
+
+def _is_on(node: Node) -> bool:
+    return _child(node, "local").boolean("enabled") is True
+
+
+def _report_what_is_left_out(management: Node) -> None:
+    scripting = management.get("scripting")
+    if scripting is not None:
+        scripting.report(
+            not_yet.CONTROL_ADAPTER, at_key=True, key="scripting", then="it is left out"
+        )

@@ -20,6 +20,8 @@ def unite_apis(apis: tuple[ConsumedApi, ...], context: Context) -> tuple[Consume
             group.append(api)
             continue
         _report_namespace(api, context)
+        if not context.published:
+            continue
         for index, known in enumerate(group):
             if _same_service(known, api):
                 group[index] = replace(known, operations=known.operations + api.operations)

@@ -7,11 +7,18 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..diagnostics.rules import imports as rules
+from ..diagnostics.rules import shape
 from ..origin import Origin
 from .context import Context
 from .node import Named, Node
 
 _LISTED = 8
+_THINGS = {
+    "consumes": "consumed namespace",
+    "aggregates": "aggregate",
+    "exposes": "adapter",
+    "binds": "bind",
+}
 
 
 def entries(capability: Node, section: str, context: Context) -> list[Named]:
@@ -21,9 +28,24 @@ def entries(capability: Node, section: str, context: Context) -> list[Named]:
     """
     known = context.entries.get((capability.origin, section))
     if known is None:
-        found = (_entry(item, section, context) for item in capability.named(section))
-        known = [item for item in found if item is not None]
+        read = [(item, _entry(item, section, context)) for item in capability.named(section)]
+        known = _distinct([(item, entry) for item, entry in read if entry is not None], section)
         context.entries[(capability.origin, section)] = known
+    return known
+
+
+def _distinct(read: list[tuple[Named, Named]], section: str) -> list[Named]:
+    """The entries without imports whose name another entry has already, which are reported."""
+    known: list[Named] = []
+    taken: set[str] = set()
+    for item, entry in read:
+        name = _name_of(entry)
+        if name in taken and is_import(item.node):
+            place = item.node.get("as") or item.node.get("import") or item.node
+            place.fault(shape.DUPLICATE_NAME, what=_THINGS[section], name=name)
+            continue
+        taken.add(name)
+        known.append(entry)
     return known
 
 

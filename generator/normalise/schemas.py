@@ -10,6 +10,7 @@ from ..diagnostics.rules import formats as rules
 from ..model import ProtobufSchema, ResponseFormat, ResponseSchema
 from ..source.files import FileRefusedError
 from ..source.protobuf import compiled
+from . import avro
 from .context import Context
 from .node import Node
 
@@ -43,8 +44,9 @@ def _from_file(name: str, format_: ResponseFormat, context: Context) -> Response
         schema = json.loads(context.files.content(name))
     except (ValueError, RecursionError):
         raise FileRefusedError("is no JSON") from None
-    if not isinstance(schema, dict | list | str):
-        raise FileRefusedError("is no Avro schema")
+    problem = avro.problem(schema)
+    if problem is not None:
+        raise FileRefusedError(problem)
     return json.dumps(_without_docs(schema), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -47,7 +47,7 @@ def _body(reader: Reader, media_type: str, schema: dict[str, Any], required: boo
     name = media_type.partition(";")[0].strip().lower()
     if name in _FORMS:
         return ObjectBody(_FORMS[name], fields_of(reader.document, schema))
-    if name == "application/json" or name.endswith("+json") or name == "*/*":
+    if is_json(name) or name == "*/*":
         fields = fields_of(reader.document, schema)
         is_open = schema.get("oneOf") or schema.get("anyOf") or _takes_more(schema)
         if type_of(schema) == "object" and fields and not is_open:
@@ -59,6 +59,12 @@ def _body(reader: Reader, media_type: str, schema: dict[str, Any], required: boo
     if name.endswith("xml"):
         return WholeBody("xml", "string", required, short_text_of(schema, "description"), name)
     return None
+
+
+def is_json(media_type: str) -> bool:
+    """Whether it is JSON, as `application/json` or with the suffix `+json` (RFC 6839)."""
+    name = media_type.partition(";")[0].strip().lower()
+    return name == "application/json" or name.endswith("+json")
 
 
 def _takes_more(schema: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from .model import (
 )
 from .names import kebab, namespace_of, operation_names
 from .reading import Document, OpenApiError
+from .security import OPEN
 
 LANGUAGE: Final = "1.0.0-beta5"
 _VERSION: Final = re.compile(r"3\.[012]\.\d+.*")
@@ -50,40 +52,36 @@ def capability_of(document: Document) -> tuple[dict[str, Any], Api]:
 
 def _capability(api: Api) -> dict[str, Any]:
     namespace = namespace_of(api.title)
-    prefix = namespace.upper().replace("-", "_")
     names = operation_names(api.operations)
-    authentication, keys = _authentication(api.security, prefix)
-    consumed: dict[str, Any] = {"type": "http", "namespace": namespace, "baseUri": api.base_uri}
-    if authentication:
-        consumed["authentication"] = authentication
     by_path: dict[str, list[tuple[str, Operation]]] = {}
     for name, operation in zip(names, api.operations, strict=True):
         by_path.setdefault(operation.path, []).append((name, operation))
     resources = _resource_names(by_path)
-    consumed["resources"] = {
-        resources[path]: {
-            "path": _braced(path),
-            "operations": {name: _consumed(each) for name, each in found},
-        }
-        for path, found in by_path.items()
-    }
+    groups = _groups(api)
+    consumes, keys = [], []
+    for scheme, group in groups.items():
+        consumed, own = _consumes(api, scheme, group, by_path, resources)
+        consumes.append(consumed)
+        keys += own
     rest, mcp = f"{namespace}-rest", f"{namespace}-mcp"
     exposed = {
         resources[path]: {
             "path": _braced(path),
-            "operations": {name: _route(name, each, namespace, rest) for name, each in found},
+            "operations": {
+                name: _route(name, each, groups[each.security], rest) for name, each in found
+            },
         }
         for path, found in by_path.items()
     }
     tools = {
-        name: _tool(name, each, namespace, mcp)
+        name: _tool(name, each, groups[each.security], mcp)
         for name, each in zip(names, api.operations, strict=True)
     }
     made: dict[str, Any] = {"ikanos": LANGUAGE, "info": _info(api)}
     if keys:
         made["binds"] = [{"namespace": f"{namespace}-env", "keys": {key: key for key in keys}}]
     made["capability"] = {
-        "consumes": [consumed],
+        "consumes": consumes,
         "exposes": [
             {
                 "type": "rest",
@@ -96,6 +94,42 @@ def _capability(api: Api) -> dict[str, Any]:
         ],
     }
     return made
+
+
+def _groups(api: Api) -> dict[str, str]:
+    """The scheme of each operation → the namespace of those that are called with it; the most come first."""
+    namespace = namespace_of(api.title)
+    counted = Counter(each.security for each in api.operations)
+    groups: dict[str, str] = {}
+    for scheme in sorted(counted, key=lambda each: (each == OPEN, -counted[each])):
+        wanted = f"{namespace}-{kebab(scheme) or 'open'}" if groups else namespace
+        number, found = 1, wanted
+        while found in groups.values():
+            number += 1
+            found = f"{wanted}-{number}"
+        groups[scheme] = found
+    return groups
+
+
+def _consumes(
+    api: Api,
+    scheme: str,
+    namespace: str,
+    by_path: Mapping[str, list[tuple[str, Operation]]],
+    resources: Mapping[str, str],
+) -> tuple[dict[str, Any], list[str]]:
+    """The operations that are called with a scheme, as an API of their own; and the variables that it reads."""
+    prefix = namespace.upper().replace("-", "_")
+    authentication, keys = _authentication(api.schemes.get(scheme), prefix)
+    consumed: dict[str, Any] = {"type": "http", "namespace": namespace, "baseUri": api.base_uri}
+    if authentication:
+        consumed["authentication"] = authentication
+    consumed["resources"] = {
+        resources[path]: {"path": _braced(path), "operations": operations}
+        for path, found in by_path.items()
+        if (operations := {n: _consumed(each) for n, each in found if each.security == scheme})
+    }
+    return consumed, keys
 
 
 def _info(api: Api) -> dict[str, Any]:
@@ -151,14 +185,11 @@ def _consumed(operation: Operation) -> dict[str, Any]:
     if description:
         made["description"] = description
     if operation.parameters:
-        made["inputParameters"] = {each.name: {"in": each.place} for each in operation.parameters}
+        made["inputParameters"] = {each.name: _placed(each) for each in operation.parameters}
     match operation.body:
         case ObjectBody(kind, fields):
             names = _field_names(operation, fields)
-            made["body"] = {
-                "type": kind,
-                "data": {each.name: f"{{{{{names[each.name]}}}}}" for each in fields},
-            }
+            made["body"] = {"type": kind, "data": _data(kind, names)}
         case WholeBody(kind):
             made["body"] = {"type": kind, "data": f"{{{{{_whole_name(operation)}}}}}"}
         case None:
@@ -166,6 +197,24 @@ def _consumed(operation: Operation) -> dict[str, Any]:
     if operation.binary:
         made["outputRawFormat"] = "binary"
     return made
+
+
+def _placed(parameter: Parameter) -> dict[str, Any]:
+    """Where a parameter is, and how it is written there."""
+    placed: dict[str, Any] = {"in": parameter.place}
+    if parameter.style.style:
+        placed["style"] = parameter.style.style
+    if parameter.style.explode is not None:
+        placed["explode"] = parameter.style.explode
+    return placed
+
+
+def _data(kind: str, names: Mapping[str, str]) -> Any:
+    """What a body is made of: a mapping of fields, or a list of parts."""
+    values = {name: f"{{{{{own}}}}}" for name, own in names.items()}
+    if kind == "multipartForm":
+        return [{"name": name, "value": value} for name, value in values.items()]
+    return values
 
 
 def _field_names(operation: Operation, fields: tuple[Field, ...]) -> dict[str, str]:

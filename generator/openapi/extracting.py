@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from .bodies import body_of, form_of_parameters, is_binary
-from .model import Api, ApiKey, Basic, Bearer, Operation, Parameter, Remark, Security
+from .bodies import body_of, form_of_parameters, is_binary, is_json
+from .model import Api, Operation, Parameter, Remark, Style
 from .reading import Document, OpenApiError, mappings
 from .schemas import flattened, short_text_of, text_of, type_of
+from .security import Schemes
+from .styles import USUAL, style_of_2, style_of_3
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SAID: Final = frozenset(("get", "put", "post", "delete", "patch"))
@@ -25,6 +27,10 @@ class Extractor:
     document: Document
     version: str
     remarks: list[Remark] = field(default_factory=list)
+    schemes: Schemes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.schemes = Schemes(self.document, self.remark, is_2=self.is_2)
 
     @property
     def is_2(self) -> bool:
@@ -34,13 +40,16 @@ class Extractor:
         """The whole document."""
         data = self.document.data
         info = data.get("info") if isinstance(data.get("info"), dict) else {}
+        base_uri = self._base_uri()
+        operations = tuple(self._operations())
+        self.schemes.remark_unused(each.security for each in operations)
         return Api(
             title=text_of(info, "title") or "API",
             description=text_of(info, "description"),
             version=text_of(info, "version"),
-            base_uri=self._base_uri(),
-            security=self._security(),
-            operations=tuple(self._operations()),
+            base_uri=base_uri,
+            schemes=self.schemes.known,
+            operations=operations,
             remarks=tuple(self.remarks),
         )
 
@@ -72,48 +81,6 @@ class Extractor:
     def _no_host(self, pointer: str, path: str) -> str:
         self.remark(pointer, "no host is said: `api.example.com` stands for it, set the base URI")
         return f"https://api.example.com{'/' if path and not path.startswith('/') else ''}{path}"
-
-    # --- credentials -----------------------------------------------------------------------------
-
-    def _security(self) -> Security | None:
-        data = self.document.data
-        if self.is_2:
-            schemes, pointer = data.get("securityDefinitions"), "/securityDefinitions"
-        else:
-            components = data.get("components")
-            schemes = components.get("securitySchemes") if isinstance(components, dict) else None
-            pointer = "/components/securitySchemes"
-        if not isinstance(schemes, dict) or not schemes:
-            return None
-        wanted = [name for each in mappings(data.get("security")) for name in each]
-        ordered = dict.fromkeys([*(name for name in wanted if name in schemes), *schemes])
-        made: list[tuple[str, Security]] = []
-        for name in ordered:
-            scheme, _ = self.document.resolve(schemes[name])
-            found = self._scheme(scheme if isinstance(scheme, dict) else {})
-            if found is None:
-                self.remark(f"{pointer}/{name}", f"the scheme `{name}` is none of the language")
-            else:
-                made.append((name, found))
-        if len(made) > 1:
-            self.remark(pointer, f"of several schemes `{made[0][0]}` is used for every operation")
-        return made[0][1] if made else None
-
-    def _scheme(self, scheme: dict[str, Any]) -> Security | None:
-        kind = scheme.get("type")
-        if kind == "basic" or (kind == "http" and str(scheme.get("scheme")).lower() == "basic"):
-            return Basic()
-        if kind == "http" and str(scheme.get("scheme")).lower() == "digest":
-            return Basic(digest=True)
-        if kind in ("http", "oauth2", "openIdConnect"):
-            return (
-                Bearer()
-                if kind != "http" or str(scheme.get("scheme")).lower() == "bearer"
-                else None
-            )
-        if kind == "apiKey" and scheme.get("in") in ("header", "query"):
-            return ApiKey(str(scheme.get("name")), str(scheme["in"]))
-        return None
 
     # --- operations ------------------------------------------------------------------------------
 
@@ -164,6 +131,7 @@ class Extractor:
             parameters=tuple(parameters),
             body=body,
             binary=is_binary(self, raw, base),
+            security=self.schemes.of_operation(raw, pointer),
         )
 
     def _raw_parameters(
@@ -182,15 +150,9 @@ class Extractor:
             return None
         if place == "header" and name.lower() in _NOT_SENT:
             return None
-        schema = raw if self.is_2 else raw.get("schema")
-        if schema is None and isinstance(raw.get("content"), dict):
-            self.remark(
-                pointer, f"`{name}` is written as a document in the request, and is sent as text"
-            )
-            schema = {"type": "string"}
-        found = flattened(self.document, schema or {}, base)
+        schema, written = self._schema(raw, place, pointer)
+        found = flattened(self.document, schema, base)
         kind = type_of(found)
-        self._remark_style(raw, name, place, kind, pointer)
         values = found.get("enum")
         return Parameter(
             name=name,
@@ -199,27 +161,39 @@ class Extractor:
             required=raw.get("required") is True or place == "path",
             description=short_text_of(raw, "description") or short_text_of(found, "description"),
             enum=tuple(values) if isinstance(values, list) else (),
+            style=written or self._style(raw, place, kind, pointer),
         )
 
-    def _remark_style(
-        self, raw: dict[str, Any], name: str, place: str, kind: str, pointer: str
-    ) -> None:
-        """A list in a query repeats its name, an object is `name[key]`; no other form can be said."""
-        if kind not in ("array", "object"):
-            return
+    def _schema(
+        self, raw: dict[str, Any], place: str, pointer: str
+    ) -> tuple[dict[str, Any], Style | None]:
+        """The schema of a parameter, and how it is written where that is said by a media type."""
         if self.is_2:
-            said = {"multi": "form"}.get(str(raw.get("collectionFormat") or "csv"), "csv")
-            fits = kind == "array" and place == "query" and said == "form"
-        else:
-            style = raw.get("style") or ("form" if place in ("query", "cookie") else "simple")
-            explode = raw.get("explode", style == "form")
-            fits = place == "query" and (
-                (kind == "array" and style == "form" and explode is True)
-                or (kind == "object" and style == "deepObject")
+            return raw, None
+        content = raw.get("content")
+        if "schema" in raw or not isinstance(content, dict) or not content:
+            return raw.get("schema") or {}, None
+        media_type, described = next(iter(content.items()))
+        if place == "query" and is_json(str(media_type)) and isinstance(described, dict):
+            return described.get("schema") or {}, Style("json")
+        said = f"`{raw['name']}` is written as `{media_type}`, and is sent as text"
+        self.remark(pointer, said)
+        return {"type": "string"}, None
+
+    def _style(self, raw: dict[str, Any], place: str, kind: str, pointer: str) -> Style:
+        """How a list or an object is written; what the language cannot say is a remark."""
+        if kind not in ("array", "object"):
+            return USUAL
+        found = style_of_2(raw, place) if self.is_2 else style_of_3(raw, place, kind)
+        if found is None:
+            what = "list" if kind == "array" else "object"
+            written = str(raw.get("collectionFormat" if self.is_2 else "style") or "simple")
+            self.remark(
+                pointer,
+                f"`{raw['name']}` is a {what} in the {place} (`{written}`) that has a form of its own: "
+                "it is sent as JSON text; give the text that the API wants",
             )
-        if not fits:
-            form = "its values with the name repeated" if kind == "array" else "`name[key]=value`"
-            self.remark(pointer, f"`{name}` has a form of its own; the language sends {form}")
+        return found or USUAL
 
 
 def variables(path: str) -> list[str]:

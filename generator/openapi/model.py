@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a query has a list or an object, where it is not as usual: the keys of a consumed parameter."""
+
+    style: str = ""
+    explode: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,7 @@ class Parameter:
     required: bool = False
     description: str = ""
     enum: tuple[object, ...] = ()
+    style: Style = field(default_factory=Style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ class Operation:
     body: Body | None
     binary: bool = False
     """Whether the answer is nothing but bytes."""
+    security: str = ""
+    """The scheme that it is called with; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ class Basic:
 class ApiKey:
     key: str
     place: str
-    """`header` or `query`; `cookie` since the language is ours to extend."""
+    """`header` or `query`."""
 
 
 Security: TypeAlias = Bearer | Basic | ApiKey
@@ -101,6 +113,7 @@ class Api:
     description: str
     version: str
     base_uri: str
-    security: Security | None
+    schemes: Mapping[str, Security]
+    """Those that the language has, by name."""
     operations: tuple[Operation, ...]
     remarks: tuple[Remark, ...] = field(default=())

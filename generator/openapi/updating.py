@@ -118,6 +118,16 @@ def _values(value: Any) -> list[dict[str, Any]]:
 def _merged(before: Any, edited: Any, now: Any, pointer: str, update: Update) -> Any:
     if all(isinstance(each, dict) for each in (before, edited, now)):
         return _merged_mapping(before, edited, now, pointer, update)
+    named = [_by_namespace(each) for each in (before, edited, now)]
+    if all(each is not None for each in named):
+        old, own, new = (each or {} for each in named)
+        places = {
+            name: str(number) for number, name in enumerate(dict.fromkeys((*own, *new, *old)))
+        }
+        old, own, new = (
+            {places[name]: each for name, each in one.items()} for one in (old, own, new)
+        )
+        return list(_merged_mapping(old, own, new, pointer, update).values())
     lists = all(isinstance(each, list) for each in (before, edited, now))
     if lists and len(before) == len(edited) == len(now):
         entries = zip(before, edited, now, strict=True)
@@ -127,6 +137,14 @@ def _merged(before: Any, edited: Any, now: Any, pointer: str, update: Update) ->
     if now not in (before, edited):
         update.kept.append(pointer)
     return edited
+
+
+def _by_namespace(value: Any) -> dict[str, Any] | None:
+    """APIs and adapters by their namespaces; None for any other list."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return None
+    found = {each["namespace"]: each for each in value if isinstance(each.get("namespace"), str)}
+    return found if value and len(found) == len(value) else None
 
 
 def _merged_mapping(

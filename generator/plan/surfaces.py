@@ -22,6 +22,7 @@ from ..model import (
 from ..model.jsonpath import Steps
 from ..origin import Origin
 from ..records import dataclass
+from .expressions import Expression
 from .operations import AuthenticationPlan, Pair
 
 
@@ -61,6 +62,8 @@ class ExposedInput:
     base64: bool = False
     document: bool = False
     """The body itself, whatever JSON it is."""
+    is_needed: bool = False
+    """Of such a body: the request cannot be made without it, whatever this surface asks for."""
     schema: Mapping[str, Any] | None = None
     """What is said of the fields of such a body (JSON Schema)."""
     listed: bool = True
@@ -183,3 +186,5 @@ class ControlSurface:
     prefix: str
     declaration: ControlAdapter
     authentication: AuthenticationPlan | None
+    endpoint: Expression | None = None
+    """Of an OTLP collector."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..model import Capability
+from ..model import Capability, Observability
 from ..origin import Origin
 from .operations import Api, Operation
 from .surfaces import AggregateSurface, ControlSurface, McpSurface, RestSurface, SkillSurface
@@ -33,6 +33,11 @@ class Plan:
     aggregates: tuple[AggregateSurface, ...] = ()
     skills: tuple[SkillSurface, ...] = ()
     control: ControlSurface | None = None
+
+    @property
+    def observability(self) -> Observability | None:
+        """What is recorded of requests; None for nothing."""
+        return None if self.control is None else self.control.declaration.observability
 
     def operation(self, api: str, name: str) -> Operation:
         return self._operations[api, name]

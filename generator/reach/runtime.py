@@ -39,5 +39,8 @@ BY_THE_RUNTIME: Final[Mapping[str, tuple[str, ...]]] = {
         "the client follows 301, 302, 303, 307 and 308 of GET and HEAD, 5 at most",
         "to another origin go Accept, Accept-Encoding, Accept-Language and User-Agent and no other header",
     ),
-    "files by settings": ("*_CA_FILE", "*_CLIENT_CERTIFICATE", "*_SECRETS_DIR", "*_FILE of binds"),
+    "files by settings": (
+        *("*_CA_FILE", "*_CLIENT_CERTIFICATE", "*_CLIENT_KEY", "*_SECRETS_DIR", "*_FILE of binds"),
+        *("SSL_CERT_FILE", "SSL_CERT_DIR"),
+    ),
 }

@@ -23,7 +23,7 @@ from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .made import KnownFlow, Made, Wanted
 from .mocks import mock_value, says_something
-from .outputs import of_type, output_plan, report_paths
+from .outputs import of_type, output_plan, report_outputs
 from .references import find_flow
 from .step_names import StepNames
 from .steps import Orchestrated, orchestrated
@@ -48,7 +48,7 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     operation = resolver.operation(call)
     if operation is None:
         return None
-    report_paths(wanted.outputs, resolver.findings)
+    report_outputs(wanted.outputs, resolver.capability.dialect, resolver.findings)
     gatherer = _gatherer(wanted, operation, resolver)
     entries = call.arguments or ()
     title = f"{operation.api}.{operation.name}"
@@ -110,7 +110,7 @@ def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:
 
 
 def _referring(wanted: Wanted, reference: Reference, resolver: Resolver) -> Made | None:
-    known = find_flow(reference, resolver.flows, resolver.findings)
+    known = find_flow(reference, resolver.flows, resolver.capability.aggregates, resolver.findings)
     if known is None or known.made is None:
         return None
     title = f"the flow {reference.namespace}.{reference.flow}"
@@ -150,7 +150,7 @@ def _of_flow(wanted: Wanted, reference: Reference, known: KnownFlow, resolver: R
         origin = wanted.outputs[0].origin
         resolver.findings.report(flow_rules.OUTPUTS_BESIDE_FLOW, origin, ref=ref)
         return PassThrough()
-    report_paths(wanted.outputs, resolver.findings)
+    report_outputs(wanted.outputs, resolver.capability.dialect, resolver.findings)
     dialect = resolver.capability.dialect
     return output_plan(wanted.outputs, known.last.declaration, dialect, wanted.most_bytes)
 

@@ -6,7 +6,7 @@ from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import Authentication, ConsumedParameter, Place, Placeholder, Template
 from ..naming import environment_prefix
-from ..plan import Atom, AuthenticationPlan, FromEnvironment
+from ..plan import Atom, AuthenticationPlan, Expression, FromEnvironment
 from ..records import dataclass
 from .names import Binds, text_expression
 
@@ -56,6 +56,11 @@ def authentication_plan(
         return None
     names = _CredentialNames(prefix, binds, findings)
     return authentication.mapped(lambda text: text_expression(text, names))
+
+
+def credential_text(text: Template, prefix: str, binds: Binds, findings: Findings) -> Expression:
+    """A text that stands beside credentials: what it names comes from binds or the environment."""
+    return text_expression(text, _CredentialNames(prefix, binds, findings))
 
 
 def report_variable(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import ControlAdapter
-from ..plan import ControlSurface
-from .authentication import authentication_plan
+from ..model import ControlAdapter, Observability
+from ..plan import ControlSurface, Expression
+from .authentication import authentication_plan, credential_text
 from .calls import Resolver
 
 _PREFIX = "CONTROL"
@@ -21,4 +21,11 @@ def control_surface(resolver: Resolver) -> ControlSurface | None:
         authentication=authentication_plan(
             adapter.authentication, _PREFIX, resolver.binds, resolver.findings
         ),
+        endpoint=_endpoint(adapter.observability, resolver),
     )
+
+
+def _endpoint(observability: Observability | None, resolver: Resolver) -> Expression | None:
+    if observability is None or observability.endpoint is None:
+        return None
+    return credential_text(observability.endpoint, _PREFIX, resolver.binds, resolver.findings)

@@ -39,9 +39,10 @@ def forward_plan(
         names = [each.namespace for each in resolver.apis]
         near = nearest(forward.target, names)
         advice = f"did you mean `{near}`?" if near else f"the file consumes {listed(names, 'and')}"
-        resolver.findings.report(
-            rules.FORWARD_TARGET, forward.origin, name=forward.target, advice=advice
-        )
+        if forward.target or not resolver.findings.reported_at(forward.origin):
+            resolver.findings.report(
+                rules.FORWARD_TARGET, forward.origin, name=forward.target, advice=advice
+            )
         return None
     parts = exposed.path.parts
     takes_rest = isinstance(parts[-1], Placeholder) and parts[-1].name == _WILDCARD

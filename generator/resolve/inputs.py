@@ -58,6 +58,7 @@ class _Wanted:
     feeds: list[str] = field(default_factory=list)
     base64: bool = False
     document: bool = False
+    is_needed: bool = False
     schema: Mapping[str, Any] | None = None
     listed: bool = False
     variable: str | None = None
@@ -186,6 +187,7 @@ class InputGatherer:
             origin=declared.origin if declared else origin,
             base64=bool(feeds and feeds.is_bytes),
             document=bool(feeds and feeds.whole_body and feeds.type is ValueType.ANY),
+            is_needed=bool(feeds and feeds.required),
             schema=feeds.schema if feeds and (feeds.whole_body or feeds.type is type_) else None,
         )
 
@@ -259,6 +261,7 @@ class InputGatherer:
             origin=wanted.origin,
             base64=wanted.base64,
             document=wanted.document,
+            is_needed=wanted.is_needed,
             schema=wanted.schema,
             listed=wanted.listed,
             path=_body_path(declared, wanted.place),

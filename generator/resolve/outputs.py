@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ..diagnostics import Findings
 from ..diagnostics.rules import formats as rules
-from ..model import ConsumedOperation, Dialect, OutputMapping, ResponseFormat, ValueType
+from ..model import (
+    Constant,
+    ConsumedOperation,
+    Dialect,
+    OutputMapping,
+    ResponseFormat,
+    Template,
+    ValueType,
+)
 from ..model.jsonpath import mappings, parse
+from ..origin import Origin
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
 
 _IDENTITY = (None, "", "$", "$.")
@@ -19,6 +30,68 @@ def report_paths(outputs: tuple[OutputMapping, ...], findings: Findings) -> None
     for each in mappings(outputs):
         if each.mapping is not None and parse(each.mapping) is None:
             findings.report(rules.NO_PATH, each.origin.child("mapping"), path=each.mapping)
+
+
+def report_outputs(
+    outputs: tuple[OutputMapping, ...], dialect: Dialect, findings: Findings
+) -> None:
+    """Report what has no effect in the outputs of an exposed unit, or another one than was meant."""
+    report_paths(outputs, findings)
+    for each in mappings(outputs):
+        text = _fixed_text(each)
+        if text is not None and text.startswith("$"):
+            findings.report(rules.PATH_IS_TEXT, each.origin.child("value"), text=text)
+        for key, kind, given in (
+            ("items", ValueType.ARRAY, each.items is not None),
+            ("properties", ValueType.OBJECT, bool(each.properties)),
+        ):
+            if given and each.type not in (kind, ValueType.ANY):
+                _report_no_effect(
+                    each.origin.child(key),
+                    f"`{key}`",
+                    f"the output is of type `{each.type.value}`",
+                    f"write `type: {kind.value}`, or remove `{key}`",
+                    findings,
+                )
+    if not _by_name(outputs, dialect):
+        _report_unreached(outputs, findings)
+
+
+def _fixed_text(output: OutputMapping) -> str | None:
+    match output.value:
+        case Constant(str() as text):
+            return text
+        case Template() as template:
+            return template.constant
+        case _:
+            return None
+
+
+def _report_unreached(outputs: tuple[OutputMapping, ...], findings: Findings) -> None:
+    """What stands behind an output that is never null."""
+    for number, each in enumerate(outputs[:-1], 1):
+        built = each.type is ValueType.OBJECT and each.properties and each.values is None
+        if each.value is not None or (built and (each.mapping or "").strip() in ("", "$", "$.")):
+            problem = (
+                "the one before it is never null, and the first that is not null is the answer"
+            )
+            advice = "put it first, or make both properties of one object"
+            _report_no_effect(outputs[number].origin, "This output", problem, advice, findings)
+            return
+
+
+def _report_no_effect(
+    origin: Origin, subject: str, problem: str, advice: str, findings: Findings
+) -> None:
+    at: Literal["key", "value"] = "value" if subject == "This output" else "key"
+    facts = {"subject": subject, "problem": problem, "advice": advice}
+    if not findings.reported_at(origin):
+        findings.report(rules.NO_EFFECT, origin, at=at, hint=None, **facts)
+
+
+def _by_name(outputs: tuple[OutputMapping, ...], dialect: Dialect) -> bool:
+    """Whether several outputs are the fields of one object: in the published dialect, where all are named."""
+    return dialect is Dialect.PUBLISHED and len(outputs) > 1 and all(each.name for each in outputs)
 
 
 def output_plan(
@@ -43,10 +116,7 @@ def output_plan(
     strict = dialect is not Dialect.PUBLISHED
     if len(outputs) == 1 and is_identity(outputs[0]):
         return PassThrough() if format_ in _UNCONVERTED else Converted(format_, strict)
-    by_name = (
-        dialect is Dialect.PUBLISHED and len(outputs) > 1 and all(output.name for output in outputs)
-    )
-    return Mapped(format_, outputs, by_name, strict)
+    return Mapped(format_, outputs, _by_name(outputs, dialect), strict)
 
 
 def of_type(output: Output, declaration: ConsumedOperation, media_type: str | None) -> Output:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics.rules import skills as rules
 from ..diagnostics.spelling import listed, nearest
-from ..model import McpAdapter, RestAdapter, SkillAdapter
+from ..model import McpAdapter, RestAdapter, SkillAdapter, SkillTool
 from ..naming import environment_prefix
 from ..plan import SkillSurface
 from .authentication import authentication_plan
@@ -18,10 +18,18 @@ def skill_surface(adapter: SkillAdapter, resolver: Resolver) -> SkillSurface:
         for each in resolver.capability.exposes
         if isinstance(each, (RestAdapter, McpAdapter))
     }
+    actions = {
+        each.namespace: _actions(each)
+        for each in resolver.capability.exposes
+        if isinstance(each, (RestAdapter, McpAdapter))
+    }
     for skill in adapter.skills:
         for tool in skill.tools:
             name = tool.source_namespace
-            if name is None or name in modes or resolver.implied:
+            if name is None or resolver.implied:
+                continue
+            if name in modes:
+                _check_action(tool, actions[name], resolver)
                 continue
             near = nearest(name, list(modes))
             known = listed(list(modes), "and") or "no adapter"
@@ -38,4 +46,29 @@ def skill_surface(adapter: SkillAdapter, resolver: Resolver) -> SkillSurface:
             adapter.authentication, prefix, resolver.binds, resolver.findings
         ),
         modes=tuple(modes.items()),
+    )
+
+
+def _actions(adapter: RestAdapter | McpAdapter) -> list[str]:
+    """The names of what an adapter offers."""
+    offered = adapter.operations if isinstance(adapter, RestAdapter) else adapter.tools
+    return [each.name for each in offered]
+
+
+def _check_action(tool: SkillTool, offered: list[str], resolver: Resolver) -> None:
+    """A tool of a skill that its adapter has not: an agent is sent where nothing is."""
+    action = tool.action
+    if action is None or action in offered or resolver.findings.reported_at(tool.origin):
+        return
+    near = nearest(action, offered)
+    advice = (
+        f"did you mean `{near}`?" if near else f"it offers {listed(offered, 'and') or 'nothing'}"
+    )
+    resolver.findings.report(
+        rules.SKILL_ACTION,
+        tool.origin,
+        within=action,
+        action=action,
+        namespace=tool.source_namespace,
+        advice=advice,
     )

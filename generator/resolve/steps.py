@@ -38,7 +38,7 @@ from .calls import Resolver
 from .gathering import feed
 from .inputs import InputGatherer
 from .names import expression
-from .outputs import output_plan, report_paths
+from .outputs import output_plan, report_outputs, report_paths
 
 _PATH: Final = re.compile(r"\$\.([^\s.\[\]*?()@'\"{}]+(?:\.[^\s.\[\]*?()@'\"{}]+)*)\Z")
 """What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
@@ -178,6 +178,7 @@ class _Steps:
             return expression(step.value, self.gatherer)
         path = self._path(text)
         if path is not None:
+            self._report_lack(path, text, step.value.origin, rules.LOOKUP_READS_NOTHING)
             return path
         if text.startswith("$."):
             self._report_path(text, step.value.origin, rules.LOOKUP_READS_NOTHING)
@@ -189,13 +190,24 @@ class _Steps:
         """What is mapped; a value that can never be there is reported and skipped."""
         found = []
         for mapping in self.orchestration.mappings:
+            self._check_target(mapping)
             path = self._path(mapping.value)
-            if path is None:
-                self._report_path(mapping.value, mapping.origin.child("value"), rules.MAPS_NOTHING)
-            else:
+            origin = mapping.origin.child("value")
+            if path is not None:
                 found.append(Target(mapping.target, path))
+                self._report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
+            elif not self.resolver.findings.reported_at(mapping.origin):
+                self._report_path(mapping.value, origin, rules.MAPS_NOTHING)
         self._report_prefixes()
         return tuple(found)
+
+    def _check_target(self, mapping: StepMapping) -> None:
+        findings = self.resolver.findings
+        if all(mapping.target.split(".")) or findings.reported_at(mapping.origin):
+            return
+        self.broken = True
+        origin = mapping.origin.child("target")
+        findings.report(rules.EMPTY_TARGET, origin, target=mapping.target)
 
     def _path(self, text: str) -> FromStep | None:
         """`$.step.field` where there is such a step by now."""
@@ -204,6 +216,22 @@ class _Steps:
             return None
         head, *path = match[1].split(".")
         return FromStep(head, tuple(path)) if head in self.gatherer.steps.done else None
+
+    def _report_lack(self, path: FromStep, text: str, origin: Origin, rule: rules.Rule) -> None:
+        """Reports a key that a step never gives: a lookup has its fields, a call what it declares."""
+        step = self.gatherer.steps.done[path.step]
+        match step:
+            case LookupStep(fields=given):
+                pass
+            case CallStep() if path.step in self.operations:
+                declared = self.operations[path.step].declaration.outputs
+                given = tuple(each.name for each in declared if each.name is not None)
+            case _:
+                return
+        if given and path.path and path.path[0] not in given:
+            names = ", ".join(f"`{name}`" for name in given)
+            problem = f"of `{path.step}` there is only {names}"
+            self.resolver.findings.report(rule, origin, text=text, problem=problem)
 
     def _report_path(self, text: str, origin: Origin, rule: rules.Rule) -> None:
         match = _PATH.match(text.strip())
@@ -254,7 +282,7 @@ class _Steps:
             return Gathered(targets, None, PassThrough()) if self.program else None
         operation = self.operations[last]
         if not targets:
-            report_paths(outputs, self.resolver.findings)
+            report_outputs(outputs, self.resolver.capability.dialect, self.resolver.findings)
         dialect = self.resolver.capability.dialect
         otherwise = output_plan(outputs, operation.declaration, dialect, None)
         if targets or isinstance(otherwise, Binary | Composed | Gathered):

@@ -33,7 +33,8 @@ class UnitPool:
             name=name,
             description=description,
             inputs=tuple(
-                UnitInput(each.input, each.type, each.required, each.description) for each in inputs
+                UnitInput(each.input, each.type, _is_required(each), each.description)
+                for each in inputs
             ),
             program=program,
             output=output,
@@ -70,6 +71,11 @@ class UnitPool:
 
     def all(self) -> tuple[Unit, ...]:
         return tuple(self._units.values())
+
+
+def _is_required(exposed: ExposedInput) -> bool:
+    """Whether callers of the unit never leave it out. A tool may ask for a body that REST does not ask for."""
+    return exposed.is_needed if exposed.document else exposed.required
 
 
 def _same(one: Unit, other: Unit) -> bool:

@@ -18,6 +18,13 @@ SERVER: Final = (
     "uvloop>=0.22,<1; sys_platform != 'win32'",
 )
 MCP: Final = ("mcp>=2.1,<3",)
+TELEMETRY: Final = (
+    "opentelemetry-api>=1.37,<2",
+    "opentelemetry-sdk>=1.37,<2",
+    "opentelemetry-exporter-otlp-proto-http>=1.37,<2",
+)
+"""The API is what packages import; the rest is for `python -m PACKAGE`, which is nobody else's process."""
+B3: Final = ("opentelemetry-propagator-b3>=1.37,<2",)
 TOKENS: Final = ("pyjwt[crypto]>=2.15,<3",)
 """What verifies tokens of callers."""
 FORMATS: Final = {

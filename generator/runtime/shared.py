@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .copies import ATTRIBUTES, HEADER, copies
-from .libraries import CLIENT, MCP, SERVER, TOKENS, format_requirements
+from .libraries import B3, CLIENT, MCP, SERVER, TELEMETRY, TOKENS, format_requirements
 
 ALWAYS: Final = ("transports.py",)
 """For people: what a vendored package has at its top."""
@@ -28,6 +28,8 @@ def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
         files["requirements-skill.txt"] = server
     if _has("mcp", paths):
         files["requirements-mcp.txt"] = (*server, *MCP)
+    if _has("telemetry", paths):
+        files["requirements-telemetry.txt"] = (base, *TELEMETRY, *B3)
     return {path: _text(lines) for path, lines in files.items()}
 
 

@@ -61,7 +61,7 @@ def _with_copies(
         if step.hook not in done:
             wanted = copy and _is_python(step, settings)
             done[step.hook] = _copied(step, settings, sources, findings) if wanted else None
-            if not wanted:
+            if not wanted and not findings.reported_at(step.origin):
                 name = identifier(step.hook)
                 findings.report(
                     not_yet.SCRIPT, step.origin.child("type"), file=step.file, name=name

@@ -74,12 +74,21 @@ def _compiled(name: str, folder: Path) -> Compiled:
     except subprocess.TimeoutExpired:
         raise FileRefusedError("takes its compiler too long") from None
     if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise FileRefusedError(
-            f"is not understood: {lines[0][:200] if lines else 'no reason given'}"
-        )
+        said = done.stderr.decode("utf-8", "replace").replace(f"{folder}/", "")
+        raise FileRefusedError(f"is not understood: {_reason(said)}")
     content = out.read_bytes()
     return Compiled(_first_message(content), content)
+
+
+_COMPLAINT: Final = re.compile(r"^\S+\.proto:.*", re.MULTILINE)
+
+
+def _reason(said: str) -> str:
+    """The compiler's first complaint about a file; its library logs warnings before."""
+    found = _COMPLAINT.search(said)
+    return (found[0] if found else said.strip().rpartition("\n")[2] or "no reason given")[
+        :200
+    ].rstrip(".")
 
 
 def _well_known() -> Path:

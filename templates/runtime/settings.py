@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from .addresses import base_uri_problem, proxy_problem
 from .authentication import Authenticate, Authentication, Credential, TextParts
@@ -108,6 +109,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
                 proxy=_checked(values, "PROXY", proxy_problem),
                 ca_file=values.text("CA_FILE"),
                 client_certificate=values.text("CLIENT_CERTIFICATE"),
+                client_key=_key(values, api.prefix),
                 max_connections=values.whole("MAX_CONNECTIONS", 0) or None,
                 idle_timeout=values.seconds("IDLE_TIMEOUT", DEFAULT_IDLE_TIMEOUT),
             ),
@@ -135,14 +137,28 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
         """Read the certificates. Raises `SettingError` for one that cannot be used."""
         self.check_around()
         network, prefix = self.network, self.api.prefix
-        if network.ca_file is None and network.client_certificate is None:
+        replaced = os.environ.get("SSL_CERT_FILE")
+        if network.ca_file is None and network.client_certificate is None and not replaced:
             return
-        from .certificates import identity, named, trusted
+        from .certificates import identity, named, refuse_own, trusted, usual
 
+        if replaced:
+            usual()
         if network.ca_file is not None:
-            named(f"{prefix}_CA_FILE", trusted, network.ca_file)
+            pem = named(f"{prefix}_CA_FILE", trusted, network.ca_file)
+            refuse_own(f"{prefix}_CA_FILE", pem, urlsplit(self._address()).hostname or "")
         if network.client_certificate is not None:
-            named(f"{prefix}_CLIENT_CERTIFICATE", identity, network.client_certificate)
+            named(
+                f"{prefix}_CLIENT_CERTIFICATE",
+                identity,
+                network.client_certificate,
+                network.client_key,
+            )
+
+    def _address(self) -> str:
+        """The base URI as far as it is known before anything is asked for: "" where a part is missing."""
+        first = self.api.base_uri[0] if len(self.api.base_uri) == 1 else ""
+        return self.base_uri or (first if isinstance(first, str) else "")
 
     def variable(self, name: str, purpose: str = "the API needs it", *, empty: bool = False) -> str:
         """A variable's value, read now. Raises `MissingSettingError`."""
@@ -158,6 +174,14 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             part if isinstance(part, str) else self.variable(part.name, purpose, empty=empty)
             for part in parts
         )
+
+
+def _key(values: Environment, prefix: str) -> str | None:
+    """The file of the key. Raises `SettingError` for one without a certificate."""
+    key = values.text("CLIENT_KEY")
+    if key is not None and values.text("CLIENT_CERTIFICATE") is None:
+        raise SettingError(f"{prefix}_CLIENT_KEY needs {prefix}_CLIENT_CERTIFICATE")
+    return key
 
 
 def _checked(values: Environment, name: str, problem_of: Callable[[str], str | None]) -> str | None:

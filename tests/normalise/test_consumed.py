@@ -235,8 +235,13 @@ def test_apis_of_one_namespace_and_other_addresses_are_told_apart() -> None:
 def test_names_that_stand_twice_are_errors_in_the_official_dialect() -> None:
     text = _TWO.replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
     errors = [each.message for each in read(text.replace("SECOND", "a")).errors]
-    assert any("consumed namespace" in message for message in errors)
-    assert any("another operation" in message for message in errors)
+    assert len(errors) == 1  # not each of its operations too
+    assert "consumed namespace" in errors[0]
+    once = text.replace(
+        "namespace: a, baseUri: 'https://SECOND", "namespace: b, baseUri: 'https://b"
+    )
+    again = read(once.replace("{name: two, method: GET}", "{name: one, method: GET}"))
+    assert any("another operation" in each.message for each in again.errors)
 
 
 def test_an_id_is_a_name() -> None:

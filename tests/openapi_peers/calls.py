@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,8 +15,10 @@ VALUES: Final[dict[str, Any]] = {
     "number": 1.5,
     "boolean": True,
     "array": ["x", "y z"],
-    "object": {"k": "v"},
+    "object": {"k": "v", "l": "w x"},
 }
+_SCALARS: Final = frozenset(("string", "integer", "number", "boolean"))
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,10 @@ class Call:
     arguments: dict[str, Any]
     """Of our client, by the names of its parameters on the wire."""
     parameters: dict[str, Any]
-    """Of the document's parameters."""
+    """Of the document's parameters, by place and name: `query.page`."""
     body: Any
+    media_type: str = ""
+    """Of a body that is no JSON."""
 
 
 def calls(api: Api) -> list[Call]:
@@ -36,7 +41,7 @@ def calls(api: Api) -> list[Call]:
     odd = {
         (each.pointer, each.text.split("`")[1])
         for each in api.remarks
-        if "form of its own" in each.text
+        if "form of its own" in each.text or ("sent as text" in each.text and "`" in each.text)
     }
     names = operation_names(api.operations)
     return [_call(name, each, odd) for name, each in zip(names, api.operations, strict=True)]
@@ -45,24 +50,29 @@ def calls(api: Api) -> list[Call]:
 def _call(name: str, operation: Operation, odd: set[tuple[str, str]]) -> Call:
     token = operation.path.replace("~", "~0").replace("/", "~1")
     pointer = f"/paths/{token}/{operation.method.lower()}"
-    parameters = {
-        each.name: each.enum[0] if each.enum and each.type == "string" else VALUES[each.type]
+    given = [
+        (each, each.enum[0] if each.enum and each.type == "string" else VALUES[each.type])
         for each in operation.parameters
-        if (pointer, each.name) not in odd and each.place in ("path", "query")
-    }
-    arguments = dict(parameters)
-    body: Any = None
+        if (pointer, each.name) not in odd
+    ]
+    arguments = {each.name: value for each, value in given}
+    parameters = {f"{each.place}.{each.name}": value for each, value in given}
+    taken = {each.name for each in operation.parameters}
     match operation.body:
         case ObjectBody("json", fields):
-            body = {each.name: VALUES[each.type] for each in fields}
-            taken = {each.name for each in operation.parameters}
-            arguments |= {
-                f"{each.name}_field" if each.name in taken else each.name: VALUES[each.type]
-                for each in fields
-            }
+            body: dict[str, Any] = {each.name: VALUES[each.type] for each in fields}
+            return Call(name, operation, arguments | _named(body, taken), parameters, body)
+        case ObjectBody("formUrlEncoded", fields):
+            form = {each.name: VALUES[each.type] for each in fields if each.type in _SCALARS}
+            named = arguments | _named(form, taken)
+            return Call(name, operation, named, parameters, form or None, _FORM)
         case WholeBody("json", kind):
-            body = VALUES[kind]
-            arguments["body"] = body
+            arguments["body"] = VALUES[kind]
+            return Call(name, operation, arguments, parameters, VALUES[kind])
         case _:
-            pass
-    return Call(name, operation, arguments, parameters, body)
+            return Call(name, operation, arguments, parameters, None)
+
+
+def _named(fields: Mapping[str, Any], taken: set[str]) -> dict[str, Any]:
+    """What our inputs of the fields are called: as they, unless a parameter is called so."""
+    return {f"{key}_field" if key in taken else key: value for key, value in fields.items()}

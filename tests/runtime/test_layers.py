@@ -30,6 +30,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "mcp": {"server", "calls", "wire", "transport"},
     "callers": {"server", "rest", "mcp"},
     "skill": {"server"},
+    "telemetry": {"mcp", "rest", "server", "calls", "wire", "transport"},
 }
 """What each folder may import besides the modules at the root, which all may use."""
 

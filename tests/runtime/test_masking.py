@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import html
+import json
 import pickle
+import zlib
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +17,10 @@ from templates.runtime.authentication import Variable
 from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
 from templates.runtime.credentials.basic import Basic
 from templates.runtime.credentials.bearer import Bearer
+from templates.runtime.credentials.spelled import Spelled, UrlKeys
 from templates.runtime.options import NO_RETRIES, ClientOptions
 from templates.runtime.settings import Api
+from templates.runtime.wire.decoding import AS_JSON
 
 from .server import Seen, Server, answer
 
@@ -23,7 +29,8 @@ PLACES: list[Any] = ["query", "path", "header", "cookie"]
 
 
 def _api(place: Any) -> Api:
-    keys = ApiKeys((ApiKey("key", (Variable("SHOP_KEY"),), place),))
+    kind = UrlKeys if place in ("query", "path") else ApiKeys
+    keys = kind((ApiKey("key", (Variable("SHOP_KEY"),), place),))
     return Api("shop", "SHOP", ("http://unset.invalid",), keys)
 
 
@@ -117,3 +124,86 @@ def test_short_credentials_in_headers(
     assert "***" not in str(caught.value)
     assert caught.value.request is not None
     assert caught.value.request.headers.get("authorization") == "***"
+
+
+def _encoded_more(secret: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in secret.encode())
+
+
+SPELLINGS = [
+    lambda key: key,
+    lambda key: quote(key, safe=""),
+    lambda key: quote(key, safe="").replace("%2F", "%2f"),
+    lambda key: quote(quote(key, safe=""), safe=""),
+    _encoded_more,
+    lambda key: json.dumps(key)[1:-1].replace("/", "\\/"),
+    lambda key: "".join(f"\\u{ord(c):04X}" for c in key),
+    lambda key: html.escape(key).replace("/", "&#x2F;"),
+    lambda key: "".join(f"&#{ord(c)};" for c in key),
+    lambda key: html.escape(quote(key, safe="/")),
+]
+CODINGS: list[Any] = [
+    ("", lambda body: body),
+    ("gzip", gzip.compress),
+    ("x-gzip", gzip.compress),
+    ("deflate", zlib.compress),
+    ("gzip, deflate", lambda body: zlib.compress(gzip.compress(body))),
+]
+HARD_KEY = 'k/e"y <&>\u00e9=0%1'
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize(("coding", "compressed"), CODINGS)
+@pytest.mark.parametrize("place", ["query", "path"])
+def test_no_spelling_of_a_key_stays_in_an_error(
+    connect: Any, server: Server, place: Any, spelling: Any, coding: str, compressed: Any
+) -> None:
+    said = f"nothing at http://api/?key={spelling(HARD_KEY)}&b=1 ".encode()
+    headers = [("Content-Encoding", coding)] if coding else []
+    header = ("Link", f"<http://api/{quote(quote(HARD_KEY, safe=''), safe='')}>; rel=next")
+    server.rule = lambda seen: answer(404, compressed(said), header, *headers)
+    caller = _calling(connect, server, place, HARD_KEY)
+    with pytest.raises(errors.NotFoundError) as caught:
+        caller.get_item("a")
+    error = caught.value
+    assert error.content == b"nothing at http://api/?key=***&b=1 "
+    assert error.headers.get("link") == "<http://api/***>; rel=next"
+    assert spelling(HARD_KEY) not in str(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.content, str(again)) == (error.content, str(error))
+
+
+@pytest.mark.parametrize("style", ["plain", "raw", "streaming"])
+def test_an_answer_that_cannot_be_read(connect: Any, server: Server, style: str) -> None:
+    """Its error shows the first bytes of the body, and holds all of them."""
+    there = f"x http://api/?key={quote(KEY, safe='')}"
+    server.rule = lambda seen: answer(200, there, ("Content-Location", there))
+    caller = _calling(connect, server, "query", KEY)
+    read = {
+        "plain": lambda: caller.formatted(AS_JSON),
+        "raw": lambda: caller.raw.formatted(AS_JSON).value,
+        "streaming": lambda: caller.wait(caller.streaming.formatted(AS_JSON).value(1000)),
+    }
+    with pytest.raises(errors.DecodingError) as caught:
+        read[style]()
+    error = caught.value
+    assert error.content == b"x http://api/?key=***"
+    assert error.headers.get("content-location") == "x http://api/?key=***"
+    assert quote(KEY, safe="").encode() not in pickle.dumps(error)
+    assert quote(KEY, safe="")[:8] not in str(error)
+
+
+def test_what_a_call_answers_is_the_api_s(connect: Any, server: Server) -> None:
+    """A value that happens to be the key is data."""
+    server.rule = lambda seen: answer(200, json.dumps({"key": KEY}))
+    caller = _calling(connect, server, "query", KEY)
+    assert caller.get_item("a") == {"key": KEY}
+    raw = caller.raw.get_item("a")
+    assert pickle.loads(pickle.dumps(raw)).value == {"key": KEY}
+
+
+def test_looking_for_spellings_takes_linear_time() -> None:
+    """Long runs of what a spelling begins with; a second look would be a minute, not a moment."""
+    sought = Spelled(('"/&%\\' * 4,))
+    for run in ("\\", "%25", "%", "&amp;", "&#0", "&#x0", "\\u00"):
+        sought.masked(run * 200_000)

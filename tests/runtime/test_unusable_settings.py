@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import subprocess
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from templates.runtime import errors
 from templates.runtime.calls.upstream import Upstreams
-from templates.runtime.options import ClientOptions, Network
+from templates.runtime.options import NO_RETRIES, ClientOptions, Network
 from templates.runtime.settings import ApiSettings
 
 from .conftest import KINDS
@@ -113,6 +114,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     openssl("x509", "-in", "ca.pem", "-outform", "DER", "-out", "ca.der")
     openssl("x509", "-in", "ca.pem", "-trustout", "-addtrust", "serverAuth", "-out", "trusted.pem")
     openssl("pkcs8", "-topk8", "-in", "key.pem", "-passout", "pass:x", "-out", "locked.key")
+    for name, marked in (("own", "FALSE"), ("marked", "TRUE")):
+        names = ("-addext", "subjectAltName=IP:127.0.0.1,DNS:api.example")
+        kind = ("-addext", f"basicConstraints=critical,CA:{marked}")
+        openssl(
+            *("req", "-x509", *subject, *curve, *names, *kind),
+            *("-keyout", f"{name}.key", "-out", f"{name}.pem"),
+        )
     ca = (folder / "ca.pem").read_bytes()
     me, key = (folder / "me.pem").read_bytes(), (folder / "key.pem").read_bytes()
     (folder / "empty.pem").write_bytes(b"")
@@ -166,3 +174,119 @@ def test_what_every_transport_trusts(connect: Any, files: Path, name: str) -> No
     with serving(tls) as server:
         server.rule = lambda seen: answer(200, "{}")
         assert connect(server.url, options=options).get_item("a") == {}
+
+
+@contextlib.contextmanager
+def _secured(files: Path, name: str = "me", key: str = "key", *, asks: bool = False) -> Any:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(
+        files / f"{name}.pem", files / f"{key}.pem" if key == "key" else files / key
+    )
+    if asks:
+        tls.verify_mode = ssl.CERT_REQUIRED
+        tls.load_verify_locations(files / "ca.pem")
+    with serving(tls) as server:
+        server.rule = lambda seen: answer(200, "{}")
+        yield server
+
+
+def test_a_server_s_own_certificate(connect: Any, files: Path) -> None:
+    options = ClientOptions(network=Network(ca_file=str(files / "own.pem")), retry=NO_RETRIES)
+    with _secured(files, "own", "own.key") as server:
+        assert connect(server.url, options=options).get_item("a") == {}
+
+
+def test_one_that_is_marked_as_an_authority_s(connect: Any, files: Path) -> None:
+    """rustls never takes it, so nobody does; where the address is known, that is said at start."""
+    path = str(files / "marked.pem")
+    options = ClientOptions(network=Network(ca_file=path), retry=NO_RETRIES)
+    with _secured(files, "marked", "marked.key") as server:
+        with pytest.raises(errors.UpstreamConnectionError, match="CA:TRUE") as caught:
+            connect(server.url, options=options).get_item("a")
+        assert caught.value.outcome_unknown is False
+    for host in ("127.0.0.1:8443", "api.example", "API.example:1"):
+        environ = {"SHOP_CA_FILE": path, "SHOP_BASE_URI": f"https://{host}/api"}
+        with pytest.raises(errors.SettingError, match=r"^SHOP_CA_FILE .*CA:FALSE"):
+            Upstreams([ApiSettings.from_environment(SHOP, environ)])
+    # An authority may have names too; it is no server's certificate until a server shows it.
+    environ = {"SHOP_CA_FILE": path, "SHOP_BASE_URI": "https://other.example"}
+    Upstreams([ApiSettings.from_environment(SHOP, environ)])
+
+
+@pytest.mark.parametrize("name", ["ca.pem", "bom.pem", "trusted.pem", "own.pem"])
+def test_the_environment_in_place_of_the_system(
+    connect: Any, files: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(files / name))
+    own = name == "own.pem"
+    options = ClientOptions(retry=NO_RETRIES)
+    with _secured(files, *(("own", "own.key") if own else ())) as server:
+        assert connect(server.url, options=options).get_item("a") == {}
+    with (
+        _secured(files, *(() if own else ("own", "own.key"))) as server,
+        pytest.raises(errors.UpstreamConnectionError, match="certificate"),
+    ):
+        connect(server.url, options=options).get_item("a")
+
+
+def test_a_directory_in_place_of_the_system(
+    connect: Any, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ca.pem").write_bytes((files / "ca.pem").read_bytes())
+    subprocess.run(["openssl", "rehash", str(tmp_path)], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    with _secured(files) as server:
+        assert connect(server.url, options=ClientOptions(retry=NO_RETRIES)).get_item("a") == {}
+
+
+def test_both_add_to_a_file_of_ours(
+    connect: Any, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(files / "own.pem"))
+    options = ClientOptions(network=Network(ca_file=str(files / "ca.pem")), retry=NO_RETRIES)
+    for pair in ((), ("own", "own.key")):
+        with _secured(files, *pair) as server:
+            assert connect(server.url, options=options).get_item("a") == {}
+
+
+@pytest.mark.parametrize("name", ["empty.pem", "ca.der", "cut.pem", "none.pem"])
+def test_an_environment_that_cannot_be_used(
+    files: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(files / name))
+    with pytest.raises(errors.SettingError, match=r"^SSL_CERT_FILE .*certificate"):
+        Upstreams([ApiSettings.from_environment(SHOP, {})])
+    for kind in KINDS:
+        with pytest.raises(errors.SettingError, match=r"^SSL_CERT_FILE "):
+            _first_use(kind, Network())
+
+
+@pytest.mark.parametrize("separate", [True, False])
+def test_a_certificate_of_ours_is_shown(connect: Any, files: Path, separate: bool) -> None:
+    network = Network(
+        ca_file=str(files / "ca.pem"),
+        client_certificate=str(files / ("me.pem" if separate else "identity.pem")),
+        client_key=str(files / "key.pem") if separate else None,
+    )
+    with _secured(files, asks=True) as server:
+        options = ClientOptions(network=network, retry=NO_RETRIES)
+        assert connect(server.url, options=options).get_item("a") == {}
+
+
+@pytest.mark.parametrize("key", ["locked.key", "ca.key", "empty.pem", "none.key"])
+def test_a_key_that_cannot_be_used(files: Path, key: str) -> None:
+    """Encrypted, of another certificate, nothing, not there."""
+    certificate, path = str(files / "me.pem"), str(files / key)
+    environ = {"SHOP_CLIENT_CERTIFICATE": certificate, "SHOP_CLIENT_KEY": path}
+    with pytest.raises(errors.SettingError, match=r"^SHOP_CLIENT_CERTIFICATE "):
+        Upstreams([ApiSettings.from_environment(SHOP, environ)])
+    for kind in KINDS:
+        with pytest.raises(errors.SettingError, match=r"client_certificate .*(key|certificate)"):
+            _first_use(kind, Network(client_certificate=certificate, client_key=path))
+
+
+def test_a_key_without_a_certificate() -> None:
+    with pytest.raises(errors.SettingError, match="SHOP_CLIENT_KEY needs SHOP_CLIENT_CERTIFICATE"):
+        ApiSettings.from_environment(SHOP, {"SHOP_CLIENT_KEY": "x"})
+    with pytest.raises(errors.SettingError, match="client_key needs client_certificate"):
+        Network(client_key="x")

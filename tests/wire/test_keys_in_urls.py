@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal
@@ -94,3 +98,68 @@ def test_over_mcp(
             said = mcp.text_of(session.call("raw-tenant", {"id": "1"}))
             assert "***" in said
             _shows_no_key(said)
+
+
+def _in_pieces(status: int, body: bytes) -> Any:
+    """An answer without a length, so that the adapter hands it on as it comes."""
+    head = f"HTTP/1.1 {status} So\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    def said(connection: socket.socket) -> None:
+        connection.sendall(head.encode())
+        for at in range(0, len(body), 7):
+            piece = body[at : at + 7]
+            connection.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
+        connection.sendall(b"0\r\n\r\n")
+
+    return said
+
+
+def _body_of(seen: Seen) -> bytes:
+    return (
+        f'{{"message":"see http:\\/\\/registry{seen.target.replace("/", chr(92) + "/")}"}}'.encode()
+    )
+
+
+FORMS: dict[str, Any] = {
+    "gzip": lambda body: answer(404, gzip.compress(body), ("Content-Encoding", "gzip")),
+    "deflate": lambda body: answer(503, zlib.compress(body), ("Content-Encoding", "deflate")),
+    "large": lambda body: answer(404, body + b" " * 200_000),
+    "pieces": lambda body: _in_pieces(404, body),
+    "another coding": lambda body: answer(400, body, ("Content-Encoding", "br")),
+    "another type": lambda body: answer(500, body, content_type="text/html"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_however_an_error_comes(upstream: Server, rest: Served, form: str) -> None:
+    upstream.rule = lambda seen: FORMS[form](_body_of(seen))
+    reply = fetch(rest.url, "GET", "/raw/1")
+    assert reply.status in (400, 404, 500, 503)
+    body = gzip.decompress(reply.body) if reply.body[:2] == b"\x1f\x8b" else reply.body
+    _shows_no_key(body.decode())
+    _shows_no_key(body.decode().replace("\\", ""))
+    assert reply.header("content-length") in (None, str(len(reply.body)))
+    assert (b"***" in body) == (form != "another coding")
+
+
+def test_an_error_without_the_key_stays_as_it_came(upstream: Server, rest: Served) -> None:
+    body = gzip.compress(b'{"message":"no"}')
+    headers = (("Content-Encoding", "gzip"), ("ETag", '"1"'))
+    upstream.rule = lambda seen: answer(404, body, *headers)
+    reply = fetch(rest.url, "GET", "/raw/1")
+    assert (reply.status, reply.body) == (404, body)
+    assert (reply.header("content-encoding"), reply.header("etag")) == ("gzip", '"1"')
+
+
+def test_over_mcp_however_an_error_comes(
+    upstream: Server, variables: dict[str, str], folder: Path, portal: BlockingPortal
+) -> None:
+    with (
+        serve("mcp", variables, package="own", folder=folder) as served,
+        mcp.http_session(portal, served.url + "/mcp", "2026-07-28") as session,
+    ):
+        for form in FORMS.values():
+            upstream.rule = lambda seen, form=form: form(_body_of(seen))  # type: ignore[misc]
+            said = mcp.text_of(session.call("raw-tenant", {"id": "1"}))
+            _shows_no_key(said)
+            _shows_no_key(said.replace("\\", ""))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, Literal, overload
 
 from ..errors import (
@@ -29,7 +30,7 @@ from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport, Reply
 from ..values import Json
 from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
-from ..wire_request import MASK, SHORTEST_SECRET, Timeout, WireRequest
+from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
 from .redirects import redirected
@@ -114,16 +115,19 @@ class Calls:
                 content = yield from _body(reply, _LONGEST_ERROR_BODY)
             raise _status_error(status, headers, _as_far_as_plain(content, headers, limit), wire)
         if content is None:
-            return reply
+            return reply, partial(masked_answer, wire)
         try:
             content = inflated(content, codings(headers), limit)
             if style is _RAW:
-                raw: RawResponse[Json] = RawResponse(status, headers, content, operation.format)
+                raw: RawResponse[Json] = RawResponse(
+                    status, headers, content, operation.format, partial(masked_answer, wire)
+                )
                 return raw
             return decode(content, headers, operation.format)
         except DecodingError as error:
+            headers, content = masked_answer(wire, headers, content)
             begins = wire.masked(beginning(content))
-            headers, content = _masked(wire, headers, content)
+            error.problem = wire.masked(error.problem)
             raise undecodable(error, status, headers, content, self._address, begins) from None
 
     @property
@@ -294,18 +298,17 @@ def _as_far_as_plain(content: bytes, headers: Headers, limit: int) -> bytes:
         return content
 
 
-def _masked(wire: WireRequest, headers: Headers, content: bytes) -> tuple[Headers, bytes]:
+def masked_answer(wire: WireRequest, headers: Headers, content: bytes) -> tuple[Headers, bytes]:
     """What an error may hold: an API that repeats the URL of a request repeats the key in it."""
-    for secret in wire.secrets:
-        if len(secret) >= SHORTEST_SECRET:
-            content = content.replace(secret.encode(), MASK.encode())
-    if any(secret in value for _, value in headers for secret in wire.secrets if secret):
-        headers = Headers(tuple((name, wire.masked(value)) for name, value in headers))
-    return headers, content
+    masked = tuple((name, wire.masked(value)) for name, value in headers)
+    return (
+        headers if masked == headers.pairs else Headers(masked),
+        wire.masked_bytes(content),
+    )
 
 
 def _status_error(status: int, headers: Headers, content: bytes, wire: WireRequest) -> StatusError:
-    headers, content = _masked(wire, headers, content)
+    headers, content = masked_answer(wire, headers, content)
     said = wire.masked(excerpt(content, headers))
     message = f"{status} from {wire.method} {wire.shown_url()}" + (f": {said}" if said else "")
     return status_error_type(status)(status, headers, content, message)

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from ..errors import UpstreamTimeoutError
 from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
-from ..wire_request import MASK, SHORTEST_SECRET, Timeout, WireRequest
+from ..wire_request import Timeout, WireRequest
 from .preparing import Upstream
 
 _TOO_LONG = "no answer in time: the call as a whole takes too long"
@@ -29,6 +29,14 @@ async def guarded(wire: WireRequest, transport: AsyncTransport, upstream: Upstre
         transport: what sends it.
         upstream: the API.
     """
+    reply = await _guarded(wire, transport, upstream)
+    if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
+        return reply
+    limit = upstream.settings.max_response_bytes
+    return await wire.sought.told(reply, wire.masked_bytes, limit)  # type: ignore[no-any-return]
+
+
+async def _guarded(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
     total = wire.timeout.total
     if total is None:
         reply = await _sent(wire, transport, upstream, None)
@@ -81,16 +89,10 @@ class _Guarded:
         """The rest of the body. Raises `ResponseTooLargeError`, `UpstreamTimeoutError`."""
         try:
             async with asyncio.timeout_at(self._end):
-                content = await self._reply.read(limit)
+                return await self._reply.read(limit)
         except TimeoutError:
             await self._reply.aclose()
             raise unanswered(UpstreamTimeoutError, _TOO_LONG, self._wire) from None
-        if not 200 <= self.status < 300 and self._wire.echoes():
-            # What a failed call says is shown to callers and to models.
-            for secret in self._wire.secrets:
-                if len(secret) >= SHORTEST_SECRET:
-                    content = content.replace(secret.encode(), MASK.encode())
-        return content
 
     def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""

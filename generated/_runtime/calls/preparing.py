@@ -123,7 +123,7 @@ class Upstream:
         )
         if self._checks_callers:
             (self._reach or self._within(secret)).check(request.operation, url, wire.headers)
-        wire.hidden = secret.hidden
+        wire.hidden, wire.sought = secret.hidden, secret.sought
         wire.operation = request.operation
         if secret.query or secret.path:
             wire.shown = self._url(request, options, secret.masked())

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .confirming import Confirmation
     from .http import McpHttp
     from .settings import McpAdapter, McpSettings
+    from .stdio import Session
 
 _log: Final = logging.getLogger(__name__)
 _NOBODY: Final[Mapping[str, CallerApi]] = {}
@@ -116,11 +117,18 @@ class McpApp:
                     upstreams,
                     longest=settings.max_body_bytes,
                     limit=settings.max_connections,
+                    session=self.session(),
                 )
             finally:
                 await upstreams.aclose()
 
         asyncio.run(run())
+
+    def session(self) -> type[Session]:
+        """What serves a client over stdio."""
+        from .stdio import Session
+
+        return Session
 
     def guard(self, settings: McpSettings, transport: AsyncTransport | None = None) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""

@@ -15,7 +15,7 @@ from ..errors import SettingError
 from .hosts import is_loopback
 from .incoming import Receive, Scope, Send
 from .problem import Refusal
-from .security import Guard, authenticator, check_secrets, from_environment
+from .security import Guard, authenticator, by_name, check_secrets, from_environment
 
 PREFIX: Final = "CONTROL"
 """What the environment variables of a control port begin with."""
@@ -52,12 +52,13 @@ class Pages(Protocol):
         ...
 
     def answer(
-        self, path: str, is_ready: bool, metrics: Callable[[], str]
+        self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]
     ) -> tuple[int, bytes, str]:
         """Status, media type and text.
 
         Args:
             path: the request's.
+            query: the request's, as it came.
             is_ready: whether this worker takes requests.
             metrics: makes the text of the metrics.
         """
@@ -92,9 +93,10 @@ class ControlApp:
             await receive()
             await send({"type": "lifespan.startup.complete"})
             await receive()
+            await self._guard.aclose()
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
-            refusal = self._refusal(scope)
+            refusal = await self._refusal(scope)
             status, kind, text = _refused(refusal) if refusal else self._answer(scope)
             content = text.encode()
             headers = [
@@ -108,15 +110,26 @@ class ControlApp:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
 
-    def _refusal(self, scope: Scope) -> Refusal | None:
+    async def _refusal(self, scope: Scope) -> Refusal | None:
         if scope["method"] not in ("GET", "HEAD"):
             return Refusal(405, "only GET")
-        return self._guard(scope)
+        refusal = self._guard(scope)
+        if refusal is not None or self._guard.document(scope["path"]) is not None:
+            return refusal
+        try:
+            await self._guard.authenticate(scope, by_name(scope["headers"]))
+        except Refusal as refused:
+            return refused
+        return None
 
     def _answer(self, scope: Scope) -> tuple[int, bytes, str]:
         plain, path = _PLAIN, scope["path"]
+        document = self._guard.document(path)
+        if document is not None:
+            return 200, b"application/json", document.decode()
         if self._pages is not None:
-            return self._pages.answer(path, self._ready(), self._metrics)
+            query: bytes = scope.get("query_string", b"")
+            return self._pages.answer(path, query, self._ready(), self._metrics)
         if path == "/health/live":
             return 200, plain, "alive\n"
         if path == "/health/ready":

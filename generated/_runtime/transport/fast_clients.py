@@ -15,7 +15,7 @@ from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilde
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.proxy import ProxyBuilder
 
-from ..certificates import identity, named, trusted
+from ..certificates import identity, named, trusted, usual
 from ..errors import Error, SettingError
 from ..options import Network
 from ..wire_request import Timeout
@@ -59,10 +59,16 @@ def _secured(builder: _Builder, network: Network) -> _Builder:
     try:
         if network.proxy is not None:
             builder = builder.proxy(ProxyBuilder.all(network.proxy))
+        pem = usual()[0] if network.verify else None
+        if pem is not None:
+            # The library reads the file too, and not what has a byte order mark or trust settings.
+            builder = builder.add_root_certificate_pem(pem)
         if network.ca_file is not None:
             builder = builder.add_root_certificate_pem(named("ca_file", trusted, network.ca_file))
         if network.client_certificate is not None:
-            pem = named("client_certificate", identity, network.client_certificate)
+            pem = named(
+                "client_certificate", identity, network.client_certificate, network.client_key
+            )
             builder = builder.identity_pem(pem)
     except (OSError, ValueError, PyreqwestError) as error:
         raise SettingError(f"proxy or certificate cannot be used: {type(error).__name__}") from None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 
-from ..certificates import identity, named, trusted
+from ..certificates import identity, named, trusted, usual
 from ..errors import Error, SettingError
 from ..messages import Pieces
 from ..options import DEFAULT_NETWORK, Network
@@ -54,13 +54,26 @@ def _settings(network: Network) -> dict[str, Any]:
 
 
 def _tls(network: Network) -> ssl.SSLContext:
-    context = httpx2.create_ssl_context(verify=network.verify, trust_env=False)
+    context = _context(network.verify)
     if network.ca_file is not None:
         pem = named("ca_file", trusted, network.ca_file)
         context.load_verify_locations(cadata=pem.decode("ascii"))
     if network.client_certificate is not None:
-        named("client_certificate", identity, network.client_certificate)
-        context.load_cert_chain(network.client_certificate)
+        named("client_certificate", identity, network.client_certificate, network.client_key)
+        context.load_cert_chain(network.client_certificate, network.client_key)
+    return context
+
+
+def _context(verify: bool) -> ssl.SSLContext:
+    """One that trusts what the environment names, else what the system does."""
+    pem, directory = usual() if verify else (None, None)
+    if pem is None and directory is None:
+        return httpx2.create_ssl_context(verify=verify, trust_env=False)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if pem is not None:
+        context.load_verify_locations(cadata=pem.decode("ascii"))
+    if directory is not None:
+        context.load_verify_locations(capath=directory)
     return context
 
 

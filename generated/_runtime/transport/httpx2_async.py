@@ -15,7 +15,7 @@ import httpcore2
 import httpx2
 
 from .attempts import Attempt
-from .httpx2_deadline import noted
+from .httpx2_deadline import noted, problem_of_peer
 from .httpx2_early import FROM, Early, send_watched_async
 
 _attempt: Final[ContextVar[Attempt | None]] = ContextVar("attempt", default=None)
@@ -70,7 +70,12 @@ class _Stream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        return _Stream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        secured = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        problem = problem_of_peer(secured.get_extra_info("ssl_object"), ssl_context)
+        if problem is not None:
+            await secured.aclose()
+            raise httpcore2.ConnectError(problem)
+        return _Stream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -17,7 +17,7 @@ from .records import Record
 from .wire_request import MASK
 
 if TYPE_CHECKING:
-    from .wire_request import WireRequest
+    from .wire_request import Sought, WireRequest
 
 Credential: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A secret, or a function that is asked for it before each request (a coroutine: async only)."""
@@ -69,7 +69,7 @@ class Expected(Protocol):
 class Applied:
     """What credentials add to a request."""
 
-    __slots__ = ("body", "cookie", "headers", "hidden", "path", "query", "secrets")
+    __slots__ = ("body", "cookie", "headers", "hidden", "path", "query", "secrets", "sought")
 
     def __init__(
         self,
@@ -79,6 +79,7 @@ class Applied:
         path: tuple[tuple[str, str], ...] = (),
         body: Callable[[Body | None], Body] | None = None,
         secrets: tuple[str, ...] = (),
+        sought: Sought | None = None,
     ) -> None:
         self.headers = headers
         self.query = query
@@ -88,6 +89,8 @@ class Applied:
         self.body = body
         """Makes a body with secrets in it."""
         self.secrets = secrets
+        self.sought = sought
+        """Those of the URL; None where none is there."""
         self.hidden = frozenset(name.lower() for name, _ in headers)
         """The names of the headers, in lower case."""
 

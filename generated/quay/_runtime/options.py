@@ -70,7 +70,7 @@ DEFAULT_IDLE_TIMEOUT: Final = 4.0
 
 
 class Network(Record, kw_only=True, hidden=("proxy",)):
-    """How connections are made. Nothing here is read from the environment."""
+    """How connections are made. Nothing here is read from the environment; for what it replaces see `certificates`."""
 
     proxy: str | None = None
     """The URL of a proxy for everything, for example `http://proxy.internal:3128`."""
@@ -79,7 +79,9 @@ class Network(Record, kw_only=True, hidden=("proxy",)):
     ca_file: str | None = None
     """A PEM file with certificates to trust besides the usual ones."""
     client_certificate: str | None = None
-    """A PEM file with certificate and key to identify ourselves."""
+    """A PEM file with certificate and key to identify ourselves. The key needs no pass phrase."""
+    client_key: str | None = None
+    """The PEM file of the key, where it is not in that of the certificate."""
     max_connections: int | None = 100
     """At most so many requests at once; the rest wait, unsent, and the wait counts in their total
     time-out (a call without one waits as long as for connecting). None sets no limit."""
@@ -92,6 +94,8 @@ class Network(Record, kw_only=True, hidden=("proxy",)):
         """Raises `SettingError` for a limit that lets nothing through."""
         if self.idle_timeout is not None and self.idle_timeout <= 0:
             raise SettingError("idle_timeout must be more than 0, or None")
+        if self.client_key is not None and self.client_certificate is None:
+            raise SettingError("client_key needs client_certificate")
         problem = None if self.proxy is None else proxy_problem(self.proxy)
         if problem is not None:
             raise SettingError(f"proxy {problem}")

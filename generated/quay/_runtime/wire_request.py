@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 
 from .errors import SettingError
 from .messages import HeaderPairs, Headers, Operation, Pieces
@@ -56,6 +57,18 @@ SHORTEST_SECRET: Final = 4
 _SECRET_HEADERS: Final = frozenset(("authorization", "proxy-authorization", "cookie"))
 
 
+class Sought(Protocol):
+    """The secrets of a URL, looked for in what others say."""
+
+    def masked(self, text: str) -> str:
+        """The text without them, in any spelling; it may have a character for each byte."""
+        ...
+
+    async def told(self, reply: Any, masked: Callable[[bytes], bytes], limit: int) -> Any:
+        """The answer of a call that failed, as it may be shown (`credentials.spelled`)."""
+        ...
+
+
 class WireRequest:
     """A request as it goes out."""
 
@@ -69,6 +82,7 @@ class WireRequest:
         "patience",
         "secrets",
         "shown",
+        "sought",
         "timeout",
         "url",
         "whole",
@@ -95,6 +109,8 @@ class WireRequest:
         """The headers, in lower case, that hold them."""
         self.shown: str | None = None
         """The URL with a mask where secrets were put; None where none were."""
+        self.sought: Sought | None = None
+        """The secrets of the URL; None where none is there."""
         self.whole = whole
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
         self.left: float | None = None
@@ -114,7 +130,7 @@ class WireRequest:
             self.method, url, headers, self.content, self.timeout, self.secrets, self.whole
         )
         again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
-        again.operation = self.operation
+        again.sought, again.operation = self.sought, self.operation
         again.shown = self.shown if url == self.url else None
         return again
 
@@ -128,10 +144,22 @@ class WireRequest:
 
         A secret of fewer than four characters is in too many words to be looked for.
         """
+        if self.sought is not None:
+            text = self.sought.masked(text)
         for secret in self.secrets:
             if len(secret) >= SHORTEST_SECRET:
                 text = text.replace(secret, MASK)
         return text
+
+    def masked_bytes(self, content: bytes) -> bytes:
+        """The same for a body that is not compressed."""
+        if self.sought is not None:
+            # A character for each byte, so that none is lost.
+            content = self.sought.masked(content.decode("latin-1")).encode("latin-1")
+        for secret in self.secrets:
+            if len(secret) >= SHORTEST_SECRET:
+                content = content.replace(secret.encode(), MASK.encode())
+        return content
 
     def shown_url(self) -> str:
         """The URL, with every secret masked."""

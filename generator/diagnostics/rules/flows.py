@@ -34,6 +34,17 @@ UNKNOWN_FLOW = Rule(
     correction=_referring("stock.list"),
 )
 
+FLOW_LATER = Rule(
+    code="CAP389",
+    severity=Severity.ERROR,
+    title="flow that refers to itself or to a later one",
+    message="`{ref}` is not known here: a flow refers to flows that stand before it.",
+    hint="write the call or the steps here, or move that flow before this one",
+    explanation="Flows are read in the order of the file, so that none can lead back to itself.",
+    example=_referring("stock.list", _FLOWS.replace("call: shop.list-items", "ref: stock.list")),
+    correction=_referring("stock.list"),
+)
+
 REFERENCE_BESIDE_OTHERS = Rule(
     code="CAP382",
     severity=Severity.WARNING,

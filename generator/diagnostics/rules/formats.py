@@ -1,4 +1,4 @@
-"""CAP341 to CAP343: how upstream's answers are read and mapped (stages 3 and 4)."""
+"""CAP340 to CAP344: how upstream's answers are read and mapped (stages 3 and 4)."""
 
 from __future__ import annotations
 
@@ -56,4 +56,40 @@ NO_PATH = Rule(
     ),
     example=_capability(rest_extra=_MAPPED.replace("$.name", "'$.items[::2]'")),
     correction=_capability(rest_extra=_MAPPED.replace("$.name", "'$.items[0:2]'")),
+)
+
+PATH_IS_TEXT = Rule(
+    code="CAP340",
+    severity=Severity.WARNING,
+    title="path as the fixed value of an output",
+    message="`{text}` is a fixed text here: the answer has it as it stands.",
+    hint="write `mapping: {text}`",
+    explanation=(
+        "`value` of an exposed output is a constant, `mapping` is a path into what the API answered. Only "
+        "outputs of consumed operations have their paths under `value`."
+    ),
+    example=_capability(rest_extra=_MAPPED.replace("mapping: $.name", "value: $.name")),
+    correction=_capability(rest_extra=_MAPPED),
+)
+
+NO_EFFECT = Rule(
+    code="CAP344",
+    severity=Severity.WARNING,
+    title="part of an output that has no effect",
+    message="{subject} has no effect: {problem}.",
+    hint="{advice}",
+    explanation=(
+        "`properties` are those of an `object`, `items` those of an `array`. Of several outputs the first "
+        "that is not null is the answer, and an object with properties, or a fixed value, never is."
+    ),
+    example=_capability(
+        rest_extra=_MAPPED.replace(
+            "type: string, mapping: $.name", "type: object, items: {type: string}"
+        )
+    ),
+    correction=_capability(
+        rest_extra=_MAPPED.replace(
+            "type: string, mapping: $.name", "type: array, mapping: $.names, items: {type: string}"
+        )
+    ),
 )

@@ -28,11 +28,11 @@ CONTROL_ADAPTER = Rule(
     code="CAP902",
     severity=Severity.WARNING,
     title="part of a control adapter",
-    message="`{key}` of a control adapter is not supported yet; {then}.",
+    message="`{key}` of a control adapter is not supported; {then}.",
     hint="nothing needs to change: the rest of the file is generated",
     explanation=(
-        "A control adapter serves health, status and metrics. Traces, exporters and the switch for scripts "
-        "come later."
+        "A control adapter serves health, status, metrics and traces. Scripts have no switch at run time: "
+        "they are hooks, or functions that were copied for review."
     ),
     example=_exposing(
         "    - type: control\n      port: 9999\n      management: {scripting: {enabled: true}}\n"

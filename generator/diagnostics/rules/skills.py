@@ -1,4 +1,4 @@
-"""CAP535 to CAP537: skill adapters."""
+"""CAP535 to CAP538: skill adapters."""
 
 from __future__ import annotations
 
@@ -57,6 +57,20 @@ SKILL_SOURCE = Rule(
     example=_skill(
         "{name: shopping, description: d, tools: "
         "[{name: buy, description: Buy., from: {sourceNamespace: none, action: buy}}]}"
+    ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
+    correction=_GOOD,
+)
+
+SKILL_ACTION = Rule(
+    code="CAP538",
+    severity=Severity.WARNING,
+    title="a tool of a skill that its adapter does not have",
+    message="`{namespace}` offers no `{action}`.",
+    hint="{advice}",
+    explanation="`action` is the name of a tool, or of a REST operation, of the adapter that `from` names.",
+    example=_skill(
+        "{name: shopping, description: d, tools: "
+        "[{name: buy, description: Buy., from: {sourceNamespace: shop-rest, action: itms}}]}"
     ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
     correction=_GOOD,
 )

@@ -88,7 +88,8 @@ MAPS_NOTHING = Rule(
     hint="write `$.`, the name of a step, and the keys inside what it gives",
     explanation=(
         "A mapping reads `$.step.key.key`: keys of objects, one inside the other. It is not "
-        "JSONPath: there are no indices, filters, constants or placeholders."
+        "JSONPath: there are no indices, filters, constants or placeholders. A lookup gives the fields that "
+        "it lists, and a call with `outputParameters` gives these."
     ),
     example=_stepped(
         _ITEMS, mappings="[{target: a, value: $.items.all}, {target: b, value: '$.items.all[0]'}]"
@@ -200,6 +201,34 @@ STEPS_BESIDE_CALL = Rule(
     explanation="A unit does one thing: `ref` comes before `call`, and `call` before `steps`.",
     example=_doing("call: shop.list-items", f"steps: [{_ITEMS}]"),
     correction=_doing("call: shop.list-items"),
+)
+
+MAPPINGS_ALONE = Rule(
+    code="CAP387",
+    severity=Severity.WARNING,
+    title="mappings without steps",
+    message="These mappings are not read: they gather what `steps` gave, and `{key}` comes first.",
+    hint="write what the answer consists of under `outputParameters`",
+    explanation=(
+        "`mappings` belong to `steps`. What one call answers is shaped by `outputParameters`, a flow's "
+        "answer by the flow itself."
+    ),
+    example=_doing("call: shop.list-items", f"mappings: {_MAPPED}"),
+    correction=_doing(
+        "call: shop.list-items",
+        "outputParameters: [{type: object, properties: {items: {type: array, mapping: $.all}}}]",
+    ),
+)
+
+EMPTY_TARGET = Rule(
+    code="CAP388",
+    severity=Severity.ERROR,
+    title="target of a mapping without a name",
+    message="`{target}` is no place of an answer: a name in it is empty.",
+    hint="write a name, or several joined by single dots: `route.from`",
+    explanation="Dots in a target nest: each piece between them is a key of the answer.",
+    example=_stepped(_ITEMS, mappings="[{target: a..b, value: $.items.x}]"),
+    correction=_stepped(_ITEMS, mappings="[{target: a.b, value: $.items.x}]"),
 )
 
 SCRIPT_OUTSIDE = Rule(

@@ -11,8 +11,9 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from ..mcp.about import About
 from ..mcp.app import McpApp
-from ..mcp.call import Upstream
+from ..mcp.call import Toolbox, Upstream
 from ..mcp.exchange import Exchange
 from ..mcp.http import McpHttp, Served
 from ..mcp.listing import MODERN_VERSION, stamp, write
@@ -35,10 +36,10 @@ _CALL: Final = "tools/call"
 class McpCallers(Callers, kw_only=True):
     """What an MCP adapter does about its callers."""
 
-    def application(
+    def visits(
         self, app: McpApp, settings: McpSettings, upstream: Upstream, guard: Guard
-    ) -> McpHttp:
-        """An application that holds it.
+    ) -> McpVisits:
+        """What holds it.
 
         Args:
             app: as it is declared.
@@ -50,20 +51,15 @@ class McpCallers(Callers, kw_only=True):
         shown = (name.decode("latin-1") for name in guard.credential_headers)
         own = {*shown, *upstream.caller_headers}
         desk = Desk(self, declared.namespace, declared.prefix, settings.environ, own)
-        return _Http(app, settings, upstream, guard, desk)
+        return McpVisits(app, settings, desk)
 
 
-class _Http(McpHttp):
-    def __init__(
-        self,
-        app: McpApp,
-        settings: McpSettings,
-        upstream: Upstream,
-        guard: Guard,
-        desk: Desk,
-    ) -> None:
-        super().__init__(app.toolbox(settings), upstream, guard, settings)
+class McpVisits:
+    """The callers of one application."""
+
+    def __init__(self, app: McpApp, settings: McpSettings, desk: Desk) -> None:
         self._app = app
+        self._settings = settings
         self._desk = desk
         self._ruled = frozenset(tool.name for tool in app.tools)
         """Without the two that search and call, which are for all."""
@@ -71,33 +67,39 @@ class _Http(McpHttp):
         self._sessions: dict[int, Session] = {}
         """By the identity of the request while it is answered."""
 
-    async def aclose(self) -> None:
-        """End what the app has started."""
-        for view in self._views.values():
-            await view.sdk.aclose()
-        await super().aclose()
-        self._desk.close()
-
-    def _served(self, exchange: Exchange, body: bytes) -> Served | bytes:
-        """Count a call in, and find what its caller is served."""
+    def served(self, http: McpHttp, exchange: Exchange, body: bytes) -> Served | bytes:
+        """Count a call in, and find what its caller is served. Raises `Refusal` (403, 429)."""
         session = self._desk.session(exchange.caller, exchange.scope, exchange.headers)
         self._sessions[id(exchange)] = session
         message = _asking(body)
         if message is not None:
-            answer = self._entered(exchange, session, message)
+            answer = self._entered(http, exchange, session, message)
             if answer is not None:
                 return answer
         met = session.met
-        return self.all if met is None else self._view(met, session)
+        return http.all if met is None else self._view(http, met, session)
+
+    def end(self, exchange: Exchange, status: int) -> None:
+        """A request is answered."""
+        session = self._sessions.pop(id(exchange), None)
+        if session is not None:
+            session.failed = exchange.failed
+            session.end(status, exchange.request_id.decode("ascii"))
+
+    async def aclose(self) -> None:
+        """End what was started."""
+        for view in self._views.values():
+            await view.sdk.aclose()
+        self._desk.close()
 
     def _entered(
-        self, exchange: Exchange, session: Session, message: Mapping[str, Any]
+        self, http: McpHttp, exchange: Exchange, session: Session, message: Mapping[str, Any]
     ) -> bytes | None:
         """Let a call in; an answer where a model should read that it has to wait. Raises `Refusal`."""
-        what = self._what(message["method"], message["params"])
+        what = _what(http.toolbox, message["method"], message["params"])
         if what is None:
             return None
-        exchange.route = self._routes.get(what, 0)
+        exchange.route = http.number(what)
         try:
             session.begin(what, is_ruled=what in self._ruled or message["method"] != _CALL)
         except Refusal as refusal:
@@ -110,34 +112,15 @@ class _Http(McpHttp):
                 raise
             exchange.failed = True
             modern = exchange.headers.get(b"mcp-protocol-version", b"").decode("latin-1")
-            return self._wait(request_id, refusal.detail, modern == MODERN_VERSION)
+            return _wait(
+                request_id, refusal.detail, http.toolbox.about if modern == MODERN_VERSION else None
+            )
         return None
 
-    def _wait(self, request_id: JsonValue, said: str, modern: bool) -> bytes:
-        """A result that models read: a host does not retry by itself."""
-        result = failure(said).wire()
-        if modern:
-            result |= stamp(self.all.toolbox.about)
-        return write({"jsonrpc": "2.0", "id": request_id, "result": result}).encode()
-
-    def _what(self, method: str, params: Mapping[str, Any]) -> str | None:
-        """The name of what is asked for; None where it is not there for anybody."""
-        toolbox = self.all.toolbox
-        if method == _CALL:
-            tool = toolbox.tools.get(str(params.get("name")))
-            arguments: JsonValue = params.get("arguments")
-            given: dict[str, Any] = arguments if isinstance(arguments, dict) else {}
-            return None if tool is None else toolbox.named(tool, given)
-        subject: JsonValue = params.get(SUBJECTS[method])
-        if toolbox.offers is None or not isinstance(subject, str):
-            return None
-        return toolbox.offers.label(method, subject)
-
-    def _view(self, met: tuple[int, ...], session: Session) -> Served:
+    def _view(self, http: McpHttp, met: tuple[int, ...], session: Session) -> Served:
         view = self._views.get(met)
         if view is None:
-            toolbox = self._app.toolbox(self.settings, only=session.may)
-            view = Served(toolbox, self._upstream, self.settings.max_body_bytes)
+            view = http.serving(self._app.toolbox(self._settings, only=session.may))
             self._views[met] = view
             if len(self._views) > _KEPT:
                 # What is being answered with it keeps it; its way through the SDK ends with the loop.
@@ -145,12 +128,26 @@ class _Http(McpHttp):
         self._views.move_to_end(met)
         return view
 
-    def _observe(self, exchange: Exchange, seconds: float) -> None:
-        session = self._sessions.pop(id(exchange), None)
-        if session is not None:
-            session.failed = exchange.failed
-            session.end(exchange.status or 500, exchange.request_id.decode("ascii"))
-        super()._observe(exchange, seconds)
+
+def _wait(request_id: JsonValue, said: str, about: About | None) -> bytes:
+    """A result that models read: a host does not wait by itself. `about` is for 2026-07-28."""
+    result = failure(said).wire()
+    if about is not None:
+        result |= stamp(about)
+    return write({"jsonrpc": "2.0", "id": request_id, "result": result}).encode()
+
+
+def _what(toolbox: Toolbox, method: str, params: Mapping[str, Any]) -> str | None:
+    """The name of what is asked for; None where it is not there for anybody."""
+    if method == _CALL:
+        tool = toolbox.tools.get(str(params.get("name")))
+        arguments: JsonValue = params.get("arguments")
+        given: dict[str, Any] = arguments if isinstance(arguments, dict) else {}
+        return None if tool is None else toolbox.named(tool, given)
+    subject: JsonValue = params.get(SUBJECTS[method])
+    if toolbox.offers is None or not isinstance(subject, str):
+        return None
+    return toolbox.offers.label(method, subject)
 
 
 def _asking(body: bytes) -> dict[str, Any] | None:

@@ -8,9 +8,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ..rest.app import RestApp, RestApplication
+from ..rest.app import RestApp
 from ..rest.documents import OPENAPI_PATHS, Document, Text
-from ..server.inflight import Flight
 from ..server.problem import Refusal
 from ..server.security import credential_headers
 from .desk import Desk, Session
@@ -20,80 +19,83 @@ if TYPE_CHECKING:
     from ..rest.settings import RestSettings
     from ..server.answering import Outgoing
     from ..server.incoming import Incoming
-    from ..server.security import Guard
 
 _KEPT: Final = 64
 """Documents for callers who may do different things."""
 _VARIABLE: Final = re.compile(r"\{[^}]*\}")
 """The document may have other names for variables of paths."""
+_OPENAPI: Final = frozenset(each for path in OPENAPI_PATHS for each in (path, f"{path}/"))
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 class RestCallers(Callers, kw_only=True):
     """What a REST adapter does about its callers."""
 
-    def application(
-        self,
-        app: RestApp,
-        settings: RestSettings,
-        upstreams: Any,
-        guard: Guard,
-        max_response_bytes: int,
-    ) -> RestApplication:
-        """An application that holds it; the arguments are those of `RestApplication`."""
+    def visits(self, app: RestApp, settings: RestSettings, more: Sequence[str]) -> RestVisits:
+        """What holds it.
+
+        Args:
+            app: as it is declared.
+            settings: of the adapter.
+            more: headers, in lower case, in which callers show credentials for APIs.
+        """
         declared = app.declaration
         shown = credential_headers(declared.prefix, declared.authentication, settings.environ)
-        own = shown.union(upstreams.caller_headers)
-        desk = Desk(self, declared.namespace, declared.prefix, settings.environ, own)
-        return _Application(app, settings, upstreams, guard, max_response_bytes, desk)
+        own = shown.union(more)
+        return RestVisits(Desk(self, declared.namespace, declared.prefix, settings.environ, own))
 
 
-class _Application(RestApplication):
-    def __init__(
-        self,
-        app: RestApp,
-        settings: RestSettings,
-        upstreams: Any,
-        guard: Guard,
-        max_response_bytes: int,
-        desk: Desk,
-    ) -> None:
-        super().__init__(app, settings, upstreams, guard, max_response_bytes)
+class RestVisits:
+    """The callers of one application."""
+
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._openapi = frozenset(each for path in OPENAPI_PATHS for each in (path, f"{path}/"))
         self._documents: OrderedDict[tuple[int, ...], Document] = OrderedDict()
         self._sessions: dict[int, Session] = {}
         """By the identity of the request while it is answered."""
 
-    def _begin(self, incoming: Incoming, route: int) -> None:
-        super()._begin(incoming, route)
+    def begin(self, incoming: Incoming, what: str) -> None:
+        """A request is for a route. Raises `Refusal` (403, 429)."""
         session = self._desk.session(incoming.caller, incoming.scope, incoming.headers)
         self._sessions[id(incoming)] = session
-        session.begin(" ".join(self.metrics.routes[route]))
+        session.begin(what)
 
-    def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+    def end(self, incoming: Incoming, out: Outgoing) -> None:
+        """A request is answered."""
         session = self._sessions.pop(id(incoming), None)
         if session is not None:
             session.end(out.status or 500, out.request_id.decode("ascii"))
-        super()._observe(incoming, out, flight)
 
-    def _for_caller(self, file: Document, path: str, incoming: Incoming) -> Document:
-        """The OpenAPI document has what the caller may call; the page, which has all, is for who may call all."""
+    def seen(
+        self, file: Document, path: str, incoming: Incoming, routes: Sequence[tuple[str, str]]
+    ) -> Document:
+        """The OpenAPI document has what the caller may call; the page, which has all, is for who may call all.
+
+        Raises `Refusal` (403).
+
+        Args:
+            file: as everybody sees it who may call everything.
+            path: where it was asked for.
+            incoming: the request.
+            routes: all of the adapter.
+        """
         session = self._desk.session(incoming.caller, incoming.scope, incoming.headers)
         met = session.met
-        if met is None or all(session.may(" ".join(each)) for each in self.metrics.routes[:-1]):
+        if met is None or path == "/" or all(session.may(" ".join(each)) for each in routes):
             return file
-        if path == "/":
-            return file
-        if path not in self._openapi:
+        if path not in _OPENAPI:
             raise Refusal(403, "This page shows more than you may call.")
         found = self._documents.get(met)
         if found is None:
-            content = _allowed(file.read(), session, self.metrics.routes)
+            content = _allowed(file.read(), session, routes)
             found = self._documents[met] = Document(Text(content), "application/json")
             if len(self._documents) > _KEPT:
                 self._documents.popitem(last=False)
         return found
+
+    def close(self) -> None:
+        """End what was started."""
+        self._desk.close()
 
 
 def _allowed(content: bytes, session: Session, routes: Sequence[tuple[str, str]]) -> bytes:

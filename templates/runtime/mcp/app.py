@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
     from .confirming import Confirmation
-    from .http import McpHttp
+    from .http import McpHttp, Visits
     from .settings import McpAdapter, McpSettings
+    from .stdio import Session
 
 _log: Final = logging.getLogger(__name__)
 _NOBODY: Final[Mapping[str, CallerApi]] = {}
@@ -89,9 +90,10 @@ class McpApp:
 
         upstream = self._for_callers(settings, apis, transport)
         guard = self.guard(settings, transport)
+        visits = None
         if self.callers is not None:
-            return self.callers.application(self, settings, upstream, guard)
-        return McpHttp(self.toolbox(settings), upstream, guard, settings)
+            visits = self.callers.visits(self, settings, upstream, guard)
+        return McpHttp(self.toolbox(settings), upstream, guard, settings, visits)
 
     def serve_stdio(
         self,
@@ -114,11 +116,18 @@ class McpApp:
                     upstreams,
                     longest=settings.max_body_bytes,
                     limit=settings.max_connections,
+                    session=self.session(),
                 )
             finally:
                 await upstreams.aclose()
 
         asyncio.run(run())
+
+    def session(self) -> type[Session]:
+        """What serves a client over stdio."""
+        from .stdio import Session
+
+        return Session
 
     def guard(self, settings: McpSettings, transport: AsyncTransport | None = None) -> Guard:
         """The checks of Host, Origin and credentials; Host and Origin are never off."""
@@ -222,12 +231,12 @@ class McpApp:
 
 
 class Reception(Protocol):
-    """Makes applications that tell callers apart; `callers.mcp.McpCallers` is one."""
+    """What tells callers apart; `callers.mcp.McpCallers` is one."""
 
-    def application(
+    def visits(
         self, app: McpApp, settings: McpSettings, upstream: Upstream, guard: Guard
-    ) -> McpHttp:
-        """The application.
+    ) -> Visits:
+        """Made once for an application.
 
         Args:
             app: as it is declared.

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..calls.callers import CallerCredentialsError
 from ..messages import HeaderPairs
@@ -21,8 +21,10 @@ from ..wire.json_slices import is_large
 from .backend import SdkHttp
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
+from .cancelling import Sessions, session_id
 from .exchange import Exchange
-from .fast import Call, FastPath, read_ahead
+from .fast import Call, FastPath, Opening, read_ahead
+from .long_calls import LongCall, armed
 from .offering import Ask
 from .refused import NO_MESSAGE, credentials_needed, has_odd_id
 
@@ -59,23 +61,46 @@ class Served:
         self.sdk = SdkHttp(toolbox, upstream, max_body)
 
 
+class Visits(Protocol):
+    """Tells callers apart; `callers.mcp.McpVisits` is one."""
+
+    def served(self, http: McpHttp, exchange: Exchange, body: bytes) -> Served | bytes:
+        """What a caller is served, or the whole answer. Raises `Refusal`."""
+        ...
+
+    def end(self, exchange: Exchange, status: int) -> None:
+        """A request is answered."""
+        ...
+
+    async def aclose(self) -> None:
+        """End what was started."""
+        ...
+
+
 class McpHttp:
     """An ASGI app that serves MCP at `/mcp`, stateless, with JSON answers."""
 
     def __init__(
-        self, toolbox: Toolbox, upstream: Upstream, guard: Guard, settings: McpSettings
+        self,
+        toolbox: Toolbox,
+        upstream: Upstream,
+        guard: Guard,
+        settings: McpSettings,
+        visits: Visits | None = None,
     ) -> None:
         self.settings = settings
+        self._visits = visits
         self.guard = guard
         self.toolbox = toolbox
-        self.all = Served(toolbox, upstream, settings.max_body_bytes)
+        self._upstream = upstream
+        self.all = self.serving(toolbox)
         labels = [*toolbox.routes(), *(() if toolbox.offers is None else toolbox.offers.labels)]
         self.metrics = Metrics([("POST", PATH), *(("POST", f"{PATH} {name}") for name in labels)])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self._routes = {name: index for index, name in enumerate(labels, 1)}
-        self._upstream = upstream
         self._ids = RequestIds()
         self._flights = Flights()
+        self._sessions = Sessions() if settings.session_ids else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -98,6 +123,8 @@ class McpHttp:
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
         await self.all.sdk.aclose()
+        if self._visits is not None:
+            await self._visits.aclose()
         await self._upstream.aclose()
         await self.guard.aclose()
 
@@ -165,22 +192,70 @@ class McpHttp:
             return
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
-        served = self._served(exchange, body)
+        served = self.all if self._visits is None else self._visits.served(self, exchange, body)
         if isinstance(served, bytes):
             flight.wait_until(self.settings.send_timeout)
             await exchange.json(served)
             return
         understood = await self._understood(served, exchange, body)
-        if understood is None:
-            await self._by_sdk(served, exchange, body, flight)
+        if isinstance(understood, bytes):
+            if self._sessions is not None and isinstance(understood, Opening):
+                exchange.session = session_id()
+            flight.wait_until(self.settings.send_timeout)
+            await exchange.json(understood, 200 if understood else 202)
             return
-        status = 200 if understood else 202
-        if not isinstance(understood, bytes):
-            flight.watch = True
-            understood, status = await self._worked(served, exchange, understood)
-            flight.watch = False
+        if self._sessions is None:
+            await self._answer(served, exchange, body, flight, understood)
+            return
+        session = exchange.headers.get(b"mcp-session-id", b"")
+        self._sessions.hear(session, body)
+        with self._sessions.at_work(session, body, flight):
+            await self._answer(served, exchange, body, flight, understood)
+
+    async def _answer(
+        self,
+        served: Served,
+        exchange: Exchange,
+        body: bytes,
+        flight: Flight,
+        work: Call | Ask | None,
+    ) -> None:
+        """What takes time."""
+        call = armed(exchange, flight, body, self.settings.long_call_seconds)
+        try:
+            if work is None:
+                await self._by_sdk(served, exchange, body, flight, call)
+            else:
+                await self._by_us(served, exchange, work, flight, call)
+        except asyncio.CancelledError:
+            if flight.end is not End.CANCELLED or not flight.was_ended():
+                raise
+            # No response is due (MCP 2025-11-25, "Cancellation"), but HTTP wants an answer.
+            if call is not None and call.begun:
+                await call.end()
+            else:
+                await exchange.whole(202, [], b"")
+        finally:
+            if call is not None and call.begun:
+                call.drop()
+
+    async def _by_us(
+        self,
+        served: Served,
+        exchange: Exchange,
+        work: Call | Ask,
+        flight: Flight,
+        call: LongCall | None,
+    ) -> None:
+        flight.watch = True
+        content, status = await self._worked(served, exchange, work)
+        flight.watch = False
+        flight.late = None
         flight.wait_until(self.settings.send_timeout)
-        await exchange.json(understood, status)
+        if call is not None and call.begun:
+            await call.finish(content)
+        else:
+            await exchange.json(content, status)
 
     def _check(self, exchange: Exchange) -> None:
         """Size of the headers, Host, Origin. Raises `Refusal`."""
@@ -200,9 +275,13 @@ class McpHttp:
         if exchange.is_for(_PATHS):
             exchange.route = 0
 
-    def _served(self, exchange: Exchange, body: bytes) -> Served | bytes:
-        """What the caller is served, or the whole answer. Raises `Refusal`."""
-        return self.all
+    def serving(self, toolbox: Toolbox) -> Served:
+        """The ways to the tools of a toolbox."""
+        return Served(toolbox, self._upstream, self.settings.max_body_bytes)
+
+    def number(self, label: str) -> int:
+        """Of a tool, resource or prompt in the metrics; 0 for what has none."""
+        return self._routes.get(label, 0)
 
     async def _understood(
         self, served: Served, exchange: Exchange, body: bytes
@@ -230,7 +309,12 @@ class McpHttp:
         return served.fast.answer(work, result), 200
 
     async def _by_sdk(
-        self, served: Served, exchange: Exchange, body: bytes, flight: Flight
+        self,
+        served: Served,
+        exchange: Exchange,
+        body: bytes,
+        flight: Flight,
+        call: LongCall | None,
     ) -> None:
         if has_odd_id(body):
             await exchange.json(NO_MESSAGE, 400)
@@ -247,8 +331,12 @@ class McpHttp:
 
         async def send(answer: Message) -> None:
             flight.wait_until(self.settings.send_timeout)
-            await exchange.pass_on(answer)
+            if call is not None and call.begun:
+                await call.take(answer)
+            else:
+                await exchange.pass_on(answer)
 
+        flight.watch = True
         token = caller.set(
             Caller(
                 _sender(self._upstream, exchange), called, self._who(exchange), failed, challenged
@@ -267,6 +355,8 @@ class McpHttp:
 
     def _observe(self, exchange: Exchange, seconds: float) -> None:
         status = exchange.status or 500
+        if self._visits is not None:
+            self._visits.end(exchange, status)
         self.metrics.count(exchange.route, status, seconds, exchange.size)
         if self.access_log is not None:
             self.access_log.write(_entry(exchange, status, seconds, self.metrics))
@@ -298,7 +388,9 @@ def _replayed(body: bytes, flight: Flight) -> Callable[[], Any]:
     async def replay() -> Message:
         if waiting:
             return {"type": "http.request", "body": waiting.pop(), "more_body": False}
-        return await flight.receive()
+        # Whether the caller leaves is what the flight watches: two who wait for one message would not both get it.
+        await asyncio.get_running_loop().create_future()
+        return {"type": "http.disconnect"}
 
     return replay
 

@@ -91,23 +91,52 @@ class RestApp:
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(*known_by, transport),
         )
+        visits = None
         if self.callers is not None:
-            return self.callers.application(self, settings, upstreams, guard, longest)
-        return RestApplication(self, settings, upstreams, guard, longest)
+            visits = self.callers.visits(self, settings, upstreams.caller_headers)
+        return RestApplication(self, settings, upstreams, guard, longest, visits)
 
 
 class Reception(Protocol):
-    """Makes applications that tell callers apart; `callers.rest.RestCallers` is one."""
+    """What tells callers apart; `callers.rest.RestCallers` is one."""
 
-    def application(
-        self,
-        app: RestApp,
-        settings: RestSettings,
-        upstreams: Any,
-        guard: Guard,
-        max_response_bytes: int,
-    ) -> RestApplication:
-        """The arguments are those of `RestApplication`."""
+    def visits(self, app: RestApp, settings: RestSettings, more: Sequence[str]) -> Visits:
+        """Made once for an application.
+
+        Args:
+            app: as it is declared.
+            settings: of the adapter.
+            more: headers, in lower case, in which callers show credentials for APIs.
+        """
+        ...
+
+
+class Visits(Protocol):
+    """The callers of one application; `callers.rest.RestVisits` is one."""
+
+    def begin(self, incoming: Incoming, what: str) -> None:
+        """A request is for a route. Raises `Refusal` where its caller may not."""
+        ...
+
+    def end(self, incoming: Incoming, out: Outgoing) -> None:
+        """A request is answered."""
+        ...
+
+    def seen(
+        self, file: Document, path: str, incoming: Incoming, routes: Sequence[tuple[str, str]]
+    ) -> Document:
+        """A document as a caller may see it. Raises `Refusal`.
+
+        Args:
+            file: as everybody sees it who may call everything.
+            path: where it was asked for.
+            incoming: the request.
+            routes: all of the adapter.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
         ...
 
 
@@ -121,6 +150,7 @@ class RestApplication:
         upstreams: Any,
         guard: Guard,
         max_response_bytes: int,
+        visits: Visits | None = None,
     ) -> None:
         prefix = app.declaration.prefix
         self.settings = settings
@@ -131,6 +161,7 @@ class RestApplication:
         self.metrics = Metrics([*routes, *handed_on])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self.guard = guard
+        self._visits = visits
         self._upstreams = upstreams
         self._ids = RequestIds()
         self._flights = Flights()
@@ -169,6 +200,8 @@ class RestApplication:
         await receive()
         await self._upstreams.aclose()
         await self.guard.aclose()
+        if self._visits is not None:
+            self._visits.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -258,7 +291,9 @@ class RestApplication:
         file = self._files.get(path)
         if file is not None:
             incoming.caller = await self.guard.authenticate(scope, headers)
-            await self._for_caller(file, path, incoming).answer(incoming, out)
+            if self._visits is not None:
+                file = self._visits.seen(file, path, incoming, self.metrics.routes[:-1])
+            await file.answer(incoming, out)
             return
         if self._is_preflight(incoming, out):
             await self._answers.preflight(self._router.match(path), incoming, out)
@@ -275,10 +310,8 @@ class RestApplication:
     def _begin(self, incoming: Incoming, route: int) -> None:
         """The request is for this route. Raises `Refusal` where the caller may not."""
         incoming.route = route
-
-    def _for_caller(self, file: Document, path: str, incoming: Incoming) -> Document:
-        """A document as the caller may see it. Raises `Refusal`."""
-        return file
+        if self._visits is not None:
+            self._visits.begin(incoming, " ".join(self.metrics.routes[route]))
 
     def _is_preflight(self, incoming: Incoming, out: Outgoing) -> bool:
         """Check Origin; True for a CORS preflight, which brings no credentials. Raises `Refusal`."""
@@ -363,6 +396,8 @@ class RestApplication:
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         seconds = monotonic() - flight.started
         status = out.status or 500
+        if self._visits is not None:
+            self._visits.end(incoming, out)
         self.metrics.in_flight(len(self._flights))
         self.metrics.count(incoming.route, status, seconds, out.size)
         if self.access_log is not None:

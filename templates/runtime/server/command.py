@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 _STYLES: Final = ("off", "text", "json")
 
 
+class Telemetry(Protocol):
+    """What is recorded of requests; `telemetry.declared.Telemetry` is one."""
+
+    def check(self) -> None:
+        """Raise `MissingDependencyError` where it cannot begin."""
+        ...
+
+    def begin(self) -> None:
+        """Begin, in a process that serves."""
+        ...
+
+
 class Command(Protocol):
     """A command besides those of the adapters."""
 
@@ -38,10 +50,13 @@ def main(
     mcp: Sequence[str] = (),
     skill: Sequence[str] = (),
     control: Pages | None = None,
+    telemetry: Telemetry | None = None,
     others: Sequence[Command] = (),
     arguments: Sequence[str] | None = None,
 ) -> int:
     """Run a command of the package; `rest`, `mcp` and `skill` are the namespaces of its adapters.
+
+    `control` is what its control port answers, and `telemetry` what it records.
 
     `package` is `__package__` of the module that is started. Returns an exit code: 0 good, 1 it could not
     be done, 2 wrong usage (raised by argparse).
@@ -59,12 +74,14 @@ def main(
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
     options = _parser(package, rest, mcp, skill, others).parse_args(arguments)
-    options.control = control
+    options.control, options.telemetry = control, telemetry
     run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}.get(
         options.command, _other
     )
     options.others = {each.name: each for each in others}
     try:
+        if telemetry is not None:
+            telemetry.check()
         run(package, options, {"rest": rest, "mcp": mcp, "skill": skill})
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
@@ -197,6 +214,8 @@ def _is_stdio(package: str, namespace: str, options: argparse.Namespace) -> bool
 
 
 def _stdio(package: str, namespace: str, options: argparse.Namespace) -> None:
+    if options.telemetry is not None:
+        options.telemetry.begin()
     module = importlib.import_module(".mcp_server", package)
     environ = _environ(options, module.ADAPTERS[namespace].declaration.prefix)
     settings: Any = importlib.import_module(".settings", package).Settings
@@ -263,6 +282,7 @@ def _launch(
         control=control,
         allow_anonymous=options.allow_anonymous,
         begun=begun,
+        prepare=None if options.telemetry is None else options.telemetry.begin,
     )
 
 

@@ -7,16 +7,44 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Protocol
+from urllib.parse import parse_qs
 
 from ..authentication import Authentication
 from ..binds import Bind
 
 _JSON: Final = b"application/json"
 _METRICS: Final = b"text/plain; version=0.0.4; charset=utf-8"
+_NOT_HERE: Final = {
+    "error": "Traces are kept where opentelemetry-sdk is installed and one process serves."
+}
 Answer = tuple[int, bytes, str]
 Served = tuple[str, str, int]
 """Kind, namespace and port of an adapter."""
+
+
+class Traces(Protocol):
+    """Traces of this process; `telemetry.local.LocalTraces` is one."""
+
+    is_fed: bool
+    """Whether there can be any."""
+
+    def listed(self, operation: str = "", status: str = "") -> dict[str, Any]:
+        """Those whose root's name has `operation` in it, and of this status; the newest first."""
+        ...
+
+    def one(self, trace_id: str) -> dict[str, Any] | None:
+        """A trace with its spans."""
+        ...
+
+
+class Telemetry(Protocol):
+    """What is recorded of requests; `telemetry.declared.Telemetry` is one."""
+
+    @property
+    def local(self) -> Traces | None: ...
+
+    def is_active(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +65,7 @@ class ControlPages:
     display: str | None = None
     version: str | None = None
     """Of the language, as the spec says it."""
+    telemetry: Telemetry | None = None
     adapters: tuple[Served, ...] = ()
     began: float = field(default_factory=monotonic)
 
@@ -44,8 +73,15 @@ class ControlPages:
         """The same beside the adapters that are served."""
         return replace(self, adapters=tuple(adapters), began=monotonic())
 
-    def answer(self, path: str, is_ready: bool, metrics: Callable[[], str]) -> Answer:
-        """Status, media type and text of `GET`."""
+    def answer(self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]) -> Answer:
+        """Status, media type and text of `GET`.
+
+        Args:
+            path: of the request.
+            query: as it came.
+            is_ready: whether every adapter takes requests.
+            metrics: makes the text of that page.
+        """
         if self.health and path == "/health/live":
             return _document(200, {"status": "UP"})
         if self.health and path == "/health/ready":
@@ -55,6 +91,9 @@ class ControlPages:
             return _document(200, self._status(is_ready))
         if self.metrics and path == "/metrics":
             return 200, _METRICS, metrics()
+        traces = None if self.telemetry is None else self.telemetry.local
+        if traces is not None and (path == "/traces" or path.startswith("/traces/")):
+            return _traces(traces, path, query)
         return 404, _JSON, ""
 
     def _states(self, is_ready: bool) -> list[dict[str, Any]]:
@@ -69,9 +108,24 @@ class ControlPages:
             "capability": {"display": self.display, "specVersion": self.version},
             "engine": {"python": platform.python_version()},
             "uptime": f"PT{monotonic() - self.began:.3f}S",
-            "otel": {"status": "inactive"},
+            "otel": {"status": "active" if self._is_recorded() else "inactive"},
             "adapters": self._states(is_ready),
         }
+
+    def _is_recorded(self) -> bool:
+        return self.telemetry is not None and self.telemetry.is_active()
+
+
+def _traces(traces: Traces, path: str, query: bytes) -> Answer:
+    if not traces.is_fed:
+        return _document(503, _NOT_HERE)
+    trace_id = path.removeprefix("/traces").strip("/")
+    if trace_id:
+        found = traces.one(trace_id)
+        missing = {"error": "There is no such trace, or no longer."}
+        return _document(404, missing) if found is None else _document(200, found)
+    asked = {name: values[-1] for name, values in parse_qs(query.decode("latin-1")).items()}
+    return _document(200, traces.listed(asked.get("operation", ""), asked.get("status", "")))
 
 
 def _document(status: int, document: Any) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import enum
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -24,12 +25,14 @@ class End(enum.Enum):
 
     DISCONNECTED = "disconnected"
     TOO_SLOW = "too slow"
+    CANCELLED = "cancelled"
+    """By the caller, with a message of its own."""
 
 
 class Flight:
     """One request being answered. It is watched only while its body is no longer read."""
 
-    __slots__ = ("_task", "deadline", "end", "receive", "started", "watch", "watcher")
+    __slots__ = ("_task", "deadline", "end", "late", "receive", "started", "watch", "watcher")
 
     def __init__(self, receive: Receive, loop: asyncio.AbstractEventLoop) -> None:
         self._task = asyncio.current_task(loop)
@@ -37,6 +40,8 @@ class Flight:
         self.started = monotonic()
         self.deadline: float | None = None
         """When this request has waited long enough for its caller, in `monotonic` seconds."""
+        self.late: tuple[float, Callable[[], None]] | None = None
+        """What is to be done when an answer takes long, and when, in `monotonic` seconds."""
         self.watch = False
         self.end: End | None = None
         self.watcher: asyncio.Task[None] | None = None
@@ -72,7 +77,12 @@ class Flight:
         """What the timer does with this request."""
         if self.deadline is not None and now >= self.deadline:
             self.cancel(End.TOO_SLOW)
-        elif self.watch and self.watcher is None and now - self.started >= _PATIENCE:
+            return
+        if self.late is not None and now >= self.late[0]:
+            _, begin = self.late
+            self.late = None
+            begin()
+        if self.watch and self.watcher is None and now - self.started >= _PATIENCE:
             self.watcher = asyncio.get_running_loop().create_task(self._wait_for_disconnect())
 
 

@@ -60,7 +60,7 @@ class Guard:
 
     def __call__(self, scope: Scope) -> Refusal | None:
         """Host and Origin; None lets the request in."""
-        headers = _joined(scope["headers"])
+        headers = by_name(scope["headers"])
         return self.check_host(scope, headers) or self.check_origin(headers)
 
     async def authenticate(self, scope: Scope, headers: Headers) -> Identity:
@@ -121,7 +121,7 @@ class Guard:
         return self.any_origin or origin.rstrip(_SPACE).lower() in self.origins
 
 
-def _joined(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
+def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
     """The headers by name; one that came twice is neither of its values."""
     headers = dict(pairs)
     if len(headers) != len(pairs):

@@ -41,8 +41,11 @@ def serve(
     control: Control | None = None,
     allow_anonymous: bool = False,
     begun: Callable[[], object] | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> None:
-    """Serve adapters until SIGINT or SIGTERM; `begun` is called when their ports are open.
+    """Serve adapters until SIGINT or SIGTERM.
+
+    `begun` is called when their ports are open, `prepare` in each process before it serves.
 
     Raises `SettingError` for an address that others can reach without authentication,
     `MissingDependencyError` without the server, `OSError` for a port that is taken.
@@ -74,11 +77,11 @@ def serve(
         if begun is not None:
             begun()
         if workers == 1:
-            run(plans, sockets, door, pages=pages)
+            run(plans, sockets, door, pages=pages, prepare=prepare)
         else:
             from .workers import supervise
 
-            supervise(plans, sockets, door, workers, pages)
+            supervise(plans, sockets, door, workers, pages, prepare)
 
 
 def _served(plans: Sequence[Plan], sockets: Sequence[socket.socket]) -> list[tuple[str, str, int]]:

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import SettingError
@@ -33,8 +33,10 @@ class Supervisor:
         door: socket.socket | None,
         count: int,
         pages: Pages | None = None,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         self._pages = pages
+        self._prepare = prepare
         self._plans = plans
         self._sockets = sockets
         self._door = door
@@ -104,7 +106,13 @@ class Supervisor:
 
         for metrics in filter(None, self._shared):
             metrics.use(slot)
-        run(self._plans, self._sockets, shared=self._shared, parent=parent)
+        run(
+            self._plans,
+            self._sockets,
+            shared=self._shared,
+            parent=parent,
+            prepare=self._prepare,
+        )
 
     def _control(self) -> None:
         from .control import ControlApp
@@ -142,6 +150,7 @@ def supervise(
     door: socket.socket | None,
     count: int,
     pages: Pages | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> None:
     """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork.
 
@@ -151,9 +160,10 @@ def supervise(
         door: the control port, open.
         count: processes.
         pages: those of the control port.
+        prepare: called in each process before it serves.
     """
     if not hasattr(os, "fork"):
         raise SettingError(
             "--workers needs a system that can fork; start several processes instead"
         )
-    Supervisor(plans, sockets, door, count, pages).run()
+    Supervisor(plans, sockets, door, count, pages, prepare).run()

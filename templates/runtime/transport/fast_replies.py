@@ -14,6 +14,7 @@ from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.request import StreamRequest, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
 
+from ..certificates import MARKED
 from ..errors import (
     Error,
     InvalidArgumentError,
@@ -31,6 +32,7 @@ from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
 from .slots import AsyncSlots, Slots
 
+_MARKED: Final = "CaUsedAsEndEntity"
 _SENDING: Final = "client error (SendRequest)"
 _CONNECTING: Final = "client error (Connect)"
 """The cause that tells a failure before the request was written: the types do not, a time-out while
@@ -68,6 +70,8 @@ def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
     """
     causes = causes_of(error)
     problem = request.masked((causes[-1] if causes else "") or error.message)
+    if _MARKED in problem:
+        problem = f"the API's certificate is not valid: {MARKED}"
     sent = _CONNECTING not in causes and not isinstance(error, PoolTimeoutError)
     if isinstance(error, _TimeoutError):
         return unanswered(UpstreamTimeoutError, f"no answer in time: {problem}", request, sent=sent)

@@ -17,6 +17,7 @@ from typing import Any, Final
 import httpcore2
 import httpx2
 
+from ..certificates import MARKED
 from .attempts import Attempt
 from .httpx2_early import FROM, Early, send_watched, socket_of
 
@@ -77,6 +78,21 @@ def noted(attempt: Attempt | None, buffer: bytes) -> Generator[None]:
         raise
 
 
+def problem_of_peer(connection: Any, context: ssl.SSLContext) -> str | None:
+    """Why the certificate that a server shows is not taken, though OpenSSL takes it.
+
+    Args:
+        connection: an object of `ssl` after its handshake.
+        context: what it trusts.
+    """
+    if context.verify_mode is ssl.CERT_NONE:
+        return None
+    alone = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    alone.load_verify_locations(cadata=connection.getpeercert(True))
+    # Those of authorities only.
+    return f"the API's certificate is not valid: {MARKED}" if alone.get_ca_certs() else None
+
+
 class _Stream(httpcore2.NetworkStream):
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
         self._stream = stream
@@ -108,7 +124,12 @@ class _Stream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+        secured = self._stream.start_tls(ssl_context, server_hostname, _left(timeout))
+        problem = problem_of_peer(secured.get_extra_info("ssl_object"), ssl_context)
+        if problem is not None:
+            secured.close()
+            raise httpcore2.ConnectError(problem)
+        return _Stream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -166,7 +166,10 @@ class SyncClient(_Client):
         )
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
-            streamed: StreamedResponse[Json] = StreamedResponse(result, request.operation.format)
+            reply, guard = result
+            streamed: StreamedResponse[Json] = StreamedResponse(
+                reply, guard, request.operation.format
+            )
             return streamed
         return result
 
@@ -232,8 +235,9 @@ class AsyncClient(_Client):
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
+            reply, guard = result
             streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(
-                result, request.operation.format
+                reply, guard, request.operation.format
             )
             return streamed
         return result

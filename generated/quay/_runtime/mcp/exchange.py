@@ -38,6 +38,7 @@ class Exchange:
         "request_id",
         "route",
         "scope",
+        "session",
         "size",
         "status",
     )
@@ -57,6 +58,8 @@ class Exchange:
         self.size = 0
         self.is_read = False
         """Whether the body has been read to its end, or none is to come."""
+        self.session = b""
+        """The id that a handshake is answered with."""
         self.cross_origin: RawHeaders = []
         self.challenge = b""
         """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
@@ -117,7 +120,7 @@ class Exchange:
         """Let a page of this origin read the answer (Fetch standard, 3.2.3)."""
         self.cross_origin = [
             (b"access-control-allow-origin", origin),
-            (b"access-control-expose-headers", b"X-Request-Id, WWW-Authenticate"),
+            (b"access-control-expose-headers", b"X-Request-Id, WWW-Authenticate, Mcp-Session-Id"),
             (b"vary", b"Origin"),
         ]
 
@@ -179,6 +182,8 @@ class Exchange:
         head: RawHeaders = [_JSON]
         if self.challenge:
             head.append((b"www-authenticate", self.challenge))
+        if self.session:
+            head.append((b"mcp-session-id", self.session))
         await self._start(status, head, len(content))
         if len(content) > _LARGE:
             await self._body(content)
@@ -217,15 +222,25 @@ class Exchange:
         await self._start(status, headers, len(content))
         await self._body(content)
 
-    async def _start(self, status: int, headers: RawHeaders, size: int) -> None:
-        headers.append((b"content-length", b"%d" % size))
+    async def stream(self, headers: RawHeaders) -> None:
+        """Begin an answer whose length nobody knows yet; `piece` follows."""
+        await self._start(200, headers, None)
+
+    async def piece(self, content: bytes, *, more: bool = True) -> None:
+        """A part of it; the last one without `more`."""
+        self.size += len(content)
+        await self._send({"type": "http.response.body", "body": content, "more_body": more})
+
+    async def _start(self, status: int, headers: RawHeaders, size: int | None) -> None:
+        if size is not None:
+            headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
         if self.cross_origin:
             headers += self.cross_origin
         if is_wsgi(self.scope):
             headers = without_hops(headers)
         self.status = status
-        self.size = size
+        self.size = size or 0
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
 
     async def _body(self, content: bytes, more: bool = False) -> None:

@@ -47,7 +47,7 @@ _ACCEPTS: Final = frozenset(
     }
 )
 _UNUSUAL_HEADERS: Final = frozenset(
-    {b"content-encoding", b"mcp-session-id", b"last-event-id", b"transfer-encoding", b"expect"}
+    {b"content-encoding", b"last-event-id", b"transfer-encoding", b"expect"}
 )
 _HARMLESS_HEADERS: Final = frozenset(
     {
@@ -62,6 +62,7 @@ _HARMLESS_HEADERS: Final = frozenset(
         b"mcp-method",
         b"mcp-name",
         b"mcp-protocol-version",
+        b"mcp-session-id",
         b"origin",
         b"traceparent",
         b"user-agent",
@@ -95,6 +96,10 @@ def _refuse(name: str) -> Json:
 
 _decoder: Final = json.JSONDecoder(parse_constant=_refuse)
 _scan: Final = _decoder.raw_decode
+
+
+class Opening(bytes):
+    """The answer to a handshake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ class FastPath:
             return None
         if method == "initialize" and not modern:
             result = self._handshake.result(params)
-            return None if result is None else _answer(message["id"], _after_id(result))
+            return None if result is None else Opening(_answer(message["id"], _after_id(result)))
         if not meta.is_plain(params, modern):
             return None
         if method == "tools/call":

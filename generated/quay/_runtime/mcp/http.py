@@ -24,8 +24,10 @@ from ..wire.json_slices import is_large
 from .backend import SdkHttp
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
+from .cancelling import Sessions, session_id
 from .exchange import Exchange
-from .fast import Call, FastPath, read_ahead
+from .fast import Call, FastPath, Opening, read_ahead
+from .long_calls import LongCall, armed
 from .offering import Ask
 from .refused import NO_MESSAGE, credentials_needed, has_odd_id
 
@@ -69,6 +71,7 @@ class McpHttp:
         self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
         self._ids = RequestIds()
         self._flights = Flights()
+        self._sessions = Sessions() if settings.session_ids else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -159,16 +162,54 @@ class McpHttp:
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
         understood = await self._understood(exchange, body)
-        if understood is None:
-            await self._by_sdk(exchange, body, flight)
+        if isinstance(understood, bytes):
+            if self._sessions is not None and isinstance(understood, Opening):
+                exchange.session = session_id()
+            flight.wait_until(self.settings.send_timeout)
+            await exchange.json(understood, 200 if understood else 202)
             return
-        status = 200 if understood else 202
-        if not isinstance(understood, bytes):
-            flight.watch = True
-            understood, status = await self._worked(exchange, understood)
-            flight.watch = False
+        if self._sessions is None:
+            await self._answer(exchange, body, flight, understood)
+            return
+        session = exchange.headers.get(b"mcp-session-id", b"")
+        self._sessions.hear(session, body)
+        with self._sessions.at_work(session, body, flight):
+            await self._answer(exchange, body, flight, understood)
+
+    async def _answer(
+        self, exchange: Exchange, body: bytes, flight: Flight, work: Call | Ask | None
+    ) -> None:
+        """What takes time."""
+        call = armed(exchange, flight, body, self.settings.long_call_seconds)
+        try:
+            if work is None:
+                await self._by_sdk(exchange, body, flight, call)
+            else:
+                await self._by_us(exchange, work, flight, call)
+        except asyncio.CancelledError:
+            if flight.end is not End.CANCELLED or not flight.was_ended():
+                raise
+            # No response is due (MCP 2025-11-25, "Cancellation"), but HTTP wants an answer.
+            if call is not None and call.begun:
+                await call.end()
+            else:
+                await exchange.whole(202, [], b"")
+        finally:
+            if call is not None and call.begun:
+                call.drop()
+
+    async def _by_us(
+        self, exchange: Exchange, work: Call | Ask, flight: Flight, call: LongCall | None
+    ) -> None:
+        flight.watch = True
+        content, status = await self._worked(exchange, work)
+        flight.watch = False
+        flight.late = None
         flight.wait_until(self.settings.send_timeout)
-        await exchange.json(understood, status)
+        if call is not None and call.begun:
+            await call.finish(content)
+        else:
+            await exchange.json(content, status)
 
     def _check(self, exchange: Exchange) -> None:
         """Size of the headers, Host, Origin. Raises `Refusal`."""
@@ -208,7 +249,9 @@ class McpHttp:
             return credentials_needed(work.id, str(error)), 401
         return self.fast.answer(work, result), 200
 
-    async def _by_sdk(self, exchange: Exchange, body: bytes, flight: Flight) -> None:
+    async def _by_sdk(
+        self, exchange: Exchange, body: bytes, flight: Flight, call: LongCall | None
+    ) -> None:
         if has_odd_id(body):
             await exchange.json(NO_MESSAGE, 400)
             return
@@ -221,8 +264,12 @@ class McpHttp:
 
         async def send(answer: Message) -> None:
             flight.wait_until(self.settings.send_timeout)
-            await exchange.pass_on(answer)
+            if call is not None and call.begun:
+                await call.take(answer)
+            else:
+                await exchange.pass_on(answer)
 
+        flight.watch = True
         token = caller.set(
             Caller(_sender(self._upstream, exchange), called, self._who(exchange), challenged)
         )
@@ -270,7 +317,9 @@ def _replayed(body: bytes, flight: Flight) -> Callable[[], Any]:
     async def replay() -> Message:
         if waiting:
             return {"type": "http.request", "body": waiting.pop(), "more_body": False}
-        return await flight.receive()
+        # Whether the caller leaves is what the flight watches: two who wait for one message would not both get it.
+        await asyncio.get_running_loop().create_future()
+        return {"type": "http.disconnect"}
 
     return replay
 

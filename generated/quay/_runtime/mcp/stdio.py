@@ -56,6 +56,7 @@ async def serve(
     longest: int,
     limit: int,
     descriptors: tuple[int, int] = (0, 1),
+    session: type[Session] | None = None,
 ) -> None:
     """Serve one client until it closes its end or a signal asks to stop.
 
@@ -69,16 +70,18 @@ async def serve(
         longest: see above.
         limit: see above.
         descriptors: of the input and of the output.
+        session: the class of what serves.
     """
+    session = session or Session
     with _claimed(descriptors[0], "in") as source, _claimed(descriptors[1], "out") as sink:
         reader = LineReader(source, longest)
         writer = LineWriter(sink, on_broken=reader.stop)
         with _signals(reader):
-            await _Session(toolbox, send, reader, writer, limit).run()
+            await session(toolbox, send, reader, writer, limit).run()
         await writer.flush(GRACE)
 
 
-class _Session:
+class Session:
     """One client: what opened the connection, and the calls in flight."""
 
     def __init__(

@@ -109,6 +109,7 @@ def run(
     shared: Sequence[Metrics | None] = (),
     parent: int | None = None,
     pages: Pages | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> None:
     """Serve in this process until a signal, or until `parent` is no longer its parent.
 
@@ -121,8 +122,10 @@ def run(
         shared: see above.
         parent: the process id of the supervisor.
         pages: see above.
+        prepare: called before anything is served.
     """
-
+    if prepare is not None:
+        prepare()
     apps = [plan.make_app() for plan in plans]
     for app, metrics in zip(apps, shared, strict=False):
         if metrics is not None:

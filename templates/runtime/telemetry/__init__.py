@@ -1,0 +1,1 @@
+"""OpenTelemetry: spans and metrics of requests, in packages whose spec asks for them."""

@@ -1,0 +1,30 @@
+"""What a REST adapter serves, with a span for each request."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from ..rest.app import RestApplication
+from ..server.answering import Outgoing
+from ..server.incoming import Incoming, Receive, Scope, Send
+from ..server.inflight import Flight
+from .recorder import Recorder
+
+
+class ObservedApplication(RestApplication):
+    """The application of a REST adapter."""
+
+    def __init__(self, application: RestApplication, recorder: Recorder) -> None:
+        """Take the place of `application`, which is not to be used any more."""
+        self.__dict__.update(application.__dict__)
+        self._recorder = recorder
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._recorder.serving(scope):
+            await super()._http(scope, receive, send)
+
+    def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        super()._observe(incoming, out, flight)
+        _, route = self.metrics.routes[incoming.route]
+        seconds = monotonic() - flight.started
+        self._recorder.served(incoming.scope, route, out.status or 500, seconds)

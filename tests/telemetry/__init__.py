@@ -1,0 +1,1 @@
+"""Packages that record what they do (OpenTelemetry)."""
