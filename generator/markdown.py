@@ -24,6 +24,20 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(lambda found: f"&#{ord(found[1])};", _line(text))
 
 
+def with_code(text: str) -> str:
+    """A text in which no character has a meaning, but what stands between two backticks is shown as code.
+
+    A backtick of a specification's moves where that begins, and does nothing else.
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escaped(text)
+    return "".join(
+        f"<code>{escaped(part)}</code>" if number % 2 else escaped(part)
+        for number, part in enumerate(parts)
+    )
+
+
 def prose(text: str) -> str:
     """A text for people who read the source too: as few escapes as it takes, addresses as code."""
     words = _line(text).split()

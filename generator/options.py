@@ -96,6 +96,8 @@ class Options:
     """The package that this one stands in, where it must stand in one: beside a shared runtime."""
     path_segments: tuple[tuple[str, int, int], ...] = ()
     """Path parameters whose values may have slashes: name, least and most segments."""
+    path_segments_are_shared: bool = False
+    """Whether other packages have the same ones, so that each name need not mean one here."""
     tool_tokens: int | None = None
     """How many tokens `tools/list` may be; it changes no byte of the package."""
     parallel: bool = True

@@ -23,8 +23,10 @@ from .model import Dialect
 from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
 from .options import CallersOf, Options, Runtime, Scripts
+from .origin import Origin
 from .overlay import apply_overlays
 from .plan import Plan, RunScript
+from .reach import page, reach_of
 from .records import dataclass
 from .render import render
 from .resolve import resolve
@@ -128,6 +130,16 @@ def openapi_documents(understood: Understood, options: Options) -> Mapping[str, 
     return {each.namespace: openapi_document(understood.plan, each, options) for each in surfaces}
 
 
+def reach_page(understood: Understood, options: Options) -> str:
+    """`REACH.md` with files and lines in place of pointers: for now, not for keeping."""
+
+    def line(origin: Origin) -> str:
+        span = understood.sources.key_span(origin)
+        return f"{PurePosixPath(span.file).name}:{span.start.line}"
+
+    return page(reach_of(understood.plan, options), line)
+
+
 def contract_of(understood: Understood, options: Options) -> Contract:
     """What the package would promise to callers, without making its files."""
     package = lower(understood.plan, understood.text, options)
@@ -156,7 +168,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             "runtime": options.runtime.value,
             **_segments(understood.plan, options),
             **({} if options.parallel else {"parallel": False}),
-            **({"check_bodies": True} if options.check_bodies else {}),
+            **({"check_bodies": True} if _checks_bodies(understood.plan, options) else {}),
             **_recording(options),
             **_callers(understood.plan, options),
             **({"scripts": Scripts.COPY.value} if _has_copies(understood.plan) else {}),
@@ -190,6 +202,11 @@ def _shown(callers: CallersOf) -> dict[str, Any]:
     ]
     said = {name: value for name, value in limits.items() if value is not None}
     return {**said, **({"rules": rules} if rules else {})}
+
+
+def _checks_bodies(plan: Plan, options: Options) -> bool:
+    inputs = (each for surface in plan.rest for route in surface.routes for each in route.inputs)
+    return options.check_bodies and any(each.document and each.schema for each in inputs)
 
 
 def _has_copies(plan: Plan) -> bool:

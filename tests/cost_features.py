@@ -139,7 +139,7 @@ FEATURES: Final = (
     Feature(
         "What adapters send through",
         "REST and MCP",
-        ("calls/upstream.py", "calls/guarding.py", "wire/buffered.py"),
+        ("calls/upstream.py", "calls/guarding.py", "calls/lateness.py", "wire/buffered.py"),
         later="a caller that leaves ends its call",
     ),
     Feature(

@@ -89,11 +89,14 @@ class Environment:
         return tuple(item for part in value.split(",") if (item := part.strip()))
 
     def segments(
-        self, name: str, default: Mapping[str, tuple[int, int]]
+        self,
+        name: str,
+        default: Mapping[str, tuple[int, int]],
+        parameters: tuple[str, ...] | None = None,
     ) -> Mapping[str, tuple[int, int]]:
         """`repository=2,path=1-9`: the least and the most of each, over what is known already.
 
-        Raises `SettingError`.
+        Raises `SettingError`, also for a name that is none of the parameters.
         """
         found = dict(default)
         for entry in self.names(name):
@@ -104,8 +107,22 @@ class Environment:
             minimum, maximum = int(match[1]), int(match[2] or match[1])
             if not 1 <= minimum <= maximum:
                 raise self._no_segments(name)
+            if parameters is not None and parameter.strip() not in parameters:
+                raise self._no_parameter(name, parameter.strip(), parameters)
             found[parameter.strip()] = (minimum, maximum)
         return found
+
+    def _no_parameter(self, name: str, parameter: str, parameters: tuple[str, ...]) -> SettingError:
+        import difflib  # For a start that fails.
+
+        close = difflib.get_close_matches(parameter, parameters, 1, 0.7)
+        there = ", ".join(parameters[:20]) + (", …" if len(parameters) > 20 else "")
+        known = f"they have {there}" if parameters else "they have none"
+        meant = f"did you mean {close[0]}? " if close else ""
+        return SettingError(
+            f"{self.prefix}_{name} names {parameter[:60]!r}, a parameter that no path of the API has: "
+            f"{meant}{known}"
+        )
 
     def _no_segments(self, name: str) -> SettingError:
         return SettingError(

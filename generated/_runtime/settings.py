@@ -52,6 +52,8 @@ class Api(Record):
     user_agent: str | None = None
     path_segments: tuple[tuple[str, int, int], ...] = ()
     """Parameters in paths whose values may have slashes, with the least and the most segments."""
+    path_names: tuple[str, ...] | None = None
+    """All parameters in paths; None where that is not known."""
     module: str = "capwright.settings"
     """The `__name__` of the module that declares it; it stands at the top of the package."""
     binds: tuple[Bind, ...] = ()
@@ -107,6 +109,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             path_segments=values.segments(
                 "PATH_SEGMENTS",
                 {name: (minimum, maximum) for name, minimum, maximum in api.path_segments},
+                api.path_names,
             ),
             network=Network(
                 proxy=_checked(values, "PROXY", proxy_problem),

@@ -25,6 +25,15 @@ QUAY: Final = Api(
     base_uri=("https://quay.io/api/v1",),
     authentication=Bearer(token=(Variable("QUAY_TOKEN"),)),
     path_segments=(("repository", 2, 2),),
+    path_names=(
+        "manifestref",
+        "orgname",
+        "repository",
+        "robot_shortname",
+        "tag",
+        "teamname",
+        "username",
+    ),
 )
 QUAY_REST: Final = RestAdapter(namespace="quay-rest", prefix="QUAY_REST", port=8080)
 QUAY_MCP: Final = McpAdapter(namespace="quay-mcp", prefix="QUAY_MCP", port=9090)

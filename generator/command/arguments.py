@@ -110,6 +110,14 @@ def one(spec: Path, stdin_name: Path | None) -> tuple[Path, bytes | None]:
     return (_specs((spec,), Configuration())[0], None) if content is None else (name, content)
 
 
+def only(configuration: Configuration) -> Path:
+    """The one file that the table lists. Raises `click.UsageError` where it lists several."""
+    specs = _specs((), configuration)
+    if len(specs) != 1:
+        raise click.UsageError(f"Name a SPEC: the table lists {len(specs)}.")
+    return specs[0]
+
+
 def alone(
     configuration: Configuration,
     spec: Path,

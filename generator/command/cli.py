@@ -33,6 +33,7 @@ from .click_options import (
 )
 from .distribution_cli import package, runtime, ship
 from .openapi_cli import export, import_
+from .replay_cli import replay
 from .terminal import give, say
 
 
@@ -166,8 +167,9 @@ def validate(**flags: Any) -> None:
 )
 @with_options(DIALECT, CONFIG, STDIN_NAME, OVERLAY)
 @click.option("--tokens", is_flag=True, help="How many tokens its tools are, and what weighs most.")
+@click.option("--reach", is_flag=True, help="The page REACH.md, with lines of the specification.")
 def inspect(
-    spec: Path, stdin_name: Path | None, effective: bool, tokens: bool, **flags: Any
+    spec: Path, stdin_name: Path | None, effective: bool, tokens: bool, reach: bool, **flags: Any
 ) -> None:
     """Show what was understood of SPEC: operations, units, and where each input goes."""
     from . import arguments
@@ -179,7 +181,8 @@ def inspect(
         configuration, path, flags["package"], flags["dialect"], overlays=flags["overlay"]
     )
     weighed = options if tokens else None
-    wanted = Inspection(path, options.dialect, content, overlays, effective, weighed)
+    reached = options if reach else None
+    wanted = Inspection(path, options.dialect, content, overlays, effective, weighed, reached)
     sys.exit(inspect_spec(wanted))
 
 
@@ -246,5 +249,5 @@ def init(folder: Path, name: str) -> None:
     sys.exit(write(folder, name))
 
 
-for _command in (import_, export, package, ship, runtime):
+for _command in (import_, export, package, ship, replay, runtime):
     cli.add_command(_command)

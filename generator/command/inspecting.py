@@ -10,7 +10,7 @@ from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..dialect import Dialect
 from ..options import Options
-from ..pipeline import Understood, effective_text, understand
+from ..pipeline import Understood, effective_text, reach_page, understand
 from ..records import dataclass
 from .apology import apology
 from .inspect_report import inspect_report
@@ -30,6 +30,8 @@ class Inspection:
     """The capability itself, with its overlays and imports applied."""
     tokens: Options | None = None
     """The choices of its package, where the size of its tools is asked for."""
+    reach: Options | None = None
+    """The same, where it is asked what the package can reach."""
 
 
 def inspect_spec(wanted: Inspection) -> int:
@@ -59,4 +61,6 @@ def _report(understood: Understood, wanted: Inspection, findings: Findings) -> s
         from .token_budget import tokens_report
 
         return tokens_report(understood, wanted.tokens, findings)
+    if wanted.reach is not None:
+        return reach_page(understood, wanted.reach)
     return effective_text(understood) if wanted.effective else inspect_report(understood)

@@ -87,6 +87,7 @@ class Request:
             runtime,
             parent,
             path_segments=chosen.path_segments or (),
+            path_segments_are_shared=self._shares_segments(table),
             parallel=chosen.parallel is not False,
             check_bodies=chosen.check_bodies is True,
             tool_tokens=chosen.tool_tokens,
@@ -94,6 +95,10 @@ class Request:
             recording=chosen.recording or NO_RECORDING,
             callers=chosen.callers or (),
         )
+
+    def _shares_segments(self, table: PackageTable | None) -> bool:
+        own = table is not None and table.choices.path_segments is not None
+        return not own and (len(self.specs) > 1 or len(self.configuration.packages) > 1)
 
     def policy_of(self, options: Options) -> Policy:
         """How the findings of one file are judged."""

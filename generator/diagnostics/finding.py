@@ -171,6 +171,18 @@ class Findings:
             )
         )
 
+    def are_misspelt(self, origin: Origin, key: str) -> bool:
+        """Whether what stands under a key of a mapping is wrong, or a key of it or in it is misspelt."""
+        under = origin.child(key)
+        return (
+            self.is_misspelt(origin, key)
+            or self.reported_at(under)
+            or any(
+                source == under.source and pointer.startswith(f"{under.pointer}/")
+                for source, pointer, _ in self._misspelt
+            )
+        )
+
     def reported_at(self, origin: Origin) -> bool:
         """Whether an error stands at this place, below it, or at a scalar above it.
 

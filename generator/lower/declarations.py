@@ -121,6 +121,7 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
     segments = options.segments_of(api.path_arguments)
     if segments:
         keywords.append(("path_segments", literal(segments)))
+    keywords.append(("path_names", literal(tuple(sorted(api.path_arguments)))))
     keywords += binds.api(api)
     around: list[Python] = [_recorder(options)] if options.recording.wanted else []
     if recorded:

@@ -77,4 +77,6 @@ class Capability:
     implied_inputs: bool
     """Inputs that nobody declares are part of the contract; upper-case names are environment."""
     origin: Origin
+    overlays: tuple[str, ...] = ()
+    """The names of the files that changed it, without their folders, in their order."""
     notes: tuple[str, ...] = field(default=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from ..diagnostics import Findings
@@ -98,6 +99,7 @@ class _Document:
             aggregates=aggregates,
             implied_inputs=self.dialect is Dialect.PUBLISHED,
             origin=self.root.origin,
+            overlays=tuple(PurePosixPath(each).name for each in self.sources.overlays),
         )
 
     def _context(self) -> Context:

@@ -74,6 +74,11 @@ class Node:
         if not self.findings.reported_at(self.origin):
             self.report(rule, at_key=at_key, within=None, **facts)
 
+    def note_absent(self, key: str, rule: Rule, **facts: object) -> None:
+        """As `note`, for a key that is not here; one that is only misspelt is reported as that."""
+        if not self.findings.is_misspelt(self.origin, key):
+            self.note(rule, at_key=False, **facts)
+
     def fault(self, rule: Rule, *, within: str | None = None, **facts: object) -> None:
         """As `note`, for a part of the text."""
         if not self.findings.reported_at(self.origin):

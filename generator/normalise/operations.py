@@ -108,7 +108,7 @@ def _name(item: Named, method: str, path: str) -> str:
             id_node.note(rules.OLD_NAME, at_key=True, old="id", new="name")
         return item.name
     made = name_for(method, path)
-    item.node.note(rules.NAME_MISSING, what="operation", name=made)
+    item.node.note_absent("name", rules.NAME_MISSING, what="operation", name=made)
     return made
 
 

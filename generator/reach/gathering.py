@@ -28,7 +28,7 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
         )
     return Reach(
         title=plan.capability.info.display or options.package,
-        spec=PurePosixPath(plan.capability.origin.source).name,
+        specs=(PurePosixPath(plan.capability.origin.source).name, *plan.capability.overlays),
         apis={api.namespace: _api(api, options) for api in plan.apis},
         surfaces=surfaces,
         files=tuple(dict.fromkeys(_files(plan))),
@@ -49,6 +49,8 @@ def _api(api: p.Api, options: Options) -> ReachedApi:
         base_uri=atoms_text(api.base_uri),
         setting=f"{api.prefix}_BASE_URI",
         credentials=tuple(_credentials(api.authentication)),
+        whose=_whose(api.authentication),
+        whose_setting=f"{api.prefix}_CREDENTIALS",
         operations={each.name: _operation(each, options) for each in api.operations},
     )
 
@@ -72,6 +74,19 @@ def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential
             return
 
 
+def _whose(plan: p.AuthenticationPlan | None) -> tuple[str, ...]:
+    """The modes that an API can be called in (docs/callers.md); none where it takes no credential."""
+    match plan:
+        case BearerAuth():
+            return ("team", "caller", "exchange")
+        case BasicAuth() | ApiKeyAuth():
+            return ("team", "caller")
+        case None:
+            return ()
+        case _:
+            return ("team",)
+
+
 def _operation(operation: p.Operation, options: Options) -> Reached:
     names = {each.name for each in operation.arguments}
     return Reached(
@@ -85,7 +100,7 @@ def _operation(operation: p.Operation, options: Options) -> Reached:
         headers=tuple(map(_pair, operation.headers)),
         cookies=tuple(map(_pair, operation.cookies)),
         body=_body(operation.body),
-        pointer=operation.declaration.origin.pointer,
+        declared=operation.declaration.origin,
     )
 
 
@@ -177,11 +192,11 @@ def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:
         if isinstance(each, p.ResourcePlan):
             yield f"resource {each.declaration.uri}", _reaching(each, plan)
         else:
-            yield f"resource {each.uri}", Reaching((), (), _PACKAGED, each.origin.pointer)
+            yield f"resource {each.uri}", Reaching((), (), _PACKAGED, each.origin)
     for prompt in mcp.prompts:
         puttings = tuple(Putting(each.name, "argument", "the text") for each in prompt.arguments)
         answer = "texts of the specification" if prompt.file is None else _PACKAGED
-        yield f"prompt {prompt.name}", Reaching((), puttings, answer, prompt.origin.pointer)
+        yield f"prompt {prompt.name}", Reaching((), puttings, answer, prompt.origin)
 
 
 def _reaching(exposed: p.Route | p.ToolPlan | p.ResourcePlan, plan: p.Plan) -> Reaching:
@@ -190,7 +205,7 @@ def _reaching(exposed: p.Route | p.ToolPlan | p.ResourcePlan, plan: p.Plan) -> R
         calls=tuple(dict.fromkeys(_calls(unit, plan))),
         inputs=tuple(_putting(each) for each in exposed.inputs),
         answer=_answer(unit.output),
-        pointer=exposed.declaration.origin.pointer,
+        declared=exposed.declaration.origin,
         says=_hints(exposed.hints) if isinstance(exposed, p.ToolPlan) else "",
     )
 

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
 
 from ..markdown import cell, code, prose
+from ..origin import Origin
 from .document import Putting, Reach, Reached, ReachedApi, Reaching, Surface
 from .runtime import BY_THE_RUNTIME
 
-
-def page(reach: Reach) -> str:
-    """Markdown: what can be reached, who can put what where, what comes back."""
-    return "\n".join(_lines(reach)).rstrip("\n") + "\n"
+Place: TypeAlias = Callable[[Origin], str]
+"""How the page says where something is declared."""
 
 
-def _lines(reach: Reach) -> Iterator[str]:
+def _pointer(origin: Origin) -> str:
+    return origin.pointer
+
+
+def page(reach: Reach, place: Place = _pointer) -> str:
+    """Markdown: what can be reached, who can put what where, what comes back.
+
+    Places are JSON pointers, so that a comment above changes none; a page for now may have lines.
+    """
+    return "\n".join(_lines(reach, place)).rstrip("\n") + "\n"
+
+
+def _lines(reach: Reach, place: Place) -> Iterator[str]:
     yield f"# Reach: {prose(reach.title)}"
     yield ""
-    yield f"What this package can do with your credentials, as {code(reach.spec)} says it; `REACH.json` is the same"
+    named = " and ".join(map(code, reach.specs))
+    says = "say" if len(reach.specs) > 1 else "says"
+    yield f"What this package can do with your credentials, as {named} {says} it; `REACH.json` is the same"
     yield "for programs. A request that is not listed is refused before it is sent (`OutOfReachError`). `{name}` in"
     yield "a path is one segment of the caller's unless its row says more, `$NAME` a variable of the environment,"
-    yield "`/capability/…` the place in the specification."
+    if place is _pointer:
+        yield "`/capability/…` the place in the specification; `capwright inspect --reach` has the line in its place."
+    else:
+        yield "and what stands last in a row is the file and line of its declaration."
     for namespace, api in sorted(reach.apis.items()):
-        yield from _api(namespace, api)
+        yield from _api(namespace, api, place)
     for namespace, surface in sorted(reach.surfaces.items()):
-        yield from _surface(namespace, surface)
+        yield from _surface(namespace, surface, place)
     yield from _rest(reach)
 
 
-def _api(namespace: str, api: ReachedApi) -> Iterator[str]:
+def _api(namespace: str, api: ReachedApi, place: Place) -> Iterator[str]:
     yield ""
     yield f"## Requests to {code(namespace)}"
     yield ""
@@ -39,12 +56,30 @@ def _api(namespace: str, api: ReachedApi) -> Iterator[str]:
         yield f"- credential: {names}, to {code(secret.place)} and nowhere else"
     if not api.credentials:
         yield "- credentials: none"
+    yield from _whose(api)
     yield ""
     yield "| operation | request | it may carry | declared at |"
     yield "| --- | --- | --- | --- |"
     for name, each in sorted(api.operations.items()):
         request = cell(f"{each.method} {each.path}")
-        yield _row((cell(name), request, _carried(each), cell(each.pointer)))
+        yield _row((cell(name), request, _carried(each), cell(place(each.declared))))
+
+
+OF_OTHERS: Final = {
+    "caller": "each caller's own, from the header that `{0}_HEADER` names; never yours",
+    "exchange": "a token for which the caller's own is exchanged; never yours",
+}
+
+
+def _whose(api: ReachedApi) -> Iterator[str]:
+    """Which mode is on, and what turns on another."""
+    if not api.whose:
+        return
+    _, *others = api.whose
+    yield "- whose credential: yours, for every caller of the adapters (`team`)"
+    for each in others:
+        told = OF_OTHERS[each].format(api.whose_setting)
+        yield f"  - with {code(f'{api.whose_setting}={each}')}: {told}"
 
 
 def _carried(each: Reached) -> str:
@@ -61,7 +96,7 @@ def _carried(each: Reached) -> str:
     return "; ".join(parts)
 
 
-def _surface(namespace: str, surface: Surface) -> Iterator[str]:
+def _surface(namespace: str, surface: Surface, place: Place) -> Iterator[str]:
     yield ""
     yield f"## {surface.kind}: {code(namespace)}"
     yield ""
@@ -71,16 +106,16 @@ def _surface(namespace: str, surface: Surface) -> Iterator[str]:
     yield f"| {what} | calls | what callers put where | what comes back | declared at |"
     yield "| --- | --- | --- | --- | --- |"
     for name, each in sorted(surface.units.items()):
-        yield _unit(name, each)
+        yield _unit(name, each, place)
 
 
-def _unit(name: str, each: Reaching) -> str:
+def _unit(name: str, each: Reaching, place: Place) -> str:
     inputs = "; ".join(
         f"{cell(one.name)} ({one.place}) → {prose(_short(one, each.calls))}" for one in each.inputs
     )
     shown = f"{cell(name)} ({each.says})" if each.says else cell(name)
     calls = ", ".join(map(code, each.calls)) or "nothing"
-    return _row((shown, calls, inputs, prose(each.answer), cell(each.pointer)))
+    return _row((shown, calls, inputs, prose(each.answer), cell(place(each.declared))))
 
 
 def _short(one: Putting, calls: tuple[str, ...]) -> str:

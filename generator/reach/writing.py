@@ -29,7 +29,20 @@ def _api(api: ReachedApi) -> dict[str, Any]:
         "credentials": [
             {"variables": list(each.variables), "goes_to": each.place} for each in api.credentials
         ],
+        **_whose(api),
         "operations": {name: _operation(each) for name, each in sorted(api.operations.items())},
+    }
+
+
+def _whose(api: ReachedApi) -> dict[str, Any]:
+    """The mode without a setting first."""
+    if not api.whose:
+        return {}
+    usual, *others = api.whose
+    return {
+        "credentials_of": _filled(
+            {"default": usual, "others": others, "setting": api.whose_setting if others else ""}
+        )
     }
 
 
@@ -43,7 +56,7 @@ def _operation(each: Reached) -> dict[str, Any]:
             "headers": list(each.headers),
             "cookies": list(each.cookies),
             "body": each.body,
-            "spec": each.pointer,
+            "spec": each.declared.pointer,
         }
     )
 
@@ -65,7 +78,7 @@ def _unit(each: Reaching) -> dict[str, Any]:
             ],
             "answer": each.answer,
             "says": each.says,
-            "spec": each.pointer,
+            "spec": each.declared.pointer,
         }
     )
 

@@ -62,6 +62,8 @@ def _grown(operation: Operation, entry: WithEntry, implied: bool, findings: Find
             rules.WITH_FEEDS_NOTHING, entry.origin, at="key", key=entry.name, operation=name
         )
         return operation
+    if findings.are_misspelt(operation.declaration.origin, "inputParameters"):
+        return grown  # It may well be declared there.
     where = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
     findings.report(
         rules.WITH_ADDS, entry.origin, at="key", key=entry.name, operation=name, where=where

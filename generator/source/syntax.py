@@ -11,6 +11,7 @@ from ..diagnostics.rules import source as rules
 from ..records import dataclass
 from .problems import Problem
 from .text import Text
+from .unmarked import unmarked
 
 _TEMPLATE_VALUE: Final = re.compile(r"(?:^|[:\-\[,]\s+|\[)(\{\{)")
 _REST_OF_VALUE: Final = re.compile(r"[^,\[\]{}#]+|\{\{[^{}]*\}\}")
@@ -70,6 +71,9 @@ _EXPLANATIONS: Final[dict[str, _Explanation]] = {
 _OF_INDENTATION: Final = frozenset(
     ("mapping values are not allowed in this context", "did not find expected key")
 )
+_OF_A_KEY: Final = frozenset(
+    ("could not find expected ':'", "did not find expected <document start>")
+)
 _ENTRY: Final = re.compile(r"( *)((?:- +)*)([^\s#'\"{}\[\],&*!|>%@`-][^#]*?)\s*:(?:\s|$)")
 """A line with a key: its indentation, the marks of items before it, and the key."""
 _MOST_LINES_ABOVE: Final = 200
@@ -101,9 +105,10 @@ def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
     problem = str(getattr(error, "problem", None) or "it cannot be read")
     if problem == _BAD_START:
         return _bad_start(text, offset)
-    misplaced = _misplaced(text, offset) if problem in _OF_INDENTATION else None
-    if misplaced is not None:
-        return misplaced
+    if problem in _OF_INDENTATION or problem in _OF_A_KEY:
+        found = unmarked(text, line) or _misplaced(text, offset)
+        if found is not None:
+            return found
     explanation = _EXPLANATIONS.get(problem, _Explanation(problem, _INDENTATION))
     context = getattr(error, "context_mark", None)
     if explanation.at_context and context is not None:
@@ -121,12 +126,33 @@ def _misplaced(text: Text, offset: int) -> Problem | None:
     wanted = _neighbour(text, number, here)
     if wanted is None:
         return None
+    first = _first_is_off(text, number, here)
+    if first is not None:
+        number, found, here, wanted = *first, here
     start = text.starts[number - 1] + here
     far = "further right" if here > wanted else "further left"
     problem = f"`{found[3]}` begins {far} than the keys beside it"
     advice = f"begin it in column {wanted + 1}, as they do"
     facts = {"problem": problem, "advice": advice}
     return Problem(rules.SYNTAX, start, start + len(found[3]), "", facts)
+
+
+def _first_is_off(text: Text, number: int, here: int) -> tuple[int, re.Match[str], int] | None:
+    """The key above, if it is the first of its mapping and stands in an odd column where this one does not.
+
+    Its line, the line as a match, and where it begins.
+    """
+    entries = (
+        (above, found)
+        for above in range(number - 1, max(0, number - _MOST_LINES_ABOVE), -1)
+        if (found := _ENTRY.match(text.line(above))) is not None
+    )
+    first, parent = next(entries, None), next(entries, None)
+    if first is None or first[1].start(3) == here or text.line(first[0])[first[1].end() :] == "":
+        return None
+    above = -2 if parent is None else parent[1].start(3)
+    is_odd = (first[1].start(3) - above) % 2 == 1 and (here - above) % 2 == 0 and above < here
+    return (*first, first[1].start(3)) if is_odd else None
 
 
 def _neighbour(text: Text, number: int, here: int) -> int | None:

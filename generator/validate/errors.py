@@ -13,6 +13,7 @@ from ..diagnostics.rules import schema as rules
 from ..diagnostics.spelling import listed, nearest
 from ..origin import Origin
 from .schemas import CLOSED, STYLE, WANTS
+from .versions import nearest_version
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -247,7 +248,12 @@ def _range(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
 def _form(rule: Rule) -> Callable[[ValidationError], tuple[Rule, dict[str, Any]]]:
     def describe(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
         schema: Any = error.schema
-        return rule, {"value": str(error.instance), "expected": schema["x-expects"]}
+        expected = schema["x-expects"]
+        facts = {"value": str(error.instance), "expected": expected, "advice": expected}
+        if "x-known" in schema:
+            near = nearest_version(facts["value"], schema["x-known"])
+            facts["advice"] = f"`{near}`, the nearest version that is known"
+        return rule, facts
 
     return describe
 

@@ -7,9 +7,10 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
+import yaml
 
 from tests.contract.specs import SPEC
 from tests.tool.conftest import ROOT, command
@@ -233,3 +234,55 @@ def test_a_revision_that_does_not_exist(repository: Path) -> None:
     result = inside(repository, *CHECK[:-1], "nowhere")
     assert result.returncode == 2
     assert "there is no such revision" in result.stderr
+
+
+def test_the_contract_does_not_depend_on_the_order_of_the_spec(tmp_path: Path) -> None:
+    """Nor holds it anything that only changes because something else did: a hash, a version, a place."""
+    turned = written(tmp_path / "turned.yaml", yaml.safe_dump(_turned(yaml.safe_load(SPEC))))
+    plain = written(tmp_path / "plain.yaml", f"# a comment\n\n{SPEC}")
+    made = []
+    for spec in (plain, turned):
+        done = command(
+            *("generate", spec, "--out", tmp_path / "made", "--package", "pond", "--no-cache")
+        )
+        assert done.returncode == 0, done.stderr
+        made.append((tmp_path / "made/pond/CONTRACT.json").read_bytes())
+    assert made[0] == made[1]
+    assert not re.search(rb"[0-9a-f]{32}|\.yaml|generator|version", made[0])
+
+
+def _turned(value: Any) -> Any:
+    """Everything in the other order but the parameters of a path, whose order is that of the path."""
+    if isinstance(value, dict):
+        return {key: _turned(item) for key, item in reversed(value.items())}
+    if isinstance(value, list):
+        return [_turned(each) for each in reversed(value)]
+    return value
+
+
+TYPED: Final = SPEC.replace(
+    "                colour: pond-rest.colour\n",
+    "                colour: pond-rest.colour\n"
+    "              outputParameters:\n"
+    "                - {type: object, properties: {count: {type: integer, mapping: $.count}}}\n",
+)
+
+
+def test_the_type_of_a_field_of_an_answer(tmp_path: Path) -> None:
+    """A value that is copied has in the contract the type that the spec tells."""
+    sides = [
+        written(tmp_path / f"{name}.yaml", text)
+        for name, text in (("old", TYPED), ("new", TYPED.replace("type: integer", "type: string")))
+    ]
+    assert TYPED != SPEC
+    result = command("diff", *sides, "--fail-on", "breaking")
+    assert result.returncode == 1
+    assert (
+        "breaking[CON502]: `answer.count` was integer or null and is string or null."
+        in result.stdout
+    )
+    assert (
+        "breaking[CON119]: The key `count` was `int | None` and is `str | None`." in result.stdout
+    )
+    back = command("diff", sides[0], written(tmp_path / "none.yaml", SPEC))
+    assert "breaking[CON218]" in back.stdout

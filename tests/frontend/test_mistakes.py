@@ -5,6 +5,7 @@ Source: "findings that help" of the faults found with real users; each row is an
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -180,8 +181,17 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "a call of what is nowhere": (
         "call: shop.getitem\n        with", "call: nothing\n        with", "nothing", "the file consumes `shop`",
     ),
-    "a version that is a number": ("naftiko: 1.0.0-alpha2", "naftiko: 9.9", "9.9", "version that is known"),
-    "a version to come": ("naftiko: 1.0.0-alpha2", "naftiko: 2.0.0", "2.0.0", "version that is known"),
+    **{
+        f"the version {written}": (
+            "naftiko: 1.0.0-alpha2", f"naftiko: {written}", written, f"write `{meant}`, the nearest",
+        )
+        for written, meant in (
+            ("9.9", "1.0.0-beta5"), ("2.0.0", "1.0.0-beta5"), ("1.0.0", "1.0.0-beta5"), ("1.0", "1.0.0-beta5"),
+            ("1.0.0-beta6", "1.0.0-beta5"), ("1.0.0-alpha9", "1.0.0-alpha4"), ("1.0.0-alpah2", "1.0.0-alpha2"),
+            ("1.0.0-bata3", "1.0.0-beta3"), ("1.0.0alpha2", "1.0.0-alpha2"), ("0.6", "0.5"), ("0.1", "0.4"),
+            ("v1.0.0-beta5", "1.0.0-beta5"), ("1.0.0-rc1", "1.0.0-beta5"), ("latest", "1.0.0-beta5"),
+        )
+    },
     "one too far": (
         "        method: GET\n        description: One", "         method: GET\n        description: One",
         "method", "begin it in column 9",
@@ -270,3 +280,63 @@ def test_the_same_note_many_times_is_said_once(tmp_path: Path) -> None:
     assert implied.count == 30
     assert others(implied).startswith("29 more, in lines ")
     assert others(implied).endswith(", …")
+
+
+KEY = re.compile(r"( *)(- )?([A-Za-z]+):(.*)")
+FREE = ("SHOP_", "            name:")
+"""Lines with names of the author's."""
+ALONE = ("          id:", "        id:", "        limit:", "keys:", "SHOP_", "            name:")
+"""Keys that stand alone in their mapping, so that any column will do."""
+
+
+def _lines() -> list[tuple[int, str, re.Match[str]]]:
+    found = ((number, line, KEY.fullmatch(line)) for number, line in enumerate(GOOD.splitlines()))
+    return [(number, line, match) for number, line, match in found if match is not None]
+
+
+def _one(number: int, line: str, folder: Path, near: int = 0) -> None:
+    lines = GOOD.splitlines()
+    lines[number] = line
+    found, _ = _found("\n".join(lines) + "\n", folder)
+    said = [finding for finding in found if finding.severity is not Severity.NOTE]
+    assert len(said) == 1, said
+    assert said[0].span is not None
+    assert number + 1 - near <= said[0].span.start.line <= number + 1, said
+    assert said[0].hint
+
+
+@pytest.mark.parametrize("slip", ["left out", "changed round"])
+def test_every_key_with_a_slip(slip: str, tmp_path: Path) -> None:
+    for number, line, match in _lines():
+        indentation, dash, key, rest = match.groups(default="")
+        if line.lstrip().startswith(FREE) or line.startswith(FREE) or len(key) < 4:
+            continue
+        wrong = key[0] + key[2:] if slip == "left out" else key[0] + key[2] + key[1] + key[3:]
+        if wrong != key:
+            _one(number, f"{indentation}{dash}{wrong}:{rest}", tmp_path)
+
+
+@pytest.mark.parametrize("mark", [":{rest}", " {rest}"])
+def test_every_key_without_its_colon_or_the_space_behind_it(mark: str, tmp_path: Path) -> None:
+    lines = GOOD.splitlines()
+    for number, _, match in _lines():
+        indentation, dash, key, rest = match.groups(default="")
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        begins_group = len(following) - len(following.lstrip()) == match.start(3)
+        if not rest.strip() or not begins_group or not dash:
+            continue  # The first of several keys: what is below would be its value else.
+        _one(number, f"{indentation}{dash}{key}{mark.format(rest=rest.strip())}", tmp_path)
+
+
+def test_every_key_one_column_too_far(tmp_path: Path) -> None:
+    for number, line, match in _lines():
+        if match[2] or line.startswith(ALONE) or line.lstrip().startswith("SHOP_"):
+            continue
+        _one(number, f" {line}", tmp_path)
+
+
+def test_every_item_without_its_dash(tmp_path: Path) -> None:
+    """The caret is at the key, or, where it was the only item, at the list that became a mapping."""
+    for number, line, match in _lines():
+        if match[2] and number + 1 != 63:  # What a second adapter has in the first is said too.
+            _one(number, line.replace("- ", "  ", 1), tmp_path, near=1)

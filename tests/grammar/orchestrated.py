@@ -1,4 +1,4 @@
-"""Flows of steps, lookups, mappings and fixed values, over an API with documents of many shapes."""
+"""Flows of steps, lookups, scripts, mappings and fixed values, over an API with documents of many shapes."""
 
 from __future__ import annotations
 
@@ -81,8 +81,11 @@ def flow(draw: st.DrawFn) -> dict[str, Any]:
     calls: list[str] = []
     for number in range(draw(st.integers(1, 5))):
         name = f"s{number}"
-        if calls and draw(st.integers(0, 2)) == 0:
+        kind = draw(st.integers(0, 5))
+        if calls and kind < 2:
             steps[name] = draw(lookup(calls, list(steps)))
+        elif kind == 2:
+            steps[name] = draw(script(calls))
         else:
             steps[name] = draw(call(calls))
             calls.append(name)
@@ -98,7 +101,7 @@ def flow(draw: st.DrawFn) -> dict[str, Any]:
 def paths(draw: st.DrawFn, steps: list[str]) -> str:
     """`$.step` or `$.step.key.key`."""
     step = draw(st.sampled_from(steps))
-    found = draw(st.sampled_from(("", *FIELDS)))
+    found = draw(st.sampled_from(("", *FIELDS, "keys", "size")))
     return f"$.{step}.{found}" if found else f"$.{step}"
 
 
@@ -115,6 +118,20 @@ def call(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
     if draw(st.booleans()):
         made["with"] = {"a": draw(st.sampled_from(values))}
     return made
+
+
+@st.composite
+def script(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
+    """A script that tells its context: the test fills its hook."""
+    values = ["plain", 5, "{{size}}", "x-{{kind}}", *(f"{{{{{step}.name}}}}" for step in calls)]
+    names = st.sampled_from(("size", "more", "s0"))
+    given = draw(st.dictionaries(names, st.sampled_from(values), max_size=2))
+    return {
+        "type": "script",
+        "file": "tell.py",
+        "language": "python",
+        **({"with": given} if given else {}),
+    }
 
 
 @st.composite

@@ -437,6 +437,23 @@ def test_export_writes_the_document_of_the_adapter(capwright: Run, folder: Path)
     )
 
 
+def test_what_descriptions_may_not_hold_is_parted(capwright: Run, folder: Path) -> None:
+    text = "Runs <module>.<script> and <SCRIPT>, or eval(x)."
+    operation = {"operationId": "run", "description": text, "responses": {}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Jobs", "version": "1", "description": text},
+        "servers": [{"url": "https://jobs.test"}],
+        "paths": {"/run": {"post": operation}},
+    }
+    (folder / "jobs.json").write_text(json.dumps(document))
+    _import(capwright, "jobs.json", "jobs-capability.yaml")
+    done = capwright("validate", "jobs-capability.yaml")
+    assert done.exit_code == 0, done.stderr
+    made = yaml.safe_load((folder / "jobs-capability.yaml").read_text())
+    assert made["info"]["description"] == "Runs <module>.< script> and < SCRIPT>, or eval (x)."
+
+
 # --- several credentials -------------------------------------------------------------------------
 
 

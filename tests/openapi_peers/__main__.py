@@ -76,7 +76,7 @@ def _package(document: Document, folder: Path) -> Any:
             [*command, *words], cwd=ROOT, capture_output=True, text=True, timeout=_TIMEOUT
         )
         if done.returncode:
-            raise RuntimeError(f"{words[0]} fails:\n{done.stderr[-3000:]}")
+            raise RuntimeError(f"{words[0]} fails: {done.stderr[:1500]}")
     sys.path.insert(0, str(folder))
     return importlib.import_module(f"made.{document.name}")
 
@@ -174,7 +174,10 @@ def main() -> int:
     outcomes = []
     for document in documents():
         if not asked or document.name in asked:
-            outcome = compared(document)
+            try:
+                outcome = compared(document)
+            except (RuntimeError, subprocess.SubprocessError) as error:
+                outcome = Outcome(document, 0, 0, (str(error),), {}, 0)
             outcomes.append(outcome)
             print(outcome.text, flush=True)
     if not asked:

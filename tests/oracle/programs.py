@@ -18,6 +18,11 @@ NOTHING: Final = object()
 _HOLE: Final = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 
 
+def tell(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The script of made flows."""
+    return {"keys": sorted(context), "size": context.get("size")}
+
+
 @dataclass
 class Program:
     """One flow while it runs: what its steps gave, and what was asked."""
@@ -42,6 +47,8 @@ class Program:
             kinds[name] = step["type"]
             if step["type"] == "call":
                 last, self.gave[name] = self._call(step)
+            elif step["type"] == "script":
+                self.gave[name] = self._script(step)
             else:
                 self.gave[name] = self._lookup(step)
         found: dict[str, Any] = {}
@@ -101,6 +108,17 @@ class Program:
             found = _walk(self.gave[head], keys)
             return NOTHING if found is None else found
         return self.inputs.get(name, NOTHING)
+
+    # --- scripts ---------------------------------------------------------------------------------
+
+    def _script(self, step: Mapping[str, Any]) -> Any:
+        """What `tell` says of the context: inputs, over them what steps gave, over them its own `with`."""
+        own = {
+            name: self._rendered(value) if isinstance(value, str) else value
+            for name, value in (step.get("with") or {}).items()
+        }
+        context = {**self.inputs, **self.gave, **own}
+        return tell({name: each for name, each in context.items() if each is not NOTHING})
 
     # --- lookups ---------------------------------------------------------------------------------
 

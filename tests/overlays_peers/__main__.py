@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "overlays.md"
 BEGIN, END = "<!-- peers: written by `make overlays` -->", "<!-- /peers -->"
 
 
-def _answer(apply: Any, case: Case, folder: Path) -> str:
+def answer(apply: Any, case: Case, folder: Path) -> str:
     document, overlay = folder / "document.yaml", folder / "asked.overlay.yaml"
     document.write_text(DOCUMENT)
     overlay.write_text(case.overlay())
@@ -45,8 +45,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         for case in CASES:
             print(case.question, file=sys.stderr)
-            mine = _answer(ours, case, Path(place))
-            cells = [_answer(peer.apply, case, Path(place)) for peer in known]
+            mine = answer(ours, case, Path(place))
+            cells = [answer(peer.apply, case, Path(place)) for peer in known]
             marked = ["same" if cell == mine else cell for cell in cells]
             rows.append(f"| {case.question} | {mine} | {' | '.join(marked)} |")
     text = PAGE.read_text()

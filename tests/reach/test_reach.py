@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import yaml
 
 from generator.diagnostics import Findings
 from generator.options import Options
 from generator.pipeline import build, understand
+from generator.reach.page import OF_OTHERS
 from generator.reach.runtime import BY_THE_RUNTIME
+from templates.runtime.calls import whose
 from tests.lower.test_hostile import ATTACKS, hostile
 from tests.support.living import Said, Seen, living, said
+from tests.tool.conftest import ROOT, command
 
 SPEC: Final = """
 naftiko: 1.0.0-alpha2
@@ -124,6 +128,50 @@ def test_routes_and_tools(reach: dict[str, Any]) -> None:
     assert [each["name"] for each in mcp["units"]["put"]["inputs"]] == ["id", "name"]
 
 
+def test_whose_credential_goes_upstream(reach: dict[str, Any], tmp_path: Path) -> None:
+    assert reach["apis"]["shop"]["credentials_of"] == {
+        "default": "team",
+        "others": ["caller"],
+        "setting": "SHOP_CREDENTIALS",
+    }
+    page = _files(_plain(SPEC), tmp_path)["REACH.md"]
+    assert "- whose credential: yours, for every caller of the adapters (`team`)" in page
+    assert "- with `SHOP_CREDENTIALS=caller`: each caller's own, from the header that" in page
+    assert "`SHOP_CREDENTIALS_HEADER` names; never yours" in page
+    assert "exchange" not in page  # It is a token that can be exchanged, and this is a key.
+
+
+def test_the_modes_are_those_of_the_runtime() -> None:
+    assert set(OF_OTHERS) == set(whose.MODES) - {"team"}
+    quay = json.loads((ROOT / "generated/quay/REACH.json").read_bytes())
+    assert quay["apis"]["quay"]["credentials_of"]["others"] == ["caller", "exchange"]
+
+
+def test_lines_in_place_of_pointers(tmp_path: Path) -> None:
+    """Of what an overlay added, its own file."""
+    spec = tmp_path / "shop.yaml"
+    spec.write_text(_plain(SPEC), encoding="utf-8")
+    overlay = """\
+overlay: 1.2.0
+info: {title: More, version: 1.0.0}
+actions:
+- target: $.capability.exposes[1].tools
+  update: {added: {description: Added., call: shop.get-item}}
+"""
+    if isinstance(yaml.safe_load(_plain(SPEC))["capability"]["exposes"][1]["tools"], list):
+        overlay = overlay.replace("{added: {", "{name: added, ").replace("}}", "}")
+    (tmp_path / "shop.overlay.yaml").write_text(overlay, encoding="utf-8")
+    done = command("inspect", spec, "--reach")
+    assert done.returncode == 0, done.stderr
+    rows = dict(re.findall(r"^\| `([^`]+)`.*\| `([^`]+:\d+)` \|$", done.stdout, re.MULTILINE))
+    assert rows["added"] == "shop.overlay.yaml:5"
+    lines = spec.read_text(encoding="utf-8").splitlines()
+    for name in ("get-item", "put-item", "new-item"):
+        file, _, number = rows[name].partition(":")
+        assert file == "shop.yaml"
+        assert name in lines[int(number) - 1]
+
+
 def test_files(reach: dict[str, Any]) -> None:
     assert reach["files"] == ["./keys.yaml (bind vault: pin)"] or "keys.yaml" in reach["files"][0]
 
@@ -171,7 +219,9 @@ def test_no_text_of_a_spec_ends_its_place(attack: str, tmp_path: Path) -> None:
     lines = files["REACH.md"].splitlines()
     assert sum(line.startswith("#") for line in lines) == 6
     assert all(
-        line.startswith(("#", "|", "-", "What ", "for ", "a path", "`/capability", "Callers"))
+        line.startswith(
+            ("#", "|", "-", "  - with `", "What ", "for ", "a path", "`/capability", "Callers")
+        )
         for line in lines
         if line
     )

@@ -10,6 +10,7 @@ from templates.runtime.calls.path_values import PathGuard, opens
 from templates.runtime.environment import Environment
 from templates.runtime.errors import InvalidArgumentError, SettingError
 from templates.runtime.options import ClientOptions
+from templates.runtime.settings import Api, ApiSettings
 from templates.runtime.wire import encoding as encode
 from templates.runtime.wire import feeding
 
@@ -119,3 +120,25 @@ def test_the_setting(text: str, found: dict[str, tuple[int, int]]) -> None:
 def test_a_setting_that_cannot_be_used(text: str) -> None:
     with pytest.raises(SettingError, match="SHOP_PATH_SEGMENTS must be parameters"):
         Environment("SHOP", {"SHOP_PATH_SEGMENTS": text}).segments("PATH_SEGMENTS", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("repositry", "did you mean repository\\? they have key, repository"),
+        ("other", "they have key, repository"),
+    ],
+)
+def test_a_name_that_no_path_has(name: str, said: str) -> None:
+    """A slip would allow nothing, and nobody would notice."""
+    api = Api("shop", "SHOP", ("http://unset.invalid",), path_names=("key", "repository"))
+    with pytest.raises(SettingError, match=f"^SHOP_PATH_SEGMENTS names '{name}', .*{said}$"):
+        ApiSettings.from_environment(api, {"SHOP_PATH_SEGMENTS": f"key=2,{name}=2"})
+    settings = ApiSettings.from_environment(api, {"SHOP_PATH_SEGMENTS": "key=2"})
+    assert settings.path_segments == {"key": (2, 2)}
+
+
+def test_an_api_whose_paths_have_no_parameter() -> None:
+    api = Api("shop", "SHOP", ("http://unset.invalid",), path_names=())
+    with pytest.raises(SettingError, match="they have none"):
+        ApiSettings.from_environment(api, {"SHOP_PATH_SEGMENTS": "key=2"})

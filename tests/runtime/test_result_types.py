@@ -1,4 +1,4 @@
-"""The types of results in models of pydantic, and where `typing_extensions` is not installed."""
+"""The types of results and bodies in models of pydantic, and where `typing_extensions` is not installed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ classes = [each for each in vars(types).values() if inspect.isclass(each) and ha
 assert classes
 for each in classes:
     model = pydantic.create_model("Model", result=(each, ...))
-    assert model.model_validate({"result": {}}).result == {}
+    schema = pydantic.TypeAdapter(each).json_schema()
+    noted = {name: str(note) for name, note in each.__annotations__.items()}
+    optional = {name for name, note in noted.items() if not each.__total__ or "NotRequired[" in note}
+    assert set(schema.get("required", ())) == noted.keys() - optional
+    if optional == noted.keys():
+        assert model.model_validate({"result": {}}).result == {}
     assert model.model_json_schema()["properties"]
 """
 

@@ -19,11 +19,15 @@ class Told:
     status: int = 200
     text: str | None = None
     """In place of the document."""
+    raw: bytes | None = None
+    """In place of both, without a type of its own."""
     wait: threading.Event | None = None
     """The answer waits until this is set."""
 
     @property
     def content(self) -> bytes:
+        if self.raw is not None:
+            return self.raw
         return (json.dumps(self.document) if self.text is None else self.text).encode()
 
 
@@ -126,6 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
                 told.wait.wait(20)
             self.send_response(told.status)
             kind = "application/json" if told.text is None else "text/plain"
+            kind = kind if told.raw is None else "application/octet-stream"
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(told.content)))
             self.end_headers()

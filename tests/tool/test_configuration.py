@@ -323,6 +323,35 @@ def test_path_segments_of_the_table_are_the_package_s_own(
 
 
 @pytest.mark.parametrize(
+    ("name", "hint"),
+    [("plcae", "did you mean `place`?"), ("PLACE", "did you mean `place`?"), ("other", "`place`")],
+)
+def test_a_name_of_path_segments_that_no_path_has(
+    capwright: Run, repository: Path, name: str, hint: str
+) -> None:
+    text = SMALL.replace("path: /", "path: /{place}/", 1)
+    spec = "specs/pond-capability.yaml"
+    (repository / spec).write_text(text)
+    table = f"[tool.capwright.packages.pond]\nspec = '{spec}'\n"
+    _table(repository, f"{table}path-segments = {{{name} = 2, place = 2}}\n")
+    done = capwright("validate", spec)
+    assert done.exit_code == 0
+    assert done.stderr.count("CAP175") + done.stdout.count("CAP175") == 1
+    assert f"slashes in `{name}`" in done.stdout + done.stderr
+    assert hint in done.stdout + done.stderr
+
+
+def test_names_of_path_segments_that_several_packages_share(
+    capwright: Run, repository: Path
+) -> None:
+    text = SMALL.replace("path: /", "path: /{place}/", 1)
+    (repository / "specs" / "pond-capability.yaml").write_text(text)
+    _table(repository, "specs = ['specs']\npath-segments = {place = 2}\n")
+    done = capwright("validate")
+    assert "CAP175" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
     "value", ["2", "{a = 0}", "{a = '3-2'}", "{a = true}", "{a = 'x'}", "{a = []}"]
 )
 def test_path_segments_that_cannot_be_used(capwright: Run, repository: Path, value: str) -> None:

@@ -83,5 +83,11 @@ def test_a_tool_refuses_a_null(
             assert session.call("add", {**GIVEN, name: None}).is_error
         assert upstream.seen == []
         upstream.queue.append(answer(200, "{}"))
-        assert not session.call("add", {**GIVEN, "note": None}).is_error
-    assert json.loads(upstream.seen[-1].body) == {"name": "n"}
+        # Some clients send all arguments that a tool has (crewai-tools); two of these have no type.
+        left_out = {"note": None, "extra": None, "hint": None}
+        assert not session.call("add", {**GIVEN, **left_out}).is_error
+        assert json.loads(upstream.seen[-1].body) == {"name": "n"}
+        assert upstream.seen[-1].target == "/shelves/a/labels?kind=k"
+        upstream.queue.append(answer(200, "{}"))
+        assert not session.call("add", {**GIVEN, "extra": {"a": None, "b": [None]}}).is_error
+    assert json.loads(upstream.seen[-1].body) == {"name": "n", "extra": {"a": None, "b": [None]}}

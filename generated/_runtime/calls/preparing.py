@@ -59,6 +59,8 @@ class Upstream:
         guarded: bool = False,
     ) -> None:
         self.settings = settings
+        self.untotalled = without_total(settings.timeout)
+        """Its limits of time that are the transport's to keep."""
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None
         self._checks_callers = settings.reach_check and guarded
@@ -257,6 +259,11 @@ def with_query(pairs: str, added: Mapping[str, object]) -> str:
     """
     kept = [pair for pair in pairs.split("&") if pair and unquote(pair.split("=")[0]) not in added]
     return "&".join(filter(None, (*kept, query(*added.items()))))
+
+
+def without_total(timeout: Timeout) -> Timeout:
+    """The limits without that of the whole call."""
+    return Timeout(timeout.connect, timeout.read, None)
 
 
 def _timeout(options: RequestOptions | None, default: Timeout) -> Timeout:

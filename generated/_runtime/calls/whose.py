@@ -19,7 +19,7 @@ from ..errors import SettingError
 from ..settings import ApiSettings
 from .callers import CallerApi, HeaderCredentials
 
-_MODES: Final = ("team", "caller", "exchange")
+MODES: Final = ("team", "caller", "exchange")
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9a-z]+")
 _NEVER: Final = frozenset(
     (
@@ -81,7 +81,7 @@ def callers_of(
     found: dict[str, CallerApi] = {}
     for each in apis:
         values = Environment(each.api.prefix, each.environ)
-        mode = values.one_of("CREDENTIALS", _MODES)
+        mode = values.one_of("CREDENTIALS", MODES)
         if mode == "team":
             continue
         if mode == "exchange":

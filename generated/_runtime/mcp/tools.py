@@ -42,6 +42,10 @@ class Annotations:
         }
 
 
+_KINDS: Final = frozenset(("type", "enum", "const", "anyOf", "oneOf", "allOf", "not", "$ref"))
+"""What a schema says of the kinds of its values."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """A tool as the generator declares it."""
@@ -127,7 +131,10 @@ class Tool:
 
     def _is_left_out(self, name: str, schema: Schema) -> bool:
         """Whether null for an optional argument says that there is none; no client means it as a body."""
-        return name in self.documents or is_left_out(schema, None)
+        if name in self.documents or is_left_out(schema, None):
+            return True
+        # One that says nothing of kinds does not ask for null: clients that send all arguments send it too.
+        return _KINDS.isdisjoint(schema)
 
     def argument(self, parameter: str) -> str:
         """The property that fills a parameter of the unit (the parameter itself if none does)."""

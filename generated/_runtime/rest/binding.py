@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ..server.incoming import Incoming, QueryPairs
 from ..server.problem import Fault, Refusal, invalid
-from .inputs import MISSING, Input, PathVariable, Sources
+from .inputs import MISSING, Input, PathVariable, Query, Sources
 from .routing import variables
 
 _log: Final = logging.getLogger(__name__)
@@ -46,14 +46,19 @@ class Binder:
         unknown: UnknownQuery,
         conditions: Collection[str] = (),
     ) -> None:
+        """Compile it; `conditions` are names of the query by which the route is chosen."""
         self._path = path
-        self._conditions = conditions
-        """Names of the query by which the route is chosen."""
         self._told: set[str] = set()
         self._names = variables(path)
         encoded = any(_says_encoding(one) for one in declared)
         self._finders = tuple(
-            (one.parameter, one.pointer, _must(one), one.finder(takes_encoded=encoded))
+            (
+                one.parameter,
+                one.pointer,
+                _must(one),
+                one.finder(takes_encoded=encoded),
+                _only_in_query(one),
+            )
             for one in declared
         )
         self.pointers = {one.parameter: one.pointer for one in declared}
@@ -61,6 +66,7 @@ class Binder:
         self._ahead = tuple(dict.fromkeys(each for one in declared for each in one.ahead))
         in_query = [one for one in declared if one.in_query]
         self._query_names = {one.name for one in in_query}
+        self._known = self._query_names.union(conditions)
         self._objects = tuple(f"{one.name}[" for one in in_query if one.type.in_brackets)
         self._unknown = unknown
         self._reads_query = bool(in_query) or unknown is not UnknownQuery.IGNORE
@@ -95,7 +101,8 @@ class Binder:
                 for parameter, value in zip(self._parameters, values, strict=True)
                 if parameter is not None
             }
-        incoming.values = dict(zip(self._names, values, strict=True))
+        if self._names:
+            incoming.values = dict(zip(self._names, values, strict=True))
         return self._bind(self._sources(incoming, most_keys))
 
     def _sources(self, incoming: Incoming, most_keys: int) -> Sources:
@@ -109,7 +116,10 @@ class Binder:
 
     def _bind(self, sources: Sources) -> dict[str, Any]:
         arguments: dict[str, Any] = {}
-        for parameter, where, required, find in self._finders:
+        query = sources.query
+        for parameter, where, required, find, in_query in self._finders:
+            if in_query is not None and in_query not in query and not required:
+                continue
             try:
                 value = find(sources)
             except ValueError as error:
@@ -125,6 +135,8 @@ class Binder:
 
     def _tell_unknown(self, query: QueryPairs) -> None:
         """Say once of each name that it is ignored: a caller who pages by it gets page 1 for ever."""
+        if self._known.issuperset(query):
+            return
         for name in query:
             if len(self._told) < _MOST_TOLD and name not in self._told and not self._knows(name):
                 self._told.add(name)
@@ -149,7 +161,7 @@ class Binder:
         )
 
     def _knows(self, name: str) -> bool:
-        return name in self._conditions or self._is_declared(name)
+        return name in self._known or self._is_declared(name)
 
     def _is_declared(self, name: str) -> bool:
         return name in self._query_names or name.startswith(self._objects)
@@ -161,6 +173,11 @@ def _says_encoding(one: Input) -> bool:
 
 def _is_plain(one: Input) -> bool:
     return isinstance(one, PathVariable) and one.type.reader() is None
+
+
+def _only_in_query(one: Input) -> str | None:
+    """The name without which the query cannot hold it; None where it may be found otherwise."""
+    return one.name if type(one) is Query and one.type.in_brackets is None else None
 
 
 def _must(one: Input) -> bool:

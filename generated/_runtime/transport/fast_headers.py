@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pyreqwest.response import Response, SyncResponse
 
@@ -25,13 +25,14 @@ class LazyHeaders(Headers):
 
     def __init__(self, response: Response | SyncResponse) -> None:
         self._response = response
+        self._pairs = None
 
-    def __getattr__(self, name: str) -> HeaderPairs:
-        """`pairs`, whose slot is empty until somebody reads it."""
-        if name != "pairs":
-            raise AttributeError(name)
-        self.pairs = _pairs(self._response)
-        return self.pairs
+    @property
+    def pairs(self) -> HeaderPairs:
+        found = self._pairs
+        if found is None:
+            found = self._pairs = _fetched(self._response)
+        return found
 
     def get(self, name: str) -> str | None:
         try:
@@ -43,13 +44,16 @@ class LazyHeaders(Headers):
         return (Headers, (self.pairs,))
 
 
-def _pairs(response: Response | SyncResponse) -> HeaderPairs:
+def _fetched(response: Response | SyncResponse) -> HeaderPairs:
     headers = response.headers
     try:
-        return tuple(headers.items())
+        by_name = headers.dict_multi_value()
     except ValueError:
         # A value that is not ASCII; the library has no way to hand it out. The others stay.
         return tuple(_readable(headers))
+    if list in map(type, by_name.values()):
+        return tuple(headers.items())
+    return tuple(cast("dict[str, str]", by_name).items())
 
 
 def _readable(headers: Any) -> Iterator[tuple[str, str]]:

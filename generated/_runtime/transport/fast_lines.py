@@ -21,6 +21,7 @@ from typing import Final, TypeAlias
 
 from pyreqwest.client import Client, ClientBuilder
 
+from ..wire_request import Timeout
 from .fast_awaiting import faithful
 from .fast_clients import built
 from .fast_kept import Kept
@@ -97,6 +98,9 @@ class Lines(dict[Limits, Line]):
     def __init__(self) -> None:
         super().__init__()
         self._looked_after = 0.0
+        self.last: Line | None = None
+        """The line that was asked for last, so that it is found by `last_timeout` itself."""
+        self.last_timeout: Timeout | None = None
 
     def add(self, limits: Limits, builder: ClientBuilder, idle: float | None) -> Line:
         """A new line."""
@@ -123,12 +127,14 @@ class Lines(dict[Limits, Line]):
         for limits, line in tuple(self.items()):
             if line.abandoned:
                 del self[limits]
+                self.last = None
                 line.retire()
 
     def drop(self) -> None:
         """Let go of all of them without waiting."""
         lines = tuple(self.values())
         self.clear()
+        self.last = None
         for line in lines:
             line.retire()
 
@@ -136,6 +142,7 @@ class Lines(dict[Limits, Line]):
         """Close all of them; nothing is sent any more."""
         lines = tuple(self.values())
         self.clear()
+        self.last = None
         for line in lines:
             await faithful(line.client.close())
             line.retire()

@@ -18,10 +18,15 @@ HeaderPairs = tuple[tuple[str, str], ...]
 class Headers:
     """The headers of an answer: ordered, names without case, a name may occur more than once."""
 
-    __slots__ = ("pairs",)
+    __slots__ = ("_pairs",)
 
     def __init__(self, pairs: HeaderPairs = ()) -> None:
-        self.pairs = pairs
+        self._pairs: HeaderPairs | None = pairs
+
+    @property
+    def pairs(self) -> HeaderPairs:
+        """Names and values as they came."""
+        return self._pairs or ()
 
     def get(self, name: str) -> str | None:
         """The first value of a header, or None."""

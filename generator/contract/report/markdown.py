@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ...markdown import escaped
+from ...markdown import escaped, with_code
 from ..change import Change
 from ..rule import Verdict
 from ..wording import Piece, words
@@ -40,10 +40,10 @@ def _table(changes: Iterable[Change]) -> Iterator[str]:
         where = " ".join(
             part for part in (change.surface.value, change.namespace, change.subject) if part
         )
-        what = escaped(change.message)
+        what = with_code(change.message)
         if change.is_text:
             what += f"<br>{_word_by_word(change)}"
-        yield f"| {change.rule.code} | {escaped(where)} | {what} | {escaped(change.rule.explanation)} |\n"
+        yield f"| {change.rule.code} | {escaped(where)} | {what} | {with_code(change.rule.explanation)} |\n"
 
 
 def _word_by_word(change: Change) -> str:

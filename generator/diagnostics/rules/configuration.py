@@ -90,3 +90,15 @@ PACKAGE_TWICE: Final = _error(
     "A table below `[tool.capwright.packages]` says which file a package is made from. Several packages "
     "of one file are views of it that differ in their overlays.",
 )
+
+SEGMENTS_OF_NOTHING: Final = Rule(
+    "CAP175",
+    Severity.WARNING,
+    "`path-segments` names a parameter that no path has",
+    "`path-segments` allows slashes in `{name}`, and no path of a consumed API has that parameter",
+    "{suggestion}",
+    "`path-segments` of the configuration names parameters of consumed paths, as the file spells them. A name "
+    "that none of them has allows nothing: values with slashes stay refused.",
+    "",
+    "",
+)

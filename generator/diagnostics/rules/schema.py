@@ -144,7 +144,7 @@ STYLE = Rule(
     severity=Severity.WARNING,
     title="A name against the style of the language",
     message="{subject} is `{value}` and should be {expected}.",
-    hint="write {expected}",
+    hint="write {advice}",
     explanation=(
         "The official schema has rules for names and versions that nothing depends on. Other tools "
         "may refuse the file."

@@ -6,49 +6,66 @@ on as long as bytes come (the read time-out). What is read as a whole keeps to t
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from asyncio import CancelledError
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 from ..errors import UpstreamTimeoutError
 from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
-from ..wire_request import Timeout, WireRequest
-from .preparing import Upstream
+from ..wire_request import WireRequest
+from .lateness import Lateness, Limit
+from .preparing import Upstream, without_total
 
 _TOO_LONG = "no answer in time: the call as a whole takes too long"
 
 
-async def guarded(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
+async def guarded(
+    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, lateness: Lateness
+) -> AsyncReply:
     """Send a request; the answer is not yet read. Raises the errors of the transport.
 
     Args:
         wire: the request.
         transport: what sends it.
         upstream: the API.
+        lateness: what ends calls of this event loop that take too long.
     """
-    reply = await _guarded(wire, transport, upstream)
+    reply = await _in_time(wire, transport, upstream, lateness)
     if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
         return reply
     limit = upstream.settings.max_response_bytes
     return await wire.sought.told(reply, wire.masked_bytes, limit)  # type: ignore[no-any-return]
 
 
-async def _guarded(wire: WireRequest, transport: AsyncTransport, upstream: Upstream) -> AsyncReply:
-    total = wire.timeout.total
+async def _in_time(
+    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, lateness: Lateness
+) -> AsyncReply:
+    given = wire.timeout
+    total = given.total
     if total is None:
-        reply = await _sent(wire, transport, upstream, None)
+        reply = await _repeated(wire, transport, upstream, None)
         return _Guarded(reply, wire, None) if wire.echoes() else reply
-    end = asyncio.get_running_loop().time() + total
-    wire.timeout, wire.patience = _without_total(wire.timeout), total
+    settings = upstream.settings
+    wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
+    wire.patience = total
+    limit = Limit(lateness, total)
+    limit.begin()
     try:
-        async with asyncio.timeout_at(end):
-            reply = await _sent(wire, transport, upstream, total)
-    except TimeoutError:
+        if settings.retries:
+            reply = await _repeated(wire, transport, upstream, total)
+        else:
+            reply = await transport.send(wire)
+    except CancelledError:
+        if not limit.has_passed():
+            raise
         raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
-    return _Guarded(reply, wire, end)
+    finally:
+        limit.end()
+    return _Guarded(reply, wire, limit)
 
 
-async def _sent(
+async def _repeated(
     wire: WireRequest, transport: AsyncTransport, upstream: Upstream, total: float | None
 ) -> AsyncReply:
     if upstream.settings.retries:
@@ -58,46 +75,41 @@ async def _sent(
     return await transport.send(wire)
 
 
-_known: dict[Timeout, Timeout] = {}
-
-
-def _without_total(timeout: Timeout) -> Timeout:
-    found = _known.get(timeout)
-    if found is None:
-        if len(_known) > 64:
-            _known.clear()
-        found = _known[timeout] = Timeout(timeout.connect, timeout.read, None)
-    return found
-
-
 class _Guarded:
     """An answer that is read in time, and whose headers repeat no secret of the URL."""
 
-    __slots__ = ("_end", "_reply", "_wire", "headers", "status")
+    __slots__ = ("_limit", "_reply", "_wire", "headers", "status")
 
-    def __init__(self, reply: AsyncReply, wire: WireRequest, end: float | None) -> None:
+    def __init__(self, reply: AsyncReply, wire: WireRequest, limit: Limit | None) -> None:
         self.status = reply.status
         self.headers = _masked(reply.headers, wire) if wire.echoes() else reply.headers
         self._reply = reply
         self._wire = wire
-        self._end = end
+        self._limit = limit
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body. Raises `ResponseTooLargeError`, `UpstreamTimeoutError`."""
+        within = self._limit
+        if within is not None:
+            within.begin()
         try:
-            async with asyncio.timeout_at(self._end):
-                return await self._reply.read(limit)
-        except TimeoutError:
+            return await self._reply.read(limit)
+        except CancelledError:
+            if within is None or not within.has_passed():
+                raise
             await self._reply.aclose()
             raise unanswered(UpstreamTimeoutError, _TOO_LONG, self._wire) from None
+        finally:
+            if within is not None:
+                within.end()
 
     def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         return self._reply.chunks(limit)
 
-    async def aclose(self) -> None:
+    def aclose(self) -> Coroutine[Any, Any, None]:
         """Closes the answer."""
-        await self._reply.aclose()
+        return self._reply.aclose()
 
 
 def _masked(headers: Headers, wire: WireRequest) -> Headers:

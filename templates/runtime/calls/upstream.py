@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -11,8 +12,10 @@ from ..options import Network
 from ..settings import ApiSettings
 from ..transport import default_async_transport
 from ..transport.base import AsyncReply, AsyncTransport
+from ..transport.loops import ByLoop
 from .callers import CallerApi, Secrets, Shown, credential_variables, without_team
 from .guarding import guarded
+from .lateness import Lateness
 from .preparing import Upstream
 
 _NOBODY: Final[Mapping[str, CallerApi]] = MappingProxyType({})
@@ -58,6 +61,7 @@ class Upstreams:
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
         self._by_api: dict[str, AsyncTransport] = {}
+        self._lateness = ByLoop[Lateness](lambda _: Lateness(get_running_loop()))
         self.in_order = not all(each.settings.parallel for each in self._upstreams.values())
         """Whether the settings of an API want its requests one by one."""
 
@@ -82,8 +86,8 @@ class Upstreams:
         else:
             answers = await _answers(upstream) if upstream.asking else None
         wire = upstream.prepare(request, forwarded=forwarded, answers=answers)
-        reply = await guarded(wire, transport, upstream)
-        if reply.status == 401 and self._callers and api in self._callers:
+        reply = await guarded(wire, transport, upstream, self._lateness.here())
+        if self._callers and reply.status == 401 and api in self._callers:
             self._callers[api].refused(shown)
         return reply
 

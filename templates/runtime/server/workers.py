@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -93,7 +94,7 @@ class Supervisor:
             if slot < self._count:
                 self._serve(slot, parent)
             else:
-                self._control()
+                self._control(parent)
             status = 0
         except Exception as error:  # noqa: BLE001 - shown, and the process ends
             sys.excepthook(type(error), error, error.__traceback__)
@@ -114,7 +115,7 @@ class Supervisor:
             prepare=self._prepare,
         )
 
-    def _control(self) -> None:
+    def _control(self, parent: int) -> None:
         from .control import ControlApp
         from .running import plain_server
 
@@ -126,7 +127,9 @@ class Supervisor:
         assert self._door is not None
         host = self._door.getsockname()[0]
         app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named), host, self._pages)
-        plain_server(app).run(sockets=[self._door])
+        server = plain_server(app)
+        threading.Thread(target=_end_with, args=(parent, server), daemon=True).start()
+        server.run(sockets=[self._door])
 
     def _reap(self) -> None:
         for slot, pid in enumerate(self._pids):
@@ -137,6 +140,13 @@ class Supervisor:
                 self._start_at[slot] = time.monotonic() + pause
                 if not self._stopping:
                     print(f"process {pid} died; another starts", file=sys.stderr, flush=True)
+
+
+def _end_with(parent: int, server: Any) -> None:
+    """Have a server of uvicorn end once its process has another parent: nobody would stop it."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    server.should_exit = True
 
 
 def _shared_metrics(plan: Plan, count: int) -> Metrics | None:

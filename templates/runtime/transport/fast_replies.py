@@ -24,7 +24,7 @@ from ..errors import (
 from ..messages import Headers
 from ..values import Json
 from ..wire_request import WireRequest
-from .base import Bound, joined, unanswered
+from .base import Bound, joined, refuse_declared_length, unanswered
 from .fast_awaiting import faithful
 from .fast_headers import LazyHeaders
 from .fast_kept import Kept
@@ -32,6 +32,8 @@ from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
 from .slots import AsyncSlots, Slots
 
+_FEW_DIGITS: Final = 6
+"""Of a declared length up to which a body is read at once."""
 _MARKED: Final = "CaUsedAsEndEntity"
 _SENDING: Final = "client error (SendRequest)"
 _CONNECTING: Final = "client error (Connect)"
@@ -85,13 +87,17 @@ def _declared_length(response: Response | SyncResponse, request: WireRequest) ->
     return None if request.method == "HEAD" else response.get_header("content-length")
 
 
-def coding_problem(response: Response | SyncResponse) -> str | None:
-    """Why a body cannot be handed on: the library undoes `chunked`, and no other transfer coding."""
+def transfer_coding(response: Response | SyncResponse) -> str | None:
+    """How the body is framed where it has no length; None where it has none of that."""
     try:
-        coding = response.get_header("transfer-encoding")
+        return response.get_header("transfer-encoding")
     except ValueError:
-        coding = "?"
-    if coding is None or coding.strip().lower() == "chunked":
+        return "?"
+
+
+def coding_problem(coding: str) -> str | None:
+    """Why a body cannot be handed on: the library undoes `chunked`, and no other transfer coding."""
+    if coding.strip().lower() == "chunked":
         return None
     return "no answer: it has a transfer coding besides chunked"
 
@@ -176,10 +182,33 @@ class FastReply:
             self._slots.leave_from_anywhere()
 
 
+def _is_short(declared: str | None) -> bool:
+    return declared is not None and declared.isdigit() and len(declared) < _FEW_DIGITS
+
+
+async def _in_pieces(response: Response, limit: int) -> bytes:
+    pieces: list[bytes] = []
+    bound = Bound(limit)
+    read_chunk = response.body_reader.read_chunk
+    while (chunk := await faithful(read_chunk())) is not None:
+        pieces.append(bound.admit(chunk.to_bytes()))
+    return joined(pieces)
+
+
 class AsyncFastReply:
     """An answer of `AsyncFastTransport`."""
 
-    __slots__ = ("_born", "_call", "_line", "_request", "_response", "_slots", "headers", "status")
+    __slots__ = (
+        "_born",
+        "_call",
+        "_has_length",
+        "_line",
+        "_request",
+        "_response",
+        "_slots",
+        "headers",
+        "status",
+    )
 
     def __init__(
         self,
@@ -188,11 +217,13 @@ class AsyncFastReply:
         request: WireRequest,
         line: Line,
         slots: AsyncSlots | None,
+        has_length: bool,
     ) -> None:
         self.status: int = response.status
         self.headers: Headers = LazyHeaders(response)
         self._call: StreamRequest | None = call
         self._line: Line | None = line
+        self._has_length = has_length
         self._response = response
         self._request = request
         self._slots = slots
@@ -200,16 +231,19 @@ class AsyncFastReply:
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
-        pieces: list[bytes] = []
         refuse_foreign(self._born)
+        response = self._response
         try:
-            bound = Bound(limit, _declared_length(self._response, self._request))
-            read_chunk = self._response.body_reader.read_chunk
-            while (chunk := await faithful(read_chunk())) is not None:
-                pieces.append(bound.admit(chunk.to_bytes()))
+            declared = _declared_length(response, self._request)
+            refuse_declared_length(declared, limit)
+            if self._has_length and _is_short(declared):
+                # The library itself sees to it that there are as many bytes, neither more nor fewer.
+                content = (await faithful(response.bytes())).to_bytes()
+            else:
+                content = await _in_pieces(response, limit)
             self._call = None  # Read to its end, the answer holds no connection any more.
             if self._line is not None:
-                self._line.kept.done(self._response)
+                self._line.kept.done(response)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
         finally:
@@ -217,7 +251,7 @@ class AsyncFastReply:
                 self._leave()
             else:
                 await self.aclose()
-        return joined(pieces)
+        return content
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes.

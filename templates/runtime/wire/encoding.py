@@ -34,6 +34,8 @@ FRAMING_HEADERS: Final = frozenset(
 )
 """Headers that say where a message ends or where it goes (RFC 9110, 7.6.1); the transport's own."""
 
+_SINGLE: Final = frozenset((bool, int, float))
+"""What is no container, seen at once."""
 QueryPair = tuple[str, Any]
 """A wire name and its value; `OMIT` leaves no trace."""
 
@@ -136,15 +138,18 @@ def query(*pairs: QueryPair) -> str:
     for name, value in pairs:
         if value is OMIT:
             continue
-        if value is BARE:
+        if type(value) is str:
+            made.append(f"{_quoted(name, name)}={_quoted(name, value)}")
+        elif value is BARE:
             made.append(_quoted(name, name))
-        elif isinstance(value, str):
-            made.append(value if type(value) is Written else pair(name, name, value))
-        elif is_container(value):
+        elif type(value) is Written:
+            if value:
+                made.append(value)
+        elif type(value) not in _SINGLE and is_container(value):
             made.extend(pair(name, key, item) for key, item in pairs_of(name, value))
         else:
             made.append(pair(name, name, value))
-    return "&".join(filter(None, made))
+    return "&".join(made)
 
 
 def pair(name: str, key: str, value: Json) -> str:

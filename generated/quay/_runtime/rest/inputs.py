@@ -101,7 +101,7 @@ class Query(Input):
     def finder(self, *, takes_encoded: bool) -> Finder:
         """See `Input`."""
         name, in_brackets = self.name, self.type.in_brackets
-        plain = _repeatable(self.type, lambda sources: sources.query.get(name))
+        plain = _repeatable(self.type, name)
         if in_brackets is None:
             return plain
 
@@ -131,11 +131,11 @@ def single(read: Reader | None, find: Callable[[Sources], str | None]) -> Finder
     return found
 
 
-def _repeatable(type_: Type, find: Callable[[Sources], list[str] | None]) -> Finder:
+def _repeatable(type_: Type, name: str) -> Finder:
     read, takes_list = type_.reader(), type_.takes_list
 
     def found(sources: Sources) -> Any:
-        texts = find(sources)
+        texts = sources.query.get(name)
         if texts is None:
             return MISSING
         if takes_list:

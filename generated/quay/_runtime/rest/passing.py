@@ -50,6 +50,11 @@ NEVER_PASSED: Final = frozenset(
     )
 )
 _CONTENT_TYPE: Final = b"content-type"
+_LENGTH: Final = b"content-length"
+_CONNECTION: Final = b"connection"
+_READ: Final = {name.decode("ascii"): name for name in (_CONTENT_TYPE, _LENGTH, _CONNECTION)}
+"""The names that are looked into, each as the one object that the loop below compares with."""
+_USUAL_CONNECTION: Final = frozenset(("keep-alive", "close", "Keep-Alive"))
 _ACTIVE: Final = re.compile(
     r"(?:^|,)\s*(?:text/html|text/xsl|multipart/x-mixed-replace|[^;,]*xml)", re.IGNORECASE
 )
@@ -63,16 +68,18 @@ _SANDBOX: Final = (
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
 _MOST_NAMES: Final = 512
+_LONGEST_TYPE: Final = 128
 
 
 class HeaderFilter:
     """Turns headers of answers into those that go on; knows the names that it has seen."""
 
-    __slots__ = ("_names", "_never")
+    __slots__ = ("_names", "_never", "_types")
 
     def __init__(self, *, pass_set_cookie: bool = False) -> None:
         self._never = NEVER_PASSED - {"set-cookie"} if pass_set_cookie else NEVER_PASSED
         self._names: dict[str, bytes | None] = {}
+        self._types: dict[str, bool] = {}
 
     def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
         """The headers that go on, and the announced length of the body (None: not announced)."""
@@ -80,40 +87,57 @@ class HeaderFilter:
         names = self._names
         length: int | None = None
         is_active = False
-        named_hops: frozenset[str] = frozenset()
+        hops: list[str] = []
         for name, value in headers.pairs:
             try:
                 encoded = names[name]
             except KeyError:
                 encoded = self._learn(name)
-            if encoded is not None:
-                if encoded is _CONTENT_TYPE and _ACTIVE.search(value):
-                    is_active = True
-                if value.isprintable() and value.isascii():
-                    result.append((encoded, value.encode("ascii")))
-                elif not _CONTROLS.search(value):
-                    result.append((encoded, _octets(value)))
-            elif name.lower() == "content-length":
+            if encoded is None:
+                continue
+            if encoded is _CONTENT_TYPE:
+                is_active = is_active or self._is_active(value)
+            elif encoded is _LENGTH:
                 length = _length(value, length)
-            elif name.lower() == "connection":
-                named_hops |= {hop.strip().lower() for hop in value.split(",")}
-        if named_hops - {"close", "keep-alive"}:
-            result = [pair for pair in result if pair[0].decode("latin-1") not in named_hops]
+                continue
+            elif encoded is _CONNECTION:
+                if value not in _USUAL_CONNECTION:
+                    hops.append(value)
+                continue
+            if value.isprintable() and value.isascii():
+                result.append((encoded, value.encode("ascii")))
+            elif not _CONTROLS.search(value):
+                result.append((encoded, _octets(value)))
+        if hops:
+            result = _without_hops(result, hops)
         # Ours come last: what the upstream names in `Connection` is its own affair.
         result.append(_NO_SNIFFING)
         if is_active:
             result.append(_SANDBOX)
         return result, length
 
+    def _is_active(self, value: str) -> bool:
+        known = self._types.get(value)
+        if known is None:
+            known = _ACTIVE.search(value) is not None
+            if len(self._types) < _MOST_NAMES and len(value) < _LONGEST_TYPE:
+                self._types[value] = known
+        return known
+
     def _learn(self, name: str) -> bytes | None:
         lower = name.lower()
-        good = lower not in self._never and _TOKEN.fullmatch(lower) is not None
-        encoded = lower.encode("ascii") if good else None
-        if encoded == _CONTENT_TYPE:
-            encoded = _CONTENT_TYPE  # The same object, which the loop above looks for.
+        encoded = _READ.get(lower)
+        if encoded is None and lower not in self._never and _TOKEN.fullmatch(lower):
+            encoded = lower.encode("ascii")
         if len(self._names) < _MOST_NAMES:
             self._names[name] = encoded
         return encoded
+
+
+def _without_hops(headers: RawHeaders, values: list[str]) -> RawHeaders:
+    """Without what the upstream means for its connection only (RFC 9110, 7.6.1)."""
+    hops = {hop.strip().lower() for value in values for hop in value.split(",")}
+    return [pair for pair in headers if pair[0].decode("latin-1") not in hops]
 
 
 def _octets(value: str) -> bytes:
@@ -126,6 +150,8 @@ def _octets(value: str) -> bytes:
 
 def _length(value: str, before: int | None) -> int:
     """One length; a second one must be the same, in a list or in a line of its own (RFC 9112, 6.3)."""
+    if before is None and value.isascii() and value.isdigit() and len(value) < 19:
+        return int(value)
     value, _, others = value.partition(",")
     value = value.strip()
     if others and any(other.strip() != value for other in others.split(",")):

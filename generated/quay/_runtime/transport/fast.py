@@ -33,6 +33,7 @@ from .fast_replies import (
     FastReply,
     coding_problem,
     failure_of,
+    transfer_coding,
     was_lost,
 )
 from .forks import keep
@@ -78,7 +79,8 @@ def _sent(
     builder = _with_body(client[0].request(request.method, request.url), request.content)
     call = _completed(builder, request, left).build_streamed()
     response = call.__enter__()
-    problem = coding_problem(response)
+    coding = transfer_coding(response)
+    problem = None if coding is None else coding_problem(coding)
     if problem is not None:
         call.__exit__(None, None, None)
         raise unanswered(UpstreamConnectionError, problem, request)
@@ -198,10 +200,21 @@ class AsyncFastTransport:
     async def send(self, request: WireRequest) -> AsyncFastReply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         share = self._shares.here()
-        slots = share.slots
+        slots, lines = share.slots, share.lines
         left = request.left if slots is None else await slots.enter(request)
         try:
-            return await self._sent(request, left, share)
+            timeout = request.timeout
+            line = lines.last if timeout is lines.last_timeout else None
+            if line is None:
+                line = self._line(timeout, lines)
+            started = time.monotonic()
+            try:
+                return await _sent_on(line, request, left, share)
+            except PyreqwestError as error:
+                if not _stale(error, request, line.kept, started):
+                    raise
+            once = self._line(timeout, lines, reuse=False)
+            return await _sent_on(once, request, _rest(request, left, started), share)
         except BaseException as error:
             if slots is not None:
                 slots.leave()
@@ -210,30 +223,16 @@ class AsyncFastTransport:
             failure = failure_of(error, request)
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
-    async def _sent(
-        self, request: WireRequest, left: float | None, share: _Share
-    ) -> AsyncFastReply:
-        timeout = request.timeout
-        line = share.lines.get((timeout.connect, timeout.read, timeout.total))
-        if line is None:
-            line = self._line(timeout, share.lines)
-        started = time.monotonic()
-        try:
-            return await _sent_on(line, request, left, share)
-        except PyreqwestError as error:
-            if not _stale(error, request, line.kept, started):
-                raise
-        once = self._line(timeout, share.lines, reuse=False)
-        return await _sent_on(once, request, _rest(request, left, started), share)
-
     def _line(self, timeout: Timeout, lines: Lines, *, reuse: bool = True) -> Line:
         limits: Limits = (timeout.connect, timeout.read, timeout.total)
         limits = limits if reuse else (*limits, False)
         found = lines.get(limits)
-        if found is not None:
-            return found
-        builder = configured(ClientBuilder(), self._network, timeout, reuse=reuse)
-        return lines.add(limits, builder, self._network.idle_timeout)
+        if found is None:
+            builder = configured(ClientBuilder(), self._network, timeout, reuse=reuse)
+            found = lines.add(limits, builder, self._network.idle_timeout)
+        if reuse:
+            lines.last_timeout, lines.last = timeout, found
+        return found
 
     def drop(self) -> None:
         """Let go of the connections without waiting for them."""
@@ -256,11 +255,12 @@ async def _sent_on(
         )
         call = _completed(builder, request, left).build_streamed()
         response = await faithful(call.__aenter__())
-        problem = coding_problem(response)
+        coding = transfer_coding(response)
+        problem = None if coding is None else coding_problem(coding)
         if problem is not None:
             await faithful(call.__aexit__(None, None, None))
             raise unanswered(UpstreamConnectionError, problem, request)
-        return AsyncFastReply(call, response, request, line, share.slots)
+        return AsyncFastReply(call, response, request, line, share.slots, coding is None)
     except Exception:
         line.leave()  # The call has failed, so that nothing of it runs on.
         raise

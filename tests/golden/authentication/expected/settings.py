@@ -25,6 +25,7 @@ MAPS: Final = Api(
     prefix="MAPS",
     base_uri=("https://", Variable("MAPS_REGION"), ".maps.example.org"),
     authentication=ApiKeys((ApiKey(name="X-Key", value=(Variable("MAP_KEY"),)),)),
+    path_names=(),
 )
 MAIL: Final = Api(
     module=__name__,
@@ -32,6 +33,7 @@ MAIL: Final = Api(
     prefix="MAIL",
     base_uri=("https://mail.example.org",),
     authentication=Basic(username=(Variable("MAIL_USER"),), password=(Variable("MAIL_PASSWORD"),)),
+    path_names=(),
 )
 CLOUD: Final = Api(
     module=__name__,
@@ -39,6 +41,7 @@ CLOUD: Final = Api(
     prefix="CLOUD",
     base_uri=("https://cloud.example.org",),
     authentication=Unsupported("digest"),
+    path_names=(),
 )
 KEYS_REST: Final = RestAdapter(namespace="keys-rest", prefix="KEYS_REST", port=8080)
 

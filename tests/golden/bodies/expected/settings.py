@@ -20,6 +20,7 @@ PARCELS: Final = Api(
     namespace="parcels",
     prefix="PARCELS",
     base_uri=("https://parcels.example.org",),
+    path_names=(),
 )
 PARCELS_MCP: Final = McpAdapter(namespace="parcels-mcp", prefix="PARCELS_MCP")
 

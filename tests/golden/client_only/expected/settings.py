@@ -19,6 +19,7 @@ WEATHER: Final = Api(
     namespace="weather",
     prefix="WEATHER",
     base_uri=("https://weather.example.org/v1",),
+    path_names=(),
 )
 
 

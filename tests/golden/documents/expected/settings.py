@@ -21,6 +21,7 @@ ORCHARD: Final = Api(
     namespace="orchard",
     prefix="ORCHARD",
     base_uri=("https://orchard.example.org",),
+    path_names=(),
 )
 ORCHARD_REST: Final = RestAdapter(namespace="orchard-rest", prefix="ORCHARD_REST", port=8080)
 ORCHARD_MCP: Final = McpAdapter(namespace="orchard-mcp", prefix="ORCHARD_MCP")

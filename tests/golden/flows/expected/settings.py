@@ -21,6 +21,7 @@ COAST: Final = Api(
     namespace="coast",
     prefix="COAST",
     base_uri=("https://coast.example.org",),
+    path_names=("lamp",),
 )
 KEEPER_REST: Final = RestAdapter(
     namespace="keeper-rest", prefix="KEEPER_REST", port=8080, address="localhost"

@@ -21,6 +21,7 @@ HARBOUR: Final = Api(
     namespace="harbour",
     prefix="HARBOUR",
     base_uri=("https://harbour.test/v1",),
+    path_names=(),
 )
 HARBOUR_REST: Final = RestAdapter(
     namespace="harbour-rest", prefix="HARBOUR_REST", port=8080, address="localhost"

@@ -21,6 +21,7 @@ A_IMPORT_OS: Final = Api(
     namespace='a"); import os #',
     prefix="A_IMPORT_OS",
     base_uri=("https://example.org/%22+__import__(%22os%22).getcwd()+%22",),
+    path_names=("c",),
 )
 REST_: Final = RestAdapter(namespace="rest'\"\\", prefix="REST")
 MCP_X: Final = McpAdapter(namespace="mcp{{x}}", prefix="MCP_X")

@@ -25,6 +25,7 @@ TELEMETRY_: Final = Api(
     prefix="TELEMETRY",
     base_uri=("https://lamps.example.org/v2",),
     authentication=Bearer(token=(Variable("COAST_LAMP_TOKEN"),)),
+    path_names=("id",),
     around=(TELEMETRY,),
 )
 DESK: Final = RestAdapter(namespace="desk", prefix="DESK", port=8080, address="localhost")

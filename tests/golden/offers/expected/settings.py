@@ -20,6 +20,7 @@ QUAY: Final = Api(
     namespace="quay",
     prefix="QUAY",
     base_uri=("http://127.0.0.1:9/v1",),
+    path_names=("boat",),
 )
 DESK: Final = McpAdapter(namespace="desk", prefix="DESK", port=9090)
 

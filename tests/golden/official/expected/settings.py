@@ -23,6 +23,7 @@ REGISTRY: Final = Api(
     prefix="REGISTRY",
     base_uri=("https://registry.example.org",),
     authentication=Bearer(token=(Variable("REGISTRY_TOKEN"),)),
+    path_names=("imo",),
 )
 SHIPS: Final = RestAdapter(namespace="ships", prefix="SHIPS", port=8080, address="localhost")
 

@@ -21,6 +21,7 @@ HARBOUR: Final = Api(
     namespace="harbour",
     prefix="HARBOUR",
     base_uri=("https://harbour.example.org",),
+    path_names=("boat-id", "booking-id"),
 )
 QUAY_SIDE: Final = RestAdapter(
     namespace="quay-side", prefix="QUAY_SIDE", port=8080, address="localhost"

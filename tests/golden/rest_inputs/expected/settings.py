@@ -20,6 +20,7 @@ LIBRARY: Final = Api(
     namespace="library",
     prefix="LIBRARY",
     base_uri=("https://library.example.org/api",),
+    path_names=("isbn",),
 )
 LIBRARY_REST: Final = RestAdapter(namespace="library-rest", prefix="LIBRARY_REST", port=8080)
 

@@ -21,6 +21,7 @@ COUNCIL: Final = Api(
     namespace="council",
     prefix="COUNCIL",
     base_uri=("https://allotments.example.org",),
+    path_names=("number",),
 )
 ALLOTMENTS: Final = RestAdapter(
     namespace="allotments", prefix="ALLOTMENTS", port=8080, address="localhost"

@@ -25,6 +25,7 @@ SHOP: Final = Api(
     prefix="SHOP",
     base_uri=("https://shop.example",),
     authentication=Bearer(token=(Variable("SHOP_TOKEN"),)),
+    path_names=("number",),
 )
 DESK_REST: Final = RestAdapter(
     namespace="desk-rest",

@@ -20,6 +20,7 @@ TODO: Final = Api(
     namespace="todo",
     prefix="TODO",
     base_uri=("https://todo.example.org",),
+    path_names=("id",),
 )
 TODO_MCP: Final = McpAdapter(namespace="todo-mcp", prefix="TODO_MCP", port=9090)
 
