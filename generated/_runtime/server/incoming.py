@@ -75,6 +75,9 @@ NEVER_FORWARDED: Final = frozenset(
 _LAST: Final = ((b"connection", b"close"),)
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _BAD_PERCENT: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_PERCENT: Final = ord("%")
+"""As a number: Python looks for a byte much faster than for bytes."""
+_PLUS: Final = ord("+")
 QueryPairs = dict[str, list[str]]
 
 
@@ -167,7 +170,14 @@ class Incoming:
             raise Refusal(
                 400, f"The query has more than {limit} parameters (setting MAX_QUERY_KEYS)."
             )
-        if b"%" in content and _BAD_PERCENT.search(content):
+        if content.isascii() and _PERCENT not in content and _PLUS not in content:
+            # Most have nothing that is encoded.
+            for plain in content.decode("ascii").split("&"):
+                if plain:
+                    key, _, text = plain.partition("=")
+                    pairs.setdefault(key, []).append(text)
+            return pairs
+        if _BAD_PERCENT.search(content):
             raise Refusal(400, "The query holds malformed percent-encoding.")
         for piece in content.split(b"&"):
             if piece:
@@ -265,9 +275,9 @@ def joined(name: bytes, first: bytes, second: bytes) -> bytes:
 
 
 def _text(encoded: bytes) -> str:
-    if b"+" in encoded:
+    if _PLUS in encoded:
         encoded = encoded.replace(b"+", b" ")
     try:
-        return (unquote_to_bytes(encoded) if b"%" in encoded else encoded).decode()
+        return (unquote_to_bytes(encoded) if _PERCENT in encoded else encoded).decode()
     except UnicodeDecodeError:
         raise Refusal(400, "The query holds text that is not UTF-8.") from None
