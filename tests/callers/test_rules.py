@@ -379,9 +379,9 @@ def test_what_was_used_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("table", "code", "status"),
     [
-        ("callers.desk-rst = {audit = true}", "CAP175", 1),
-        ('callers.desk-rest = {rules = [{names = ["GET /nothing"]}]}', "CAP176", 0),
-        ('callers.desk-rest = {rules = [{names = ["*"], scopes = ["a"]}]}', "CAP177", 0),
+        ("callers.desk-rst = {audit = true}", "CAP176", 1),
+        ('callers.desk-rest = {rules = [{names = ["GET /nothing"]}]}', "CAP177", 0),
+        ('callers.desk-rest = {rules = [{names = ["*"], scopes = ["a"]}]}', "CAP178", 0),
         ("callers.desk-rest = {calls-per-minute = 0}", "CAP172", 2),
         ("callers.desk-rest = {call-per-minute = 1}", "CAP171", 2),
         ('callers.desk-rest = {rules = [{scopes = ["a"]}]}', "CAP172", 2),

@@ -24,7 +24,7 @@ NOT_TOML: Final = _error(
 )
 
 NO_ADAPTER: Final = _error(
-    "CAP175",
+    "CAP176",
     "Callers of an adapter that is not there",
     "`callers` speaks of `{name}`, and the adapters are {known}",
     "write the namespace of an adapter, or `*` for each that is not named",
@@ -33,7 +33,7 @@ NO_ADAPTER: Final = _error(
 )
 
 NO_CALL: Final = Rule(
-    "CAP176",
+    "CAP177",
     Severity.WARNING,
     "A rule for callers that speaks of nothing",
     "`callers.{adapter}`: no tool, route, resource or prompt is `{name}`",
@@ -45,7 +45,7 @@ NO_CALL: Final = Rule(
 )
 
 NO_TOKEN: Final = Rule(
-    "CAP177",
+    "CAP178",
     Severity.WARNING,
     "A rule for callers that nobody can meet",
     "`callers.{adapter}` wants scopes or roles, and callers of this adapter show no access token",
