@@ -151,7 +151,7 @@ FEATURES: Final = (
     Feature(
         "Many tools: two that search and call",
         "`QUAY_MCP_TOOL_LIST`",
-        ("mcp/indexing.py", "mcp/ranking.py", "mcp/searching.py"),
+        ("mcp/indexing.py", "mcp/ranking.py", "mcp/searching.py", "mcp/vocabulary.py"),
         later="all of it",
     ),
     Feature(

@@ -52,12 +52,17 @@ def _head(understood: Understood) -> Iterator[str]:
 
 
 def _imports(understood: Understood) -> Iterator[tuple[str, ...]]:
-    """Each file that parts are imported from, and of which sections."""
+    """Each file that parts are imported from, and which parts under which names."""
     found: dict[str, list[str]] = {}
     for origin, name in understood.sources.imports.items():
-        found.setdefault(name, []).append(origin.pointer.split("/")[-3])
-    for name, sections in found.items():
-        yield "  imports", f"{', '.join(dict.fromkeys(sections))} from {name}"
+        entry = understood.sources.value(origin.parent)
+        shown = origin.pointer.split("/")[-3]
+        if isinstance(entry, dict):
+            own, alias = entry.get("import"), entry.get("as")
+            shown += f" {own}" if alias in (None, own) else f" {own} as {alias}"
+        found.setdefault(name, []).append(shown)
+    for name, parts in found.items():
+        yield "  imports", f"{', '.join(dict.fromkeys(parts))} from {name}"
 
 
 def _api(api: p.Api) -> Iterator[str]:
@@ -183,7 +188,9 @@ def _resource(resource: p.ResourcePlan | ResourceFolder, plan: p.Plan) -> Iterat
 
 
 def _prompt(prompt: Prompt) -> Iterator[str]:
-    source = f"the file {prompt.file.path}" if prompt.file else f"{len(prompt.messages)} messages"
+    count = len(prompt.messages)
+    source = f"{count} message{'' if count == 1 else 's'}"
+    source = f"the file {prompt.file.path}" if prompt.file else source
     yield f"  prompt {prompt.name}: {source}"
     yield from _table(
         [(f"    - {each.name}", _required(each.required)) for each in prompt.arguments]

@@ -7,6 +7,7 @@ from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime.copies import ATTRIBUTES
 from .adapter_files import main_module, mcp_module, rest_module
+from .agent_skills import made_files
 from .body_types import with_bodies
 from .clients import IMPORTED, client_classes, typed
 from .contract import contract_file
@@ -90,6 +91,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     ]
     files += [file for each in plan.mcp for file in offered_files(each)]
     files += [file for each in plan.skills for file in skill_files(each)]
+    files += made_files(plan)
     files += [
         PlainFile(index_path(each.namespace), index_document(each, by_name)) for each in plan.mcp
     ]

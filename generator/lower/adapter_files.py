@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..naming import Identifier
 from ..options import Options
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
+from .agent_skills import offered_skills, skill_table
 from .authentication import declaration
 from .callers import callers
 from .declarations import Declarations, Entry
@@ -73,6 +74,9 @@ def _mcp_tables(
         values["resources"] = resource_table(surface, units)
     if surface.prompts:
         values["prompts"] = prompt_table(surface)
+    skills = offered_skills(plan)
+    if skills:
+        values["skills"] = skill_table(skills)
     return {
         kind: Declaration(table_name(kind.upper(), entry, len(plan.mcp), declared), value)
         for kind, value in values.items()

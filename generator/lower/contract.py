@@ -192,26 +192,26 @@ def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
         authentication=_kind(surface.authentication),
         instructions=surface.declaration.description or "",
         tools={tool.name: _tool(plan, tool) for tool in surface.tools},
-        resources=dict(_resources(surface)),
+        resources=dict(_resources(plan, surface)),
         prompts={
             each["name"]: undescribed({key: each[key] for key in each if key != "name"})
-            for each in _listed(surface, "prompts/list", "prompts")
+            for each in _listed(plan, surface, "prompts/list", "prompts")
         },
     )
 
 
-def _resources(surface: McpSurface) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _resources(plan: Plan, surface: McpSurface) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """By URI or template, which is what clients ask for; several of a folder have one name."""
     for method, list_, key in (
         ("resources/list", "resources", "uri"),
         ("resources/templates/list", "resourceTemplates", "uriTemplate"),
     ):
-        for each in _listed(surface, method, list_):
+        for each in _listed(plan, surface, method, list_):
             yield each[key], undescribed({name: each[name] for name in each if name != key})
 
 
-def _listed(surface: McpSurface, method: str, key: str) -> Sequence[Mapping[str, Any]]:
-    beside = offered(surface)
+def _listed(plan: Plan, surface: McpSurface, method: str, key: str) -> Sequence[Mapping[str, Any]]:
+    beside = offered(plan, surface)
     found: Sequence[Mapping[str, Any]] = (
         () if beside is None else beside.lists.get(method, {}).get(key, ())
     )

@@ -49,6 +49,8 @@ _HOMES: Final[dict[str, str]] = {
     "Offers": "._runtime.mcp.offers",
     "Resource": "._runtime.mcp.resources",
     "Folder": "._runtime.mcp.resources",
+    "McpSkill": "._runtime.mcp.skills",
+    "SkillOffers": "._runtime.mcp.skills",
     "Prompt": "._runtime.mcp.prompts",
     "PromptArgument": "._runtime.mcp.prompts",
     "Message": "._runtime.mcp.prompts",

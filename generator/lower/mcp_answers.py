@@ -32,7 +32,7 @@ def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, Lowere
     tools = _tools(surface, units)
     said = about(plan, surface, version_of(plan, surface, units))
     about_it = load("mcp.about").About(**said)
-    content: bytes = load("mcp.listing").lines(about_it, tools, offered(surface))
+    content: bytes = load("mcp.listing").lines(about_it, tools, offered(plan, surface))
     return content
 
 
@@ -68,7 +68,7 @@ def about(plan: Plan, surface: McpSurface, version: str) -> dict[str, str | int]
 def version_of(plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]) -> str:
     """The version of an adapter's server."""
     entries = load("mcp.listing").entries(_tools(surface, units))
-    beside = offered(surface)
+    beside = offered(plan, surface)
     lists = () if beside is None else beside.lists.values()
     lines = (*entries.values(), *(json.dumps(each).encode() for each in lists))
     return server_version(plan.capability.info.version, lines)

@@ -3,55 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from ..model import Prompt, ResourceFolder, StaticFile
 from ..naming import file_name
-from ..plan import McpSurface, ResourcePlan
+from ..plan import McpSurface, Plan, ResourcePlan
 from ..runtime.loading import load
+from .agent_skills import made_skills, offered_skills
+from .media_types import media_type
 from .package import PlainFile
 from .python import Literal, Name, Python, TupleOf, call, literal
 from .tools import property_schema
 from .units import LoweredUnit
-
-_TYPES: Final = {
-    # As the reference engine has them, and what Python knows only on some systems.
-    ".md": "text/markdown",
-    ".json": "application/json",
-    ".yaml": "application/yaml",
-    ".yml": "application/yaml",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".svg": "image/svg+xml",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-    ".mp3": "audio/mpeg",
-    ".wav": "audio/wav",
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".py": "text/x-python",
-    ".sh": "text/x-shellscript",
-}
-_BYTES: Final = "application/octet-stream"
-
-
-def media_type(path: str) -> str:
-    """The type of a file by its ending, the same on every system."""
-    name = path.rpartition("/")[2]
-    dot = name.rfind(".")
-    return _TYPES.get(name[dot:].lower(), _BYTES) if dot > 0 else _BYTES
-
-
-def has_offers(surface: McpSurface) -> bool:
-    """Whether an adapter has anything beside tools."""
-    return bool(surface.resources or surface.prompts)
 
 
 def resource_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Python:
@@ -75,18 +38,23 @@ def prompt_table(surface: McpSurface) -> Python:
 
 def offers(tables: Mapping[str, Name]) -> Python:
     """The adapter's `Offers`, of the tables that it has."""
-    return call("Offers", [("module", Name("__name__")), *tables.items()])
+    kind = "SkillOffers" if "skills" in tables else "Offers"
+    return call(kind, [("module", Name("__name__")), *tables.items()])
 
 
-def offered(surface: McpSurface) -> Any:
+def offered(plan: Plan, surface: McpSurface) -> Any:
     """The same as values of the runtime, for what is known before the first request."""
-    if not has_offers(surface):
+    skills = offered_skills(plan)
+    if not (surface.resources or surface.prompts or skills):
         return None
-    return load("mcp.offers").Offers(
-        module="",
-        resources=tuple(_made_resource(surface, each) for each in surface.resources),
-        prompts=tuple(_made_prompt(surface, each) for each in surface.prompts),
-    )
+    said: dict[str, Any] = {
+        "module": "",
+        "resources": tuple(_made_resource(surface, each) for each in surface.resources),
+        "prompts": tuple(_made_prompt(surface, each) for each in surface.prompts),
+    }
+    if skills:
+        return load("mcp.skills").SkillOffers(**said, skills=made_skills(skills))
+    return load("mcp.offers").Offers(**said)
 
 
 def offered_files(surface: McpSurface) -> Iterator[PlainFile]:

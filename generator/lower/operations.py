@@ -23,6 +23,7 @@ from .bodies import expressions_of, lowered_body
 from .expressions import Lookup, lowered, lowered_path, pair, path_template
 from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
+from .patterns import pattern_of
 from .python import (
     Annotation,
     CallOf,
@@ -51,6 +52,7 @@ MODULE_NAMES = frozenset(
         "RawJson",
         "OMIT",
         "Omit",
+        "Pattern",
         *FORMAT_NAMES,
         *MODULES,
     ]
@@ -105,12 +107,21 @@ def _operation(
 
     never_null = frozenset(each.name for each in operation.arguments if _is_never_null(each))
 
+    patterns = {each.name: each.pattern for each in operation.arguments if each.pattern is not None}
+
+    def given(argument: str) -> Python:
+        value: Python = Name(arguments[argument])
+        if argument in never_null:
+            value = CallOf(wire("not_null"), (Literal(argument), value))
+        if argument in patterns:
+            pattern = pattern_of(patterns[argument])
+            value = CallOf(wire("matching"), (Literal(argument), value, pattern))
+        return value
+
     def look_up(value: FromName | FromEnvironment | FromStep) -> Python:
         match value:
-            case FromName(argument) if argument in never_null:
-                return CallOf(wire("not_null"), (Literal(argument), Name(arguments[argument])))
             case FromName(argument):
-                return Name(arguments[argument])
+                return given(argument)
             case FromEnvironment(variable):
                 return Name(variables[variable])
             case FromStep(step):

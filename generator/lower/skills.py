@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import Skill, SkillTool
-from ..naming import Identifier, file_name
+from ..naming import Identifier
 from ..plan import Plan, SkillSurface
+from .agent_skills import folders
 from .declarations import Declarations
 from .imports import imports
-from .offers import media_type, own_folder
+from .media_types import media_type
 from .package import Module, PlainFile
 from .python import Declaration, DictOf, Literal, Name, Python, TupleOf, call, literal, names_in
 from .tables import table_name
@@ -44,22 +45,23 @@ def skills_module(plan: Plan, declared: Declarations) -> Module:
 
 def skill_files(surface: SkillSurface) -> Iterator[PlainFile]:
     """The files beside the capability that the package gets."""
-    for skill in surface.declaration.skills:
+    for skill, path in zip(surface.declaration.skills, folders(surface), strict=True):
         for file in skill.files or ():
-            yield PlainFile(f"{_path(surface, skill)}/{file.path}", file.content)
+            yield PlainFile(f"{path}/{file.path}", file.content)
 
 
 def _table(surface: SkillSurface) -> Python:
-    return TupleOf(tuple(_skill(surface, each) for each in surface.declaration.skills))
+    skills = zip(surface.declaration.skills, folders(surface), strict=True)
+    return TupleOf(tuple(_skill(surface, skill, path) for skill, path in skills))
 
 
-def _skill(surface: SkillSurface, skill: Skill) -> Python:
+def _skill(surface: SkillSurface, skill: Skill, path: str) -> Python:
     keywords: list[tuple[str, Python]] = [
         ("name", Literal(skill.name)),
         ("entry", literal(catalogue_entry(surface, skill))),
     ]
     if skill.files is not None:
-        keywords.append(("path", Literal(_path(surface, skill))))
+        keywords.append(("path", Literal(path)))
         files = {each.path: media_type(each.path) for each in skill.files}
         keywords.append(("files", literal(files)))
     return call("Skill", keywords)
@@ -89,8 +91,3 @@ def _tool(tool: SkillTool, modes: dict[str, str]) -> dict[str, Any]:
         "mode": modes.get(tool.source_namespace, "mcp"),
     }
     return {**said, "type": "derived", "invocationRef": reference}
-
-
-def _path(surface: SkillSurface, skill: Skill) -> str:
-    names = [each.name for each in surface.declaration.skills]
-    return f"skills/{file_name(surface.namespace)}/{own_folder(skill.name, names)}"

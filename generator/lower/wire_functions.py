@@ -17,6 +17,7 @@ _MODULES: Final = {
     "compacting": ("compact",),
     "styles": ("commas", "spaces", "pipes", "fields", "as_json"),
     "walking": ("inside",),
+    "matching": ("matching",),
     "bodies": ("json_body",),
     "json_templates": ("json_template", "json_with_fields"),
     "form_bodies": ("form_body", "form_of"),

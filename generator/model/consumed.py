@@ -40,6 +40,8 @@ class ConsumedParameter:
     example: object = None
     style: QueryStyle | None = None
     """How the query has it; None: lists repeat the name, objects are `name[key]=value`."""
+    pattern: str | None = None
+    """What its texts must contain (JSON Schema 2020-12, 6.3.3)."""
     schema: Mapping[str, Any] | None = None
     """JSON Schema of what its `properties` say of a value that is a document: for callers to read."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..origin import Origin
 from ..records import dataclass
@@ -171,6 +171,10 @@ class Skill:
     files: tuple[StaticFile, ...] | None
     """None where it has no `location`, or one that is not there."""
     origin: Origin
+    head: Mapping[str, Any] | None = None
+    """The frontmatter of its own `SKILL.md`; None where one is made."""
+    fits_mcp: bool = True
+    """Whether hosts take it over MCP."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,13 +104,22 @@ def _consumed(
         value=_fixed(node, Reader(context)),
         origin=node.origin,
         example=_plain(node, "example"),
-        style=_style(node),
+        style=_style(node, name, where),
+        pattern=node.text("pattern"),
         schema=field_schema(node) if is_described else None,
     )
 
 
-def _style(node: Node) -> QueryStyle | None:
+def _style(node: Node, name: str, where: Place) -> QueryStyle | None:
     """`style` and `explode` as OpenAPI has them; `json` is its `content: application/json`."""
+    if where is not Place.QUERY:
+        said = next(
+            ((key, found) for key in ("style", "explode") if (found := node.get(key))), None
+        )
+        if said is not None:
+            key, at = said
+            at.note(inputs.STYLE_OUTSIDE_QUERY, at_key=True, key=key, name=name, place=where.value)
+        return None
     style = node.text("style")
     if style in _STYLES:
         return _STYLES[style]

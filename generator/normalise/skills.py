@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from ..agent_skills import MAIN, MOST_BYTES, MOST_FILES, UnfitSkillError, head_of
 from ..diagnostics.rules import exposure as rules
 from ..diagnostics.rules import skills as skill_rules
-from ..model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool
+from ..model import Adapter, McpAdapter, Skill, SkillAdapter, SkillTool, StaticFile
 from .authentication import read_authentication
 from .context import Context
 from .locations import folder_at
@@ -72,6 +74,8 @@ def _skill(item: Named, context: Context) -> Skill:
     node = item.node
     metadata = node.mapping("metadata")
     location = node.get("location")
+    files = None if location is None else folder_at(location, context, skill_rules.SKILL_FILES)
+    head, fits_mcp = _format(location, files, item.name or "skill")
     details: list[tuple[str, str | bool]] = []
     for key in _TEXTS:
         text = ", ".join(node.texts(key))
@@ -92,9 +96,32 @@ def _skill(item: Named, context: Context) -> Skill:
         },
         details=tuple(details),
         tools=tuple(_tool(each, context) for each in node.named("tools")),
-        files=None if location is None else folder_at(location, context, skill_rules.SKILL_FILES),
+        files=files,
         origin=node.origin,
+        head=head,
+        fits_mcp=fits_mcp,
     )
+
+
+def _format(
+    location: Node | None, files: tuple[StaticFile, ...] | None, name: str
+) -> tuple[Mapping[str, Any] | None, bool]:
+    """The frontmatter of a skill's own `SKILL.md`, and whether hosts take the skill (else it is reported)."""
+    if location is None or files is None:
+        return None, True
+    own = next((file for file in files if file.path == MAIN), None)
+    head: Mapping[str, Any] | None = None
+    try:
+        # One more where `SKILL.md` is made.
+        if len(files) + (own is None) > MOST_FILES:
+            raise UnfitSkillError(f"would be one of more than {MOST_FILES} files")
+        if sum(len(file.content) for file in files) > MOST_BYTES:
+            raise UnfitSkillError("would be one of files of more than 16 MiB")
+        head = None if own is None else head_of(own.content)
+    except UnfitSkillError as error:
+        location.note(skill_rules.SKILL_FORMAT, name=name, problem=str(error))
+        return None, False
+    return head, True
 
 
 def _tool(item: Named, context: Context) -> SkillTool:

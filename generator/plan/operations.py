@@ -49,6 +49,8 @@ class Argument:
     example: object = None
     schema: Mapping[str, Any] | None = None
     """What is said of the fields of a document (JSON Schema)."""
+    pattern: str | None = None
+    """What its texts must contain; one that can be matched in linear time."""
 
     @property
     def takes_null(self) -> bool:

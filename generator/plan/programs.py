@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .. import plan as p
+from ..model import OutputMapping, ValueType
 from .order import side_by_side
 from .texts import expression_text
 
@@ -59,6 +60,37 @@ def answer_text(output: p.Output) -> str:
             return f"{what}; where nothing of it is there, {rest}" if what else rest
         case p.Converted(format_):
             return f"what upstream answers, {format_.value} read as JSON"
-        case p.Mapped(format_, outputs):
-            names = ", ".join(each.name or "(unnamed)" for each in outputs)
-            return f"a mapping of the {format_.value} document: {names}"
+        case p.Mapped(format_, outputs, by_name):
+            shown = [mapping_text(each) for each in outputs]
+            if by_name:
+                named = zip(outputs, shown, strict=True)
+                shown = [_braces((each.name or "", text) for each, text in named)]
+            return f"of the {format_.value} document: {', or else '.join(shown)}"
+
+
+def mapping_text(output: OutputMapping) -> str:
+    """What a mapped output is made of: paths, in the shape that they fill."""
+    if output.value is not None:
+        return "a fixed text"
+    path = (output.mapping or "").strip()
+    path = "$" if path in ("", "$", "$.") else path
+    match output.type:
+        case ValueType.OBJECT if output.values is not None and _says_more(output.values):
+            return f"each value of {path}: {mapping_text(output.values)}"
+        case ValueType.OBJECT if output.properties:
+            shown = _braces((name, mapping_text(inner)) for name, inner in output.properties)
+            return shown if path == "$" else f"of {path} {shown}"
+        case ValueType.ARRAY if output.items is not None and _says_more(output.items):
+            return f"each of {path}: {mapping_text(output.items)}"
+        case ValueType.OBJECT | ValueType.ARRAY | ValueType.ANY:
+            return path
+        case _:
+            return path if output.mapping is not None else "null"
+
+
+def _says_more(items: OutputMapping) -> bool:
+    return items.mapping is not None or bool(items.properties) or items.items is not None
+
+
+def _braces(entries: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{name}: {text}" for name, text in entries) + "}"

@@ -102,7 +102,9 @@ def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:
         origin = mock.origin.child("outputParameters")
         resolver.findings.report(step_rules.MOCK_SAYS_NOTHING, origin, at="key")
     gatherer = _gatherer(wanted, None, resolver)
+    gatherer.reader = "the answer"
     output = mock_value(wanted.outputs, gatherer)
+    gatherer.reader = None
     references = [each.origin for each in wanted.outputs]
     inputs = gathered(gatherer, references, wanted.variables)
     description = (wanted.description or "").strip() or wanted.name

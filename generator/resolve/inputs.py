@@ -23,7 +23,6 @@ from ..model import (
     ValueType,
 )
 from ..model.jsonpath import Steps, parse
-from ..model.patterns import BacktrackingError, PatternError, linear
 from ..origin import Origin
 from ..plan import (
     Argument,
@@ -35,6 +34,7 @@ from ..plan import (
     InputPlace,
 )
 from .exposures import Exposure
+from .input_patterns import checked_pattern
 from .names import Binds
 from .step_names import StepNames
 
@@ -82,6 +82,8 @@ class InputGatherer:
     """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
+    reader: str | None = None
+    """For people: what reads a value that no argument gets, such as a lookup."""
 
     # --- names inside `with` values ------------------------------------------------------------
 
@@ -160,6 +162,8 @@ class InputGatherer:
         target = feeds or self.target
         if target is not None:
             known.feeds.append(describe(target, self.doing))
+        elif self.reader is not None and self.reader not in known.feeds:
+            known.feeds.append(self.reader)
         return self.parameter(key if key in self.wanted else (name, None))
 
     def _new(
@@ -254,7 +258,7 @@ class InputGatherer:
             required=wanted.required,
             description=wanted.description,
             enum=declared.enum if declared else None,
-            pattern=self._pattern(declared),
+            pattern=checked_pattern(declared, self.findings),
             default=declared.default if declared else None,
             declared=declared is not None,
             feeds=tuple(wanted.feeds),
@@ -266,19 +270,6 @@ class InputGatherer:
             listed=wanted.listed,
             path=_body_path(declared, wanted.place),
         )
-
-    def _pattern(self, declared: ExposedParameter | None) -> str | None:
-        """The pattern of an input; one that cannot be matched safely is reported and not checked."""
-        if declared is None or declared.pattern is None:
-            return None
-        try:
-            linear(declared.pattern)
-        except PatternError as error:
-            goes_back = isinstance(error, BacktrackingError)
-            rule = rules.BACKTRACKING_PATTERN if goes_back else rules.BROKEN_PATTERN
-            self.findings.report(rule, declared.origin, name=declared.name, problem=str(error))
-            return None
-        return declared.pattern
 
 
 def _body_path(declared: ExposedParameter | None, place: InputPlace) -> Steps | None:

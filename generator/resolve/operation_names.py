@@ -9,6 +9,7 @@ from ..diagnostics.rules import inputs as rules
 from ..model import ConsumedParameter, Place, Placeholder, Scope, ValueType
 from ..plan import Argument, Atom, FromCredential, FromEnvironment, FromName
 from .authentication import Credentials, report_variable
+from .input_patterns import checked_pattern
 from .names import Binds
 
 
@@ -46,6 +47,7 @@ class OperationNames:
             other_name=parameter.other_name,
             example=parameter.example,
             schema=parameter.schema,
+            pattern=checked_pattern(parameter, self.findings),
         )
         return name
 

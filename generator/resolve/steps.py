@@ -126,6 +126,7 @@ class _Steps:
             self.broken = True
             return
         context: dict[str, Expression] = {}
+        self.gatherer.reader = f"the script {step.file}"
         for parameter in self.gatherer.exposure.parameters:
             fixed = self.gatherer.fixed(parameter.name)
             name = parameter.name
@@ -136,6 +137,7 @@ class _Steps:
         context.update({name: FromStep(name) for name in self.gatherer.steps.done})
         for entry in step.arguments:
             context[entry.name] = expression(entry.value, self.gatherer)
+        self.gatherer.reader = None
         self.references += [each.origin for each in step.arguments]
         hook = self.resolver.hook(step.name, step.file)
         entries = tuple(context.items())
@@ -156,7 +158,9 @@ class _Steps:
 
     def _lookup(self, step: LookupStep) -> None:
         self._check_index(step)
+        self.gatherer.reader = f"the lookup {step.name}"
         value = self._looked_up(step)
+        self.gatherer.reader = None
         self.references.append(step.value.origin)
         self.program.append(FindRecords(step.name, step.index, step.match, value, step.fields))
 

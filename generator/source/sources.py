@@ -180,6 +180,10 @@ class SourceSet:
         node = _exact(source, origin.pointer)
         return node is not None and node.children is None
 
+    def value(self, origin: Origin) -> Any:
+        """What stands at a place; None where nothing does."""
+        return _value(self._source(origin).data, origin.pointer)
+
     def line(self, file: str, number: int) -> str:
         """A line of a file without its end, counted from 1; empty where there is none."""
         source = self.sources.get(file) or self.overlays.get(file)

@@ -279,7 +279,7 @@ def test_inspect_and_the_page_show_the_steps() -> None:
     understood = understand(spec, None, findings)
     assert understood is not None
     report = inspect_report(understood)
-    assert f"  consumes from {spec.parent.as_posix()}/shared/dome.yaml" in report
+    assert f"  consumes dome from {spec.parent.as_posix()}/shared/dome.yaml" in report
     page = build(understood, Options("made"))["docs/gate.html"].decode()
     for line in (
         "night: calls dome.get-night",

@@ -340,3 +340,25 @@ def test_every_item_without_its_dash(tmp_path: Path) -> None:
     for number, line, match in _lines():
         if match[2] and number + 1 != 63:  # What a second adapter has in the first is said too.
             _one(number, line.replace("- ", "  ", 1), tmp_path, near=1)
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "key"),
+    [
+        ("header", "style: pipeDelimited", "style"),
+        ("path", "style: form", "style"),
+        ("cookie", "explode: false", "explode"),
+        ("header", "explode: true\n          style: deepObject", "style"),
+    ],
+)
+def test_a_style_outside_of_the_query(place: str, said: str, key: str, tmp_path: Path) -> None:
+    old = "          in: query\n          type: integer"
+    name = "id" if place == "path" else "limit"
+    text = GOOD.replace(old, f"          in: {place}\n          type: array\n          {said}", 1)
+    if place == "path":
+        text = GOOD.replace("          in: path\n", f"          in: path\n          {said}\n", 1)
+    found, _ = _found(text, tmp_path)
+    [finding] = [each for each in found if each.code == "CAP423"]
+    assert finding.span is not None
+    assert text.splitlines()[finding.span.start.line - 1].strip().startswith(key)
+    assert f"`{name}` is in the {place}" in finding.message

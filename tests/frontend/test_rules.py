@@ -19,9 +19,20 @@ RULES = list(ALL_RULES.values())
 EXAMPLES = [rule for rule in RULES if rule.example]
 CORRECTIONS = [rule for rule in RULES if rule.correction]
 NO_FILE_CAN_SHOW = (
-    *("CAP101", "CAP102", "CAP13", "CAP15", "CAP16", "CAP17", "CAP385", "CAP386", "CAP599"),
+    *(
+        "CAP101",
+        "CAP102",
+        "CAP13",
+        "CAP15",
+        "CAP16",
+        "CAP17",
+        "CAP385",
+        "CAP386",
+        "CAP539",
+        "CAP599",
+    ),
 )
-"""Of files that are not there, too large, of the output folder, of `pyproject.toml`, or of scripts."""
+"""Of files that are not there, too large, of the output folder, of `pyproject.toml`, of scripts, or of files of skills."""
 
 
 def _id(rule: Rule) -> str:

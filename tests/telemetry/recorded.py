@@ -62,8 +62,12 @@ def note(name: str) -> None:
 async def ask(app: Any, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> int:
     sent: list[dict[str, Any]] = []
 
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        if not waiting:
+            await asyncio.Event().wait()  # A caller that stays.
+        return waiting.pop()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

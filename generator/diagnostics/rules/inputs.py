@@ -193,6 +193,22 @@ PATH_VALUE = Rule(
     correction=capability(operation="GET /files/{id}", rest="GET /files/{id}"),
 )
 
+STYLE_OUTSIDE_QUERY = Rule(
+    code="CAP423",
+    severity=Severity.WARNING,
+    title="`style` of a parameter that is not in the query",
+    message="`{key}` says how a query has lists and objects, and `{name}` is in the {place}: it has no effect.",
+    hint="write `in: query`, or remove `{key}`",
+    explanation=(
+        "`style` and `explode` are those of OpenAPI for parameters in the query. A value in a path, a "
+        "header or a cookie has one form: a list is its items with commas between, an object is refused."
+    ),
+    example=capability(parameters="[{name: page, in: header, type: array, style: pipeDelimited}]"),
+    correction=capability(
+        parameters="[{name: page, in: query, type: array, style: pipeDelimited}]"
+    ),
+)
+
 INPUT_FEEDS_NOTHING = Rule(
     code="CAP405",
     severity=Severity.WARNING,

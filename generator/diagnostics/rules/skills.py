@@ -1,4 +1,4 @@
-"""CAP535 to CAP538: skill adapters."""
+"""CAP535 to CAP539: skill adapters."""
 
 from __future__ import annotations
 
@@ -73,4 +73,19 @@ SKILL_ACTION = Rule(
         "[{name: buy, description: Buy., from: {sourceNamespace: shop-rest, action: itms}}]}"
     ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
     correction=_GOOD,
+)
+
+SKILL_FORMAT = Rule(
+    code="CAP539",
+    severity=Severity.WARNING,
+    title="a skill that no host takes over MCP",
+    message="`SKILL.md` of the skill `{name}` {problem}; MCP servers do not offer the skill.",
+    hint="begin it with `---`, `name: …`, `description: …`, `---`, or leave it out: one is made then",
+    explanation=(
+        "Hosts load a skill by its `SKILL.md`, whose frontmatter has a name and a description (Agent Skills "
+        "specification), and take 512 files of 16 MiB together (the extension `io.modelcontextprotocol/skills`). "
+        "The catalogue of the skill adapter has the skill all the same."
+    ),
+    example="",
+    correction="",
 )

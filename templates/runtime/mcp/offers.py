@@ -65,6 +65,11 @@ class Offers:
             prompts=tuple(each for each in self.prompts if may(f"prompt {each.name}")),
         )
 
+    @property
+    def more(self) -> Sequence[str]:
+        """Nothing: these offers have no extension."""
+        return ()
+
     def label(self, method: str, subject: str) -> str | None:
         """Of what is asked for; None where it is not there."""
         if method == _READ:

@@ -12,26 +12,27 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from .vocabulary import READS, SAME, STOP, WRITES, kinds_of
 
 Weights = Mapping[str, float]
 """Word → what it counts for one tool."""
 
 FIELDS: Final = {
-    "name": (8.0, 0.9),
+    "name": (4.0, 0.9),
     "title": (4.0, 0.9),
     "lead": (1.0, 0.75),
     "rest": (0.2, 0.75),
     "tags": (1.0, 0.5),
-    "arguments": (0.1, 0.75),
+    "arguments": (0.3, 0.75),
 }
 """What a word of a field counts, and how much the length of the field takes of it."""
 _SATURATION: Final = 1.2
 _OTHER_KIND: Final = 0.5
 """What is left for a tool that reads where the task writes, or the other way round."""
+_OTHER_VERB: Final = 0.7
+"""What is left for a tool whose name has a verb of another kind: `delete-comment` where the task is to add one."""
+_VERB: Final = 0.7
+"""What the first verb of a task counts beside its other words: the kind says most of what it means."""
 _SHORTEST: Final = 3
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\dA-Za-z_]+")
 _ENDINGS: Final = (
@@ -40,43 +41,21 @@ _ENDINGS: Final = (
     ("xes", "x"),
     ("ches", "ch"),
     ("ing", ""),
+    ("ers", ""),
+    ("er", ""),
     ("ed", ""),
     ("s", ""),
     ("e", ""),
-)
-_STOP: Final = _set(
-    "a an and are as at be by can did do does for from has have how i if in into is it its me my of on or our "
-    "please so some somebody that the their them there these this those to up us was we were what when where "
-    "which who whose will with you your"
-)
-_SAME: Final[Mapping[str, str]] = {
-    short: instead
-    for short, _, instead in (
-        pair.partition("=")
-        for pair in _set(
-            "repo=repository org=organization config=configuration info=information auth=authentication "
-            "env=environment app=application dir=directory msg=message img=image param=parameter db=database "
-            "make=create new=create vulnerable=vulnerability"
-        )
-    )
-}
-_READS: Final = _set(
-    "get show list find search look who what which how were was is are does do count download read fetch view "
-    "see check whose when where query browse retrieve inspect describe display"
-)
-_WRITES: Final = _set(
-    "create make open publish write add store save put set record start register submit post insert build update "
-    "change edit modify alter rename replace move delete remove take drop erase clear cancel stop run trigger "
-    "rerun retry invite assign lock unlock follow unfollow mark star merge close reopen protect fork transfer "
-    "grant revoke enable disable upload send approve reject dismiss archive restore import block join leave hand "
-    "give ask ping pin unpin unstar subscribe convert"
 )
 
 
 def words(text: str) -> list[str]:
     """The words of a text without their endings: `listRepoTags` and `list repository tag` are the same."""
-    found: list[str] = [match.lower() for match in _WORD.findall(text)]
-    return [_stem(_SAME.get(word, word)) for word in found if word not in _STOP]
+    return [_stem(SAME.get(word, word)) for word in _plain(text) if word not in STOP]
+
+
+def _plain(text: str) -> list[str]:
+    return [match.lower() for match in _WORD.findall(text)]
 
 
 def _stem(word: str) -> str:
@@ -109,6 +88,9 @@ class Ranking:
     def __init__(self, index: Mapping[str, Weights], readers: Iterable[str]) -> None:
         self._index = index
         self._readers = frozenset(readers)
+        self._kinds = {
+            name: next(filter(None, map(kinds_of, _plain(name))), frozenset()) for name in index
+        }
         self._having: dict[str, list[str]] = {}
         for name, weights in index.items():
             for word in weights:
@@ -117,15 +99,20 @@ class Ranking:
     def search(self, task: str, limit: int) -> Sequence[str]:
         """The names that fit best, the best first; of equal ones in the order of the spec."""
         scores = dict.fromkeys(self._index, 0.0)
+        verb = next(iter(_plain(task)), "")
+        kinds = kinds_of(verb)
         for word in dict.fromkeys(words(task)):
             having = self._having.get(word, ())
             rare = math.log(1 + (len(self._index) - len(having) + 0.5) / (len(having) + 0.5))
+            if kinds and [word] == words(verb):
+                rare *= _VERB
             for name in having:
                 weight = self._index[name][word]
                 scores[name] += rare * weight * (_SATURATION + 1) / (weight + _SATURATION)
-        first = next((match.lower() for match in _WORD.findall(task)), "")
-        if first in _READS or first in _WRITES:
-            for name in scores:
-                scores[name] *= 1 if (name in self._readers) is (first in _READS) else _OTHER_KIND
+        for name in scores:
+            if verb in READS or verb in WRITES:
+                scores[name] *= 1 if (name in self._readers) is (verb in READS) else _OTHER_KIND
+            if kinds and self._kinds[name] and not kinds & self._kinds[name]:
+                scores[name] *= _OTHER_VERB
         found = [name for name, score in scores.items() if score > 0]
         return sorted(found, key=lambda name: -scores[name])[:limit]

@@ -17,6 +17,7 @@ def run() -> int:
     return main(
         __package__,
         rest=("desk",),
+        skill=("guides",),
         mcp=("keeper",),
         control=ControlPages(
             port=9100,

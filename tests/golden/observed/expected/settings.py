@@ -17,6 +17,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.skill.settings import SkillAdapter, SkillSettings
 from .telemetry import TELEMETRY
 
 TELEMETRY_: Final = Api(
@@ -30,6 +31,7 @@ TELEMETRY_: Final = Api(
 )
 DESK: Final = RestAdapter(namespace="desk", prefix="DESK", port=8080, address="localhost")
 KEEPER: Final = McpAdapter(namespace="keeper", prefix="KEEPER", port=9090, address="localhost")
+GUIDES: Final = SkillAdapter(namespace="guides", prefix="GUIDES", port=8090, address="localhost")
 
 
 class Settings(Record, kw_only=True):
@@ -38,6 +40,7 @@ class Settings(Record, kw_only=True):
     telemetry_: ApiSettings
     desk: RestSettings
     keeper: McpSettings
+    guides: SkillSettings
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -46,6 +49,7 @@ class Settings(Record, kw_only=True):
             telemetry_=ApiSettings.from_environment(TELEMETRY_, environ),
             desk=RestSettings.from_environment(DESK, environ),
             keeper=McpSettings.from_environment(KEEPER, environ),
+            guides=SkillSettings.from_environment(GUIDES, environ),
         )
 
     @property
@@ -62,3 +66,8 @@ class Settings(Record, kw_only=True):
     def mcp(self) -> Mapping[str, McpSettings]:
         """The MCP adapters by namespace."""
         return {"keeper": self.keeper}
+
+    @property
+    def skills(self) -> Mapping[str, SkillSettings]:
+        """The skill adapters by namespace."""
+        return {"guides": self.guides}

@@ -1,0 +1,105 @@
+"""`inspect` says where each value goes, and what an answer is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.command.inspect_report import inspect_report
+from generator.diagnostics import Findings
+from generator.options import Options
+from generator.pipeline import build, understand
+from generator.plan.programs import answer_text
+from tests.lower.test_mappings import read
+
+SHARED = """\
+ikanos: 1.0.0-beta5
+consumes:
+- type: http
+  namespace: crm
+  baseUri: https://crm.test
+  resources: {people: {path: /people, operations: {list: {method: GET}}}}
+"""
+SPEC = """\
+ikanos: 1.0.0-beta5
+info: {display: Desk, description: A desk.}
+capability:
+  consumes:
+  - {from: ./shared/crm.yaml, import: crm, as: sales}
+  exposes:
+  - type: rest
+    namespace: desk
+    address: localhost
+    port: 8080
+    resources:
+      people:
+        path: /people/{{name}}
+        operations:
+          find:
+            method: GET
+            inputParameters: {name: {in: path, type: string}}
+            steps:
+              all: {type: call, call: sales.list}
+              one: {type: lookup, index: all, match: name, lookupValue: '{{name}}', outputParameters: [id]}
+              told: {type: script, file: tell.py, with: {n: '{{name}}'}}
+            mappings: [{target: id, value: $.one.id}]
+      motto:
+        path: /motto/{{who}}
+        operations:
+          motto:
+            method: GET
+            inputParameters: {who: {in: path, type: string}}
+            outputParameters: {text: {type: string, value: '{{who}} and {{who}}'}}
+"""
+
+
+def test_what_reads_an_input_and_what_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "crm.yaml").write_text(SHARED)
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(SPEC)
+    understood = understand(spec, None, Findings())
+    assert understood is not None
+    report = inspect_report(understood)
+    assert f"consumes crm as sales from {tmp_path.as_posix()}/shared/crm.yaml" in report
+    assert "from path  to the lookup one, the script tell.py\n" in report
+    assert "from path  to the answer\n" in report
+    page = build(understood, Options("made"))["docs/desk.html"].decode()
+    assert "the lookup one, the script tell.py" in page
+
+
+@pytest.mark.parametrize(
+    ("outputs", "shown"),
+    [
+        (({"type": "string", "mapping": "$.a.b"},), "$.a.b"),
+        (({"type": "string", "mapping": "$.a"}, {"type": "array", "mapping": "$.b"}), "$.a, or else $.b"),
+        (
+            (
+                {
+                    "type": "array",
+                    "mapping": "$.list",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "n": {"type": "string", "mapping": "$.name"},
+                            "in": {
+                                "type": "object",
+                                "mapping": "$.deep",
+                                "properties": {"x": {"type": "string", "value": "fixed"}},
+                            },
+                        },
+                    },
+                },
+            ),
+            "each of $.list: {n: $.name, in: of $.deep {x: a fixed text}}",
+        ),
+        (({"type": "object", "mapping": "$.m", "values": {"mapping": "$.b"}},), "each value of $.m: $.b"),
+        (({"type": "array", "mapping": "$.l", "items": {"type": "string"}},), "$.l"),
+    ],
+)  # fmt: skip
+def test_what_an_answer_is_made_of(
+    tmp_path: Path, outputs: tuple[dict[str, Any], ...], shown: str
+) -> None:
+    assert answer_text(read(tmp_path, *outputs)) == f"of the json document: {shown}"
