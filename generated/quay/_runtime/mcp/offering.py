@@ -68,6 +68,11 @@ class Offers(Protocol):
         """Those whose labels are let through."""
         ...
 
+    @property
+    def more(self) -> Sequence[str]:
+        """Methods of extensions, each of which asks for one thing by its `uri`."""
+        ...
+
     def label(self, method: str, subject: str) -> str | None:
         """Of what is asked for; None where it is not there."""
         ...

@@ -9,7 +9,8 @@ Importing it costs about half a second, so nothing imports it before it is neede
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import mcp_types as types
@@ -95,30 +96,48 @@ def _lister(listing: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]
 def _of_offers(toolbox: Toolbox, hint: CacheHint) -> dict[Any, CacheHint]:
     if toolbox.offers is None:
         return {}
-    lists = toolbox.offers.lists
+    lists = [method for method in toolbox.offers.lists if method in _CORE]
     read = ["resources/read"] if "resources/list" in lists else []
     return dict.fromkeys([*lists, *read], hint)
 
 
+_CORE: Final = ("resources/list", "resources/templates/list", "prompts/list")
+"""Lists of the protocol itself: of those of extensions the SDK knows nothing."""
 _PARAMS: Final[dict[str, type[Any]]] = {
     "resources/read": types.ReadResourceRequestParams,
     "prompts/get": types.GetPromptRequestParams,
 }
 
 
+class _OfOne(types.RequestParams):
+    """What methods of extensions take."""
+
+    uri: str
+
+
 def _add_offers(server: Server[Any], toolbox: Toolbox, offers: Offers, send: Send) -> None:
-    """Resources and prompts."""
+    """Resources, prompts and extensions."""
+    server.extensions = dict(offers.capabilities.get("extensions", {}))
+    kept = {"ttlMs": toolbox.about.ttl_ms, "cacheScope": toolbox.about.cache_scope}
+    for method in offers.more:
+        server.add_request_handler(method, _OfOne, _asker(method, toolbox, offers, send, kept))
     for method, result in offers.lists.items():
-        listing = {**result, "resultType": "complete"}
+        listing = {**result, **({"resultType": "complete"} if method in _CORE else kept)}
         server.add_request_handler(method, types.PaginatedRequestParams, _lister(listing))
         for asks, params in _PARAMS.items():
             if method == f"{asks.partition('/')[0]}/list":
                 server.add_request_handler(asks, params, _asker(asks, toolbox, offers, send))
 
 
-def _asker(method: str, toolbox: Toolbox, offers: Offers, send: Send) -> Callable[..., Any]:
+def _asker(
+    method: str,
+    toolbox: Toolbox,
+    offers: Offers,
+    send: Send,
+    more: Mapping[str, Any] = MappingProxyType({"resultType": "complete"}),
+) -> Callable[..., Any]:
     async def answer(_: Any, params: Any) -> dict[str, Any]:
-        subject: str = getattr(params, SUBJECTS[method])
+        subject: str = getattr(params, SUBJECTS.get(method, "uri"))
         current, label = caller.get(None), offers.label(method, subject)
         if current is not None and label is not None:
             current.called(label)
@@ -132,7 +151,7 @@ def _asker(method: str, toolbox: Toolbox, offers: Offers, send: Send) -> Callabl
             if current is not None:
                 current.challenged(error.challenge)
             raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
-        return {**result, "resultType": "complete"}
+        return {**result, **more}
 
     return answer
 
