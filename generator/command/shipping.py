@@ -64,6 +64,11 @@ def write_shipping(wanted: Shipment) -> int:
     if wanted.kind in _OF_MCP and all(each.kind != "mcp" for each in shipped.adapters):
         say(f"{wanted.spec.as_posix()}: it has no MCP adapter, so it is no {wanted.kind}")
         return 1
+    if wanted.kind in _OF_MCP and understood.plan.capability.info.version != shipped.version:
+        say(
+            f"{wanted.spec.as_posix()}: its info.version is none that can be published, so {shipped.version} stands for "
+            "it: write one (such as 1.0.0) before you publish; a distribution has to have the same"
+        )
     files = {path: text.encode() for path, text in KINDS[wanted.kind](shipped).items()}
     if wanted.kind == "mcpb":
         files |= {f"{BUNDLE}/{shipped.package}/{path}": text for path, text in built.items()}

@@ -12,6 +12,7 @@ from ..options import Options
 from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route, RunFlow
 from .authentication import security, security_schemes
 from .docs import origin_of
+from .openapi_forwards import METHODS, handed_on
 from .openapi_parameters import PARAMETERS, parameters, renamed, request_body
 from .openapi_paths import PathValue, path_values
 from .output_schemas import answer_schema
@@ -90,6 +91,12 @@ def _paths(plan: Plan, surface: RestSurface, options: Options) -> dict[str, Any]
             found = parameters(route, path_values(plan, route, options))
             item[method] = _operation(plan, route, _operation_id(route, operation_ids), found)
             item[method] |= _more_scopes(surface, route, options)
+    for forward in surface.forwards:
+        path = renamed(f"{forward.path}{'/{path}' if forward.takes_rest else ''}" or "/")
+        item = paths.setdefault(path, {})
+        for method in METHODS:
+            if method not in item:
+                item[method] = handed_on(forward, method, path, operation_ids, _responses)
     return paths
 
 

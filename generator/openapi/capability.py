@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlsplit
 
 from .extracting import Extractor, variables
 from .model import (
@@ -59,8 +60,8 @@ def _capability(api: Api) -> dict[str, Any]:
     resources = _resource_names(by_path)
     groups = _groups(api)
     consumes, keys = [], []
-    for scheme, group in groups.items():
-        consumed, own = _consumes(api, scheme, group, by_path, resources)
+    for group, called in groups.items():
+        consumed, own = _consumes(api, group, called, by_path, resources)
         consumes.append(consumed)
         keys += own
     rest, mcp = f"{namespace}-rest", f"{namespace}-mcp"
@@ -68,13 +69,16 @@ def _capability(api: Api) -> dict[str, Any]:
         resources[path]: {
             "path": _braced(path),
             "operations": {
-                name: _route(name, each, groups[each.security], rest) for name, each in found
+                name: _route(name, each, groups[_group_of(each, api)], rest)
+                for name, each in found
+                if each.has_route
             },
         }
         for path, found in by_path.items()
+        if any(each.has_route for _, each in found)
     }
     tools = {
-        name: _tool(name, each, groups[each.security], mcp)
+        name: _tool(name, each, groups[_group_of(each, api)], mcp)
         for name, each in zip(names, api.operations, strict=True)
     }
     made: dict[str, Any] = {"ikanos": LANGUAGE, "info": _info(api)}
@@ -96,38 +100,61 @@ def _capability(api: Api) -> dict[str, Any]:
     return made
 
 
-def _groups(api: Api) -> dict[str, str]:
-    """The scheme of each operation → the namespace of those that are called with it; the most come first."""
+_Group: TypeAlias = tuple[str, str]
+"""A scheme, and a base URI where that is another than the document's."""
+
+
+def _group_of(operation: Operation, api: Api) -> _Group:
+    own = operation.base_uri
+    return operation.security, "" if own == api.base_uri else own
+
+
+def _groups(api: Api) -> dict[_Group, str]:
+    """The operations that go to one server with one scheme → the namespace of these; the most come first."""
     namespace = namespace_of(api.title)
-    counted = Counter(each.security for each in api.operations)
-    groups: dict[str, str] = {}
-    for scheme in sorted(counted, key=lambda each: (each == OPEN, -counted[each])):
-        wanted = f"{namespace}-{kebab(scheme) or 'open'}" if groups else namespace
-        number, found = 1, wanted
+    counted = Counter(_group_of(each, api) for each in api.operations)
+    groups: dict[_Group, str] = {}
+    for group in sorted(counted, key=lambda each: (each[0] == OPEN, each[1] != "", -counted[each])):
+        number, wanted = 1, _namespace(namespace, group, next(iter(groups), group))
+        found = wanted
         while found in groups.values():
             number += 1
             found = f"{wanted}-{number}"
-        groups[scheme] = found
+        groups[group] = found
     return groups
+
+
+def _namespace(namespace: str, group: _Group, usual: _Group) -> str:
+    """Called after the scheme, or the host, by which it is not the usual one."""
+    words = [namespace]
+    if group[1] != usual[1]:
+        words.append(kebab(urlsplit(group[1]).hostname or "host"))
+    if group[0] != usual[0]:
+        words.append(kebab(group[0]) or "open")
+    return "-".join(words)
 
 
 def _consumes(
     api: Api,
-    scheme: str,
+    group: _Group,
     namespace: str,
     by_path: Mapping[str, list[tuple[str, Operation]]],
     resources: Mapping[str, str],
 ) -> tuple[dict[str, Any], list[str]]:
-    """The operations that are called with a scheme, as an API of their own; and the variables that it reads."""
+    """The operations of a group, as an API of their own; and the variables that it reads."""
     prefix = namespace.upper().replace("-", "_")
+    scheme, base_uri = group
     authentication, keys = _authentication(api.schemes.get(scheme), prefix)
-    consumed: dict[str, Any] = {"type": "http", "namespace": namespace, "baseUri": api.base_uri}
+    consumed: dict[str, Any] = {"type": "http", "namespace": namespace}
+    consumed["baseUri"] = base_uri or api.base_uri
     if authentication:
         consumed["authentication"] = authentication
     consumed["resources"] = {
         resources[path]: {"path": _braced(path), "operations": operations}
         for path, found in by_path.items()
-        if (operations := {n: _consumed(each) for n, each in found if each.security == scheme})
+        if (
+            operations := {n: _consumed(each) for n, each in found if _group_of(each, api) == group}
+        )
     }
     return consumed, keys
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +17,7 @@ from .styles import USUAL, style_of_2, style_of_3
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SAID: Final = frozenset(("get", "put", "post", "delete", "patch"))
 """Methods of the official language."""
+_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _NOT_SENT: Final = frozenset(("accept", "content-type", "authorization"))
 """Headers that OpenAPI says are no parameters (OpenAPI 3.1.0, "Parameter Object")."""
 
@@ -28,6 +30,8 @@ class Extractor:
     version: str
     remarks: list[Remark] = field(default_factory=list)
     schemes: Schemes = field(init=False)
+    _shapes: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Method and path without the names of its variables → the first path of that shape."""
 
     def __post_init__(self) -> None:
         self.schemes = Schemes(self.document, self.remark, is_2=self.is_2)
@@ -67,16 +71,34 @@ class Extractor:
             if isinstance(host, str) and host:
                 return f"{scheme}://{host}{path}"
             return self._no_host("/host", path)
-        server = next(mappings(data.get("servers")), {})
-        if len(list(mappings(data.get("servers")))) > 1:
-            self.remark("/servers", "of several servers the first is the base URI")
+        url = self._server(data, "/servers")
+        return url if "://" in url else self._no_host("/servers", url)
+
+    def _server(self, owner: dict[str, Any], pointer: str) -> str:
+        """The URL of the first server, without a slash at its end; empty where there is none."""
+        servers = list(mappings(owner.get("servers")))
+        if not servers:
+            return ""
+        if len(servers) > 1:
+            self.remark(pointer, "of several servers the first is the base URI")
+        server = servers[0]
         url = str(server.get("url") or "/")
         variables = server.get("variables")
         for name, each in variables.items() if isinstance(variables, dict) else ():
             default = each.get("default") if isinstance(each, dict) else None
             url = url.replace("{" + str(name) + "}", str(default or ""))
-        url = url.rstrip("/")
-        return url if "://" in url else self._no_host("/servers", url)
+        return url.rstrip("/")
+
+    def _own_server(self, item: dict[str, Any], raw: dict[str, Any], pointer: str) -> str:
+        """That of an operation or its path; one below the document's host is left with its path alone."""
+        if self.is_2:
+            return ""
+        url = self._server(raw, pointer) or self._server(item, pointer.rpartition("/")[0])
+        if url and "://" not in url:
+            said = f"its server `{url}` has no host of its own: the base URI of the document stands for it"
+            self.remark(pointer, said)
+            return ""
+        return url
 
     def _no_host(self, pointer: str, path: str) -> str:
         self.remark(pointer, "no host is said: `api.example.com` stands for it, set the base URI")
@@ -108,10 +130,12 @@ class Extractor:
         raw = item[method]
         found = [*self._raw_parameters(item, base), *self._raw_parameters(raw, base)]
         by_key = {(each.get("name"), each.get("in")): (each, where) for each, where in found}
+        security = self.schemes.of_operation(raw, pointer)
         parameters = [
             made
             for each, where in by_key.values()
-            if (made := self._parameter(each, where, pointer)) is not None
+            if not self.schemes.fills(security, each)
+            and (made := self._parameter(each, where, pointer)) is not None
         ]
         known = {each.name for each in parameters if each.place == "path"}
         for name in variables(path):
@@ -122,16 +146,23 @@ class Extractor:
             if self.is_2
             else body_of(self, raw.get("requestBody"), base, pointer)
         )
+        shape = (method, _VARIABLE.sub("{}", path))
+        first = self._shapes.setdefault(shape, path)
+        if first != path:
+            said = f"its path is that of `{first}` under other names: the client and the tools have it, and no route"
+            self.remark(pointer, said)
         return Operation(
             method=method.upper(),
             path=path,
+            has_route=first == path,
+            base_uri=self._own_server(item, raw, pointer),
             identifier=str(raw.get("operationId") or ""),
             summary=text_of(raw, "summary"),
             description=text_of(raw, "description"),
             parameters=tuple(parameters),
             body=body,
             binary=is_binary(self, raw, base),
-            security=self.schemes.of_operation(raw, pointer),
+            security=security,
         )
 
     def _raw_parameters(

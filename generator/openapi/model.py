@@ -77,6 +77,10 @@ class Operation:
     """Whether the answer is nothing but bytes."""
     security: str = ""
     """The scheme that it is called with; empty: none."""
+    base_uri: str = ""
+    """Of its own server, or of its path's; empty: that of the document."""
+    has_route: bool = True
+    """Whether the REST adapter has a path for it: of two that differ in names of variables only, one has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,16 @@ class Schemes:
             )
             self._remark(where, said)
 
+    def fills(self, name: str, parameter: Mapping[str, Any]) -> bool:
+        """Whether a parameter is the credential itself, written down once more: nobody is asked for it."""
+        scheme = self.known.get(name)
+        if not isinstance(scheme, ApiKey) or parameter.get("in") != scheme.place:
+            return False
+        called = str(parameter.get("name"))
+        if scheme.place == "header":
+            return called.lower() == scheme.key.lower()
+        return called == scheme.key
+
     def remark_unused(self, used: Iterable[str]) -> None:
         """What is known and goes with no operation: whoever has only that credential has to change the capability."""
         left = self.known.keys() - set(used)

@@ -10,6 +10,7 @@ from ..model import ApiKeyAuth, BasicAuth, BearerAuth, Hints, OAuth2Auth, TextKi
 from ..options import CallerRule, Options
 from ..plan.texts import atoms_text, expression_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
+from .forwards import forward_path, handed_on, requests_of_forwards
 
 
 def reach_of(plan: p.Plan, options: Options) -> Reach:
@@ -17,6 +18,7 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
     surfaces: dict[str, Surface] = {}
     for rest in plan.rest:
         routes = {_route_name(each): _reaching(each, plan) for each in rest.routes}
+        routes |= {f"any {forward_path(each)}": handed_on(each) for each in rest.forwards}
         surfaces[rest.namespace] = Surface(
             "REST", _callers(rest.authentication) + _ruled(options, rest.namespace), routes
         )
@@ -29,7 +31,7 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
     return Reach(
         title=plan.capability.info.display or options.package,
         specs=(PurePosixPath(plan.capability.origin.source).name, *plan.capability.overlays),
-        apis={api.namespace: _api(api, options) for api in plan.apis},
+        apis={api.namespace: _api(api, plan, options) for api in plan.apis},
         surfaces=surfaces,
         files=tuple(dict.fromkeys(_files(plan))),
         scripts=tuple(dict.fromkeys(_scripts(plan.units))),
@@ -44,14 +46,17 @@ def _route_name(route: p.Route) -> str:
 # --- APIs ----------------------------------------------------------------------------------------
 
 
-def _api(api: p.Api, options: Options) -> ReachedApi:
+def _api(api: p.Api, plan: p.Plan, options: Options) -> ReachedApi:
     return ReachedApi(
         base_uri=atoms_text(api.base_uri),
         setting=f"{api.prefix}_BASE_URI",
         credentials=tuple(_credentials(api.authentication)),
         whose=_whose(api.authentication),
         whose_setting=f"{api.prefix}_CREDENTIALS",
-        operations={each.name: _operation(each, options) for each in api.operations},
+        operations={
+            **{each.name: _operation(each, options) for each in api.operations},
+            **dict(requests_of_forwards(api, plan)),
+        },
     )
 
 

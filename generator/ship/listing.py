@@ -43,8 +43,8 @@ def listing(shipped: Shipped) -> Mapping[str, str]:
     server = {
         "$schema": SCHEMA,
         "name": shipped.name,
-        "title": shipped.title[:_LONGEST],
-        "description": shipped.description[:_LONGEST],
+        "title": _shortened(shipped.title),
+        "description": _shortened(shipped.description),
         "version": shipped.version,
         "packages": [package],
     }
@@ -52,6 +52,17 @@ def listing(shipped: Shipped) -> Mapping[str, str]:
         "server.json": json.dumps(server, indent=2, ensure_ascii=False) + "\n",
         "README-line.md": f"<!-- mcp-name: {shipped.name} -->\n",
     }
+
+
+def _shortened(text: str) -> str:
+    """Whole sentences if there are any that short, else whole words."""
+    if len(text) <= _LONGEST:
+        return text
+    sentences = text[: _LONGEST + 1].rpartition(". ")[0]
+    if sentences:
+        return f"{sentences}."
+    words = text[:_LONGEST].rpartition(" ")[0] or text[: _LONGEST - 1]
+    return f"{words[: _LONGEST - 1]}…"
 
 
 def _variable(name: str, *, secret: bool) -> dict[str, Any]:

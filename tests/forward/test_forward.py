@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from openapi_spec_validator import validate
 
 from generator.diagnostics import Findings
 from generator.pipeline import understand
@@ -327,3 +328,47 @@ def test_mistakes(forward: str, path: str, code: str, tmp_path: Path) -> None:
     span = new[0].span
     assert span is not None
     assert span.start.line == len(SPEC.splitlines()) + 1
+
+
+def test_the_document_shows_what_is_handed_on(folder: Path) -> None:
+    document = json.loads((folder / "ferry_made" / "openapi" / "quay.json").read_text("utf-8"))
+    validate(document)
+    everything = {"get", "head", "post", "put", "patch", "delete", "options"}
+    assert document["paths"].keys() == {
+        "/ferry/{path}",
+        "/mixed/{path}",
+        "/one",
+        "/a%20b/{tenant}/{path}",
+    }
+    assert all(item.keys() == everything for item in document["paths"].values())
+    ids = [each["operationId"] for item in document["paths"].values() for each in item.values()]
+    assert len(ids) == len(set(ids))
+    post = document["paths"]["/ferry/{path}"]["post"]
+    assert post["requestBody"] == {"content": {"*/*": {"schema": {}}}}
+    named = {(each["in"], each["name"]) for each in post["parameters"]}
+    # `Accept` is a trusted header, but no parameter may be called so.
+    assert named == {("path", "path"), ("header", "x-trusted"), ("header", "if-none-match")}
+    # The operation of the resource is not covered.
+    assert document["paths"]["/mixed/{path}"]["get"]["operationId"] == "trips"
+    assert "requestBody" not in document["paths"]["/mixed/{path}"]["get"]
+
+
+def test_the_reach_lists_what_is_handed_on(folder: Path) -> None:
+    page = (folder / "ferry_made" / "REACH.md").read_text("utf-8")
+    reach = json.loads((folder / "ferry_made" / "REACH.json").read_text("utf-8"))
+    request = reach["apis"]["ferry"]["operations"]["forward of quay/ferry/{path}"]
+    assert request["method"] == "GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS"
+    assert request["query"] == ["whatever the caller gives", "tenant=$FERRY_TENANT"]
+    assert request["headers"] == ["x-trusted", "accept", "if-none-match", "X-Kind=fixed"]
+    assert request["body"] == "whatever the caller sends"
+    unit = reach["surfaces"]["quay"]["units"]["any /ferry/{path}"]
+    assert [each["name"] for each in unit["inputs"]][:3] == ["path", "the query", "the body"]
+    assert "whatever the caller sends" in page
+    assert "any /one" in page
+
+
+def test_contract_and_page_have_what_is_handed_on(folder: Path) -> None:
+    contract = json.loads((folder / "ferry_made" / "CONTRACT.json").read_text("utf-8"))
+    assert {"* /ferry/{path}", "* /one"} <= contract["rest"]["quay"]["routes"].keys()
+    page = (folder / "ferry_made" / "docs" / "quay.html").read_text("utf-8")
+    assert "Handed on" in page

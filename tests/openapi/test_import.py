@@ -454,6 +454,30 @@ def test_what_descriptions_may_not_hold_is_parted(capwright: Run, folder: Path) 
     assert made["info"]["description"] == "Runs <module>.< script> and < SCRIPT>, or eval (x)."
 
 
+def test_two_paths_that_are_one_have_one_route(capwright: Run, folder: Path) -> None:
+    """OpenAPI forbids them, and published documents have them."""
+
+    def item(name: str, variable: str) -> dict[str, Any]:
+        parameter = {"name": variable, "in": "path", "required": True, "schema": {"type": "string"}}
+        return {"get": {"operationId": name, "parameters": [parameter], "responses": {}}}
+
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Cards", "version": "1"},
+        "servers": [{"url": "https://cards.test"}],
+        "paths": {"/cards/{id}": item("one", "id"), "/cards/{filter}": item("some", "filter")},
+    }
+    (folder / "cards.json").write_text(json.dumps(document))
+    done = _import(capwright, "cards.json", "cards-capability.yaml")
+    assert "its path is that of `/cards/{id}` under other names" in " ".join(done.stderr.split())
+    assert capwright("validate", "cards-capability.yaml").exit_code == 0
+    rest, mcp = yaml.safe_load((folder / "cards-capability.yaml").read_text())["capability"][
+        "exposes"
+    ]
+    assert [list(each["operations"]) for each in rest["resources"].values()] == [["one"]]
+    assert list(mcp["tools"]) == ["one", "some"]
+
+
 # --- several credentials -------------------------------------------------------------------------
 
 
@@ -546,6 +570,40 @@ def test_each_operation_is_called_with_the_credential_that_it_asks_for(
         "vault-key.both",
         "vault-open.login",
         "vault-open.client",
+    }
+
+
+def test_an_operation_with_a_server_of_its_own_goes_there(capwright: Run, folder: Path) -> None:
+    document = _secured()
+    document["paths"]["/login"]["servers"] = [{"url": "https://login.vault.test/v9/"}]
+    document["paths"]["/usual"]["get"]["servers"] = [{"url": "https://vault.test/v1"}]
+    document["paths"]["/either"]["get"]["servers"] = [{"url": "/v2"}]
+    (folder / "vault.json").write_text(json.dumps(document))
+    done = _import(capwright, "vault.json", "vault-capability.yaml")
+    made = yaml.safe_load((folder / "vault-capability.yaml").read_text())["capability"]
+    assert {each["namespace"]: each["baseUri"] for each in made["consumes"]} == {
+        "vault": "https://vault.test/v1",
+        "vault-key": "https://vault.test/v1",
+        "vault-open": "https://vault.test/v1",
+        "vault-login-vault-test-open": "https://login.vault.test/v9",
+    }
+    assert made["exposes"][1]["tools"]["login"]["call"] == "vault-login-vault-test-open.login"
+    assert "its server `/v2` has no host of its own" in " ".join(done.stderr.split())
+
+
+def test_a_credential_that_is_a_parameter_too_is_no_input(capwright: Run, folder: Path) -> None:
+    document = _secured()
+    text = {"schema": {"type": "string"}, "required": True}
+    document["paths"]["/key"]["get"]["parameters"] = [
+        {"name": "x-key", "in": "header", **text},
+        {"name": "X-Key", "in": "query", **text},
+    ]
+    (folder / "vault.json").write_text(json.dumps(document))
+    _import(capwright, "vault.json", "vault-capability.yaml")
+    made = yaml.safe_load((folder / "vault-capability.yaml").read_text())["capability"]
+    assert list(made["exposes"][1]["tools"]["by-key"]["inputParameters"]) == ["X-Key"]
+    assert made["consumes"][1]["resources"]["key"]["operations"]["by-key"]["inputParameters"] == {
+        "X-Key": {"in": "query"}
     }
 
 

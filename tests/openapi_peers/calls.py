@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from generator.openapi.model import Api, ObjectBody, Operation, WholeBody
+from generator.openapi.model import (
+    Api,
+    ApiKey,
+    ObjectBody,
+    Operation,
+    Parameter,
+    Security,
+    WholeBody,
+)
 from generator.openapi.names import operation_names
 
 VALUES: Final[dict[str, Any]] = {
@@ -17,6 +25,7 @@ VALUES: Final[dict[str, Any]] = {
     "array": ["x", "y z"],
     "object": {"k": "v", "l": "w x"},
 }
+CREDENTIAL: Final = "a-made-up-one"
 _SCALARS: Final = frozenset(("string", "integer", "number", "boolean"))
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -44,10 +53,18 @@ def calls(api: Api) -> list[Call]:
         if "form of its own" in each.text or ("sent as text" in each.text and "`" in each.text)
     }
     names = operation_names(api.operations)
-    return [_call(name, each, odd) for name, each in zip(names, api.operations, strict=True)]
+    return [
+        _call(name, each, odd, api.schemes)
+        for name, each in zip(names, api.operations, strict=True)
+    ]
 
 
-def _call(name: str, operation: Operation, odd: set[tuple[str, str]]) -> Call:
+def _call(
+    name: str,
+    operation: Operation,
+    odd: set[tuple[str, str]],
+    schemes: Mapping[str, Security],
+) -> Call:
     token = operation.path.replace("~", "~0").replace("/", "~1")
     pointer = f"/paths/{token}/{operation.method.lower()}"
     given = [
@@ -55,7 +72,10 @@ def _call(name: str, operation: Operation, odd: set[tuple[str, str]]) -> Call:
         for each in operation.parameters
         if (pointer, each.name) not in odd
     ]
-    arguments = {each.name: value for each, value in given}
+    if isinstance(key := schemes.get(operation.security), ApiKey):
+        # Where a document has its credential as a parameter, too, the reference asks for it.
+        given.append((Parameter(key.key, key.place, "string"), CREDENTIAL))
+    arguments = {each.name: value for each, value in given if value != CREDENTIAL}
     parameters = {f"{each.place}.{each.name}": value for each, value in given}
     taken = {each.name for each in operation.parameters}
     match operation.body:

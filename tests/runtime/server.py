@@ -56,8 +56,12 @@ class Server:
     seen: list[Seen] = field(default_factory=list)
     connections: int = 0
     open_now: int = 0
+    most_at_once: int = 0
+    """The most requests that had come and were not answered yet."""
     port: int = 0
     scheme: str = "http"
+    _at_once: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def url(self) -> str:
@@ -68,8 +72,16 @@ class Server:
         return self.seen[-1]
 
     def next_answer(self, seen: Seen) -> Answer:
-        self.seen.append(seen)
-        return self.queue.pop(0) if self.queue else self.rule(seen)
+        """Its answer; counted until then, and not until it is out: the caller may be quicker."""
+        with self._lock:
+            self.seen.append(seen)
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            return self.queue.pop(0) if self.queue else self.rule(seen)
+        finally:
+            with self._lock:
+                self._at_once -= 1
 
 
 def _read(stream: socket.SocketIO | object) -> Seen | None:

@@ -68,7 +68,8 @@ def test_a_thousand_calls_share_the_connections_of_the_default(
     calls = 1000 if caller.runner is not None else 150
     found = _together(caller, [lambda: caller.client.get_item("a")] * calls)
     assert found == ["late"] * calls
-    assert server.connections <= BOUND
+    assert server.most_at_once <= BOUND
+    assert server.connections < 2 * BOUND
 
 
 def test_one_bound_for_all_time_outs(connect: Any, server: Server) -> None:
@@ -212,7 +213,7 @@ def test_a_hook_that_fails_leaves_no_answer_open(connect: Any, server: Server) -
 
 def test_an_answer_that_nobody_closed_gives_its_turn_back(server: Server) -> None:
     network = Network(max_connections=1)
-    timeout = Timeout(1.0, 1.0, 1.0)
+    timeout = Timeout(20.0, 20.0, 20.0)  # A turn that is lost is waited for, and missed.
 
     async def main() -> None:
         transport = transports("async", "fast", network=network)
@@ -230,8 +231,11 @@ def test_an_answer_that_nobody_closed_gives_its_turn_back(server: Server) -> Non
             assert await client.get_item("a") == {}
         held = await client.with_streaming_response.get_item("dropped")
         waits = asyncio.ensure_future(client.get_item("a"))
-        await asyncio.sleep(0.1)
+        slots = transport._shares.here().slots
+        while not slots._waiting:
+            await asyncio.sleep(0)
         assert not waits.done()
+        assert len(server.seen) == 5
         del held
         gc.collect()
         assert await waits == {}

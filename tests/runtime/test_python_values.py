@@ -5,8 +5,14 @@ from __future__ import annotations
 import enum
 import http
 import json
+import math
+from array import array
+from collections import deque
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from ipaddress import ip_address
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -116,6 +122,13 @@ def test_any_mapping_is_an_object(shop: Caller, server: Server) -> None:
     assert json.loads(server.last.body) == {"a": {"b": "red"}, "red": 1}
 
 
+class Indexed:
+    """A number to Python's slices, as scalars of NumPy are."""
+
+    def __index__(self) -> int:
+        return 7
+
+
 REFUSED = [
     {1, 2},
     frozenset("a"),
@@ -126,6 +139,22 @@ REFUSED = [
     1j,
     iter(()),
     range(2),
+    # Of the same kinds: what Python has a text for, and JSON and the standards have none.
+    float("nan"),
+    float("inf"),
+    -math.inf,
+    Fraction(1, 3),
+    PurePosixPath("/a/b"),
+    ip_address("::1"),
+    bytearray(b"ab"),
+    memoryview(b"ab"),
+    array("i", [1]),
+    deque((1, 2)),
+    {"a": 1}.keys(),
+    (each for each in (1, 2)),
+    Indexed(),
+    int,
+    ...,
 ]
 
 
@@ -151,7 +180,7 @@ def test_what_has_no_form_is_refused_by_the_name_of_the_argument(
         ("when", lambda: cookie_header.cookies(("when", value))),
         ("when", lambda: text_bodies.text_body(value, "text/plain", "when")),
     ]
-    if not isinstance(value, bytes):
+    if not isinstance(value, (bytes, bytearray, memoryview)):
         part = multipart_bodies.Part("when", value)
         calls.append(("when", lambda: multipart_bodies.multipart_body(part)))
         calls.append(("when", lambda: raw_bodies.raw_body(value, None, "when")))

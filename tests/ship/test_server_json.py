@@ -11,7 +11,10 @@ from typing import Any, Final
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from generator.command.cli import cli
+from generator.ship.listing import _shortened
 from tests.ship.test_ship import SPEC
 from tests.support.processes import ROOT, environment
 
@@ -79,6 +82,32 @@ def test_it_is_valid_by_the_schema_that_it_names(
     ]
     assert not faults
     assert server["$schema"] == max(schemas)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Short.", "Short."),
+        ("x" * 100, "x" * 100),
+        ("One sentence. " + "Another one that is far too long for what a registry takes " * 3, "One sentence."),
+        ("word " * 30, "word " * 19 + "word…"),
+        ("x" * 300, "x" * 99 + "…"),
+    ],
+)  # fmt: skip
+def test_descriptions_end_with_a_word(text: str, short: str) -> None:
+    found = _shortened(text)
+    assert len(found) <= 100
+    assert found == short
+
+
+@pytest.mark.parametrize(("text", "warns"), [(SPEC, False), (_UNNAMED, True)])
+def test_a_version_that_nobody_can_publish_is_said(tmp_path: Path, text: str, warns: bool) -> None:
+    spec = tmp_path / "shop.yaml"
+    spec.write_text(text, encoding="utf-8")
+    arguments = ["ship", str(spec), "--as", "server-json", "--name", "io.github.acme/shop"]
+    result = CliRunner().invoke(cli, [*arguments, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert ("before you publish" in result.output) is warns
 
 
 def test_the_schema_refuses_what_it_should(schemas: dict[str, Any]) -> None:

@@ -146,6 +146,8 @@ def test_kubernetes_takes_it(tmp_path: Path) -> None:
     assert container["image"] == "registry.example/shop:7"
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
     assert "livenessProbe" in container
+    assert container["lifecycle"]["preStop"]["exec"]["command"] == ["sleep", "5"]
+    assert pod["terminationGracePeriodSeconds"] > 5 + 10  # the pause, and SHUTDOWN_TIMEOUT
     assert "the" not in {each.get("value") for each in container["env"]}
     cilium = yaml.safe_load((out / "cilium.yaml").read_text())
     names = [rule["toFQDNs"] for rule in cilium["spec"]["egress"] if "toFQDNs" in rule]

@@ -109,7 +109,8 @@ def _allowed(content: bytes, session: Session, routes: Sequence[tuple[str, str]]
     }
     for path, item in paths.items():
         for method in [each for each in _METHODS if each in item]:
-            if (method, _VARIABLE.sub("{}", path)) not in allowed:
+            # A resource that is handed on takes any method.
+            if allowed.isdisjoint((each, _VARIABLE.sub("{}", path)) for each in (method, "*")):
                 del item[method]
     document["paths"] = {
         path: item for path, item in paths.items() if not item.keys().isdisjoint(_METHODS)

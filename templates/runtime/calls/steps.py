@@ -11,7 +11,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..errors import DecodingError, InvalidArgumentError, StatusError, status_error_type
 from ..messages import Headers, Request
@@ -26,6 +26,8 @@ from .upstream import Send
 _JSON: Final = Headers((("content-type", "application/json"),))
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """A whole number as it is spelled; longer ones are compared as texts."""
+_ODD: Final = re.compile(r"[-0-9]|(true|false|null|nan|inf)?\Z")
+"""What may be the text of something else than a text or a whole number."""
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -180,22 +182,26 @@ def lookup(
     return Step({field: record.get(field) for field in fields}, failed)
 
 
-def _first(records: Sequence[JsonValue | Omit], match: str, wanted: str) -> dict[str, Json] | None:
-    """The first record whose field has a text; texts and whole numbers are compared as they are."""
+def _first(records: Sequence[Any], match: str, wanted: str) -> dict[str, Json] | None:
+    """The first record whose field has a text."""
     number = int(wanted) if _WHOLE.fullmatch(wanted) else None
+    if number is None and _ODD.match(wanted):
+        return _first_by_text(records, match, wanted)
+    # Only a text, and a whole number that is spelled so, can have this text: they are compared as they are.
+    alike = (wanted, number)
     for record in records:
-        if not isinstance(record, dict) or match not in record:
+        try:
+            found = record[match]
+        except (KeyError, TypeError):
             continue
-        found: Json = record[match]
-        if isinstance(found, str):
-            is_it = found == wanted
-        elif isinstance(found, int) and not isinstance(found, bool) and number is not None:
-            is_it = found == number
-        else:
-            is_it = _text(found) == wanted
-        if is_it:
-            return record
+        if found in alike and _text(found) == wanted:
+            return cast("dict[str, Json]", record)
     return None
+
+
+def _first_by_text(records: Sequence[Any], match: str, wanted: str) -> dict[str, Json] | None:
+    known = (each for each in _objects(records) if match in each)
+    return next((each for each in known if _text(each[match]) == wanted), None)
 
 
 def _objects(records: Sequence[JsonValue | Omit]) -> list[dict[str, Json]]:
@@ -214,6 +220,8 @@ def _text(value: Json) -> str:
     """The text that values are compared by: `5` is `"5"`; an object or a list has none."""
     if isinstance(value, str):
         return value
+    if type(value) is int:
+        return str(value)
     return "" if isinstance(value, (dict, list)) else text(value)
 
 

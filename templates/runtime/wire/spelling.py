@@ -34,6 +34,8 @@ def text(value: Json, name: str = "body") -> str:
     if isinstance(value, int):
         return int.__repr__(value)
     if isinstance(value, float):
+        if value - value != 0:  # Infinite, or no number.
+            raise InvalidArgumentError(name, "cannot be sent: it is no finite number")
         return float.__repr__(value)
     if isinstance(value, (dict, list, tuple, RawJson)):
         return json_text(value, name)
