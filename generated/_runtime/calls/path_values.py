@@ -39,10 +39,15 @@ class PathGuard:
 
     def check(self, path: str) -> None:
         """Raises `InvalidArgumentError` for a value that might lead to another operation."""
-        if not isinstance(path, Path):
+        if not isinstance(path, Path) or (path.is_plain and not self._counts(path)):
             return
         for segment in _segments(path.parts):
             self._check_segment(segment)
+
+    def _counts(self, path: Path) -> bool:
+        """Whether one of its values must have a number of segments."""
+        names = (part[0] for part in path.parts if not isinstance(part, str))
+        return not self._allowed.keys().isdisjoint(names)
 
     def _check_segment(self, segment: Sequence[str | tuple[str, Json]]) -> None:
         seen: list[str] = []
