@@ -322,11 +322,8 @@ class RestApplication:
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
         incoming.route = self._first_forward + forwarded.index
-        if incoming.has_body:
-            flight.wait_until(self.settings.body_timeout)
-            await incoming.read_body(self.settings.max_body_bytes)
-            flight.deadline = None
-        flight.watch = True
+        settings = self.settings
+        await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
             out.extra = [*out.extra, (b"vary", self._vary)]
         api, shown = forwarded.forward.api, incoming.scope["headers"]
@@ -337,7 +334,14 @@ class RestApplication:
 
         request = forwarded.request(incoming, variable)
         onward = forwarded.onward(incoming, self._held)
-        reply = await self._upstreams.send(request, onward, shown)
+        try:
+            reply = await self._upstreams.send(request, onward, shown)
+        except Error:
+            if forwarded.failure is None:
+                raise
+            raise forwarded.failure from None
+        if forwarded.is_early(incoming):
+            out.extra = [*out.extra, CLOSE]
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
