@@ -263,7 +263,7 @@ class McpHttp:
     def _check(self, exchange: Exchange) -> None:
         """Size of the headers, Host, Origin. Raises `Refusal`."""
         settings = self.settings
-        exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id")).encode("ascii")
+        exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id"))
         if len(self._flights) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         exchange.check_headers(settings.max_headers, settings.max_header_bytes)

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, StatusError
-from ..server.answering import BrokenOffError, Outgoing, is_wsgi
+from ..server.answering import BrokenOffError, Outgoing
 from ..server.incoming import (
     ALWAYS_FORWARDED,
     NEVER_FORWARDED,
@@ -197,6 +197,29 @@ class RestApplication:
             await receive()
             await send({"type": "websocket.close", "code": 1000})
 
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        incoming = Incoming(scope, receive)
+        out = Outgoing(
+            send,
+            bodiless=incoming.method == "HEAD",
+            needs_length=scope.get("http_version") == "1.0",
+            is_wsgi="wsgi_environ" in scope,
+        )
+        flights = self._flights
+        flight = flights.begin(receive)
+        self.metrics.in_flight(len(flights.running))
+        try:
+            await self._answer(incoming, out, flight)
+        except asyncio.CancelledError:
+            if not flight.was_ended():
+                raise
+            await self._ended(incoming, out, flight)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the caller gets an answer
+            await self._failed(error, incoming, out, flight)
+        finally:
+            flights.end(flight)
+            self._observe(incoming, out, flight)
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "lifespan.startup.complete"})
@@ -207,49 +230,33 @@ class RestApplication:
             self._visits.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        incoming = Incoming(scope, receive)
-        out = Outgoing(
-            send,
-            bodiless=incoming.method == "HEAD",
-            needs_length=scope.get("http_version") == "1.0",
-            is_wsgi=is_wsgi(scope),
-        )
-        flight = self._flights.begin(receive)
-        self.metrics.in_flight(len(self._flights))
-        try:
-            await self._answer_or_refuse(incoming, out, flight)
-        except Disconnected:
+    async def _ended(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        """The request was ended from outside."""
+        if flight.end is End.DISCONNECTED or out.status:
             out.status = out.status or 499
-        finally:
-            self._flights.end(flight)
-            self._observe(incoming, out, flight)
-
-    async def _answer_or_refuse(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
-        try:
-            await self._answer(incoming, out, flight)
             return
-        except Refusal as error:
-            refusal = error
-        except asyncio.CancelledError:
-            if not flight.was_ended():
-                raise
-            if flight.end is End.DISCONNECTED or out.status:
-                raise Disconnected from None
-            refusal = Refusal(
-                408, "The request took too long to arrive.", headers=((b"connection", b"close"),)
-            )
-        except Disconnected:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it was, the caller gets an answer
-            route = self.metrics.routes[incoming.route][1]
-            if not isinstance(error, Error):
-                _log.exception("%s %s failed", incoming.method, route)
-            if out.status:
-                _log.warning("%s %s: broken off: %s", incoming.method, route, error)
-                raise BrokenOffError from None
-            refusal = refusal_of(error, incoming)
+        refusal = Refusal(
+            408, "The request took too long to arrive.", headers=((b"connection", b"close"),)
+        )
         await self._refuse(refusal, incoming, out, flight)
+
+    async def _failed(
+        self, error: Exception, incoming: Incoming, out: Outgoing, flight: Flight
+    ) -> None:
+        """Answer a request that could not be answered as it should be."""
+        if isinstance(error, Disconnected):
+            out.status = out.status or 499
+            return
+        if isinstance(error, Refusal):
+            await self._refuse(error, incoming, out, flight)
+            return
+        route = self.metrics.routes[incoming.route][1]
+        if not isinstance(error, Error):
+            _log.error("%s %s failed", incoming.method, route, exc_info=error)
+        if out.status:
+            _log.warning("%s %s: broken off: %s", incoming.method, route, error)
+            raise BrokenOffError from None
+        await self._refuse(refusal_of(error, incoming), incoming, out, flight)
 
     async def _refuse(
         self, refusal: Refusal, incoming: Incoming, out: Outgoing, flight: Flight
@@ -282,8 +289,8 @@ class RestApplication:
         try:
             incoming.read_headers(self._forward, settings.max_headers, settings.max_header_bytes)
         finally:
-            out.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
-        if len(self._flights) > settings.max_connections:
+            out.request_id = self._ids.of(headers.get(b"x-request-id"))
+        if len(self._flights.running) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         path = mounted_path(scope)
         if len(path) + len(incoming.query_string) > settings.max_url_bytes:
@@ -378,11 +385,8 @@ class RestApplication:
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
         self._begin(incoming, self._first_forward + forwarded.index)
-        if incoming.has_body:
-            flight.wait_until(self.settings.body_timeout)
-            await incoming.read_body(self.settings.max_body_bytes)
-            flight.deadline = None
-        flight.watch = True
+        settings = self.settings
+        await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
             out.extra = [*out.extra, (b"vary", self._vary)]
         api, shown = forwarded.forward.api, incoming.scope["headers"]
@@ -393,7 +397,14 @@ class RestApplication:
 
         request = forwarded.request(incoming, variable)
         onward = forwarded.onward(incoming, self._held)
-        reply = await self._upstreams.send(request, onward, shown)
+        try:
+            reply = await self._upstreams.send(request, onward, shown)
+        except Error:
+            if forwarded.failure is None:
+                raise
+            raise forwarded.failure from None
+        if forwarded.is_early(incoming):
+            out.extra = [*out.extra, CLOSE]
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
@@ -401,7 +412,7 @@ class RestApplication:
         status = out.status or 500
         if self._visits is not None:
             self._visits.end(incoming, out)
-        self.metrics.in_flight(len(self._flights))
+        self.metrics.in_flight(len(self._flights.running))
         self.metrics.count(incoming.route, status, seconds, out.size)
         if self.access_log is not None:
             self.access_log.write(_entry(incoming, out, status, seconds, self.metrics))
