@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from ..messages import HeaderPairs
 from ..values import Json
+from .identity import ANYBODY
 from .problem import Refusal
 
 Scope = MutableMapping[str, Any]
@@ -86,6 +87,7 @@ class Incoming:
     __slots__ = (
         "ahead",
         "body",
+        "caller",
         "extra_query",
         "forwarded",
         "headers",
@@ -115,6 +117,8 @@ class Incoming:
         self.extra_query = ""
         self.pointers: Mapping[str, str] = {}
         """Where the operation's parameters are in the request, by their names in Python."""
+        self.caller = ANYBODY
+        """Who has sent it, as soon as that is known."""
         self.route = -1
         """The number of the route in its adapter; -1 for none."""
 

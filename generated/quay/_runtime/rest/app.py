@@ -13,7 +13,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, StatusError
 from ..server.answering import BrokenOffError, Outgoing
@@ -65,6 +65,8 @@ class RestApp:
     """The consumed APIs that its operations call."""
     forwards: Forwarding | None = None
     """Resources whose requests are handed on as they are."""
+    callers: Reception | None = None
+    """What the configuration says of callers."""
 
     def create_app(
         self,
@@ -92,7 +94,53 @@ class RestApp:
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(*known_by, transport),
         )
-        return RestApplication(self, settings, upstreams, guard, longest)
+        visits = None
+        if self.callers is not None:
+            visits = self.callers.visits(self, settings, upstreams.caller_headers)
+        return RestApplication(self, settings, upstreams, guard, longest, visits)
+
+
+class Reception(Protocol):
+    """What tells callers apart; `callers.rest.RestCallers` is one."""
+
+    def visits(self, app: RestApp, settings: RestSettings, more: Sequence[str]) -> Visits:
+        """Made once for an application.
+
+        Args:
+            app: as it is declared.
+            settings: of the adapter.
+            more: headers, in lower case, in which callers show credentials for APIs.
+        """
+        ...
+
+
+class Visits(Protocol):
+    """The callers of one application; `callers.rest.RestVisits` is one."""
+
+    def begin(self, incoming: Incoming, what: str) -> None:
+        """A request is for a route. Raises `Refusal` where its caller may not."""
+        ...
+
+    def end(self, incoming: Incoming, out: Outgoing) -> None:
+        """A request is answered."""
+        ...
+
+    def seen(
+        self, file: Document, path: str, incoming: Incoming, routes: Sequence[tuple[str, str]]
+    ) -> Document:
+        """A document as a caller may see it. Raises `Refusal`.
+
+        Args:
+            file: as everybody sees it who may call everything.
+            path: where it was asked for.
+            incoming: the request.
+            routes: all of the adapter.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
+        ...
 
 
 class RestApplication:
@@ -105,6 +153,7 @@ class RestApplication:
         upstreams: Any,
         guard: Guard,
         max_response_bytes: int,
+        visits: Visits | None = None,
     ) -> None:
         prefix = app.declaration.prefix
         self.settings = settings
@@ -115,6 +164,7 @@ class RestApplication:
         self.metrics = Metrics([*routes, *handed_on])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self.guard = guard
+        self._visits = visits
         self._upstreams = upstreams
         self._ids = RequestIds()
         self._flights = Flights()
@@ -176,6 +226,8 @@ class RestApplication:
         await receive()
         await self._upstreams.aclose()
         await self.guard.aclose()
+        if self._visits is not None:
+            self._visits.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _ended(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
@@ -248,7 +300,9 @@ class RestApplication:
             raise refusal
         file = self._files.get(path)
         if file is not None:
-            await self.guard.authenticate(scope, headers)
+            incoming.caller = await self.guard.authenticate(scope, headers)
+            if self._visits is not None:
+                file = self._visits.seen(file, path, incoming, self.metrics.routes[:-1])
             await file.answer(incoming, out)
             return
         if self._is_preflight(incoming, out):
@@ -260,8 +314,14 @@ class RestApplication:
                 await Document(Text(document), "application/json").answer(incoming, out)
                 return
             # The documents are behind it too: they say what there is to call.
-            await self.guard.authenticate(scope, headers)
+            incoming.caller = await self.guard.authenticate(scope, headers)
         await self._operation(path, incoming, out, flight)
+
+    def _begin(self, incoming: Incoming, route: int) -> None:
+        """The request is for this route. Raises `Refusal` where the caller may not."""
+        incoming.route = route
+        if self._visits is not None:
+            self._visits.begin(incoming, " ".join(self.metrics.routes[route]))
 
     def _is_preflight(self, incoming: Incoming, out: Outgoing) -> bool:
         """Check Origin; True for a CORS preflight, which brings no credentials. Raises `Refusal`."""
@@ -292,7 +352,7 @@ class RestApplication:
         if endpoint is None:
             await self._answers.by_default(match.endpoints, incoming, out)
             return
-        incoming.route = endpoint.index
+        self._begin(incoming, endpoint.index)
         incoming.pointers = endpoint.binder.pointers
         if endpoint.takes_body or incoming.has_body:
             flight.wait_until(settings.body_timeout)
@@ -324,7 +384,7 @@ class RestApplication:
         self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
-        incoming.route = self._first_forward + forwarded.index
+        self._begin(incoming, self._first_forward + forwarded.index)
         settings = self.settings
         await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
@@ -350,6 +410,8 @@ class RestApplication:
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         seconds = monotonic() - flight.started
         status = out.status or 500
+        if self._visits is not None:
+            self._visits.end(incoming, out)
         self.metrics.in_flight(len(self._flights.running))
         self.metrics.count(incoming.route, status, seconds, out.size)
         if self.access_log is not None:
