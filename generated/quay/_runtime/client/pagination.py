@@ -114,9 +114,9 @@ class Link(Record):
         return pairs
 
 
-_SEPARATORS: Final = re.compile(r"[\s,]*")
-_TARGET: Final = re.compile(r"<([^>]*)>")
-_PARAMETER: Final = re.compile(r"\s*;\s*([^\s=;,\"]*)\s*(?:=\s*(\"(?:[^\"\\]|\\.)*\"|[^;,]*))?")
+_SEPARATORS: Final = r"[\s,]*"
+_TARGET: Final = r"<([^>]*)>"
+_PARAMETER: Final = r"\s*;\s*([^\s=;,\"]*)\s*(?:=\s*(\"(?:[^\"\\]|\\.)*\"|[^;,]*))?"
 
 
 def link(header: str, rel: str) -> str | None:
@@ -134,12 +134,14 @@ def link(header: str, rel: str) -> str | None:
 
 def _links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each target with its parameters, names in lower case (RFC 8288, B.2); of one name the first."""
+    # Compiled when they are first wanted: most programs never turn a page.
+    target, one_parameter = re.compile(_TARGET), re.compile(_PARAMETER)
     place = _start(header, 0)
     while header.find(">", place) >= 0:
-        if found := _TARGET.match(header, place):
+        if found := target.match(header, place):
             place = found.end()
             parameters: dict[str, str] = {}
-            while parameter := _PARAMETER.match(header, place):
+            while parameter := one_parameter.match(header, place):
                 place = parameter.end()
                 parameters.setdefault(parameter[1].lower(), _unquoted((parameter[2] or "").strip()))
             yield found[1].strip(), parameters
@@ -149,7 +151,7 @@ def _links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _start(header: str, place: int) -> int:
     """Where the next element of a list begins; empty ones are none (RFC 9110, 5.6.1.2)."""
-    separators = _SEPARATORS.match(header, place)
+    separators = re.compile(_SEPARATORS).match(header, place)
     return place if separators is None else separators.end()
 
 
