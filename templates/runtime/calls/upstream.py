@@ -24,7 +24,7 @@ _NOBODY: Final[Mapping[str, CallerApi]] = MappingProxyType({})
 class Send(Protocol):
     """What a unit calls to reach an API."""
 
-    async def __call__(self, request: Request) -> AsyncReply:
+    def __call__(self, request: Request) -> Coroutine[Any, Any, AsyncReply]:
         """Send a request; the reply is not yet read, and whoever gets it closes it."""
         ...
 

@@ -6,8 +6,8 @@ It never decodes, redirects, keeps cookies, retries or reads proxies from the en
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Final, Protocol
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from typing import Any, Final, Protocol
 
 from ..errors import (
     ResponseTooLargeError,
@@ -74,7 +74,7 @@ class AsyncReply(Protocol):
         """The rest of the body in pieces; the caller closes."""
         ...
 
-    async def aclose(self) -> None: ...
+    def aclose(self) -> Coroutine[Any, Any, None]: ...
 
 
 class Transport(Protocol):

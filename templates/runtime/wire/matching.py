@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import TypeVar, cast
 
 from ..errors import InvalidArgumentError
 from ..patterns import Pattern
-from ..values import Omit
+from ..values import Json, Omit
 from .spelling import text
 
 T = TypeVar("T")
@@ -22,9 +23,12 @@ def matching(name: str, value: T, pattern: Pattern) -> T:
         value: what the caller gave.
         pattern: what each text must contain (JSON Schema 2020-12, 6.3.3).
     """
-    if value is None or isinstance(value, (Omit, dict, bool)):
+    content: object = value
+    if content is None or isinstance(content, (Omit, dict, bool)):
         return value
-    for item in value if isinstance(value, (list, tuple)) else (value,):
+    for item in (
+        cast("Sequence[Json]", content) if isinstance(content, (list, tuple)) else (content,)
+    ):
         if not pattern.is_found_in(item if type(item) is str else text(item, name)):
             raise InvalidArgumentError(name, f"does not match the pattern {pattern.text!r:.200}")
     return value

@@ -91,8 +91,9 @@ class Ranking:
     def __init__(self, index: Mapping[str, Weights], readers: Iterable[str]) -> None:
         self._index = index
         self._readers = frozenset(readers)
-        self._kinds = {
-            name: next(filter(None, map(kinds_of, _plain(name))), frozenset()) for name in index
+        self._kinds: dict[str, frozenset[int]] = {
+            name: next(filter(None, map(kinds_of, _plain(name))), frozenset[int]())
+            for name in index
         }
         self._having: dict[str, list[str]] = {}
         for name, weights in index.items():

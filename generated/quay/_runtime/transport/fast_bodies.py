@@ -28,6 +28,7 @@ async def paced(content: bytes | Pieces) -> AsyncIterator[bytes]:
     Args:
         content: all of it, or pieces that are read as they go out.
     """
+    piece: bytes
     if isinstance(content, AsyncIterable):
         async for piece in content:
             yield piece

@@ -102,6 +102,7 @@ def _request(request: WireRequest, content: Any) -> httpx2.Request:
 
 
 async def _pieces(stream: Pieces) -> AsyncIterator[bytes]:
+    piece: bytes
     if isinstance(stream, AsyncIterable):
         async for piece in stream:
             yield piece
