@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from . import __version__
 from .contract import document as contract
@@ -21,7 +22,7 @@ from .lower.openapi import openapi_document
 from .model import Dialect
 from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
-from .options import Options, Runtime, Scripts
+from .options import CallersOf, Options, Runtime, Scripts
 from .origin import Origin
 from .overlay import apply_overlays
 from .plan import Plan, RunScript
@@ -169,6 +170,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             **({} if options.parallel else {"parallel": False}),
             **({"check_bodies": True} if _checks_bodies(understood.plan, options) else {}),
             **_recording(options),
+            **_callers(understood.plan, options),
             **({"scripts": Scripts.COPY.value} if _has_copies(understood.plan) else {}),
         },
         omissions=omissions,
@@ -179,6 +181,27 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
 def _recording(options: Options) -> dict[str, str | bool]:
     wanted, mask = options.recording.wanted, options.recording.mask
     return {"recording": ",".join(mask) or True} if wanted else {}
+
+
+def _callers(plan: Plan, options: Options) -> dict[str, Any]:
+    """What is done about callers, by adapter."""
+    names = [*(each.namespace for each in plan.rest), *(each.namespace for each in plan.mcp)]
+    said = {name: options.callers_of(name) for name in names}
+    shown = {name: _shown(each) for name, each in said.items() if each is not None}
+    return {"callers": shown} if shown else {}
+
+
+def _shown(callers: CallersOf) -> dict[str, Any]:
+    limits = {
+        "calls_per_minute": callers.calls_per_minute,
+        "calls_at_once": callers.calls_at_once,
+        "audit": callers.audit or None,
+    }
+    rules = [
+        {"names": each.names, "scopes": each.scopes, "roles": each.roles} for each in callers.rules
+    ]
+    said = {name: value for name, value in limits.items() if value is not None}
+    return {**said, **({"rules": rules} if rules else {})}
 
 
 def _checks_bodies(plan: Plan, options: Options) -> bool:

@@ -13,6 +13,7 @@ from ..diagnostics.text import Lines, render_text
 from ..pipeline import Understood, build, understand
 from ..store import cache, comparison, manifest, writer
 from ..store.folder import Kind, kind_of, look
+from .calling import check_callers
 from .jobs import Job, Mode, Outcome, Report
 from .policy import has_errors
 from .segment_names import check_segment_names
@@ -77,6 +78,8 @@ def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> b
 
 
 def _finish(job: Job, understood: Understood, findings: Findings) -> Report:
+    if not check_callers(understood, job.options, findings):
+        return Report(job, Outcome.REFUSED)
     check_segment_names(understood, job.options, findings)
     if job.mode is Mode.NOTHING:
         writer.report_interrupted(job.folder, findings)

@@ -93,6 +93,7 @@ class Request:
             tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
             recording=chosen.recording or NO_RECORDING,
+            callers=chosen.callers or (),
         )
 
     def _shares_segments(self, table: PackageTable | None) -> bool:

@@ -171,6 +171,15 @@ class Findings:
             )
         )
 
+    def stands_in(self, mapping: Origin, rule: Rule) -> bool:
+        """Whether a key of this mapping has been reported by a rule."""
+        return any(
+            found.code == rule.code
+            and source == mapping.source
+            and found.pointer.rpartition("/")[0] == mapping.pointer
+            for found, source in self._made
+        )
+
     def are_misspelt(self, origin: Origin, key: str) -> bool:
         """Whether what stands under a key of a mapping is wrong, or a key of it or in it is misspelt."""
         under = origin.child(key)

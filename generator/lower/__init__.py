@@ -75,10 +75,10 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if any(each.flows for each in plan.aggregates):
         modules.append(flows_module(plan, by_name))
     if plan.rest:
-        modules.append(rest_module(plan, declared, units, check_bodies=options.check_bodies))
+        modules.append(rest_module(plan, declared, units, options))
         modules += docs_modules(plan, clients, operations, spec, options)
     if plan.mcp:
-        modules.append(mcp_module(plan, declared, units))
+        modules.append(mcp_module(plan, declared, units, options))
     if plan.observability is not None:
         modules.append(telemetry_module(plan, options))
     if plan.skills:

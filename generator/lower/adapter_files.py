@@ -9,6 +9,7 @@ from ..options import Options
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .agent_skills import offered_skills, skill_table
 from .authentication import declaration
+from .callers import callers
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
 from .imports import imports
@@ -24,14 +25,14 @@ from .units import LoweredUnit
 
 
 def rest_module(
-    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], *, check_bodies: bool
+    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], options: Options
 ) -> Module:
     """`rest.py`: the routes of each REST adapter, and the app over them."""
     by_name = {each.unit.name: each for each in units}
     tables: list[Declaration] = []
     entries: list[tuple[str, Python]] = []
     for surface, entry in zip(plan.rest, declared.rest, strict=True):
-        values = {"routes": route_table(surface, by_name, check_bodies=check_bodies)}
+        values = {"routes": route_table(surface, by_name, check_bodies=options.check_bodies)}
         if surface.forwards:
             values["forwards"] = forward_table(surface)
         own = {
@@ -39,11 +40,14 @@ def rest_module(
             for kind, value in values.items()
         }
         tables += own.values()
-        entries.append((surface.namespace, _rest_app(plan, surface, own, entry, declared.apis)))
+        app = _rest_app(plan, surface, own, entry, declared.apis, options)
+        entries.append((surface.namespace, app))
     return _adapters_module("rest", tables, entries, declared.rest, declared.apis)
 
 
-def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit]) -> Module:
+def mcp_module(
+    plan: Plan, declared: Declarations, units: Sequence[LoweredUnit], options: Options
+) -> Module:
     """`mcp_server.py`: the tools of each MCP adapter, and the server over them."""
     by_name = {each.unit.name: each for each in units}
     tables: list[Declaration] = []
@@ -52,7 +56,7 @@ def mcp_module(plan: Plan, declared: Declarations, units: Sequence[LoweredUnit])
         own = _mcp_tables(plan, surface, entry, declared, by_name)
         tables += own.values()
         version = version_of(plan, surface, by_name)
-        app = _mcp_app(plan, surface, own, entry, declared.apis, version)
+        app = _mcp_app(plan, surface, own, entry, declared.apis, version, options)
         entries.append((surface.namespace, app))
     return _adapters_module("mcp_server", tables, entries, declared.mcp, declared.apis)
 
@@ -107,6 +111,7 @@ def _rest_app(
     tables: Mapping[str, Declaration],
     entry: Entry,
     apis: Sequence[Entry],
+    options: Options,
 ) -> Python:
     keywords: dict[str, Python] = {
         "module": Name("__name__"),
@@ -118,6 +123,9 @@ def _rest_app(
     }
     if "forwards" in tables:
         keywords["forwards"] = CallOf(Name("Forwards"), (Name(tables["forwards"].name),))
+    said = options.callers_of(surface.namespace)
+    if said is not None:
+        keywords["callers"] = callers("RestCallers", said)
     return _app("RestApp", plan, keywords)
 
 
@@ -128,6 +136,7 @@ def _mcp_app(
     entry: Entry,
     apis: Sequence[Entry],
     version: str,
+    options: Options,
 ) -> Python:
     keywords: dict[str, Python] = {
         "module": Name("__name__"),
@@ -143,6 +152,9 @@ def _mcp_app(
     beside = {kind: Name(table.name) for kind, table in tables.items() if kind != "tools"}
     if beside:
         keywords["offers"] = offers(beside)
+    caller = options.callers_of(surface.namespace)
+    if caller is not None:
+        keywords["callers"] = callers("McpCallers", caller)
     return _app("McpApp", plan, keywords)
 
 

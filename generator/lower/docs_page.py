@@ -24,6 +24,7 @@ from ..plan import (
 )
 from ..plan.programs import program_lines
 from ..records import dataclass
+from .agent_skills import AgentSkill, offered_skills
 from .clients import LoweredClient
 from .docs import origin_of, sentence
 from .operations import LoweredOperation
@@ -132,7 +133,10 @@ def _module(
             (each.path, each.takes_rest, each.api, ", ".join(each.trusted))
             for each in surface.forwards
         ],
-        "offers": [each for mcp in plan.mcp for each in _offers(mcp)],
+        "offers": [
+            *(each for mcp in plan.mcp for each in _offers(mcp)),
+            *(_skill(each) for each in (offered_skills(plan) if plan.mcp else ())),
+        ],
         "mcp_ports": [(mcp.namespace, mcp.declaration.port or 9090) for mcp in plan.mcp],
         "generated": origin_of(plan.capability),
         "spec": spec,
@@ -288,6 +292,11 @@ def _offers(surface: McpSurface) -> Iterator[ShownOffer]:
     for prompt in surface.prompts:
         more = ", ".join(each.name for each in prompt.arguments)
         yield ShownOffer("prompt", prompt.name, sentence(prompt.description or ""), more)
+
+
+def _skill(skill: AgentSkill) -> ShownOffer:
+    said = sentence(str(skill.frontmatter["description"]))
+    return ShownOffer("skill", f"{skill.uri}/SKILL.md", said, f"{len(skill.files)} files")
 
 
 def _badges(hints: Hints) -> tuple[Badge, ...]:

@@ -52,6 +52,21 @@ _OF_CALLERS: Final = (
     ("SECRETS_DIR", "A directory of secrets: one file for each variable, named like it.", ""),
     ("API_KEY_HEADER", "The header in which callers show the API key.", "X-API-Key"),
 )
+_OF_RULED: Final = (
+    (
+        "CALLS_PER_MINUTE",
+        "How many calls a caller may make in a minute; 0 means no limit.",
+        "minute",
+    ),
+    ("CALLS_AT_ONCE", "How many calls of a caller may be out at once; 0 means no limit.", "once"),
+    (
+        "AUDIT_FILE",
+        "The file that a line for each call is added to; standard error without it.",
+        "",
+    ),
+    ("AUDIT_KEY", "The secret that names of callers without a token are made with.", "random"),
+)
+"""Of those whose callers the configuration speaks of."""
 _OF_TOKENS: Final = (
     ("OAUTH_ISSUER", "Whose tokens callers show.", "issuer"),
     ("OAUTH_RESOURCE", "The URL of this adapter as its callers know it.", "resource"),
@@ -138,9 +153,18 @@ def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
     """Every variable that the package reads, in groups."""
     return (
         *(Group(api.namespace, tuple(_of_api(api, options))) for api in plan.apis),
-        *(Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings"))) for rest in plan.rest),
-        *(Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings"))) for mcp in plan.mcp),
-        *(Group(one.namespace, tuple(_of_adapter(one, "SkillSettings"))) for one in plan.skills),
+        *(
+            Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings", options)))
+            for rest in plan.rest
+        ),
+        *(
+            Group(mcp.namespace, tuple(_of_adapter(mcp, "McpSettings", options)))
+            for mcp in plan.mcp
+        ),
+        *(
+            Group(one.namespace, tuple(_of_adapter(one, "SkillSettings", options)))
+            for one in plan.skills
+        ),
         *_of_control(plan),
         *_of_telemetry(plan),
         *_of_files(plan),
@@ -230,7 +254,7 @@ def _credentials(api: Api) -> Iterator[Variable]:
 
 
 def _of_adapter(
-    surface: RestSurface | McpSurface | SkillSurface, settings: str
+    surface: RestSurface | McpSurface | SkillSurface, settings: str, options: Options
 ) -> Iterator[Variable]:
     for field in _fields()[settings]:
         own = surface.declaration.port
@@ -240,6 +264,12 @@ def _of_adapter(
     for name, purpose, value in _OF_CALLERS:
         yield Variable(f"{surface.prefix}_{name}", purpose, value)
     yield from _of_tokens(surface)
+    said = options.callers_of(surface.namespace)
+    if said is not None:
+        limits = {"minute": str(said.calls_per_minute or 0), "once": str(said.calls_at_once or 0)}
+        for name, purpose, value in _OF_RULED:
+            if said.audit or not name.startswith("AUDIT_F"):
+                yield Variable(f"{surface.prefix}_{name}", purpose, limits.get(value, value))
 
 
 def _of_tokens(surface: RestSurface | McpSurface | SkillSurface) -> Iterator[Variable]:

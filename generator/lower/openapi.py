@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..model import ValueType
+from ..model import OAuth2Auth, ValueType
 from ..naming import file_name
 from ..options import Options
 from ..plan import Binary, CallOperation, PassThrough, Plan, RestSurface, Route, RunFlow
@@ -90,6 +90,7 @@ def _paths(plan: Plan, surface: RestSurface, options: Options) -> dict[str, Any]
         if method not in item:
             found = parameters(route, path_values(plan, route, options))
             item[method] = _operation(plan, route, _operation_id(route, operation_ids), found)
+            item[method] |= _more_scopes(surface, route, options)
     for forward in surface.forwards:
         path = renamed(f"{forward.path}{'/{path}' if forward.takes_rest else ''}" or "/")
         item = paths.setdefault(path, {})
@@ -97,6 +98,17 @@ def _paths(plan: Plan, surface: RestSurface, options: Options) -> dict[str, Any]
             if method not in item:
                 item[method] = handed_on(forward, method, path, operation_ids, _responses)
     return paths
+
+
+def _more_scopes(surface: RestSurface, route: Route, options: Options) -> dict[str, Any]:
+    """Scopes that this route wants besides those of all (OpenAPI 3.1, 4.8.10, `security`)."""
+    said = options.callers_of(surface.namespace)
+    rule = None if said is None else said.rule_of(f"{route.method} {route.path}")
+    needed = security(surface.authentication)
+    if rule is None or not rule.scopes or not isinstance(surface.authentication, OAuth2Auth):
+        return {}
+    more = {name: [*dict.fromkeys((*own, *rule.scopes))] for name, own in needed.items()}
+    return {"security": [more]}
 
 
 def _spellings(plan: Plan, surface: RestSurface, options: Options) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from .. import plan as p
 from ..model import ApiKeyAuth, BasicAuth, BearerAuth, Hints, OAuth2Auth, TextKind, UnsupportedAuth
-from ..options import Options
+from ..options import CallerRule, Options
 from ..plan.texts import atoms_text, expression_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
 from .forwards import forward_path, handed_on, requests_of_forwards
@@ -19,11 +19,15 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
     for rest in plan.rest:
         routes = {_route_name(each): _reaching(each, plan) for each in rest.routes}
         routes |= {f"any {forward_path(each)}": handed_on(each) for each in rest.forwards}
-        surfaces[rest.namespace] = Surface("REST", _callers(rest.authentication), routes)
+        surfaces[rest.namespace] = Surface(
+            "REST", _callers(rest.authentication) + _ruled(options, rest.namespace), routes
+        )
     for mcp in plan.mcp:
         tools = {each.name: _reaching(each, plan) for each in mcp.tools}
         tools |= dict(_offered(mcp, plan))
-        surfaces[mcp.namespace] = Surface("MCP", _callers(mcp.authentication), tools)
+        surfaces[mcp.namespace] = Surface(
+            "MCP", _callers(mcp.authentication) + _ruled(options, mcp.namespace), tools
+        )
     return Reach(
         title=plan.capability.info.display or options.package,
         specs=(PurePosixPath(plan.capability.origin.source).name, *plan.capability.overlays),
@@ -164,6 +168,21 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
             return _tokens(plan)
         case UnsupportedAuth(kind):
             return f"{kind}, by a function of yours"
+
+
+def _ruled(options: Options, namespace: str) -> str:
+    """What the configuration lets callers do, after who they are."""
+    said = options.callers_of(namespace)
+    if said is None or not said.rules:
+        return ""
+    rules = (f"{', '.join(each.names)} {_wanted(each)}" for each in said.rules)
+    return f"; by the configuration {'; '.join(rules)}; the rest is for nobody"
+
+
+def _wanted(rule: CallerRule) -> str:
+    scopes = f"with the scopes {', '.join(rule.scopes)}" if rule.scopes else ""
+    roles = f"in the role {' or '.join(rule.roles)}" if rule.roles else ""
+    return " ".join(filter(None, (scopes, roles))) or "for all"
 
 
 def _tokens(plan: OAuth2Auth[p.Expression]) -> str:

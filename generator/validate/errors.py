@@ -10,6 +10,7 @@ from ..diagnostics import words
 from ..diagnostics.finding import Findings
 from ..diagnostics.rule import Rule
 from ..diagnostics.rules import schema as rules
+from ..diagnostics.rules import source
 from ..diagnostics.spelling import listed, nearest
 from ..origin import Origin
 from .schemas import CLOSED, STYLE, WANTS
@@ -133,6 +134,8 @@ class Reporter:
         )
 
     def _report_unknown(self, origin: Origin, error: ValidationError) -> None:
+        if self._findings.stands_in(origin, source.DUPLICATE_KEY):
+            return  # Two things in one: what the other has is no mistake of its own.
         key, known = error.message, _properties(error)
         free = [name for name in known if name not in _mapping(error.instance)]
         meant = nearest(key, free)

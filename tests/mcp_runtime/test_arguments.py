@@ -200,7 +200,10 @@ def test_only_the_right_type_where_a_setting_says_so(
         ({"type": ["string", "null"]}, {"x": None}),
         ({"type": ["string", "null"], "enum": ["a", None]}, {"x": None}),
         ({"type": ["string", "null"], "enum": ["a"]}, {}),
-        ({}, {"x": None}),
+        ({}, {}),
+        ({"description": "Anything."}, {}),
+        ({"enum": ["a", None]}, {"x": None}),
+        ({"anyOf": [{"type": "null"}, {"type": "string"}]}, {"x": None}),
     ],
 )
 @pytest.mark.parametrize("lenient", [True, False])

@@ -61,8 +61,8 @@ class Pair:
 
     @staticmethod
     def _replace(app: McpHttp, kind: type[FastPath]) -> Any:
-        app.fast = kind(app.toolbox)
-        return app.fast
+        app.all.fast = kind(app.toolbox)
+        return app.all.fast
 
     async def compare(self, asked: Asked) -> tuple[Answered, Answered]:
         for upstream in (self.our_upstream, self.their_upstream):

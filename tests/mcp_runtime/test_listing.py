@@ -102,7 +102,7 @@ def canonical(text: bytes | str) -> str:
 def by_sdk(package: Package, asked: Asked) -> bytes:
     """The result that the SDK writes, with nothing in front of it."""
     app = package.app()
-    app.fast = SimpleNamespace(understand=lambda headers, body, read: None)
+    app.all.fast = SimpleNamespace(understand=lambda headers, body, read: None)
     return package.result(app, asked)
 
 

@@ -100,7 +100,7 @@ def test_request_ids_differ() -> None:
     ids = RequestIds()
     made = {ids.of(None) for _ in range(1000)} | {RequestIds().of(None) for _ in range(10)}
     assert len(made) == 1010
-    assert ids.of(b"a-Z_9.=+/") == "a-Z_9.=+/"
+    assert ids.of(b"a-Z_9.=+/") == b"a-Z_9.=+/"
 
 
 def _samples(text: str) -> dict[str, float]:

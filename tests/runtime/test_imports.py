@@ -25,6 +25,7 @@ LATE = (
     "inspect",
     "logging",
     "mcp",
+    "pathlib",
     "pydantic",
     "pyreqwest",
     "random",

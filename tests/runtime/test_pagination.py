@@ -144,6 +144,17 @@ def test_only_methods_of_clients() -> None:
         ("nonsense; rel=next", None),
         ('<a; rel="next"', None),
         ('<a,b>; rel="next"', "a,b"),
+        # What link headers may hold by RFC 8288, 3 and RFC 9110, 5.6.1.2; found with other readers of them.
+        ('<a>; rel="next", , <b>; rel=last', "a"),
+        (", <a>; rel=next", "a"),
+        ('<a>; title="x, <y>; z"; rel=next', "a"),
+        ('<b>; title="see; rel=next; x"; rel=prev, <a>; rel=next', "a"),
+        ('<b>; title="say \\"; rel=next"; rel=prev, <a>; rel = "next"', "a"),
+        ("<a>; rel=prev; rel=next", None),
+        ('<a>; rel=next; anchor="/other", <b>; rel=next', "b"),
+        ("<a>; rel; title=x, <b>;;rel=next ;", "b"),
+        ("nonsense, <a>; rel=next", "a"),
+        ('<a>; title="never closed; rel=next', "a"),
     ],
 )
 def test_link_headers(header: str, target: str | None) -> None:

@@ -142,3 +142,32 @@ def test_an_api_whose_paths_have_no_parameter() -> None:
     api = Api("shop", "SHOP", ("http://unset.invalid",), path_names=())
     with pytest.raises(SettingError, match="they have none"):
         ApiSettings.from_environment(api, {"SHOP_PATH_SEGMENTS": "key=2"})
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("/a%2", ("name", "Frobots")),
+        ("/a/..;", ("name", "b")),
+        (
+            "/a/.",
+            ("name", "."),
+        ),
+        ("/a/", ("name", "x/y")),
+        ("/a/", ("name", "..")),
+    ],
+)
+def test_what_constants_and_values_are_together_is_looked_at(
+    parts: tuple[str | tuple[str, str], ...],
+) -> None:
+    # A value of letters and digits is harmless by itself, and not beside every text.
+    guard = PathGuard("X_PATH_SEGMENTS", {})
+    with pytest.raises(InvalidArgumentError):
+        guard.check(encode.path(*parts))
+
+
+def test_letters_and_digits_are_no_way_around_a_number_of_segments() -> None:
+    guard = PathGuard("X_PATH_SEGMENTS", {"name": (2, 2)})
+    with pytest.raises(InvalidArgumentError, match="2 segments"):
+        guard.check(encode.path("/a/", ("name", "one")))
+    guard.check(encode.path("/b/", ("other", "one")))

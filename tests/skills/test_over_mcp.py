@@ -192,6 +192,11 @@ def test_every_skill_is_valid(folder: Path) -> None:
         assert validate(path) == [], path
 
 
+def test_contract_has_the_skills_that_servers_offer(folder: Path) -> None:
+    contract = json.loads((folder / "galley" / "CONTRACT.json").read_text("utf-8"))
+    assert "skill://cook/soup/SKILL.md" in contract["mcp"]["stove"]["resources"]
+
+
 def test_tools_have_a_skill_without_a_skill_adapter_too() -> None:
     quay = ROOT / "generated" / "quay" / "skills" / "quay-mcp" / "quay-mcp"
     assert validate(quay) == []

@@ -15,6 +15,7 @@ ROOT: Final = own_files.PACKAGE
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 COMMON: Final = frozenset(
     (
+        "agent_skills",
         "diagnostics",
         "dialect",
         "letters",
@@ -89,6 +90,7 @@ COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "markdown": {"diagnostics"},
     "options": {"dialect", "records"},
     "origin": {"records"},
+    "agent_skills": set(),
     "own_files": set(),
     "records": set(),
     "__init__": set(),

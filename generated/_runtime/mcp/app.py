@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from ..errors import SettingError
 from .about import About
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
     from .confirming import Confirmation
-    from .http import McpHttp
+    from .http import McpHttp, Visits
     from .settings import McpAdapter, McpSettings
     from .stdio import Session
 
@@ -57,6 +57,8 @@ class McpApp:
     """The consumed APIs that its tools call."""
     offers: Offers | None = None
     """Resources and prompts."""
+    callers: Reception | None = None
+    """What the configuration says of callers."""
     title: str | None = None
     instructions: str | None = None
     ttl_ms: int = 0
@@ -89,12 +91,12 @@ class McpApp:
         need_sdk()
         from .http import McpHttp
 
-        return McpHttp(
-            self.toolbox(settings),
-            self._for_callers(settings, apis, transport),
-            self.guard(settings, transport),
-            settings,
-        )
+        upstream = self._for_callers(settings, apis, transport)
+        guard = self.guard(settings, transport)
+        visits = None
+        if self.callers is not None:
+            visits = self.callers.visits(self, settings, upstream, guard)
+        return McpHttp(self.toolbox(settings), upstream, guard, settings, visits)
 
     def serve_stdio(
         self,
@@ -145,20 +147,30 @@ class McpApp:
             credential_headers=sorted(credential_headers(*known_by)),
         )
 
-    def toolbox(self, settings: McpSettings, *, alone: bool = False) -> Toolbox:
+    def toolbox(
+        self,
+        settings: McpSettings,
+        *,
+        alone: bool = False,
+        only: Callable[[str], bool] | None = None,
+    ) -> Toolbox:
         """The tools that the settings select; `alone` for a server without replicas.
 
+        `only` says of a tool's name, or the label of a resource or prompt, whether its caller may have it.
         Raises `SettingError` when none is left, `MissingFileError` and `EditedPackageError` for a package
         that is not as it was generated.
         """
         selection = Selection(settings.read_only, settings.tools, settings.exclude, settings.tags)
         for pattern in selection.unmatched(self.tools):
             _log.warning("%s: no tool is named %s", self.declaration.namespace, pattern)
-        served = selection.of(self.tools)
+        served = [each for each in selection.of(self.tools) if only is None or only(each.name)]
+        offers = self.offers
+        if only is not None and offers is not None:
+            offers = offers.only(only)
         for expression in (each for tool in served for each in tool.patterns):
             expression.prepare()
         prefix = self.declaration.prefix
-        if self.tools and not served:
+        if self.tools and not served and only is None:
             raise SettingError(
                 f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE, {prefix}_TAGS and {prefix}_READ_ONLY"
             )
@@ -168,7 +180,7 @@ class McpApp:
             title=self.title,
             instructions=self.instructions,
             ttl_ms=self.ttl_ms,
-            cache_scope=self.cache_scope,
+            cache_scope=self.cache_scope if only is None else "private",
         )
         limits = Limits(settings.max_response_bytes, settings.max_result_bytes, prefix)
         toolbox = Toolbox(
@@ -177,9 +189,9 @@ class McpApp:
             limits,
             ignore_unknown=settings.ignore_unknown_arguments,
             lenient=settings.lenient_arguments,
-            listing=self._listing(about),
+            listing=self._listing(about) if only is None else None,
             confirmation=self._confirmation(settings, alone),
-            offers=self.offers,
+            offers=offers,
         )
         if settings.tool_list == "search" and served:
             return self._searched(toolbox)
@@ -219,6 +231,23 @@ class McpApp:
         known_by = (adapter.prefix, adapter.authentication, settings.environ)
         callers = callers_of(apis, credential_headers(*known_by), token_audiences(*known_by))
         return _upstreams(apis, transport, callers)
+
+
+class Reception(Protocol):
+    """What tells callers apart; `callers.mcp.McpCallers` is one."""
+
+    def visits(
+        self, app: McpApp, settings: McpSettings, upstream: Upstream, guard: Guard
+    ) -> Visits:
+        """Made once for an application.
+
+        Args:
+            app: as it is declared.
+            settings: of the adapter.
+            upstream: how tools reach the APIs.
+            guard: the checks of Host, Origin and credentials.
+        """
+        ...
 
 
 def _upstreams(

@@ -23,6 +23,8 @@ class Caller:
     """To be told the name of the tool, for metrics and the log."""
     who: bytes
     """What the caller has shown of themselves; nothing where they show nothing."""
+    failed: Callable[[], None]
+    """To be told that a tool's result is an error."""
     challenged: Callable[[str], None]
     """To be told what the answer challenges the caller to show."""
 

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..calls.callers import CallerCredentialsError
 from ..messages import HeaderPairs
@@ -53,22 +53,54 @@ _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 _TRACED: Final = frozenset(_TRACE)
 
 
+class Served:
+    """What one kind of caller is served: the tools, and the two ways to them."""
+
+    __slots__ = ("fast", "sdk", "toolbox")
+
+    def __init__(self, toolbox: Toolbox, upstream: Upstream, max_body: int) -> None:
+        self.toolbox = toolbox
+        self.fast = FastPath(toolbox)
+        self.sdk = SdkHttp(toolbox, upstream, max_body)
+
+
+class Visits(Protocol):
+    """Tells callers apart; `callers.mcp.McpVisits` is one."""
+
+    def served(self, http: McpHttp, exchange: Exchange, body: bytes) -> Served | bytes:
+        """What a caller is served, or the whole answer. Raises `Refusal`."""
+        ...
+
+    def end(self, exchange: Exchange, status: int) -> None:
+        """A request is answered."""
+        ...
+
+    async def aclose(self) -> None:
+        """End what was started."""
+        ...
+
+
 class McpHttp:
     """An ASGI app that serves MCP at `/mcp`, stateless, with JSON answers."""
 
     def __init__(
-        self, toolbox: Toolbox, upstream: Upstream, guard: Guard, settings: McpSettings
+        self,
+        toolbox: Toolbox,
+        upstream: Upstream,
+        guard: Guard,
+        settings: McpSettings,
+        visits: Visits | None = None,
     ) -> None:
         self.settings = settings
+        self._visits = visits
         self.guard = guard
         self.toolbox = toolbox
-        self.fast = FastPath(toolbox)
+        self._upstream = upstream
+        self.all = self.serving(toolbox)
         labels = [*toolbox.routes(), *(() if toolbox.offers is None else toolbox.offers.labels)]
         self.metrics = Metrics([("POST", PATH), *(("POST", f"{PATH} {name}") for name in labels)])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self._routes = {name: index for index, name in enumerate(labels, 1)}
-        self._upstream = upstream
-        self._sdk = SdkHttp(toolbox, upstream, settings.max_body_bytes)
         self._ids = RequestIds()
         self._flights = Flights()
         self._sessions = Sessions() if settings.session_ids else None
@@ -93,7 +125,9 @@ class McpHttp:
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
-        await self._sdk.aclose()
+        await self.all.sdk.aclose()
+        if self._visits is not None:
+            await self._visits.aclose()
         await self._upstream.aclose()
         await self.guard.aclose()
 
@@ -136,7 +170,7 @@ class McpHttp:
                 await exchange.document(document)
                 return
             if exchange.route == 0:
-                await self.guard.authenticate(exchange.scope, exchange.headers)
+                exchange.caller = await self.guard.authenticate(exchange.scope, exchange.headers)
         if exchange.route:
             raise Refusal(404, f"MCP is served at {PATH}.")
         if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
@@ -161,7 +195,12 @@ class McpHttp:
             return
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
-        understood = await self._understood(exchange, body)
+        served = self.all if self._visits is None else self._visits.served(self, exchange, body)
+        if isinstance(served, bytes):
+            flight.wait_until(self.settings.send_timeout)
+            await exchange.json(served)
+            return
+        understood = await self._understood(served, exchange, body)
         if isinstance(understood, bytes):
             if self._sessions is not None and isinstance(understood, Opening):
                 exchange.session = session_id()
@@ -169,23 +208,28 @@ class McpHttp:
             await exchange.json(understood, 200 if understood else 202)
             return
         if self._sessions is None:
-            await self._answer(exchange, body, flight, understood)
+            await self._answer(served, exchange, body, flight, understood)
             return
         session = exchange.headers.get(b"mcp-session-id", b"")
         self._sessions.hear(session, body)
         with self._sessions.at_work(session, body, flight):
-            await self._answer(exchange, body, flight, understood)
+            await self._answer(served, exchange, body, flight, understood)
 
     async def _answer(
-        self, exchange: Exchange, body: bytes, flight: Flight, work: Call | Ask | None
+        self,
+        served: Served,
+        exchange: Exchange,
+        body: bytes,
+        flight: Flight,
+        work: Call | Ask | None,
     ) -> None:
         """What takes time."""
         call = armed(exchange, flight, body, self.settings.long_call_seconds)
         try:
             if work is None:
-                await self._by_sdk(exchange, body, flight, call)
+                await self._by_sdk(served, exchange, body, flight, call)
             else:
-                await self._by_us(exchange, work, flight, call)
+                await self._by_us(served, exchange, work, flight, call)
         except asyncio.CancelledError:
             if flight.end is not End.CANCELLED or not flight.was_ended():
                 raise
@@ -199,10 +243,15 @@ class McpHttp:
                 call.drop()
 
     async def _by_us(
-        self, exchange: Exchange, work: Call | Ask, flight: Flight, call: LongCall | None
+        self,
+        served: Served,
+        exchange: Exchange,
+        work: Call | Ask,
+        flight: Flight,
+        call: LongCall | None,
     ) -> None:
         flight.watch = True
-        content, status = await self._worked(exchange, work)
+        content, status = await self._worked(served, exchange, work)
         flight.watch = False
         flight.late = None
         flight.wait_until(self.settings.send_timeout)
@@ -214,7 +263,7 @@ class McpHttp:
     def _check(self, exchange: Exchange) -> None:
         """Size of the headers, Host, Origin. Raises `Refusal`."""
         settings = self.settings
-        exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id")).encode("ascii")
+        exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id"))
         if len(self._flights) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         exchange.check_headers(settings.max_headers, settings.max_header_bytes)
@@ -229,28 +278,46 @@ class McpHttp:
         if exchange.is_for(_PATHS):
             exchange.route = 0
 
-    async def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
+    def serving(self, toolbox: Toolbox) -> Served:
+        """The ways to the tools of a toolbox."""
+        return Served(toolbox, self._upstream, self.settings.max_body_bytes)
+
+    def number(self, label: str) -> int:
+        """Of a tool, resource or prompt in the metrics; 0 for what has none."""
+        return self._routes.get(label, 0)
+
+    async def _understood(
+        self, served: Served, exchange: Exchange, body: bytes
+    ) -> Call | Ask | bytes | None:
         if exchange.is_joined:
             return None
         read = await read_ahead(body) if is_large(body) else OMIT
-        return self.fast.understand(exchange.headers, body, read)
+        return served.fast.understand(exchange.headers, body, read)
 
-    async def _worked(self, exchange: Exchange, work: Call | Ask) -> tuple[bytes, int]:
+    async def _worked(
+        self, served: Served, exchange: Exchange, work: Call | Ask
+    ) -> tuple[bytes, int]:
         """The answer and its status."""
         send = _sender(self._upstream, exchange)
         try:
             if isinstance(work, Ask):
                 exchange.route = self._routes[work.label]
-                return await self.fast.reply(work, send)
-            exchange.route = self._routes[self.toolbox.named(work.tool, work.arguments)]
-            result = await self.toolbox.call(work.tool, work.arguments, send)
+                return await served.fast.reply(work, send)
+            exchange.route = self._routes[served.toolbox.named(work.tool, work.arguments)]
+            result = await served.toolbox.call(work.tool, work.arguments, send)
+            exchange.failed = result.is_error
         except CallerCredentialsError as error:
             exchange.challenge = error.challenge.encode("ascii")
             return credentials_needed(work.id, str(error)), 401
-        return self.fast.answer(work, result), 200
+        return served.fast.answer(work, result), 200
 
     async def _by_sdk(
-        self, exchange: Exchange, body: bytes, flight: Flight, call: LongCall | None
+        self,
+        served: Served,
+        exchange: Exchange,
+        body: bytes,
+        flight: Flight,
+        call: LongCall | None,
     ) -> None:
         if has_odd_id(body):
             await exchange.json(NO_MESSAGE, 400)
@@ -262,6 +329,9 @@ class McpHttp:
         def challenged(challenge: str) -> None:
             exchange.challenge = challenge.encode("ascii")
 
+        def failed() -> None:
+            exchange.failed = True
+
         async def send(answer: Message) -> None:
             flight.wait_until(self.settings.send_timeout)
             if call is not None and call.begun:
@@ -271,10 +341,12 @@ class McpHttp:
 
         flight.watch = True
         token = caller.set(
-            Caller(_sender(self._upstream, exchange), called, self._who(exchange), challenged)
+            Caller(
+                _sender(self._upstream, exchange), called, self._who(exchange), failed, challenged
+            )
         )
         try:
-            await self._sdk(exchange.normalised_scope(), _replayed(body, flight), send)
+            await served.sdk(exchange.normalised_scope(), _replayed(body, flight), send)
         finally:
             caller.reset(token)
 
@@ -286,6 +358,8 @@ class McpHttp:
 
     def _observe(self, exchange: Exchange, seconds: float) -> None:
         status = exchange.status or 500
+        if self._visits is not None:
+            self._visits.end(exchange, status)
         self.metrics.count(exchange.route, status, seconds, exchange.size)
         if self.access_log is not None:
             self.access_log.write(_entry(exchange, status, seconds, self.metrics))

@@ -14,9 +14,10 @@ from __future__ import annotations
 import asyncio
 import json
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from ..server.answering import is_wsgi
+from ..values import JsonValue
 
 if TYPE_CHECKING:
     from ..server.incoming import Message
@@ -68,9 +69,9 @@ class LongCall:
         message = _read(self._body)
         if not _names(message.get("id")) or "method" not in message:
             return
-        params = message.get("params")
-        meta = params.get("_meta") if isinstance(params, dict) else None
-        token = meta.get("progressToken") if isinstance(meta, dict) else None
+        params: JsonValue = message.get("params")
+        meta: JsonValue = params.get("_meta") if isinstance(params, dict) else None
+        token: JsonValue = meta.get("progressToken") if isinstance(meta, dict) else None
         self._token = token if _names(token) else None
         self.begun = True
         self._exchange.status = 200  # From here on no other status can be sent.
@@ -158,7 +159,7 @@ def _event(content: bytes) -> bytes:
     return b"event: message\ndata: %b\n\n" % content.replace(b"\n", b" ").replace(b"\r", b" ")
 
 
-def _names(value: object) -> bool:
+def _names(value: object) -> TypeGuard[int | str]:
     """Whether this is an id or a token."""
     return isinstance(value, int | str) and not isinstance(value, bool)
 
@@ -166,7 +167,7 @@ def _names(value: object) -> bool:
 def _read(body: bytes) -> dict[str, Any]:
     """The message in a body; nothing where it is none."""
     try:
-        message = json.loads(body)
+        message: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
         return _NOTHING
     return message if isinstance(message, dict) else _NOTHING

@@ -72,7 +72,7 @@ class Document:
             return
         if incoming.method not in ("GET", "HEAD"):
             raise Refusal(405, "Only GET and HEAD are served here.", headers=_ALLOW)
-        content = self._read()
+        content = self.read()
         headers: RawHeaders = [
             (b"etag", self._etag),
             (b"cache-control", b"no-cache"),
@@ -86,7 +86,8 @@ class Document:
         headers.append((b"content-length", b"%d" % len(content)))
         await out.whole(200, headers, content)
 
-    def _read(self) -> bytes:
+    def read(self) -> bytes:
+        """The whole content."""
         if self._content is None:
             self._content = self._file.read()
             self._etag = b'"%s"' % hashlib.sha256(self._content).hexdigest()[:32].encode("ascii")

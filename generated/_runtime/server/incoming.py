@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from ..messages import HeaderPairs
 from ..values import Json
+from .identity import ANYBODY
 from .problem import Refusal
 
 Scope = MutableMapping[str, Any]
@@ -86,6 +87,7 @@ class Incoming:
     __slots__ = (
         "ahead",
         "body",
+        "caller",
         "extra_query",
         "forwarded",
         "headers",
@@ -115,6 +117,8 @@ class Incoming:
         self.extra_query = ""
         self.pointers: Mapping[str, str] = {}
         """Where the operation's parameters are in the request, by their names in Python."""
+        self.caller = ANYBODY
+        """Who has sent it, as soon as that is known."""
         self.route = -1
         """The number of the route in its adapter; -1 for none."""
 
@@ -193,7 +197,7 @@ class Incoming:
 
         Raises `Refusal` (413) and `Disconnected`.
         """
-        self._refuse_announced(limit)
+        self.refuse_announced(limit)
         message = await self.receive()
         if message["type"] == "http.request" and not message.get("more_body"):
             self.is_read = True
@@ -205,10 +209,11 @@ class Incoming:
 
     async def drain(self, limit: int) -> None:
         """Read a body that nobody wants, so that the connection can go on; bounded."""
-        self._refuse_announced(limit)
+        self.refuse_announced(limit)
         await self._rest(await self.receive(), limit, keep=False)
 
-    def _refuse_announced(self, limit: int) -> None:
+    def refuse_announced(self, limit: int) -> None:
+        """Raise `Refusal` (413) for a body that says that it is too large."""
         length = self.headers.get(b"content-length")
         if length is not None and (len(length) > 18 or not length.isdigit() or int(length) > limit):
             raise too_large(limit)

@@ -92,21 +92,22 @@ class Flight:
 class Flights:
     """All requests of one application that are being answered."""
 
-    __slots__ = ("_flights", "_loop", "_timer")
+    __slots__ = ("_loop", "_timer", "running")
 
     def __init__(self) -> None:
-        self._flights: set[Flight] = set()
+        self.running: set[Flight] = set()
+        """Those that are being answered now."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
-        return len(self._flights)
+        return len(self.running)
 
     def begin(self, receive: Receive) -> Flight:
         """Count a request in; `end` must follow."""
         loop = asyncio.get_running_loop()
         flight = Flight(receive, loop)
-        self._flights.add(flight)
+        self.running.add(flight)
         if self._timer is None or self._loop is not loop:
             self._loop = loop
             self._timer = loop.call_later(_TICK, self._look)
@@ -114,15 +115,15 @@ class Flights:
 
     def end(self, flight: Flight) -> None:
         """Count a request out."""
-        self._flights.discard(flight)
+        self.running.discard(flight)
         if flight.watcher is not None:
             flight.watcher.cancel()
 
     def _look(self) -> None:
         self._timer = None
-        if not self._flights or self._loop is None:
+        if not self.running or self._loop is None:
             return
         now = monotonic()
-        for flight in tuple(self._flights):
+        for flight in tuple(self.running):
             flight.look(now)
         self._timer = self._loop.call_later(_TICK, self._look)

@@ -42,7 +42,10 @@ def mounted_path(scope: Mapping[str, Any]) -> str:
     if not isinstance(raw, bytes):
         return _without_raw(path if isinstance(path, str) else "/", root)
     try:
-        whole = raw.decode("ascii").partition("?")[0]
+        whole = raw.decode("ascii")
+        if whole == path and not root and whole.startswith("/") and "?" not in whole:
+            return whole  # As from most servers: nothing is encoded, and nothing was cut.
+        whole = whole.partition("?")[0]
     except UnicodeDecodeError:
         raise Refusal(400, "The path holds bytes that are not percent-encoded.") from None
     if not whole.startswith("/"):

@@ -47,18 +47,18 @@ class RequestIds:
     __slots__ = ("_number", "_prefix")
 
     def __init__(self) -> None:
-        self._prefix = ""
+        self._prefix = b""
         self._number = 0
 
-    def of(self, header: bytes | None) -> str:
+    def of(self, header: bytes | None) -> bytes:
         """The name of a request whose caller gave this one, or none."""
         if header is not None and _REQUEST_ID.fullmatch(header):
-            return header.decode("ascii")
+            return header
         if not self._prefix:
             # Not before the first request: workers that were forked must not share it.
-            self._prefix = os.urandom(6).hex()
+            self._prefix = os.urandom(6).hex().encode("ascii")
         self._number += 1
-        return f"{self._prefix}-{self._number:x}"
+        return b"%s-%x" % (self._prefix, self._number)
 
 
 class Entry:

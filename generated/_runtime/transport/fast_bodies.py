@@ -10,7 +10,7 @@ an API refuses the request and closes, it meets the closing and loses the answer
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from typing import Final
 
 from ..messages import Pieces
@@ -28,6 +28,10 @@ async def paced(content: bytes | Pieces) -> AsyncIterator[bytes]:
     Args:
         content: all of it, or pieces that are read as they go out.
     """
+    if isinstance(content, AsyncIterable):
+        async for piece in content:
+            yield piece
+        return
     pieces = _cut(content) if isinstance(content, bytes) else content
     for number, piece in enumerate(pieces):
         if number == 1:

@@ -11,11 +11,13 @@ no value is in any error or `repr`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .errors import SettingError
 from .records import Record
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LARGEST: Final = 1024 * 1024
 
@@ -68,18 +70,20 @@ def layered(
         binds: of the specification, in its order.
     """
     folder = environ.get(f"{prefix}_SECRETS_DIR")
-    below = _mounted(Path(folder), f"{prefix}_SECRETS_DIR", binds) if folder else {}
+    below = _mounted(folder, f"{prefix}_SECRETS_DIR", binds) if folder else {}
     for bind in binds:
         if any(environ.get(name) is None and name not in below for name in bind.keys):
             below = {**bind.read(environ), **below}
     return Layers(environ, below) if below else environ
 
 
-def _mounted(folder: Path, setting: str, binds: tuple[Bind, ...]) -> dict[str, str]:
+def _mounted(folder: str, setting: str, binds: tuple[Bind, ...]) -> dict[str, str]:
     """One variable for each file of a directory, under its name and under those that binds give it."""
+    from pathlib import Path
+
     try:
         # Kubernetes mounts links to a hidden folder that it swaps; hidden entries are its own.
-        files = [path for path in folder.iterdir() if path.name[0] != "." and path.is_file()]
+        files = [path for path in Path(folder).iterdir() if path.name[0] != "." and path.is_file()]
         values = {path.name: content_of(path, setting) for path in files}
     except OSError as error:
         raise SettingError(f"{setting}: {folder} cannot be read ({error.strerror})") from None

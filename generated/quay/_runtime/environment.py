@@ -101,7 +101,7 @@ class Environment:
         found = dict(default)
         for entry in self.names(name):
             parameter, equals, counts = entry.rpartition("=")
-            match = _RANGE.fullmatch(counts.strip())
+            match = re.fullmatch(_RANGE, counts.strip())
             if not parameter.strip() or not equals or match is None:
                 raise self._no_segments(name)
             minimum, maximum = int(match[1]), int(match[2] or match[1])
@@ -131,7 +131,8 @@ class Environment:
         )
 
 
-_RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
+_RANGE: Final = r"([0-9]{1,3})(?:-([0-9]{1,3}))?"
+"""A text, as most are used by few programs: `re` compiles it when it is first wanted."""
 _FLAGS: Final = {
     "true": True,
     "1": True,

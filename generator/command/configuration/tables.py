@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import Recording, Runtime, Scripts
+from ...options import CallersOf, Recording, Runtime, Scripts
 from ...records import dataclass
+from .callers import callers
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
 
@@ -34,6 +35,7 @@ class Choices:
     tool_tokens: int | None = None
     scripts: Scripts | None = None
     recording: Recording | None = None
+    callers: tuple[CallersOf, ...] | None = None
     overlays: tuple[Overlays, ...] | None = None
 
     def over(self, other: Choices) -> Choices:
@@ -184,6 +186,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "tool-tokens": number(1, 10_000_000),
     "scripts": one_of(Scripts),
     "recording": _recording,
+    "callers": callers,
     "overlays": overlays,
 }
 _PACKAGE: Final[Mapping[str, Reader]] = {"spec": _spec, **CHOICES}

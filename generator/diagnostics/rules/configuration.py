@@ -23,6 +23,38 @@ NOT_TOML: Final = _error(
     "It has to be TOML 1.0, in UTF-8, and no larger than 1 MiB.",
 )
 
+NO_ADAPTER: Final = _error(
+    "CAP176",
+    "Callers of an adapter that is not there",
+    "`callers` speaks of `{name}`, and the adapters are {known}",
+    "write the namespace of an adapter, or `*` for each that is not named",
+    "What is said of callers holds for adapters by their namespaces. A name that is none would leave the "
+    "adapter that was meant open to all.",
+)
+
+NO_CALL: Final = Rule(
+    "CAP177",
+    Severity.WARNING,
+    "A rule for callers that speaks of nothing",
+    "`callers.{adapter}`: no tool, route, resource or prompt is `{name}`",
+    "write a name as `capwright inspect` shows it: `order`, `GET /orders/{{number}}`, `resource NAME`",
+    "What no rule speaks of is for nobody, so a rule that misses its aim takes something away. A route may "
+    "have gone from the specification.",
+    "",
+    "",
+)
+
+NO_TOKEN: Final = Rule(
+    "CAP178",
+    Severity.WARNING,
+    "A rule for callers that nobody can meet",
+    "`callers.{adapter}` wants scopes or roles, and callers of this adapter show no access token",
+    "give the adapter `authentication: {{type: oauth2}}`, by an overlay if not in the file",
+    "Scopes and roles stand in access tokens. Whoever shows something else has none.",
+    "",
+    "",
+)
+
 UNKNOWN_KEY: Final = _error(
     "CAP171",
     "An unknown key in the configuration",

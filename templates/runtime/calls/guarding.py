@@ -31,22 +31,10 @@ async def guarded(
         upstream: the API.
         lateness: what ends calls of this event loop that take too long.
     """
-    reply = await _in_time(wire, transport, upstream, lateness)
-    if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
-        return reply
-    limit = upstream.settings.max_response_bytes
-    return await wire.sought.told(reply, wire.masked_bytes, limit)  # type: ignore[no-any-return]
-
-
-async def _in_time(
-    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, lateness: Lateness
-) -> AsyncReply:
-    given = wire.timeout
+    given, settings = wire.timeout, upstream.settings
     total = given.total
     if total is None:
-        reply = await _repeated(wire, transport, upstream, None)
-        return _Guarded(reply, wire, None) if wire.echoes() else reply
-    settings = upstream.settings
+        return await _told(await _unlimited(wire, transport, upstream), wire, upstream)
     wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
     wire.patience = total
     limit = Limit(lateness, total)
@@ -62,7 +50,23 @@ async def _in_time(
         raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
     finally:
         limit.end()
-    return _Guarded(reply, wire, limit)
+    answer = _Guarded(reply, wire, limit)
+    return answer if wire.sought is None else await _told(answer, wire, upstream)
+
+
+async def _unlimited(
+    wire: WireRequest, transport: AsyncTransport, upstream: Upstream
+) -> AsyncReply:
+    reply = await _repeated(wire, transport, upstream, None)
+    return _Guarded(reply, wire, None) if wire.echoes() else reply
+
+
+async def _told(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
+    """A failed answer says nothing of what its request brought along as a secret."""
+    if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
+        return reply
+    limit = upstream.settings.max_response_bytes
+    return await wire.sought.told(reply, wire.masked_bytes, limit)  # type: ignore[no-any-return]
 
 
 async def _repeated(

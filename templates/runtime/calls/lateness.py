@@ -7,6 +7,7 @@ one whose limit is so short that this would be felt has a timer of its own.
 from __future__ import annotations
 
 from asyncio import AbstractEventLoop, Task, TimerHandle, current_task
+from time import monotonic
 from typing import Any, Final
 
 _TICK: Final = 0.1
@@ -34,7 +35,7 @@ class Lateness:
         self._timer = None
         if not self.running:
             return
-        now = self.loop.time()
+        now = monotonic()
         for limit in tuple(self.running):
             if limit.at <= now:
                 limit.expire()
@@ -51,8 +52,8 @@ class Limit:
         self._is_short = seconds < _SHORT
         self._has_expired = False
         self._timer: TimerHandle | None = None
-        self.at = lateness.loop.time() + seconds
-        """When the call has taken too long, in seconds of the loop's clock."""
+        self.at = monotonic() + seconds
+        """When the call has taken too long; a loop's own clock may stand still while it is busy."""
 
     def begin(self) -> None:
         """The task that runs is cancelled if the limit passes before `end`."""
@@ -63,7 +64,7 @@ class Limit:
         self._cancelling = 0 if task is None else task.cancelling()
         lateness.running.add(self)
         if self._is_short:
-            self._timer = loop.call_at(self.at, self.expire)
+            self._timer = loop.call_later(self.at - monotonic(), self._ring)
         else:
             lateness.watch()
 
@@ -77,6 +78,13 @@ class Limit:
             # It ended by itself at the same moment.
             self._has_expired = False
             self._task.uncancel()
+
+    def _ring(self) -> None:
+        left = self.at - monotonic()
+        if left > 0:
+            self._timer = self._lateness.loop.call_later(left, self._ring)
+        else:
+            self.expire()
 
     def expire(self) -> None:
         """Cancel what takes too long."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Final
 from urllib.parse import unquote
 
@@ -13,7 +13,7 @@ from ..errors import InvalidArgumentError, SettingError
 from ..messages import Body, Format, HeaderPairs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
-from ..wire.encoding import FRAMING_HEADERS, header, query
+from ..wire.encoding import FRAMING_HEADERS, Path, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
 from .path_values import PathGuard
@@ -41,6 +41,8 @@ _USUAL: Final = frozenset(
     )
 )
 """Headers of callers that frame nothing and carry no credentials, as they are usually named."""
+_MOST_FINAL: Final = 1024
+_MOST_KEPT: Final = 256
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
 
 
@@ -73,6 +75,9 @@ class Upstream:
         agent = user_agent or settings.api.user_agent or settings.api.package.rpartition(".")[2]
         self._defaults: HeaderPairs = (header("User-Agent", agent), *headers)
         self._base: tuple[str, str] | None = None
+        self._kept: dict[tuple[Format, tuple[str, ...]], HeaderPairs] = {}
+        self._final: set[str] = set()
+        """Constant paths that are in their final form."""
         self._applied: Applied | None = None
         self._ready: dict[Format, HeaderPairs] = {}
 
@@ -110,8 +115,11 @@ class Upstream:
         else:
             headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
             if forwarded:
-                beside = _beside(headers, forwarded, secret)
-                headers = beside or self._headers(request, body, options, forwarded, secret)
+                kept = self._kept_beside(request.operation.format, headers, forwarded, secret)
+                if kept is None:
+                    headers = self._headers(request, body, options, forwarded, secret)
+                else:
+                    headers = kept + forwarded
         wire = WireRequest(
             request.operation.method,
             url,
@@ -162,12 +170,32 @@ class Upstream:
             base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
-        final = _PLAIN_PATH.fullmatch(path) and _PLAIN.fullmatch(pairs)
-        if not final or DOT_SEGMENT.search(path):
+        if not (path in self._final or self._is_final(path)) or not _PLAIN.fullmatch(pairs):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
         return f"{base}{path}?{pairs}" if pairs else base + path
+
+    def _is_final(self, path: str) -> bool:
+        """Whether no transport rewrites a path; constant ones are remembered."""
+        if type(path) is Path and path.is_plain:
+            return True
+        is_final = _PLAIN_PATH.fullmatch(path) is not None and not DOT_SEGMENT.search(path)
+        if is_final and type(path) is str and len(self._final) < _MOST_FINAL:
+            self._final.add(path)
+        return is_final
+
+    def _kept_beside(
+        self, wanted: Format, ready: HeaderPairs, forwarded: HeaderPairs, secret: Applied
+    ) -> HeaderPairs | None:
+        """Those of the ready headers that stay beside a caller's; callers have few sets of names."""
+        names = tuple([name for name, _ in forwarded])
+        kept = self._kept.get((wanted, names))
+        if kept is None:
+            kept = _beside(ready, names, secret)
+            if kept is not None and not self.asking and len(self._kept) < _MOST_KEPT:
+                self._kept[wanted, names] = kept
+        return kept
 
     def _make_ready(self, request: Request, secret: Applied) -> HeaderPairs:
         """The headers of every request that brings none of its own; made once."""
@@ -210,12 +238,11 @@ def merged(*layers: HeaderPairs) -> HeaderPairs:
     return result
 
 
-def _beside(ready: HeaderPairs, forwarded: HeaderPairs, secret: Applied) -> HeaderPairs | None:
-    """The ready headers and a caller's usual ones, quickly; None where it takes a closer look."""
-    names = {name for name, _ in forwarded}
-    if not names <= _USUAL or any(name.lower() in names for name, _ in secret.headers):
+def _beside(ready: HeaderPairs, names: Collection[str], secret: Applied) -> HeaderPairs | None:
+    """Those of the ready headers that stay beside a caller's usual ones; None: it takes a closer look."""
+    if not _USUAL.issuperset(names) or any(name.lower() in names for name, _ in secret.headers):
         return None
-    return tuple(pair for pair in ready if pair[0].lower() not in names) + forwarded
+    return tuple(pair for pair in ready if pair[0].lower() not in names)
 
 
 def _typed(body: Body) -> HeaderPairs:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from asyncio import get_running_loop
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from ..messages import HeaderPairs, Request
 from ..options import Network
@@ -65,13 +65,13 @@ class Upstreams:
         self.in_order = not all(each.settings.parallel for each in self._upstreams.values())
         """Whether the settings of an API want its requests one by one."""
 
-    async def __call__(self, request: Request) -> AsyncReply:
+    def __call__(self, request: Request) -> Coroutine[Any, Any, AsyncReply]:
         """Send a request to its API. Raises the errors of `errors`, never `StatusError`."""
-        return await self.send(request, ())
+        return self.send(request, ())
 
-    async def send(
+    def send(
         self, request: Request, forwarded: HeaderPairs, shown: Shown | None = None
-    ) -> AsyncReply:
+    ) -> Coroutine[Any, Any, AsyncReply]:
         """The same, with headers of the caller that the API is to see.
 
         `shown` are all headers of the caller's request; those that carry a credential are taken from there.
@@ -80,6 +80,21 @@ class Upstreams:
         api = request.operation.api
         upstream = self._upstreams[api]
         transport = self._by_api.get(api) or self._transport(api)
+        if self._callers or upstream.asking:
+            return self._send_asking(request, forwarded, shown, transport)
+        wire = upstream.prepare(request, forwarded=forwarded)
+        return guarded(wire, transport, upstream, self._lateness.here())
+
+    async def _send_asking(
+        self,
+        request: Request,
+        forwarded: HeaderPairs,
+        shown: Shown | None,
+        transport: AsyncTransport,
+    ) -> AsyncReply:
+        """Send with credentials that are asked for first."""
+        api = request.operation.api
+        upstream = self._upstreams[api]
         answers: Secrets | None
         if self._callers and api in self._callers:
             answers = await self._callers[api].secrets(shown, transport)
@@ -136,8 +151,8 @@ class _Bound:
         self._forwarded = forwarded
         self._shown = shown
 
-    async def __call__(self, request: Request) -> AsyncReply:
-        return await self._upstreams.send(request, self._forwarded, self._shown)
+    def __call__(self, request: Request) -> Coroutine[Any, Any, AsyncReply]:
+        return self._upstreams.send(request, self._forwarded, self._shown)
 
     def variable(self, api: str, name: str) -> str:
         return self._upstreams.variable(api, name, self._shown)

@@ -16,11 +16,11 @@ def escapes(path: str) -> bool:
     """
     for _ in range(DECODINGS):
         pieces = re.split(r"[/\\]", path)
-        if any(IGNORED.sub("", piece).partition(";")[0] in (".", "..") for piece in pieces):
+        if any(piece.translate(IGNORED).partition(";")[0] in (".", "..") for piece in pieces):
             return True
         if "%" not in path:
             return False
-        if WIDE.search(path) or OVERLONG.search(unquote_to_bytes(path)):
+        if re.search(WIDE, path) or re.search(OVERLONG, unquote_to_bytes(path)):
             return True
         decoded = unquote(path)
         if decoded == path:

@@ -8,8 +8,9 @@ The parameter that says which page goes through `options`, so that the spec need
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, ParamSpec, Protocol, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from ..calls.responses import RawResponse
@@ -110,19 +111,51 @@ class Link(Record):
         return pairs
 
 
+_SEPARATORS: Final = r"[\s,]*"
+_TARGET: Final = r"<([^>]*)>"
+_PARAMETER: Final = r"\s*;\s*([^\s=;,\"]*)\s*(?:=\s*(\"(?:[^\"\\]|\\.)*\"|[^;,]*))?"
+
+
 def link(header: str, rel: str) -> str | None:
-    """The target of the first link of a relation in a `Link` header, as written (RFC 8288, 3)."""
-    rest = header
-    while "<" in rest:
-        _, _, rest = rest.partition("<")
-        target, closed, rest = rest.partition(">")
-        parameters, _, _ = rest.partition("<")
-        for parameter in parameters.split(";"):
-            name, _, value = parameter.strip().rstrip(",").partition("=")
-            rels = value.strip().strip('"').lower().split()
-            if closed and name.strip().lower() == "rel" and rel.lower() in rels:
-                return target.strip()
+    """The target of the first link of a relation in a `Link` header, as written (RFC 8288, 3).
+
+    Of several `rel` of a link the first counts; a link whose `anchor` says that it is another page's is
+    left out (3.2), and so is what is no link at all.
+    """
+    for target, parameters in _links(header):
+        rels = parameters.get("rel", "").lower().split()
+        if rel.lower() in rels and "anchor" not in parameters:
+            return target
     return None
+
+
+def _links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each target with its parameters, names in lower case (RFC 8288, B.2); of one name the first."""
+    # Compiled when they are first wanted: most programs never turn a page.
+    target, one_parameter = re.compile(_TARGET), re.compile(_PARAMETER)
+    place = _start(header, 0)
+    while header.find(">", place) >= 0:
+        if found := target.match(header, place):
+            place = found.end()
+            parameters: dict[str, str] = {}
+            while parameter := one_parameter.match(header, place):
+                place = parameter.end()
+                parameters.setdefault(parameter[1].lower(), _unquoted((parameter[2] or "").strip()))
+            yield found[1].strip(), parameters
+        comma = header.find(",", place)
+        place = len(header) if comma < 0 else _start(header, comma)
+
+
+def _start(header: str, place: int) -> int:
+    """Where the next element of a list begins; empty ones are none (RFC 9110, 5.6.1.2)."""
+    separators = re.compile(_SEPARATORS).match(header, place)
+    return place if separators is None else separators.end()
+
+
+def _unquoted(value: str) -> str:
+    """The text of a quoted string (RFC 9110, 5.6.4), or of a token."""
+    is_quoted = len(value) > 1 and value[0] == value[-1] == '"'
+    return re.sub(r"\\(.)", r"\1", value[1:-1]) if is_quoted else value
 
 
 def pages(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,6 +56,14 @@ class Offers:
             *(f"resource {each.name}" for each in self.resources),
             *(f"prompt {each.name}" for each in self.prompts),
         ]
+
+    def only(self, may: Callable[[str], bool]) -> Offers:
+        """Those whose labels are let through."""
+        return Offers(
+            module=self.module,
+            resources=tuple(each for each in self.resources if may(f"resource {each.name}")),
+            prompts=tuple(each for each in self.prompts if may(f"prompt {each.name}")),
+        )
 
     @property
     def more(self) -> Sequence[str]:

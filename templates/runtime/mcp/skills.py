@@ -6,7 +6,7 @@ their digests. `skills/list` is a list like others; `skills/get` and `resources/
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
@@ -99,6 +99,15 @@ class SkillOffers:
     def labels(self) -> Sequence[str]:
         """Those of the rest: skills are read as resources."""
         return self._plain.labels
+
+    def only(self, may: Callable[[str], bool]) -> SkillOffers:
+        """Those whose labels are let through; a skill is the resource that its files are."""
+        return SkillOffers(
+            module=self.module,
+            skills=tuple(each for each in self.skills if may(f"resource {each.folder.name}")),
+            resources=tuple(each for each in self.resources if may(f"resource {each.name}")),
+            prompts=tuple(each for each in self.prompts if may(f"prompt {each.name}")),
+        )
 
     @property
     def more(self) -> Sequence[str]:

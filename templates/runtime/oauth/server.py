@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from ..credentials import authorization
@@ -32,7 +33,7 @@ class ResourceServer:
         self._settings = settings
         self._resource = ProtectedResource(settings)
         self._keys = Keeper(settings, Issuer(settings, transport))
-        self._tokens = Tokens(settings, self._keys)
+        self._tokens = Tokens(settings, self._keys, self._insufficient)
         self._bad, self._unavailable = BadTokenError, Unavailable
 
     async def __call__(self, scope: Scope, headers: Headers) -> Identity:
@@ -53,8 +54,13 @@ class ResourceServer:
         for wanted in self._settings.scopes:
             if wanted not in identity.scopes:
                 said = f"Required scope '{wanted}' not present in token"
-                raise self._refusal(403, scope, said, "insufficient_scope")
+                raise self._insufficient(scope, said, ())
         return identity
+
+    def _insufficient(self, scope: Scope, said: str, scopes: Sequence[str]) -> Refusal:
+        """RFC 6750, 3.1: a token with these scopes as well would do."""
+        needed = tuple(dict.fromkeys((*self._settings.scopes, *scopes)))
+        return self._refusal(403, scope, said, "insufficient_scope", scopes=needed)
 
     def document(self, path: str) -> bytes | None:
         """The metadata of the resource, which are open to everybody."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 import jwt
 
 from ..records import Record
-from ..server.identity import Identity
+from ..server.holder import Holder, Refuse
 from ..values import JsonValue
 from .keeping import Keeper
 from .keys import ALGORITHMS, Key
@@ -42,15 +42,6 @@ _SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
 _MISSING: Final = {"iss": "Invalid issuer", "aud": "Invalid audience"}
 
 
-class Holder(Identity):
-    """A caller who has shown a good token."""
-
-    scopes: frozenset[str] = frozenset()
-    """RFC 6749, 3.3."""
-    roles: frozenset[str] = frozenset()
-    """RFC 9068, 2.2.3.1; where they stand is a setting."""
-
-
 class BadTokenError(Exception):
     """A token that is not good; the text says why, and nothing that stands in it."""
 
@@ -68,8 +59,10 @@ class Known(Record):
 class Tokens:
     """Looks at tokens, and remembers for a while which were good."""
 
-    def __init__(self, settings: ResourceSettings, keys: Keeper) -> None:
+    def __init__(self, settings: ResourceSettings, keys: Keeper, refuse: Refuse) -> None:
+        """`refuse` makes the refusals of callers whose tokens do not let them do something."""
         self._settings = settings
+        self._refuse = refuse
         self._keys = keys
         # No token is kept, nor what could be found out about one by trying.
         self._secret = os.urandom(32)
@@ -88,7 +81,7 @@ class Tokens:
             self._known.move_to_end(digest)
             return known.identity
         claims = await self._verified(token)
-        identity = _identity(claims, self._settings)
+        identity = _identity(claims, self._settings, self._refuse)
         self._keep(digest, Known(identity, float(claims["exp"]), self._keys.generation))
         return identity
 
@@ -161,14 +154,14 @@ def _said(error: Exception) -> str:
     return next((text for kind, text in _SAID if isinstance(error, kind)), _OTHER)
 
 
-def _identity(claims: Mapping[str, Any], settings: ResourceSettings) -> Holder:
+def _identity(claims: Mapping[str, Any], settings: ResourceSettings, refuse: Refuse) -> Holder:
     names = (claims.get(name) for name in _NAMES)
     who = next((name for name in names if isinstance(name, str) and name), "")
     roles: JsonValue = dict(claims)
     for member in settings.roles_claim:
         roles = roles.get(member) if isinstance(roles, dict) else None
     scopes = _words(claims.get("scope")) | _words(claims.get("scp"))
-    return Holder(who[:_LONGEST_NAME], scopes, _words(roles))
+    return Holder(who[:_LONGEST_NAME], scopes, _words(roles), refuse)
 
 
 def _words(value: JsonValue) -> frozenset[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import DecodingError, ResponseTooLargeError
 from ..messages import Headers
+from ..values import JsonValue
 from ..wire.decoding import codings, inflated
 from ..wire_request import SHORTEST_SECRET, WireRequest
 from .masking import Fields, without
@@ -195,7 +196,7 @@ def _refused(constant: str) -> Any:
     raise ValueError(constant)
 
 
-def _without(value: Any, plain: _Text) -> Any:
+def _without(value: JsonValue, plain: _Text) -> Any:
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, list):

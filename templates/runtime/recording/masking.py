@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Any, Final
 from urllib.parse import quote_plus, unquote_plus
 
+from ..values import JsonValue
 from ..wire_request import MASK
 
 USUAL: Final = (
@@ -49,7 +50,7 @@ class Fields:
         plain = _plain(name)
         return plain in self._names or plain.endswith(("token", "secret", "password"))
 
-    def masked(self, value: Any, *, typed: bool = True) -> Any:
+    def masked(self, value: JsonValue, *, typed: bool = True) -> Any:
         """A JSON value without what is masked; with `typed`, a number becomes 0 and no text."""
         if isinstance(value, dict):
             return {
@@ -90,7 +91,7 @@ def _loose(name: str) -> str:
     return r"[\W_]?".join(map(re.escape, name))
 
 
-def _hidden(value: Any, typed: bool) -> Any:
+def _hidden(value: JsonValue, typed: bool) -> Any:
     if isinstance(value, dict):
         return {name: _hidden(each, typed) for name, each in value.items()}
     if isinstance(value, list):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
+from ..values import JsonValue
 from ..wire_request import MASK
 from .entries import is_json
 from .reading import Exchange
@@ -62,7 +63,7 @@ class _Group:
         self._turn = 0
         path, _, query = first.target.partition("?")
         self._path = _pattern(path)
-        self._pairs = sorted(parse_qsl(query, keep_blank_values=True))
+        self._pairs = _pairs(query)
 
     def next(self) -> Exchange:
         found = self.exchanges[min(self._turn, len(self.exchanges) - 1)]
@@ -73,8 +74,7 @@ class _Group:
         path, _, query = target.partition("?")
         if method != self.first.method or not self._path.fullmatch(path):
             return False
-        pairs = sorted(parse_qsl(query, keep_blank_values=True))
-        if len(pairs) != len(self._pairs) or not all(map(_fits, self._pairs, pairs)):
+        if not _fits(self._pairs, _pairs(query)):
             return False
         wanted = self.first.request_body
         return wanted is None or _same_body(wanted, self.first.request_content_type, body, kind)
@@ -84,8 +84,12 @@ def _key(exchange: Exchange) -> str:
     data = exchange.data
     path, _, query = exchange.target.partition("?")
     body = [data.get(f"request_body{each}") for each in ("", "_shortened", "_withheld")]
-    pairs = sorted(parse_qsl(query, keep_blank_values=True))
+    pairs = _pairs(query)
     return json.dumps([exchange.method, path, pairs, body], sort_keys=True)
+
+
+def _pairs(query: str) -> list[list[str]]:
+    return [[*pair] for pair in sorted(parse_qsl(query, keep_blank_values=True))]
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -93,7 +97,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile("[^/]*".join(parts), re.IGNORECASE if "%" in text else 0)
 
 
-def _fits(wanted: Any, found: Any) -> bool:
+def _fits(wanted: JsonValue, found: JsonValue) -> bool:
     """Whether a value is the recorded one; a masked text fits any scalar."""
     if isinstance(wanted, str) and MASK in wanted:
         if isinstance(found, dict | list):
@@ -102,7 +106,7 @@ def _fits(wanted: Any, found: Any) -> bool:
         return re.fullmatch(".*".join(pieces), str(found), re.DOTALL) is not None
     if isinstance(wanted, dict) and isinstance(found, dict):
         return wanted.keys() == found.keys() and all(_fits(wanted[n], found[n]) for n in wanted)
-    if isinstance(wanted, list | tuple) and isinstance(found, list | tuple):
+    if isinstance(wanted, list) and isinstance(found, list):
         return len(wanted) == len(found) and all(map(_fits, wanted, found))
     return type(wanted) is type(found) and bool(wanted == found)
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..errors import SettingError
 from ..records import Record
+from ..values import JsonValue
 from .entries import is_json
 
 _LARGEST: Final = 1024 * 1024 * 1024
@@ -113,7 +114,7 @@ def _file(path: Path) -> Iterator[Mapping[str, Any]]:
     except ValueError:
         raise SettingError(f"{path} is no recording: it is not UTF-8") from None
     try:
-        found = json.loads(text)
+        found: JsonValue = json.loads(text)
     except (ValueError, RecursionError):
         found = [*_lines(text, path)]
     if not isinstance(found, list) or not all(map(_is_exchange, found)):
@@ -135,11 +136,11 @@ def _lines(text: str, path: Path) -> Iterator[Any]:
                 ) from None
 
 
-def _is_exchange(value: Any) -> bool:
+def _is_exchange(value: JsonValue) -> bool:
     return (
         isinstance(value, dict)
         and isinstance(value.get("method"), str)
         and isinstance(value.get("target"), str)
         and isinstance(value.get("status"), int)
-        and 100 <= value["status"] <= 599
+        and bool(100 <= value["status"] <= 599)
     )

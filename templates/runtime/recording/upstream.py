@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import unquote
 
 from .matching import Answers
@@ -56,7 +56,6 @@ class Replay(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
-    server: Replay
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """No line for a request."""
@@ -66,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if body is None:
             return
-        answers, target = self.server.answers(self.path)
+        answers, target = cast("Replay", self.server).answers(self.path)
         found = answers.of(self.command, target, self.headers.get("Content-Type"), body)
         if found is None:
             self._refuse(

@@ -44,21 +44,34 @@ class Answers:
 
     def __init__(self, settings: RestSettings, max_response_bytes: int) -> None:
         self._limit = max_response_bytes
+        self._small = min(_SMALL, max_response_bytes)
         self._send_timeout = settings.send_timeout
         self._filter = HeaderFilter(pass_set_cookie=settings.pass_set_cookie)
 
     async def passed(self, reply: Any, out: Outgoing, flight: Flight) -> None:
         """Pass an answer on. Raises `CallError` when upstream breaks off or is over the limit."""
+        is_closed = False
         try:
-            await self._pass(reply, out, flight)
+            status = reply.status
+            headers, length = self._filter.passed(reply.headers)
+            if length is not None and length <= self._small and _is_usual(status, reply, out):
+                content = await reply.read(_SMALL)
+                is_closed = True
+                flight.wait_until(self._send_timeout)
+                headers.append((b"content-length", b"%d" % len(content)))
+                await out.whole(status, headers, content)
+            else:
+                await self._pass(reply, headers, length, out, flight)
         finally:
-            await reply.aclose()
+            if not is_closed:
+                await reply.aclose()
 
-    async def _pass(self, reply: Any, out: Outgoing, flight: Flight) -> None:
+    async def _pass(
+        self, reply: Any, headers: RawHeaders, length: int | None, out: Outgoing, flight: Flight
+    ) -> None:
         status = reply.status
         if not 200 <= status <= 599:
             raise UpstreamConnectionError(f"the answer has the status {status}")
-        headers, length = self._filter.passed(reply.headers)
         flight.wait_until(self._send_timeout)
         if status in (204, 304):
             await out.whole(status, headers, b"")
@@ -72,12 +85,6 @@ class Answers:
             if length is not None:
                 headers.append((b"content-length", b"%d" % length))
             await out.whole(status, headers, b"")
-        elif length is not None and length <= _SMALL:
-            flight.deadline = None
-            content = await reply.read(_SMALL)
-            flight.wait_until(self._send_timeout)
-            headers.append((b"content-length", b"%d" % len(content)))
-            await out.whole(status, headers, content)
         elif length is None and out.needs_length and not _is_endless(headers):
             await self._measured(reply, headers, out, flight)
         else:
@@ -162,6 +169,15 @@ class Answers:
         if _HEADER_NAMES.fullmatch(wanted):
             headers.append((b"access-control-allow-headers", wanted))
         await out.whole(204, headers, b"")
+
+
+def _is_usual(status: int, reply: Any, out: Outgoing) -> bool:
+    """Whether an answer has a body, which is still to be read, and goes on."""
+    return (
+        (status == 200 or (200 < status <= 599 and status not in (204, 304)))
+        and not out.bodiless
+        and not isinstance(reply, BufferedReply)
+    )
 
 
 _EXPOSED: Final = b"ETag, Link, Location, Retry-After, X-Request-Id"

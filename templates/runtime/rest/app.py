@@ -10,10 +10,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, StatusError
-from ..server.answering import BrokenOffError, Outgoing, is_wsgi
+from ..server.answering import BrokenOffError, Outgoing
 from ..server.incoming import (
     ALWAYS_FORWARDED,
     NEVER_FORWARDED,
@@ -62,6 +62,8 @@ class RestApp:
     """The consumed APIs that its operations call."""
     forwards: Forwarding | None = None
     """Resources whose requests are handed on as they are."""
+    callers: Reception | None = None
+    """What the configuration says of callers."""
 
     def create_app(
         self,
@@ -89,7 +91,53 @@ class RestApp:
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(*known_by, transport),
         )
-        return RestApplication(self, settings, upstreams, guard, longest)
+        visits = None
+        if self.callers is not None:
+            visits = self.callers.visits(self, settings, upstreams.caller_headers)
+        return RestApplication(self, settings, upstreams, guard, longest, visits)
+
+
+class Reception(Protocol):
+    """What tells callers apart; `callers.rest.RestCallers` is one."""
+
+    def visits(self, app: RestApp, settings: RestSettings, more: Sequence[str]) -> Visits:
+        """Made once for an application.
+
+        Args:
+            app: as it is declared.
+            settings: of the adapter.
+            more: headers, in lower case, in which callers show credentials for APIs.
+        """
+        ...
+
+
+class Visits(Protocol):
+    """The callers of one application; `callers.rest.RestVisits` is one."""
+
+    def begin(self, incoming: Incoming, what: str) -> None:
+        """A request is for a route. Raises `Refusal` where its caller may not."""
+        ...
+
+    def end(self, incoming: Incoming, out: Outgoing) -> None:
+        """A request is answered."""
+        ...
+
+    def seen(
+        self, file: Document, path: str, incoming: Incoming, routes: Sequence[tuple[str, str]]
+    ) -> Document:
+        """A document as a caller may see it. Raises `Refusal`.
+
+        Args:
+            file: as everybody sees it who may call everything.
+            path: where it was asked for.
+            incoming: the request.
+            routes: all of the adapter.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
+        ...
 
 
 class RestApplication:
@@ -102,6 +150,7 @@ class RestApplication:
         upstreams: Any,
         guard: Guard,
         max_response_bytes: int,
+        visits: Visits | None = None,
     ) -> None:
         prefix = app.declaration.prefix
         self.settings = settings
@@ -112,6 +161,7 @@ class RestApplication:
         self.metrics = Metrics([*routes, *handed_on])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self.guard = guard
+        self._visits = visits
         self._upstreams = upstreams
         self._ids = RequestIds()
         self._flights = Flights()
@@ -144,57 +194,66 @@ class RestApplication:
             await receive()
             await send({"type": "websocket.close", "code": 1000})
 
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self._upstreams.aclose()
-        await self.guard.aclose()
-        await send({"type": "lifespan.shutdown.complete"})
-
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         incoming = Incoming(scope, receive)
         out = Outgoing(
             send,
             bodiless=incoming.method == "HEAD",
             needs_length=scope.get("http_version") == "1.0",
-            is_wsgi=is_wsgi(scope),
+            is_wsgi="wsgi_environ" in scope,
         )
-        flight = self._flights.begin(receive)
-        self.metrics.in_flight(len(self._flights))
-        try:
-            await self._answer_or_refuse(incoming, out, flight)
-        except Disconnected:
-            out.status = out.status or 499
-        finally:
-            self._flights.end(flight)
-            self._observe(incoming, out, flight)
-
-    async def _answer_or_refuse(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        flights = self._flights
+        flight = flights.begin(receive)
+        self.metrics.in_flight(len(flights.running))
         try:
             await self._answer(incoming, out, flight)
-            return
-        except Refusal as error:
-            refusal = error
         except asyncio.CancelledError:
             if not flight.was_ended():
                 raise
-            if flight.end is End.DISCONNECTED or out.status:
-                raise Disconnected from None
-            refusal = Refusal(
-                408, "The request took too long to arrive.", headers=((b"connection", b"close"),)
-            )
-        except Disconnected:
-            raise
+            await self._ended(incoming, out, flight)
         except Exception as error:  # noqa: BLE001 - whatever it was, the caller gets an answer
-            route = self.metrics.routes[incoming.route][1]
-            if not isinstance(error, Error):
-                _log.exception("%s %s failed", incoming.method, route)
-            if out.status:
-                _log.warning("%s %s: broken off: %s", incoming.method, route, error)
-                raise BrokenOffError from None
-            refusal = refusal_of(error, incoming)
+            await self._failed(error, incoming, out, flight)
+        finally:
+            flights.end(flight)
+            self._observe(incoming, out, flight)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._upstreams.aclose()
+        await self.guard.aclose()
+        if self._visits is not None:
+            self._visits.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _ended(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
+        """The request was ended from outside."""
+        if flight.end is End.DISCONNECTED or out.status:
+            out.status = out.status or 499
+            return
+        refusal = Refusal(
+            408, "The request took too long to arrive.", headers=((b"connection", b"close"),)
+        )
         await self._refuse(refusal, incoming, out, flight)
+
+    async def _failed(
+        self, error: Exception, incoming: Incoming, out: Outgoing, flight: Flight
+    ) -> None:
+        """Answer a request that could not be answered as it should be."""
+        if isinstance(error, Disconnected):
+            out.status = out.status or 499
+            return
+        if isinstance(error, Refusal):
+            await self._refuse(error, incoming, out, flight)
+            return
+        route = self.metrics.routes[incoming.route][1]
+        if not isinstance(error, Error):
+            _log.error("%s %s failed", incoming.method, route, exc_info=error)
+        if out.status:
+            _log.warning("%s %s: broken off: %s", incoming.method, route, error)
+            raise BrokenOffError from None
+        await self._refuse(refusal_of(error, incoming), incoming, out, flight)
 
     async def _refuse(
         self, refusal: Refusal, incoming: Incoming, out: Outgoing, flight: Flight
@@ -227,8 +286,8 @@ class RestApplication:
         try:
             incoming.read_headers(self._forward, settings.max_headers, settings.max_header_bytes)
         finally:
-            out.request_id = self._ids.of(headers.get(b"x-request-id")).encode("ascii")
-        if len(self._flights) > settings.max_connections:
+            out.request_id = self._ids.of(headers.get(b"x-request-id"))
+        if len(self._flights.running) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         path = mounted_path(scope)
         if len(path) + len(incoming.query_string) > settings.max_url_bytes:
@@ -238,7 +297,9 @@ class RestApplication:
             raise refusal
         file = self._files.get(path)
         if file is not None:
-            await self.guard.authenticate(scope, headers)
+            incoming.caller = await self.guard.authenticate(scope, headers)
+            if self._visits is not None:
+                file = self._visits.seen(file, path, incoming, self.metrics.routes[:-1])
             await file.answer(incoming, out)
             return
         if self._is_preflight(incoming, out):
@@ -250,8 +311,14 @@ class RestApplication:
                 await Document(Text(document), "application/json").answer(incoming, out)
                 return
             # The documents are behind it too: they say what there is to call.
-            await self.guard.authenticate(scope, headers)
+            incoming.caller = await self.guard.authenticate(scope, headers)
         await self._operation(path, incoming, out, flight)
+
+    def _begin(self, incoming: Incoming, route: int) -> None:
+        """The request is for this route. Raises `Refusal` where the caller may not."""
+        incoming.route = route
+        if self._visits is not None:
+            self._visits.begin(incoming, " ".join(self.metrics.routes[route]))
 
     def _is_preflight(self, incoming: Incoming, out: Outgoing) -> bool:
         """Check Origin; True for a CORS preflight, which brings no credentials. Raises `Refusal`."""
@@ -282,7 +349,7 @@ class RestApplication:
         if endpoint is None:
             await self._answers.by_default(match.endpoints, incoming, out)
             return
-        incoming.route = endpoint.index
+        self._begin(incoming, endpoint.index)
         incoming.pointers = endpoint.binder.pointers
         if endpoint.takes_body or incoming.has_body:
             flight.wait_until(settings.body_timeout)
@@ -314,12 +381,9 @@ class RestApplication:
         self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
-        incoming.route = self._first_forward + forwarded.index
-        if incoming.has_body:
-            flight.wait_until(self.settings.body_timeout)
-            await incoming.read_body(self.settings.max_body_bytes)
-            flight.deadline = None
-        flight.watch = True
+        self._begin(incoming, self._first_forward + forwarded.index)
+        settings = self.settings
+        await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
             out.extra = [*out.extra, (b"vary", self._vary)]
         api, shown = forwarded.forward.api, incoming.scope["headers"]
@@ -330,13 +394,22 @@ class RestApplication:
 
         request = forwarded.request(incoming, variable)
         onward = forwarded.onward(incoming, self._held)
-        reply = await self._upstreams.send(request, onward, shown)
+        try:
+            reply = await self._upstreams.send(request, onward, shown)
+        except Error:
+            if forwarded.failure is None:
+                raise
+            raise forwarded.failure from None
+        if forwarded.is_early(incoming):
+            out.extra = [*out.extra, CLOSE]
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         seconds = monotonic() - flight.started
         status = out.status or 500
-        self.metrics.in_flight(len(self._flights))
+        if self._visits is not None:
+            self._visits.end(incoming, out)
+        self.metrics.in_flight(len(self._flights.running))
         self.metrics.count(incoming.route, status, seconds, out.size)
         if self.access_log is not None:
             self.access_log.write(_entry(incoming, out, status, seconds, self.metrics))

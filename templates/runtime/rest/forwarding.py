@@ -17,7 +17,9 @@ from ..authentication import TextParts
 from ..calls.whole_paths import escapes
 from ..messages import Body, Format, HeaderPairs, Operation, Request, decode_any
 from ..server.incoming import Incoming, header_text
+from ..server.inflight import Flight
 from ..server.problem import Refusal
+from .forward_bodies import StreamedBody, is_small, typed
 from .routing import decoded, template_segments
 
 METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
@@ -60,7 +62,7 @@ class Forward:
 class Forwarded:
     """A request that is to be handed on."""
 
-    __slots__ = ("forward", "index", "rest")
+    __slots__ = ("body", "forward", "index", "rest")
 
     def __init__(self, forward: Forward, index: int, rest: str) -> None:
         self.forward = forward
@@ -68,6 +70,40 @@ class Forwarded:
         """The number of the resource."""
         self.rest = rest
         """As it came, percent-encoded, without its first slash."""
+        self.body: StreamedBody | None = None
+        """Where it is not read as a whole."""
+
+    async def read(
+        self, incoming: Incoming, flight: Flight, limit: int, patience: float | None
+    ) -> None:
+        """Read a small body, and begin with a large one.
+
+        Raises `Refusal` (408, 413) and `Disconnected`.
+
+        Args:
+            incoming: the request.
+            flight: the same, being answered.
+            limit: the most bytes of a body.
+            patience: how many seconds the caller may take for it, or for each piece of a large one.
+        """
+        if incoming.has_body and not is_small(incoming):
+            incoming.refuse_announced(limit)
+            self.body = StreamedBody(incoming, limit, flight, patience)
+            return
+        if incoming.has_body:
+            flight.wait_until(patience)
+            await incoming.read_body(limit)
+            flight.deadline = None
+        flight.watch = True
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What kept the body from coming."""
+        return None if self.body is None else self.body.failure
+
+    def is_early(self, incoming: Incoming) -> bool:
+        """Whether the answer is there before all of the body."""
+        return self.body is not None and not incoming.is_read
 
     def request(self, incoming: Incoming, variable: Variables) -> Request:
         """What goes out, but for the API's own credentials. Raises `Refusal` (400)."""
@@ -79,8 +115,12 @@ class Forwarded:
             path,
             self._query(incoming, variable),
             self._headers(incoming, variable),
-            _body(incoming),
+            self._body(incoming),
         )
+
+    def _body(self, incoming: Incoming) -> Body | None:
+        content = self.body or incoming.body
+        return typed(incoming, content) if content else None
 
     def onward(self, incoming: Incoming, held: Collection[str]) -> HeaderPairs:
         """The caller's headers that the spec trusts; `held` carry credentials for this server.
@@ -125,7 +165,7 @@ class Forwarded:
     def _headers(self, incoming: Incoming, variable: Variables) -> HeaderPairs:
         pairs = tuple((name, _text(parts, variable)) for name, parts in self.forward.headers)
         coding = incoming.headers.get(b"content-encoding")
-        if coding is not None and incoming.body:
+        if coding is not None and (self.body or incoming.body):
             pairs += (("Content-Encoding", header_text(coding)),)
         return pairs
 
@@ -169,13 +209,6 @@ def _begins(pieces: Sequence[str], segments: Sequence[str | None]) -> bool:
         piece != "" if segment is None else decoded(piece) == segment
         for piece, segment in zip(pieces, segments, strict=False)
     )
-
-
-def _body(incoming: Incoming) -> Body | None:
-    if not incoming.body:
-        return None
-    kind = incoming.headers.get(b"content-type")
-    return Body(incoming.body, None if kind is None else header_text(kind))
 
 
 def _text(parts: TextParts, variable: Variables) -> str:

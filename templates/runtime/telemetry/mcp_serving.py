@@ -18,7 +18,7 @@ from ..calls.upstream import Send
 from ..mcp.call import Toolbox
 from ..mcp.exchange import Exchange
 from ..mcp.fast import Call, FastPath
-from ..mcp.http import McpHttp
+from ..mcp.http import McpHttp, Served
 from ..mcp.listing import MODERN_VERSION
 from ..mcp.long_calls import LongCall
 from ..mcp.offering import Ask
@@ -74,11 +74,19 @@ class ObservedHttp(McpHttp):
         """Take the place of `app`, which is not to be used any more."""
         self.__dict__.update(app.__dict__)
         self._recorder = recorder
-        self.fast = _Fast(self.toolbox, "tcp")
+        self.all.fast = _Fast(self.toolbox, "tcp")
 
-    async def _understood(self, exchange: Exchange, body: bytes) -> Call | Ask | bytes | None:
+    def serving(self, toolbox: Toolbox) -> Served:
+        """As `McpHttp.serving`."""
+        served = super().serving(toolbox)
+        served.fast = _Fast(toolbox, "tcp")
+        return served
+
+    async def _understood(
+        self, served: Served, exchange: Exchange, body: bytes
+    ) -> Call | Ask | bytes | None:
         _message.set(None)
-        found = await super()._understood(exchange, body)
+        found = await super()._understood(served, exchange, body)
         message = _of_version(_message.get(), exchange)
         _message.set(message)
         if isinstance(found, bytes) and message is not None:
@@ -86,21 +94,28 @@ class ObservedHttp(McpHttp):
                 pass  # The answer was there before the request.
         return found
 
-    async def _worked(self, exchange: Exchange, work: Call | Ask) -> tuple[bytes, int]:
+    async def _worked(
+        self, served: Served, exchange: Exchange, work: Call | Ask
+    ) -> tuple[bytes, int]:
         message = _message.get() or Message(_UNKNOWN)
         with self._recorder.answering(message, _around(exchange)) as outcome:
             token = _work.set(outcome)
             try:
-                return await super()._worked(exchange, work)
+                return await super()._worked(served, exchange, work)
             finally:
                 _work.reset(token)
 
     async def _by_sdk(
-        self, exchange: Exchange, body: bytes, flight: Flight, call: LongCall | None
+        self,
+        served: Served,
+        exchange: Exchange,
+        body: bytes,
+        flight: Flight,
+        call: LongCall | None,
     ) -> None:
         message, outcome = _peeked(body, self.toolbox), Work()
         with self._recorder.within(_around(exchange)), self._recorder.timing(message, outcome):
-            await super()._by_sdk(exchange, body, flight, call)
+            await super()._by_sdk(served, exchange, body, flight, call)
             if exchange.status >= 400:
                 outcome.error = str(exchange.status)
 

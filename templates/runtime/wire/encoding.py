@@ -36,6 +36,10 @@ FRAMING_HEADERS: Final = frozenset(
 
 _SINGLE: Final = frozenset((bool, int, float))
 """What is no container, seen at once."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/_-]*")
+_MOST_PLAIN: Final = 4096
+_plain: Final[set[str]] = set()
+"""Constants of paths that were looked at: a specification has so many."""
 QueryPair = tuple[str, Any]
 """A wire name and its value; `OMIT` leaves no trace."""
 
@@ -52,9 +56,11 @@ BARE: Final = Bare.BARE
 class Path(str):
     """A path that knows what it was made of, for the check of its values."""
 
-    __slots__ = ("parts",)
+    __slots__ = ("is_plain", "parts")
 
     parts: tuple[str | tuple[str, Json], ...]
+    is_plain: bool
+    """Whether its constants and its values are letters and digits, so that nobody can misread it."""
 
 
 class Own(str):
@@ -85,19 +91,34 @@ def path(*parts: str | tuple[str, Json]) -> Path:
     """
     pieces: list[str] = []
     hollow: str | None = None
+    is_plain = True
     for part in parts:
         if isinstance(part, str):
             pieces.append(part)
+            is_plain = is_plain and (part in _plain or _is_plain(part))
             continue
+        value = part[1]
+        if type(value) is str and value.isascii() and value.isalnum():
+            pieces.append(value)
+            continue
+        is_plain = False
         encoded = percent_encoded(part[0], part[1])
         if not encoded.strip("."):
             hollow = part[0]
         pieces.append(encoded)
     rendered = Path("".join(pieces))
-    rendered.parts = parts
+    rendered.parts, rendered.is_plain = parts, is_plain
     if hollow is not None:
         _refuse_hollow(hollow, rendered, "".join(p if isinstance(p, str) else "x" for p in parts))
     return rendered
+
+
+def _is_plain(constant: str) -> bool:
+    if not _PLAIN.fullmatch(constant):
+        return False
+    if len(_plain) < _MOST_PLAIN:
+        _plain.add(constant)
+    return True
 
 
 def _refuse_hollow(name: str, rendered: str, solid: str) -> None:

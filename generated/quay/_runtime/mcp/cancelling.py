@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..server.inflight import End
+from ..values import JsonValue
 
 if TYPE_CHECKING:
     from ..server.inflight import Flight
@@ -36,7 +37,7 @@ class Sessions:
         self._flights: dict[tuple[bytes, str], Flight] = {}
 
     @contextmanager
-    def at_work(self, session: bytes, body: bytes, flight: Flight) -> Iterator[None]:
+    def at_work(self, session: bytes, body: bytes, flight: Flight) -> Generator[None]:
         """While the request in `body` is answered, its session can cancel it.
 
         Args:
@@ -60,7 +61,7 @@ class Sessions:
         message = _message(body)
         if message.get("method") != _METHOD or "id" in message:
             return
-        params = message.get("params")
+        params: JsonValue = message.get("params")
         named = params.get("requestId") if isinstance(params, dict) else None
         key = _key(session, named)
         flight = None if key is None else self._flights.get(key)
@@ -74,9 +75,9 @@ def _key(session: bytes, request_id: object) -> tuple[bytes, str] | None:
     return (session, repr(request_id)) if session and is_id else None
 
 
-def _message(body: bytes) -> dict[str, object]:
+def _message(body: bytes) -> dict[str, Any]:
     try:
-        message = json.loads(body)
+        message: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from ..server.answering import is_wsgi, without_hops
+from ..server.identity import ANYBODY
 from ..server.incoming import joined
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
@@ -30,8 +31,10 @@ class Exchange:
 
     __slots__ = (
         "_send",
+        "caller",
         "challenge",
         "cross_origin",
+        "failed",
         "headers",
         "is_joined",
         "is_read",
@@ -61,6 +64,10 @@ class Exchange:
         self.session = b""
         """The id that a handshake is answered with."""
         self.cross_origin: RawHeaders = []
+        self.caller = ANYBODY
+        """Who has sent it, as soon as that is known."""
+        self.failed = False
+        """Whether the result says that a tool has failed."""
         self.challenge = b""
         """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
 

@@ -8,7 +8,7 @@ Only packages that have resources or prompts have what is behind these words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -62,6 +62,10 @@ class Offers(Protocol):
     @property
     def labels(self) -> Sequence[str]:
         """Of everything that can be asked for."""
+        ...
+
+    def only(self, may: Callable[[str], bool]) -> Offers:
+        """Those whose labels are let through."""
         ...
 
     @property

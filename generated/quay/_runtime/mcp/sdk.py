@@ -72,6 +72,8 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
             if current is not None:
                 current.challenged(error.challenge)
             raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
+        if current is not None and result.is_error:
+            current.failed()
         return {**result.wire(), "resultType": "complete"}
 
     server.add_request_handler("tools/list", types.PaginatedRequestParams, _lister(listing))

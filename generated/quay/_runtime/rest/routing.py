@@ -143,6 +143,14 @@ def _walk(
     if not segment:
         return -1
     depth = len(values)
+    if not node.mixed:
+        if node.variable is None:
+            return -1
+        values.append(segment)
+        leaf = _walk(node.variable, segments, index + 1, values, fits)
+        if leaf < 0:
+            del values[depth:]
+        return leaf
     for child, found in _with_variables(node, segment):
         values.extend(found)
         leaf = _walk(child, segments, index + 1, values, fits)

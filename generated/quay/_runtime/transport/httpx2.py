@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
@@ -102,6 +102,10 @@ def _request(request: WireRequest, content: Any) -> httpx2.Request:
 
 
 async def _pieces(stream: Pieces) -> AsyncIterator[bytes]:
+    if isinstance(stream, AsyncIterable):
+        async for piece in stream:
+            yield piece
+        return
     for piece in stream:
         yield piece
 

@@ -1,0 +1,1 @@
+"""Who may what: rules over scopes and roles, limits for each caller, a line for each call."""
