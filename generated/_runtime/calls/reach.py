@@ -57,7 +57,8 @@ class Reach:
             self._refuse_url(operation, url)
         if headers is not rule.last and operation.path is not None:
             names = rule.names
-            for name, _ in headers:  # A loop is quicker than a set here: there are three of them, or five.
+            # A loop is quicker than a set here: there are three of them, or five.
+            for name, _ in headers:
                 if name not in names:
                     self._look_closer(operation, rule, headers)
                     break
