@@ -1,6 +1,7 @@
-"""The REST app of Quay over an upstream in memory, with and without the check of the reach, in turn.
+"""The REST app of Quay with and without the check of the reach, in turn.
 
-Prints the CPU seconds of one request, on and off, a line for each pair.
+Prints the CPU seconds of one request, on and off, a line for each pair. With a base URI the requests go there by
+the package's own transport; without one they are answered in memory, and nothing hides the check.
 """
 
 from __future__ import annotations
@@ -57,15 +58,27 @@ class _Memory:
         pass
 
 
-def _app(check: str) -> Any:
+class _Received:
+    """What a server gives: one message, and then nothing until the caller leaves."""
+
+    def __init__(self) -> None:
+        self._messages = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive(self) -> Any:
+        if not self._messages:
+            await asyncio.get_running_loop().create_future()
+        return self._messages.pop()
+
+
+def _app(check: str, base_uri: str) -> Any:
     environ = {"QUAY_TOKEN": "a-token-of-the-bench", "QUAY_REACH_CHECK": check}
-    return create_app(settings=Settings.from_environment(environ), transport=_Memory())
+    if base_uri:
+        environ["QUAY_BASE_URI"] = base_uri
+    transport = None if base_uri else _Memory()
+    return create_app(settings=Settings.from_environment(environ), transport=transport)
 
 
 async def _seconds(app: Any, calls: int) -> float:
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
     statuses: set[int] = set()
 
     async def send(message: Any) -> None:
@@ -74,15 +87,15 @@ async def _seconds(app: Any, calls: int) -> float:
 
     started = time.process_time()
     for _ in range(calls):
-        await app(dict(_SCOPE), receive, send)
+        await app(dict(_SCOPE), _Received().receive, send)
     spent = time.process_time() - started
     assert statuses == {200}, statuses
     return spent / calls
 
 
-async def main(pairs: int, calls: int) -> None:
+async def main(pairs: int, calls: int, base_uri: str = "") -> None:
     """Pairs of measurements, each of which begins with the other one."""
-    on, off = _app("true"), _app("false")
+    on, off = _app("true", base_uri), _app("false", base_uri)
     for app in (on, off):
         await _seconds(app, calls // 4)
     for _ in range(pairs):
@@ -95,4 +108,4 @@ async def main(pairs: int, calls: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

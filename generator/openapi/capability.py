@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 from .extracting import Extractor, variables
+from .groups import Group, group_of, groups_of
 from .model import (
     Api,
     ApiKey,
@@ -23,7 +22,6 @@ from .model import (
 )
 from .names import kebab, namespace_of, operation_names
 from .reading import Document, OpenApiError
-from .security import OPEN
 
 LANGUAGE: Final = "1.0.0-beta5"
 _VERSION: Final = re.compile(r"3\.[012]\.\d+.*")
@@ -58,7 +56,7 @@ def _capability(api: Api) -> dict[str, Any]:
     for name, operation in zip(names, api.operations, strict=True):
         by_path.setdefault(operation.path, []).append((name, operation))
     resources = _resource_names(by_path)
-    groups = _groups(api)
+    groups = groups_of(api)
     consumes, keys = [], []
     for group, called in groups.items():
         consumed, own = _consumes(api, group, called, by_path, resources)
@@ -69,7 +67,7 @@ def _capability(api: Api) -> dict[str, Any]:
         resources[path]: {
             "path": _braced(path),
             "operations": {
-                name: _route(name, each, groups[_group_of(each, api)], rest)
+                name: _route(name, each, groups[group_of(each, api)], rest)
                 for name, each in found
                 if each.has_route
             },
@@ -78,7 +76,7 @@ def _capability(api: Api) -> dict[str, Any]:
         if any(each.has_route for _, each in found)
     }
     tools = {
-        name: _tool(name, each, groups[_group_of(each, api)], mcp)
+        name: _tool(name, each, groups[group_of(each, api)], mcp)
         for name, each in zip(names, api.operations, strict=True)
     }
     made: dict[str, Any] = {"ikanos": LANGUAGE, "info": _info(api)}
@@ -100,43 +98,9 @@ def _capability(api: Api) -> dict[str, Any]:
     return made
 
 
-_Group: TypeAlias = tuple[str, str]
-"""A scheme, and a base URI where that is another than the document's."""
-
-
-def _group_of(operation: Operation, api: Api) -> _Group:
-    own = operation.base_uri
-    return operation.security, "" if own == api.base_uri else own
-
-
-def _groups(api: Api) -> dict[_Group, str]:
-    """The operations that go to one server with one scheme → the namespace of these; the most come first."""
-    namespace = namespace_of(api.title)
-    counted = Counter(_group_of(each, api) for each in api.operations)
-    groups: dict[_Group, str] = {}
-    for group in sorted(counted, key=lambda each: (each[0] == OPEN, each[1] != "", -counted[each])):
-        number, wanted = 1, _namespace(namespace, group, next(iter(groups), group))
-        found = wanted
-        while found in groups.values():
-            number += 1
-            found = f"{wanted}-{number}"
-        groups[group] = found
-    return groups
-
-
-def _namespace(namespace: str, group: _Group, usual: _Group) -> str:
-    """Called after the scheme, or the host, by which it is not the usual one."""
-    words = [namespace]
-    if group[1] != usual[1]:
-        words.append(kebab(urlsplit(group[1]).hostname or "host"))
-    if group[0] != usual[0]:
-        words.append(kebab(group[0]) or "open")
-    return "-".join(words)
-
-
 def _consumes(
     api: Api,
-    group: _Group,
+    group: Group,
     namespace: str,
     by_path: Mapping[str, list[tuple[str, Operation]]],
     resources: Mapping[str, str],
@@ -152,9 +116,7 @@ def _consumes(
     consumed["resources"] = {
         resources[path]: {"path": _braced(path), "operations": operations}
         for path, found in by_path.items()
-        if (
-            operations := {n: _consumed(each) for n, each in found if _group_of(each, api) == group}
-        )
+        if (operations := {n: _consumed(each) for n, each in found if group_of(each, api) == group})
     }
     return consumed, keys
 

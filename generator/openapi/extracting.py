@@ -18,6 +18,12 @@ METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "t
 _SAID: Final = frozenset(("get", "put", "post", "delete", "patch"))
 """Methods of the official language."""
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+_SENT: Final = {
+    "array": "the name is repeated for each value",
+    "object": "each member is sent as `name[key]=value`",
+    "elsewhere": "it is sent as JSON text; give the text that the API wants",
+}
+"""What becomes of lists and objects whose form cannot be said."""
 _NOT_SENT: Final = frozenset(("accept", "content-type", "authorization"))
 """Headers that OpenAPI says are no parameters (OpenAPI 3.1.0, "Parameter Object")."""
 
@@ -218,12 +224,10 @@ class Extractor:
         found = style_of_2(raw, place) if self.is_2 else style_of_3(raw, place, kind)
         if found is None:
             what = "list" if kind == "array" else "object"
-            written = str(raw.get("collectionFormat" if self.is_2 else "style") or "simple")
-            self.remark(
-                pointer,
-                f"`{raw['name']}` is a {what} in the {place} (`{written}`) that has a form of its own: "
-                "it is sent as JSON text; give the text that the API wants",
-            )
+            usual = "csv" if self.is_2 else "form" if place in ("query", "cookie") else "simple"
+            written = str(raw.get("collectionFormat" if self.is_2 else "style") or usual)
+            said = f"`{raw['name']}` is a {what} in the {place} (`{written}`) that has a form of its own"
+            self.remark(pointer, f"{said}: {_SENT[kind if place == 'query' else 'elsewhere']}")
         return found or USUAL
 
 

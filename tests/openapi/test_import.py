@@ -255,7 +255,10 @@ def test_hints_and_requirements(capwright: Run, folder: Path) -> None:
 def test_what_cannot_be_said_is_found_where_it_stands(capwright: Run, folder: Path) -> None:
     done = _import(capwright, "harbour-3.1.1.yaml")
     said = " ".join(done.stderr.split())
-    assert "`marks` is a list in the cookie (`simple`) that has a form of its own" in said
+    assert (
+        "`marks` is a list in the cookie (`form`) that has a form of its own: it is sent as JSON"
+        in said
+    )
     assert "`note` is written as `text/csv`, and is sent as text" in said
     assert "the language has no method OPTIONS" in said
     assert "no operation is called with the scheme `other`: `token` does for all" in said

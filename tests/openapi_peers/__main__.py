@@ -183,8 +183,7 @@ def main() -> int:
                 outcome = Outcome(document, 0, 0, (str(error),), {}, 0)
             outcomes.append(outcome)
             print(outcome.text, flush=True)
-    if not asked:
-        write(outcomes)
+    write(outcomes)
     return 0 if all(each.same and not each.different for each in outcomes) else 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .documents import ROOT, Document
+from .documents import ROOT, Document, documents
 
 PAGE: Final = ROOT / "docs" / "openapi.md"
 _MARKS: Final = ("<!-- peers: written by `make imports` -->", "<!-- /peers -->")
@@ -39,18 +39,21 @@ class Outcome:
 
 
 def write(outcomes: Sequence[Outcome]) -> None:
-    """Put the table between its marks."""
-    rows = [
+    """Put the table between its marks; a document that was not asked about keeps its row."""
+    heads = [
         "| document | operations | requests as the reference sends them | others | not built by the reference | findings |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    rows += [
-        f"| {each.document.name} | {each.operations} | {each.same} | {len(each.different)} "
+    made = {
+        each.document.name: f"| {each.document.name} | {each.operations} | {each.same} | {len(each.different)} "
         f"| {sum(each.refused.values())} | {each.findings} |"
         for each in outcomes
-    ]
+    }
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(_MARKS[0])
-    after = rest.partition(_MARKS[1])[2]
-    table = "\n".join(rows)
+    old, _, after = rest.partition(_MARKS[1])
+    known = {line.split(" | ")[0].strip("| "): line for line in old.strip().splitlines()[2:]}
+    rows = {**known, **made}
+    order = [each.name for each in documents() if each.name in rows]
+    table = "\n".join((*heads, *(rows[name] for name in order)))
     text = f"{before}{_MARKS[0]}\n\n{table}\n\n{_MARKS[1]}{after}"
     PAGE.write_text(text, encoding="utf-8")
