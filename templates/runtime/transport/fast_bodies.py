@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from typing import Final
+from typing import Final, cast
 
 from ..messages import Pieces
 
@@ -25,9 +25,8 @@ async def paced(content: bytes | Pieces) -> AsyncIterator[bytes]:
     Args:
         content: all of it, or pieces that are read as they go out.
     """
-    piece: bytes
     if isinstance(content, AsyncIterable):
-        async for piece in content:
+        async for piece in cast("AsyncIterable[bytes]", content):
             yield piece
         return
     pieces = _cut(content) if isinstance(content, bytes) else content

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx2
 
@@ -99,9 +99,8 @@ def _request(request: WireRequest, content: Any) -> httpx2.Request:
 
 
 async def _pieces(stream: Pieces) -> AsyncIterator[bytes]:
-    piece: bytes
     if isinstance(stream, AsyncIterable):
-        async for piece in stream:
+        async for piece in cast("AsyncIterable[bytes]", stream):
             yield piece
         return
     for piece in stream:

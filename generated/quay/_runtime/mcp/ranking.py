@@ -51,6 +51,9 @@ _ENDINGS: Final = (
     ("e", ""),
 )
 
+_UNKNOWN: Final = frozenset[int]()
+"""The kinds of a verb that nobody knows."""
+
 
 def words(text: str) -> list[str]:
     """The words of a text without their endings: `listRepoTags` and `list repository tag` are the same."""
@@ -92,7 +95,7 @@ class Ranking:
         self._index = index
         self._readers = frozenset(readers)
         self._kinds: dict[str, frozenset[int]] = {
-            name: next(filter(None, map(kinds_of, _plain(name))), frozenset[int]())
+            name: next((kinds for kinds in map(kinds_of, _plain(name)) if kinds), _UNKNOWN)
             for name in index
         }
         self._having: dict[str, list[str]] = {}
