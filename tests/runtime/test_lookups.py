@@ -23,6 +23,8 @@ _RECORDS = st.one_of(
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return repr(value)
     return "" if isinstance(value, dict | list) else text(value)
 
 

@@ -121,6 +121,14 @@ def test_one_client_in_one_loop_after_the_other(client: Any, server: Server) -> 
         assert asyncio.run(client.get_item(str(number))) == f"/items/{number}"
 
 
+def test_connections_end_with_their_loop(client: Any, server: Server) -> None:
+    """Else Python says of each that it was never closed, some time later."""
+    server.rule = _late
+    assert asyncio.run(client.get_item("1")) == "/items/1"
+    assert asyncio.run(client.get_item("2")) == "/items/2"
+    gc.collect()
+
+
 def test_a_loop_that_ends_with_calls_in_it_leaves_room_for_the_next(
     client: Any, server: Server
 ) -> None:

@@ -15,8 +15,11 @@ from generator.runtime import copies
 from tests.tool.conftest import QUAY, Run, tree
 
 SHARED = ("--runtime", "shared")
-LATER = {".gitattributes", "CONTRACT.json", "REACH.md", "REACH.json", "mcp/quay-mcp.words.jsonl"}
-"""What came after the aim of fourteen files was set: for reviewers, and what tools are found by."""
+LATER = {
+    *(".gitattributes", "CONTRACT.json", "REACH.md", "REACH.json", "mcp/quay-mcp.words.jsonl"),
+    "skills/quay-mcp/quay-mcp/SKILL.md",
+}
+"""What came after the aim of fourteen files was set: for reviewers, what tools are found by, a skill."""
 
 
 @pytest.fixture

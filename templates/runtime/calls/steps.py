@@ -220,8 +220,8 @@ def _text(value: Json) -> str:
     """The text that values are compared by: `5` is `"5"`; an object or a list has none."""
     if isinstance(value, str):
         return value
-    if type(value) is int:
-        return str(value)
+    if type(value) is int or type(value) is float:
+        return repr(value)  # An answer may say 1e999, which `text` would refuse to send.
     return "" if isinstance(value, (dict, list)) else text(value)
 
 

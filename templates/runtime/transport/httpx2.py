@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+)
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx2
@@ -234,11 +240,27 @@ class Httpx2Transport:
 class _Pools:
     """What an `AsyncHttpx2Transport` has for one event loop."""
 
-    __slots__ = ("kept", "once")
+    __slots__ = ("_ending", "kept", "once")
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.kept = NoticingTransport(**settings)
         self.once = NoticingTransport(**{**settings, "limits": _NONE_KEPT})
+        self._ending: AsyncGenerator[None] | None = None
+
+    async def begin(self) -> None:
+        """Have them closed with their loop: no other can close its connections when it is over.
+
+        `asyncio.run` ends the generators of its loop (`loop.shutdown_asyncgens`), as servers do.
+        """
+        if self._ending is None:
+            self._ending = self._until_the_end()
+            await anext(self._ending)
+
+    async def _until_the_end(self) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            await self.aclose()
 
     async def aclose(self) -> None:
         await self.kept.aclose()
@@ -280,6 +302,7 @@ class AsyncHttpx2Transport:
                 request, end, _by_client(client), Attempt(fresh=True, written=True)
             )
         pools = self._own.here()
+        await pools.begin()
         attempt = Attempt()
         try:
             return await _answered(request, end, pools.kept.handle_async_request, attempt)
