@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -130,10 +131,14 @@ def _report(
     for trial in made:
         if trial.unknown is not None:
             give(f"{_named(exchanges, trial.number)}: not made again: {trial.unknown}\n")
+    unasked = Counter(name for trial in made for name in trial.unasked)
+    for name, count in sorted(unasked.items()):
+        give(f"{name}: not asked for {count} of them, which it cannot say\n")
     again = sum(each.unknown is None for each in made)
     give(
         f"{again} of {len(made)} exchanges made again, {len(answers)} answers: "
-        f"{len(answers) - len(differing)} as recorded, {len(differing)} not\n"
+        f"{len(answers) - len(differing)} as recorded, {len(differing)} not; "
+        f"{unasked.total()} not asked for\n"
     )
     return 1 if differing or not again else 0
 

@@ -56,6 +56,8 @@ class Trial:
     arguments: Mapping[str, Any] | None = None
     rest: tuple[RestCall, ...] = ()
     tools: tuple[ToolCall, ...] = ()
+    unasked: tuple[str, ...] = ()
+    """Routes and tools that call the operation, and cannot be asked for this request of it."""
     unknown: str | None = None
     """Why nobody can say by which arguments it was made."""
 
@@ -156,21 +158,27 @@ def _arguments(
 
 
 def _made(number: int, method: _Method, base: str, values: Values, plan: p.Plan) -> Trial:
-    units = {unit.name: unit for unit in plan.units}
-    rest = [
-        call
+    units = {unit.name: unit for unit in plan.units if _calls(unit, method)}
+    rest = {
+        f"{surface.namespace} {route.method} {route.path}": (
+            _rest(surface, route, units[route.unit], method, values)
+            if surface.authentication is None
+            else None
+        )
         for surface in plan.rest
-        if surface.authentication is None
         for route in surface.routes
-        if (call := _rest(surface, route, units[route.unit], method, values)) is not None
-    ]
-    tools = [
-        made
+        if route.unit in units
+    }
+    tools = {
+        f"{surface.namespace} {tool.name}": (
+            _tool(surface, tool, units[tool.unit], method, values)
+            if surface.authentication is None
+            else None
+        )
         for surface in plan.mcp
-        if surface.authentication is None
         for tool in surface.tools
-        if (made := _tool(surface, tool, units[tool.unit], method, values)) is not None
-    ]
+        if tool.unit in units
+    }
     return Trial(
         number,
         prefix=method.api.prefix,
@@ -178,13 +186,21 @@ def _made(number: int, method: _Method, base: str, values: Values, plan: p.Plan)
         client=method.client,
         method=method.name,
         arguments={method.parameters[name]: value for name, value in values.items()},
-        rest=tuple(rest),
-        tools=tuple(tools),
+        rest=tuple(filter(None, rest.values())),
+        tools=tuple(filter(None, tools.values())),
+        unasked=tuple(name for name, call in (*rest.items(), *tools.items()) if call is None),
     )
 
 
+def _calls(unit: p.Unit, method: _Method) -> bool:
+    """Whether it calls the operation, by itself or as one of several steps."""
+    wanted = (method.api.namespace, method.operation.name)
+    calls = (step for step in unit.program if isinstance(step, p.CallOperation))
+    return any((call.api, call.operation) == wanted for call in calls)
+
+
 def _inputs(unit: p.Unit, method: _Method, values: Values) -> Values | None:
-    """The unit's inputs for these arguments; None where the unit makes no such call, or several."""
+    """The unit's inputs for these arguments; None where it makes another request, or several."""
     match unit.program:
         case (p.CallOperation(api, operation, feeds),):
             if (api, operation) != (method.api.namespace, method.operation.name):

@@ -41,7 +41,9 @@ def test_nothing_has_changed(folder: Path) -> None:
     result = _replay(folder / "kept", folder / "desk-capability.yaml")
     assert result.exit_code == 0, result.output
     # The client twice, REST and MCP.
-    assert "5 of 5 exchanges made again, 20 answers: 20 as recorded, 0 not" in result.output
+    assert "5 of 5 exchanges made again, 20 answers: 20 as recorded, 0 not; 0 not asked for" in (
+        result.output
+    )
 
 
 def test_the_only_specification_of_the_table_needs_no_name(
@@ -61,6 +63,23 @@ def test_a_body_that_is_another_one_now_is_said(folder: Path, tmp_path: Path) ->
     [line] = [each for each in result.output.splitlines() if ": desk-rest POST" in each]
     assert "sent POST /desk/orders/7 with another query or body" in line
     assert "20 answers: 16 as recorded, 4 not" in result.output
+
+
+def test_a_route_that_cannot_say_it_any_more_is_said(folder: Path, tmp_path: Path) -> None:
+    spec = _edited(
+        tmp_path,
+        """                full: {in: query, type: boolean, required: false}
+              call: desk.order
+              with: {number: "{{number}}", full: "{{full}}"}
+""",
+        """              call: desk.order
+              with: {number: "{{number}}"}
+""",
+    )
+    result = _replay(folder / "kept", spec)
+    [line] = [each for each in result.output.splitlines() if ": not asked for" in each]
+    assert line.startswith("desk-rest GET /orders/{number}: not asked for ")
+    assert "0 not asked for" not in result.output
 
 
 def test_an_operation_that_has_moved_is_said(folder: Path, tmp_path: Path) -> None:
