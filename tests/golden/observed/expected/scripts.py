@@ -5,6 +5,8 @@
 
     @scripts.oil.fill
     def oil(context: dict[str, Any]) -> Json: ...
+
+A coroutine function may be given too.
 """
 
 from __future__ import annotations
