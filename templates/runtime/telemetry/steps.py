@@ -60,9 +60,7 @@ class Observing:
         with recorder.step("lookup", name):
             return function(*args, **kwargs)
 
-    def flow(
-        self, name: str
-    ) -> Callable[
+    def flow(self, name: str) -> Callable[
         [Callable[_P, Coroutine[Any, Any, AsyncReply]]],
         Callable[_P, Coroutine[Any, Any, AsyncReply]],
     ]:
