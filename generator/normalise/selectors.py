@@ -21,9 +21,30 @@ _PARTS: Final = re.compile(
     r"|\s*(?P<comma>,)\s*|\s*(?P<join>[>+~])\s*|(?P<space>\s+)"
 )
 _STATES: Final = frozenset(
-    "active any-link blank checked disabled empty enabled first-child first-of-type focus hover last-child "
-    "last-of-type link only-child only-of-type optional placeholder-shown read-only read-write required "
-    "root".split()
+    {
+        "active",
+        "any-link",
+        "blank",
+        "checked",
+        "disabled",
+        "empty",
+        "enabled",
+        "first-child",
+        "first-of-type",
+        "focus",
+        "hover",
+        "last-child",
+        "last-of-type",
+        "link",
+        "only-child",
+        "only-of-type",
+        "optional",
+        "placeholder-shown",
+        "read-only",
+        "read-write",
+        "required",
+        "root",
+    }
 )
 
 
