@@ -265,12 +265,12 @@ def _end_to_end(onward: dict[str, str], connection: bytes | None) -> Iterable[tu
     return onward.items()
 
 
-def joined(name: bytes, first: bytes, second: bytes) -> bytes:
+def joined(name: bytes, first: bytes, second: bytes, *, only_once: bool = False) -> bytes:
     """A header that came twice as one (RFC 9110, 5.3).
 
-    Raises `Refusal` (400) where two readers could take one value each.
+    Raises `Refusal` (400) where two readers could take one value each: of some headers, and with `only_once`.
     """
-    if name in _SINGLE:
+    if only_once or name in _SINGLE:
         raise Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
     return first + (b"; " if name == b"cookie" else b", ") + second
 
