@@ -265,14 +265,19 @@ def _end_to_end(onward: dict[str, str], connection: bytes | None) -> Iterable[tu
     return onward.items()
 
 
-def joined(name: bytes, first: bytes, second: bytes, *, only_once: bool = False) -> bytes:
+def joined(name: bytes, first: bytes, second: bytes) -> bytes:
     """A header that came twice as one (RFC 9110, 5.3).
 
-    Raises `Refusal` (400) where two readers could take one value each: of some headers, and with `only_once`.
+    Raises `Refusal` (400) where two readers could take one value each.
     """
-    if only_once or name in _SINGLE:
-        raise Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
+    if name in _SINGLE:
+        raise given_twice(name)
     return first + (b"; " if name == b"cookie" else b", ") + second
+
+
+def given_twice(name: bytes) -> Refusal:
+    """For a header of which two readers could take one value each."""
+    return Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
 
 
 def _text(encoded: bytes) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from ..server.answering import is_wsgi, without_hops
 from ..server.identity import ANYBODY
-from ..server.incoming import joined
+from ..server.incoming import given_twice, joined
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
 from ..server.problem import RawHeaders, Refusal
@@ -104,9 +104,9 @@ class Exchange:
         headers: dict[bytes, bytes] = {}
         for name, value in self.scope["headers"]:
             if name in headers:
-                # Of the protocol's own, a gateway and this server could take one value each.
-                only_once = name.startswith(_OF_MCP)
-                value = joined(name, headers[name], value, only_once=only_once)
+                if name.startswith(_OF_MCP):
+                    raise given_twice(name)  # A gateway that routes by it could take the other one.
+                value = joined(name, headers[name], value)
             headers[name] = value
         self.headers = headers
 
