@@ -32,6 +32,19 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
     ),
+    Tool(
+        name="round",
+        description="A keeper's round.",
+        unit=units.coast_round,
+        input_schema={
+            "type": "object",
+            "properties": {"id": {"type": "string", "description": "Its number."}},
+            "required": ["id"],
+        },
+        annotations=Annotations(
+            read_only=False, destructive=False, idempotent=False, open_world=True
+        ),
+    ),
 )
 
 SKILLS: Final = (
@@ -62,17 +75,17 @@ SKILLS: Final = (
             uri="skill://tools/keeper",
             path="skills/keeper/keeper",
             title="Lighthouse",
-            description="Lamps along the coast. Tools of Lighthouse: list-lamps.",
+            description="Lamps along the coast. Tools of Lighthouse: list-lamps, round.",
             files={"SKILL.md": "text/markdown"},
         ),
         frontmatter={
             "name": "keeper",
-            "description": "Lamps along the coast. Tools of Lighthouse: list-lamps.",
+            "description": "Lamps along the coast. Tools of Lighthouse: list-lamps, round.",
         },
         contents={
             "SKILL.md": (
-                "sha256:92755a15056c759a9eed84ff801681b307417d2cf0459cae51b8fee1694476ac",
-                176,
+                "sha256:9663f8587b2d64961aeb44a0fffb0a982eaf8487cb9aab695bd98dad6ab1737d",
+                238,
             ),
         },
     ),
