@@ -27,6 +27,7 @@ from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
 from .offering import INVALID_PARAMS, SUBJECTS, Ask, OfferError
+from .refused import not_found
 from .results import ToolResult
 from .tools import Tool
 
@@ -74,6 +75,9 @@ _ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
 _LIST_PARAMS: Final = frozenset({"_meta"})
 _INITIALIZED: Final = "notifications/initialized"
 _PONG: Final = b',"result":{}}'
+_SET_LEVEL: Final = "logging/setLevel"
+_ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/templates/list")
+"""What hosts ask at their start of servers that do not offer it."""
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
 _ASK_PARAMS: Final = {
     "resources/read": frozenset({"uri", "_meta"}),
@@ -152,6 +156,7 @@ class FastPath:
             method: (_after_id(result), _after_id(b"%b,%b" % (result[:-1], kept)))
             for method, result in lists.items()
         }
+        self._missing = {name: not_found(name) for name in _ASKED_FOR if name not in lists}
         self._discovery = _after_id(toolbox.listing.discovery)
         self._handshake = Handshake(toolbox.listing.discovery)
 
@@ -204,6 +209,8 @@ class FastPath:
         self, request_id: int | str, method: str, params: dict[str, Any], modern: bool
     ) -> bytes | None:
         """What never changes."""
+        if method in self._missing and not modern and _is_asked_well(method, params):
+            return _answer(request_id, self._missing[method])
         if not params.keys() <= _LIST_PARAMS:
             return None
         if method in self._lists:
@@ -258,6 +265,13 @@ class FastPath:
         """The response that carries a result."""
         end = self._complete if call.modern else "}}"
         return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
+
+
+def _is_asked_well(method: str, params: dict[str, Any]) -> bool:
+    """Whether the SDK would look for the method: what is asked wrongly it refuses before."""
+    if method == _SET_LEVEL:
+        return params.keys() - _LIST_PARAMS == {"level"} and meta.is_level(params["level"])
+    return params.keys() <= _LIST_PARAMS
 
 
 def _after_id(result: bytes) -> bytes:

@@ -29,7 +29,7 @@ from .exchange import Exchange
 from .fast import Call, FastPath, Opening, read_ahead
 from .long_calls import LongCall, armed
 from .offering import Ask
-from .refused import NO_MESSAGE, credentials_needed, has_odd_id
+from .refused import NO_MESSAGE, credentials_needed, is_no_message
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
@@ -319,7 +319,7 @@ class McpHttp:
         flight: Flight,
         call: LongCall | None,
     ) -> None:
-        if has_odd_id(body):
+        if is_no_message(body):
             await exchange.json(NO_MESSAGE, 400)
             return
 
