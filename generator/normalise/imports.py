@@ -61,7 +61,9 @@ def _entry(item: Named, section: str, context: Context) -> Named | None:
     alias = node.name("as") or name
     said = node.get("as")
     if said is not None and not isinstance(said.value, str):
-        context.refused.add(name)  # It has been reported; under which name it was meant is not known.
+        context.refused.add(
+            name
+        )  # It has been reported; under which name it was meant is not known.
         return None
     imported = _imported(file, name, section, context)
     if imported is None:

@@ -160,7 +160,10 @@ def _foreign(text: str, key: str, reader: Reader) -> bool:
     if prefix == "$":
         return True
     aliases = reader.context.aliases
-    if reader.adapter in (prefix, aliases.get(prefix)) or aliases.get(reader.adapter or "") == prefix:
+    if (
+        reader.adapter in (prefix, aliases.get(prefix))
+        or aliases.get(reader.adapter or "") == prefix
+    ):
         return False  # Its own name, before or after an import.
     return prefix in reader.context.exposed_namespaces
 

@@ -128,7 +128,9 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         outputs=exposed_outputs(node, context, scope.namespace),
         origin=node.origin,
         media_type=media_type,
-        media_type_at=None if node.has("responses") and node.has("responseBinary") else media_type_at,
+        media_type_at=(
+            None if node.has("responses") and node.has("responseBinary") else media_type_at
+        ),
     )
 
 

@@ -67,9 +67,7 @@ SELECTOR = Rule(
         "`outputSchema` of `html` answers is a selector as CSS has it (Selectors level 4). Selectors that "
         "only jsoup knows, such as `:eq(1)`, are written in CSS: `:nth-child(2)`."
     ),
-    example=_reading(
-        "              outputRawFormat: html\n              outputSchema: 'table['\n"
-    ),
+    example=_reading("              outputRawFormat: html\n              outputSchema: 'table['\n"),
     correction=_reading(
         "              outputRawFormat: html\n              outputSchema: 'table[id]'\n"
     ),
