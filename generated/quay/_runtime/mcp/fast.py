@@ -27,6 +27,7 @@ from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
 from .offering import INVALID_PARAMS, SUBJECTS, Ask, OfferError
+from .refused import not_found
 from .results import ToolResult
 from .tools import Tool
 
@@ -76,6 +77,9 @@ _INITIALIZED: Final = "notifications/initialized"
 _CANCELLED: Final = "notifications/cancelled"
 _CANCEL_PARAMS: Final = frozenset({"requestId", "reason"})
 _PONG: Final = b',"result":{}}'
+_SET_LEVEL: Final = "logging/setLevel"
+_ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/templates/list")
+"""What hosts ask at their start of servers that do not offer it."""
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
 _ASK_PARAMS: Final = {
     "resources/read": frozenset({"uri", "_meta"}),
@@ -154,6 +158,7 @@ class FastPath:
             method: (_after_id(result), _after_id(b"%b,%b" % (result[:-1], kept)))
             for method, result in lists.items()
         }
+        self._missing = {name: not_found(name) for name in _ASKED_FOR if name not in lists}
         self._discovery = _after_id(toolbox.listing.discovery)
         self._handshake = Handshake(toolbox.listing.discovery)
 
@@ -205,6 +210,8 @@ class FastPath:
         self, request_id: int | str, method: str, params: dict[str, Any], modern: bool
     ) -> bytes | None:
         """What never changes."""
+        if method in self._missing and not modern and _is_asked_well(method, params):
+            return _answer(request_id, self._missing[method])
         if not params.keys() <= _LIST_PARAMS:
             return None
         if method in self._lists:
@@ -269,6 +276,13 @@ def _heard(method: str, params: JsonValue) -> bytes | None:
         return None
     is_plain = meta.is_id(params.get("requestId")) and type(params.get("reason", "")) is str
     return b"" if is_plain else None
+
+
+def _is_asked_well(method: str, params: dict[str, Any]) -> bool:
+    """Whether the SDK would look for the method: what is asked wrongly it refuses before."""
+    if method == _SET_LEVEL:
+        return params.keys() - _LIST_PARAMS == {"level"} and meta.is_level(params["level"])
+    return params.keys() <= _LIST_PARAMS
 
 
 def _after_id(result: bytes) -> bytes:

@@ -30,7 +30,7 @@ from .fast import Call, FastPath, Opening, read_ahead
 from .listing import MODERN_VERSION
 from .long_calls import LongCall, armed
 from .offering import Ask
-from .refused import NO_MESSAGE, credentials_needed, has_odd_id
+from .refused import NO_MESSAGE, credentials_needed, is_no_message
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
@@ -332,7 +332,7 @@ class McpHttp:
         flight: Flight,
         call: LongCall | None,
     ) -> None:
-        if has_odd_id(body):
+        if is_no_message(body):
             await exchange.json(NO_MESSAGE, 400)
             return
 
