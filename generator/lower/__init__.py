@@ -114,7 +114,7 @@ def _of_adapters(lowered: _Lowered, spec: str) -> Iterator[Module]:
     if plan.observability is not None:
         yield telemetry_module(plan, options)
     if plan.skills:
-        yield skills_module(plan, declared)
+        yield skills_module(plan, declared, options)
 
 
 def _of_every_package(lowered: _Lowered, modules: list[Module]) -> Iterator[PlainFile]:
