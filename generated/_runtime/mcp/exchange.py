@@ -190,6 +190,8 @@ class Exchange:
             own = [*message["headers"], *self.cross_origin, (b"x-request-id", self.request_id)]
             if self.challenge:
                 own.append((b"www-authenticate", self.challenge))
+            if self.session and self.status == 200:
+                own.append((b"mcp-session-id", self.session))
             await self._send({**message, "status": self.status, "headers": own})
         else:
             content = message.get("body", b"")

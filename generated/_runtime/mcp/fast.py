@@ -74,6 +74,8 @@ _HARMLESS_HEADERS: Final = frozenset(
 _ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
 _LIST_PARAMS: Final = frozenset({"_meta"})
 _INITIALIZED: Final = "notifications/initialized"
+_CANCELLED: Final = "notifications/cancelled"
+_CANCEL_PARAMS: Final = frozenset({"requestId", "reason"})
 _PONG: Final = b',"result":{}}'
 _SET_LEVEL: Final = "logging/setLevel"
 _ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/templates/list")
@@ -185,8 +187,7 @@ class FastPath:
         """The same for a `plain_message`, by the rules of 2026-07-28 or of those before it."""
         method = message["method"]
         if "id" not in message:
-            is_initialized = method == _INITIALIZED and not modern
-            return b"" if is_initialized and message.get("params", _NOTHING) == _NOTHING else None
+            return None if modern else _heard(method, message.get("params", _NOTHING))
         params: JsonValue = message.get("params")
         if params is None:
             if modern or "params" in message:
@@ -265,6 +266,16 @@ class FastPath:
         """The response that carries a result."""
         end = self._complete if call.modern else "}}"
         return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
+
+
+def _heard(method: str, params: JsonValue) -> bytes | None:
+    """The answer to a notification of the revisions with a handshake: none."""
+    if method == _INITIALIZED:
+        return b"" if params == _NOTHING else None
+    if method != _CANCELLED or type(params) is not dict or not params.keys() <= _CANCEL_PARAMS:
+        return None
+    is_plain = meta.is_id(params.get("requestId")) and type(params.get("reason", "")) is str
+    return b"" if is_plain else None
 
 
 def _is_asked_well(method: str, params: dict[str, Any]) -> bool:
