@@ -106,7 +106,9 @@ def _twins(classes: Sequence[str]) -> str:
         return ""
     first = classes[0]
     if len(classes) == 1:
-        return f"`{first}` is for blocking code, and `Async{first}` has the same methods for asyncio."
+        return (
+            f"`{first}` is for blocking code, and `Async{first}` has the same methods for asyncio."
+        )
     names = ", ".join(f"`{name}`" for name in classes)
     return f"The clients are {names}; each has a twin for asyncio, such as `Async{first}`."
 
