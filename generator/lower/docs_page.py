@@ -114,7 +114,7 @@ class _Calls:
         shown = [f'"{p.name}"' for p in method.signature.positional]
         shown += [f"{p.name}=…" for p in method.signature.keyword_only if p.name != "options"]
         return (
-            f"from {self.options.package} import {client}Client\n\n"
+            f"from {self.options.importable} import {client}Client\n\n"
             f"with {client}Client() as client:\n"
             f"    client.{method.name}({', '.join(shown)})"
         )

@@ -140,6 +140,10 @@ _OF_RECORDING: Final = (
 )
 
 
+_CONFIRM_KEY: Final = (
+    "The secret that answers of persons are known by, the same for all replicas: at least 16 characters. "
+    "Required where a person is asked over HTTP."
+)
 _PATH_SEGMENTS: Final = (
     "Parameters in paths whose values may have slashes, with their number of segments: "
     "`repository=2,path=1-9`."
@@ -202,10 +206,14 @@ def _of_files(plan: Plan) -> Iterator[Group]:
             yield Group(f"bind {bind.namespace}", (setting,))
 
 
+def base_uri(api: Api) -> str:
+    """The base URI of the specification, as one would read it; empty where it has none."""
+    return "".join(_shown(part) for part in api.base_uri)
+
+
 def _of_api(api: Api, options: Options) -> Iterator[Variable]:
-    default = "".join(_shown(part) for part in api.base_uri)
     yield from dict.fromkeys(_credentials(api))
-    yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", default or "required")
+    yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", base_uri(api) or "required")
     named = {name: None for part in api.base_uri for name in environment_in(part)}
     for name in named:
         yield Variable(name, "A part of the base URI.", "required")
@@ -258,6 +266,8 @@ def _of_adapter(
         port = field.default if own is None else str(own)
         default = port if field.name == "port" else field.default
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
+    if isinstance(surface, McpSurface):
+        yield Variable(f"{surface.prefix}_CONFIRM_KEY", _CONFIRM_KEY, "")
     for name, purpose, value in _OF_CALLERS:
         yield Variable(f"{surface.prefix}_{name}", purpose, value)
     yield from _of_tokens(surface)
