@@ -429,9 +429,24 @@ def test_a_sampling_of_nothing_records_nothing(tmp_path: Path) -> None:
 EXPORTED = "exporters: {otlp: {endpoint: '{{COLLECTOR}}'}}, traces"
 
 
+# Takes the exporter away from a process that has this on its path as `sitecustomize`.
+NOT_INSTALLED = """\
+import importlib.metadata
+found = importlib.metadata.entry_points
+def entry_points(**wanted):
+    return () if wanted.get("group", "").endswith("_exporter") else found(**wanted)
+importlib.metadata.entry_points = entry_points
+"""
+
+
 def test_a_collector_without_its_exporter_is_refused(tmp_path: Path) -> None:
     spec = SPEC.replace("{traces", f"{{{EXPORTED}")
-    given = {"FLORA_TOKEN": SECRET, "GARDEN_COLLECTOR": "http://127.0.0.1:4318"}
+    (tmp_path / "sitecustomize.py").write_text(NOT_INSTALLED, "utf-8")
+    given = {
+        "FLORA_TOKEN": SECRET,
+        "GARDEN_COLLECTOR": "http://127.0.0.1:4318",
+        "PYTHONPATH": str(tmp_path),
+    }
     with Process(spec, tmp_path, **given) as pier:
         assert pier.process.wait(30) == 1
         assert "opentelemetry-exporter-otlp-proto-http is not installed" in pier.said()
