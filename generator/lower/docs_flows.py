@@ -8,18 +8,7 @@ from ..plan import AggregateSurface, FlowPlan, Plan
 from ..plan.programs import program_lines
 from ..records import dataclass
 from .docs import sentence
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFlowInput:
-    name: str
-    place: str
-    type: str
-    required: bool
-    declared: bool
-    description: str
-    feeds: str
-    choices: tuple[str, ...] = ()
+from .docs_shown import ShownInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +17,7 @@ class ShownFlow:
     name: str
     """As a reference names it: `<aggregate>.<flow>`."""
     description: str
-    inputs: tuple[ShownFlowInput, ...]
+    inputs: tuple[ShownInput, ...]
     steps: tuple[str, ...]
     """What it does, a line each."""
 
@@ -48,14 +37,16 @@ def _flow(flow: FlowPlan, aggregate: AggregateSurface, plan: Plan) -> ShownFlow:
         name=f"{aggregate.namespace}.{flow.name}",
         description=sentence(flow.description),
         inputs=tuple(
-            ShownFlowInput(
+            ShownInput(
                 name=each.name,
                 place="keyword",
+                tried="",
                 type=each.type.value,
                 required=each.name in flow.required,
                 declared=True,
                 description=sentence(each.description or ""),
                 feeds=", ".join(dict.fromkeys(feeds.get(each.name, ()))),
+                choices=(),
             )
             for each in unit.inputs
         ),
