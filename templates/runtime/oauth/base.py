@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ..authentication import TextParts
 from ..server.identity import Verifying
+from .ours import Ours
 from .settings import ResourceSettings, resource_settings
 
 
@@ -37,6 +38,6 @@ class AccessToken(Verifying):
             scopes=self.scopes,
         )
 
-    def audiences(self, prefix: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Whom tokens are for, in every spelling."""
-        return self.settings(prefix, environ).audiences
+    def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours:
+        """Which tokens are for the adapter. Raises `SettingError`."""
+        return Ours(self.settings(prefix, environ).audiences)
