@@ -25,7 +25,7 @@ from .normalise.effective import effective
 from .options import CallersOf, Options, Runtime, Scripts
 from .origin import Origin
 from .overlay import apply_overlays
-from .plan import Plan, RunScript
+from .plan import McpSurface, Plan, RestSurface, RunScript, SkillSurface
 from .reach import page, reach_of
 from .records import dataclass
 from .render import render
@@ -185,7 +185,8 @@ def _recording(options: Options) -> dict[str, str | bool]:
 
 def _callers(plan: Plan, options: Options) -> dict[str, Any]:
     """What is done about callers, by adapter."""
-    names = [*(each.namespace for each in plan.rest), *(each.namespace for each in plan.mcp)]
+    adapters: list[RestSurface | McpSurface | SkillSurface] = [*plan.rest, *plan.mcp, *plan.skills]
+    names = [each.namespace for each in adapters]
     said = {name: options.callers_of(name) for name in names}
     shown = {name: _shown(each) for name, each in said.items() if each is not None}
     return {"callers": shown} if shown else {}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from .errors import SettingError
 from .messages import HeaderPairs, Headers, Operation, Pieces
@@ -64,7 +64,9 @@ class Sought(Protocol):
         """The text without them, in any spelling; it may have a character for each byte."""
         ...
 
-    async def told(self, reply: Any, masked: Callable[[bytes], bytes], limit: int) -> Any:
+    def told(
+        self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
+    ) -> tuple[Headers, bytes]:
         """The answer of a call that failed, as it may be shown (`credentials.spelled`)."""
         ...
 

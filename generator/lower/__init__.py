@@ -82,7 +82,7 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     if plan.observability is not None:
         modules.append(telemetry_module(plan, options))
     if plan.skills:
-        modules.append(skills_module(plan, declared))
+        modules.append(skills_module(plan, declared, options))
     if options.runtime is not Runtime.SHARED:
         files += requirement_files(plan, options, any_matches(modules))
     files += [

@@ -158,6 +158,7 @@ _HOMES: Final[dict[str, str]] = {
     "SkillSettings": "._runtime.skill.settings",
     "RestCallers": "._runtime.callers.rest",
     "McpCallers": "._runtime.callers.mcp",
+    "SkillCallers": "._runtime.callers.skill",
     "Rule": "._runtime.callers.rules",
     "OAuth2": "._runtime.oauth.declared",
     "Unsupported": "._runtime.credentials.unsupported",

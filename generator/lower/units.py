@@ -63,6 +63,7 @@ MODULE_NAMES = frozenset(
         "binary",
         "AsyncReply",
         "Send",
+        "TELEMETRY",
         "Final",
         "Json",
         "JsonArray",
@@ -86,6 +87,7 @@ class LoweredUnit:
     inputs: Mapping[str, Identifier]
     """Input → parameter."""
     mappings: tuple[LoweredMapping, ...]
+    decorator: Python | None = None
 
 
 def unit_functions(
@@ -149,8 +151,20 @@ class _Units:
             value=value,
             lines=lines,
         )
-        self.done[unit.name] = LoweredUnit(unit, function, inputs, mappings)
+        decorator = self._decorator(unit)
+        self.done[unit.name] = LoweredUnit(unit, function, inputs, mappings, decorator)
         return self.done[unit.name]
+
+    def _decorator(self, unit: Unit) -> Python | None:
+        """A span for each run of a flow, where the spec wants spans."""
+        if self.plan.observability is None:
+            return None
+        for aggregate in self.plan.aggregates:
+            for flow in aggregate.flows:
+                if flow.unit == unit.name:
+                    name = Literal(f"{aggregate.namespace}.{flow.name}")
+                    return CallOf(Name("TELEMETRY.flow"), (name,))
+        return None
 
     def _flow(
         self,

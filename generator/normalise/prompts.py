@@ -43,6 +43,9 @@ def _prompt(item: Named, context: Context) -> Prompt | None:
         for each, message in zip(node.listed("template"), messages, strict=True):
             _check(message.text, each.get("content") or each, arguments)
     else:
+        beside = node.get("template")
+        if beside is not None:
+            beside.note(rules.TEMPLATE_BESIDE_FILE, at_key=True)
         file = text_at(location, context, rules.FILES_NOT_READ)
         if file is None:
             return None

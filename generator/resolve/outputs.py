@@ -89,6 +89,14 @@ def _report_no_effect(
         findings.report(rules.NO_EFFECT, origin, at=at, hint=None, **facts)
 
 
+def report_unread_type(origin: Origin, findings: Findings) -> None:
+    """Report the media type of a binary answer where answers are none."""
+    subject = f"The media type under `{origin.pointer.rpartition('/')[2]}`"
+    problem = "what is called has no `outputRawFormat: binary`"
+    advice = "add that to the consumed operation, or remove the media type"
+    _report_no_effect(origin, subject, problem, advice, findings)
+
+
 def _by_name(outputs: tuple[OutputMapping, ...], dialect: Dialect) -> bool:
     """Whether several outputs are the fields of one object: in the published dialect, where all are named."""
     return dialect is Dialect.PUBLISHED and len(outputs) > 1 and all(each.name for each in outputs)

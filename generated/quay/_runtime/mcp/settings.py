@@ -53,9 +53,9 @@ class McpSettings(AdapterSettings, kw_only=True):
     """The largest answer of an API to a tool, in bytes; a larger one is an error."""
     max_result_bytes: int = 100_000
     """The longest text of a result, about what hosts take; the rest is cut off, and the text says so."""
-    session_ids: bool = False
-    """Give clients of the revisions before 2026-07-28 a session id, by which `notifications/cancelled` finds its call.
-    For one process, or a balancer that keeps a session at one."""
+    session_ids: bool = True
+    """Give clients of the revisions before 2026-07-28 a session id, by which `notifications/cancelled` finds its call,
+    if it comes to the same process. Nothing else is kept under it."""
     long_call_seconds: float | None = 10.0
     """When the answer to a call that is still at work begins as a stream of events, and how often something comes in
     it, for callers that take one; 0 never begins."""
