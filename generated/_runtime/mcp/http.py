@@ -24,12 +24,13 @@ from ..wire.json_slices import is_large
 from .backend import SdkHttp
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
-from .cancelling import Sessions, session_id
+from .cancelling import Sessions, opens, session_id
 from .exchange import Exchange
 from .fast import Call, FastPath, Opening, read_ahead
+from .listing import MODERN_VERSION
 from .long_calls import LongCall, armed
 from .offering import Ask
-from .refused import NO_MESSAGE, credentials_needed, has_odd_id
+from .refused import NO_MESSAGE, credentials_needed, is_no_message
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
@@ -51,6 +52,7 @@ _FRONT: Final = """\
 """
 _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 _TRACED: Final = frozenset(_TRACE)
+_MODERN: Final = MODERN_VERSION.encode()
 
 
 class Served:
@@ -202,19 +204,30 @@ class McpHttp:
             return
         read = await read_ahead(body) if is_large(body) else OMIT
         understood = self._understood(served, exchange, body, read)
+        session = exchange.headers.get(b"mcp-session-id", b"").strip(b" \t")
+        if not understood and self._sessions is not None:
+            self._hear(self._sessions, session, exchange, body)
         if isinstance(understood, bytes):
             if self._sessions is not None and isinstance(understood, Opening):
                 exchange.session = session_id()
             flight.wait_until(self.settings.send_timeout)
             await exchange.json(understood, 200 if understood else 202)
             return
-        if self._sessions is None:
+        if not session or self._sessions is None:
             await self._answer(served, exchange, body, flight, understood)
             return
-        session = exchange.headers.get(b"mcp-session-id", b"")
-        self._sessions.hear(session, body)
-        with self._sessions.at_work(session, body, flight):
+        self._sessions.begin(session, self._who(exchange), body, flight)
+        try:
             await self._answer(served, exchange, body, flight, understood)
+        finally:
+            self._sessions.end(session, flight)
+
+    def _hear(self, sessions: Sessions, session: bytes, exchange: Exchange, body: bytes) -> None:
+        """A notification, or something unusual: it may cancel a call, or open a session."""
+        if session:
+            sessions.hear(session, self._who(exchange), body)
+        elif exchange.headers.get(b"mcp-protocol-version") != _MODERN and opens(body):
+            exchange.session = session_id()
 
     async def _answer(
         self,
@@ -309,7 +322,7 @@ class McpHttp:
         flight: Flight,
         call: LongCall | None,
     ) -> None:
-        if has_odd_id(body):
+        if is_no_message(body):
             await exchange.json(NO_MESSAGE, 400)
             return
 
