@@ -112,7 +112,7 @@ _HOMES: Final[dict[str, str]] = {
     "mapped": "._runtime.wire.mapping",
     "composed": "._runtime.wire.composed",
     "answer": "._runtime.calls.steps",
-    "lookup": "._runtime.calls.steps",
+    "lookup": "._runtime.calls.lookups",
     "read": "._runtime.calls.steps",
     "together": "._runtime.calls.steps",
     "Flows": "._runtime.calls.flows",

@@ -116,6 +116,8 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
         return part
     if declared is None and not gatherer.exposure.passes_by_name(argument):
         return _unlisted(name, argument, gatherer)
+    if declared is None and gatherer.exposure.takes_undeclared and "." in name:
+        return _part_of_undeclared(name, argument, gatherer)
     if declared is None and not argument.whole_body:
         gatherer.findings.report(
             rules.IMPLIED_INPUT,
@@ -124,6 +126,15 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
             operation=gatherer.doing,
         )
     return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _part_of_undeclared(name: str, argument: Argument, gatherer: InputGatherer) -> Expression:
+    """`{{boat.id}}` where nobody declares `boat`: the argument is the object, as callers would give it."""
+    head, *path = name.split(".")
+    gatherer.findings.report(
+        rules.IMPLIED_INPUT, argument.origin, name=head, operation=gatherer.doing
+    )
+    return FromName(gatherer.want_part(head, argument), tuple(path))
 
 
 def _unlisted(name: str, argument: Argument, gatherer: InputGatherer) -> Expression | None:

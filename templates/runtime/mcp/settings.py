@@ -37,7 +37,7 @@ class McpSettings(AdapterSettings, kw_only=True):
     confirm: Literal["never", "destructive", "writes"] = "never"
     """Whether a person is asked first: `never`, for what is `destructive`, or for all `writes`."""
     confirm_seconds: float | None = 300.0
-    """How long an answer to such a question counts. `CONFIRM_KEY` is the secret that it is known by."""
+    """How long an answer to such a question counts."""
     ignore_unknown_arguments: bool = False
     """Drop arguments that a tool does not have; some clients add their own."""
     lenient_arguments: bool = True
