@@ -38,7 +38,8 @@ FRAMING_HEADERS: Final = frozenset(
 
 _SINGLE: Final = frozenset((bool, int, float))
 """What is no container, seen at once."""
-_PLAIN: Final = re.compile(r"[A-Za-z0-9/_-]*")
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_:.-]|/(?!\.))*")
+"""Constants of paths with no dot segment, whatever stands beside them."""
 _MOST_PLAIN: Final = 4096
 _plain: Final[set[str]] = set()
 """Constants of paths that were looked at: a specification has so many."""
@@ -62,7 +63,7 @@ class Path(str):
 
     parts: tuple[str | tuple[str, Json], ...]
     is_plain: bool
-    """Whether its constants and its values are letters and digits, so that nobody can misread it."""
+    """Whether its values are letters and digits, its constants little else, so that nobody can misread it."""
 
 
 class Own(str):
