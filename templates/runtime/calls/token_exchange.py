@@ -139,6 +139,14 @@ class ExchangedCredentials:
         endpoint: Endpoint,
         ours: Ours | None = None,
     ) -> None:
+        """Keeps nothing yet.
+
+        Args:
+            settings: the API's.
+            headers: of callers, that carry their token.
+            endpoint: what exchanges them.
+            ours: tokens for this server, which are never sent to the API.
+        """
         self.headers = headers
         self._ours = ours
         self._shown = HeaderCredentials(settings, headers)
