@@ -67,7 +67,14 @@ class Sought(Protocol):
     def told(
         self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
     ) -> tuple[Headers, bytes]:
-        """The answer of a call that failed, as it may be shown (`credentials.spelled`)."""
+        """The answer of a call that failed, as it may be shown (`credentials.spelled`).
+
+        Args:
+            headers: the answer's.
+            content: its body as it came.
+            masked: takes every secret out of a body.
+            limit: in bytes, of the body when it is decompressed.
+        """
         ...
 
 
