@@ -7,11 +7,13 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.client import base as client_base
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.options import NO_RETRIES, ClientOptions, Hooks, Network, RequestOptions
 from templates.runtime.transport.slots import AsyncSlots
@@ -104,15 +106,17 @@ def test_waiting_counts_in_the_total_and_in_no_other_limit(connect: Any, server:
     assert found == ["late"] * 4
 
 
-def _after(caller: Caller, seconds: float, call: Callable[[], Any]) -> Callable[[], Any]:
-    """The call, made a moment later."""
+def _behind(caller: Caller, server: Server, call: Callable[[], Any]) -> Callable[[], Any]:
+    """The call, made once another one has come to the server."""
 
     def blocking() -> Any:
-        time.sleep(seconds)
+        while not server.seen:
+            time.sleep(0.01)
         return call()
 
     async def waiting() -> Any:
-        await asyncio.sleep(seconds)
+        while not server.seen:
+            await asyncio.sleep(0.01)
         return await call()
 
     return blocking if caller.runner is None else waiting
@@ -127,7 +131,7 @@ def test_who_waits_too_long_is_told_so_and_was_not_sent(connect: Any, server: Se
         return caller.client.add_item(body={}, options=short)
 
     first, *others = _together(
-        caller, [lambda: caller.client.add_item(body={}), *[_after(caller, 0.2, hasty)] * 3]
+        caller, [lambda: caller.client.add_item(body={}), *[_behind(caller, server, hasty)] * 3]
     )
     assert first == "late"
     assert [type(one) for one in others] == [errors.UpstreamTimeoutError] * 3
@@ -143,7 +147,7 @@ def test_without_a_total_a_call_waits_as_long_as_for_connecting(
     def call() -> Any:
         return caller.client.add_item(body={})
 
-    first, *others = _together(caller, [call, *[_after(caller, 0.2, call)] * 2])
+    first, *others = _together(caller, [call, *[_behind(caller, server, call)] * 2])
     assert first == "late"
     assert [type(one) for one in others] == [errors.UpstreamTimeoutError] * 2
     assert len(server.seen) == 1
@@ -285,3 +289,20 @@ def test_an_adapter_has_as_many_connections_as_callers(server: Server) -> None:
         for kind in (SyncClient, AsyncClient):
             client = kind(SHOP, base_uri=server.url, environ=environ)
             assert client._calls.options.network.max_connections == most
+
+
+def test_threads_that_make_the_first_calls_share_one_transport() -> None:
+    """Each with its own would have twice the connections, and one that nobody closes."""
+    shared = client_base._Shared(None)
+    together = threading.Barrier(2)
+
+    def made(_network: object) -> object:
+        together.wait(60)
+        return object()
+
+    with ThreadPoolExecutor(2) as threads:
+        opened = [
+            threads.submit(shared.open, made, None, lambda transport: transport) for _ in range(2)
+        ]
+        one, two = (each.result(60) for each in opened)
+    assert one is two is shared.transport
