@@ -14,7 +14,7 @@ import base64
 import binascii
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..values import Expression, Json, JsonValue
@@ -103,6 +103,26 @@ def _is_plainly_right(schema: Schema, value: Json) -> bool:
     """Most arguments are texts, whole numbers and flags of which nothing else is asked."""
     kind = schema.get("type")
     return type(kind) is str and type(value) is _EXACT.get(kind) and schema.keys() <= _SAYS_NO_MORE
+
+
+def are_plainly_right(
+    properties: Mapping[str, Schema], required: Collection[str], values: Mapping[str, Json]
+) -> bool:
+    """Whether all values are as their schemas want them, at a glance, and none that is required is missing.
+
+    Args:
+        properties: the schemas by name.
+        required: the names that must be there.
+        values: what the client sent.
+    """
+    for name in required:
+        if name not in values:
+            return False
+    for name, value in values.items():
+        schema = properties.get(name)
+        if schema is None or not _is_plainly_right(schema, value):
+            return False
+    return True
 
 
 def expected(schema: Schema) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ..authentication import TextParts
 from ..server.identity import Verifier, Verifying
 from ..transport.base import AsyncTransport
+from .ours import Ours
 from .settings import ResourceSettings, resource_settings
 
 
@@ -46,6 +47,6 @@ class OAuth2(Verifying):
 
         return ResourceServer(self.settings(prefix, environ), transport)
 
-    def audiences(self, prefix: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Whom tokens are for, in every spelling."""
-        return self.settings(prefix, environ).audiences
+    def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours:
+        """Which tokens are for the adapter. Raises `SettingError`."""
+        return Ours(self.settings(prefix, environ).audiences)
