@@ -33,11 +33,14 @@ def trusted(path: str) -> bytes:
         raise SettingError(f"holds no certificate in PEM{hint}")
     if len(_BEGINNING.findall(content)) != len(blocks):
         raise SettingError("has a certificate without its end")
+    read = ssl.SSLContext(
+        ssl.PROTOCOL_TLS_CLIENT
+    )  # One for all: each takes longer to make than to fill.
     pems: list[str] = []
     for number, (_, text) in enumerate(blocks, 1):
         try:
             der = _first_value(base64.b64decode(b"".join(text.split()), validate=True))
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+            read.load_verify_locations(cadata=der)
         except (binascii.Error, ValueError, IndexError, ssl.SSLError):
             raise SettingError(f"has a broken certificate (number {number})") from None
         pems.append(ssl.DER_cert_to_PEM_cert(der))

@@ -106,32 +106,47 @@ def test_waiting_counts_in_the_total_and_in_no_other_limit(connect: Any, server:
     assert found == ["late"] * 4
 
 
-def _behind(caller: Caller, server: Server, call: Callable[[], Any]) -> Callable[[], Any]:
-    """The call, made once another one has come to the server."""
+def _behind(
+    caller: Caller, server: Server, call: Callable[[], Any], times: int
+) -> list[Callable[[], Any]]:
+    """Calls that are made once another one has come to the server, which is answered after them."""
+    ended: list[bool] = []
+
+    def rule(_seen: Seen) -> bytes:
+        until = time.monotonic() + 30
+        while len(ended) < times and time.monotonic() < until:
+            time.sleep(0.01)
+        return answer(200, '"late"')
 
     def blocking() -> Any:
         while not server.seen:
             time.sleep(0.01)
-        return call()
+        try:
+            return call()
+        finally:
+            ended.append(True)
 
     async def waiting() -> Any:
         while not server.seen:
             await asyncio.sleep(0.01)
-        return await call()
+        try:
+            return await call()
+        finally:
+            ended.append(True)
 
-    return blocking if caller.runner is None else waiting
+    server.rule = rule
+    return [blocking if caller.runner is None else waiting] * times
 
 
 def test_who_waits_too_long_is_told_so_and_was_not_sent(connect: Any, server: Server) -> None:
     caller = connect(server.url, **_limited(1))
-    server.rule = _slow(0.8)
     short = RequestOptions(timeout=Timeout(connect=5.0, read=5.0, total=0.3))
 
     def hasty() -> Any:
         return caller.client.add_item(body={}, options=short)
 
     first, *others = _together(
-        caller, [lambda: caller.client.add_item(body={}), *[_behind(caller, server, hasty)] * 3]
+        caller, [lambda: caller.client.add_item(body={}), *_behind(caller, server, hasty, 3)]
     )
     assert first == "late"
     assert [type(one) for one in others] == [errors.UpstreamTimeoutError] * 3
@@ -141,13 +156,12 @@ def test_who_waits_too_long_is_told_so_and_was_not_sent(connect: Any, server: Se
 def test_without_a_total_a_call_waits_as_long_as_for_connecting(
     connect: Any, server: Server
 ) -> None:
-    caller = connect(server.url, **_limited(1, Timeout(connect=0.2, read=5.0, total=None)))
-    server.rule = _slow(0.8)
+    caller = connect(server.url, **_limited(1, Timeout(connect=0.2, read=30.0, total=None)))
 
     def call() -> Any:
         return caller.client.add_item(body={})
 
-    first, *others = _together(caller, [call, *[_behind(caller, server, call)] * 2])
+    first, *others = _together(caller, [call, *_behind(caller, server, call, 2)])
     assert first == "late"
     assert [type(one) for one in others] == [errors.UpstreamTimeoutError] * 2
     assert len(server.seen) == 1
