@@ -217,7 +217,9 @@ def test_a_step_that_sends_something_else_is_said(visited: Path, tmp_path: Path)
 
 def test_a_step_that_is_new_is_said(visited: Path, tmp_path: Path) -> None:
     places = "                places: {type: call, call: maps.places}\n"
-    more = "                again: {type: call, call: desk.order, with: {number: desk-rest.number}}\n"
+    more = (
+        "                again: {type: call, call: desk.order, with: {number: desk-rest.number}}\n"
+    )
     made(tmp_path, spec=FLOW.replace(places, places + more))
     result = _replay(visited / "kept", tmp_path / "desk-capability.yaml")
     assert "desk-rest POST /visits/{number}: not asked for 6 of them" in result.output
