@@ -13,7 +13,6 @@ import os
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from .addresses import base_uri_problem, proxy_problem
 from .authentication import Authenticate, Authentication, Credential, TextParts
@@ -152,6 +151,8 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             usual()
         if network.ca_file is not None:
             pem = named(f"{prefix}_CA_FILE", trusted, network.ca_file)
+            from urllib.parse import urlsplit
+
             refuse_own(f"{prefix}_CA_FILE", pem, urlsplit(self._address()).hostname or "")
         if network.client_certificate is not None:
             named(

@@ -27,6 +27,7 @@ from ..records import dataclass
 from .agent_skills import AgentSkill, offered_skills
 from .clients import LoweredClient
 from .docs import origin_of, sentence
+from .docs_flows import shown_flows
 from .docs_shown import Badge, ShownInput, ShownOffer, ShownRoute, ShownTool
 from .operations import LoweredOperation
 from .package import Module
@@ -85,6 +86,7 @@ def _module(
             (each.path, each.takes_rest, each.api, ", ".join(each.trusted))
             for each in surface.forwards
         ],
+        "flows": list(shown_flows(plan)),
         "offers": [
             *(each for mcp in plan.mcp for each in _offers(mcp)),
             *(_skill(each) for each in (offered_skills(plan) if plan.mcp else ())),

@@ -53,6 +53,18 @@ class Verifier(Protocol):
         ...
 
 
+class Ours(Protocol):
+    """What is meant for an adapter, and so never goes on to an API."""
+
+    def names(self, audience: str) -> bool:
+        """Whether this is the adapter."""
+        ...
+
+    def has(self, token: str) -> bool:
+        """Whether a token says that it is for the adapter."""
+        ...
+
+
 class Verifying(Authentication, metaclass=ABCMeta):
     """A kind of authentication that asks others who calls; the other kinds compare secrets."""
 
@@ -69,5 +81,5 @@ class Verifying(Authentication, metaclass=ABCMeta):
         """
 
     @abstractmethod
-    def audiences(self, prefix: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Whom tokens of this adapter's callers are for: none of them may go on to an API."""
+    def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours:
+        """Which tokens are for the adapter: none of them may go on to an API."""
