@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth
+from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
 from ..options import Options
 from ..plan import (
     Api,
@@ -22,6 +22,7 @@ from ..records import dataclass
 from .authentication import secrets
 from .file_binds import file_setting
 from .settings_fields import settings_fields
+from .token_settings import token_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,6 @@ _OF_RULED: Final = (
     ("AUDIT_KEY", "The secret that names of callers without a token are made with.", "random"),
 )
 """Of those whose callers the configuration speaks of."""
-_OF_TOKENS: Final = (
-    ("OAUTH_ISSUER", "Whose tokens callers show.", "issuer"),
-    ("OAUTH_RESOURCE", "The URL of this adapter as its callers know it.", "resource"),
-    ("OAUTH_AUDIENCE", "Whom tokens must be for; the resource unless it is set.", "audience"),
-    ("OAUTH_SCOPES", "The scopes that a token must have, all of them.", "scopes"),
-    ("OAUTH_ROLES_CLAIM", "Where in a token roles stand, such as `realm_access.roles`.", "roles"),
-    ("OAUTH_JWKS_URL", "Where the issuer's keys are, in place of what its metadata say.", ""),
-    ("OAUTH_CA_FILE", "Certificates to trust besides the usual ones, for the issuer.", ""),
-    ("OAUTH_PROXY", "The URL of the proxy to the issuer.", ""),
-    ("OAUTH_INSECURE", "Whether the issuer may be reached by http from other machines.", "false"),
-)
-"""Of those whose callers show tokens; the third is a field of the declaration, or the default."""
 _OF_APIS: Final = (
     ("TIMEOUT", "How long a whole call may take; 0 means no limit.", "60"),
     ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
@@ -280,14 +269,5 @@ def _of_adapter(
 
 
 def _of_tokens(surface: RestSurface | McpSurface | SkillSurface) -> Iterator[Variable]:
-    shown = surface.authentication
-    if not isinstance(shown, OAuth2Auth):
-        return
-    declared = {
-        "issuer": shown.issuer or "required",
-        "resource": shown.resource or "",
-        "audience": shown.audience or "",
-        "scopes": ", ".join(shown.scopes),
-    }
-    for name, purpose, value in _OF_TOKENS:
-        yield Variable(f"{surface.prefix}_{name}", purpose, declared.get(value, value))
+    for name, purpose, value in token_settings(surface.authentication):
+        yield Variable(f"{surface.prefix}_{name}", purpose, value)

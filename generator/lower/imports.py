@@ -161,6 +161,7 @@ _HOMES: Final[dict[str, str]] = {
     "SkillCallers": "._runtime.callers.skill",
     "Rule": "._runtime.callers.rules",
     "OAuth2": "._runtime.oauth.declared",
+    "IntrospectedOAuth2": "._runtime.oauth.introspected",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
     "Recorder": "._runtime.recording.recorder",

@@ -42,6 +42,7 @@ def _lines(reach: Reach, place: Place) -> Iterator[str]:
         yield from _api(namespace, api, place)
     for namespace, surface in sorted(reach.surfaces.items()):
         yield from _surface(namespace, surface, place)
+    yield from _process(reach)
     yield from _rest(reach)
 
 
@@ -67,7 +68,7 @@ def _api(namespace: str, api: ReachedApi, place: Place) -> Iterator[str]:
 
 OF_OTHERS: Final = {
     "caller": "each caller's own, from the header that `{0}_HEADER` names; never yours",
-    "exchange": "a token for which the caller's own is exchanged; never yours",
+    "exchange": "a token for which the caller's own is exchanged at `{1}_EXCHANGE_URL`; never yours",
 }
 
 
@@ -78,7 +79,8 @@ def _whose(api: ReachedApi) -> Iterator[str]:
     _, *others = api.whose
     yield "- whose credential: yours, for every caller of the adapters (`team`)"
     for each in others:
-        told = OF_OTHERS[each].format(api.whose_setting)
+        prefix = api.whose_setting.removesuffix("_CREDENTIALS")
+        told = OF_OTHERS[each].format(api.whose_setting, prefix)
         yield f"  - with {code(f'{api.whose_setting}={each}')}: {told}"
 
 
@@ -126,6 +128,18 @@ def _short(one: Putting, calls: tuple[str, ...]) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
+
+
+def _process(reach: Reach) -> Iterator[str]:
+    """What the package speaks to for itself; nothing where there is none."""
+    if not reach.process:
+        return
+    yield ""
+    yield "## What the process itself speaks to"
+    yield ""
+    for each in reach.process:
+        host = code(each.host) if each.host else "no address of its own"
+        yield f"- {host} ({code(each.setting)} replaces it): {prose(each.why)}; it gets {prose(each.sends)}"
 
 
 def _rest(reach: Reach) -> Iterator[str]:

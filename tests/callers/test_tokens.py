@@ -431,10 +431,15 @@ def _elsewhere(folder: Path, settings: Mapping[str, str]) -> Any:
 
 def _refused(folder: Path, **settings: str) -> str:
     """What a package says that does not start."""
+    return refused_of(protected("https://login.example"), folder, **settings)
+
+
+def refused_of(text: str, folder: Path, **settings: str) -> str:
+    """The same of another capability."""
     from tests.corpus.generating import generate
 
     spec = folder / "capability.yaml"
-    text = protected("https://login.example").replace("UPSTREAM", "http://127.0.0.1:9")
+    text = text.replace("UPSTREAM", "http://127.0.0.1:9")
     spec.write_text(re.sub(r"PORT_\w+", "0", text), encoding="utf-8")
     assert generate(spec, folder, "refused").written
     command = [sys.executable, "-m", "refused", "rest"]

@@ -181,6 +181,30 @@ def test_what_it_does_not_fully_understand_is_the_sdks(asked: Asked) -> None:
     assert comparing(one) == 0
 
 
+def test_a_meta_that_is_known_lets_no_other_one_pass() -> None:
+    """What is remembered of one request holds for the same `_meta` alone, in the eyes of the SDK too."""
+    capabilities = f"{PREFIX}clientCapabilities"
+    others: list[dict[str, Any]] = [
+        {"progressToken": 1},
+        {"progressToken": True},
+        {"progressToken": 1.0},
+        {f"{PREFIX}logLevel": "loud"},
+        {f"{PREFIX}clientInfo": {"name": "x"}},
+        {f"{PREFIX}clientInfo": {"name": "x", "version": 1}},
+        {capabilities: {"elicitation": True}},
+        {capabilities: {"experimental": {"x": 1}}},
+        {f"{PREFIX}unknown": 1},
+        {f"{PREFIX}protocolVersion": "2025-11-25"},
+    ]
+
+    async def one(pair: Pair) -> None:
+        for other in others:
+            for given in (META, {**META, **other}, META, {**META, **other}):
+                await pair.compare(modern("tools/call", {"name": "object", "_meta": given}))
+
+    comparing(one)
+
+
 def test_arguments_that_go_as_headers_too_are_the_sdks_to_compare() -> None:
     marked = {"type": "string", "x-mcp-header": "Name"}
     schema = {"type": "object", "properties": {"name": marked}, "additionalProperties": False}

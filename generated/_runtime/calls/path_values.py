@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import unquote, unquote_to_bytes
 
 from ..addresses import DOT_SEGMENT
 from ..errors import InvalidArgumentError
@@ -102,7 +101,7 @@ class PathGuard:
         first: str | None = None
         for part in segment:
             if isinstance(part, str):
-                seen.append(unquote(part))
+                seen.append(_decoded(part))
                 continue
             name, value = part
             first = first or name
@@ -165,13 +164,27 @@ def opens(value: str) -> bool:
             return True
         if "%" not in value:
             return False
-        if re.search(WIDE, value) or re.search(OVERLONG, unquote_to_bytes(value)):
+        if re.search(WIDE, value) or re.search(OVERLONG, _octets(value)):
             return True
-        decoded = unquote(value)
+        decoded = _decoded(value)
         if decoded == value:
             return False
         value = decoded
     return True
+
+
+def _decoded(value: str) -> str:
+    if "%" not in value:
+        return value
+    from urllib.parse import unquote  # Late: most clients never decode anything.
+
+    return unquote(value)
+
+
+def _octets(value: str) -> bytes:
+    from urllib.parse import unquote_to_bytes
+
+    return unquote_to_bytes(value)
 
 
 def _is_hollow(value: str) -> bool:

@@ -205,7 +205,7 @@ class Exchange:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
-        await self._start(status, head, len(content))
+        await self._send(self._head(status, head, len(content)))
         if len(content) > _LARGE:
             await self._body(content)
         else:
@@ -253,6 +253,9 @@ class Exchange:
         await self._send({"type": "http.response.body", "body": content, "more_body": more})
 
     async def _start(self, status: int, headers: RawHeaders, size: int | None) -> None:
+        await self._send(self._head(status, headers, size))
+
+    def _head(self, status: int, headers: RawHeaders, size: int | None) -> Message:
         if size is not None:
             headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
@@ -262,7 +265,7 @@ class Exchange:
             headers = without_hops(headers)
         self.status = status
         self.size = size or 0
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        return {"type": "http.response.start", "status": status, "headers": headers}
 
     async def _body(self, content: bytes, more: bool = False) -> None:
         if len(content) > _LARGE and not more:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Final
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Final
 
 from ..addresses import DOT_SEGMENT, base_uri_problem
 from ..authentication import Applied
@@ -17,7 +16,9 @@ from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
 from .path_values import PLAIN_PATH, PathGuard, PlainPaths
-from .reach import TRACE, Reach
+
+if TYPE_CHECKING:
+    from .reach import Reach
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
@@ -64,7 +65,7 @@ class Upstream:
         self._checks_callers = settings.reach_check and guarded
         self._checks_client = settings.reach_check and not guarded
         self._reach: Reach | None = None
-        self._forwardable = TRACE
+        self._forwardable: frozenset[str] | None = None
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
             name: credential
             for name, credential in settings.credentials.items()
@@ -155,7 +156,10 @@ class Upstream:
     def _within(self, secret: Applied) -> Reach:
         settings = self.settings
         own = ("cookie",) if secret.cookie else ()
-        names = self._forwardable.union(secret.hidden, own)
+        from .reach import TRACE, Reach
+
+        known = TRACE if self._forwardable is None else self._forwardable
+        names = known.union(secret.hidden, own)
         base, _ = self.base()
         self._reach = Reach(settings.api.prefix, base, settings.path_segments, names)
         return self._reach
@@ -302,6 +306,8 @@ def with_query(pairs: str, added: Mapping[str, object]) -> str:
         pairs: percent-encoded, without `?`.
         added: wire name → value; a list repeats its name.
     """
+    from urllib.parse import unquote
+
     kept = [pair for pair in pairs.split("&") if pair and unquote(pair.split("=")[0]) not in added]
     return "&".join(filter(None, (*kept, query(*added.items()))))
 

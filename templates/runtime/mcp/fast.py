@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from ..calls.upstream import Send
 from ..values import OMIT, Json, JsonValue, Omit
@@ -105,8 +104,7 @@ class Opening(bytes):
     """The answer to a handshake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A well-formed `tools/call` of a tool that is served."""
 
     id: int | str
@@ -157,6 +155,8 @@ class FastPath:
         }
         self._missing = {name: not_found(name) for name in _ASKED_FOR if name not in lists}
         self._discovery = _after_id(toolbox.listing.discovery)
+        self._last_meta: JsonValue = None
+        """That of the last request whose `_meta` was looked at closely and found plain."""
         self._handshake = Handshake(toolbox.listing.discovery)
 
     def understand(
@@ -195,13 +195,24 @@ class FastPath:
         if method == "initialize" and not modern:
             result = self._handshake.result(params)
             return None if result is None else Opening(_answer(message["id"], _after_id(result)))
-        if not meta.is_plain(params, modern):
+        if not self._has_plain_meta(params, modern):
             return None
         if method == "tools/call":
             return self._called(message["id"], params, modern)
         if method in SUBJECTS:
             return self._asked(message["id"], method, params, modern)
         return self._known(message["id"], method, params, modern)
+
+    def _has_plain_meta(self, params: dict[str, Any], modern: bool) -> bool:
+        """As `meta.is_plain`; a client sends the same with each of its requests."""
+        given: JsonValue = params.get("_meta")
+        if modern and given is not None and given == self._last_meta:
+            return True
+        if not meta.is_plain(params, modern):
+            return False
+        if modern and meta.is_rememberable(given):
+            self._last_meta = given
+        return True
 
     def _known(
         self, request_id: int | str, method: str, params: dict[str, Any], modern: bool

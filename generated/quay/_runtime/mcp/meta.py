@@ -60,6 +60,14 @@ def is_plain(params: dict[str, Any], modern: bool) -> bool:
     )
 
 
+def is_rememberable(meta: JsonValue) -> bool:
+    """Whether what equals this plain `_meta` of 2026-07-28 is as plain: it has no numbers and flags.
+
+    To Python `1`, `1.0` and `true` are equal; as a token they are not.
+    """
+    return type(meta) is dict and meta.keys() <= _META_KEYS
+
+
 def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
     """What else comes in `_meta` changes no answer: nothing here reports progress or sends a log."""
     if _PROGRESS_TOKEN in meta and not is_id(meta[_PROGRESS_TOKEN]):
