@@ -210,23 +210,12 @@ def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:
 def _reaching(exposed: p.Route | p.ToolPlan | p.ResourcePlan, plan: p.Plan) -> Reaching:
     unit = plan.unit(exposed.unit)
     return Reaching(
-        calls=tuple(dict.fromkeys(_calls(unit, plan))),
+        calls=tuple(dict.fromkeys(f"{api}.{name}" for api, name in plan.called(unit))),
         inputs=tuple(_putting(each) for each in exposed.inputs),
         answer=_answer(unit.output),
         declared=exposed.declaration.origin,
         says=_hints(exposed.hints) if isinstance(exposed, p.ToolPlan) else "",
     )
-
-
-def _calls(unit: p.Unit, plan: p.Plan) -> Iterator[str]:
-    for step in unit.program:
-        match step:
-            case p.CallOperation(api, operation):
-                yield f"{api}.{operation}"
-            case p.RunFlow(unit=flow):
-                yield from _calls(plan.unit(flow), plan)
-            case _:
-                pass
 
 
 def _putting(each: p.ExposedInput) -> Putting:

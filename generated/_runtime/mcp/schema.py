@@ -132,7 +132,7 @@ def expected(schema: Schema) -> str:
     if schema.get("contentEncoding") == "base64":
         return "base64 text"
     kinds = kinds_of(schema)
-    if kinds == ("array",) and "items" in schema:
+    if kinds == ("array",) and schema.get("items"):
         return f"an array of {expected(schema['items'])}"
     return " or ".join(_IN_WORDS.get(kind, kind) for kind in kinds) or "any value"
 
