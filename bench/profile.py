@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,6 +23,7 @@ _CALL: Final = {"name": "listrepos", "arguments": {"namespace": "coreos", "publi
 _KINDS: Final = ("rest", *ERAS)
 _TITLES: Final = {"rest": "REST, GET", **{era: f"MCP {era}, tools/call" for era in ERAS}}
 _COUNT: Final = 3000
+_SECONDS: Final = 10.0
 _SHOWN: Final = 12
 
 
@@ -31,10 +33,14 @@ def measured(seconds: int, rounds: int) -> Part:
         "CPU µs of one request",
         ("adapter", "whole", "the least possible", "the package, in memory", "of the whole"),
     )
+    memory = Table("Resident MB after 10 idle seconds", ("adapter", "whole", "the least possible"))
     with upstream() as api:
         for kind in _KINDS:
             runs = _loads(kind, api, seconds, rounds)
             whole, least = (middle(one.processor for one in loads) * 1e6 for loads in runs)
+            if kind != ERAS[1]:  # Both eras are served by one server.
+                idle = (_idle(name, kind, api) for name in ("whole", "least"))
+                memory.add(_TITLES[kind].partition(",")[0], *map(number, idle))
             inside = middle(_inside(kind) for _ in range(rounds)) * 1e6
             table.add(
                 _TITLES[kind],
@@ -45,7 +51,7 @@ def measured(seconds: int, rounds: int) -> Part:
         "The least: an app of ten lines on the same uvicorn, uvloop, httptools and pyreqwest, which checks "
         "nothing. In memory no server and no API is there."
     )
-    return Part("profile", "Where the time goes", (table, *map(_parts, _KINDS)), ())
+    return Part("profile", "Where the time goes", (table, memory, *map(_parts, _KINDS)), ())
 
 
 def _loads(kind: str, api: Upstream, seconds: int, rounds: int) -> tuple[list[Load], list[Load]]:
@@ -57,6 +63,12 @@ def _loads(kind: str, api: Upstream, seconds: int, rounds: int) -> tuple[list[Lo
             _load(kind, server, 1)
         runs = interleaved(servers, lambda name: _load(kind, servers[name], seconds), rounds)
     return runs["whole"], runs["least"]
+
+
+def _idle(name: str, kind: str, api: Upstream) -> float:
+    with _served(name, kind, api) as server:
+        time.sleep(_SECONDS)
+        return server.forget_peak() / 1e6
 
 
 @contextlib.contextmanager

@@ -24,7 +24,6 @@ from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
 from .options import CallersOf, Options, Runtime, Scripts
 from .origin import Origin
-from .overlay import apply_overlays
 from .plan import McpSurface, Plan, RestSurface, RunScript, SkillSurface
 from .reach import page, reach_of
 from .records import dataclass
@@ -80,7 +79,7 @@ def understand(
     `content` is the file's where it is not on the disk; `overlays` change it, in their order.
     """
     sources = load(spec, findings, content)
-    if sources is None or not apply_overlays(sources, overlays, findings):
+    if sources is None or not _overlaid(sources, overlays, findings):
         withhold_unread(findings)
         return None
     is_sound = not findings.has_errors
@@ -94,6 +93,14 @@ def understand(
     plan = resolve(capability, findings)
     plan = with_scripts(plan, sources, findings, copy=scripts is Scripts.COPY)
     return Understood(sources, dialect, plan, is_sound)
+
+
+def _overlaid(sources: SourceSet, overlays: Sequence[Path], findings: Findings) -> bool:
+    if not overlays:
+        return True
+    from .overlay import apply_overlays  # Most specifications have none.
+
+    return apply_overlays(sources, overlays, findings)
 
 
 def build(understood: Understood, options: Options) -> Mapping[str, bytes]:

@@ -105,6 +105,10 @@ def _step(item: Named, number: int, reader: Reader) -> Step:
             named = node.get("file")
             if named is not None and not _inside(file):
                 named.note(step_rules.SCRIPT_OUTSIDE, file=file)
+            needed = node.get("dependencies")
+            for each in () if needed is None else needed.elements():
+                if isinstance(each.value, str) and not _inside(each.value):
+                    each.note(step_rules.SCRIPT_OUTSIDE, file=each.value)
             return ScriptStep(
                 name=name,
                 language=node.text("language"),

@@ -126,7 +126,8 @@ class _Steps:
     def _script(self, step: ScriptStep) -> None:
         """A script reads every input, every step before it, and its own `with`, the later first."""
         findings = self.resolver.findings
-        if findings.reported_at(step.origin.child("file")) or not step.file:
+        keys = ("file", "dependencies")
+        if any(findings.reported_at(step.origin.child(key)) for key in keys) or not step.file:
             self.broken = True
             return
         context: dict[str, Expression] = {}

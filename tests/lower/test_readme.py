@@ -197,12 +197,17 @@ def test_every_command_is_given_from_one_folder(
 def test_who_holds_no_credentials_does_not_say_so(tmp_path: Path) -> None:
     """Users' world, F: "The app holds your token" where there is none."""
     assert "your credentials" not in _readme(SMALL, tmp_path)
+    files = _files(SMALL, tmp_path, Options("pond"))
+    assert b"What this package can do, as" in files["REACH.md"]
+    assert not [path for path, content in files.items() if b"your token" in content]
     bearer = SMALL.replace(
         "    resources:\n    - name: fish\n      path",
         "    authentication: {type: bearer, token: '{{T}}'}\n    resources:\n    - name: fish\n      path",
         1,
     )
     assert "calls with your credentials" in _readme(bearer, tmp_path)
+    reach = _files(bearer, tmp_path, Options("pond"))["REACH.md"]
+    assert b"What this package can do with your credentials, as" in reach
 
 
 def test_settings_are_sentences(tmp_path: Path) -> None:

@@ -151,6 +151,25 @@ TACK = "from: {sourceNamespace: till, action: boat}"
         ("one: {type: call, ", "one: {", "CAP202", "one: {"),
         ("index: all, ", "", "CAP202", "crew: {"),
         ("[name]", "[]", "CAP250", "[]"),
+        (
+            "all: {type: call, call: pier.list-boats}",
+            "all: {type: call, call: pier.list-boats}\n          told: {type: script, file: a.py, dependencies: [b.py, ../c.py]}",
+            "CAP384",
+            "../c.py",
+        ),
+        ("arguments: {who: {description: d.}}", "arguments: [who]", "CAP203", "who]"),
+        (
+            "call: pier.list-boats, inputP",
+            "call: pier.list-boats, outputParameters: [{type: string}], inputP",
+            "CAP344",
+            "{type: string}",
+        ),
+        (
+            "call: pier.list-boats, inputP",
+            "call: pier.list-boats, outputParameters: [{type: object, properties: {a: {type: string}}}], inputP",
+            "CAP344",
+            "{type: string}",
+        ),
         ("type: json, data: {n: '{{n}}'}", "type: text, data: {a: b}", "CAP203", "{a: b}"),
     ],
 )
@@ -158,6 +177,31 @@ def test_one_finding(tmp_path: Path, old: str, new: str, code: str, at: str) -> 
     [(its_code, its_text)] = found(tmp_path, (old, new))
     assert its_code == code
     assert its_text.startswith(at)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "{type: array, mapping: $.l, items: {type: string}}",
+        "{type: object, mapping: $.l, values: {type: string}}",
+        "{type: object}",
+        "{type: array}",
+    ],
+)
+def test_what_needs_no_mapping(tmp_path: Path, output: str) -> None:
+    old = "call: pier.list-boats, inputP"
+    new = f"call: pier.list-boats, outputParameters: [{output}], inputP"
+    assert found(tmp_path, (old, new)) == []
+
+
+def test_an_adapter_of_prompts_needs_no_tools(tmp_path: Path) -> None:
+    start = SPEC.index("    tools:\n")
+    tools = SPEC[start : SPEC.index("    resources:\n      boat: {uri")]
+    skill = SPEC[SPEC.index("  - type: skill") :]
+    assert found(tmp_path, (tools, ""), (skill, "")) == []
+    offers = SPEC[SPEC.index("    resources:\n      boat: {uri") :]
+    [(code, text)] = found(tmp_path, (tools, ""), (offers, ""))
+    assert (code, text[:9]) == ("CAP202", "type: mcp")
 
 
 def test_a_prompt_of_messages_and_of_a_file(tmp_path: Path) -> None:
