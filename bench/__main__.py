@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import against, client, generator, mcp, orchestration, rest, results, review, scale
+from . import against, client, generator, mcp, orchestration, profile, rest, results, review, scale
 from .table import Part
 
-PARTS: Final = ("generator", "client", "rest", "mcp", "orchestration", "review", "scale")
+PARTS: Final = ("generator", "client", "rest", "mcp", "profile", "orchestration", "review", "scale")
 AGAINST: Final = "against"
 """This tree beside another revision: only when asked for, with `--base`."""
 _TOOLS: Final = ("nginx", "wrk")
@@ -36,10 +36,11 @@ def main(arguments: Sequence[str]) -> int:
         "client": lambda: client.measured(given.seconds, given.rounds),
         "rest": lambda: rest.measured(given.seconds, given.rounds),
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
+        "profile": lambda: profile.measured(given.seconds, given.rounds),
         "orchestration": lambda: orchestration.measured(given.seconds, given.rounds),
         "review": lambda: review.measured(),
         "scale": lambda: scale.measured(given.seconds, given.rounds),
-        AGAINST: lambda: against.measured(given.base, given.seconds, given.rounds),
+        AGAINST: lambda: against.measured(given.base, given.seconds, given.rounds, given.corpus),
     }
     for name in given.parts or PARTS:
         found = parts[name]()

@@ -7,27 +7,31 @@ one and then of the other, over and over: what the machine does besides falls on
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from .builds import Build, built
+from .generator import many_operations, own, sample
 from .mcp import ERAS, request
 from .measuring import interleaved, medians
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, serving
-from .table import Part, Table, number
+from .table import Goal, Part, Table, number
 from .upstream import LIST_PATH, Upstream, upstream
 from .wrk import Post, load
 
 OPERATIONS: Final = 1000
 _SUBJECT: Final = ROOT / "bench" / "subjects" / "against.py"
+_UNCHANGED: Final = "unchanged generate"
+_CHECK: Final = "generate --check"
+_IDLE: Final = 10.0
+"""Seconds that a server does nothing before its memory is looked at."""
 _CALL: Final = {"name": "listrepos", "arguments": {"namespace": "coreos", "public": True}}
 
 
@@ -39,15 +43,18 @@ class Measure:
     unit: str
     take: Callable[[Build], float]
     less_is_better: bool
+    wanted: float | None = None
+    """How much better this tree is to be; None for what has no goal of its own."""
 
 
-def measured(base: str, seconds: int, rounds: int) -> Part:
+def measured(base: str, seconds: int, rounds: int, corpus: Path | None = None) -> Part:
     """The table of both builds, with ratios.
 
     Args:
         base: a revision of git.
         seconds: of one measurement under load.
         rounds: of each measurement; the middle one counts.
+        corpus: a folder of specifications; None takes those of this repository.
     """
     with tempfile.TemporaryDirectory(prefix="bench-against-") as name, upstream() as api:
         work = Path(name)
@@ -57,21 +64,71 @@ def measured(base: str, seconds: int, rounds: int) -> Part:
             "now": built(None, "now", work, builder),
         }
         many = _many(work)
-        table = Table(f"This tree beside {base}", ("", "unit", "base", "now", "ratio"))
-        for measure in (*_of_the_generator(many), *_of_packages(api, seconds)):
+        found: list[_Found] = []
+        for measure in (*_of_the_generator(many, corpus, work), *_of_packages(api, seconds)):
             taken = interleaved(builds, partial(_taken, measure, builds), rounds)
-            found = medians(taken)
-            better = found["base"] / found["now"] if measure.less_is_better else 0
-            ratio = better or found["now"] / found["base"]
-            table.add(
-                measure.what,
-                measure.unit,
-                number(found["base"]),
-                number(found["now"]),
-                f"{ratio:.2f}",
-            )
+            middles = medians(taken)
+            found.append(_Found(measure, middles["base"], middles["now"]))
+        table = _table(f"This tree beside {base}", found)
+        goals = [*_goals(found), *_between(found, rounds)]
+    return Part("against", f"Beside {base}, at {head()}", [table], goals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    measure: Measure
+    base: float
+    now: float
+
+    @property
+    def ratio(self) -> float:
+        """How much better this tree is."""
+        return self.base / self.now if self.measure.less_is_better else self.now / self.base
+
+
+def head() -> str:
+    """The commit of this tree, with a `+` where files differ from it."""
+    command = ["git", "describe", "--always", "--abbrev=8", "--dirty=+", "--exclude=*"]
+    return subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def _table(title: str, found: Sequence[_Found]) -> Table:
+    table = Table(title, ("", "unit", "base", "now", "ratio"))
+    for one in found:
+        what, unit = one.measure.what, one.measure.unit
+        table.add(what, unit, number(one.base), number(one.now), f"{one.ratio:.2f}")
     table.note = "The ratio is how much better this tree is: above 1 it is quicker or smaller."
-    return Part("against", f"Beside {base}", [table], ())
+    return table
+
+
+def _goals(found: Sequence[_Found]) -> Iterator[Goal]:
+    for one in found:
+        if one.measure.wanted is not None:
+            yield Goal(f"{one.measure.what}: times better", one.ratio, one.measure.wanted)
+
+
+def _between(found: Sequence[_Found], rounds: int) -> Iterator[Goal]:
+    """Goals that hold one row against another."""
+    now = {one.measure.what: one.now for one in found}
+    base = {one.measure.what: one.base for one in found}
+    ratio = now[_UNCHANGED] / base[_CHECK]
+    yield Goal(f"{_UNCHANGED}, of the base's --check", ratio, 0.25, at_least=False)
+    click = [str(ROOT / ".venv/bin/python"), "-c", "import click"]
+    imported = medians(
+        interleaved(("click",), lambda _: _timed(partial(_run, click)), 2 * rounds + 1)
+    )["click"]
+    for what in (_UNCHANGED, _CHECK):
+        said = f'{what}, times `python -c "import click"`'
+        yield Goal(said, now[what] / imported, 3, at_least=False)
+    for old, new in (ERAS,):
+        listed = now[f"MCP {new}, tools/list"] / now[f"MCP {old}, tools/list"]
+        yield Goal(f"tools/list, {new} of {old}", listed, 0.95)
+
+
+def _run(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, env=environment())
 
 
 def _taken(measure: Measure, builds: Mapping[str, Build], name: str) -> float:
@@ -81,12 +138,39 @@ def _taken(measure: Measure, builds: Mapping[str, Build], name: str) -> float:
 # --- the generator --------------------------------------------------------------------------------
 
 
-def _of_the_generator(many: Path) -> Iterator[Measure]:
+def _of_the_generator(many: Path, corpus: Path | None, work: Path) -> Iterator[Measure]:
     spec = ROOT / "specs" / "quay-capability.yaml"
-    yield Measure("cold generate of Quay", "s", partial(_cold, spec), True)
-    yield Measure("unchanged generate", "s", partial(_again, spec), True)
-    yield Measure("generate --check", "s", partial(_again, spec, "--check"), True)
-    yield Measure(f"cold generate of {OPERATIONS} operations", "s", partial(_cold, many), True)
+    yield Measure("cold generate of Quay", "s", partial(_cold, spec), True, 2)
+    yield Measure(_UNCHANGED, "s", partial(_again, spec), True)
+    yield Measure(_CHECK, "s", partial(_again, spec, "--check"), True, 4)
+    title = f"cold generate of {OPERATIONS} operations"
+    yield Measure(title, "s", partial(_cold, many), True, 1 / 0.3)
+    specs = _specs(corpus, work)
+    count = len(list(specs.iterdir()))
+    yield Measure(f"{count} files, cold, two processes", "s", partial(_all_of, specs), True, 2)
+
+
+def _specs(corpus: Path | None, work: Path) -> Path:
+    folder = work / "specs"
+    folder.mkdir()
+    for index, text in enumerate(sample(corpus) if corpus else own()):
+        (folder / f"spec-{index:04}.yaml").write_bytes(text)
+    return folder
+
+
+def _all_of(specs: Path, build: Build) -> float:
+    """A corpus has files that are refused, as it should be."""
+    out = build.folder / "corpus"
+    for folder in (out, build.folder / "cache"):
+        shutil.rmtree(folder, ignore_errors=True)
+    arguments = ["generate", str(specs), "--out", str(out), "--jobs", "2", "--ignore", "CAP"]
+    command = build.command(build.module, *arguments)
+    variables = environment(**build.variables())
+    return _timed(
+        lambda: subprocess.run(
+            command, cwd=build.folder, env=variables, capture_output=True, check=False
+        )
+    )
 
 
 def _cold(spec: Path, build: Build) -> float:
@@ -101,29 +185,15 @@ def _again(spec: Path, *rest: Any) -> float:
     return _timed(lambda: build.generate(spec, build.folder, build.package, *options))
 
 
-def _timed(act: Callable[[], None]) -> float:
+def _timed(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
 
 
 def _many(folder: Path) -> Path:
-    """A capability of many operations, each exposed under REST; JSON is YAML 1.2."""
-    names = [f"list-things-{index:04}" for index in range(OPERATIONS)]
-    get = {"method": "GET"}
-    consumed = [{"name": n, "path": f"/{n}", "operations": [{**get, "name": n}]} for n in names]
-    exposed = [
-        {"path": f"/{n}", "operations": [{**get, "name": n, "call": f"many.{n}"}]} for n in names
-    ]
-    api = {"type": "http", "namespace": "many", "baseUri": "https://api.example.com"}
-    rest = {"type": "rest", "namespace": "many-rest", "port": 8080}
-    capability = {
-        "consumes": [{**api, "resources": consumed}],
-        "exposes": [{**rest, "resources": exposed}],
-    }
-    document = {"naftiko": "1.0.0-alpha2", "info": {"label": "Many"}, "capability": capability}
     spec = folder / "many.yaml"
-    spec.write_text(json.dumps(document), "utf-8")
+    spec.write_text(many_operations(OPERATIONS), "utf-8")
     return spec
 
 
@@ -133,14 +203,15 @@ def _many(folder: Path) -> Path:
 def _of_packages(api: Upstream, seconds: int) -> Iterator[Measure]:
     for kind in ("async", "sync"):
         yield Measure(f"client, {kind}", "calls/s", partial(_client, kind, api, seconds), False)
-    yield Measure("import of the package", "s", partial(_client, "import", api, 0), True)
-    yield Measure("REST, GET", "req/s", partial(_rest, api, seconds), False)
-    yield Measure("REST, resident memory", "MB", partial(_memory, "rest", api), True)
+    yield Measure("import of the package", "s", partial(_client, "import", api, 0), True, 1)
+    yield Measure("REST, GET", "req/s", partial(_rest, api, seconds), False, 1.25)
+    yield Measure("REST, resident memory", "MB", partial(_memory, "rest", api), True, 1 / 0.85)
     for era in ERAS:
         for method, params in (("tools/call", _CALL), ("tools/list", {})):
             take = partial(_mcp, era, method, params, api, seconds)
-            yield Measure(f"MCP {era}, {method}", "req/s", take, False)
-    yield Measure("MCP, resident memory", "MB", partial(_memory, "mcp", api), True)
+            wanted = 1.25 if method == "tools/call" else None
+            yield Measure(f"MCP {era}, {method}", "req/s", take, False, wanted)
+    yield Measure("MCP, resident memory", "MB", partial(_memory, "mcp", api), True, 1 / 0.8)
 
 
 def _client(kind: str, api: Upstream, seconds: int, build: Build) -> float:
@@ -169,6 +240,7 @@ def _mcp(
 def _memory(kind: str, api: Upstream, build: Build) -> float:
     first = Request(LIST_PATH) if kind == "rest" else request(ERAS[0], "tools/list", {})
     with _served(kind, api, build, first) as server:
+        time.sleep(_IDLE)
         return server.forget_peak() / 1e6
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 import resource
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from .measuring import middle
+from . import openapi_client
+from .measuring import interleaved, medians, middle
 from .processes import ROOT, environment, python
 from .table import Goal, Part, Table, number
 
 PROCESSES: Final = 2
 SAMPLE: Final = 120
+_SIZES: Final = (1000, 2000)
+_OTHER: Final = "openapi-python-client, Quay: a client alone"
 _OWN: Final = ("specs/*.yaml", "tests/golden/*/capability.yaml", "tests/corpus/specs/*.yaml")
 _OUTCOME: Final = re.compile(r"^(generated|unchanged|refused|failed) +(\d+)$", re.MULTILINE)
 
@@ -43,8 +48,65 @@ def measured(corpus: Path | None, rounds: int) -> Part:
             (work / f"specs/spec-{index:04}.yaml").write_bytes(text)
         cold = [_generated(work)]
         warm = [_generated(work) for _ in range(rounds)]
+        one = _one_spec(work, rounds)
     source = "a corpus" if corpus else "the specifications of this repository"
-    return _part(len(texts), source, cold, warm)
+    part = _part(len(texts), source, cold, warm)
+    return Part(part.name, part.title, (*part.tables, one[0]), (*part.goals, *one[1]))
+
+
+def _one_spec(work: Path, rounds: int) -> tuple[Table, list[Goal]]:
+    """Quay beside openapi-python-client, which makes a client alone; and how the time grows with a spec."""
+    specs = {"Capwright, Quay": ROOT / "specs" / "quay-capability.yaml"}
+    for operations in _SIZES:
+        specs[f"Capwright, {operations} operations"] = spec = work / f"many-{operations}.yaml"
+        spec.write_text(many_operations(operations), "utf-8")
+    openapi_client.make(work)  # Untimed: its files are read from the disk then.
+    acts: dict[str, Callable[[], object]] = {
+        name: partial(_alone, spec, work / "alone") for name, spec in specs.items()
+    }
+    acts[_OTHER] = partial(openapi_client.generate, work)
+    taken = interleaved(acts, lambda name: _cpu(acts[name]), rounds)
+    found = medians(taken)
+    table = Table("One specification, into an empty folder", ("", "CPU seconds"))
+    for name, seconds in found.items():
+        table.add(name, number(seconds))
+    small, large = (found[f"Capwright, {operations} operations"] for operations in _SIZES)
+    quay = found["Capwright, Quay"] / found[_OTHER]
+    return table, [
+        Goal("Quay, of openapi-python-client's time", quay, 0.7, at_least=False),
+        Goal("2000 operations, times 1000", large / small, 2.3, at_least=False),
+    ]
+
+
+def _alone(spec: Path, out: Path) -> None:
+    shutil.rmtree(out, ignore_errors=True)
+    command = python("generator", "generate", str(spec), "--out", str(out), "--no-cache")
+    variables = environment(PYTHONPATH=str(out.parent / "tool"))
+    subprocess.run(command, cwd=out.parent, env=variables, check=True, capture_output=True)
+
+
+def _cpu(act: Callable[[], object]) -> float:
+    before = _used()
+    act()
+    return _used() - before
+
+
+def many_operations(count: int) -> str:
+    """A capability of many operations, each exposed under REST; JSON is YAML 1.2."""
+    names = [f"list-things-{index:04}" for index in range(count)]
+    get = {"method": "GET"}
+    consumed = [{"name": n, "path": f"/{n}", "operations": [{**get, "name": n}]} for n in names]
+    exposed = [
+        {"path": f"/{n}", "operations": [{**get, "name": n, "call": f"many.{n}"}]} for n in names
+    ]
+    api = {"type": "http", "namespace": "many", "baseUri": "https://api.example.com"}
+    rest = {"type": "rest", "namespace": "many-rest", "port": 8080}
+    capability = {
+        "consumes": [{**api, "resources": consumed}],
+        "exposes": [{**rest, "resources": exposed}],
+    }
+    document = {"naftiko": "1.0.0-alpha2", "info": {"label": "Many"}, "capability": capability}
+    return json.dumps(document)
 
 
 def sample(folder: Path) -> list[bytes]:

@@ -50,6 +50,8 @@ class _Found:
     starts: dict[str, float]
     greetings: dict[str, float]
     """Over stdio, from spawn to the first answer."""
+    told: dict[str, float]
+    """The rate of calls that bring more in `_meta`, of the rate of those that do not."""
     stdio: dict[str, float]
 
 
@@ -64,9 +66,11 @@ def measured(seconds: int, rounds: int) -> Part:
         stdio = interleaved(SUBJECTS, lambda one: _stdio(one, place, _STDIO_CALLS), _STARTS)
         with _all(place, "quay") as servers:
             calls = _eras(servers, "tools/call", _CALL, seconds, rounds, _is_called)
+            told = _told(servers[OURS], seconds, rounds)
         with _all(place, many.NAME) as servers:
             lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
-    return _part(_Found(calls, lists, quickest(starts), quickest(greetings), quickest(stdio)))
+    quick = [quickest(each) for each in (starts, greetings, stdio)]
+    return _part(_Found(calls, lists, quick[0], quick[1], told, quick[2]))
 
 
 def _documents(folder: Path) -> None:
@@ -157,6 +161,26 @@ def _eras(
         ask = partial(_loaded, servers, seconds, post)
         found[era] = interleaved(servers, ask, rounds)
     return found
+
+
+def _told(server: Server, seconds: int, rounds: int) -> dict[str, float]:
+    """Ours alone, in turn: calls that ask for progress and for logs, and the same without."""
+    more: dict[str, dict[str, Any]] = {
+        "others": {},
+        "`progressToken`": {"progressToken": 1},
+        "`logLevel`": {"io.modelcontextprotocol/logLevel": "info"},
+    }
+    posts = {name: _with_meta(meta) for name, meta in more.items()}
+    runs = interleaved(posts, lambda name: load(server, _PATH, seconds, post=posts[name]), rounds)
+    rates = {name: middle(one.rate for one in loads) for name, loads in runs.items()}
+    return {name: rate / rates["others"] for name, rate in rates.items() if more[name]}
+
+
+def _with_meta(more: Mapping[str, Any]) -> Post:
+    asked = request(_MODERN, "tools/call", _CALL)
+    message = json.loads(asked.body or "")
+    message["params"]["_meta"].update(more)
+    return Post(asked.headers or {}, json.dumps(message))
 
 
 def _loaded(servers: Mapping[str, Server], seconds: int, post: Post, name: str) -> Load:
@@ -280,14 +304,17 @@ def _goals(found: _Found) -> list[Goal]:
         p99 = middle(one.p99 for one in ours) / middle(one.p99 for one in theirs)
         listed = middle(one.rate for one in found.lists[era][OURS])
         goals += [
-            Goal(f"{era}: calls/s, times FastMCP", rate, 12),
+            Goal(f"{era}: calls/s, times FastMCP", rate, 16),
             Goal(f"{era}: p99, of FastMCP's", p99, 0.2, at_least=False),
             Goal(f"{era}: tools/list of {many.TOOLS} a second", listed, 20_000),
         ]
     first = found.greetings[OURS] / found.greetings[LOWLEVEL]
     called = found.stdio[OURS] / found.stdio[LOWLEVEL]
+    old, new = (middle(one.rate for one in found.lists[era][OURS]) for era in ERAS)
     return [
         *goals,
+        Goal(f"tools/list, {ERAS[1]} of {ERAS[0]}", new / old, 0.95),
+        *(Goal(f"calls with {what}, of others", rate, 0.97) for what, rate in found.told.items()),
         Goal("import and start, HTTP", found.starts[OURS] * 1e3, 800, False, " ms"),
         Goal("16 stdio calls", found.stdio[OURS] * 1e3, 1000, False, " ms"),
         Goal("stdio: spawn to first answer, of the low-level server's", first, 0.5, False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,12 @@ def make(folder: Path) -> None:
     """Generate the package into a folder."""
     (folder / "document.json").write_text(json.dumps(plain(document())), "utf-8")
     (folder / "configuration.json").write_text(json.dumps({"package_name_override": PACKAGE}))
+    generate(folder)
+
+
+def generate(folder: Path) -> None:
+    """Run it over a document that `make` has written; the package is made anew."""
+    shutil.rmtree(folder / PACKAGE, ignore_errors=True)
     command = Path(sys.executable).with_name("openapi-python-client")
     arguments = ["generate", "--path", "document.json", "--config", "configuration.json"]
     subprocess.run(

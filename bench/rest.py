@@ -138,6 +138,7 @@ def _part(
         )
     wanted = [
         Goal("requests/s, times FastAPI + httpx2", rates[OURS] / rates[FASTAPI], 10),
+        Goal("access log on, of off", rates[LOGGING] / rates[OURS], 0.95),
         Goal("p99, of FastAPI + httpx2's", p99[OURS] / p99[FASTAPI], 1 / 3, at_least=False),
         Goal("10 MB body, of nginx's rate", passed[OURS] / passed[NGINX], 0.8),
         Goal("more memory for 50 MB than for 10 MB", further[OURS] / _MEGABYTE, 5, False, " MB"),

@@ -24,7 +24,7 @@ def measured(pairs: int = _PAIRS) -> Part:
     """Both, in turn with what they are compared with."""
     started, goals = _diff(pairs)
     spent, more = _reach(pairs)
-    return Part("review", "Review", [started, spent], [*goals, more])
+    return Part("review", "Review", [started, spent], [*goals, *more])
 
 
 # --- diff ----------------------------------------------------------------------------------------
@@ -60,10 +60,10 @@ def _seconds(command: list[str]) -> float:
 # --- the reach -----------------------------------------------------------------------------------
 
 
-def _reach(pairs: int) -> tuple[Table, Goal]:
+def _reach(pairs: int) -> tuple[Table, list[Goal]]:
     """CPU time of requests through the REST app: to an API on this machine, and to one in memory.
 
-    The goal is that of whole requests; what the check costs by itself is seen where nothing is sent.
+    The goal is that of whole requests; where nothing is sent, nothing hides the check.
     """
     columns = ("check", "µs of CPU a request", "µs of CPU, nothing sent")
     table = Table("Each request is held against `REACH.md`", columns)
@@ -74,8 +74,13 @@ def _reach(pairs: int) -> tuple[Table, Goal]:
     bare_on, bare_off = (statistics.median(each) for each in zip(*alone, strict=True))
     table.add("on", f"{on * 1e6:.1f}", f"{bare_on * 1e6:.1f}")
     table.add("off (`QUAY_REACH_CHECK=false`)", f"{off * 1e6:.1f}", f"{bare_off * 1e6:.1f}")
-    ratio = statistics.median(one / other for one, other in times)
-    return table, Goal("reach check on beside off", ratio, 1.02, at_least=False, unit="×")
+    said = {"reach check on beside off": times, "the same, nothing sent": alone}
+    return table, [
+        Goal(
+            name, statistics.median(one / two for one, two in each), 1.02, at_least=False, unit="×"
+        )
+        for name, each in said.items()
+    ]
 
 
 def _pairs(pairs: int, *base_uri: str) -> list[tuple[float, ...]]:

@@ -24,8 +24,7 @@ from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
 from .options import CallersOf, Options, Runtime, Scripts
 from .origin import Origin
-from .overlay import apply_overlays
-from .plan import Plan, RunScript
+from .plan import McpSurface, Plan, RestSurface, RunScript, SkillSurface
 from .reach import page, reach_of
 from .records import dataclass
 from .render import render
@@ -119,7 +118,7 @@ def _understood(
     scripts: Scripts,
 ) -> Understood | None:
     sources = load(spec, findings, content)
-    if sources is None or not apply_overlays(sources, overlays, findings):
+    if sources is None or not _overlaid(sources, overlays, findings):
         withhold_unread(findings)
         return None
     is_sound = not findings.has_errors
@@ -133,6 +132,14 @@ def _understood(
     plan = resolve(capability, findings)
     plan = with_scripts(plan, sources, findings, copy=scripts is Scripts.COPY)
     return Understood(sources, dialect, plan, is_sound)
+
+
+def _overlaid(sources: SourceSet, overlays: Sequence[Path], findings: Findings) -> bool:
+    if not overlays:
+        return True
+    from .overlay import apply_overlays  # Most specifications have none.
+
+    return apply_overlays(sources, overlays, findings)
 
 
 def build(understood: Understood, options: Options) -> Mapping[str, bytes]:
@@ -224,7 +231,8 @@ def _recording(options: Options) -> dict[str, str | bool]:
 
 def _callers(plan: Plan, options: Options) -> dict[str, Any]:
     """What is done about callers, by adapter."""
-    names = [*(each.namespace for each in plan.rest), *(each.namespace for each in plan.mcp)]
+    adapters: list[RestSurface | McpSurface | SkillSurface] = [*plan.rest, *plan.mcp, *plan.skills]
+    names = [each.namespace for each in adapters]
     said = {name: options.callers_of(name) for name in names}
     shown = {name: _shown(each) for name, each in said.items() if each is not None}
     return {"callers": shown} if shown else {}

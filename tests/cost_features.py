@@ -139,7 +139,10 @@ FEATURES: Final = (
     Feature(
         "What adapters send through",
         "REST and MCP",
-        ("calls/upstream.py", "calls/guarding.py", "calls/lateness.py", "wire/buffered.py"),
+        (
+            *("calls/upstream.py", "calls/guarding.py", "calls/lateness.py"),
+            *("calls/file_checks.py", "wire/buffered.py"),
+        ),
         later="a caller that leaves ends its call",
     ),
     Feature(

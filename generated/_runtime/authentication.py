@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeAlias
 
+from .errors import UnsupportedAuthenticationError
 from .messages import Body, HeaderPairs
 from .records import Record
 from .wire_request import MASK
@@ -136,9 +137,12 @@ class Authentication(Record):
     def applied(self, reader: SecretReader) -> Applied:
         """What it adds to a request.
 
-        Raises `MissingSettingError`, `SettingError` and `UnsupportedAuthenticationError`.
+        Raises `MissingSettingError`, `SettingError` and `UnsupportedAuthenticationError`; always the last
+        for a kind that only callers of a server show.
         """
-        raise NotImplementedError
+        raise UnsupportedAuthenticationError(
+            f"{reader.namespace}: {type(self).__name__} is how callers of a server are known"
+        )
 
     def expected(self) -> tuple[TextParts, ...]:
         """The secrets that callers of a server have to show.
@@ -152,14 +156,14 @@ class Authentication(Record):
         return frozenset(("authorization",))
 
     def is_shown(self, headers: Mapping[bytes, bytes], query: bytes, expected: Expected) -> bool:
-        """Whether a caller shows all of them.
+        """Whether a caller shows all of them; nobody does for a kind that does not say how.
 
         Args:
             headers: the request's, names in lower case.
             query: the request's, percent-encoded.
             expected: compares what is shown.
         """
-        raise NotImplementedError
+        return False
 
     def taken(self, values: Sequence[str], *, standard: bool) -> Mapping[str, str] | None:
         """The secrets that callers send for an API, by the client's arguments; None where it is none.
@@ -168,4 +172,4 @@ class Authentication(Record):
             values: of the headers that carry it, in order.
             standard: whether the one header is `Authorization`.
         """
-        raise NotImplementedError
+        return None

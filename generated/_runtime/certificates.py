@@ -15,7 +15,7 @@ import binascii
 import os
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from .errors import SettingError
 
@@ -36,11 +36,14 @@ def trusted(path: str) -> bytes:
         raise SettingError(f"holds no certificate in PEM{hint}")
     if len(_BEGINNING.findall(content)) != len(blocks):
         raise SettingError("has a certificate without its end")
+    read = ssl.SSLContext(
+        ssl.PROTOCOL_TLS_CLIENT
+    )  # One for all: each takes longer to make than to fill.
     pems: list[str] = []
     for number, (_, text) in enumerate(blocks, 1):
         try:
             der = _first_value(base64.b64decode(b"".join(text.split()), validate=True))
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+            read.load_verify_locations(cadata=der)
         except (binascii.Error, ValueError, IndexError, ssl.SSLError):
             raise SettingError(f"has a broken certificate (number {number})") from None
         pems.append(ssl.DER_cert_to_PEM_cert(der))
@@ -57,35 +60,10 @@ def usual() -> tuple[bytes | None, str | None]:
     return pem, os.environ.get("SSL_CERT_DIR") or None
 
 
-def refuse_own(setting: str, pem: bytes, host: str) -> None:
-    """Raise `SettingError` for the certificate of this very server that is marked as an authority's.
-
-    OpenSSL takes one that signed itself, rustls does not (RFC 5280, 4.2.1.9).
-
-    Args:
-        setting: the variable that names the file.
-        pem: the certificates of the file.
-        host: of the base URI.
-    """
-    import ssl
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(cadata=pem.decode("ascii"))
-    for one in context.get_ca_certs():
-        names: Any = one.get("subjectAltName", ())
-        if one.get("subject") == one.get("issuer") and any(_is(host, name) for _, name in names):
-            raise SettingError(f"{setting} holds the certificate of {host} itself: {MARKED}")
-
-
 MARKED: Final = (
     "it is marked as one of an authority (CA:TRUE), which is not taken from a server: make it anew "
     "(openssl req -x509 -addext basicConstraints=critical,CA:FALSE)"
 )
-
-
-def _is(host: str, name: str) -> bool:
-    host, name = host.lower().strip("[]"), name.lower()
-    return host == name or (name.startswith("*.") and host.partition(".")[2] == name[2:])
 
 
 def named(setting: str, read: Callable[..., bytes], *paths: str | None) -> bytes:

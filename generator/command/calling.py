@@ -10,7 +10,9 @@ from ..diagnostics.spelling import listed
 from ..model import OAuth2Auth
 from ..options import CallerRule, CallersOf, Options
 from ..pipeline import Understood
-from ..plan import McpSurface, ResourcePlan, RestSurface
+from ..plan import McpSurface, ResourcePlan, RestSurface, SkillSurface
+
+Surface = RestSurface | McpSurface | SkillSurface
 
 
 def check_callers(understood: Understood, options: Options, findings: Findings) -> bool:
@@ -20,10 +22,8 @@ def check_callers(understood: Understood, options: Options, findings: Findings) 
     """
     good = True
     plan = understood.plan
-    surfaces: dict[str, RestSurface | McpSurface] = {
-        **{each.namespace: each for each in plan.rest},
-        **{each.namespace: each for each in plan.mcp},
-    }
+    every: tuple[Surface, ...] = (*plan.rest, *plan.mcp, *plan.skills)
+    surfaces = {each.namespace: each for each in every}
     for said in options.callers:
         if said.adapter != "*" and said.adapter not in surfaces:
             known = listed(sorted(surfaces), "and") or "none"
@@ -35,7 +35,7 @@ def check_callers(understood: Understood, options: Options, findings: Findings) 
     return good
 
 
-def _check(said: CallersOf, surface: RestSurface | McpSurface, findings: Findings) -> None:
+def _check(said: CallersOf, surface: Surface, findings: Findings) -> None:
     origin, calls = surface.declaration.origin, list(_calls(surface))
     for rule in said.rules:
         for name in rule.names:
@@ -46,11 +46,14 @@ def _check(said: CallersOf, surface: RestSurface | McpSurface, findings: Finding
         findings.report(rules.NO_TOKEN, origin, adapter=said.adapter)
 
 
-def _calls(surface: RestSurface | McpSurface) -> Iterator[str]:
+def _calls(surface: Surface) -> Iterator[str]:
     """Everything that rules can speak of, by its name."""
     if isinstance(surface, RestSurface):
         yield from (f"{route.method} {route.path}" for route in surface.routes)
         yield from (f"* {each.path}" for each in surface.forwards)
+        return
+    if isinstance(surface, SkillSurface):
+        yield from (f"skill {skill.name}" for skill in surface.declaration.skills)
         return
     yield from (tool.name for tool in surface.tools)
     for each in surface.resources:

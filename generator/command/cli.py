@@ -31,6 +31,7 @@ from .click_options import (
     STDIN_NAME,
     with_options,
 )
+from .collecting import collect_rarely
 from .distribution_cli import package, runtime, ship
 from .openapi_cli import export, import_
 from .replay_cli import replay
@@ -39,6 +40,7 @@ from .terminal import give, say
 
 def main() -> NoReturn:
     """The console script: the commands, and no traceback whatever happens."""
+    collect_rarely()
     streams.prepare()
     signal.signal(signal.SIGTERM, _end)
     try:

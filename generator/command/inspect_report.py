@@ -264,7 +264,12 @@ def _aggregate(surface: p.AggregateSurface, plan: p.Plan) -> Iterator[str]:
         unit = plan.unit(flow.unit)
         yield from _table(
             [
-                (f"    - {each.name}", each.type.value, _required(each.name in flow.required))
+                (
+                    f"    - {each.name}",
+                    each.type.value,
+                    _required(each.name in flow.required),
+                    "to " + (", ".join(dict(flow.feeds).get(each.name, ())) or "nothing"),
+                )
                 for each in unit.inputs
             ]
         )

@@ -12,7 +12,7 @@ from packaging.utils import InvalidName, canonicalize_name
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..options import Options, Runtime
-from ..pipeline import build, understand
+from ..pipeline import Understood, build, understand
 from ..records import dataclass
 from .policy import Policy, has_errors
 from .terminal import has_colours, say
@@ -55,19 +55,8 @@ def distribution_name(name: str | None) -> str | None:
 
 def build_distribution(wanted: Distribution) -> int:
     """Build wheel and source archive; the exit code."""
-    findings = Findings()
-    understood = understand(
-        wanted.spec,
-        wanted.options.dialect,
-        findings,
-        overlays=wanted.overlays,
-        scripts=wanted.options.scripts,
-    )
-    shown = Policy(keep_going=wanted.options.keep_going).apply(findings.sorted())
-    loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
-    say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
-    may_go_on = not has_errors(shown) or wanted.options.keep_going
-    if understood is None or not may_go_on or not understood.is_sound:
+    understood = _understood(wanted)
+    if understood is None:
         say(f"{wanted.spec.as_posix()}: refused, nothing was built")
         return 1
     try:
@@ -96,3 +85,20 @@ def build_distribution(wanted: Distribution) -> int:
     for path in made:
         click.echo((wanted.out / path.name).as_posix())
     return 0
+
+
+def _understood(wanted: Distribution) -> Understood | None:
+    """What the specification means, its findings said; None where nothing can be built of it."""
+    findings = Findings()
+    understood = understand(
+        wanted.spec,
+        wanted.options.dialect,
+        findings,
+        overlays=wanted.overlays,
+        scripts=wanted.options.scripts,
+    )
+    shown = Policy(keep_going=wanted.options.keep_going).apply(findings.sorted())
+    loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
+    say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
+    may_go_on = not has_errors(shown) or wanted.options.keep_going
+    return understood if may_go_on and understood is not None and understood.is_sound else None

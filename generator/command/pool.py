@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
+from .collecting import collect_rarely
 from .job import run
 from .jobs import Job, Outcome, Report
 
@@ -20,7 +21,7 @@ def run_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[Report]:
     """The reports of all jobs, in the order of the jobs, as soon as each is there."""
     # Fresh processes: a copy of one that has threads may hold their locks for ever.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
         try:
             yield from _in_order(pool, jobs, workers * _WAITING_FOR_EACH_WORKER)
         finally:
@@ -53,6 +54,11 @@ def _result(job: Job, future: Future[Report]) -> Report:
     except BrokenProcessPool:
         failure = "A worker process was ended by the system, perhaps for want of memory.\n"
         return Report(job, Outcome.FAILED, failure=failure)
+
+
+def _begin() -> None:
+    collect_rarely()
+    _ignore_interrupts()
 
 
 def _ignore_interrupts() -> None:

@@ -55,8 +55,9 @@ def replay(asked: Replayed) -> int:
         runtime=Runtime.VENDORED,
         recording=Recording(True),
     )
-    made = replaying.trials(understood.plan, options, exchanges)
-    return _report(exchanges, made, tuple(_run(asked.recording, understood, options, made)))
+    made, flows = replaying.trials(understood.plan, options, exchanges)
+    answers = tuple(_run(asked.recording, understood, options, made, flows))
+    return _report(exchanges, made, answers)
 
 
 def _exchanges(path: Path) -> Sequence[Mapping[str, Any]]:
@@ -87,7 +88,11 @@ def _file(path: Path) -> Sequence[Any]:
 
 
 def _run(
-    recording: Path, understood: Understood, options: Options, made: Sequence[replaying.Trial]
+    recording: Path,
+    understood: Understood,
+    options: Options,
+    made: Sequence[replaying.Trial],
+    flows: Sequence[replaying.FlowTrial],
 ) -> Iterator[Mapping[str, Any]]:
     known = [each for each in made if each.unknown is None]
     job = {
@@ -95,6 +100,7 @@ def _run(
         "recording": str(recording.resolve()),
         "variables": replaying.needed(understood.plan, options),
         "trials": [asdict(each) for each in known],
+        "flows": [asdict(each) for each in flows],
     }
     with tempfile.TemporaryDirectory(prefix="capwright-replay-") as folder:
         for path, content in build(understood, options).items():

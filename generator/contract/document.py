@@ -103,6 +103,8 @@ class RestRoute:
     """Of a success that is mapped, as the spec tells it; None: what upstream answers passes as it is."""
     media_type: str = ""
     """Of a success that is not mapped, where the package says it; empty: upstream does."""
+    sends: tuple[str, ...] | None = None
+    """The requests to APIs behind it, such as `GET quay /repository`; None: it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class ContractTool:
     output_schema: Schema | None
     hints: Mapping[str, bool]
     """`readOnlyHint`, `destructiveHint`, `idempotentHint`, `openWorldHint`."""
+    sends: tuple[str, ...] | None = None
+    """The requests to APIs behind it; None: it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +150,8 @@ class Contract:
     types: Mapping[str, ResultType] = field(default_factory=dict)
     rest: Mapping[str, Rest] = field(default_factory=dict)
     mcp: Mapping[str, Mcp] = field(default_factory=dict)
+
+
+def sent(requests: tuple[str, ...] | None) -> str:
+    """Requests as people read them."""
+    return ", ".join(f"`{each}`" for each in requests or ()) or "nothing"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from .change import Change, Place, Surface
-from .document import ContractTool, Mcp, Schema
+from .document import ContractTool, Mcp, Schema, sent
 from .judged import answer_changes, change_by, input_changes
+from .offers import offer_changes
 from .pairs import pairs
 from .rule import ChangeRule
 from .rules import mcp as rules
@@ -52,8 +53,8 @@ def _server(old: Mcp, new: Mcp, place: Place) -> Iterator[Change]:
             yield inner.change(rules.TOOL_ADDED if reads else rules.WRITING_TOOL_ADDED, name)
         else:
             yield from _tool(name, was, is_, inner)
-    yield from _offers("resource", old.resources, new.resources, place)
-    yield from _offers("prompt", old.prompts, new.prompts, place)
+    yield from offer_changes("resource", old.resources, new.resources, place)
+    yield from offer_changes("prompt", old.prompts, new.prompts, place)
 
 
 def _tool(name: str, old: ContractTool, new: ContractTool, place: Place) -> Iterator[Change]:
@@ -64,6 +65,8 @@ def _tool(name: str, old: ContractTool, new: ContractTool, place: Place) -> Iter
         if before != after:
             yield place.change(rule, name, before, after, is_text=True)
     yield from _hints(name, old, new, place)
+    if old.sends != new.sends and None not in (old.sends, new.sends):
+        yield place.change(rules.TOOL_SENDS, f"tool `{name}`", sent(old.sends), sent(new.sends))
     yield from _arguments(old.input_schema, new.input_schema, place)
     yield from _output(name, old, new, place)
 
@@ -97,16 +100,3 @@ def _output(name: str, old: ContractTool, new: ContractTool, place: Place) -> It
         yield place.change(rules.OUTPUT_UNDECLARED, name)
     elif old.output_schema is not None and new.output_schema is not None:
         yield from answer_changes(old.output_schema, new.output_schema, "result", place)
-
-
-def _offers(
-    kind: str, before: Mapping[str, Schema], after: Mapping[str, Schema], place: Place
-) -> Iterator[Change]:
-    for name, old, new in pairs(before, after):
-        what, inner = f"{kind} `{name}`", place.within(name)
-        if old is None:
-            yield inner.change(rules.OFFER_ADDED, what)
-        elif new is None:
-            yield inner.change(rules.OFFER_REMOVED, what)
-        elif old != new:
-            yield inner.change(rules.OFFER_CHANGED, what)

@@ -154,6 +154,7 @@ def _route(at: _At) -> RestRoute:
         body=_body(at.inside("body")) if at.optional("body", dict) is not None else None,
         answer=at.optional("answer", dict),
         media_type=at.optional("media_type", str) or "",
+        sends=_sends(at),
     )
 
 
@@ -178,4 +179,9 @@ def _tool(at: _At) -> ContractTool:
         input_schema=at.get("input_schema", dict),
         output_schema=at.optional("output_schema", dict),
         hints=at.mapping("hints", bool),
+        sends=_sends(at),
     )
+
+
+def _sends(at: _At) -> tuple[str, ...] | None:
+    return None if at.optional("sends", list) is None else at.texts("sends")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from .change import Change, Place, Surface
-from .document import Rest, RestBody, RestParameter, RestRoute, Schema
+from .document import Rest, RestBody, RestParameter, RestRoute, Schema, sent
 from .judged import answer_changes, change_by, input_changes
 from .pairs import pairs
 from .rules import rest as rules
 from .rules.schemas import INPUT_WIDENED
 from .schemas import Facet, schema_changes
 
+_HOLE: Final = re.compile(r"\{[^{}]*\}")
 _SCALARS: Final = frozenset(("boolean", "integer", "number"))
 
 
@@ -32,7 +35,13 @@ def _adapter(old: Rest, new: Rest, place: Place) -> Iterator[Change]:
     if old.authentication != new.authentication:
         sides = (old.authentication, new.authentication)
         yield place.change(rules.AUTHENTICATION_CHANGED, place.namespace, *sides)
-    for request, was, is_ in pairs(old.routes, new.routes):
+    moved = _renamed(old.routes, new.routes)
+    for before, after in moved.items():
+        yield place.within(after).change(rules.PATH_VARIABLE_RENAMED, after, before, after)
+    were = {
+        moved.get(each, each): _with_names(route, each, moved) for each, route in old.routes.items()
+    }
+    for request, was, is_ in pairs(were, new.routes):
         inner = place.within(request)
         if was is None:
             yield inner.change(rules.ROUTE_ADDED, request)
@@ -42,10 +51,30 @@ def _adapter(old: Rest, new: Rest, place: Place) -> Iterator[Change]:
             yield from _route(was, is_, inner)
 
 
+def _renamed(before: Mapping[str, RestRoute], after: Mapping[str, RestRoute]) -> dict[str, str]:
+    """Routes of which only variables of the path have other names: the old one → the new one."""
+    gone = {_HOLE.sub("{}", each): each for each in before if each not in after}
+    come = {_HOLE.sub("{}", each): each for each in after if each not in before}
+    return {old: come[shape] for shape, old in sorted(gone.items()) if shape in come}
+
+
+def _with_names(route: RestRoute, request: str, moved: Mapping[str, str]) -> RestRoute:
+    """A route with the names that the variables of its path have now."""
+    if request not in moved:
+        return route
+    holes = zip(_HOLE.findall(request), _HOLE.findall(moved[request]), strict=True)
+    names = {f"path {old[1:-1]}": f"path {new[1:-1]}" for old, new in holes}
+    return replace(
+        route, parameters={names.get(key, key): each for key, each in route.parameters.items()}
+    )
+
+
 def _route(old: RestRoute, new: RestRoute, place: Place) -> Iterator[Change]:
     if old.operation != new.operation:
         sides = (old.operation, new.operation)
         yield place.change(rules.OPERATION_RENAMED, place.subject, *sides)
+    if old.sends != new.sends and None not in (old.sends, new.sends):
+        yield place.change(rules.ROUTE_SENDS, place.subject, sent(old.sends), sent(new.sends))
     for name, was, is_ in pairs(old.parameters, new.parameters):
         yield from _parameter(name, was, is_, place)
     yield from _body(old.body, new.body, place)

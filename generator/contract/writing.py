@@ -102,6 +102,8 @@ def _route(route: RestRoute) -> dict[str, Any]:
             lambda each: {"required": each.required, "schema": _sorted(each.schema)},
         ),
     }
+    if route.sends is not None:
+        document["sends"] = list(route.sends)
     if route.body is not None:
         document["body"] = {
             "required": route.body.required,
@@ -129,6 +131,8 @@ def _tool(tool: ContractTool) -> dict[str, Any]:
     document: dict[str, Any] = {"title": tool.title} if tool.title else {}
     document["description"] = tool.description
     document["hints"] = dict(sorted(tool.hints.items()))
+    if tool.sends is not None:
+        document["sends"] = list(tool.sends)
     document["input_schema"] = _sorted(tool.input_schema)
     if tool.output_schema is not None:
         document["output_schema"] = _sorted(tool.output_schema)

@@ -197,6 +197,13 @@ class Findings:
             for found, source in self._made
         )
 
+    def stands_at(self, origin: Origin, rule: Rule) -> bool:
+        """Whether this place has been reported by a rule."""
+        return any(
+            (found.code, source, found.pointer) == (rule.code, origin.source, origin.pointer)
+            for found, source in self._made
+        )
+
     def are_misspelt(self, origin: Origin, key: str) -> bool:
         """Whether what stands under a key of a mapping is wrong, or a key of it or in it is misspelt."""
         under = origin.child(key)

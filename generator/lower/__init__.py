@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .. import reach
 from ..options import Options, Runtime
 from ..plan import Plan
+from ..records import dataclass
 from ..runtime.copies import ATTRIBUTES
 from .adapter_files import main_module, mcp_module, rest_module
 from .agent_skills import made_files
 from .body_types import with_bodies
-from .clients import IMPORTED, client_classes, typed
+from .clients import IMPORTED, LoweredClient, client_classes, typed
 from .contract import contract_file
-from .declarations import declarations
+from .declarations import Declarations, declarations
 from .docs import origin_of
 from .docs_page import docs_modules
 from .files import (
@@ -28,16 +31,16 @@ from .flows import flows_module
 from .mcp_answers import answers_document, answers_path, index_document, index_path
 from .offers import offered_files
 from .openapi import openapi_document, openapi_path
-from .operations import operation_functions
-from .package import Package, PlainFile
+from .operations import LoweredOperation, operation_functions
+from .package import Module, Package, PlainFile
 from .patterns import any_matches
 from .readme import readme_module
 from .requirements import requirement_files
-from .results import result_types
+from .results import ResultTypes, result_types
 from .scripts import scripts_modules
 from .skills import skill_files, skills_module
 from .telemetry import telemetry_module
-from .units import unit_functions
+from .units import LoweredUnit, unit_functions
 
 __all__ = ["lower"]
 
@@ -50,58 +53,96 @@ def lower(plan: Plan, spec: str, options: Options) -> Package:
     drafts = client_classes(plan, operations, declared.apis)
     taken = {*IMPORTED, *(name for each in drafts for name in each.names)}
     types = with_bodies(result_types(plan, taken), plan, taken)
-    clients = typed(drafts, types)
-    modules = [
-        init_module(plan, clients, options),
-        settings_module(declared),
-        operations_module(operations),
-        client_module(clients, types),
-        views_module(clients),
-        readme_module(plan, clients, declared, types, options),
-    ]
-    files = [PlainFile(".gitattributes", ATTRIBUTES)]
-    if options.runtime is not Runtime.SHARED:
-        # Packages that share a runtime share these too.
-        modules.append(transports_module())
-        files.append(PlainFile("py.typed", b""))
-    if types.declared:
-        modules.append(types_module(types))
-    by_name = {each.unit.name: each for each in units}
-    if plan.rest or plan.mcp or plan.skills or options.recording.wanted:
-        modules.append(main_module(plan, declared, options))
-    if units:
-        modules.append(units_module(units))
-    modules += scripts_modules(plan)
-    if any(each.flows for each in plan.aggregates):
-        modules.append(flows_module(plan, by_name))
-    if plan.rest:
-        modules.append(rest_module(plan, declared, units, options))
-        modules += docs_modules(plan, clients, operations, spec, options)
-    if plan.mcp:
-        modules.append(mcp_module(plan, declared, units, options))
-    if plan.observability is not None:
-        modules.append(telemetry_module(plan, options))
-    if plan.skills:
-        modules.append(skills_module(plan, declared))
-    if options.runtime is not Runtime.SHARED:
-        files += requirement_files(plan, options, any_matches(modules))
-    files += [
-        PlainFile(answers_path(each.namespace), answers_document(plan, each, by_name))
-        for each in plan.mcp
-    ]
-    files += [file for each in plan.mcp for file in offered_files(each)]
-    files += [file for each in plan.skills for file in skill_files(each)]
-    files += made_files(plan)
-    files += [
-        PlainFile(index_path(each.namespace), index_document(each, by_name)) for each in plan.mcp
-    ]
-    files += [
-        PlainFile(openapi_path(each.namespace), openapi_document(plan, each, options))
-        for each in plan.rest
-    ]
-    files.append(contract_file(plan, clients, types))
-    reached = reach.reach_of(plan, options)
-    files.append(PlainFile(reach.PAGE, reach.page(reached).encode("utf-8", "backslashreplace")))
-    files.append(PlainFile(reach.JSON, reach.to_bytes(reached)))
+    lowered = _Lowered(plan, options, operations, units, declared, types, typed(drafts, types))
+    modules = [*_of_clients(lowered), *_of_adapters(lowered, spec)]
+    files = [*_of_every_package(lowered, modules), *_of_surfaces(lowered), *_of_reviewers(lowered)]
     held = tuple(each.with_runtime(options.runtime) for each in modules)
     return Package(options.importable, origin_of(plan.capability), held, tuple(files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowered:
+    """What the files are made of."""
+
+    plan: Plan
+    options: Options
+    operations: tuple[LoweredOperation, ...]
+    units: tuple[LoweredUnit, ...]
+    declared: Declarations
+    types: ResultTypes
+    clients: tuple[LoweredClient, ...]
+
+    @property
+    def by_name(self) -> dict[str, LoweredUnit]:
+        return {each.unit.name: each for each in self.units}
+
+
+def _of_clients(lowered: _Lowered) -> Iterator[Module]:
+    """What every package has: what users import, the operations, how to use them."""
+    plan, options, clients, types = lowered.plan, lowered.options, lowered.clients, lowered.types
+    yield init_module(plan, clients, options)
+    yield settings_module(lowered.declared)
+    yield operations_module(lowered.operations)
+    yield client_module(clients, types)
+    yield views_module(clients)
+    yield readme_module(plan, clients, lowered.declared, types, options)
+    if options.runtime is not Runtime.SHARED:
+        # Packages that share a runtime share these too.
+        yield transports_module()
+    if types.declared:
+        yield types_module(types)
+
+
+def _of_adapters(lowered: _Lowered, spec: str) -> Iterator[Module]:
+    """What exposes the operations, and what stands between."""
+    plan, options, declared, units = (
+        *(lowered.plan, lowered.options),
+        *(lowered.declared, lowered.units),
+    )
+    if plan.rest or plan.mcp or plan.skills or options.recording.wanted:
+        yield main_module(plan, declared, options)
+    if units:
+        yield units_module(units)
+    yield from scripts_modules(plan)
+    if any(each.flows for each in plan.aggregates):
+        yield flows_module(plan, lowered.by_name)
+    if plan.rest:
+        yield rest_module(plan, declared, units, options)
+        yield from docs_modules(plan, lowered.clients, lowered.operations, spec, options)
+    if plan.mcp:
+        yield mcp_module(plan, declared, units, options)
+    if plan.observability is not None:
+        yield telemetry_module(plan, options)
+    if plan.skills:
+        yield skills_module(plan, declared, options)
+
+
+def _of_every_package(lowered: _Lowered, modules: list[Module]) -> Iterator[PlainFile]:
+    """What tools read: git, type checkers, installers."""
+    yield PlainFile(".gitattributes", ATTRIBUTES)
+    if lowered.options.runtime is not Runtime.SHARED:
+        yield PlainFile("py.typed", b"")
+        yield from requirement_files(lowered.plan, lowered.options, any_matches(modules))
+
+
+def _of_surfaces(lowered: _Lowered) -> Iterator[PlainFile]:
+    """What the adapters answer as it stands: lists, files of the team's, documents."""
+    plan, units = lowered.plan, lowered.by_name
+    for mcp in plan.mcp:
+        yield PlainFile(answers_path(mcp.namespace), answers_document(plan, mcp, units))
+        yield from offered_files(mcp)
+        yield PlainFile(index_path(mcp.namespace), index_document(mcp, units))
+    for skill in plan.skills:
+        yield from skill_files(skill)
+    yield from made_files(plan)
+    for rest in plan.rest:
+        document = openapi_document(plan, rest, lowered.options)
+        yield PlainFile(openapi_path(rest.namespace), document)
+
+
+def _of_reviewers(lowered: _Lowered) -> Iterator[PlainFile]:
+    """What callers rely on, and what the package can reach."""
+    yield contract_file(lowered.plan, lowered.clients, lowered.types)
+    reached = reach.reach_of(lowered.plan, lowered.options)
+    yield PlainFile(reach.PAGE, reach.page(reached).encode("utf-8", "backslashreplace"))
+    yield PlainFile(reach.JSON, reach.to_bytes(reached))

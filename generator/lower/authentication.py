@@ -94,7 +94,9 @@ def security_schemes(plan: AuthenticationPlan | None) -> dict[str, dict[str, Any
                 if key.place in (Place.HEADER, Place.QUERY, Place.COOKIE)
             }
         case OAuth2Auth():
-            scheme = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            scheme = {"type": "http", "scheme": "bearer"}
+            if not plan.introspected:
+                scheme["bearerFormat"] = "JWT"
             if plan.issuer is not None:
                 scheme["description"] = f"An access token of {plan.issuer}."
             return {"oauth2": scheme}
@@ -131,7 +133,7 @@ def _tokens(plan: OAuth2Auth[Expression]) -> Python:
     ]
     if plan.scopes:
         keywords.append(("scopes", TupleOf(tuple(Literal(each) for each in plan.scopes))))
-    return call("OAuth2", keywords)
+    return call("IntrospectedOAuth2" if plan.introspected else "OAuth2", keywords)
 
 
 def _key_parameter(number: int) -> Identifier:

@@ -20,7 +20,15 @@ from ..contract.document import (
 )
 from ..contract.document import Parameter as ContractParameter
 from ..contract.writing import to_bytes
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth, UnsupportedAuth, route_text
+from ..model import (
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    OAuth2Auth,
+    Prompt,
+    UnsupportedAuth,
+    route_text,
+)
 from ..plan import (
     AuthenticationPlan,
     Binary,
@@ -28,6 +36,7 @@ from ..plan import (
     McpSurface,
     Output,
     Plan,
+    ResourcePlan,
     RestSurface,
     Route,
     ToolPlan,
@@ -154,6 +163,7 @@ def _route(plan: Plan, route: Route) -> RestRoute:
         },
         body=_body(request_body(route)),
         answer=_answer(answer_schema(plan.unit(route.unit).output, told=True)),
+        sends=_sends(plan, route.unit),
         media_type=_media_type(plan.unit(route.unit).output),
     )
 
@@ -188,13 +198,17 @@ def _answer(schema: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 
 def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
+    messages = {prompt.name: _messages(prompt) for prompt in surface.prompts}
     return Mcp(
         authentication=_kind(surface.authentication),
         instructions=surface.declaration.description or "",
         tools={tool.name: _tool(plan, tool) for tool in surface.tools},
         resources=dict(_resources(plan, surface)),
         prompts={
-            each["name"]: undescribed({key: each[key] for key in each if key != "name"})
+            each["name"]: {
+                **{key: each[key] for key in each if key != "name"},
+                "messages": messages.get(each["name"], []),
+            }
             for each in _listed(plan, surface, "prompts/list", "prompts")
         },
     )
@@ -202,12 +216,18 @@ def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
 
 def _resources(plan: Plan, surface: McpSurface) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """By URI or template, which is what clients ask for; several of a folder have one name."""
+    sends = {
+        each.declaration.uri: _sends(plan, each.unit)
+        for each in surface.resources
+        if isinstance(each, ResourcePlan)
+    }
     for method, list_, key in (
         ("resources/list", "resources", "uri"),
         ("resources/templates/list", "resourceTemplates", "uriTemplate"),
     ):
         for each in _listed(plan, surface, method, list_):
-            yield each[key], undescribed({name: each[name] for name in each if name != key})
+            told = {name: each[name] for name in each if name != key}
+            yield each[key], {**told, "sends": sends[each[key]]} if each[key] in sends else told
 
 
 def _listed(plan: Plan, surface: McpSurface, method: str, key: str) -> Sequence[Mapping[str, Any]]:
@@ -232,4 +252,22 @@ def _tool(plan: Plan, tool: ToolPlan) -> ContractTool:
             "idempotentHint": bool(hints.idempotent),
             "openWorldHint": bool(hints.open_world),
         },
+        sends=_sends(plan, tool.unit),
     )
+
+
+def _messages(prompt: Prompt) -> list[Mapping[str, str]]:
+    """What goes into the context of a model; a file is one message."""
+    if prompt.file is not None:
+        return [{"role": "user", "text": prompt.file.content.decode("utf-8", "replace")}]
+    return [{"role": each.role, "text": each.text} for each in prompt.messages]
+
+
+def _sends(plan: Plan, unit: str) -> tuple[str, ...]:
+    """The requests that a unit makes, in their order, each once."""
+    found: dict[str, None] = {}
+    for namespace, name in plan.called(plan.unit(unit)):
+        operation = plan.operation(namespace, name)
+        path = route_text(operation.declaration.path) or "/"
+        found[f"{operation.method} {namespace} {path}"] = None
+    return tuple(found)

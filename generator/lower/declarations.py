@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 from ..naming import Identifier, Names
 from ..options import Options
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
@@ -10,6 +13,8 @@ from .authentication import declaration
 from .expressions import text_part
 from .file_binds import FileBinds
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
+
+Surface: TypeAlias = RestSurface | McpSurface | SkillSurface
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,55 +63,30 @@ def declarations(plan: Plan, options: Options) -> Declarations:
     own = () if plan.observability is None else ("telemetry",)
     fields = Names((*_RESERVED, *_CONSTANTS, *own))
     binds = FileBinds.of(plan, fields)
+
+    def adapters(surfaces: Iterable[Surface], kind: str) -> tuple[Entry, ...]:
+        return tuple(
+            _entry(each, kind, _adapter(f"{kind}Adapter", each, binds), fields) for each in surfaces
+        )
+
+    recorded = plan.observability is not None
     return Declarations(
         tuple(
-            _entry(
-                each.namespace,
-                each.prefix,
-                "Api",
-                _api(each, options, binds, recorded=plan.observability is not None),
-                fields,
-            )
+            _entry(each, "Api", _api(each, options, binds, recorded=recorded), fields)
             for each in plan.apis
         ),
-        tuple(
-            _entry(
-                each.namespace,
-                each.prefix,
-                "Rest",
-                _adapter("RestAdapter", each, binds),
-                fields,
-            )
-            for each in plan.rest
-        ),
-        tuple(
-            _entry(
-                each.namespace,
-                each.prefix,
-                "Mcp",
-                _adapter("McpAdapter", each, binds),
-                fields,
-            )
-            for each in plan.mcp
-        ),
-        tuple(
-            _entry(
-                each.namespace,
-                each.prefix,
-                "Skill",
-                _adapter("SkillAdapter", each, binds),
-                fields,
-            )
-            for each in plan.skills
-        ),
+        adapters(plan.rest, "Rest"),
+        adapters(plan.mcp, "Mcp"),
+        adapters(plan.skills, "Skill"),
         tuple(declared for _, declared in binds.declared),
         () if plan.control is None else tuple(binds.adapter(plan.control)),
     )
 
 
-def _entry(namespace: str, prefix: str, kind: str, value: Python, fields: Names) -> Entry:
-    field = fields.claim(prefix.lower())
-    return Entry(namespace, field, f"{kind}Settings", Declaration(Identifier(field.upper()), value))
+def _entry(declared: Api | Surface, kind: str, value: Python, fields: Names) -> Entry:
+    field = fields.claim(declared.prefix.lower())
+    constant = Declaration(Identifier(field.upper()), value)
+    return Entry(declared.namespace, field, f"{kind}Settings", constant)
 
 
 def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Python:
@@ -137,9 +117,7 @@ def _recorder(options: Options) -> Python:
     return call("Recorder", [("mask", literal(mask))] if mask else [])
 
 
-def _adapter(
-    class_: str, surface: RestSurface | McpSurface | SkillSurface, binds: FileBinds
-) -> Python:
+def _adapter(class_: str, surface: Surface, binds: FileBinds) -> Python:
     declared = surface.declaration
     keywords: list[tuple[str, Python]] = [
         ("namespace", Literal(surface.namespace)),

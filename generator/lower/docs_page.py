@@ -27,6 +27,8 @@ from ..records import dataclass
 from .agent_skills import AgentSkill, offered_skills
 from .clients import LoweredClient
 from .docs import origin_of, sentence
+from .docs_flows import shown_flows
+from .docs_shown import Badge, ShownInput, ShownOffer, ShownRoute, ShownTool
 from .operations import LoweredOperation
 from .package import Module
 from .python import Function
@@ -40,55 +42,6 @@ _TRIED = {
     InputPlace.WHOLE_BODY: "body",
     InputPlace.RAW_BODY: "body",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ShownInput:
-    name: str
-    place: str
-    tried: str
-    """How the form sends it; empty where a page cannot (cookies)."""
-    type: str
-    required: bool
-    declared: bool
-    description: str
-    feeds: str
-    choices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRoute:
-    anchor: str
-    title: str
-    method: str
-    path: str
-    query: str
-    """What the query must have for this route, encoded; mostly empty."""
-    description: str
-    inputs: tuple[ShownInput, ...]
-    curl: str
-    client: str
-    steps: tuple[str, ...]
-    """What a unit of several steps does, a line each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    text: str
-    kind: str
-    """`reads`, `writes`, `destroys`, or empty for what has no colour."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTool:
-    anchor: str
-    name: str
-    adapter: str
-    description: str
-    badges: tuple[Badge, ...]
-    inputs: tuple[ShownInput, ...]
-    message: str
-    steps: tuple[str, ...]
 
 
 def docs_path(namespace: str) -> str:
@@ -133,6 +86,7 @@ def _module(
             (each.path, each.takes_rest, each.api, ", ".join(each.trusted))
             for each in surface.forwards
         ],
+        "flows": list(shown_flows(plan)),
         "offers": [
             *(each for mcp in plan.mcp for each in _offers(mcp)),
             *(_skill(each) for each in (offered_skills(plan) if plan.mcp else ())),
@@ -162,7 +116,7 @@ class _Calls:
         shown = [f'"{p.name}"' for p in method.signature.positional]
         shown += [f"{p.name}=…" for p in method.signature.keyword_only if p.name != "options"]
         return (
-            f"from {self.options.package} import {client}Client\n\n"
+            f"from {self.options.importable} import {client}Client\n\n"
             f"with {client}Client() as client:\n"
             f"    client.{method.name}({', '.join(shown)})"
         )
@@ -266,17 +220,6 @@ def _tool(tool: ToolPlan, adapter: str, plan: Plan) -> ShownTool:
         message=json.dumps(message, indent=2, ensure_ascii=False),
         steps=_steps(plan, tool.unit),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOffer:
-    """A resource or a prompt."""
-
-    kind: str
-    name: str
-    """What it is asked for by: the URI of a resource."""
-    description: str
-    more: str
 
 
 def _offers(surface: McpSurface) -> Iterator[ShownOffer]:

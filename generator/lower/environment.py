@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import functools
-import math
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth
+from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
 from ..options import Options
 from ..plan import (
     Api,
@@ -22,9 +19,10 @@ from ..plan import (
     environment_in,
 )
 from ..records import dataclass
-from ..runtime.graph import runtime_modules
 from .authentication import secrets
 from .file_binds import file_setting
+from .settings_fields import settings_fields
+from .token_settings import token_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +65,6 @@ _OF_RULED: Final = (
     ("AUDIT_KEY", "The secret that names of callers without a token are made with.", "random"),
 )
 """Of those whose callers the configuration speaks of."""
-_OF_TOKENS: Final = (
-    ("OAUTH_ISSUER", "Whose tokens callers show.", "issuer"),
-    ("OAUTH_RESOURCE", "The URL of this adapter as its callers know it.", "resource"),
-    ("OAUTH_AUDIENCE", "Whom tokens must be for; the resource unless it is set.", "audience"),
-    ("OAUTH_SCOPES", "The scopes that a token must have, all of them.", "scopes"),
-    ("OAUTH_ROLES_CLAIM", "Where in a token roles stand, such as `realm_access.roles`.", "roles"),
-    ("OAUTH_JWKS_URL", "Where the issuer's keys are, in place of what its metadata say.", ""),
-    ("OAUTH_CA_FILE", "Certificates to trust besides the usual ones, for the issuer.", ""),
-    ("OAUTH_PROXY", "The URL of the proxy to the issuer.", ""),
-    ("OAUTH_INSECURE", "Whether the issuer may be reached by http from other machines.", "false"),
-)
-"""Of those whose callers show tokens; the third is a field of the declaration, or the default."""
 _OF_APIS: Final = (
     ("TIMEOUT", "How long a whole call may take; 0 means no limit.", "60"),
     ("CONNECT_TIMEOUT", "How long it may take to connect.", "10"),
@@ -143,6 +129,10 @@ _OF_RECORDING: Final = (
 )
 
 
+_CONFIRM_KEY: Final = (
+    "The secret that answers of persons are known by, the same for all replicas: at least 16 characters. "
+    "Required where a person is asked over HTTP."
+)
 _PATH_SEGMENTS: Final = (
     "Parameters in paths whose values may have slashes, with their number of segments: "
     "`repository=2,path=1-9`."
@@ -205,10 +195,14 @@ def _of_files(plan: Plan) -> Iterator[Group]:
             yield Group(f"bind {bind.namespace}", (setting,))
 
 
+def base_uri(api: Api) -> str:
+    """The base URI of the specification, as one would read it; empty where it has none."""
+    return "".join(_shown(part) for part in api.base_uri)
+
+
 def _of_api(api: Api, options: Options) -> Iterator[Variable]:
-    default = "".join(_shown(part) for part in api.base_uri)
     yield from dict.fromkeys(_credentials(api))
-    yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", default or "required")
+    yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", base_uri(api) or "required")
     named = {name: None for part in api.base_uri for name in environment_in(part)}
     for name in named:
         yield Variable(name, "A part of the base URI.", "required")
@@ -256,11 +250,13 @@ def _credentials(api: Api) -> Iterator[Variable]:
 def _of_adapter(
     surface: RestSurface | McpSurface | SkillSurface, settings: str, options: Options
 ) -> Iterator[Variable]:
-    for field in _fields()[settings]:
+    for field in settings_fields()[settings]:
         own = surface.declaration.port
         port = field.default if own is None else str(own)
         default = port if field.name == "port" else field.default
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
+    if isinstance(surface, McpSurface):
+        yield Variable(f"{surface.prefix}_CONFIRM_KEY", _CONFIRM_KEY, "")
     for name, purpose, value in _OF_CALLERS:
         yield Variable(f"{surface.prefix}_{name}", purpose, value)
     yield from _of_tokens(surface)
@@ -273,79 +269,5 @@ def _of_adapter(
 
 
 def _of_tokens(surface: RestSurface | McpSurface | SkillSurface) -> Iterator[Variable]:
-    shown = surface.authentication
-    if not isinstance(shown, OAuth2Auth):
-        return
-    declared = {
-        "issuer": shown.issuer or "required",
-        "resource": shown.resource or "",
-        "audience": shown.audience or "",
-        "scopes": ", ".join(shown.scopes),
-    }
-    for name, purpose, value in _OF_TOKENS:
-        yield Variable(f"{surface.prefix}_{name}", purpose, declared.get(value, value))
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    purpose: str
-    default: str
-
-
-_SETTINGS: Final = (
-    "server/settings.py",
-    "rest/settings.py",
-    "mcp/settings.py",
-    "skill/settings.py",
-)
-"""What stands in the later ones is derived from what stands in the first."""
-
-
-@functools.cache
-def _fields() -> dict[str, tuple[_Field, ...]]:
-    """The fields of the runtime's settings, with the docstrings that stand below them."""
-    found: dict[str, dict[str, _Field]] = {}
-    for path in _SETTINGS:
-        for node in ast.parse(runtime_modules()[path]).body:
-            if isinstance(node, ast.ClassDef):
-                bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
-                inherited = {
-                    name: field for base in bases for name, field in found.get(base, {}).items()
-                }
-                found[node.name] = inherited | {field.name: field for field in _fields_of(node)}
-    return {name: tuple(fields.values()) for name, fields in found.items()}
-
-
-def _fields_of(class_: ast.ClassDef) -> Iterator[_Field]:
-    for node, after in zip(class_.body, class_.body[1:], strict=False):
-        match node, after:
-            case (
-                ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value),
-                ast.Expr(ast.Constant(str(purpose))),
-            ):
-                yield _Field(name, " ".join(purpose.split()), _default(value))
-
-
-def _default(value: ast.expr) -> str:
-    """As one would write it in the environment: `true`, `10485760`, nothing for an empty list."""
-    match value:
-        case ast.Constant(bool(flag)):
-            return str(flag).lower()
-        case ast.Constant(float(seconds)):
-            return f"{seconds:g}"
-        case ast.Constant(constant):
-            return str(constant)
-        case ast.BinOp():
-            return str(math.prod(ast.literal_eval(each) for each in _factors(value)))
-        case _:
-            return ""
-
-
-def _factors(value: ast.expr) -> Iterator[ast.expr]:
-    match value:
-        case ast.BinOp(left, ast.Mult(), right):
-            yield from _factors(left)
-            yield from _factors(right)
-        case _:
-            yield value
+    for name, purpose, value in token_settings(surface.authentication):
+        yield Variable(f"{surface.prefix}_{name}", purpose, value)

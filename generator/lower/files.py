@@ -168,6 +168,7 @@ def units_module(units: Sequence[LoweredUnit]) -> Module:
     used |= type_names(each.function.signature for each in units)
     for each in units:
         used |= names_in(each.function.value)
+        used |= set() if each.decorator is None else names_in(each.decorator)
         used |= set[str]().union(*(names_in(line.value) for line in each.function.lines))
         for mapping in each.mappings:
             used |= names_in(mapping.function.value) | {"Json"}

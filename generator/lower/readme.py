@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Final
 
 from ..model import ResourceFolder
 from ..options import Options, Runtime
@@ -12,7 +13,7 @@ from ..records import dataclass
 from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations
-from .environment import variables
+from .environment import base_uri, variables
 from .package import Module
 from .python import Function, Parameter
 from .results import ResultTypes
@@ -38,8 +39,10 @@ def readme_module(
     content = {
         "title": plan.capability.info.display or options.package,
         "plan": plan,
-        "apis": [(api, described(api.authentication)) for api in plan.apis],
+        "apis": [(api, base_uri(api), described(api.authentication)) for api in plan.apis],
         "example": _example(clients),
+        "twins": _twins([each.name + "Client" for each in clients]),
+        "place": f"{(options.parent or options.package).partition('.')[0]}/",
         "environment": variables(plan, options),
         "segments": _segments(plan, options),
         "holds_credentials": any(api.authentication is not None for api in plan.apis),
@@ -50,9 +53,16 @@ def readme_module(
         "has_types": bool(types.results),
         "has_bodies": bool(types.arguments),
         "runtime": options.runtime.value,
-        "requirements": "../_runtime/" if options.runtime is Runtime.SHARED else "",
+        "requirements": _requirements(options),
     }
     return Module("README.md", "readme.md.j2", content)
+
+
+def _requirements(options: Options) -> str:
+    """The folder of the requirements, seen from where `python -m` finds the package."""
+    shared = options.runtime is Runtime.SHARED
+    folder = f"{options.parent}._runtime".lstrip(".") if shared else options.importable
+    return folder.replace(".", "/") + "/"
 
 
 def _offers(surface: McpSurface) -> list[tuple[str, list[str]]]:
@@ -83,16 +93,40 @@ def _example(clients: Sequence[LoweredClient]) -> Example | None:
         (operation.method, client, method)
         for client in clients
         for operation, method in zip(client.operations, client.methods, strict=True)
-        if _is_simple(method)
+        if all(_value(p) is not None for p in _required(method))
     ]
     for _, client, method in sorted(calls, key=lambda call: call[0] != "GET"):
         return Example(client.name + "Client", method.name, ", ".join(_arguments(method)))
     return None
 
 
-def _is_simple(method: Function) -> bool:
-    """Whether texts are all that it needs."""
-    return all(p.annotation.names == ("str",) for p in _required(method))
+def _twins(classes: Sequence[str]) -> str:
+    """What the clients are called; empty where there are none."""
+    if not classes:
+        return ""
+    first = classes[0]
+    if len(classes) == 1:
+        return (
+            f"`{first}` is for blocking code, and `Async{first}` has the same methods for asyncio."
+        )
+    names = ", ".join(f"`{name}`" for name in classes)
+    return f"The clients are {names}; each has a twin for asyncio, such as `Async{first}`."
+
+
+_VALUES: Final = (
+    ("str", '"…"'),
+    ("int", "1"),
+    ("float", "1.5"),
+    ("bool", "True"),
+    # The file says nothing of its type: a text is one.
+    ("Json", '"…"'),
+)
+
+
+def _value(parameter: Parameter) -> str | None:
+    """What can stand for an argument; None where only its user knows."""
+    names = parameter.annotation.names
+    return next((value for name, value in _VALUES if name in names), None)
 
 
 def _required(method: Function) -> list[Parameter]:
@@ -102,12 +136,18 @@ def _required(method: Function) -> list[Parameter]:
 
 def _arguments(method: Function) -> list[str]:
     required = _required(method)
-    positional = [f'"{p.name}"' for p in method.signature.positional if p in required]
-    named = [p for p in method.signature.keyword_only if p in required]
+    positional = [_shown(p) for p in method.signature.positional if p in required]
+    named = [f"{p.name}={_value(p)}" for p in method.signature.keyword_only if p in required]
     if not required:
         optional = (p for p in method.signature.keyword_only if "str" in p.annotation.names)
-        named = list(itertools.islice(optional, 1))
-    return [*positional, *(f'{p.name}="…"' for p in named)]
+        named = [f'{p.name}="…"' for p in itertools.islice(optional, 1)]
+    return [*positional, *named]
+
+
+def _shown(parameter: Parameter) -> str:
+    """A value of an argument without a name: a text says what it is of."""
+    value = _value(parameter)
+    return f'"{parameter.name}"' if value is None or value.startswith('"') else value
 
 
 def _route(route: Route) -> tuple[str, str, str, str]:

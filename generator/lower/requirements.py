@@ -41,8 +41,10 @@ def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[Plai
 
 
 def _tokens(surfaces: Sequence[RestSurface | McpSurface | SkillSurface]) -> tuple[str, ...]:
-    shown = any(isinstance(each.authentication, OAuth2Auth) for each in surfaces)
-    return TOKENS if shown else ()
+    """A library for signatures, where tokens are held against keys."""
+    kinds = [each.authentication for each in surfaces]
+    signed = any(isinstance(each, OAuth2Auth) and not each.introspected for each in kinds)
+    return TOKENS if signed else ()
 
 
 def _file(path: str, lines: tuple[str, ...]) -> PlainFile:

@@ -7,8 +7,10 @@ from typing import Any
 
 from ..model import Skill, SkillTool
 from ..naming import Identifier
+from ..options import Options
 from ..plan import Plan, SkillSurface
 from .agent_skills import folders
+from .callers import callers
 from .declarations import Declarations
 from .imports import imports
 from .media_types import media_type
@@ -17,7 +19,7 @@ from .python import Declaration, DictOf, Literal, Name, Python, TupleOf, call, l
 from .tables import table_name
 
 
-def skills_module(plan: Plan, declared: Declarations) -> Module:
+def skills_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     """`skill_server.py`."""
     tables: list[Declaration] = []
     entries: list[tuple[str, Python]] = []
@@ -29,6 +31,9 @@ def skills_module(plan: Plan, declared: Declarations) -> Module:
             ("declaration", Name(entry.declaration.name)),
             ("skills", Name(name)),
         ]
+        said = options.callers_of(surface.namespace)
+        if said is not None:
+            keywords.append(("callers", callers("SkillCallers", said)))
         entries.append((surface.namespace, call("SkillApp", keywords)))
     registry = Declaration(Identifier("ADAPTERS"), DictOf(tuple(entries)))
     used = {"Final", "pick", "SkillApplication"} | names_in(registry.value)

@@ -82,6 +82,7 @@ def lowered_steps(
         variables,
         mappings,
         _read(unit),
+        plan.observability is not None,
     )
     groups = side_by_side(unit, plan, parallel=parallel)
     lines = tuple(lowering.line(group) for group in groups)
@@ -107,6 +108,8 @@ class _Lowering:
     variables: Mapping[str, Identifier]
     mappings: Mapping[str, LoweredMapping]
     read: frozenset[str]
+    observed: bool
+    """Whether each step has a span."""
 
     def line(self, group: Group) -> Assignment:
         if len(group) == 1:
@@ -134,15 +137,24 @@ class _Lowering:
     def _value(self, step: UnitStep) -> Python:
         match step:
             case CallOperation():
-                return self._call(step)
+                return self._observed(("step", "call"), step, self._call(step))
             case FindRecords():
-                return self._lookup(step)
+                return self._observed(("lookup",), step, self._lookup(step))
             case RunScript():
-                return self._script(step)
+                return self._observed(("step", "script"), step, self._script(step))
             case RunFlow():
                 raise ValueError("a flow is no step of another one")
 
-    def _call(self, step: CallOperation) -> Python:
+    def _observed(self, kind: tuple[str, ...], step: UnitStep, value: CallOf) -> CallOf:
+        """In a span of its own, where the spec wants them: the function and its arguments are handed over."""
+        if not self.observed:
+            return value
+        method, *said = kind
+        texts = tuple(Literal(each) for each in (*said, step.step or ""))
+        arguments = (*texts, value.function, *value.arguments)
+        return CallOf(Name(f"TELEMETRY.{method}"), arguments, value.keywords)
+
+    def _call(self, step: CallOperation) -> CallOf:
         target = self.operations[(step.api, step.operation)]
         request = operation_call(
             step, target, self.inputs, self.types, self.required, self.variables
@@ -153,7 +165,7 @@ class _Lowering:
             arguments.append(Name(mapping.function.name))
         return CallOf(Name("read"), tuple(arguments))
 
-    def _script(self, step: RunScript) -> Python:
+    def _script(self, step: RunScript) -> CallOf:
         entries = tuple((name, self._part(value)) for name, value in step.context)
         hook = self.hooks[step.hook]
         return CallOf(Name(f"scripts.{hook}.run"), (DictOf(entries),))
@@ -164,7 +176,7 @@ class _Lowering:
             return CallOf(wire("compact"), (python,))
         return python
 
-    def _lookup(self, step: FindRecords) -> Python:
+    def _lookup(self, step: FindRecords) -> CallOf:
         sources = sorted(steps_in(step.value) - {step.index})
         arguments = (
             Name(self.variables[step.index]),

@@ -99,4 +99,20 @@ def property_schema(exposed: ExposedInput) -> dict[str, Any]:
         schema["pattern"] = exposed.pattern
     if exposed.default is not None:
         schema["default"] = exposed.default
-    return schema
+    return _with_items(schema)
+
+
+def _with_items(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with `items` in every array, of anything where nothing is said.
+
+    JSON Schema asks for none; models of OpenAI and Gemini, and VS Code, refuse a tool without.
+    """
+    whole = dict(schema)
+    kinds = whole.get("type")
+    if kinds == "array" or (isinstance(kinds, list) and "array" in kinds):
+        whole["items"] = _with_items(whole.get("items") or {})
+    if "properties" in whole:
+        whole["properties"] = {
+            name: _with_items(each) for name, each in whole["properties"].items()
+        }
+    return whole

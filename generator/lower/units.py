@@ -35,6 +35,7 @@ from .outputs import NAMES as MAPPING_NAMES
 from .outputs import LoweredMapping, unit_mappings
 from .paths import NAMES as PATH_NAMES
 from .python import (
+    Assignment,
     AwaitOf,
     CallOf,
     Function,
@@ -45,7 +46,7 @@ from .python import (
     Signature,
 )
 from .signatures import annotation, argument_annotation, parameter
-from .static_types import fed_alone, input_types, may_be_null, required_inputs
+from .static_types import Static, fed_alone, input_types, may_be_null, required_inputs
 from .steps import lowered_answer, lowered_steps
 from .wire_functions import MODULES
 
@@ -63,6 +64,7 @@ MODULE_NAMES = frozenset(
         "binary",
         "AsyncReply",
         "Send",
+        "TELEMETRY",
         "Final",
         "Json",
         "JsonArray",
@@ -86,6 +88,7 @@ class LoweredUnit:
     inputs: Mapping[str, Identifier]
     """Input → parameter."""
     mappings: tuple[LoweredMapping, ...]
+    decorator: Python | None = None
 
 
 def unit_functions(
@@ -114,6 +117,29 @@ class _Units:
         names = Names((*MODULE_NAMES, "send", *(each.function.name for each in mappings)))
         inputs = {each.name: names.claim(each.name) for each in unit.inputs}
         types = input_types(unit, self._calls(unit))
+        lines, value, mappings = self._body(unit, inputs, types, names, mappings)
+        keywords = sorted(unit.inputs, key=lambda each: not each.required)
+        parameters = tuple(self._parameter(each, inputs, unit) for each in keywords)
+        function = Function(
+            name=name,
+            signature=Signature((), parameters),
+            doc=sentence(unit.description or unit.name),
+            value=value,
+            lines=lines,
+        )
+        decorator = self._decorator(unit)
+        self.done[unit.name] = LoweredUnit(unit, function, inputs, mappings, decorator)
+        return self.done[unit.name]
+
+    def _body(
+        self,
+        unit: Unit,
+        inputs: Mapping[str, Identifier],
+        types: Mapping[str, Static],
+        names: Names,
+        mappings: tuple[LoweredMapping, ...],
+    ) -> tuple[tuple[Assignment, ...], Python, tuple[LoweredMapping, ...]]:
+        """The lines before what it returns, that, and the mappings with those of its steps."""
         match unit.output, unit.program:
             case Gathered() as output, _:
                 steps = lowered_steps(
@@ -126,31 +152,32 @@ class _Units:
                     self.names,
                     self.parallel,
                 )
-                lines, mappings = steps.lines, (*mappings, *steps.mappings)
+                mappings = (*mappings, *steps.mappings)
                 last = self._last(unit, output, steps.variables, mappings)
-                value = lowered_answer(output, steps.variables, last)
+                return steps.lines, lowered_answer(output, steps.variables, last), mappings
             case Composed(made), _:
-                lines, value = (), CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
+                value: Python = CallOf(Name("composed"), (lowered(made, _input_of(inputs)),))
             case output, (CallOperation() as call,):
                 target = self.operations[(call.api, call.operation)]
                 request = operation_call(call, target, inputs, types, required_inputs(unit), {})
                 sent: Python = AwaitOf(CallOf(Name("send"), (request,)))
-                lines, value = (), _presented(output, sent, mappings, target)
+                value = _presented(output, sent, mappings, target)
             case output, (RunFlow() as run,):
-                lines, value = (), self._flow(unit, run, inputs, mappings)
+                value = self._flow(unit, run, inputs, mappings)
             case _:
                 raise ValueError(f"{unit.name} neither calls one operation nor is made of steps")
-        keywords = sorted(unit.inputs, key=lambda each: not each.required)
-        parameters = tuple(self._parameter(each, inputs, unit) for each in keywords)
-        function = Function(
-            name=name,
-            signature=Signature((), parameters),
-            doc=sentence(unit.description or unit.name),
-            value=value,
-            lines=lines,
-        )
-        self.done[unit.name] = LoweredUnit(unit, function, inputs, mappings)
-        return self.done[unit.name]
+        return (), value, mappings
+
+    def _decorator(self, unit: Unit) -> Python | None:
+        """A span for each run of a flow, where the spec wants spans."""
+        if self.plan.observability is None:
+            return None
+        for aggregate in self.plan.aggregates:
+            for flow in aggregate.flows:
+                if flow.unit == unit.name:
+                    name = Literal(f"{aggregate.namespace}.{flow.name}")
+                    return CallOf(Name("TELEMETRY.flow"), (name,))
+        return None
 
     def _flow(
         self,

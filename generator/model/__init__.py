@@ -11,6 +11,7 @@ from ..dialect import Dialect
 from .actions import (
     Action,
     BrokenAction,
+    BrokenStep,
     Call,
     CallStep,
     ExposedParameter,
@@ -108,6 +109,7 @@ __all__ = [
     "BinaryBody",
     "Bind",
     "BrokenAction",
+    "BrokenStep",
     "Call",
     "CallStep",
     "Capability",

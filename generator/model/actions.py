@@ -55,7 +55,15 @@ class ScriptStep:
     dependencies: tuple[str, ...] = ()
 
 
-Step: TypeAlias = CallStep | LookupStep | ScriptStep
+@dataclass(frozen=True, slots=True)
+class BrokenStep:
+    """A step that could not be read, which has been reported; its name is known all the same."""
+
+    name: str
+    origin: Origin
+
+
+Step: TypeAlias = CallStep | LookupStep | ScriptStep | BrokenStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,14 @@ class OAuth2Auth(Generic[Text]):
     audience: str | None
     scopes: tuple[str, ...]
     """A token must have all of them."""
+    introspected: bool
+    """Whether the issuer is asked about each token (RFC 7662); else tokens are held against its keys."""
     origin: Origin = field(compare=False)
 
     def mapped(self, _change: Callable[[Text], Other]) -> OAuth2Auth[Other]:
-        return OAuth2Auth(self.issuer, self.resource, self.audience, self.scopes, self.origin)
+        return OAuth2Auth(
+            self.issuer, self.resource, self.audience, self.scopes, self.introspected, self.origin
+        )
 
     @property
     def filled(self) -> frozenset[tuple[Place, str]]:

@@ -29,6 +29,8 @@ class ExposedOperation:
     origin: Origin
     media_type: str | None = None
     """Of a binary answer, in place of upstream's, where the consumed operation names none."""
+    media_type_at: Origin | None = None
+    """Where that is said."""
 
 
 @dataclass(frozen=True, slots=True)

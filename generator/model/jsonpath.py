@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .path_reader import PathReader, PathSyntaxError
+from .path_characters import PathSyntaxError
+from .path_reader import PathReader
 from .path_steps import EVERY, Every, Filter, Slice, Step, Steps, Union
 from .values import OutputMapping
 

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Final
 
+from .path_characters import Characters, PathSyntaxError
 from .path_steps import (
     DEEP,
     EVERY,
@@ -43,7 +44,6 @@ OPERATORS: Final = frozenset(
 )
 _NAME: Final = re.compile(r"[^.\[\]()\s'\"]+")
 _DEEPEST: Final = 40
-_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _SYMBOL: Final = re.compile(r"[<>=~!]+|[A-Za-z]+")
 _SLICE: Final = re.compile(r"\[\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*\]")
 _INDICES: Final = re.compile(r"\[\s*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]")
@@ -52,16 +52,11 @@ _FLAGS_INSIDE: Final = re.compile(r"\(\?([idsmuU]+)\)")
 """Java's way to write flags at the beginning of an expression."""
 
 
-class PathSyntaxError(Exception):
-    """What is written is no path."""
-
-
-class PathReader:
+class PathReader(Characters):
     """One path, and how far it is read."""
 
     def __init__(self, text: str, at: int = 0, depth: int = 0) -> None:
-        self.text = text
-        self.at = at
+        super().__init__(text, at)
         self.depth = depth
         if depth > _DEEPEST:
             raise PathSyntaxError
@@ -88,28 +83,28 @@ class PathReader:
         return tuple(steps)
 
     def _step(self, steps: list[Step]) -> None:
-        if self._take(".."):
+        if self.take(".."):
             if self.text[self.at : self.at + 1] in ("", "."):
                 raise PathSyntaxError
             steps.append(DEEP)
             if self.text[self.at] == "[":
                 steps.append(self._brackets())
                 return
-        elif self._take("."):
+        elif self.take("."):
             if self.text[self.at : self.at + 1] == "[":
                 steps.append(self._brackets())
                 return
         else:
             steps.append(self._brackets())
             return
-        steps.append(EVERY if self._take("*") else self._name())
+        steps.append(EVERY if self.take("*") else self._name())
 
     def _name(self) -> Step:
         match = _NAME.match(self.text, self.at)
         if match is None:
             raise PathSyntaxError
         name = self._bounded(match)
-        if self._take("("):
+        if self.take("("):
             return self._function(name)
         return name
 
@@ -126,15 +121,15 @@ class PathReader:
 
     def _function(self, name: str) -> Function:
         arguments: list[str | int | float | bool | None] = []
-        self._blank()
-        while not self._take(")"):
-            value = json.loads(self._literal())
+        self.blank()
+        while not self.take(")"):
+            value = json.loads(self.literal())
             if isinstance(value, list | dict):
                 raise PathSyntaxError
             arguments.append(value)
-            self._blank()
-            self._take(",")
-            self._blank()
+            self.blank()
+            self.take(",")
+            self.blank()
         if name not in FUNCTIONS or (name in _NEED_ARGUMENTS) > bool(arguments):
             raise PathSyntaxError
         if arguments and name not in (*_NEED_ARGUMENTS, "concat"):
@@ -146,95 +141,80 @@ class PathReader:
     # --- brackets ---------------------------------------------------------------------------------
 
     def _brackets(self) -> Step:
-        if self._match(_ALL):
+        if self.match(_ALL):
             return EVERY
-        if match := self._match(_SLICE):
+        if match := self.match(_SLICE):
             start, stop = (None if each is None else int(each) for each in match.groups())
             if start is None and stop is None:
                 raise PathSyntaxError
             return Slice(start, stop)
-        if match := self._match(_INDICES):
+        if match := self.match(_INDICES):
             indices = tuple(int(each) for each in match[0][1:-1].split(","))
             return indices[0] if len(indices) == 1 else Union(indices)
-        self._need("[")
-        self._blank()
-        if self._take("?"):
+        self.need("[")
+        self.blank()
+        if self.take("?"):
             return self._filter()
         return self._names()
 
     def _names(self) -> Step:
-        names = [self._quoted()]
-        self._blank()
-        while self._take(","):
-            self._blank()
-            names.append(self._quoted())
-            self._blank()
-        self._need("]")
+        names = [self.quoted()]
+        self.blank()
+        while self.take(","):
+            self.blank()
+            names.append(self.quoted())
+            self.blank()
+        self.need("]")
         return names[0] if len(names) == 1 else Union(tuple(names))
-
-    def _quoted(self) -> str:
-        quote = self.text[self.at : self.at + 1]
-        if quote not in ("'", '"') or not quote:
-            raise PathSyntaxError
-        self.at += 1
-        shown: list[str] = []
-        while not self._take(quote):
-            if self.at >= len(self.text):
-                raise PathSyntaxError
-            if self.text[self.at] == "\\":
-                self.at += 1
-            shown.append(self.text[self.at : self.at + 1])
-            self.at += 1
-        return "".join(shown)
 
     # --- filters ----------------------------------------------------------------------------------
 
     def _filter(self) -> Filter:
-        self._blank()
-        self._need("(")
+        self.blank()
+        self.need("(")
         inner = PathReader(self.text, self.at, self.depth + 1)
         test = inner.any_of()
         self.at = inner.at
-        self._blank()
-        self._need(")")
-        self._blank()
-        self._need("]")
+        self.blank()
+        self.need(")")
+        self.blank()
+        self.need("]")
         return Filter(test)
 
     def any_of(self) -> Test:
         tests = [self._all_of()]
-        while self._blank() and self._take("||"):
+        while self.blank() and self.take("||"):
             tests.append(self._all_of())
         return tests[0] if len(tests) == 1 else AnyOf(tuple(tests))
 
     def _all_of(self) -> Test:
         tests = [self._one()]
-        while self._blank() and self._take("&&"):
+        while self.blank() and self.take("&&"):
             tests.append(self._one())
         return tests[0] if len(tests) == 1 else AllOf(tuple(tests))
 
     def _one(self) -> Test:
-        self._blank()
-        if self._take("!"):
+        self.blank()
+        if self.take("!"):
             return Not(self._one())
-        if self._take("("):
+        if self.take("("):
             inner = PathReader(self.text, self.at, self.depth + 1)
             test = inner.any_of()
             self.at = inner.at
-            self._blank()
-            self._need(")")
+            self.blank()
+            self.need(")")
             return test
         left = self._operand()
-        self._blank()
+        self.blank()
         if self.text[self.at : self.at + 1] in (")", "&", "|", ""):
             if not isinstance(left, Inner):
                 raise PathSyntaxError
             return Exists(left)
-        match = self._match(_SYMBOL)
+        match = self.match(_SYMBOL)
         operator = "" if match is None else match[0].lower()
         if operator not in OPERATORS:
             raise PathSyntaxError
-        self._blank()
+        self.blank()
         return Compare(operator, left, self._operand())
 
     def _operand(self) -> Operand:
@@ -247,7 +227,7 @@ class PathReader:
             return Inner(start == "$", steps)
         if start == "/":
             return self._pattern()
-        return Value(self._literal())
+        return Value(self.literal())
 
     def _pattern(self) -> Pattern:
         end = self.at + 1
@@ -265,61 +245,3 @@ class PathReader:
         except PatternError:
             raise PathSyntaxError from None
         return Pattern(self.text[start : self.at], expression)
-
-    def _literal(self) -> str:
-        """A constant, as JSON."""
-        start = self.text[self.at : self.at + 1]
-        if start in ("'", '"') and start:
-            return json.dumps(self._quoted(), ensure_ascii=False)
-        if start in ("[", "{") and start:
-            return self._json()
-        if match := self._match(_NUMBER):
-            return match[0]
-        for word in ("true", "false", "null"):
-            if self._take(word):
-                return word
-        raise PathSyntaxError
-
-    def _json(self) -> str:
-        """A list or an object; its texts may stand in single quotes."""
-        pieces: list[str] = []
-        depth = 0
-        while self.at < len(self.text):
-            sign = self.text[self.at]
-            if sign in "'\"":
-                pieces.append(json.dumps(self._quoted(), ensure_ascii=False))
-                continue
-            self.at += 1
-            pieces.append(sign)
-            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
-            if depth == 0:
-                break
-        text = "".join(pieces)
-        try:
-            json.loads(text)
-        except (ValueError, RecursionError):
-            raise PathSyntaxError from None
-        return text
-
-    # --- characters -------------------------------------------------------------------------------
-
-    def _take(self, text: str) -> bool:
-        if not self.text.startswith(text, self.at):
-            return False
-        self.at += len(text)
-        return True
-
-    def _need(self, text: str) -> None:
-        if not self._take(text):
-            raise PathSyntaxError
-
-    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        match = pattern.match(self.text, self.at)
-        if match is not None:
-            self.at = match.end()
-        return match
-
-    def _blank(self) -> bool:
-        while self.text[self.at : self.at + 1].isspace():
-            self.at += 1
-        return True

@@ -11,6 +11,7 @@ from ..diagnostics.rules import steps as step_rules
 from ..model import (
     Action,
     BrokenAction,
+    BrokenStep,
     CallStep,
     LookupStep,
     Mock,
@@ -79,8 +80,6 @@ def read_steps(unit: Node, reader: Reader) -> tuple[Step, ...]:
     found: dict[str, Step] = {}
     for number, item in enumerate(unit.named("steps"), 1):
         step = _step(item, number, reader)
-        if step is None:
-            continue
         if step.name in found:
             (item.node.get("name") or item.node).fault(
                 shape.DUPLICATE_NAME, what="step", name=step.name
@@ -89,14 +88,16 @@ def read_steps(unit: Node, reader: Reader) -> tuple[Step, ...]:
     return tuple(found.values())
 
 
-def _step(item: Named, number: int, reader: Reader) -> Step | None:
+def _step(item: Named, number: int, reader: Reader) -> Step:
     node = item.node
     name = item.name or f"step-{number}"
     kind = node.text("type") or ("call" if node.has("call") else "")
     match kind:
         case "call":
             call = read_call(node, reader)
-            return None if isinstance(call, BrokenAction) else CallStep(name, call, node.origin)
+            if isinstance(call, BrokenAction):
+                return BrokenStep(name, node.origin)
+            return CallStep(name, call, node.origin)
         case "lookup":
             return _lookup(name, node, reader)
         case "script":
@@ -104,6 +105,10 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
             named = node.get("file")
             if named is not None and not _inside(file):
                 named.note(step_rules.SCRIPT_OUTSIDE, file=file)
+            needed = node.get("dependencies")
+            for each in () if needed is None else needed.elements():
+                if isinstance(each.value, str) and not _inside(each.value):
+                    each.note(step_rules.SCRIPT_OUTSIDE, file=each.value)
             return ScriptStep(
                 name=name,
                 language=node.text("language"),
@@ -115,7 +120,7 @@ def _step(item: Named, number: int, reader: Reader) -> Step | None:
             )
         case _:
             (node.get("type") or node).unknown(["call", "lookup", "script"])
-            return None
+            return BrokenStep(name, node.origin)
 
 
 def _inside(file: str) -> bool:

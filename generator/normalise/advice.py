@@ -48,6 +48,8 @@ def _namespaces(root: Node, capability: Node, consumes: list[Node], exposes: lis
             if child is None or not isinstance(child.value, str):
                 continue
             other = seen.get(child.value)
+            if what == "bind" and child.value in here:
+                other = "bind before it"
             if other is not None:
                 child.note(rules.NAMESPACES_UNIQUE, namespace=child.value, what=what, other=other)
             here.add(child.value)

@@ -49,11 +49,13 @@ def _aggregate(item: Named, context: Context) -> Aggregate:
 
 def _flow(item: Named, namespace: str, context: Context) -> Flow:
     node = item.node
-    reader = Reader(context, Where.VALUE, namespace)
+    parameters = exposed_parameters((node,), context, namespace, no_places)
+    inputs = frozenset(each.name for each in parameters)
+    reader = Reader(context, Where.VALUE, namespace, inputs=inputs)
     return Flow(
         name=item.name or "flow",
         description=node.text("description"),
-        parameters=exposed_parameters((node,), context, namespace, no_places),
+        parameters=parameters,
         action=read_action(node, reader),
         outputs=exposed_outputs(node, context, namespace),
         origin=node.origin,

@@ -215,18 +215,22 @@ class _Authentication:
     # --- tokens of an issuer -----------------------------------------------------------------
 
     def _tokens(self) -> Authentication[Template]:
-        validation = self.node.get("tokenValidation")
-        if validation is not None and validation.value != "jwks":
-            shown = f"oauth2` with `tokenValidation: {validation.value}"
-            validation.note(not_yet.AUTHENTICATION_OF_CALLERS, type=shown)
-            return UnsupportedAuth("oauth2 by introspection", (), self.node.origin)
         return OAuth2Auth(
             self._plain("authorizationServerUri"),
             self._plain("resource"),
             self._plain("audience"),
             self._scopes(),
+            self._is_introspected(),
             self.node.origin,
         )
+
+    def _is_introspected(self) -> bool:
+        validation = self.node.get("tokenValidation")
+        if validation is None or validation.value == "jwks":
+            return False
+        if validation.value != "introspection":
+            validation.unknown(["jwks", "introspection"])
+        return True
 
     def _plain(self, key: str) -> str | None:
         """A text that holds no variables, whatever it looks like."""

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from ..diagnostics.rules import binds as rules
-from ..diagnostics.rules import shape
+from ..diagnostics.rules import schema, shape
 from ..model import Bind
 from ..naming import exportable
 from .context import Context
@@ -30,6 +30,9 @@ def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ..
 
 def _bind(item: Named, context: Context) -> Bind | None:
     node = item.node
+    keys = node.get("keys")
+    if keys is not None and not keys.value and not context.published:
+        keys.note(schema.EMPTY_COLLECTION, subject="`keys`")
     return _made(node, item.key or node.text("namespace") or "", node.get("location"))
 
 

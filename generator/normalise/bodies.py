@@ -186,7 +186,7 @@ class _Written:
             return TextBody(kind, self.reader.template(data), self.origin)
         only = _only_text(data)
         if only is not None:
-            data.report(rules.TEXT_OF_ONE_ENTRY, type=kind.value)
+            data.note(rules.TEXT_OF_ONE_ENTRY, type=kind.value)
             return TextBody(kind, self.reader.template(only), self.origin)
         data.note(rules.TEXT_OF_DATA, type=kind.value)
         return JsonBody(self.reader.data(data), self.origin)
@@ -197,7 +197,7 @@ class _Written:
             data.wrong("text, or a mapping with one entry")
             return None
         if only is not data:
-            data.report(rules.TEXT_OF_ONE_ENTRY, type=media_type)
+            data.note(rules.TEXT_OF_ONE_ENTRY, type=media_type)
         return BinaryBody(self.reader.template(only), media_type, self.origin)
 
     # --- multipart ---------------------------------------------------------------------------

@@ -31,6 +31,8 @@ class Context:
     """Variable → name in the environment."""
     namespaces: tuple[str, ...] = ()
     """Of the consumed APIs, the longest first."""
+    exposed_namespaces: frozenset[str] = frozenset()
+    """Of adapters and aggregates."""
     operations: dict[str, frozenset[str]] = field(default_factory=dict)
     """The names of the operations of each consumed API, as they are written."""
     refused: set[str] = field(default_factory=set)

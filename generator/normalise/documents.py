@@ -78,6 +78,12 @@ class _Document:
         context.bind_namespaces = frozenset(bind.namespace for bind in binds if bind.namespace)
         for bind in binds:
             context.bind_variables.update(bind.keys)
+        context.exposed_namespaces = frozenset(
+            name
+            for section in ("exposes", "aggregates")
+            for item in self.node.named(section)
+            if (name := item.node.name("as") or item.key or item.node.name("namespace"))
+        )
         self._report_what_is_not_read()
         consumes = unite_apis(read_consumes(self.node, context), context)
         consumes = distinct_operations(consumes, context)

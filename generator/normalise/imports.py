@@ -59,6 +59,12 @@ def _entry(item: Named, section: str, context: Context) -> Named | None:
         return None
     name = node.name("import") or ""
     alias = node.name("as") or name
+    said = node.get("as")
+    if said is not None and not isinstance(said.value, str):
+        context.refused.add(
+            name
+        )  # It has been reported; under which name it was meant is not known.
+        return None
     imported = _imported(file, name, section, context)
     if imported is None:
         if section == "consumes":

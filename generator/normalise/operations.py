@@ -20,7 +20,7 @@ from .paths import (
     variables_in,
     with_slash,
 )
-from .schemas import response_schema
+from .schemas import report_binary_keys, response_schema
 from .templates import Reader, Where, names_in
 from .values import byte_size, response_format
 
@@ -46,6 +46,7 @@ def consumed_operation(
     mentioned = _mentioned(path, pairs, parameters)
     body, unsent = read_body(node, method, parameters, mentioned, context)
     format_ = response_format(node, context)
+    report_binary_keys(node, format_)
     if query:
         path_node.report(rules.QUERY_IN_PATH, query=query)
     return ConsumedOperation(

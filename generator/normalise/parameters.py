@@ -277,6 +277,10 @@ def rest_places(method: str, variables: frozenset[str], *, published: bool) -> P
 
     def find(node: Node, name: str) -> Place | None:
         said = place(node)
+        if said is Place.PATH and name not in variables and not published:
+            said = Place.QUERY if method in WITHOUT_BODY else Place.BODY
+            what = "the query" if said is Place.QUERY else "the JSON body"
+            (node.get("in") or node).note(rules.NO_VARIABLE_IN_ROUTE, name=name, place=what)
         if said is not None:
             return said
         inferred = Place.PATH if name in variables else _mapped_place(node)

@@ -33,6 +33,7 @@ def _prompt(item: Named, context: Context) -> Prompt | None:
         node.missing("name", "a prompt")
         return None
     arguments = tuple(_arguments(node.named("arguments"), context))
+    is_known = not node.findings.reported_at(node.origin.child("arguments"))
     location = node.get("location")
     messages: tuple[PromptMessage, ...] = ()
     if location is None:
@@ -41,12 +42,17 @@ def _prompt(item: Named, context: Context) -> Prompt | None:
             node.missing("template", "a prompt")
             return None
         for each, message in zip(node.listed("template"), messages, strict=True):
-            _check(message.text, each.get("content") or each, arguments)
+            if is_known:
+                _check(message.text, each.get("content") or each, arguments)
     else:
+        beside = node.get("template")
+        if beside is not None:
+            beside.note(rules.TEMPLATE_BESIDE_FILE, at_key=True)
         file = text_at(location, context, rules.FILES_NOT_READ)
         if file is None:
             return None
-        _check(file.content.decode(), location, arguments)
+        if is_known:
+            _check(file.content.decode(), location, arguments)
     return Prompt(
         name=item.name,
         display=context.text(node, "display", "label", "title"),

@@ -136,7 +136,7 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
         alias = reader.adapter or ""
         node.report(import_rules.OLD_NAMESPACE, text=text, alias=alias, rest=rest)
     match = _REFERENCE.match(text)
-    if not reader.context.published and (match is not None or _THIS.match(text)):
+    if not reader.context.published and (match or _THIS.match(text) or _foreign(text, key, reader)):
         node.report(rules.PUBLISHED_REFERENCE, text=text, adapter=reader.adapter or "namespace")
         return Constant(text, node.origin)
     if match is None:
@@ -150,6 +150,22 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
         node.report(rules.WHOLE_BODY, key=key)
         return _sole(Placeholder("body", Scope.BODY, node.origin), node.origin)
     return _sole(reader.input(match["prefix"], match["rest"], node), node.origin)
+
+
+def _foreign(text: str, key: str, reader: Reader) -> bool:
+    """Whether a text names an input after a dollar sign, or after the name of another adapter."""
+    prefix, _, name = text.rpartition(".")
+    if name != key and name not in reader.inputs:
+        return False
+    if prefix == "$":
+        return True
+    aliases = reader.context.aliases
+    if (
+        reader.adapter in (prefix, aliases.get(prefix))
+        or aliases.get(reader.adapter or "") == prefix
+    ):
+        return False  # Its own name, before or after an import.
+    return prefix in reader.context.exposed_namespaces
 
 
 def _meant(text: str, key: str, reader: Reader) -> str | None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from urllib.parse import unquote_plus
 
 from ..diagnostics.rules import exposure as rules
+from ..diagnostics.rules import formats as output_rules
 from ..diagnostics.rules import shape
 from ..model import (
     ExposedOperation,
@@ -111,6 +112,7 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         scope.namespace,
         rest_places(method, variables, published=context.published),
     )
+    media_type, media_type_at = _binary_type(node)
     known = {(each.place, each.name) for each in declared}
     inputs = frozenset((*variables, *(each.name for each in declared)))
     reader = replace(reader, inputs=inputs)
@@ -125,23 +127,33 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         action=read_action(node, reader),
         outputs=exposed_outputs(node, context, scope.namespace),
         origin=node.origin,
-        media_type=_binary_type(node),
+        media_type=media_type,
+        media_type_at=(
+            None if node.has("responses") and node.has("responseBinary") else media_type_at
+        ),
     )
 
 
-def _binary_type(node: Node) -> str | None:
-    """The media type of a binary answer: the first of `responses` that is binary, or `responseBinary`.
+def _binary_type(node: Node) -> tuple[str | None, Origin | None]:
+    """The media type of a binary answer, and where it stands: the first of `responses` that is binary, or `responseBinary`.
 
     The rest of what `responses` says is for readers; status and type of other answers are upstream's.
     """
-    responses = node.mapping("responses")
+    responses, single = node.mapping("responses"), node.mapping("responseBinary")
+    if single is not None and responses is not None:
+        single.note(
+            output_rules.NO_EFFECT,
+            at_key=True,
+            subject="`responseBinary`",
+            problem="`responses` is there as well, and the two exclude each other",
+            advice="say the media type in one of the two",
+        )
     for _, response in responses.children() if responses is not None else ():
         content = response.mapping("content") if response.is_mapping else None
         for name, media in content.children() if content is not None else ():
             if media.is_mapping and media.boolean("binary"):
-                return name
-    single = node.mapping("responseBinary")
-    return None if single is None else single.text("mediaType")
+                return name, responses.origin if responses is not None else None
+    return (None, None) if single is None else (single.text("mediaType"), single.origin)
 
 
 def _name(item: Named, scope: _Scope, method: str, path: str) -> str:

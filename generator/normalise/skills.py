@@ -95,7 +95,7 @@ def _skill(item: Named, context: Context) -> Skill:
             if child.value is not None
         },
         details=tuple(details),
-        tools=tuple(_tool(each, context) for each in node.named("tools")),
+        tools=tuple(_tool(each, item, files, context) for each in node.named("tools")),
         files=files,
         origin=node.origin,
         head=head,
@@ -124,12 +124,16 @@ def _format(
     return head, True
 
 
-def _tool(item: Named, context: Context) -> SkillTool:
+def _tool(
+    item: Named, skill: Named, files: tuple[StaticFile, ...] | None, context: Context
+) -> SkillTool:
     node = item.node
     source = node.mapping("from")
     instruction = node.text("instruction")
     if not context.published and (source is None) == (instruction is None):
         node.note(skill_rules.SKILL_TOOL, at_key=True, name=item.name or "tool")
+    elif instruction is not None and not context.published:
+        _check_instruction(node.get("instruction") or node, instruction, skill, files)
     return SkillTool(
         name=item.name or "tool",
         description=node.text("description"),
@@ -138,3 +142,17 @@ def _tool(item: Named, context: Context) -> SkillTool:
         instruction=instruction,
         origin=node.origin if source is None else source.origin,
     )
+
+
+def _check_instruction(
+    node: Node, file: str, skill: Named, files: tuple[StaticFile, ...] | None
+) -> None:
+    """Report an instruction that no agent can read."""
+    if not skill.node.has("location"):
+        node.note(skill_rules.INSTRUCTION_ALONE, file=file, skill=skill.name or "skill")
+        return
+    if files is None or any(each.path == file for each in files):
+        return  # Files that are not there have been reported.
+    known = ", ".join(f"`{each.path}`" for each in files[:8])
+    listed = f"is {known}" if known else "is nothing"
+    node.note(skill_rules.INSTRUCTION_MISSING, file=file, listed=listed)

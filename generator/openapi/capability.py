@@ -24,7 +24,8 @@ from .names import kebab, namespace_of, operation_names
 from .reading import Document, OpenApiError
 
 LANGUAGE: Final = "1.0.0-beta5"
-_VERSION: Final = re.compile(r"3\.[012]\.\d+.*")
+_VERSION: Final = re.compile(r"3\.[012](?:\.\d+.*)?")
+"""With two numbers where a file has it without quotes, as a number."""
 _BODY: Final = "body"
 
 
@@ -58,16 +59,20 @@ def _capability(api: Api) -> dict[str, Any]:
     resources = _resource_names(by_path)
     groups = groups_of(api)
     consumes, keys = [], []
-    for group, called in groups.items():
-        consumed, own = _consumes(api, group, called, by_path, resources)
+    for group, group_name in groups.items():
+        consumed, own = _consumes(api, group, group_name, by_path, resources)
         consumes.append(consumed)
         keys += own
     rest, mcp = f"{namespace}-rest", f"{namespace}-mcp"
+
+    def called(operation: Operation) -> str:
+        return groups[group_of(operation, api)]
+
     exposed = {
         resources[path]: {
             "path": _braced(path),
             "operations": {
-                name: _route(name, each, groups[group_of(each, api)], rest)
+                name: _route(name, each, called(each), rest)
                 for name, each in found
                 if each.has_route
             },
@@ -76,7 +81,7 @@ def _capability(api: Api) -> dict[str, Any]:
         if any(each.has_route for _, each in found)
     }
     tools = {
-        name: _tool(name, each, groups[group_of(each, api)], mcp)
+        name: _tool(name, each, called(each), mcp)
         for name, each in zip(names, api.operations, strict=True)
     }
     made: dict[str, Any] = {"ikanos": LANGUAGE, "info": _info(api)}
@@ -85,17 +90,15 @@ def _capability(api: Api) -> dict[str, Any]:
     made["capability"] = {
         "consumes": consumes,
         "exposes": [
-            {
-                "type": "rest",
-                "address": "localhost",
-                "port": 8080,
-                "namespace": rest,
-                "resources": exposed,
-            },
-            {"type": "mcp", "address": "localhost", "port": 9090, "namespace": mcp, "tools": tools},
+            {**_adapter("rest", rest, 8080), "resources": exposed},
+            {**_adapter("mcp", mcp, 9090), "tools": tools},
         ],
     }
     return made
+
+
+def _adapter(kind: str, namespace: str, port: int) -> dict[str, Any]:
+    return {"type": kind, "address": "localhost", "port": port, "namespace": namespace}
 
 
 def _consumes(

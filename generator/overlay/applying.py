@@ -13,6 +13,7 @@ from ..source.builder import DEEPEST, MOST_VALUES
 from ..source.loader import read_overlay as load
 from ..source.sources import Source, SourceSet
 from .actions import Action, Copy, Overlay, Remove, Update
+from .failing import advice
 from .merging import MergeError, kind, merge
 from .reading import read_overlay
 from .selecting import Location, SelectionError, select
@@ -93,7 +94,8 @@ class _Work:
             self._report_path(error, origin)
             return []
         if not found:
-            self._findings.report(rules.NOTHING, origin, path=path, advice=self._nearest(path))
+            said = advice(path, self._document.value)
+            self._findings.report(rules.NOTHING, origin, path=path, advice=said)
         return found
 
     def _report_path(self, error: SelectionError, origin: Origin) -> None:
@@ -102,19 +104,6 @@ class _Work:
             return
         span = self._sources.part_span(origin, error.at, error.at + 1)
         self._findings.report_in(origin, rules.BAD_PATH, span, problem=str(error))
-
-    def _nearest(self, path: str) -> str:
-        """The longest beginning of the path that selects something."""
-        for end in range(len(path) - 1, 1, -1):
-            if path[end] not in "[.":
-                continue
-            try:
-                found = select(path[:end], self._document.value)
-            except SelectionError:
-                continue
-            if found:
-                return f"`{path[:end]}` is the part that is there"
-        return "nothing of it is there"
 
     def _remove(self, locations: list[Location], action: Action) -> bool:
         # From the back: what is removed first moves nothing that is still to be removed.

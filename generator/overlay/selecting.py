@@ -53,6 +53,18 @@ def select(path: str, data: Any) -> list[Location]:
     return list(dict.fromkeys(nodes))
 
 
+def segments(path: str) -> list[tuple[int, int, str]]:
+    """The segments of a path that can be read: where each begins and ends in it, and its canonical form."""
+    from jsonpath import JSONPath
+
+    compiled = _environment().compile(path)
+    assert isinstance(compiled, JSONPath), "joined paths are no part of RFC 9535"
+    found = compiled.segments
+    starts = [segment.token.index for segment in found]
+    ends = [*starts[1:], len(path)]
+    return [(start, end, str(each)) for start, end, each in zip(starts, ends, found, strict=True)]
+
+
 @functools.cache
 def _environment() -> JSONPathEnvironment:
     from jsonpath import JSONPathEnvironment

@@ -147,6 +147,8 @@ class FlowPlan:
     unit: str
     required: frozenset[str]
     """Inputs of the unit that the flow declares as required."""
+    feeds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For people: where each input of the unit goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from ..model import Capability, Observability
 from ..origin import Origin
 from .operations import Api, Operation
 from .surfaces import AggregateSurface, ControlSurface, McpSurface, RestSurface, SkillSurface
-from .units import Unit
+from .units import CallOperation, RunFlow, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,17 @@ class Plan:
 
     def unit(self, name: str) -> Unit:
         return self._units[name]
+
+    def called(self, unit: Unit) -> Iterator[tuple[str, str]]:
+        """The API and the name of each operation that a unit calls, in their order."""
+        for step in unit.program:
+            match step:
+                case CallOperation(api, operation):
+                    yield api, operation
+                case RunFlow(unit=flow):
+                    yield from self.called(self.unit(flow))
+                case _:
+                    pass
 
     # Without slots, so that what is looked up a thousand times is found in one step.
 

@@ -85,6 +85,19 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaking:
+    """A host that the package speaks to besides its APIs."""
+
+    host: str
+    """Empty where the environment has to give it."""
+    setting: str
+    """The variable that replaces it."""
+    why: str
+    sends: str
+    """What goes there: credentials, what callers have sent, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     title: str
     specs: tuple[str, ...]
@@ -95,3 +108,5 @@ class Reach:
     """What is read besides the package: sources of binds."""
     scripts: tuple[str, ...]
     """Steps that a function of the team's has to do: their reach is that function's."""
+    process: tuple[Speaking, ...]
+    """What the process itself speaks to, for no caller in particular."""

@@ -11,6 +11,7 @@ from ..options import CallerRule, Options
 from ..plan.texts import atoms_text, expression_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
 from .forwards import forward_path, handed_on, requests_of_forwards
+from .process import of_the_process
 
 
 def reach_of(plan: p.Plan, options: Options) -> Reach:
@@ -35,6 +36,7 @@ def reach_of(plan: p.Plan, options: Options) -> Reach:
         surfaces=surfaces,
         files=tuple(dict.fromkeys(_files(plan))),
         scripts=tuple(dict.fromkeys(_scripts(plan.units))),
+        process=tuple(of_the_process(plan)),
     )
 
 
@@ -186,7 +188,8 @@ def _wanted(rule: CallerRule) -> str:
 
 
 def _tokens(plan: OAuth2Auth[p.Expression]) -> str:
-    of = f" of {plan.issuer}, whose keys are fetched," if plan.issuer else ""
+    how = "which is asked about it" if plan.introspected else "whose keys are fetched"
+    of = f" of {plan.issuer}, {how}," if plan.issuer else ""
     scopes = f" with all of the scopes {', '.join(plan.scopes)}" if plan.scopes else ""
     return f"an access token{of} for {plan.audience or plan.resource or 'this adapter'}{scopes}"
 
@@ -207,23 +210,12 @@ def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:
 def _reaching(exposed: p.Route | p.ToolPlan | p.ResourcePlan, plan: p.Plan) -> Reaching:
     unit = plan.unit(exposed.unit)
     return Reaching(
-        calls=tuple(dict.fromkeys(_calls(unit, plan))),
+        calls=tuple(dict.fromkeys(f"{api}.{name}" for api, name in plan.called(unit))),
         inputs=tuple(_putting(each) for each in exposed.inputs),
         answer=_answer(unit.output),
         declared=exposed.declaration.origin,
         says=_hints(exposed.hints) if isinstance(exposed, p.ToolPlan) else "",
     )
-
-
-def _calls(unit: p.Unit, plan: p.Plan) -> Iterator[str]:
-    for step in unit.program:
-        match step:
-            case p.CallOperation(api, operation):
-                yield f"{api}.{operation}"
-            case p.RunFlow(unit=flow):
-                yield from _calls(plan.unit(flow), plan)
-            case _:
-                pass
 
 
 def _putting(each: p.ExposedInput) -> Putting:

@@ -31,7 +31,8 @@ def _lines(reach: Reach, place: Place) -> Iterator[str]:
     yield ""
     named = " and ".join(map(code, reach.specs))
     says = "say" if len(reach.specs) > 1 else "says"
-    yield f"What this package can do with your credentials, as {named} {says} it; `REACH.json` is the same"
+    held = " with your credentials" if any(each.credentials for each in reach.apis.values()) else ""
+    yield f"What this package can do{held}, as {named} {says} it; `REACH.json` is the same"
     yield "for programs. A request that is not listed is refused before it is sent (`OutOfReachError`). `{name}` in"
     yield "a path is one segment of the caller's unless its row says more, `$NAME` a variable of the environment,"
     if place is _pointer:
@@ -42,6 +43,7 @@ def _lines(reach: Reach, place: Place) -> Iterator[str]:
         yield from _api(namespace, api, place)
     for namespace, surface in sorted(reach.surfaces.items()):
         yield from _surface(namespace, surface, place)
+    yield from _process(reach)
     yield from _rest(reach)
 
 
@@ -67,7 +69,7 @@ def _api(namespace: str, api: ReachedApi, place: Place) -> Iterator[str]:
 
 OF_OTHERS: Final = {
     "caller": "each caller's own, from the header that `{0}_HEADER` names; never yours",
-    "exchange": "a token for which the caller's own is exchanged; never yours",
+    "exchange": "a token for which the caller's own is exchanged at `{1}_EXCHANGE_URL`; never yours",
 }
 
 
@@ -78,7 +80,8 @@ def _whose(api: ReachedApi) -> Iterator[str]:
     _, *others = api.whose
     yield "- whose credential: yours, for every caller of the adapters (`team`)"
     for each in others:
-        told = OF_OTHERS[each].format(api.whose_setting)
+        prefix = api.whose_setting.removesuffix("_CREDENTIALS")
+        told = OF_OTHERS[each].format(api.whose_setting, prefix)
         yield f"  - with {code(f'{api.whose_setting}={each}')}: {told}"
 
 
@@ -126,6 +129,18 @@ def _short(one: Putting, calls: tuple[str, ...]) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
+
+
+def _process(reach: Reach) -> Iterator[str]:
+    """What the package speaks to for itself; nothing where there is none."""
+    if not reach.process:
+        return
+    yield ""
+    yield "## What the process itself speaks to"
+    yield ""
+    for each in reach.process:
+        host = code(each.host) if each.host else "no address of its own"
+        yield f"- {host} ({code(each.setting)} replaces it): {prose(each.why)}; it gets {prose(each.sends)}"
 
 
 def _rest(reach: Reach) -> Iterator[str]:

@@ -17,9 +17,19 @@ def to_bytes(reach: Reach) -> bytes:
         "surfaces": {name: _surface(each) for name, each in sorted(reach.surfaces.items())},
         "files": list(reach.files),
         "scripts": list(reach.scripts),
+        **_process(reach),
         "runtime": {name: list(each) for name, each in BY_THE_RUNTIME.items()},
     }
     return (laid_out(document) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _process(reach: Reach) -> dict[str, Any]:
+    """Left out where there is none."""
+    spoken_to = [
+        {"host": each.host, "setting": each.setting, "why": each.why, "sends": each.sends}
+        for each in reach.process
+    ]
+    return {"process": spoken_to} if spoken_to else {}
 
 
 def _api(api: ReachedApi) -> dict[str, Any]:

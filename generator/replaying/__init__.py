@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from .trials import RestCall, ToolCall, Trial, needed, trials
+from .calls import RestCall, ToolCall
+from .flows import FlowTrial
+from .trials import Trial, needed, trials
 
-__all__ = ["RestCall", "ToolCall", "Trial", "needed", "trials"]
+__all__ = ["FlowTrial", "RestCall", "ToolCall", "Trial", "needed", "trials"]

@@ -33,10 +33,13 @@ class Watching:
         self.asked: list[str] = []
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def expect(self, exchange: Any) -> None:
+    def expect(self, *exchanges: Any) -> None:
         # A slash inside a value: recordings of other clients have it as it is, and APIs take both for one.
-        data = {**exchange.data, "target": plain(exchange.target)}
-        self._answers = self._matching.Answers([exchange.replace(data=data)])
+        found = [
+            each.replace(data={**each.data, "target": plain(each.target)}) for each in exchanges
+        ]
+        self._answers = self._matching.Answers(found)
+        self._count = len(found)
         self.asked = []
 
     def of(self, method: str, target: str, kind: str | None, body: bytes) -> Any:
@@ -52,7 +55,11 @@ class Watching:
         if not self.asked:
             return "nothing was sent to the API"
         other = [each for each in self.asked if each]
-        return f"sent {other[0]} with another query or body" if other else None
+        if other:
+            return f"sent {other[0]} with another query or body"
+        if self._count > 1 and len(self.asked) != self._count:
+            return f"sent {len(self.asked)} requests for {self._count}"
+        return None
 
 
 def plain(target: str) -> str:
@@ -137,13 +144,17 @@ async def asgi(app: Any, method: str, target: str, headers: Any, body: bytes) ->
     return sent[0]["status"], b"".join(each.get("body", b"") for each in sent[1:])
 
 
-async def rest(app: Any, call: Any, exchange: Any) -> tuple[str | None, bytes]:
+async def rest(
+    app: Any, call: Any, exchange: Any, *, is_flow: bool = False
+) -> tuple[str | None, bytes]:
+    """A request to a route; of one with several steps the answer is made of theirs, unless it is passed on."""
     body = b"" if call["body"] is None else json.dumps(call["body"]).encode()
     headers = dict(call["headers"])
     if body:
         headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
     status, content = await asgi(app, call["method"], call["target"], headers, body)
-    if status != exchange.status:
+    as_well = is_flow and not call["verbatim"] and 200 <= exchange.status < 300
+    if not 200 <= status < 300 if as_well else status != exchange.status:
         return (
             f"gave {status} for {exchange.status}: {content[:200].decode(errors='replace')}",
             content,
@@ -202,6 +213,34 @@ async def run(job: Any) -> None:
             clients.forget()
             apps.clear()
         await one(job, trial, exchange, watching, clients, apps)
+    for flow in job["flows"]:
+        for prefix, path in flow["apis"].items():
+            environ(job, watching.server.url, {"prefix": prefix, "base_path": path})
+        await several(job, flow, [exchanges[number] for number in flow["numbers"]], watching)
+
+
+async def several(job: Any, flow: Any, exchanges: Any, watching: Watching) -> None:
+    """A route or tool of several steps: what it sends, and that it succeeds where each of them did.
+
+    What becomes of a step that failed is the unit's affair.
+    """
+    all_good = all(200 <= each.status < 300 for each in exchanges)
+    apps: dict[Any, Any] = {}
+
+    def told(surface: str, fault: str | None) -> None:
+        fault = "; ".join(filter(None, (watching.fault(), fault if all_good else None))) or None
+        print(json.dumps({"number": flow["numbers"][0], "surface": surface, "fault": fault}))
+
+    for call in flow["rest"]:
+        watching.expect(*exchanges)
+        app = opened(apps, job["package"], "rest", call["adapter"])
+        fault, _ = await rest(app, call, exchanges[-1], is_flow=True)
+        told(f"{call['adapter']} {call['method']} {call['target'].partition('?')[0]}", fault)
+    for call in flow["tools"]:
+        watching.expect(*exchanges)
+        app = opened(apps, job["package"], "mcp_server", call["adapter"])
+        fault, _ = await tool(app, call, exchanges[-1])
+        told(f"{call['adapter']} {call['tool']}", fault)
 
 
 async def one(

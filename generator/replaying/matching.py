@@ -170,6 +170,9 @@ def body(plan: p.BodyPlan, content: Any, exchange: Mapping[str, Any], values: Va
                 values[argument] = content
         case p.JsonTemplate(value, added):
             _template(value, added, content, values)
+        case p.PlainText(_, value):
+            if content is not None:
+                expression(value, content, values)
         case p.FormFields(fields):
             pairs((p.Pair(name, value) for name, value in fields), content or "", values)
         case _:

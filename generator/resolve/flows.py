@@ -36,7 +36,8 @@ def _surface(aggregate: Aggregate, resolver: Resolver) -> AggregateSurface:
             for each in made.inputs
             if each.required or _is_required(flow.parameters, each.name)
         }
-        plans.append(FlowPlan(flow.name, made.description, made.unit, frozenset(required)))
+        feeds = tuple((each.input, tuple(each.feeds)) for each in made.inputs)
+        plans.append(FlowPlan(flow.name, made.description, made.unit, frozenset(required), feeds))
     return AggregateSurface(aggregate.namespace, aggregate.display, tuple(plans))
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
+from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
+from ..diagnostics.rules import shape, templates
 from ..model import (
     ArrayTemplate,
     ExposedParameter,
@@ -20,6 +22,7 @@ from ..model import (
 )
 from ..origin import Origin
 from ..plan import Argument, ExposedInput, Expression, Feed, FromName, inside
+from .exposures import ResourceExposure
 from .inputs import InputGatherer
 from .names import expression
 from .undeclared import Undeclared, report_undeclared
@@ -71,15 +74,25 @@ def gathered(
         if each.name not in spelled
     ]
     meant = report_undeclared(references, unread, implied, findings)
-    if any(findings.reported_at(each) for each in references):
+    if unread and any(_is_wrong(each, findings) for each in references):
         # What feeds nothing may be what a reference with an error was to name.
         meant |= set(unread)
+    lacking = [each for each in gatherer.wanted.values() if each.required]
+    if isinstance(exposure, ResourceExposure) and any(each.name not in spelled for each in lacking):
+        meant |= set(unread)  # A resource that lacks an input is reported as that.
     for variable in variables:
         if not gatherer.knows(variable.name):
             _keep_variable(variable, gatherer, meant)
     for parameter in exposure.parameters:
         _keep_unfed(parameter, gatherer, meant)
     return gatherer.inputs()
+
+
+def _is_wrong(reference: Origin, findings: Findings) -> bool:
+    """Whether a reference was reported: with an error, or as a text that was meant to be one."""
+    return findings.reported_at(reference) or findings.stands_at(
+        reference, templates.PUBLISHED_REFERENCE
+    )
 
 
 def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -> Expression | None:
@@ -103,6 +116,8 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
         return part
     if declared is None and not gatherer.exposure.passes_by_name(argument):
         return _unlisted(name, argument, gatherer)
+    if declared is None and gatherer.exposure.takes_undeclared and "." in name:
+        return _part_of_undeclared(name, argument, gatherer)
     if declared is None and not argument.whole_body:
         gatherer.findings.report(
             rules.IMPLIED_INPUT,
@@ -111,6 +126,15 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
             operation=gatherer.doing,
         )
     return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _part_of_undeclared(name: str, argument: Argument, gatherer: InputGatherer) -> Expression:
+    """`{{boat.id}}` where nobody declares `boat`: the argument is the object, as callers would give it."""
+    head, *path = name.split(".")
+    gatherer.findings.report(
+        rules.IMPLIED_INPUT, argument.origin, name=head, operation=gatherer.doing
+    )
+    return FromName(gatherer.want_part(head, argument), tuple(path))
 
 
 def _unlisted(name: str, argument: Argument, gatherer: InputGatherer) -> Expression | None:
@@ -155,7 +179,8 @@ def _keep_unfed(
     ):
         return
     gatherer.want(parameter.name, None, None, parameter.origin)
-    if parameter.name not in meant:
+    is_misplaced = gatherer.findings.stands_in(parameter.origin, shape.NO_VARIABLE_IN_ROUTE)
+    if parameter.name not in meant and not is_misplaced:
         gatherer.findings.report(
             rules.INPUT_FEEDS_NOTHING,
             parameter.origin,

@@ -166,6 +166,15 @@ class InputGatherer:
             known.feeds.append(self.reader)
         return self.parameter(key if key in self.wanted else (name, None))
 
+    def want_part(self, name: str, needed: Argument) -> str:
+        """The same for an input of which a part fills an argument that no call can do without."""
+        target, self.target = self.target, needed
+        self.inside = True
+        parameter = self.want(name, None, None, needed.origin)
+        self.target, self.inside = target, False
+        next(each for key, each in self.wanted.items() if key[0] == name).required = True
+        return parameter
+
     def _new(
         self,
         name: str,

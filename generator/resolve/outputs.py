@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import formats as rules
+from ..diagnostics.rules import schema
 from ..model import (
     Constant,
     ConsumedOperation,
@@ -53,8 +55,31 @@ def report_outputs(
                     f"write `type: {kind.value}`, or remove `{key}`",
                     findings,
                 )
+        if dialect is not Dialect.PUBLISHED:
+            _report_silent((inner for _, inner in each.properties), findings)
+    if dialect is not Dialect.PUBLISHED:
+        _report_silent(outputs, findings)
     if not _by_name(outputs, dialect):
         _report_unreached(outputs, findings)
+
+
+def _report_silent(outputs: Iterable[OutputMapping], findings: Findings) -> None:
+    """Report what says neither where its value stands nor what it is. (An element of a list need not.)"""
+    for each in outputs:
+        # A key that is no key was to say it, perhaps.
+        if _says_nothing(each) and not findings.stands_in(each.origin, schema.UNKNOWN_KEY):
+            problem = "it has neither `mapping` nor `value`, so that it is always null"
+            advice = "write `mapping:` with a path into the answer, `$.name`"
+            _report_no_effect(each.origin, "This output", problem, advice, findings)
+
+
+def _says_nothing(output: OutputMapping) -> bool:
+    return (
+        output.type not in (ValueType.OBJECT, ValueType.ARRAY, ValueType.ANY)
+        and (output.mapping, output.value, output.values) == (None, None, None)
+        and not output.properties
+        and output.items is None
+    )
 
 
 def _fixed_text(output: OutputMapping) -> str | None:
@@ -87,6 +112,14 @@ def _report_no_effect(
     facts = {"subject": subject, "problem": problem, "advice": advice}
     if not findings.reported_at(origin):
         findings.report(rules.NO_EFFECT, origin, at=at, hint=None, **facts)
+
+
+def report_unread_type(origin: Origin, findings: Findings) -> None:
+    """Report the media type of a binary answer where answers are none."""
+    subject = f"The media type under `{origin.pointer.rpartition('/')[2]}`"
+    problem = "what is called has no `outputRawFormat: binary`"
+    advice = "add that to the consumed operation, or remove the media type"
+    _report_no_effect(origin, subject, problem, advice, findings)
 
 
 def _by_name(outputs: tuple[OutputMapping, ...], dialect: Dialect) -> bool:

@@ -18,6 +18,7 @@ from .calls import Resolver
 from .exposures import RestExposure
 from .forwards import forward_plan
 from .made import KnownFlow, Wanted
+from .outputs import report_unread_type
 from .paths import route_path
 
 
@@ -38,6 +39,8 @@ def rest_surface(adapter: RestAdapter, resolver: Resolver) -> RestSurface:
         if made is None:
             resolver.omit(adapter.namespace, exposed.name, exposed.origin)
             continue
+        if exposed.media_type_at is not None and not made.binary:
+            report_unread_type(exposed.media_type_at, resolver.findings)
         routes.append(
             Route(
                 declaration=exposed,

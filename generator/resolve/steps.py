@@ -9,12 +9,14 @@ from typing import Final
 
 from ..diagnostics.rules import steps as rules
 from ..model import (
+    BrokenStep,
     CallStep,
     Constant,
     LookupStep,
     Orchestration,
     OutputMapping,
     ScriptStep,
+    Step,
     StepMapping,
     WithEntry,
 )
@@ -82,7 +84,7 @@ class _Steps:
     """The operation of each call step."""
     broken: bool = False
 
-    def add(self, step: CallStep | LookupStep | ScriptStep) -> None:
+    def add(self, step: Step) -> None:
         match step:
             case CallStep():
                 self._call(step)
@@ -90,6 +92,8 @@ class _Steps:
                 self._lookup(step)
             case ScriptStep():
                 self._script(step)
+            case BrokenStep():
+                self.broken = True
         self.gatherer.steps.finish(step)
 
     def _call(self, step: CallStep) -> None:
@@ -122,7 +126,8 @@ class _Steps:
     def _script(self, step: ScriptStep) -> None:
         """A script reads every input, every step before it, and its own `with`, the later first."""
         findings = self.resolver.findings
-        if findings.reported_at(step.origin.child("file")) or not step.file:
+        keys = ("file", "dependencies")
+        if any(findings.reported_at(step.origin.child(key)) for key in keys) or not step.file:
             self.broken = True
             return
         context: dict[str, Expression] = {}
@@ -169,8 +174,8 @@ class _Steps:
             return
         self.broken = True
         origin = step.origin.child("index")
-        if self.resolver.findings.reported_at(origin):
-            return
+        if self.resolver.findings.reported_at(origin) or not step.index:
+            return  # A key that is missing has been reported at the step.
         names = [each.name for each in self.orchestration.steps]
         rule = rules.LATER_INDEX if step.index in names else rules.UNKNOWN_INDEX
         earlier = ", ".join(f"`{name}`" for name in self.gatherer.steps.done) or "none"

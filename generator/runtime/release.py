@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import zipfile
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -85,6 +84,8 @@ def wheel() -> bytes:
     files = dict(_files())
     files[f"{_INFO}/RECORD"] = _record(files)
     written = io.BytesIO()
+    import zipfile  # Only where a wheel of the runtime is written.
+
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
         for path, content in files.items():
             member = zipfile.ZipInfo(path, _WHEN)

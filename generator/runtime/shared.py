@@ -21,7 +21,7 @@ def shared_files(modules: Iterable[str]) -> Mapping[str, bytes]:
 def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
     base = "-r requirements.txt"
     files = {"requirements.txt": (*CLIENT, *format_requirements(paths))}
-    server = (base, *SERVER, *(TOKENS if _has("oauth", paths) else ()))
+    server = (base, *SERVER, *(TOKENS if "oauth/tokens.py" in paths else ()))
     if _has("rest", paths):
         files["requirements-rest.txt"] = server
     if _has("skill", paths):

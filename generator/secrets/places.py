@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..diagnostics import Findings, Rule
+from ..diagnostics import Findings
 from ..diagnostics.rules import secrets as rules
 from ..origin import Origin
 from . import texts
-from .found import Found, Variables
 from .names import is_credential
-from .values import is_key_of_a_source, is_placeholder, issued, secret_part
+from .replacing import DEEPEST, NAMES, Replacing
+from .values import is_key_of_a_source, is_placeholder, issued
 
 FOR_PEOPLE: Final = frozenset(
     (
@@ -27,29 +27,14 @@ _NOT_SENT: Final = FOR_PEOPLE | {
 }
 """Keys below which nothing is a credential that the package would use."""
 _UNITS: Final = ("resources", "tools", "prompts", "skills")
-_DEEPEST: Final = 100
-_NAMES: Final = (
-    "name",
-    "namespace",
-    "call",
-    "ref",
-    "id",
-    "type",
-    "import",
-    "as",
-    "from",
-    "location",
-)
 _FIXED: Final = ("value", "template", "const", "default")
 
 
-class Search:
+class Search(Replacing):
     """Goes through the files of one capability."""
 
     def __init__(self, findings: Findings) -> None:
-        self.findings = findings
-        self.found: list[Found] = []
-        self.variables = Variables()
+        super().__init__(findings)
         self._seen: set[int] = set()
         self._adapters: frozenset[str] = frozenset()
 
@@ -61,7 +46,7 @@ class Search:
     # --- any data ----------------------------------------------------------------------------
 
     def _any(self, value: Any, at: Origin, key: str, owner: str) -> None:
-        if len(at.tokens) > _DEEPEST or id(value) in self._seen:
+        if len(at.tokens) > DEEPEST or id(value) in self._seen:
             return
         if isinstance(value, dict):
             self._mapping(value, at, key, owner)
@@ -86,7 +71,7 @@ class Search:
             elif key in ("binds", "externalRefs"):
                 self._binds(value, at.child(key))
             elif key in _NOT_SENT:
-                self._beside(data, key, value, at.child(key))
+                self.beside(data, key, value, at.child(key))
             elif isinstance(value, (dict, list)):
                 self._any(value, at.child(key), str(key), owner)
             else:
@@ -101,16 +86,16 @@ class Search:
         if section == "with" and text.partition(".")[0] in self._adapters:
             return  # An input of the adapter (`ships-rest.token`): what a caller gives.
         if is_credential(name, in_header=section == "headers"):
-            self._withhold(data, key, at, owner, name)
-        elif isinstance(value, str) and name not in _NAMES:
+            self.withhold(data, key, at, owner, name)
+        elif isinstance(value, str) and name not in NAMES:
             inside = [*texts.pairs(text)] if name == "path" or "://" in text else []
             if section == "body" or name in ("body", "data"):
                 inside += texts.fields(text)
             for called, secret in dict.fromkeys(inside):
-                self._inside(data, key, at, owner, called, secret)
-            self._user_inside(data, key, at, owner)
+                self.inside(data, key, at, owner, called, secret)
+            self.user_inside(data, key, at, owner)
             if (token := issued(str(data[key]))) is not None:
-                self._inside(data, key, at, owner, "token", token[0])
+                self.inside(data, key, at, owner, "token", token[0])
 
     def _fixed_value(self, data: dict[str, Any], at: Origin, section: str, owner: str) -> None:
         """The `value` of a parameter whose name is that of a credential."""
@@ -123,7 +108,7 @@ class Search:
             return
         for key in _FIXED:
             if key in data:
-                self._withhold(data, key, at, owner, name)
+                self.withhold(data, key, at, owner, name)
 
     # --- credentials -------------------------------------------------------------------------
 
@@ -137,14 +122,14 @@ class Search:
             if isinstance(value, (dict, list)):
                 self._keys(value, at.child(key), owner, str(key))
             elif key in ("value", "token"):
-                self._withhold(data, key, at, owner, _what(kind), key)
+                self.withhold(data, key, at, owner, _what(kind), key)
             elif key == "key" and not name_is_key:
-                self._withhold(data, key, at, owner, "API_KEY", key)
+                self.withhold(data, key, at, owner, "API_KEY", key)
             elif key in ("username", "user"):
                 if _is_key_as_user(data):
-                    self._withhold(data, key, at, owner, "USERNAME", key)
+                    self.withhold(data, key, at, owner, "USERNAME", key)
             elif is_credential(str(key)):
-                self._withhold(data, key, at, owner, str(key))
+                self.withhold(data, key, at, owner, str(key))
             else:
                 self._leaf(data, key, at, "authentication", owner)
 
@@ -156,12 +141,12 @@ class Search:
             return
         if isinstance(value, dict):
             for name in value:
-                self._withhold(value, name, at, owner, str(name))
+                self.withhold(value, name, at, owner, str(name))
             return
         for index, item in enumerate(value):
             if isinstance(item, dict) and "value" in item:
                 name = item.get("name") or item.get("key") or "API_KEY"
-                self._withhold(item, "value", at.child(index), owner, str(name))
+                self.withhold(item, "value", at.child(index), owner, str(name))
 
     def _binds(self, value: Any, at: Origin) -> None:
         """A bind names where a value is; one that holds the value itself is put right."""
@@ -177,14 +162,14 @@ class Search:
                     self._source_keys(each, here.child(name))
                 elif isinstance(each, dict):
                     for variable in tuple(each):
-                        self._withhold(each, variable, here.child(name), "", str(variable))
+                        self.withhold(each, variable, here.child(name), "", str(variable))
                 elif is_credential(str(name)) or name in ("value", "default"):
-                    self._withhold(bind, name, here, str(bind.get("namespace", "")), str(name))
+                    self.withhold(bind, name, here, str(bind.get("namespace", "")), str(name))
 
     def _source_keys(self, keys: dict[str, Any], at: Origin) -> None:
         for variable, source in tuple(keys.items()):
             if isinstance(source, str) and is_key_of_a_source(source):
-                self._note(at.child(variable), source, f"The source key of `{variable}`", variable)
+                self.note(at.child(variable), source, f"The source key of `{variable}`", variable)
                 keys[variable] = variable
 
     def _base_uri(self, data: dict[str, Any], at: Origin, owner: str) -> None:
@@ -198,7 +183,7 @@ class Search:
         """Keys in the query become query parameters of the API."""
         for name, secret in dict.fromkeys(texts.pairs(uri)):
             variable = self.variables.name(owner or "API", name, secret)
-            self._found(
+            self.report(
                 rules.SECRET_IN_BASE_URI, at.child(key), secret, f"the key `{name}`", variable
             )
             uri = re.sub(rf"([?&]){re.escape(name)}={re.escape(secret)}&?", r"\1", uri)
@@ -214,7 +199,7 @@ class Search:
         name, password = userinfo
         secret, what = (password, "PASSWORD") if password else (name, "USERNAME")
         variable = self.variables.name(owner or "API", what, secret)
-        self._found(rules.SECRET_IN_BASE_URI, at.child(key), secret, f"a {what.lower()}", variable)
+        self.report(rules.SECRET_IN_BASE_URI, at.child(key), secret, f"a {what.lower()}", variable)
         data[key] = re.sub(r"://[^/?#@]*@", "://", uri, count=1)
         hole = f"{{{{{variable}}}}}"
         if not data.get("authentication") and not data.get("auth"):
@@ -223,56 +208,6 @@ class Search:
                 "username": name if password else hole,
                 "password": hole if password else "",
             }
-
-    # --- what is done with one ---------------------------------------------------------------
-
-    def _withhold(
-        self, data: Any, key: Any, at: Origin, owner: str, name: str, shown: str = ""
-    ) -> None:
-        """The whole value under a key; `name` makes the variable, `shown` the finding."""
-        value = data[key]
-        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            return
-        text = str(value)
-        secret = secret_part(text)
-        if secret is None:
-            return
-        what = f"The value of `{shown or name}`"
-        variable = self._note(at.child(key), secret, what, name, owner)
-        data[key] = text.replace(secret, f"{{{{{variable}}}}}", 1)
-
-    def _inside(self, data: Any, key: Any, at: Origin, owner: str, name: str, secret: str) -> None:
-        """A secret that is a part of a longer text."""
-        variable = self._note(at.child(key), secret, f"The value of `{name}`", name, owner)
-        data[key] = str(data[key]).replace(secret, f"{{{{{variable}}}}}")
-
-    def _user_inside(self, data: Any, key: Any, at: Origin, owner: str) -> None:
-        userinfo = texts.user(str(data[key]))
-        if userinfo is not None:
-            name, password = userinfo
-            self._inside(data, key, at, owner, "PASSWORD", password or name)
-
-    def _beside(self, data: Any, key: Any, value: Any, at: Origin, depth: int = 0) -> None:
-        """A token in a text for people, or where nothing is sent: masked."""
-        if isinstance(value, str) and key not in _NAMES:
-            while (token := issued(value)) is not None:
-                what = f"What stands in `{key}`"
-                self._found(rules.SECRET_BESIDE, at, token[0], what, None)
-                value = value.replace(token[0], "***")
-                data[key] = value
-        elif isinstance(value, (dict, list)) and depth < _DEEPEST:
-            entries = value.items() if isinstance(value, dict) else enumerate(value)
-            for name, each in tuple(entries):
-                self._beside(value, name, each, at.child(name), depth + 1)
-
-    def _note(self, at: Origin, secret: str, what: str, name: str, owner: str = "") -> str:
-        variable = self.variables.name(owner, name, secret)
-        self._found(rules.SECRET, at, secret, what, variable)
-        return variable
-
-    def _found(self, rule: Rule, at: Origin, secret: str, what: str, variable: str | None) -> None:
-        self.found.append(Found(at, secret, variable))
-        self.findings.report(rule, at, what=what, variable=variable)
 
 
 def _adapters(data: dict[str, Any]) -> Iterator[str]:

@@ -18,7 +18,8 @@ from typing import Final, Self
 NAME: Final = "lock"
 PATIENCE: Final = 60.0
 """Seconds that one generator waits for another: more than any of them takes to write."""
-_PAUSE: Final = 0.02
+PAUSE: Final = 0.02
+"""Seconds between two tries: a lock of the system that is waited for cannot be given up after a while."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -67,7 +68,7 @@ class Lock:
         while not self._try():
             if time.monotonic() > until:
                 raise BusyError(errno.EBUSY, "another capwright is writing here", str(self._folder))
-            time.sleep(_PAUSE)
+            time.sleep(PAUSE)
         return self
 
     def __exit__(

@@ -21,7 +21,7 @@ from . import manifest
 from .comparison import is_same
 from .folder import Contents, Kind, kind_of, look, parents
 from .journal import JournalError, staging_of
-from .lock import PATIENCE, BusyError, Lock, is_held
+from .lock import PATIENCE, PAUSE, BusyError, Lock, is_held
 from .recovery import check_staging, finish, is_interrupted
 from .transaction import change_all
 
@@ -94,7 +94,7 @@ def report_interrupted(folder: Path, findings: Findings) -> bool:
     staging = staging_of(folder)
     until = time.monotonic() + PATIENCE
     while is_held(staging) and time.monotonic() < until:
-        time.sleep(0.02)
+        time.sleep(PAUSE)
     if not is_interrupted(staging):
         return False
     report(findings, rules.INTERRUPTED, folder)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
 
 DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
@@ -38,6 +37,8 @@ def proxy_problem(uri: str) -> str | None:
 
 def authority_problem(uri: str) -> str | None:
     """What is wrong with host and port of an absolute URI."""
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(uri)
         host, _ = parts.hostname, parts.port

@@ -6,13 +6,17 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from .binds import Bind, content_of
+from .binds import content_of
 from .errors import MissingDependencyError, SettingError
+from .records import Record
 from .values import JsonValue
 
 
-class FileBind(Bind):
-    """Variables that a file gives: YAML or JSON, a mapping at its top."""
+class FileBind(Record):
+    """A `Bind`: variables that a file gives, YAML or JSON, a mapping at its top."""
+
+    keys: Mapping[str, str]
+    """Variable → the key in the file."""
 
     setting: str
     """The variable that names another file."""

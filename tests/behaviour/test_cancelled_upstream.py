@@ -82,7 +82,6 @@ def test_over_http(api: Hanging, mode: str, streams: bool) -> None:
     environ = environment(
         QUAY_BASE_URI=api.url,
         QUAY_TOKEN="x",
-        QUAY_MCP_SESSION_IDS="true",
         QUAY_MCP_LONG_CALL_SECONDS="0.2" if streams else "10",
     )
 

@@ -14,6 +14,7 @@ from generated.quay._runtime.calls.whose import callers_of
 from generated.quay._runtime.errors import MissingSettingError
 from generated.quay._runtime.server.security import check_secrets
 from generated.quay._runtime.settings import ApiSettings
+from generated.quay.mcp_server import create_app
 from generated.quay.settings import QUAY, Settings
 
 README: Final = Path(__file__).parents[2] / "generated" / "quay" / "README.md"
@@ -63,7 +64,9 @@ def test_the_readme_names_every_variable_and_no_other() -> None:
             environ.asked |= adapter.asked
     exchanging = Watched(**_EXCHANGE)
     callers_of((ApiSettings.from_environment(QUAY, exchanging),))
-    assert documented().keys() == environ.asked | exchanging.asked
+    confirming = Watched(QUAY_MCP_CONFIRM="writes", QUAY_MCP_CONFIRM_KEY="x" * 16)
+    create_app(settings=Settings.from_environment(confirming))
+    assert documented().keys() == environ.asked | exchanging.asked | confirming.asked
 
 
 def test_the_defaults_are_the_codes() -> None:

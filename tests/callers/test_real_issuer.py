@@ -35,6 +35,8 @@ from .tokens import bearer, echo
 
 NPM: Final = Path(__file__).with_name("npm")
 SECRETS: Final = {"robot": "secret-of-the-robot", "reader": "secret-of-the-reader"}
+OPAQUE: Final = "https://opaque.example/desk"
+"""Whom tokens are for that only the issuer can read."""
 BACK: Final = "http://127.0.0.1:9/back"
 
 
@@ -74,7 +76,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
     ports = {"rest": free_port(), "mcp": free_port()}
     own = free_port()
     found = Real(f"http://127.0.0.1:{own}", ports)
-    audiences = [found.resource("rest"), found.resource("mcp"), "https://other.example"]
+    audiences = [found.resource("rest"), found.resource("mcp"), "https://other.example", OPAQUE]
     command = ["node", "issuer.mjs", str(own), *audiences]
     with start(command, dict(os.environ), found.url, folder) as served:
         wait_for(served, own)
@@ -111,6 +113,40 @@ def test_tokens_of_the_issuer(desk: Living, real: Real) -> None:
     for era in ERAS:
         assert tool(desk, era, "news", headers=bearer(for_mcp)).status == 200
         assert tool(desk, era, "news", headers=bearer(good)).status == 401
+
+
+def test_tokens_that_only_the_issuer_can_read(tmp_path: Path, real: Real) -> None:
+    """RFC 7662, by the address that the issuer's metadata say."""
+    line = (
+        f'authentication: {{type: oauth2, authorizationServerUri: "{real.url}", '
+        f'resource: "{OPAQUE}", scopes: [read], tokenValidation: introspection}}'
+    )
+    text = re.sub(r"(      port: PORT_(?:rest|mcp)\n)", rf"\1      {line}\n", SPEC)
+    ours = {
+        f"DESK_{kind}_OAUTH_{name}": value
+        for kind in ("REST", "MCP")
+        for name, value in (
+            ("CLIENT_ID", "desk"),
+            ("CLIENT_SECRET", "secret-of/the desk"),
+            ("INTROSPECTION_KEPT", "0" if kind == "REST" else "60"),
+        )
+    }
+    with living(text, tmp_path, echo, **TEAM, **ours) as running:
+        good = real.token("robot", OPAQUE, "read write")
+        assert good.count(".") == 0
+        assert running.rest("GET", "/news", **bearer(good)).status == 200
+        for era in ERAS:
+            assert tool(running, era, "news", headers=bearer(good)).status == 200
+        writer = real.token("robot", OPAQUE, "write")
+        assert running.rest("GET", "/news", **bearer(writer)).status == 403
+        # One for somebody else, which the issuer knows as well.
+        other = real.token("robot", real.resource("rest"), "read")
+        assert running.rest("GET", "/news", **bearer(other)).status == 401
+        form = {"token": good, "client_id": "robot", "client_secret": SECRETS["robot"]}
+        url = f"{real.url}/token/revocation"
+        with urllib.request.urlopen(url, urlencode(form).encode()) as answer:
+            assert answer.status == 200
+        assert running.rest("GET", "/news", **bearer(good)).status == 401
 
 
 class Memory:

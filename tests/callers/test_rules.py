@@ -190,7 +190,30 @@ def test_the_document_has_what_the_caller_may_call(desk: Living, issuer: Issuer)
         "/orders/{number}": ["delete", "get"],
         "/news": ["get"],
     }
-    assert desk.rest("GET", "/-/docs", **bearer(issuer.token(scope="read"))).status == 403
+
+
+def test_the_page_for_people_has_what_the_caller_may_call(desk: Living, issuer: Issuer) -> None:
+    def page(token: str) -> tuple[Reply, str]:
+        reply = desk.rest("GET", "/-/docs", **bearer(token))
+        assert reply.status == 200
+        return reply, reply.body.decode()
+
+    reader, text = page(issuer.token(scope="read"))
+    assert re.findall(r'data-method="(\w+)" data-path="([^"]*)"', text) == [("GET", "/news")]
+    for other in ("/orders", "/letters", "/places", "baseUri", 'id="tools"', 'id="spec"'):
+        assert other not in text, other
+    assert "<dt>Operations</dt><dd>1</dd>" in text
+    links = re.findall(r'href="#([^"]+)"', text)
+    assert len(links) == 3
+    assert all(f'id="{each}"' in text for each in links)
+    # It is a page like the whole one: its script may run.
+    policy = reader.header("content-security-policy") or ""
+    assert re.search(r"script-src 'sha256-", policy)
+    orders, text = page(issuer.token(scope="read orders"))
+    assert sorted(re.findall(r'data-method="(\w+)"', text)) == ["DELETE", "GET", "GET"]
+    assert orders.header("etag") != reader.header("etag")
+    both = issuer.token(scope="read orders", roles=["clerk"])
+    assert "/places" not in page(both)[1]
 
 
 def test_the_documents_say_the_scopes(desk: Living) -> None:
@@ -206,7 +229,7 @@ def test_the_documents_say_the_scopes(desk: Living) -> None:
 
 def test_the_way_through_the_sdk_is_the_same(desk: Living, issuer: Issuer) -> None:
     # A header that the fast path does not know sends a request there.
-    odd = {"Mcp-Session-Id": "1"}
+    odd = {"Last-Event-ID": "1"}
     reader = {**bearer(issuer.token(scope="read", sub="hopper")), **odd}
     names = [
         each["name"] for each in result(mcp(desk, LEGACY, "tools/list", headers=reader))["tools"]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -430,10 +431,15 @@ def _elsewhere(folder: Path, settings: Mapping[str, str]) -> Any:
 
 def _refused(folder: Path, **settings: str) -> str:
     """What a package says that does not start."""
+    return refused_of(protected("https://login.example"), folder, **settings)
+
+
+def refused_of(text: str, folder: Path, **settings: str) -> str:
+    """The same of another capability."""
     from tests.corpus.generating import generate
 
     spec = folder / "capability.yaml"
-    text = protected("https://login.example").replace("UPSTREAM", "http://127.0.0.1:9")
+    text = text.replace("UPSTREAM", "http://127.0.0.1:9")
     spec.write_text(re.sub(r"PORT_\w+", "0", text), encoding="utf-8")
     assert generate(spec, folder, "refused").written
     command = [sys.executable, "-m", "refused", "rest"]
@@ -511,7 +517,6 @@ EXCHANGE: Final = {
 
 
 def test_the_token_of_a_caller_is_exchanged(tmp_path: Path) -> None:
-    from urllib.parse import parse_qs
 
     from tests.support.living import Seen, living, said
 
@@ -557,18 +562,111 @@ def _upstream_token(running: Living, token: str) -> str:
     return str(reply.json["authorization"])
 
 
-def test_the_token_for_this_server_is_never_sent_on(tmp_path: Path, issuer: Issuer) -> None:
-    caller = {"SHOP_CREDENTIALS": "caller", "SHOP_CREDENTIALS_HEADER": "X-Shop-Token"}
+def _sent(running: Living, way: str, headers: dict[str, str], call: str = "order") -> Reply:
+    """A call of the shop, or of the mail, as the adapters offer it."""
+    if way == "rest":
+        path = "/orders/1" if call == "order" else "/letters"
+        return running.rest(
+            "GET", path, **{name.replace("-", "_"): v for name, v in headers.items()}
+        )
+    return tool(running, way, call, {"number": "1"} if call == "order" else {}, headers)
+
+
+@pytest.mark.parametrize("way", ["rest", *ERAS])
+def test_the_token_for_this_server_is_never_sent_on(
+    tmp_path: Path, issuer: Issuer, way: str
+) -> None:
+    caller = {
+        "SHOP_CREDENTIALS": "caller",
+        "SHOP_CREDENTIALS_HEADER": "X-Shop-Token",
+        "MAIL_CREDENTIALS": "caller",
+        "MAIL_CREDENTIALS_HEADER": "X-Mail-Login",
+    }
     with desk(tmp_path, issuer, **caller) as running:
         token = issuer.token()
+        # Another one, somebody else's, an old one, one for several: each says that it is for this server.
+        others = (
+            issuer.token(sub="bob"),
+            issuer.token(exp=1),
+            issuer.token(aud=["https://shop.example", f"{RESOURCE}/"]),
+            issuer.token("ec"),
+        )
         running.upstream.take()
-        for value in (token, f"Bearer {token}"):
-            reply = running.rest("GET", "/orders/1", **bearer(token), X_Shop_Token=value)
+        for each in (token, *others):
+            login = base64.b64encode(f"x:{each}".encode()).decode()
+            for value in (each, f"Bearer {each}"):
+                reply = _sent(running, way, {**bearer(token), "X-Shop-Token": value})
+                assert reply.status == 401, value
+                assert each not in reply.body.decode()
+            reply = _sent(running, way, {**bearer(token), "X-Mail-Login": login}, "letters")
             assert reply.status == 401
-            assert token not in reply.body.decode()
         assert not running.upstream.take()
-        own = running.rest("GET", "/orders/1", **bearer(token), X_Shop_Token="of-the-shop")
-        assert own.json["headers"]["authorization"] == "Bearer of-the-shop"
+        for own in (
+            "of-the-shop",
+            issuer.token(aud="https://shop.example"),
+            "a.b.c",
+            "e30.e30.e30",
+        ):
+            assert _sent(running, way, {**bearer(token), "X-Shop-Token": own}).status == 200
+            [seen] = running.upstream.take()
+            assert seen.headers["authorization"] == f"Bearer {own}"
+
+
+@pytest.mark.parametrize("given", ["the same", "one for this server"])
+def test_an_exchange_that_gives_a_token_for_this_server(
+    tmp_path: Path, issuer: Issuer, given: str
+) -> None:
+    from tests.support.living import Seen, living, said
+
+    def answer(seen: Seen) -> Said:
+        if seen.target != "/token":
+            return said({"authorization": seen.headers.get("authorization")})
+        token = parse_qs(seen.body.decode())["subject_token"][0]
+        if given != "the same":
+            token = issuer.token(aud=["https://shop.example", RESOURCE], sub="service")
+        return said({"access_token": token, "token_type": "Bearer", "expires_in": 3600})
+
+    text = protected(issuer.url)
+    there = {"SHOP_EXCHANGE_URL": "/token"}
+    with living(text, tmp_path, answer, at_upstream=there, **{**TEAM, **EXCHANGE}) as running:
+        for _ in range(2):
+            reply = running.rest("GET", "/orders/1", **bearer(issuer.token()))
+            assert reply.status == 502
+            assert "eyJ" not in reply.body.decode()
+        for era in ERAS:
+            shown = result(tool(running, era, "order", {"number": "1"}, bearer(issuer.token())))
+            assert shown["isError"]
+            assert "eyJ" not in json.dumps(shown)
+        assert {seen.target for seen in running.upstream.take()} == {"/token"}
+        assert "eyJ" not in running.served.output()
+
+
+def test_a_header_that_callers_are_known_by_is_no_input(tmp_path: Path, issuer: Issuer) -> None:
+    """Many published files declare `Authorization` as a parameter of their operations."""
+    spec = SPEC.replace(
+        "news: {method: GET}}}",
+        "news: {method: GET, inputParameters: {Authorization: {in: header, type: string, required: false},"
+        " X-Desk-Key: {in: header, type: string, required: false}}}}}",
+    ).replace(
+        "news: {method: GET, call: open.news}",
+        "news: {method: GET, call: open.news, inputParameters: "
+        "{Authorization: {in: header, type: string, required: false},"
+        " X-Desk-Key: {in: header, type: string, required: false}}}",
+    )
+    assert spec.count("X-Desk-Key") == 2
+    with desk(tmp_path / "token", issuer, spec) as running:
+        headers = running.rest("GET", "/news", **bearer(issuer.token()), X_Desk_Key="k").json
+        assert headers["headers"].get("authorization") is None
+        assert headers["headers"]["x-desk-key"] == "k"
+    own = {
+        "DESK_REST_API_KEY": "s3cret",
+        "DESK_REST_API_KEY_HEADER": "X-Desk-Key",
+        "DESK_REST_FORWARD_HEADERS": "X-Desk-Key",
+    }
+    with desk(tmp_path / "key", issuer, spec, **own) as running:
+        headers = running.rest("GET", "/news", X_Desk_Key="s3cret", Authorization="other").json
+        assert headers["headers"].get("x-desk-key") is None
+        assert headers["headers"]["authorization"] == "other"
 
 
 def test_the_keys_of_the_tests_are_what_they_say() -> None:

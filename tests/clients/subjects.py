@@ -55,13 +55,7 @@ SUBJECTS: tuple[Subject, ...] = (
         "langchain-mcp-adapters", "langchain", "langchain_client", "langchain-mcp-adapters"
     ),
     PythonClient("mcp-use", "mcp-use", "mcp_use_client", "mcp-use"),
-    PythonClient(
-        "semantic-kernel",
-        "semantic-kernel",
-        "semantic_kernel_client",
-        "semantic-kernel",
-        note="It sets a level for logs and lists prompts, which only the SDK answers.",
-    ),
+    PythonClient("semantic-kernel", "semantic-kernel", "semantic_kernel_client", "semantic-kernel"),
     PythonClient(
         "autogen-ext",
         "autogen",

@@ -62,6 +62,20 @@ def test_dotted_placeholders_walk_into_objects(press: Package) -> None:
     assert press.upstream.targets() == ["GET /orders/7?size=A4"] * 3
 
 
+def test_the_object_of_a_dotted_placeholder_is_the_argument(press: Package) -> None:
+    assert press.call("implied", {"order": {"id": 7, "size": {"name": "A4"}}})[0] is False
+    assert press.upstream.targets() == ["GET /orders/7?size=A4"]
+    failed, text = press.call("implied", {})
+    assert failed
+    assert "order: is required" in text
+
+
+def test_the_length_of_a_text(press: Package) -> None:
+    press.tell({"GET /orders/Zo%C3%AB%20%F0%9F%9A%80/6": Told({})})
+    assert press.call("length", {"who": "Zoë 🚀"})[0] is False
+    assert press.upstream.targets() == ["GET /orders/Zo%C3%AB%20%F0%9F%9A%80/6"]
+
+
 def test_a_part_that_is_missing(press: Package) -> None:
     failed, text = press.call("get-order", {"order": {"size": "A4"}})
     assert failed

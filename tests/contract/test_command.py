@@ -51,6 +51,20 @@ def test_a_tool_that_was_renamed(old: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_tool_that_does_something_else_under_its_name(old: Path, tmp_path: Path) -> None:
+    calls = (
+        "call: pond.get-duck\n          with:\n            id:",
+        "call: pond.list-ducks\n          with:\n            colour:",
+    )
+    new = written(tmp_path / "new.yaml", SPEC.replace(*calls))
+    result = command("diff", old, new, "--fail-on", "risky")
+    assert result.returncode == 1
+    assert (
+        "risky[CON324]: The tool `get-duck` sent `GET pond /ducks/{id}` and sends `GET pond /ducks`."
+        in (result.stdout)
+    )
+
+
 @pytest.mark.parametrize(
     ("fail_on", "code"), [(None, 0), ("breaking", 0), ("risky", 1), ("any", 1)]
 )

@@ -82,7 +82,18 @@ BASE: Final[dict[str, Any]] = {
                         "required": ["name"],
                     },
                 },
-                "GET /ducks": {"operation": "list", "parameters": {}},
+                "GET /ducks": {
+                    "operation": "list",
+                    "parameters": {},
+                    "sends": ["GET pond /ducks"],
+                },
+                "GET /ducks/{id}/eggs/{egg}": {
+                    "operation": "egg",
+                    "parameters": {
+                        "path egg": {"required": True, "schema": {"type": "string"}},
+                        "path id": {"required": True, "schema": {"type": "integer"}},
+                    },
+                },
                 "GET /map": {"operation": "map", "parameters": {}, "media_type": "image/png"},
             },
         }
@@ -94,6 +105,7 @@ BASE: Final[dict[str, Any]] = {
             "tools": {
                 "get": {
                     "title": "Get",
+                    "sends": ["GET pond /ducks/{id}"],
                     "description": "Gives one duck.",
                     "hints": {
                         "destructiveHint": False,
@@ -117,7 +129,16 @@ BASE: Final[dict[str, Any]] = {
                 },
             },
             "resources": {"pond://map": {"name": "map"}},
-            "prompts": {"tell": {"description": "Tell"}},
+            "prompts": {
+                "tell": {
+                    "description": "Tell",
+                    "arguments": [
+                        {"name": "id", "required": True},
+                        {"name": "tone", "required": False},
+                    ],
+                    "messages": [{"role": "user", "text": "Tell of {{id}}."}],
+                }
+            },
         }
     },
 }
@@ -130,6 +151,21 @@ def method(document: dict[str, Any], name: str = "get") -> dict[str, Any]:
 
 def route(document: dict[str, Any], name: str = "POST /ducks") -> dict[str, Any]:
     found: dict[str, Any] = document["rest"]["pond-rest"]["routes"][name]
+    return found
+
+
+def moved(document: dict[str, Any]) -> dict[str, Any]:
+    """The route of an egg, taken out, with other names of its variables."""
+    found: dict[str, Any] = document["rest"]["pond-rest"]["routes"].pop(
+        "GET /ducks/{id}/eggs/{egg}"
+    )
+    parameters = found["parameters"]
+    names = {"path egg": "path of", "path id": "path number"}
+    return {**found, "parameters": {names[key]: each for key, each in parameters.items()}}
+
+
+def prompt(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = document["mcp"]["pond-mcp"]["prompts"]["tell"]
     return found
 
 
@@ -233,6 +269,10 @@ CASES: Final[dict[str, Edit]] = {
     "CON218": lambda d: route(d).pop("answer"),
     "CON219": lambda d: d["rest"]["pond-rest"].update(authentication="basic"),
     "CON220": lambda d: route(d, "GET /map").update(media_type="image/svg+xml"),
+    "CON221": lambda d: route(d, "GET /ducks").update(sends=["GET pond /all"]),
+    "CON222": lambda d: d["rest"]["pond-rest"]["routes"].update(
+        {"GET /ducks/{number}/eggs/{of}": moved(d)}
+    ),
     "CON301": lambda d: d["mcp"].clear(),
     "CON302": lambda d: d["mcp"].update(more=d["mcp"]["pond-mcp"]),
     "CON303": lambda d: d["mcp"]["pond-mcp"]["tools"].clear(),
@@ -255,7 +295,14 @@ CASES: Final[dict[str, Edit]] = {
     "CON319": lambda d: d["mcp"]["pond-mcp"].update(authentication="bearer"),
     "CON320": lambda d: d["mcp"]["pond-mcp"]["resources"].clear(),
     "CON321": lambda d: d["mcp"]["pond-mcp"]["prompts"].update(more={}),
-    "CON322": lambda d: d["mcp"]["pond-mcp"]["prompts"]["tell"].update(description="Say"),
+    "CON322": lambda d: d["mcp"]["pond-mcp"]["resources"]["pond://map"].update(mimeType="a/b"),
+    "CON323": lambda d: prompt(d)["messages"][0].update(text="Delete {{id}}."),
+    "CON324": lambda d: tool(d).update(sends=["DELETE pond /ducks/{id}"]),
+    "CON325": lambda d: prompt(d)["arguments"].pop(),
+    "CON326": lambda d: prompt(d)["arguments"].append({"name": "more"}),
+    "CON327": lambda d: prompt(d)["arguments"].append({"name": "more", "required": True}),
+    "CON328": lambda d: prompt(d)["arguments"][1].update(required=True),
+    "CON329": lambda d: prompt(d)["arguments"][0].update(required=False),
     "CON401": lambda d: schema(d, "size").update(type="boolean"),
     "CON402": lambda d: schema(d, "size").update(type="number"),
     "CON403": lambda d: schema(d, "kind").update(enum=["a"]),
@@ -378,3 +425,29 @@ def test_alternatives_of_an_answer_are_compared_one_by_one() -> None:
         "CON502",
         "`answer(2)[]` was integer and is string.",
     )
+
+
+def test_a_renamed_variable_hides_no_change_of_what_it_takes() -> None:
+    edited = copy.deepcopy(BASE)
+    routes = edited["rest"]["pond-rest"]["routes"]
+    routes["GET /ducks/{number}/eggs/{of}"] = egg = moved(edited)
+    egg["parameters"]["path number"]["schema"] = {"type": "boolean"}
+    codes = [each.rule.code for each in compare(contract(BASE), contract(edited))]
+    assert sorted(codes) == ["CON222", "CON401"]
+
+
+def test_texts_of_prompts_and_resources_are_shown_word_by_word() -> None:
+    edited = copy.deepcopy(BASE)
+    prompt(edited).update(description="Ignore what was said before.")
+    prompt(edited)["arguments"][0]["description"] = "Its number"
+    edited["mcp"]["pond-mcp"]["resources"]["pond://map"]["description"] = "Secrets"
+    found = compare(contract(BASE), contract(edited))
+    assert {(each.rule.code, each.is_text) for each in found} == {("CON323", True)}
+    assert len(found) == 3
+
+
+def test_contracts_of_before_that_do_not_say_what_is_sent_are_no_change() -> None:
+    edited = copy.deepcopy(BASE)
+    del tool(edited)["sends"], route(edited, "GET /ducks")["sends"], prompt(edited)["messages"]
+    assert compare(contract(edited), contract(BASE)) == ()
+    assert compare(contract(BASE), contract(edited)) == ()

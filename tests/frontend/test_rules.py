@@ -28,7 +28,9 @@ NO_FILE_CAN_SHOW = (
         "CAP17",
         "CAP385",
         "CAP386",
+        "CAP528",
         "CAP539",
+        "CAP541",
         "CAP599",
     ),
 )

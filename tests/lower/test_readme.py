@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from generator.diagnostics import Findings
 from generator.markdown import cell, code, escaped, prose
-from generator.options import Options
+from generator.options import Options, Runtime
 from generator.pipeline import build, understand
 from tests.lower.test_hostile import hostile
 from tests.support.processes import ROOT
@@ -118,13 +118,16 @@ def test_prose_alone_is_one_paragraph_with_all_its_words(text: str) -> None:
     assert "<" not in re.sub(r"`[^`]*`", "", written)
 
 
-def _readme(spec: str, folder: Path) -> str:
+def _files(spec: str, folder: Path, options: Options) -> dict[str, bytes]:
     path = folder / "pond-capability.yaml"
     path.write_text(spec, encoding="utf-8")
     understood = understand(path, None, Findings())
     assert understood is not None
-    files = build(understood, Options("pond"))
-    return files["README.md"].decode()
+    return dict(build(understood, options))
+
+
+def _readme(spec: str, folder: Path) -> str:
+    return _files(spec, folder, Options("pond"))["README.md"].decode()
 
 
 @pytest.mark.parametrize("text", HARM)
@@ -153,15 +156,58 @@ def test_the_first_call_has_what_it_needs(tmp_path: Path) -> None:
     assert 'client.getfish(name="…")' in _readme(optional, tmp_path)
 
 
+def test_a_first_call_needs_no_types_and_says_which_class(tmp_path: Path) -> None:
+    """What `capwright init` writes declares none: its README showed no call, and `Async…Client`."""
+    untyped = SMALL.replace("          type: string\n", "", 1)
+    assert untyped != SMALL
+    text = _readme(untyped, tmp_path)
+    assert 'client.getfish("name")' in text
+    assert "Async…" not in text
+    assert "`AsyncPondClient` has the same methods" in text
+    number = SMALL.replace("          type: string\n", "          type: integer\n", 1)
+    assert "client.getfish(1)" in _readme(number, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("options", "beside"),
+    [
+        (Options("pond"), "pond/"),
+        (Options("pond", runtime=Runtime.PACKAGE), "pond/"),
+        (Options("pond", runtime=Runtime.SHARED, parent="generated"), "generated/_runtime/"),
+    ],
+    ids=["vendored", "package", "shared"],
+)
+def test_every_command_is_given_from_one_folder(
+    tmp_path: Path, options: Options, beside: str
+) -> None:
+    """`pip install` was for the package's folder, `python -m` for the one above."""
+    files = _files(SMALL, tmp_path, options)
+    text = files["README.md"].decode()
+    named = re.findall(r"^pip install -r (\S+)$", text, re.MULTILINE)
+    assert len(named) >= 2
+    for path in named:
+        assert path.startswith(beside)
+        assert options.runtime is Runtime.SHARED or path.removeprefix(beside) in files
+    modules = set(re.findall(r"^python -m (\S+)", text, re.MULTILINE))
+    assert modules == {options.importable}
+    top = options.importable.partition(".")[0]
+    assert f"from the folder that `{top}/` is in" in text
+
+
 def test_who_holds_no_credentials_does_not_say_so(tmp_path: Path) -> None:
     """Users' world, F: "The app holds your token" where there is none."""
     assert "your credentials" not in _readme(SMALL, tmp_path)
+    files = _files(SMALL, tmp_path, Options("pond"))
+    assert b"What this package can do, as" in files["REACH.md"]
+    assert not [path for path, content in files.items() if b"your token" in content]
     bearer = SMALL.replace(
         "    resources:\n    - name: fish\n      path",
         "    authentication: {type: bearer, token: '{{T}}'}\n    resources:\n    - name: fish\n      path",
         1,
     )
     assert "calls with your credentials" in _readme(bearer, tmp_path)
+    reach = _files(bearer, tmp_path, Options("pond"))["REACH.md"]
+    assert b"What this package can do with your credentials, as" in reach
 
 
 def test_settings_are_sentences(tmp_path: Path) -> None:

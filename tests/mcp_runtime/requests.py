@@ -397,6 +397,11 @@ def _methods(era: str) -> Iterator[Asked]:
             yield replace(
                 make(method, {"cursor": "x"}), note=f"{era}: method {method!r} with a cursor"
             )
+    for number, level in enumerate(("info", "emergency", "loud", "", 5, None, [], {})):
+        params = {"level": level}
+        yield replace(make("logging/setLevel", params), note=f"{era}: level {number}")
+        params = {"level": level, "_meta": {"progressToken": 1}, "x": 1}
+        yield replace(make("logging/setLevel", params), note=f"{era}: level {number} and more")
     for name in ("GET", "DELETE", "PUT", "OPTIONS", "HEAD"):
         yield replace(make("tools/list"), method=name, note=f"{era}: {name}")
 

@@ -17,12 +17,13 @@ from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.fast import FastPath
 from templates.runtime.mcp.http import McpHttp
 from templates.runtime.mcp.results import Limits
+from templates.runtime.mcp.settings import McpSettings
 
 from .asking import META, VERSION, Answered, Asked, ask, legacy, modern, running
 from .conftest import sample_app
 from .mutations import mutated
 from .requests import HAND_MADE
-from .sample import TOOLS, Answers
+from .sample import APP, TOOLS, Answers
 
 PREFIX = "io.modelcontextprotocol/"
 INITIALIZE: dict[str, Any] = {
@@ -133,8 +134,11 @@ def test_generated_requests_get_the_same_answer() -> None:
         legacy("tools/list").with_header("mcp-session-id", "x"),
         legacy("initialize", INITIALIZE, version="2025-11-25"),
         legacy("x").with_message({"jsonrpc": "2.0", "method": "notifications/initialized"}),
+        # As hosts begin that do not look at the capabilities.
+        legacy("logging/setLevel", {"level": "info"}),
+        legacy("logging/setLevel", {"level": "debug", "_meta": {"progressToken": 1}}),
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_what_dominates_is_fast(asked: Asked) -> None:
     async def one(pair: Pair) -> int:
@@ -177,6 +181,30 @@ def test_what_it_does_not_fully_understand_is_the_sdks(asked: Asked) -> None:
     assert comparing(one) == 0
 
 
+def test_a_meta_that_is_known_lets_no_other_one_pass() -> None:
+    """What is remembered of one request holds for the same `_meta` alone, in the eyes of the SDK too."""
+    capabilities = f"{PREFIX}clientCapabilities"
+    others: list[dict[str, Any]] = [
+        {"progressToken": 1},
+        {"progressToken": True},
+        {"progressToken": 1.0},
+        {f"{PREFIX}logLevel": "loud"},
+        {f"{PREFIX}clientInfo": {"name": "x"}},
+        {f"{PREFIX}clientInfo": {"name": "x", "version": 1}},
+        {capabilities: {"elicitation": True}},
+        {capabilities: {"experimental": {"x": 1}}},
+        {f"{PREFIX}unknown": 1},
+        {f"{PREFIX}protocolVersion": "2025-11-25"},
+    ]
+
+    async def one(pair: Pair) -> None:
+        for other in others:
+            for given in (META, {**META, **other}, META, {**META, **other}):
+                await pair.compare(modern("tools/call", {"name": "object", "_meta": given}))
+
+    comparing(one)
+
+
 def test_arguments_that_go_as_headers_too_are_the_sdks_to_compare() -> None:
     marked = {"type": "string", "x-mcp-header": "Name"}
     schema = {"type": "object", "properties": {"name": marked}, "additionalProperties": False}
@@ -213,3 +241,25 @@ def test_the_static_answers_carry_hints_and_identity() -> None:
 )
 def test_arguments_that_go_as_headers_are_found_in_the_schema(schema: Any, found: bool) -> None:
     assert fast._has_key(schema, "x-mcp-header") is found
+
+
+@pytest.mark.parametrize("method", ["prompts/list", "resources/list", "resources/templates/list"])
+def test_what_a_server_of_tools_does_not_offer_needs_no_sdk(method: str) -> None:
+    """Claude Desktop and semantic-kernel ask for prompts and resources whatever the capabilities say."""
+    toolbox = Toolbox(About(name="sample", version="1"), TOOLS, Limits(1000, 1000))
+
+    async def both(asked: Asked) -> tuple[Any, Any]:
+        settings = McpSettings()
+        app = McpHttp(toolbox, Answers(), APP.guard(settings), settings)
+        async with running(app):
+            ours = await ask(app, asked)
+            app.all.fast = Blind(toolbox)
+            return ours, await ask(app, asked)
+
+    for params, quick in (({}, True), ({"_meta": {"progressToken": 1}}, True), ({"x": 1}, False)):
+        asked = legacy(method, params)
+        understood = FastPath(toolbox).understand(dict(asked.headers), asked.body)
+        assert isinstance(understood, bytes) is quick
+        ours, theirs = asyncio.run(both(asked))
+        assert (ours.status, json.loads(ours.body)) == (theirs.status, json.loads(theirs.body))
+        assert json.loads(ours.body)["error"]["code"] == -32601

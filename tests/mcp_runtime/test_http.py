@@ -22,6 +22,7 @@ from templates.runtime.mcp import backend
 from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.http import McpHttp
+from templates.runtime.mcp.refused import NO_MESSAGE
 from templates.runtime.mcp.settings import McpAdapter, McpSettings
 from templates.runtime.server.observing import together
 from tests.support.raw_http import fetch
@@ -332,6 +333,45 @@ def test_a_header_that_counts_is_taken_once(asked: Asked, name: str) -> None:
         twice = asked.with_header(name, first).with_added_header(name, second)
         status, detail = refused(twice)
         assert (status, detail) == (400, f"The header {name} must be given once.")
+
+
+@pytest.mark.parametrize("make", [legacy, modern])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]",
+        b'[{"jsonrpc":"2.0","id":1,"method":"ping"}]',
+        b"null",
+        b"5",
+        b'"x"',
+        b"{}",
+        b'{"jsonrpc":"1.0","id":1,"method":"ping"}',
+        b'{"id":1,"method":"ping"}',
+        b'{"jsonrpc":"2.0","id":1,"method":5}',
+        b'{"jsonrpc":"2.0","id":1}',
+        b'{"jsonrpc":"2.0","id":1,"method":"tools/list","params":[]}',
+    ],
+)
+def test_what_is_no_message_is_answered_as_over_stdio(
+    make: Callable[..., Asked], body: bytes
+) -> None:
+    """JSON-RPC 2.0, 5.1; a batch is none in MCP since 2025-06-18."""
+    answer, _ = answered(replace(make("ping"), body=body))
+    assert (answer.status, json.loads(answer.body)) == (400, json.loads(NO_MESSAGE))
+
+
+@BOTH_PATHS
+@pytest.mark.parametrize("name", ["mcp-method", "mcp-name", "mcp-protocol-version", "mcp-param-x"])
+def test_a_header_of_mcp_is_taken_once(asked: Asked, name: str) -> None:
+    """A gateway that routes by one of them must not take another than the server does."""
+    twice = asked.with_header(name, "2025-11-25").with_added_header(name, "2025-06-18")
+    assert refused(twice) == (400, f"The header {name} must be given once.")
+
+
+@BOTH_PATHS
+def test_a_media_type_has_no_case(asked: Asked) -> None:
+    answer, _ = answered(asked.with_header("content-type", "Application/JSON; charset=UTF-8"))
+    assert answer.status == 200
 
 
 @BOTH_PATHS

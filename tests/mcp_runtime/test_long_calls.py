@@ -219,7 +219,7 @@ def test_the_official_client_cancels(mode: str, seconds: float) -> None:
             upstream.may_answer.set()
             assert not (await client.call_tool("slow", {})).is_error
 
-    with waiting(long_call_seconds=seconds, session_ids=True) as (base, upstream, _):
+    with waiting(long_call_seconds=seconds) as (base, upstream, _):
         asyncio.run(ask(base, upstream))
 
 
@@ -234,11 +234,26 @@ def _opened(base: str) -> str | None:
     return answer.header("Mcp-Session-Id")
 
 
-def test_a_session_cancels_its_own_calls_only() -> None:
-    cancel = legacy("notifications/cancelled", {"requestId": 7})
+def _cancel(request_id: Any) -> Asked:
+    cancel = legacy("notifications/cancelled", {"requestId": request_id})
     message = {key: value for key, value in cancel.message().items() if key != "id"}
-    cancel = cancel.with_message(message)
-    with waiting(session_ids=True, long_call_seconds=10.0) as (base, upstream, _):
+    return cancel.with_message(message)
+
+
+def _ends(upstream: Waiting, base: str, asked: Asked, cancel: Asked) -> Reply:
+    """The answer to a call that is cancelled."""
+    answers: list[Reply] = []
+    thread = threading.Thread(target=lambda: answers.append(_post(base, asked, BOTH)))
+    thread.start()
+    assert upstream.begun.wait(10)
+    assert _post(base, cancel, BOTH).status == 202
+    assert upstream.ended.wait(10)
+    thread.join(10)
+    return answers[0]
+
+
+def test_a_session_cancels_its_own_calls_only() -> None:
+    with waiting(long_call_seconds=10.0) as (base, upstream, _):
         one, other = _opened(base), _opened(base)
         assert one
         assert other
@@ -248,34 +263,61 @@ def test_a_session_cancels_its_own_calls_only() -> None:
         thread = threading.Thread(target=lambda: answers.append(_post(base, asked, BOTH)))
         thread.start()
         assert upstream.begun.wait(10)
-        for stranger in (other, None, "guessed"):
-            assert _post(base, cancel.with_header("mcp-session-id", stranger), BOTH).status == 202
-        named = cancel.with_message({**message, "params": {"requestId": "7"}})
-        assert _post(base, named.with_header("mcp-session-id", one), BOTH).status == 202
+        for stranger in (other, None, "", "guessed"):
+            said = _cancel(7).with_header("mcp-session-id", stranger)
+            assert _post(base, said, BOTH).status == 202
+        for unknown in ("7", 8, 7.0, True, None):
+            _post(base, _cancel(unknown).with_header("mcp-session-id", one), BOTH)
+        # Who has seen a session id and shows another credential is another caller.
+        thief = _cancel(7).with_header("mcp-session-id", one)
+        assert _post(base, thief.with_header("authorization", "Bearer x"), BOTH).status == 202
         assert not upstream.ended.wait(0.3)
-        assert _post(base, cancel.with_header("mcp-session-id", one), BOTH).status == 202
+        assert _post(base, _cancel(7).with_header("mcp-session-id", one), BOTH).status == 202
         assert upstream.ended.wait(10)
         thread.join(10)
     assert [(each.status, each.body) for each in answers] == [(202, b"")]
 
 
-def test_no_session_id_is_given_unless_a_setting_says_so() -> None:
+@pytest.mark.parametrize("session", [None, ""], ids=["none", "empty"])
+def test_without_a_session_no_call_is_cancelled(session: str | None) -> None:
+    """Its id could be that of somebody else's call."""
+    with waiting(long_call_seconds=10.0) as (base, upstream, _):
+        answers: list[Reply] = []
+        asked = _asked("legacy", 1).with_header("mcp-session-id", session)
+        thread = threading.Thread(target=lambda: answers.append(_post(base, asked, BOTH)))
+        thread.start()
+        assert upstream.begun.wait(10)
+        said = _cancel(1).with_header("mcp-session-id", session)
+        assert _post(base, said, BOTH).status == 202
+        assert not upstream.ended.wait(0.3)
+        upstream.may_answer.set()
+        thread.join(10)
+    assert [each.status for each in answers] == [200]
+
+
+def test_every_call_of_one_id_in_a_session_is_cancelled_however_the_message_is_written() -> None:
+    with waiting(long_call_seconds=10.0) as (base, upstream, _):
+        session = _opened(base)
+        asked = _asked("legacy", "a").with_header("mcp-session-id", session)
+        said = _cancel("a").with_header("mcp-session-id", session)
+        message = {**said.message(), "params": {"requestId": "a", "reason": "x", "_meta": {"a": 1}}}
+        assert _ends(upstream, base, asked, said.with_message(message)).status == 202
+
+
+def test_a_handshake_that_the_sdk_answers_opens_a_session_too() -> None:
+    params = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "t", "version": "1"},
+        "_meta": {"io.modelcontextprotocol/odd": 1},
+    }
     with waiting() as (base, _, _):
+        odd = legacy("initialize", params).with_header("last-event-id", "1")
+        answers = [_post(base, each, BOTH) for each in (odd, odd)]
+    assert [each.status for each in answers] == [200, 200]
+    assert len({each.header("Mcp-Session-Id") or "" for each in answers} - {""}) == 2
+
+
+def test_no_session_id_is_given_where_a_setting_says_so() -> None:
+    with waiting(session_ids=False) as (base, _, _):
         assert _opened(base) is None
-
-
-def test_a_caller_of_http_1_0_gets_json() -> None:
-    with waiting() as (base, upstream, _):
-        asked = _asked("modern", 7).with_header("accept", BOTH)
-        head = b"".join(b"%b: %b\r\n" % pair for pair in asked.headers)
-        threading.Timer(0.8, upstream.may_answer.set).start()
-        with socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])), 10) as one:
-            one.sendall(
-                b"POST /mcp HTTP/1.0\r\n%bContent-Length: %d\r\n\r\n%b"
-                % (head, len(asked.body), asked.body)
-            )
-            said = b""
-            while piece := one.recv(65536):
-                said += piece
-    assert b"content-type: application/json" in said.lower()
-    assert b"content-length: " in said.lower()

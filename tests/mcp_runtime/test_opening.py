@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections.abc import Iterator
@@ -64,6 +65,18 @@ def test_the_era_without_a_handshake_needs_no_sdk(without_sdk: Server) -> None:
     assert (listed["ttlMs"], len(listed["tools"]) > 20) == (5000, True)
     result = without_sdk.ask("tools/call", {"name": "object", "_meta": META})["result"]
     assert result["resultType"] == "complete"
+    assert without_sdk.ended() == (0, [], "")
+
+
+@pytest.mark.parametrize("end", [b"", b"\r", b" \t\r"], ids=["LF", "CR LF", "spaces"])
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8], ids=["", "byte order mark"])
+def test_ends_of_lines_and_a_byte_order_mark_need_no_sdk(
+    without_sdk: Server, end: bytes, mark: bytes
+) -> None:
+    """RFC 8259, 2 and 8.1: what runtimes on Windows write to a pipe."""
+    for number, message in enumerate((line("initialize", _INITIALIZE), line("ping"))):
+        without_sdk.say((b"" if number else mark) + message.encode() + end)
+        assert "result" in without_sdk.hear()
     assert without_sdk.ended() == (0, [], "")
 
 

@@ -62,9 +62,9 @@ class Server:
         assert self.ask("initialize", _INITIALIZE)["result"]["protocolVersion"] == "2025-06-18"
         self.say('{"jsonrpc": "2.0", "method": "notifications/initialized"}')
 
-    def ended(self, within: float = 10) -> tuple[int, list[Any], str]:
+    def ended(self) -> tuple[int, list[Any], str]:
         """Exit code, what it still said, and its standard error."""
-        out, err = self.process.communicate(timeout=within)
+        out, err = self.process.communicate(timeout=60)
         return (
             self.process.returncode,
             [json.loads(line) for line in out.splitlines()],

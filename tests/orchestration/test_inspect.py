@@ -103,3 +103,53 @@ def test_what_an_answer_is_made_of(
     tmp_path: Path, outputs: tuple[dict[str, Any], ...], shown: str
 ) -> None:
     assert answer_text(read(tmp_path, *outputs)) == f"of the json document: {shown}"
+
+
+FLOW = """\
+ikanos: 1.0.0-beta5
+info: {display: Desk, description: A desk.}
+capability:
+  aggregates:
+  - namespace: people
+    display: People
+    flows:
+      find:
+        description: Find one.
+        inputParameters: {name: {type: string, description: Its name.}, unread: {type: string, description: d.}}
+        call: crm.find
+        with: {who: people.name}
+  consumes:
+  - type: http
+    namespace: crm
+    description: People.
+    baseUri: https://crm.test
+    resources: {people: {path: /people, operations: {find: {method: GET, inputParameters: {who: {in: query}}}}}}
+"""
+
+
+def test_where_the_inputs_of_a_flow_go(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(FLOW, encoding="utf-8")
+    understood = understand(path, None, Findings())
+    assert understood is not None
+    lines = inspect_report(understood).splitlines()
+    assert "    - name    string  required  to query parameter who of crm.find" in lines
+    assert "    - unread  string  required  to nothing" in lines
+
+
+def test_the_page_shows_flows(tmp_path: Path) -> None:
+    rest = """\
+  exposes:
+  - type: rest
+    namespace: desk
+    port: 8080
+    resources: {one: {path: /one, operations: {one: {method: GET, call: crm.find}}}}
+"""
+    path = tmp_path / "spec.yaml"
+    path.write_text(FLOW + rest, encoding="utf-8")
+    understood = understand(path, None, Findings())
+    assert understood is not None
+    page = build(understood, Options("made"))["docs/desk.html"].decode()
+    section = page.partition('id="flow-people-find"')[2].partition("</section>")[0]
+    for shown in ("people.find", "Find one.", "calls crm.find", "query parameter who of crm.find"):
+        assert shown in section

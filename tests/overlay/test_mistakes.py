@@ -61,7 +61,7 @@ def test_no_overlay(apply: Apply, text: str, said: str) -> None:
 
 def test_what_is_there_of_a_path_is_said(apply: Apply) -> None:
     done = apply(DOCUMENT, "  - {target: \"$.paths['/a'].put.x\", remove: true}\n")
-    assert "`$.paths['/a']` is the part that is there" in done.error.message
+    assert "`$.paths['/a']` is there, `.put` in it is not" in done.error.message
 
 
 def test_yaml_that_cannot_be_read(apply: Apply) -> None:
@@ -95,3 +95,34 @@ def test_a_path_that_selects_everything_many_times(apply: Apply) -> None:
     text = "a: " + "[" * 30 + "1" + "]" * 30 + "\n"
     done = apply(text, "  - {target: '$..*..*..*..*', remove: true}\n")
     assert done.codes == ["CAP142"]
+
+
+NEAREST = {
+    "key": ("$.inof", "`$` is there, `.inof` in it is not; did you mean `info`?"),
+    "key below": (
+        "$.info.titel.x",
+        "`$.info` is there, `.titel` in it is not; did you mean `title`?",
+    ),
+    "key in brackets": ("$['inof']", "`['inof']` in it is not; did you mean `info`?"),
+    "key anywhere": ("$..titel", "`..titel` in it is not; did you mean `title`?"),
+    "key of a filter": ("$.paths.*[?@.tokne == 'x']", "did you mean `token`?"),
+    "value of a filter": ("$.paths.*[?@.id == 'listreops']", "did you mean `listrepos`?"),
+    "value of a filter anywhere": ("$..[?@.id=='listreops'].x", "did you mean `listrepos`?"),
+    "index": ("$.info.tags[3]", "`[3]` in it is not; the last item is `[0]`."),
+    "key of a list": ("$.info.tags.a", "it is a list: `[0]` is its first item, `[*]` means all."),
+    "nothing like it": ("$.zzz", "keys there are `info` and `paths`."),
+    "value that names nothing": ("$.paths.*[?@.token == 'x']", "`[?@.token == 'x']` in it is not."),
+}
+
+
+@pytest.mark.parametrize(("path", "said"), NEAREST.values(), ids=NEAREST)
+def test_a_target_that_matches_nothing_says_where_it_ends_and_what_is_near(
+    apply: Apply, path: str, said: str
+) -> None:
+    document = (
+        "info: {title: Old, tags: [a]}\npaths: {/a: {get: {id: listrepos, token: s3cret-of-it}}}\n"
+    )
+    done = apply(document, f'  - {{target: "{path}", remove: true}}\n')
+    assert done.codes == ["CAP143"]
+    assert done.error.message.endswith(said)
+    assert "s3cret" not in done.error.message

@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 import pytest
 
+from generated.quay._runtime.calls.path_values import PathGuard, PlainPaths
 from generated.quay._runtime.calls.preparing import Upstream
 from generated.quay._runtime.calls.reach import Reach
 from generated.quay._runtime.errors import InvalidArgumentError, OutOfReachError
 from generated.quay._runtime.messages import Operation, Request
 from generated.quay._runtime.options import RequestOptions
 from generated.quay._runtime.settings import Api, ApiSettings
+from generated.quay._runtime.wire import encoding
 from tests.support.living import Said, Seen, living, said
 from tests.support.processes import environment, run
 
@@ -240,3 +242,106 @@ def test_clients_build_nothing_else(tmp_path: Path) -> None:
         seen = running.upstream.take()
         assert len(seen) > 20
         assert all(map(_is_within, seen)), [each for each in seen if not _is_within(each)]
+
+
+# --- what needs no further look ------------------------------------------------------------------
+
+PLAIN: Final[dict[str, list[tuple[Any, ...]]]] = {
+    "/items/{id}": [("/items/", ("id", "a1"))],
+    "/items/{id}/x/{part}": [("/items/", ("id", "a1"), "/x/", ("part", "2"))],
+    "/v1.0/items/{id}.json": [("/v1.0/items/", ("id", "a1"), ".json")],
+    "/items/{id}:cancel": [("/items/", ("id", "a1"), ":cancel")],
+}
+NOT_PLAIN: Final[dict[str, list[tuple[Any, ...]]]] = {
+    "/items/{id}": [
+        ("/users/", ("id", "a1")),
+        ("/items/",),
+        ("/items/", ("id", "")),
+        ("/items/", ("id", "a1"), "/x"),
+        ("/items/", ("id", "a1"), "", ("more", "2")),
+        ("/items/", ("id", "a"), "/", ("id", "b")),
+        ("/items", "/", ("id", "a1")),
+        *(("/items/", ("id", value)) for value in (*VALUES[:-1], "é", "٣", 1, True, None, ["a"])),
+    ],
+    "/items/{id}/x": [("/items/", ("id", "a1"), "/y"), ("/items/", ("id", "a1"))],
+    "/items/../{id}": [("/items/../", ("id", "a1"))],
+    "/items/.{id}": [("/items/.", ("id", "a1"))],
+    "/two/{two}": [("/two/", ("two", "a1"))],
+}
+
+
+def _made(parts: tuple[Any, ...]) -> Any:
+    try:
+        return encoding.path(*parts)
+    except InvalidArgumentError:
+        return None
+
+
+@pytest.mark.parametrize("template", PLAIN)
+def test_letters_and_digits_between_the_operations_constants_are_known(template: str) -> None:
+    known = PlainPaths({"id": (1, 2)})
+    for parts in PLAIN[template]:
+        path = encoding.path(*parts)
+        assert known.has(Operation("shop", "op", "GET", path=template), path)
+        # What is known to be good is what a full look finds good.
+        Reach("SHOP", BASE, {}).check(
+            Operation("shop", "op", "GET", path=template), BASE + path, ()
+        )
+        PathGuard("SHOP_PATH_SEGMENTS", {}).check(path)
+
+
+@pytest.mark.parametrize("template", NOT_PLAIN)
+def test_anything_else_is_looked_at(template: str) -> None:
+    known = PlainPaths({"two": (2, 2)})
+    operation = Operation("shop", "op", "GET", path=template)
+    for parts in NOT_PLAIN[template]:
+        path = _made(parts)
+        assert path is None or not known.has(operation, path), (template, parts)
+
+
+def test_a_path_without_values_is_known_as_it_stands() -> None:
+    known, whole = PlainPaths({}), Operation("shop", "all", "GET", path="/items/all")
+    assert known.has(whole, "/items/all")
+    assert not any(
+        known.has(whole, other) for other in ("/items/al", "/items/all/", "/items/all?x")
+    )
+    assert not known.has(Operation("shop", "any", "GET"), "/items/all")
+    for odd in ("/items/./all", "/items/%2e%2e/all", "/items/a b", "/items/a#b", "/items/a?b"):
+        assert not known.has(Operation("shop", odd, "GET", path=odd), odd)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_names_of_headers_are_kept_only_when_they_are_listed(guarded: bool) -> None:
+    """Twice: what was refused once is not let through because it is known by then."""
+    upstream = _upstream(guarded=guarded)
+    for _ in range(3):
+        plain = encoding.path("/items/", ("id", "a1"), "/x")
+        assert upstream.prepare(Request(GET, plain), forwarded=(("accept", "*/*"),))
+        with pytest.raises(OutOfReachError):
+            upstream.prepare(Request(GET, plain, headers=(("X-Evil", "1"),)))
+        if guarded:
+            with pytest.raises(OutOfReachError):
+                upstream.prepare(Request(GET, plain), forwarded=(("range", "0-1"),))
+    upstream.forwards(frozenset(("range",)))
+    assert upstream.prepare(Request(GET, plain), forwarded=(("range", "0-1"),))
+    upstream.forwards(frozenset())
+    if guarded:
+        with pytest.raises(OutOfReachError):
+            upstream.prepare(Request(GET, plain), forwarded=(("range", "0-1"),))
+
+
+def test_most_requests_meet_no_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the check costs is told by what it does: for plain values nothing beyond one comparison."""
+    looked: list[str] = []
+    check = Reach.check
+
+    def counted(self: Reach, operation: Operation, url: str, headers: Any) -> None:
+        looked.append(url)
+        check(self, operation, url, headers)
+
+    monkeypatch.setattr(Reach, "check", counted)
+    upstream = _upstream()
+    for number in range(20):
+        path = encoding.path("/items/", ("id", f"a{number}"), "/x")
+        upstream.prepare(Request(GET, path, "q=1"), forwarded=(("x-request-id", f"{number}"),))
+    assert len(looked) == 1

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from generator.command.cli import cli
 from tests.support.living import Upstream
-from tests.support.processes import ROOT
+from tests.support.processes import ROOT, environment, serve
+from tests.support.raw_http import fetch
 
 from .making import SPEC, api, made, python, settings
 from .test_replay import ASKED
@@ -128,3 +129,97 @@ def test_recordings_of_a_real_quay() -> None:
     # Each of them is a value with a slash that the adapters refuse by their configuration.
     differing = [line for line in output.splitlines() if "nothing was sent to the API" in line]
     assert len(differing) == 8
+
+
+FLOW = SPEC.replace(
+    """        places:
+          path: /places
+          operations:
+            places: {method: GET, call: maps.places}
+    - type: mcp
+""",
+    """        visit:
+          path: "/visits/{number}"
+          operations:
+            visit:
+              method: POST
+              inputParameters:
+                number: {in: path, type: string}
+                text: {in: body, type: string}
+              steps:
+                order: {type: call, call: desk.order, with: {number: desk-rest.number}}
+                places: {type: call, call: maps.places}
+                note:
+                  type: call
+                  call: desk.note
+                  with: {number: "{{order.number}}", text: desk-rest.text, pin: "{{order.number}}"}
+              mappings:
+              - {target: number, value: $.order.number}
+              - {target: places, value: $.places}
+    - type: mcp
+""",
+).replace(
+    """        places:
+          description: Places.
+          call: maps.places
+""",
+    """        visit:
+          description: Visit somebody.
+          inputParameters:
+            number: {type: string, description: Its number, required: true}
+            text: {type: string, description: The note, required: true}
+          steps:
+            order: {type: call, call: desk.order, with: {number: desk-mcp.number}}
+            places: {type: call, call: maps.places}
+            note:
+              type: call
+              call: desk.note
+              with: {number: "{{order.number}}", text: desk-mcp.text, pin: "{{order.number}}"}
+          mappings:
+          - {target: number, value: $.order.number}
+          - {target: places, value: $.places}
+""",
+)
+
+
+@pytest.fixture(scope="module", name="visited")
+def _visited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("visited")
+    made(folder, table="recording = true\n", spec=FLOW)
+    with Upstream(api) as upstream:
+        values = environment(**settings(upstream.url, folder / "kept"))
+        with serve("rest", values, package="desk", folder=folder) as served:
+            for number in ("7", "8"):
+                body = json.dumps({"text": "I was here"}).encode()
+                kind = {"Content-Type": "application/json"}
+                reply = fetch(served.url, "POST", f"/visits/{number}", headers=kind, body=body)
+                assert reply.status == 200, reply
+    return folder
+
+
+def test_routes_and_tools_of_several_steps_are_asked(visited: Path) -> None:
+    result = _replay(visited / "kept", visited / "desk-capability.yaml")
+    assert result.exit_code == 0, result.output
+    # Six exchanges: the client twice, REST and MCP for order and note; two visits by REST and by MCP.
+    assert "6 of 6 exchanges made again, 24 answers: 24 as recorded, 0 not; 0 not asked for" in (
+        result.output
+    )
+
+
+def test_a_step_that_sends_something_else_is_said(visited: Path, tmp_path: Path) -> None:
+    made(tmp_path, spec=FLOW.replace('pin: "{{order.number}}"', 'pin: "{{order.total}}"'))
+    result = _replay(visited / "kept", tmp_path / "desk-capability.yaml")
+    assert result.exit_code == 1
+    lines = [each for each in result.output.splitlines() if "/visits/" in each or "visit:" in each]
+    assert len(lines) == 4
+    assert all("with another query or body" in each for each in lines), lines
+
+
+def test_a_step_that_is_new_is_said(visited: Path, tmp_path: Path) -> None:
+    places = "                places: {type: call, call: maps.places}\n"
+    more = (
+        "                again: {type: call, call: desk.order, with: {number: desk-rest.number}}\n"
+    )
+    made(tmp_path, spec=FLOW.replace(places, places + more))
+    result = _replay(visited / "kept", tmp_path / "desk-capability.yaml")
+    assert "desk-rest POST /visits/{number}: not asked for 6 of them" in result.output

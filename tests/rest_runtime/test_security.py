@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.authentication import Variable
+from templates.runtime.authentication import Authentication, Variable
 from templates.runtime.credentials.api_keys import ApiKey, ApiKeys
 from templates.runtime.credentials.basic import Basic
 from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.credentials.unsupported import Unsupported
-from templates.runtime.errors import SettingError
+from templates.runtime.errors import SettingError, UnsupportedAuthenticationError
+from templates.runtime.oauth.declared import OAuth2
 from templates.runtime.server.hosts import bare_host, is_loopback
 from templates.runtime.server.problem import Refusal
 from templates.runtime.server.security import Guard, authenticator, check_secrets
@@ -277,6 +278,26 @@ def test_a_kind_that_is_not_supported_lets_nobody_in(shop_with: Any, up: Upstrea
     assert reply.status == 500
     assert "digest" in reply.json["detail"]
     assert not up.received
+
+
+class _NoBody:
+    namespace = "shop"
+    has_hook = False
+
+    def read(self, parameter: str, parts: Any, what: str, *, empty: bool = False) -> str:
+        raise AssertionError("nothing is read")
+
+    def matches(self, expected: Any, shown: bytes) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("kind", [OAuth2(), Unsupported("digest")])
+def test_a_kind_is_never_more_than_it_says(kind: Authentication) -> None:
+    """What a kind leaves out is refused: nobody is let in by it, and no request goes out without it."""
+    assert not kind.is_shown({b"authorization": b"Bearer x"}, b"", _NoBody())
+    assert kind.taken(["x"], standard=True) is None
+    with pytest.raises(UnsupportedAuthenticationError, match="shop"):
+        kind.applied(_NoBody())
 
 
 @pytest.mark.parametrize(

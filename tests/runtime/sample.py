@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from templates.runtime.authentication import Variable
+from templates.runtime.calls.exchange import Style
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Body, Format, Operation, Request
@@ -93,11 +94,25 @@ def _async_method(build: Callable[..., Request]) -> Callable[..., Any]:
     return method
 
 
-class ShopClient(SyncClient):
+class _Views:
+    """What the generated clients have of their own: their views, each with its own type."""
+
+    _view: Callable[[Style], Any]
+
+    @property
+    def with_raw_response(self) -> Any:
+        return self._view(Style.RAW)
+
+    @property
+    def with_streaming_response(self) -> Any:
+        return self._view(Style.STREAM)
+
+
+class ShopClient(SyncClient, _Views):
     """The blocking client."""
 
 
-class AsyncShopClient(AsyncClient):
+class AsyncShopClient(AsyncClient, _Views):
     """The asynchronous client."""
 
 

@@ -7,11 +7,13 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.client import base as client_base
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.options import NO_RETRIES, ClientOptions, Hooks, Network, RequestOptions
 from templates.runtime.transport.slots import AsyncSlots
@@ -104,30 +106,47 @@ def test_waiting_counts_in_the_total_and_in_no_other_limit(connect: Any, server:
     assert found == ["late"] * 4
 
 
-def _after(caller: Caller, seconds: float, call: Callable[[], Any]) -> Callable[[], Any]:
-    """The call, made a moment later."""
+def _behind(
+    caller: Caller, server: Server, call: Callable[[], Any], times: int
+) -> list[Callable[[], Any]]:
+    """Calls that are made once another one has come to the server, which is answered after them."""
+    ended: list[bool] = []
+
+    def rule(_seen: Seen) -> bytes:
+        until = time.monotonic() + 30
+        while len(ended) < times and time.monotonic() < until:
+            time.sleep(0.01)
+        return answer(200, '"late"')
 
     def blocking() -> Any:
-        time.sleep(seconds)
-        return call()
+        while not server.seen:
+            time.sleep(0.01)
+        try:
+            return call()
+        finally:
+            ended.append(True)
 
     async def waiting() -> Any:
-        await asyncio.sleep(seconds)
-        return await call()
+        while not server.seen:
+            await asyncio.sleep(0.01)
+        try:
+            return await call()
+        finally:
+            ended.append(True)
 
-    return blocking if caller.runner is None else waiting
+    server.rule = rule
+    return [blocking if caller.runner is None else waiting] * times
 
 
 def test_who_waits_too_long_is_told_so_and_was_not_sent(connect: Any, server: Server) -> None:
     caller = connect(server.url, **_limited(1))
-    server.rule = _slow(0.8)
     short = RequestOptions(timeout=Timeout(connect=5.0, read=5.0, total=0.3))
 
     def hasty() -> Any:
         return caller.client.add_item(body={}, options=short)
 
     first, *others = _together(
-        caller, [lambda: caller.client.add_item(body={}), *[_after(caller, 0.2, hasty)] * 3]
+        caller, [lambda: caller.client.add_item(body={}), *_behind(caller, server, hasty, 3)]
     )
     assert first == "late"
     assert [type(one) for one in others] == [errors.UpstreamTimeoutError] * 3
@@ -137,13 +156,12 @@ def test_who_waits_too_long_is_told_so_and_was_not_sent(connect: Any, server: Se
 def test_without_a_total_a_call_waits_as_long_as_for_connecting(
     connect: Any, server: Server
 ) -> None:
-    caller = connect(server.url, **_limited(1, Timeout(connect=0.2, read=5.0, total=None)))
-    server.rule = _slow(0.8)
+    caller = connect(server.url, **_limited(1, Timeout(connect=0.2, read=30.0, total=None)))
 
     def call() -> Any:
         return caller.client.add_item(body={})
 
-    first, *others = _together(caller, [call, *[_after(caller, 0.2, call)] * 2])
+    first, *others = _together(caller, [call, *_behind(caller, server, call, 2)])
     assert first == "late"
     assert [type(one) for one in others] == [errors.UpstreamTimeoutError] * 2
     assert len(server.seen) == 1
@@ -285,3 +303,20 @@ def test_an_adapter_has_as_many_connections_as_callers(server: Server) -> None:
         for kind in (SyncClient, AsyncClient):
             client = kind(SHOP, base_uri=server.url, environ=environ)
             assert client._calls.options.network.max_connections == most
+
+
+def test_threads_that_make_the_first_calls_share_one_transport() -> None:
+    """Each with its own would have twice the connections, and one that nobody closes."""
+    shared = client_base._Shared(None)
+    together = threading.Barrier(2)
+
+    def made(_network: object) -> object:
+        together.wait(60)
+        return object()
+
+    with ThreadPoolExecutor(2) as threads:
+        opened = [
+            threads.submit(shared.open, made, None, lambda transport: transport) for _ in range(2)
+        ]
+        one, two = (each.result(60) for each in opened)
+    assert one is two is shared.transport

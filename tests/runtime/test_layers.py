@@ -28,7 +28,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "recording": {"wire", "transport"},
     "rest": {"server", "calls", "wire", "transport"},
     "mcp": {"server", "calls", "wire", "transport"},
-    "callers": {"server", "rest", "mcp"},
+    "callers": {"server", "rest", "mcp", "skill"},
     "skill": {"server"},
     "telemetry": {"mcp", "rest", "server", "calls", "wire", "transport"},
 }

@@ -25,6 +25,8 @@ OUTER = "00-" + "ab" * 16 + "-" + "cd" * 8 + "-01"
 INNER = "00-" + "12" * 16 + "-" + "34" * 8 + "-01"
 SECRET = "s3cr3t-token"
 VALUE = "v4lue-of-a-caller"
+GATE = threading.Event()
+"""Holds what is asked of `/slow`."""
 
 exporter = InMemorySpanExporter()
 provider = TracerProvider()
@@ -40,7 +42,9 @@ class Upstream(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         seen.append({name.lower(): value for name, value in self.headers.items()})
         status = 503 if "broken" in self.path else 200
-        content = b'{"at": "' + VALUE.encode() + b'"}'
+        if self.path.startswith("/slow"):
+            GATE.wait(30)
+        content = b'{"at": "' + VALUE.encode() + b'", "id": 7}'
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
@@ -100,6 +104,43 @@ async def rest() -> None:
     note("rest broken")
     await ask(app, f"/nowhere/{VALUE}")
     note("rest unknown")
+
+
+async def units() -> None:
+    from garden import flows, mcp_server, scripts, units
+    from garden import rest as module
+
+    scripts.sum_up.fill(lambda context: {"sum": context["id"]})
+    app, server = module.create_app(), mcp_server.create_app()
+    assert await ask(app, f"/beds/{VALUE}", traceparent=OUTER) == 200
+    note("flow over rest")
+    modern = {
+        "content_type": "application/json",
+        "accept": "application/json, text/event-stream",
+        "mcp_protocol_version": "2026-07-28",
+        "mcp_method": "tools/call",
+    }
+    meta = {
+        "traceparent": INNER,
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    for tool, name in (("bed", "flow over mcp"), ("counted", "steps over mcp")):
+        call = message("tools/call", name=tool, arguments={"id": VALUE}, _meta=meta)
+        await ask(server, "/mcp", "POST", call, mcp_name=tool, **modern)
+        note(name)
+    async with flows.BedsFlows() as beds:
+        await beds.manifest(id=VALUE)
+        note("flow by itself")
+        with contextlib.suppress(Exception):
+            await beds.manifest(id="broken")
+        note("flow that fails")
+        with contextlib.suppress(Exception):
+            await beds.rushed()  # The first step needs what is not there; the other one waits.
+        GATE.set()
+        note("flow that is cut short")
+    assert units.beds_manifest.__doc__ == "All of a bed."
+    await server.aclose()
 
 
 def message(method: str, **params: Any) -> bytes:
@@ -174,6 +215,7 @@ def main() -> None:
     client()
     asyncio.run(rest())
     asyncio.run(mcp())
+    asyncio.run(units())
     found["metrics"] = points()
     print(json.dumps(found))
 

@@ -34,6 +34,31 @@ capability:
       plants:
         path: /plants/{id}
         operations: {get-plant: {method: GET, inputParameters: {id: {in: path}}}}
+      slow: {path: /slow, operations: {get-slow: {method: GET}}}
+  - type: http
+    namespace: void
+    description: d
+    baseUri: http://127.0.0.1:9
+    resources: {nothing: {path: /nothing, operations: {get-nothing: {method: GET}}}}
+  aggregates:
+  - namespace: beds
+    display: Beds
+    flows:
+      manifest:
+        description: All of a bed.
+        inputParameters: {id: {type: string, description: d}}
+        steps:
+          one: {type: call, call: flora.get-plant, with: {id: '{{id}}'}}
+          other: {type: call, call: flora.get-plant, with: {id: other}}
+          found: {type: lookup, index: other, match: id, lookupValue: '{{one.id}}', outputParameters: [at]}
+          sum-up: {type: script, language: python, file: sum.py}
+        mappings: [{target: sum, value: $.sum-up.sum}, {target: at, value: $.found.at}]
+      rushed:
+        description: d
+        steps:
+          gone: {type: call, call: void.get-nothing}
+          late: {type: call, call: flora.get-slow}
+        mappings: [{target: a, value: $.gone.a}, {target: b, value: $.late.b}]
   exposes:
   - type: rest
     port: 0
@@ -48,6 +73,13 @@ capability:
             call: flora.get-plant
             with: {id: '{{id}}'}
             inputParameters: {id: {in: path, type: string, description: d}}
+      beds:
+        path: /beds/{id}
+        operations:
+          bed:
+            method: GET
+            ref: beds.manifest
+            inputParameters: {id: {in: path, type: string, description: d}}
   - type: mcp
     port: 0
     address: localhost
@@ -58,6 +90,14 @@ capability:
         call: flora.get-plant
         with: {id: '{{id}}'}
         inputParameters: {id: {type: string, description: d}}
+      bed: {description: d, ref: beds.manifest}
+      counted:
+        description: d
+        inputParameters: {id: {type: string, description: d}}
+        steps:
+          one: {type: call, call: flora.get-plant, with: {id: '{{id}}'}}
+          two: {type: call, call: flora.get-plant, with: {id: '{{one.id}}'}}
+        mappings: [{target: at, value: $.two.at}]
     prompts:
       hello: {description: d, template: [{role: user, content: Hello}]}
     resources:
@@ -206,6 +246,66 @@ def test_what_needs_no_tool_is_recorded_too(recorded: dict[str, Any]) -> None:
     assert kind(named(recorded["resource"]["spans"], "resources/read")) == "SERVER"
 
 
+FLOW = "aggregate.flow beds.manifest"
+
+
+def parent_of(spans: list[dict[str, Any]], span: dict[str, Any]) -> str:
+    above = {each["context"]["span_id"]: each["name"] for each in spans}
+    return above.get(span["parent_id"], "")
+
+
+@pytest.mark.parametrize(
+    ("way", "outer"),
+    [
+        ("flow over rest", "GET /beds/{id}"),
+        ("flow over mcp", "tools/call bed"),
+        ("flow by itself", ""),
+    ],
+)
+def test_a_flow_and_each_of_its_steps_is_a_span(
+    recorded: dict[str, Any], way: str, outer: str
+) -> None:
+    spans, requests = recorded[way]["spans"], recorded[way]["upstream"]
+    assert parent_of(spans, named(spans, FLOW)) == outer
+    assert named(spans, FLOW)["attributes"] == {"capwright.flow.name": "beds.manifest"}
+    steps = ("step.call one", "step.call other", "step.lookup found", "step.script sum-up")
+    for name in steps:
+        step = named(spans, name)
+        assert (kind(step), parent_of(spans, step)) == ("INTERNAL", FLOW)
+        assert step["status"]["status_code"] == "UNSET"
+        _, _, said = name.partition(" ")
+        assert step["attributes"]["capwright.step.name"] == said
+    # Each request has the step as its parent, also of two that go out side by side.
+    asked = [span for span in spans if kind(span) == "CLIENT"]
+    assert sorted(parent_of(spans, span) for span in asked) == ["step.call one", "step.call other"]
+    sent = {trace_of(request["traceparent"]) for request in requests}
+    assert sent == {(each["context"]["trace_id"], each["context"]["span_id"]) for each in asked}
+
+
+def test_steps_of_a_tool_stand_below_the_tool(recorded: dict[str, Any]) -> None:
+    spans = recorded["steps over mcp"]["spans"]
+    server = named(spans, "tools/call counted")
+    assert (server["context"]["trace_id"], server["parent_id"]) == trace_of(INNER)
+    for name in ("step.call one", "step.call two"):
+        assert parent_of(spans, named(spans, name)) == "tools/call counted"
+
+
+def test_a_step_that_fails_says_so(recorded: dict[str, Any]) -> None:
+    spans = recorded["flow that fails"]["spans"]
+    step, flow = named(spans, "step.call one"), named(spans, FLOW)
+    assert (step["attributes"]["error.type"], step["status"]["status_code"]) == ("503", "ERROR")
+    assert step["status"].get("description") is None
+    assert flow["status"]["status_code"] in ("UNSET", "ERROR")
+
+
+def test_a_step_that_is_cancelled_is_in_no_metric(recorded: dict[str, Any]) -> None:
+    spans = recorded["flow that is cut short"]["spans"]
+    assert named(spans, "step.call gone")["attributes"]["error.type"].endswith("Error")
+    assert named(spans, "aggregate.flow beds.rushed")["status"]["status_code"] == "ERROR"
+    assert "/slow" not in json.dumps(recorded["metrics"])
+    assert "/nothing" in json.dumps(recorded["metrics"])
+
+
 def test_metrics_have_the_names_of_the_conventions(recorded: dict[str, Any]) -> None:
     points = recorded["metrics"]
     names = {point["name"] for point in points}
@@ -254,6 +354,7 @@ def test_a_package_without_observability_has_nothing_of_it(tmp_path: Path) -> No
         made = generate(spec, tmp_path, "plot")
         assert made.written, (made.messages, made.crash)
         has = "observability" in last
+        assert ("TELEMETRY" in (tmp_path / "plot" / "units.py").read_text("utf-8")) is has
         assert (tmp_path / "plot" / "telemetry.py").exists() is has
         assert (tmp_path / "plot" / "_runtime" / "telemetry").is_dir() is has
         assert (tmp_path / "plot" / "requirements-telemetry.txt").exists() is has
@@ -328,9 +429,24 @@ def test_a_sampling_of_nothing_records_nothing(tmp_path: Path) -> None:
 EXPORTED = "exporters: {otlp: {endpoint: '{{COLLECTOR}}'}}, traces"
 
 
+# Takes the exporter away from a process that has this on its path as `sitecustomize`.
+NOT_INSTALLED = """\
+import importlib.metadata
+found = importlib.metadata.entry_points
+def entry_points(**wanted):
+    return () if wanted.get("group", "").endswith("_exporter") else found(**wanted)
+importlib.metadata.entry_points = entry_points
+"""
+
+
 def test_a_collector_without_its_exporter_is_refused(tmp_path: Path) -> None:
     spec = SPEC.replace("{traces", f"{{{EXPORTED}")
-    given = {"FLORA_TOKEN": SECRET, "GARDEN_COLLECTOR": "http://127.0.0.1:4318"}
+    (tmp_path / "sitecustomize.py").write_text(NOT_INSTALLED, "utf-8")
+    given = {
+        "FLORA_TOKEN": SECRET,
+        "GARDEN_COLLECTOR": "http://127.0.0.1:4318",
+        "PYTHONPATH": str(tmp_path),
+    }
     with Process(spec, tmp_path, **given) as pier:
         assert pier.process.wait(30) == 1
         assert "opentelemetry-exporter-otlp-proto-http is not installed" in pier.said()

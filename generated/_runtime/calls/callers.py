@@ -56,6 +56,18 @@ class CallerApi(Protocol):
         ...
 
 
+class Ours(Protocol):
+    """Tokens that are for this server; none of them ever goes on to an API (MCP, "Authorization")."""
+
+    def names(self, audience: str) -> bool:
+        """Whether this is the server."""
+        ...
+
+    def has(self, token: str) -> bool:
+        """Whether a token says that it is for the server."""
+        ...
+
+
 def without_team(settings: ApiSettings) -> ApiSettings:
     """Settings in which nothing of the team's credential is left.
 
@@ -89,11 +101,11 @@ class HeaderCredentials:
         self,
         settings: ApiSettings,
         headers: tuple[str, ...],
-        knows_by_token: bool = False,
+        ours: Ours | None = None,
     ) -> None:
-        """`knows_by_token` says that the adapter knows its callers by a token in `Authorization`."""
+        """`ours` are the tokens in `Authorization` that the adapter knows its callers by."""
         self.headers = headers
-        self._knows_by_token = knows_by_token
+        self._ours = ours
         self._api = settings.api
         self._standard = headers == ("authorization",)
         self._raw = [name.encode("ascii") for name in headers]
@@ -112,7 +124,7 @@ class HeaderCredentials:
         found = None if declared is None else declared.taken(values, standard=self._standard)
         if found is None:
             raise self.error("and what came is none")
-        if self._knows_by_token and _is_for_us(shown or (), values):
+        if self._ours is not None and _is_for_us(self._ours, shown or (), found):
             raise self.error("and what came is the token for this server, which never goes on")
         return found
 
@@ -136,8 +148,8 @@ class HeaderCredentials:
         return text
 
 
-def _is_for_us(shown: Shown, values: Sequence[str]) -> bool:
-    """Whether a caller sends for an API what they are known here by (MCP, "Authorization")."""
+def _is_for_us(ours: Ours, shown: Shown, found: Secrets) -> bool:
+    """Whether a caller sends for an API what they are known here by, or another token for this server."""
     own = [value for name, value in shown if name == b"authorization"]
-    tokens = [value.strip().rpartition(b" ")[2] for value in own]
-    return any(value.rpartition(" ")[2].encode() in tokens for value in values)
+    tokens = [value.strip().rpartition(b" ")[2].decode("latin-1") for value in own]
+    return any(value in tokens or ours.has(value) for value in found.values())

@@ -15,11 +15,11 @@ from typing import Final
 
 from ..errors import OutOfReachError
 from ..messages import HeaderPairs, Operation
+from .path_values import HOLE
 
 TRACE: Final = frozenset(("baggage", "traceparent", "tracestate", "x-request-id"))
 """What any adapter forwards."""
 _BY_THE_RUNTIME: Final = frozenset(("accept", "content-length", "content-type", "user-agent"))
-_HOLE: Final = re.compile(r"(\{[^{}]*\})")
 _MOST: Final = 256
 """Spellings of header names that are remembered for an operation."""
 
@@ -42,36 +42,39 @@ class Reach:
         self._headers = _BY_THE_RUNTIME | {name.lower() for name in headers}
         self._rules: dict[str, _Rule] = {}
 
-    def check(self, operation: Operation, url: str, headers: HeaderPairs) -> None:
+    def check(self, operation: Operation, url: str, headers: HeaderPairs | None) -> None:
         """Raises `OutOfReachError` for a request that the operation cannot make; nothing was sent.
 
         Args:
             operation: what was called.
-            url: the request's, without its query.
-            headers: those that would be sent.
+            url: the request's.
+            headers: those that would be sent; None where `lists` was asked about the same names before.
         """
         rule = self._rules.get(operation.name)
         if rule is None:
             rule = self._rules[operation.name] = self._rule(operation)
         if rule.match(url) is None:
             self._refuse_url(operation, url)
-        if headers is not rule.last and operation.path is not None:
+        if headers is not None and operation.path is not None:
             names = rule.names
             # A loop is quicker than a set here: there are three of them, or five.
             for name, _ in headers:
                 if name not in names:
                     self._look_closer(operation, rule, headers)
                     break
-            rule.last = headers
+
+    def lists(self, headers: HeaderPairs) -> bool:
+        """Whether each operation may have headers of these names, so that they need no further look."""
+        return all(name.lower() in self._headers for name, _ in headers)
 
     def _rule(self, operation: Operation) -> _Rule:
         path = r"[^?#]*" if operation.path is None else self._pattern(operation.path)
         pattern = re.compile(rf"{self._pattern(self._base)}{path}(?:\?[^#]*)?")
-        return _Rule(pattern, self._headers | {name.lower() for name in operation.headers})
+        return _Rule(pattern, self._headers.union(map(str.lower, operation.headers)))
 
     def _pattern(self, template: str) -> str:
         """The pattern of a path or a base URI with its holes: `/repository/{repository}/tag/`."""
-        parts = _HOLE.split(template)
+        parts = HOLE.split(template)
         found = [re.escape(parts[0])]
         for at in range(1, len(parts), 2):
             before, hole, after = parts[at - 1 : at + 2]
@@ -112,12 +115,10 @@ class Reach:
 
 
 class _Rule:
-    __slots__ = ("allowed", "last", "match", "names")
+    __slots__ = ("allowed", "match", "names")
 
     def __init__(self, pattern: re.Pattern[str], allowed: frozenset[str]) -> None:
         self.match = pattern.fullmatch
         self.allowed = allowed
-        self.last: HeaderPairs | None = None
-        """What was found good: requests without headers of their own have the same ones."""
         self.names = set(allowed)
         """The same, in the spellings that were seen."""

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from typing import TYPE_CHECKING, Final
 
 from ..wire_request import WireRequest
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 _EVERYWHERE: Final = frozenset(("accept", "accept-encoding", "accept-language", "user-agent"))
 _IN_URL: Final = "!#$%&'()*+,-./:;=?@[]_~"
@@ -25,6 +27,8 @@ def redirected(request: WireRequest, location: str) -> WireRequest | None:
         request: the one that was answered.
         location: the header `Location` of its answer, absolute or relative.
     """
+    from urllib.parse import quote, urljoin, urlsplit
+
     target = urljoin(request.url, quote(_octets(location), safe=_IN_URL)).partition("#")[0]
     try:
         there, here = urlsplit(target), urlsplit(request.url)

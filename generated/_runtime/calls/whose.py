@@ -17,7 +17,7 @@ from typing import Final
 from ..environment import Environment
 from ..errors import SettingError
 from ..settings import ApiSettings
-from .callers import CallerApi, HeaderCredentials
+from .callers import CallerApi, HeaderCredentials, Ours
 
 MODES: Final = ("team", "caller", "exchange")
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9a-z]+")
@@ -66,14 +66,14 @@ _NEVER: Final = frozenset(
 def callers_of(
     apis: Sequence[ApiSettings],
     taken: Collection[str] = (),
-    audiences: Collection[str] = (),
+    ours: Ours | None = None,
 ) -> Mapping[str, CallerApi]:
     """The APIs that get their callers' credentials, by namespace.
 
     Args:
         apis: their settings.
         taken: headers, in lower case, by which the adapter itself knows its callers.
-        audiences: whom the tokens are for by which it knows them; nothing where it knows them otherwise.
+        ours: which tokens it knows them by; None where it knows them otherwise.
 
     Raises:
         SettingError: no header is named, one that has another purpose, or the API takes no credential.
@@ -88,12 +88,12 @@ def callers_of(
             from .token_exchange import exchanged
 
             # The token that a caller is known by may be exchanged: that is what is done instead of sending it on.
-            subject = ("authorization",) if audiences else ()
+            subject = ("authorization",) if ours is not None else ()
             headers = _headers(each, values, set(taken).difference(subject), subject)
-            found[each.api.namespace] = exchanged(each, values, headers, audiences)
+            found[each.api.namespace] = exchanged(each, values, headers, ours)
         else:
             headers = _headers(each, values, taken)
-            found[each.api.namespace] = HeaderCredentials(each, headers, bool(audiences))
+            found[each.api.namespace] = HeaderCredentials(each, headers, ours)
     return found
 
 

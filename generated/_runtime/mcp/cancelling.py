@@ -4,7 +4,7 @@
 """`notifications/cancelled` over HTTP, in the revisions with a handshake: it comes as a request of its own.
 
 An id of a request is one only within a session, so without a session nobody can tell whose call is meant, and
-none is ended: a call of somebody else would be. `SESSION_IDS=true` gives each handshake a session id, of which
+none is ended: a call of somebody else would be. So each handshake is answered with a session id, of which
 nothing is kept but the calls that are at work. In 2026-07-28 a caller closes the connection instead.
 """
 
@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from ..server.inflight import End
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from ..server.inflight import Flight
 
 _METHOD: Final = "notifications/cancelled"
+_IDS: Final = (int, str)
 
 
 def session_id() -> bytes:
@@ -31,48 +30,53 @@ def session_id() -> bytes:
 
 
 class Sessions:
-    """The calls at work by session and id, in this process."""
+    """The calls at work by session, in this process."""
 
     def __init__(self) -> None:
-        self._flights: dict[tuple[bytes, str], Flight] = {}
+        self._at_work: dict[bytes, dict[Flight, tuple[bytes, bytes]]] = {}
+        """By session; of each call who has sent it, and its body, which is read only if something is cancelled."""
 
-    @contextmanager
-    def at_work(self, session: bytes, body: bytes, flight: Flight) -> Generator[None]:
-        """While the request in `body` is answered, its session can cancel it.
+    def begin(self, session: bytes, who: bytes, body: bytes, flight: Flight) -> None:
+        """From now on a session can cancel a request; `end` must follow.
 
         Args:
-            session: as its header says it; empty for none.
+            session: as its header says it.
+            who: what the caller shows of themselves.
             body: of the request.
             flight: what is ended.
         """
-        key = _key(session, _message(body).get("id"))
-        if key is None:
-            yield
-            return
-        self._flights[key] = flight
-        try:
-            yield
-        finally:
-            if self._flights.get(key) is flight:
-                del self._flights[key]
+        self._at_work.setdefault(session, {})[flight] = (who, body)
 
-    def hear(self, session: bytes, body: bytes) -> None:
-        """Cancel what a notification names, if it is one."""
+    def end(self, session: bytes, flight: Flight) -> None:
+        """It is answered."""
+        calls = self._at_work.get(session)
+        if calls is not None:
+            calls.pop(flight, None)
+            if not calls:
+                del self._at_work[session]
+
+    def hear(self, session: bytes, who: bytes, body: bytes) -> None:
+        """Cancel what a notification names, if it is one, for the caller who has sent both."""
+        calls = self._at_work.get(session)
+        if not calls:
+            return
         message = _message(body)
         if message.get("method") != _METHOD or "id" in message:
             return
         params: JsonValue = message.get("params")
-        named = params.get("requestId") if isinstance(params, dict) else None
-        key = _key(session, named)
-        flight = None if key is None else self._flights.get(key)
-        if flight is not None:
-            flight.cancel(End.CANCELLED)
+        named: JsonValue = params.get("requestId") if isinstance(params, dict) else None
+        if type(named) not in _IDS:
+            return
+        for flight, (its_caller, its_body) in tuple(calls.items()):
+            its_id: JsonValue = _message(its_body).get("id")
+            # "1" and 1 are two ids.
+            if its_caller == who and type(its_id) is type(named) and its_id == named:
+                flight.cancel(End.CANCELLED)
 
 
-def _key(session: bytes, request_id: object) -> tuple[bytes, str] | None:
-    # "1" and 1 are two ids.
-    is_id = isinstance(request_id, int | str) and not isinstance(request_id, bool)
-    return (session, repr(request_id)) if session and is_id else None
+def opens(body: bytes) -> bool:
+    """Whether a request is a handshake."""
+    return _message(body).get("method") == "initialize"
 
 
 def _message(body: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from ..server.answering import is_wsgi, without_hops
 from ..server.identity import ANYBODY
-from ..server.incoming import joined
+from ..server.incoming import given_twice, joined
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
 from ..server.problem import RawHeaders, Refusal
@@ -24,6 +24,8 @@ _LARGE: Final = 65536
 _JSON: Final = (b"content-type", b"application/json")
 _READ_ONLY: Final = ((b"allow", b"GET, HEAD"),)
 _ANYTHING: Final = (b"accept", b"*/*")
+_CONTENT_TYPE: Final = b"content-type"
+_OF_MCP: Final = b"mcp-"
 
 
 class Exchange:
@@ -104,7 +106,11 @@ class Exchange:
             return
         headers: dict[bytes, bytes] = {}
         for name, value in self.scope["headers"]:
-            headers[name] = joined(name, headers[name], value) if name in headers else value
+            if name in headers:
+                if name.startswith(_OF_MCP):
+                    raise given_twice(name)  # A gateway that routes by it could take the other one.
+                value = joined(name, headers[name], value)
+            headers[name] = value
         self.headers = headers
 
     def is_preflight(self) -> bool:
@@ -164,8 +170,14 @@ class Exchange:
         return b"".join(pieces)
 
     def normalised_scope(self) -> Scope:
-        """The scope with header values as RFC 9110 (5.5) has them: httptools leaves white space."""
-        headers = [(name, value.strip(b" \t")) for name, value in self.scope["headers"]]
+        """The scope with header values as the SDK reads them.
+
+        httptools leaves white space (RFC 9110, 5.5), and media types have no case (8.3.1).
+        """
+        headers = [
+            (name, (value.lower() if name == _CONTENT_TYPE else value).strip(b" \t"))
+            for name, value in self.scope["headers"]
+        ]
         if not self.headers.get(b"accept", b"").strip(b" \t"):
             # Whoever does not say takes anything (RFC 9110, 12.5.1).
             headers = [pair for pair in headers if pair[0] != b"accept"] + [_ANYTHING]
@@ -178,6 +190,8 @@ class Exchange:
             own = [*message["headers"], *self.cross_origin, (b"x-request-id", self.request_id)]
             if self.challenge:
                 own.append((b"www-authenticate", self.challenge))
+            if self.session and self.status == 200:
+                own.append((b"mcp-session-id", self.session))
             await self._send({**message, "status": self.status, "headers": own})
         else:
             content = message.get("body", b"")
@@ -191,7 +205,7 @@ class Exchange:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
-        await self._start(status, head, len(content))
+        await self._send(self._head(status, head, len(content)))
         if len(content) > _LARGE:
             await self._body(content)
         else:
@@ -239,6 +253,9 @@ class Exchange:
         await self._send({"type": "http.response.body", "body": content, "more_body": more})
 
     async def _start(self, status: int, headers: RawHeaders, size: int | None) -> None:
+        await self._send(self._head(status, headers, size))
+
+    def _head(self, status: int, headers: RawHeaders, size: int | None) -> Message:
         if size is not None:
             headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
@@ -248,7 +265,7 @@ class Exchange:
             headers = without_hops(headers)
         self.status = status
         self.size = size or 0
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        return {"type": "http.response.start", "status": status, "headers": headers}
 
     async def _body(self, content: bytes, more: bool = False) -> None:
         if len(content) > _LARGE and not more:

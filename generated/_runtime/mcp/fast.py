@@ -15,8 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from ..calls.upstream import Send
 from ..values import OMIT, Json, JsonValue, Omit
@@ -27,6 +26,7 @@ from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
 from .offering import INVALID_PARAMS, SUBJECTS, Ask, OfferError
+from .refused import not_found
 from .results import ToolResult
 from .tools import Tool
 
@@ -73,7 +73,12 @@ _HARMLESS_HEADERS: Final = frozenset(
 _ENVELOPE: Final = frozenset({"jsonrpc", "id", "method", "params"})
 _LIST_PARAMS: Final = frozenset({"_meta"})
 _INITIALIZED: Final = "notifications/initialized"
+_CANCELLED: Final = "notifications/cancelled"
+_CANCEL_PARAMS: Final = frozenset({"requestId", "reason"})
 _PONG: Final = b',"result":{}}'
+_SET_LEVEL: Final = "logging/setLevel"
+_ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/templates/list")
+"""What hosts ask at their start of servers that do not offer it."""
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
 _ASK_PARAMS: Final = {
     "resources/read": frozenset({"uri", "_meta"}),
@@ -102,8 +107,7 @@ class Opening(bytes):
     """The answer to a handshake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A well-formed `tools/call` of a tool that is served."""
 
     id: int | str
@@ -152,7 +156,10 @@ class FastPath:
             method: (_after_id(result), _after_id(b"%b,%b" % (result[:-1], kept)))
             for method, result in lists.items()
         }
+        self._missing = {name: not_found(name) for name in _ASKED_FOR if name not in lists}
         self._discovery = _after_id(toolbox.listing.discovery)
+        self._last_meta: JsonValue = None
+        """That of the last request whose `_meta` was looked at closely and found plain."""
         self._handshake = Handshake(toolbox.listing.discovery)
 
     def understand(
@@ -180,8 +187,7 @@ class FastPath:
         """The same for a `plain_message`, by the rules of 2026-07-28 or of those before it."""
         method = message["method"]
         if "id" not in message:
-            is_initialized = method == _INITIALIZED and not modern
-            return b"" if is_initialized and message.get("params", _NOTHING) == _NOTHING else None
+            return None if modern else _heard(method, message.get("params", _NOTHING))
         params: JsonValue = message.get("params")
         if params is None:
             if modern or "params" in message:
@@ -192,7 +198,7 @@ class FastPath:
         if method == "initialize" and not modern:
             result = self._handshake.result(params)
             return None if result is None else Opening(_answer(message["id"], _after_id(result)))
-        if not meta.is_plain(params, modern):
+        if not self._has_plain_meta(params, modern):
             return None
         if method == "tools/call":
             return self._called(message["id"], params, modern)
@@ -200,10 +206,23 @@ class FastPath:
             return self._asked(message["id"], method, params, modern)
         return self._known(message["id"], method, params, modern)
 
+    def _has_plain_meta(self, params: dict[str, Any], modern: bool) -> bool:
+        """As `meta.is_plain`; a client sends the same with each of its requests."""
+        given: JsonValue = params.get("_meta")
+        if modern and given is not None and given == self._last_meta:
+            return True
+        if not meta.is_plain(params, modern):
+            return False
+        if modern and meta.is_rememberable(given):
+            self._last_meta = given
+        return True
+
     def _known(
         self, request_id: int | str, method: str, params: dict[str, Any], modern: bool
     ) -> bytes | None:
         """What never changes."""
+        if method in self._missing and not modern and _is_asked_well(method, params):
+            return _answer(request_id, self._missing[method])
         if not params.keys() <= _LIST_PARAMS:
             return None
         if method in self._lists:
@@ -258,6 +277,23 @@ class FastPath:
         """The response that carries a result."""
         end = self._complete if call.modern else "}}"
         return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
+
+
+def _heard(method: str, params: JsonValue) -> bytes | None:
+    """The answer to a notification of the revisions with a handshake: none."""
+    if method == _INITIALIZED:
+        return b"" if params == _NOTHING else None
+    if method != _CANCELLED or type(params) is not dict or not params.keys() <= _CANCEL_PARAMS:
+        return None
+    is_plain = meta.is_id(params.get("requestId")) and type(params.get("reason", "")) is str
+    return b"" if is_plain else None
+
+
+def _is_asked_well(method: str, params: dict[str, Any]) -> bool:
+    """Whether the SDK would look for the method: what is asked wrongly it refuses before."""
+    if method == _SET_LEVEL:
+        return params.keys() - _LIST_PARAMS == {"level"} and meta.is_level(params["level"])
+    return params.keys() <= _LIST_PARAMS
 
 
 def _after_id(result: bytes) -> bytes:

@@ -19,17 +19,18 @@ from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard
-from ..values import OMIT
+from ..values import OMIT, Json, Omit
 from ..wire.json_slices import is_large
 from .backend import SdkHttp
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
-from .cancelling import Sessions, session_id
+from .cancelling import Sessions, opens, session_id
 from .exchange import Exchange
 from .fast import Call, FastPath, Opening, read_ahead
+from .listing import MODERN_VERSION
 from .long_calls import LongCall, armed
 from .offering import Ask
-from .refused import NO_MESSAGE, credentials_needed, has_odd_id
+from .refused import NO_MESSAGE, credentials_needed, is_no_message
 
 if TYPE_CHECKING:
     from ..server.incoming import Message, Receive, Scope, Send
@@ -51,6 +52,7 @@ _FRONT: Final = """\
 """
 _TRACE: Final = (b"traceparent", b"tracestate", b"baggage", b"x-request-id")
 _TRACED: Final = frozenset(_TRACE)
+_MODERN: Final = MODERN_VERSION.encode()
 
 
 class Served:
@@ -133,7 +135,7 @@ class McpHttp:
 
     async def _http(self, exchange: Exchange, receive: Receive) -> None:
         flight = self._flights.begin(receive)
-        self.metrics.in_flight(len(self._flights))
+        self.metrics.in_flight(len(self._flights.running))
         try:
             await self._serve(exchange, flight)
         except Refusal as refusal:
@@ -155,7 +157,7 @@ class McpHttp:
             await self._refuse(exchange, Refusal(500, "This server failed."), flight)
         finally:
             self._flights.end(flight)
-            self.metrics.in_flight(len(self._flights))
+            self.metrics.in_flight(len(self._flights.running))
             self._observe(exchange, monotonic() - flight.started)
 
     async def _refuse(self, exchange: Exchange, refusal: Refusal, flight: Flight) -> None:
@@ -200,20 +202,32 @@ class McpHttp:
             flight.wait_until(self.settings.send_timeout)
             await exchange.json(served)
             return
-        understood = await self._understood(served, exchange, body)
+        read = await read_ahead(body) if is_large(body) else OMIT
+        understood = self._understood(served, exchange, body, read)
+        session = exchange.headers.get(b"mcp-session-id", b"").strip(b" \t")
+        if not understood and self._sessions is not None:
+            self._hear(self._sessions, session, exchange, body)
         if isinstance(understood, bytes):
             if self._sessions is not None and isinstance(understood, Opening):
                 exchange.session = session_id()
             flight.wait_until(self.settings.send_timeout)
             await exchange.json(understood, 200 if understood else 202)
             return
-        if self._sessions is None:
+        if not session or self._sessions is None:
             await self._answer(served, exchange, body, flight, understood)
             return
-        session = exchange.headers.get(b"mcp-session-id", b"")
-        self._sessions.hear(session, body)
-        with self._sessions.at_work(session, body, flight):
+        self._sessions.begin(session, self._who(exchange), body, flight)
+        try:
             await self._answer(served, exchange, body, flight, understood)
+        finally:
+            self._sessions.end(session, flight)
+
+    def _hear(self, sessions: Sessions, session: bytes, exchange: Exchange, body: bytes) -> None:
+        """A notification, or something unusual: it may cancel a call, or open a session."""
+        if session:
+            sessions.hear(session, self._who(exchange), body)
+        elif exchange.headers.get(b"mcp-protocol-version") != _MODERN and opens(body):
+            exchange.session = session_id()
 
     async def _answer(
         self,
@@ -228,8 +242,16 @@ class McpHttp:
         try:
             if work is None:
                 await self._by_sdk(served, exchange, body, flight, call)
+                return
+            flight.watch = True
+            content, status = await self._worked(served, exchange, work)
+            flight.watch = False
+            flight.late = None
+            flight.wait_until(self.settings.send_timeout)
+            if call is not None and call.begun:
+                await call.finish(content)
             else:
-                await self._by_us(served, exchange, work, flight, call)
+                await exchange.json(content, status)
         except asyncio.CancelledError:
             if flight.end is not End.CANCELLED or not flight.was_ended():
                 raise
@@ -242,29 +264,11 @@ class McpHttp:
             if call is not None and call.begun:
                 call.drop()
 
-    async def _by_us(
-        self,
-        served: Served,
-        exchange: Exchange,
-        work: Call | Ask,
-        flight: Flight,
-        call: LongCall | None,
-    ) -> None:
-        flight.watch = True
-        content, status = await self._worked(served, exchange, work)
-        flight.watch = False
-        flight.late = None
-        flight.wait_until(self.settings.send_timeout)
-        if call is not None and call.begun:
-            await call.finish(content)
-        else:
-            await exchange.json(content, status)
-
     def _check(self, exchange: Exchange) -> None:
         """Size of the headers, Host, Origin. Raises `Refusal`."""
         settings = self.settings
         exchange.request_id = self._ids.of(exchange.headers.get(b"x-request-id"))
-        if len(self._flights) > settings.max_connections:
+        if len(self._flights.running) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         exchange.check_headers(settings.max_headers, settings.max_header_bytes)
         exchange.join_repeated()
@@ -286,12 +290,11 @@ class McpHttp:
         """Of a tool, resource or prompt in the metrics; 0 for what has none."""
         return self._routes.get(label, 0)
 
-    async def _understood(
-        self, served: Served, exchange: Exchange, body: bytes
+    def _understood(
+        self, served: Served, exchange: Exchange, body: bytes, read: Json | Omit
     ) -> Call | Ask | bytes | None:
         if exchange.is_joined:
             return None
-        read = await read_ahead(body) if is_large(body) else OMIT
         return served.fast.understand(exchange.headers, body, read)
 
     async def _worked(
@@ -319,7 +322,7 @@ class McpHttp:
         flight: Flight,
         call: LongCall | None,
     ) -> None:
-        if has_odd_id(body):
+        if is_no_message(body):
             await exchange.json(NO_MESSAGE, 400)
             return
 

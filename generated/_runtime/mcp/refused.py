@@ -28,6 +28,12 @@ def failed(request_id: int | str) -> bytes:
     return _error(request_id, -32603, "Internal error")
 
 
+def not_found(method: str) -> bytes:
+    """What follows the id in the answer to a method that is not offered, as the SDK answers."""
+    error = {"code": -32601, "message": "Method not found", "data": method}
+    return f',"error":{json.dumps(error)}}}'.encode()
+
+
 CREDENTIALS_NEEDED: Final = -32011
 """Of a code that JSON-RPC leaves to servers, and MCP has not taken (2026-07-28 has -32020 and above)."""
 
@@ -42,16 +48,17 @@ def _error(request_id: int | str | None, code: int, message: str) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": request_id, "error": error}).encode()
 
 
-def has_odd_id(content: bytes) -> bool:
-    """Whether a request has an id that none can have in MCP: null, a fraction, `1.0`, a boolean, …
+def is_no_message(content: bytes) -> bool:
+    """Whether this is JSON, but neither a request, nor a notification, nor an answer.
 
-    The SDK takes such a request for a notification and answers nothing, but somebody waits for it.
+    The SDK takes a request whose id is null, a fraction or a boolean for a notification and answers nothing,
+    but somebody waits for it. Of a batch and the like it answers with its own reader's complaints.
     """
     try:
         message: JsonValue = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return type(message) is dict and "method" in message and _is_odd(message)
+    return not is_message(message)
 
 
 def is_message(message: JsonValue) -> bool:

@@ -12,7 +12,15 @@ from typing import Any, Final, TypeAlias
 
 from ..values import Expression, Json, JsonValue, Omit
 from .lenient import meant
-from .schema import Faults, Rules, Schema, checked, expected, is_left_out
+from .schema import (
+    Faults,
+    Rules,
+    Schema,
+    are_plainly_right,
+    checked,
+    expected,
+    is_left_out,
+)
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
@@ -104,6 +112,9 @@ class Tool:
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
+        if not self.documents and are_plainly_right(properties, required, arguments):
+            # Which is most calls: nothing to convert, nothing to say.
+            return {self.into.get(name, name): value for name, value in arguments.items()}
         closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
         rules = Rules(lenient, self.patterns)

@@ -8,6 +8,7 @@ Each kind of input finds its own value. Every fault of a request is found before
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias
@@ -44,7 +45,7 @@ Parser: TypeAlias = "Callable[[Sequence[Input]], Parse]"
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class Input(metaclass=ABCMeta):
     """One input of a REST operation: its name on the wire, its type, the parameter it fills."""
 
     name: str
@@ -72,13 +73,13 @@ class Input:
         """Where a caller puts it, as a JSON pointer into the request (RFC 6901)."""
         return pointer(self.place, self.name)
 
+    @abstractmethod
     def finder(self, *, takes_encoded: bool) -> Finder:
         """How its value is found.
 
         Args:
             takes_encoded: whether the operation takes a body with a content coding.
         """
-        raise NotImplementedError
 
 
 class PathVariable(Input):

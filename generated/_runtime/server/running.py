@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BACKLOG: Final = 2048
 """Connections that wait to be taken."""
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+_ORPHAN_SECONDS: Final = 1.0
+"""Between two looks at the parent, whose end nothing tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +190,7 @@ class _Launch:
 
     async def _outlived(self, parent: int) -> None:
         while os.getppid() == parent:
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(_ORPHAN_SECONDS)
         self._end()
 
     def _control(self, door: socket.socket) -> Any:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _LONGEST_PAUSE: Final = 10.0
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+_LOOK_SECONDS: Final = 0.05
+"""Between two looks at the processes: what a system says of their ends cannot be waited for beside signals."""
+_ORPHAN_SECONDS: Final = 0.5
+"""Between two looks at the parent, whose end nothing tells."""
 
 
 class Supervisor:
@@ -62,7 +66,7 @@ class Supervisor:
             self._reap()
             self._start_missing()
             self._ready[0] = not self._stopping and all(self._pids[: self._count])
-            time.sleep(0.05)
+            time.sleep(_LOOK_SECONDS)
 
     def _stop(self, number: int, frame: Any) -> None:
         self._stopping = True
@@ -148,7 +152,7 @@ class Supervisor:
 def _end_with(parent: int, server: Any) -> None:
     """Have a server of uvicorn end once its process has another parent: nobody would stop it."""
     while os.getppid() == parent:
-        time.sleep(0.5)
+        time.sleep(_ORPHAN_SECONDS)
     server.should_exit = True
 
 

@@ -66,7 +66,7 @@ async def read_in_slices(
         return decoder.decode(text)
     reader = _Reader(text, start, decoder, build, deepest)
     for _ in reader.slices():
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # The turn of whoever else is served.
     return reader.root
 
 

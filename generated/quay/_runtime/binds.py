@@ -11,10 +11,9 @@ no value is in any error or `repr`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from .errors import SettingError
-from .records import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +21,13 @@ if TYPE_CHECKING:
 _LARGEST: Final = 1024 * 1024
 
 
-class Bind(Record):
+class Bind(Protocol):
     """Variables that something else than the environment gives."""
 
-    keys: Mapping[str, str]
-    """Variable → the name under which a directory of secrets may have it too."""
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """Variable → the name under which a directory of secrets may have it too."""
+        ...
 
     def read(self, environ: Mapping[str, str]) -> Mapping[str, str]:
         """The variables. Raises `SettingError`.
@@ -34,7 +35,7 @@ class Bind(Record):
         Args:
             environ: what the environment says; it may name another place.
         """
-        raise NotImplementedError
+        ...
 
 
 class Layers(Mapping[str, str]):

@@ -13,7 +13,6 @@ import os
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from .addresses import base_uri_problem, proxy_problem
 from .authentication import Authenticate, Authentication, Credential, TextParts
@@ -138,33 +137,6 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
         for each in self.api.around:
             transport = each.awaiting(transport, self)
         return transport
-
-    def check_files(self) -> None:
-        """Read the certificates. Raises `SettingError` for one that cannot be used."""
-        self.check_around()
-        network, prefix = self.network, self.api.prefix
-        replaced = os.environ.get("SSL_CERT_FILE")
-        if network.ca_file is None and network.client_certificate is None and not replaced:
-            return
-        from .certificates import identity, named, refuse_own, trusted, usual
-
-        if replaced:
-            usual()
-        if network.ca_file is not None:
-            pem = named(f"{prefix}_CA_FILE", trusted, network.ca_file)
-            refuse_own(f"{prefix}_CA_FILE", pem, urlsplit(self._address()).hostname or "")
-        if network.client_certificate is not None:
-            named(
-                f"{prefix}_CLIENT_CERTIFICATE",
-                identity,
-                network.client_certificate,
-                network.client_key,
-            )
-
-    def _address(self) -> str:
-        """The base URI as far as it is known before anything is asked for: "" where a part is missing."""
-        first = self.api.base_uri[0] if len(self.api.base_uri) == 1 else ""
-        return self.base_uri or (first if isinstance(first, str) else "")
 
     def variable(self, name: str, purpose: str = "the API needs it", *, empty: bool = False) -> str:
         """A variable's value, read now. Raises `MissingSettingError`."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from .errors import SettingError
 from .messages import HeaderPairs, Headers, Operation, Pieces
@@ -64,8 +64,17 @@ class Sought(Protocol):
         """The text without them, in any spelling; it may have a character for each byte."""
         ...
 
-    async def told(self, reply: Any, masked: Callable[[bytes], bytes], limit: int) -> Any:
-        """The answer of a call that failed, as it may be shown (`credentials.spelled`)."""
+    def told(
+        self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
+    ) -> tuple[Headers, bytes]:
+        """The answer of a call that failed, as it may be shown (`credentials.spelled`).
+
+        Args:
+            headers: the answer's.
+            content: its body as it came.
+            masked: takes every secret out of a body.
+            limit: in bytes, of the body when it is decompressed.
+        """
         ...
 
 

@@ -160,5 +160,55 @@ OFFER_CHANGED: Final = ChangeRule(
     Verdict.RISKY,
     "resource or prompt changed",
     "The {name} is listed otherwise.",
-    "Hosts show it to people and models as it is listed.",
+    "Hosts show it to people and models as it is listed, and read it by the media type that it has there.",
+)
+OFFER_TEXT_CHANGED: Final = ChangeRule(
+    "CON323",
+    Verdict.RISKY,
+    "text of a resource or prompt changed",
+    "The {name} changed.",
+    "Hosts put what a prompt says into the context of the model, and models choose by descriptions.",
+)
+TOOL_SENDS: Final = ChangeRule(
+    "CON324",
+    Verdict.RISKY,
+    "tool or resource sends other requests",
+    "The {name} sent {before} and sends {after}.",
+    "Who approved it approved what it did. Under the same name and with the same text it does "
+    "something else now, or the API has moved.",
+)
+PROMPT_ARGUMENT_REMOVED: Final = ChangeRule(
+    "CON325",
+    Verdict.RISKY,
+    "argument of a prompt removed",
+    "The argument `{name}` is gone.",
+    "Hosts may go on giving it, but it has no effect.",
+)
+PROMPT_ARGUMENT_ADDED: Final = ChangeRule(
+    "CON326",
+    Verdict.COMPATIBLE,
+    "optional argument of a prompt added",
+    "There is an optional argument `{name}`.",
+    "Hosts that do not give it get what they got, but for its place in the text.",
+)
+REQUIRED_PROMPT_ARGUMENT_ADDED: Final = ChangeRule(
+    "CON327",
+    Verdict.BREAKING,
+    "required argument of a prompt added",
+    "There is a required argument `{name}`.",
+    "Whoever asks for the prompt as before lacks it and is refused.",
+)
+PROMPT_ARGUMENT_REQUIRED: Final = ChangeRule(
+    "CON328",
+    Verdict.BREAKING,
+    "argument of a prompt became required",
+    "The argument `{name}` is required now.",
+    "Whoever asks for the prompt without it is refused.",
+)
+PROMPT_ARGUMENT_OPTIONAL: Final = ChangeRule(
+    "CON329",
+    Verdict.COMPATIBLE,
+    "argument of a prompt became optional",
+    "The argument `{name}` is optional now.",
+    "Whoever gives it goes on as before.",
 )

@@ -149,3 +149,18 @@ AUTHENTICATION_CHANGED: Final = ChangeRule(
     "Callers without the new credential get 401. Where authentication went, anybody who reaches the "
     "port is served: look at both.",
 )
+ROUTE_SENDS: Final = ChangeRule(
+    "CON221",
+    Verdict.RISKY,
+    "route sends other requests",
+    "{name} sent {before} and sends {after}.",
+    "The same request has another effect, or the API has moved: somebody should look.",
+)
+PATH_VARIABLE_RENAMED: Final = ChangeRule(
+    "CON222",
+    Verdict.COMPATIBLE,
+    "variable of a path renamed",
+    "The route {before} is called {after}.",
+    "Requests stay the same: the name of a path's variable is in none of them. Clients generated from "
+    "the OpenAPI document may name an argument by it.",
+)

@@ -36,8 +36,8 @@ NO_CALL: Final = Rule(
     "CAP177",
     Severity.WARNING,
     "A rule for callers that speaks of nothing",
-    "`callers.{adapter}`: no tool, route, resource or prompt is `{name}`",
-    "write a name as `capwright inspect` shows it: `order`, `GET /orders/{{number}}`, `resource NAME`",
+    "`callers.{adapter}`: no tool, route, resource, prompt or skill is `{name}`",
+    "write a name as `capwright inspect` shows it: `order`, `GET /orders/{{number}}`, `resource NAME`, `skill NAME`",
     "What no rule speaks of is for nobody, so a rule that misses its aim takes something away. A route may "
     "have gone from the specification.",
     "",

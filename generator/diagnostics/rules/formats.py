@@ -43,6 +43,36 @@ SCHEMA_UNUSABLE = Rule(
     correction=_reading("              outputRawFormat: json\n"),
 )
 
+UNUSED_BY_FORMAT = Rule(
+    code="CAP350",
+    severity=Severity.WARNING,
+    title="key that the format of the answers does not use",
+    message="`{key}` has no effect: answers are read as `{format}`.",
+    hint="{advice}",
+    explanation=(
+        "`outputSchema` is the schema of `avro` and `protobuf`, the selector of `html` and the heading of "
+        "`markdown`; `outputMediaType` and `maxBinarySize` of an operation are for `binary` answers."
+    ),
+    example=_reading("              outputSchema: item.json\n"),
+    correction=_reading(""),
+)
+
+SELECTOR = Rule(
+    code="CAP351",
+    severity=Severity.ERROR,
+    title="a selector that is none",
+    message="`{selector}` is no CSS selector: {problem}.",
+    hint="{advice}",
+    explanation=(
+        "`outputSchema` of `html` answers is a selector as CSS has it (Selectors level 4). Selectors that "
+        "only jsoup knows, such as `:eq(1)`, are written in CSS: `:nth-child(2)`."
+    ),
+    example=_reading("              outputRawFormat: html\n              outputSchema: 'table['\n"),
+    correction=_reading(
+        "              outputRawFormat: html\n              outputSchema: 'table[id]'\n"
+    ),
+)
+
 NO_PATH = Rule(
     code="CAP343",
     severity=Severity.WARNING,

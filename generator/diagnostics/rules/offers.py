@@ -113,6 +113,17 @@ BESIDE_LOCATION = Rule(
     correction=_GOOD,
 )
 
+TEMPLATE_BESIDE_FILE = Rule(
+    code="CAP528",
+    severity=Severity.WARNING,
+    title="messages of a prompt beside its file",
+    message="`template` is not used: the text of the prompt is the file that `location` names.",
+    hint="remove it, or remove `location`",
+    explanation="A prompt is a list of messages (`template`), or a file that is one message (`location`).",
+    example="",
+    correction="",
+)
+
 PROMPT_PLACE = Rule(
     code="CAP527",
     severity=Severity.WARNING,

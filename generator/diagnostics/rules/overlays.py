@@ -68,7 +68,7 @@ NOTHING = Rule(
     code="CAP143",
     severity=Severity.ERROR,
     title="path of an overlay that matches nothing",
-    message="`{path}` matches nothing in the document: {advice}.",
+    message="`{path}` matches nothing in the document: {advice}",
     hint="correct the path; the actions before this one may have removed or renamed what it means",
     explanation=(
         "An action whose target is not there changes nothing, and nobody would notice: a resource was "

@@ -193,6 +193,26 @@ BASE_URI_SLASH = Rule(
     correction=_GOOD,
 )
 
+NO_VARIABLE_IN_ROUTE = Rule(
+    code="CAP228",
+    severity=Severity.WARNING,
+    title="An input of the path that the path does not have",
+    message="`{name}` is `in: path`, but the path has no `{{{{{name}}}}}`; callers give it in {place}.",
+    hint="put `{{{{{name}}}}}` into the path, or write where it is: `in: query`",
+    explanation=(
+        "An input in the path is a variable of the route. One that the route does not have is read "
+        "where an operation of its method has others: in the query, or in the JSON body."
+    ),
+    example=capability(
+        parameters="[{name: id, in: query}]",
+        rest_extra="              inputParameters: [{name: id, in: path, type: string, description: d}]\n",
+    ).replace(*_OFFICIAL),
+    correction=capability(
+        parameters="[{name: id, in: query}]",
+        rest_extra="              inputParameters: [{name: id, in: query, type: string, description: d}]\n",
+    ).replace(*_OFFICIAL),
+)
+
 NO_PLACE_IN_PATH = Rule(
     code="CAP227",
     severity=Severity.WARNING,

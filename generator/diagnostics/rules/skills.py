@@ -47,6 +47,31 @@ SKILL_TOOL = Rule(
     correction=_GOOD,
 )
 
+INSTRUCTION_ALONE = Rule(
+    code="CAP540",
+    severity=Severity.ERROR,
+    title="an instruction of a skill without files",
+    message="`{file}` is a file of the skill, and the skill has no `location`.",
+    hint="add `location: file:///./skills/{skill}` to the skill, and the file to that folder",
+    explanation="An instruction is a file below the folder that `location` of its skill names.",
+    example=_skill(
+        "{name: shopping, description: d, tools: "
+        "[{name: buy, description: Buy., instruction: buy.md}]}"
+    ).replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5"),
+    correction=_GOOD,
+)
+
+INSTRUCTION_MISSING = Rule(
+    code="CAP541",
+    severity=Severity.WARNING,
+    title="an instruction of a skill that is not there",
+    message="The skill has no file `{file}`, so that nobody can read the instruction.",
+    hint="put it into the folder of the skill; there {listed}",
+    explanation="An instruction is a file below the folder that `location` of its skill names.",
+    example="",
+    correction="",
+)
+
 SKILL_SOURCE = Rule(
     code="CAP537",
     severity=Severity.ERROR,

@@ -98,8 +98,8 @@ PUBLISHED_REFERENCE = Rule(
     hint="write the name of the adapter before the dot: `{adapter}.…`",
     explanation=(
         "References of the official dialect begin with the namespace of the adapter. `rest.x` and "
-        "`tools.x` are forms of the published dialect (`--dialect published`); `$this.x` is one of "
-        "neither."
+        "`tools.x` are forms of the published dialect (`--dialect published`); `$this.x`, `$.x` and the name of "
+        "another adapter are forms of neither."
     ),
     example=capability(
         parameters="[{name: page, in: query}]",

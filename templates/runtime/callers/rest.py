@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..rest.app import RestApp
+from ..rest.docs_page import docs_headers
 from ..rest.documents import OPENAPI_PATHS, Document, Text
-from ..server.problem import Refusal
 from ..server.security import credential_headers
 from .desk import Desk, Session
+from .page import allowed_page
 from .rules import Callers
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class RestVisits:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._documents: OrderedDict[tuple[int, ...], Document] = OrderedDict()
+        self._documents: OrderedDict[tuple[bool, tuple[int, ...]], Document] = OrderedDict()
+        """By what they are and the rules that their callers meet."""
         self._sessions: dict[int, Session] = {}
         """By the identity of the request while it is answered."""
 
@@ -69,9 +71,7 @@ class RestVisits:
     def seen(
         self, file: Document, path: str, incoming: Incoming, routes: Sequence[tuple[str, str]]
     ) -> Document:
-        """The OpenAPI document has what the caller may call; the page, which has all, is for who may call all.
-
-        Raises `Refusal` (403).
+        """The OpenAPI document and the page for people have what the caller may call.
 
         Args:
             file: as everybody sees it who may call everything.
@@ -83,12 +83,11 @@ class RestVisits:
         met = session.met
         if met is None or path == "/" or all(session.may(" ".join(each)) for each in routes):
             return file
-        if path not in _OPENAPI:
-            raise Refusal(403, "This page shows more than you may call.")
-        found = self._documents.get(met)
+        is_page = path not in _OPENAPI
+        found = self._documents.get((is_page, met))
         if found is None:
-            content = _allowed(file.read(), session, routes)
-            found = self._documents[met] = Document(Text(content), "application/json")
+            made = _page if is_page else _document
+            found = self._documents[is_page, met] = made(file.read(), session, routes)
             if len(self._documents) > _KEPT:
                 self._documents.popitem(last=False)
         return found
@@ -98,15 +97,30 @@ class RestVisits:
         self._desk.close()
 
 
-def _allowed(content: bytes, session: Session, routes: Sequence[tuple[str, str]]) -> bytes:
-    """The document without the operations that are not for the caller."""
-    document: dict[str, Any] = json.loads(content)
-    paths: dict[str, Any] = document.get("paths", {})
-    allowed = {
+def _allowed(session: Session, routes: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The routes that are for the caller: methods in lower case, paths without names of variables."""
+    return {
         (method.lower(), _VARIABLE.sub("{}", path))
         for method, path in routes
         if session.may(f"{method} {path}")
     }
+
+
+def _page(content: bytes, session: Session, routes: Sequence[tuple[str, str]]) -> Document:
+    allowed = _allowed(session, routes)
+
+    def may(method: str, path: str) -> bool:
+        return (method.lower(), _VARIABLE.sub("{}", path)) in allowed
+
+    page = allowed_page(content.decode(), may).encode()
+    return Document(Text(page), "text/html; charset=utf-8", docs_headers(page))
+
+
+def _document(content: bytes, session: Session, routes: Sequence[tuple[str, str]]) -> Document:
+    """The document without the operations that are not for the caller."""
+    document: dict[str, Any] = json.loads(content)
+    paths: dict[str, Any] = document.get("paths", {})
+    allowed = _allowed(session, routes)
     for path, item in paths.items():
         for method in [each for each in _METHODS if each in item]:
             # A resource that is handed on takes any method.
@@ -115,4 +129,5 @@ def _allowed(content: bytes, session: Session, routes: Sequence[tuple[str, str]]
     document["paths"] = {
         path: item for path, item in paths.items() if not item.keys().isdisjoint(_METHODS)
     }
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return Document(Text(text.encode()), "application/json")

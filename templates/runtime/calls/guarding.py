@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import UpstreamTimeoutError
 from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
+from ..wire.buffered import BufferedReply
 from ..wire_request import WireRequest
 from .lateness import Lateness, Limit
 from .preparing import Upstream, without_total
@@ -66,7 +67,12 @@ async def _told(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> Asy
     if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
         return reply
     limit = upstream.settings.max_response_bytes
-    return await wire.sought.told(reply, wire.masked_bytes, limit)  # type: ignore[no-any-return]
+    try:
+        content = await reply.read(limit)
+    finally:
+        await reply.aclose()
+    headers, shown = wire.sought.told(reply.headers, content, wire.masked_bytes, limit)
+    return BufferedReply(reply.status, headers, shown)
 
 
 async def _repeated(

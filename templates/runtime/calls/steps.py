@@ -1,4 +1,4 @@
-"""Units of several steps: what a step gave, reads side by side, lookups, and the answer of them all.
+"""Units of several steps: what a step gave, reads side by side, and the answer of them all.
 
 A step's output is the JSON document of its answer; an answer that is no JSON gives nothing. A status
 that says failure does not end a unit: its document can be read like any other. It is the unit's own
@@ -9,25 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ..errors import DecodingError, InvalidArgumentError, StatusError, status_error_type
-from ..messages import Headers, Request
+from ..messages import Headers, Operation, Request
 from ..options import DEFAULT_MAX_RESPONSE_BYTES
 from ..transport.base import AsyncReply
 from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, buffered
 from ..wire.decoding import AS_JSON, decode
-from ..wire.spelling import text
 from .upstream import Send
 
 _JSON: Final = Headers((("content-type", "application/json"),))
-_WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
-"""A whole number as it is spelled; longer ones are compared as texts."""
-_ODD: Final = re.compile(r"[-0-9]|(true|false|null|nan|inf)?\Z")
-"""What may be the text of something else than a text or a whole number."""
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -80,11 +74,17 @@ class Step:
 class Answer(Step):
     """What the call of a step was answered."""
 
-    __slots__ = ("_output", "_unread", "reply")
+    __slots__ = ("_operation", "_output", "_unread", "reply")
 
-    def __init__(self, reply: BufferedReply, output: Callable[[Json], Json] | None) -> None:
+    def __init__(
+        self,
+        reply: BufferedReply,
+        output: Callable[[Json], Json] | None,
+        operation: Operation | None = None,
+    ) -> None:
         super().__init__(OMIT, None if 200 <= reply.status < 300 else reply)
         self.reply = reply
+        self._operation = operation
         self._output = output
         self._unread = True
 
@@ -97,6 +97,13 @@ class Answer(Step):
             if self._output is not None and self._document is not OMIT:
                 self._document = _shaped(self._output, self._document)
         return self._document
+
+    @property
+    def unread(self) -> tuple[Operation, bytes] | None:
+        """The operation and what it answered, where the document is that as it came and nobody has read it yet."""
+        if self._operation is None or not self._unread or self._output is not None:
+            return None
+        return self._operation, self.reply.content
 
 
 async def read(
@@ -118,7 +125,7 @@ async def read(
     """
     reply = await send(request)
     try:
-        return Answer(await buffered(reply, limit), output)
+        return Answer(await buffered(reply, limit), output, request.operation)
     finally:
         await reply.aclose()
 
@@ -146,83 +153,6 @@ async def _in_order(steps: Sequence[Coroutine[Any, Any, Answer]]) -> list[Answer
     finally:
         for step in steps:
             step.close()
-
-
-def lookup(
-    index: Step,
-    match: str,
-    value: JsonValue | Omit,
-    fields: Sequence[str],
-    *,
-    of: Sequence[Step] = (),
-) -> Step:
-    """The record of `index` whose field `match` has the text of `value`, or one for each of a list.
-
-    The first of several is taken; a value without a record leaves no trace. A record has all
-    `fields`, null where it lacks them. `of` are the steps that the value comes from.
-
-    Raises:
-        DecodingError: the index gave nothing to look into.
-    """
-    failed = next((each.failed for each in (index, *of) if each.failed is not None), None)
-    if index.document is OMIT and failed is None:
-        raise DecodingError("the answer of a step is no JSON, and a lookup reads it")
-    document: JsonValue | Omit = index.document
-    records: Sequence[JsonValue | Omit] = document if isinstance(document, list) else [document]
-    if value is OMIT or value is None:
-        return Step(OMIT, failed)
-    if isinstance(value, list):
-        by_text = _by_text(_objects(records), match) if value else {}
-        found = [by_text[key] for each in value if (key := _text(each)) in by_text]
-        hits = [{field: record.get(field) for field in fields} for record in found]
-        return Step(hits or OMIT, failed)
-    record = _first(records, match, _text(value))
-    if record is None:
-        return Step(OMIT, failed)
-    return Step({field: record.get(field) for field in fields}, failed)
-
-
-def _first(records: Sequence[Any], match: str, wanted: str) -> dict[str, Json] | None:
-    """The first record whose field has a text."""
-    number = int(wanted) if _WHOLE.fullmatch(wanted) else None
-    if number is None and _ODD.match(wanted):
-        return _first_by_text(records, match, wanted)
-    # Only a text, and a whole number that is spelled so, can have this text: they are compared as they are.
-    alike = (wanted, number)
-    for record in records:
-        try:
-            found = record[match]
-        except (KeyError, TypeError):
-            continue
-        if found in alike and _text(found) == wanted:
-            return cast("dict[str, Json]", record)
-    return None
-
-
-def _first_by_text(records: Sequence[Any], match: str, wanted: str) -> dict[str, Json] | None:
-    known = (each for each in _objects(records) if match in each)
-    return next((each for each in known if _text(each[match]) == wanted), None)
-
-
-def _objects(records: Sequence[JsonValue | Omit]) -> list[dict[str, Json]]:
-    return [record for record in records if isinstance(record, dict)]
-
-
-def _by_text(records: Sequence[dict[str, Json]], match: str) -> dict[str, dict[str, Json]]:
-    found: dict[str, dict[str, Json]] = {}
-    for record in records:
-        if match in record:
-            found.setdefault(_text(record[match]), record)
-    return found
-
-
-def _text(value: Json) -> str:
-    """The text that values are compared by: `5` is `"5"`; an object or a list has none."""
-    if isinstance(value, str):
-        return value
-    if type(value) is int or type(value) is float:
-        return repr(value)  # An answer may say 1e999, which `text` would refuse to send.
-    return "" if isinstance(value, (dict, list)) else text(value)
 
 
 def answer(*targets: tuple[str, Step, *tuple[str, ...]]) -> AsyncReply | None:

@@ -15,7 +15,7 @@ import json
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -28,7 +28,7 @@ from ..settings import ApiSettings
 from ..transport.base import AsyncReply, AsyncTransport
 from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest
-from .callers import CallerCredentialsError, HeaderCredentials, Secrets, Shown
+from .callers import CallerCredentialsError, HeaderCredentials, Ours, Secrets, Shown
 
 _GRANT: Final = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN: Final = "urn:ietf:params:oauth:token-type:access_token"
@@ -74,7 +74,7 @@ def exchanged(
     settings: ApiSettings,
     values: Environment,
     headers: tuple[str, ...],
-    ours: Collection[str] = (),
+    ours: Ours | None = None,
 ) -> ExchangedCredentials:
     """What is exchanged for one API. Raises `SettingError` that names what is missing.
 
@@ -82,7 +82,7 @@ def exchanged(
         settings: the API's.
         values: its variables.
         headers: of callers, that carry their token.
-        ours: whom tokens for this server are for; none for one of these may be asked for.
+        ours: tokens for this server; none of them may be asked for.
     """
     prefix = values.prefix
     if not isinstance(settings.api.authentication, Bearer):
@@ -93,7 +93,7 @@ def exchanged(
     if audience is None and resource is None:
         raise SettingError(f"set {prefix}_EXCHANGE_AUDIENCE or {prefix}_EXCHANGE_RESOURCE")
     for name, value in (("AUDIENCE", audience), ("RESOURCE", resource)):
-        if value in ours:
+        if value is not None and ours is not None and ours.names(value):
             raise SettingError(
                 f"{prefix}_EXCHANGE_{name} must not be this server itself: what is meant for it never "
                 "goes on to an API"
@@ -106,7 +106,7 @@ def exchanged(
         resource=resource,
         scope=values.text("EXCHANGE_SCOPE"),
     )
-    return ExchangedCredentials(settings, headers, endpoint)
+    return ExchangedCredentials(settings, headers, endpoint, ours)
 
 
 def _needed(values: Environment, name: str) -> str:
@@ -132,8 +132,23 @@ def _address(url: str, variable: str) -> str:
 class ExchangedCredentials:
     """Tokens exchanged for those of callers."""
 
-    def __init__(self, settings: ApiSettings, headers: tuple[str, ...], endpoint: Endpoint) -> None:
+    def __init__(
+        self,
+        settings: ApiSettings,
+        headers: tuple[str, ...],
+        endpoint: Endpoint,
+        ours: Ours | None = None,
+    ) -> None:
+        """Keeps nothing yet.
+
+        Args:
+            settings: the API's.
+            headers: of callers, that carry their token.
+            endpoint: what exchanges them.
+            ours: tokens for this server, which are never sent to the API.
+        """
         self.headers = headers
+        self._ours = ours
         self._shown = HeaderCredentials(settings, headers)
         self._api = settings.api
         self._endpoint = endpoint
@@ -208,7 +223,13 @@ class ExchangedCredentials:
             document = _document(await reply.read(_LONGEST))
         finally:
             await reply.aclose()
-        return self._token(reply, document)
+        token, seconds = self._token(reply, document)
+        if token == subject or (self._ours is not None and self._ours.has(token)):
+            raise DecodingError(
+                "the token endpoint gave a token for this server, which never goes on to an API",
+                reply.status,
+            )
+        return token, seconds
 
     def _token(self, reply: AsyncReply, document: Mapping[str, Any]) -> tuple[str, float]:
         """Of an answer (RFC 8693, 2.2). Nothing that the endpoint says is repeated."""

@@ -14,6 +14,7 @@ from ..transport import default_async_transport
 from ..transport.base import AsyncReply, AsyncTransport
 from ..transport.loops import ByLoop
 from .callers import CallerApi, Secrets, Shown, credential_variables, without_team
+from .file_checks import check_files
 from .guarding import guarded
 from .lateness import Lateness
 from .preparing import Upstream
@@ -57,7 +58,8 @@ class Upstreams:
             for each in settings
         }
         for upstream in self._upstreams.values():
-            upstream.settings.check_files()
+            upstream.settings.check_around()
+            check_files(upstream.settings)
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
         self._by_api: dict[str, AsyncTransport] = {}

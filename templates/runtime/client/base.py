@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
@@ -78,11 +79,55 @@ def _pairs(headers: HeaderPairs | Mapping[str, str]) -> HeaderPairs:
     return tuple(header(name, value) for name, value in pairs)
 
 
-class _Client:
+class _Shared:
+    """The transport of a client and of its views; made at the first call."""
+
+    __slots__ = ("_made", "closed", "owned", "transport")
+
+    def __init__(self, transport: Any) -> None:
+        self._made: dict[str, Any] = {}
+        self.transport = transport
+        self.owned = transport is None
+        self.closed = False
+
+    def open(self, make: Any, network: Any, around: Any) -> Any:
+        if self.closed:
+            raise Error("the client is closed")
+        # Threads that make the first calls at once all take the same; a lock could be held across a fork.
+        self.transport = self._made.setdefault("transport", around(make(network)))
+        return self.transport
+
+    def taken(self) -> Any:
+        """The transport to close, if it is ours; after this there is none."""
+        transport = self.transport if self.owned else None
+        self.transport, self.closed = None, True
+        return transport
+
+
+class _Client(metaclass=ABCMeta):
     """What both kinds of client share."""
 
-    _calls: Calls
     _style: Style = Style.VALUE
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        base_uri: str | None = None,
+        timeout: Timeout | float | None = None,
+        credentials: Mapping[str, Credential | None] | None = None,
+        transport: Transport | AsyncTransport | None = None,
+        options: ClientOptions | None = None,
+        authenticate: Authenticate | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        given = options or DEFAULT_OPTIONS
+        self._calls = _calls(api, base_uri, timeout, credentials, given, authenticate, environ)
+        self._shared = _Shared(None if transport is None else self._surrounded(transport))
+
+    @abstractmethod
+    def _surrounded(self, transport: Any) -> Any:
+        """A transport of its kind, and all that stands around it."""
 
     def _variable(self, name: str) -> str:
         """A variable of the spec. Raises `MissingSettingError`."""
@@ -101,65 +146,19 @@ class _Client:
         raise TypeError("a client holds credentials and connections and is not pickled")
 
 
-class _Shared:
-    """The transport of a client and of its views; made at the first call."""
-
-    __slots__ = ("closed", "owned", "transport")
-
-    def __init__(self, transport: Any) -> None:
-        self.transport = transport
-        self.owned = transport is None
-        self.closed = False
-
-    def open(self, make: Any, network: Any, around: Any) -> Any:
-        if self.closed:
-            raise Error("the client is closed")
-        self.transport = around(make(network))
-        return self.transport
-
-    def taken(self) -> Any:
-        """The transport to close, if it is ours; after this there is none."""
-        transport = self.transport if self.owned else None
-        self.transport, self.closed = None, True
-        return transport
-
-
 class SyncClient(_Client):
     """A blocking client of one API; safe to use from several threads.
 
     Use it in a `with` statement or call `close`. A transport that was handed in stays open.
     """
 
-    def __init__(
-        self,
-        api: Api,
-        *,
-        base_uri: str | None = None,
-        timeout: Timeout | float | None = None,
-        credentials: Mapping[str, Credential | None] | None = None,
-        transport: Transport | None = None,
-        options: ClientOptions | None = None,
-        authenticate: Authenticate | None = None,
-        environ: Mapping[str, str] | None = None,
-    ) -> None:
-        self._calls = _calls(
-            api,
-            base_uri,
-            timeout,
-            credentials,
-            options or DEFAULT_OPTIONS,
-            authenticate,
-            environ,
-        )
-        settings = self._calls.upstream.settings
-        self._shared = _Shared(None if transport is None else settings.surrounded(transport))
+    def _surrounded(self, transport: Any) -> Any:
+        return self._calls.upstream.settings.surrounded(transport)
 
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: Transport = self._shared.transport or self._shared.open(
-            default_transport,
-            self._calls.options.network,
-            self._calls.upstream.settings.surrounded,
+            default_transport, self._calls.options.network, self._surrounded
         )
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
@@ -169,16 +168,6 @@ class SyncClient(_Client):
             )
             return streamed
         return result
-
-    @property
-    def with_raw_response(self) -> Any:
-        """The same methods; each gives a `RawResponse`: status, headers, bytes and value."""
-        return self._view(Style.RAW)
-
-    @property
-    def with_streaming_response(self) -> Any:
-        """The same methods; each gives a `StreamedResponse`, to be used in a `with` statement."""
-        return self._view(Style.STREAM)
 
     def close(self) -> None:
         """Close the connections."""
@@ -199,36 +188,13 @@ class AsyncClient(_Client):
     Use it in `async with` or call `aclose`. A transport that was handed in stays open.
     """
 
-    def __init__(
-        self,
-        api: Api,
-        *,
-        base_uri: str | None = None,
-        timeout: Timeout | float | None = None,
-        credentials: Mapping[str, Credential | None] | None = None,
-        transport: AsyncTransport | None = None,
-        options: ClientOptions | None = None,
-        authenticate: Authenticate | None = None,
-        environ: Mapping[str, str] | None = None,
-    ) -> None:
-        self._calls = _calls(
-            api,
-            base_uri,
-            timeout,
-            credentials,
-            options or DEFAULT_OPTIONS,
-            authenticate,
-            environ,
-        )
-        settings = self._calls.upstream.settings
-        self._shared = _Shared(None if transport is None else settings.async_surrounded(transport))
+    def _surrounded(self, transport: Any) -> Any:
+        return self._calls.upstream.settings.async_surrounded(transport)
 
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: AsyncTransport = self._shared.transport or self._shared.open(
-            default_async_transport,
-            self._calls.options.network,
-            self._calls.upstream.settings.async_surrounded,
+            default_async_transport, self._calls.options.network, self._surrounded
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
@@ -238,16 +204,6 @@ class AsyncClient(_Client):
             )
             return streamed
         return result
-
-    @property
-    def with_raw_response(self) -> Any:
-        """The same methods; each gives a `RawResponse`: status, headers, bytes and value."""
-        return self._view(Style.RAW)
-
-    @property
-    def with_streaming_response(self) -> Any:
-        """The same methods; each gives an `AsyncStreamedResponse`, to be used in `async with`."""
-        return self._view(Style.STREAM)
 
     async def aclose(self) -> None:
         """Close the connections."""

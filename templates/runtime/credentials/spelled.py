@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from ..authentication import Applied, SecretReader
 from ..errors import DecodingError
 from ..messages import Headers
-from ..wire.buffered import BufferedReply, without_bytes
+from ..wire.buffered import without_bytes
 from ..wire.decoding import codings, inflated
 from ..wire_request import MASK, SHORTEST_SECRET
 from .api_keys import ApiKeys
@@ -35,22 +35,19 @@ class Spelled:
         pattern = _pattern(self._secrets)
         return text if pattern is None else pattern.sub(MASK, text)
 
-    async def told(self, reply: Any, masked: Callable[[bytes], bytes], limit: int) -> BufferedReply:
+    def told(
+        self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
+    ) -> tuple[Headers, bytes]:
         """The answer of a call that failed as it may be shown: as it came, where no secret is in it.
 
         A body in a content coding that nobody here can undo, and nobody asked for, is left out.
-        Raises the errors of `reply.read`.
 
         Args:
-            reply: an `AsyncReply`; it is read and closed.
+            headers: the answer's.
+            content: its body as it came.
             masked: takes every secret out of a body.
-            limit: in bytes, of the body.
+            limit: in bytes, of the body when it is decompressed.
         """
-        try:
-            content = await reply.read(limit)
-        finally:
-            await reply.aclose()
-        headers = reply.headers
         try:
             plain = inflated(content, codings(headers), limit)
         except DecodingError:
@@ -58,8 +55,8 @@ class Spelled:
         else:
             shown = masked(plain)
             if shown == plain:
-                return BufferedReply(reply.status, headers, content)
-        return BufferedReply(reply.status, Headers(without_bytes(headers)), shown)
+                return headers, content
+        return Headers(without_bytes(headers)), shown
 
     def __repr__(self) -> str:
         return "Spelled(***)"

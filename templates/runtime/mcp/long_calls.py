@@ -51,17 +51,13 @@ class LongCall:
         self._exchange = exchange
         self._body = body
         self._every = every
-        self._token: int | str | None = None
-        self._done = asyncio.Event()
-        self._keeper: asyncio.Task[None] | None = None
-        self._pieces: list[bytes] = []
-        self._streams = False
         self.begun = False
         """Whether the answer has begun as a stream of events."""
+        # Nearly all calls end before that; what a stream needs is made when it begins.
 
     def begin(self) -> None:
         """Start the stream, if the request is one that is answered and nothing was sent yet."""
-        if self._exchange.status or self._done.is_set():
+        if self._exchange.status:
             return
         message = _read(self._body)
         if not _names(message.get("id")) or "method" not in message:
@@ -69,7 +65,10 @@ class LongCall:
         params: JsonValue = message.get("params")
         meta: JsonValue = params.get("_meta") if isinstance(params, dict) else None
         token: JsonValue = meta.get("progressToken") if isinstance(meta, dict) else None
-        self._token = token if _names(token) else None
+        self._token: int | str | None = token if _names(token) else None
+        self._done = asyncio.Event()
+        self._pieces: list[bytes] = []
+        self._streams = False
         self.begun = True
         self._exchange.status = 200  # From here on no other status can be sent.
         self._keeper = asyncio.get_running_loop().create_task(self._keep())
@@ -100,8 +99,7 @@ class LongCall:
 
     async def _last(self, content: bytes, answer: Message) -> None:
         self._done.set()
-        if self._keeper is not None:
-            await self._keeper
+        await self._keeper
         await self._exchange.piece(content, more=answer.get("more_body", False))
 
     async def take(self, answer: Message) -> None:
@@ -124,8 +122,7 @@ class LongCall:
     def drop(self) -> None:
         """There is nobody left to tell."""
         self._done.set()
-        if self._keeper is not None:
-            self._keeper.cancel()
+        self._keeper.cancel()
 
 
 def armed(exchange: Exchange, flight: Flight, body: bytes, after: float | None) -> LongCall | None:

@@ -57,16 +57,26 @@ def is_plain(params: dict[str, Any], modern: bool) -> bool:
     )
 
 
+def is_rememberable(meta: JsonValue) -> bool:
+    """Whether what equals this plain `_meta` of 2026-07-28 is as plain: it has no numbers and flags.
+
+    To Python `1`, `1.0` and `true` are equal; as a token they are not.
+    """
+    return type(meta) is dict and meta.keys() <= _META_KEYS
+
+
 def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
     """What else comes in `_meta` changes no answer: nothing here reports progress or sends a log."""
     if _PROGRESS_TOKEN in meta and not is_id(meta[_PROGRESS_TOKEN]):
         return False
-    level = meta.get(_LOG_LEVEL, "info")
-    return (
-        type(level) is str
-        and level in _LEVELS
-        and all(key in known or not key.startswith(_RESERVED) for key in meta)
+    return is_level(meta.get(_LOG_LEVEL, "info")) and all(
+        key in known or not key.startswith(_RESERVED) for key in meta
     )
+
+
+def is_level(value: JsonValue) -> bool:
+    """Whether this is a level of logs."""
+    return type(value) is str and value in _LEVELS
 
 
 def _capabilities_are_plain(capabilities: JsonValue) -> bool:

@@ -1,42 +1,20 @@
-"""Authentication of callers by OAuth 2, as a spec declares it."""
+"""Authentication of callers by OAuth 2 whose tokens the issuer has signed, as a spec declares it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Final
 
-from ..authentication import TextParts
-from ..server.identity import Verifier, Verifying
+from ..errors import MissingDependencyError
+from ..server.identity import Verifier
 from ..transport.base import AsyncTransport
-from .settings import ResourceSettings, resource_settings
+from .base import AccessToken
+
+_REQUIREMENTS: Final = "requirements-rest.txt or requirements-mcp.txt"
 
 
-class OAuth2(Verifying):
+class OAuth2(AccessToken):
     """An access token: a JWT that an issuer has signed (RFC 9068)."""
-
-    challenge: ClassVar[bytes] = b"Bearer"
-    issuer: str | None = None
-    """The spec's `authorizationServerUri`."""
-    resource: str | None = None
-    audience: str | None = None
-    """In place of `resource`, whom tokens are for."""
-    scopes: tuple[str, ...] = ()
-    """A token must have all of them."""
-
-    def expected(self) -> tuple[TextParts, ...]:
-        """None: no secret is kept here."""
-        return ()
-
-    def settings(self, prefix: str, environ: Mapping[str, str]) -> ResourceSettings:
-        """With what the environment says over it. Raises `SettingError`."""
-        return resource_settings(
-            prefix,
-            environ,
-            issuer=self.issuer,
-            resource=self.resource,
-            audience=self.audience,
-            scopes=self.scopes,
-        )
 
     def verifier(
         self, prefix: str, environ: Mapping[str, str], transport: AsyncTransport | None
@@ -44,8 +22,11 @@ class OAuth2(Verifying):
         """What looks at tokens. Raises `SettingError`, `MissingDependencyError`."""
         from .server import ResourceServer
 
-        return ResourceServer(self.settings(prefix, environ), transport)
-
-    def audiences(self, prefix: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Whom tokens are for, in every spelling."""
-        return self.settings(prefix, environ).audiences
+        try:
+            from .tokens import by_keys
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in ("jwt", "cryptography"):
+                raise
+            raise MissingDependencyError("pyjwt[crypto]", _REQUIREMENTS) from None
+        settings = self.settings(prefix, environ)
+        return ResourceServer(settings, lambda refuse: by_keys(settings, transport, refuse))

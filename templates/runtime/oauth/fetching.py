@@ -14,7 +14,7 @@ from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest
 from .settings import ResourceSettings
 
-_TIMEOUT: Final = Timeout(5.0, 5.0, 8.0)
+TIMEOUT: Final = Timeout(5.0, 5.0, 8.0)
 _LONGEST: Final = 512 * 1024
 """Bytes of a document."""
 _OAUTH: Final = "oauth-authorization-server"
@@ -36,7 +36,7 @@ class Issuer:
 
     async def keys(self) -> list[JsonValue]:
         """The members of its key set (RFC 7517, 5.1). Raises `IssuerError`, `CallError`."""
-        url = self._jwks_url or await self._discovered()
+        url = self._jwks_url or await self.address("jwks_uri", "keys")
         document = await self._get(url)
         if document is None:
             # It may have moved: the next time the issuer is asked where they are.
@@ -48,31 +48,43 @@ class Issuer:
             raise IssuerError("its key set has no keys")
         return keys
 
-    async def _discovered(self) -> str:
-        """Where the keys are, by the issuer's metadata (RFC 8414, 3)."""
+    async def address(self, member: str, what: str) -> str:
+        """Where something of the issuer's is, by its metadata (RFC 8414, 3).
+
+        Raises `IssuerError`, `CallError`.
+
+        Args:
+            member: of the metadata.
+            what: is there, for the error.
+        """
         for url in metadata_urls(self._settings.issuer):
             document = await self._get(url)
             if document is not None:
-                return self._jwks_of(document)
-        raise IssuerError("it has no metadata; OAUTH_JWKS_URL says where its keys are")
+                return self._address_in(document, member, what)
+        raise IssuerError(f"it has no metadata; a setting says where its {what} are")
 
-    def _jwks_of(self, document: dict[str, Any]) -> str:
+    def _address_in(self, document: dict[str, Any], member: str, what: str) -> str:
         settings = self._settings
         if document.get("issuer") not in settings.issuers:
             raise IssuerError("its metadata are those of another issuer (RFC 8414, 3.3)")
-        url: JsonValue = document.get("jwks_uri")
+        url: JsonValue = document.get(member)
         if not isinstance(url, str):
-            raise IssuerError("its metadata say nothing of keys")
+            raise IssuerError(f"its metadata say nothing of {what}")
         problem = settings.address_problem(url)
         if problem is not None:
-            raise IssuerError(f"the address of its keys {problem}")
+            raise IssuerError(f"the address of its {what} {problem}")
         return url
 
     async def _get(self, url: str) -> dict[str, Any] | None:
         """A JSON object; None where there is none. No redirect is followed."""
-        request = WireRequest(
-            "GET", url, (("Accept", "application/json"),), None, _TIMEOUT, whole=True
+        accept = (("Accept", "application/json"),)
+        status, content = await self.asked(
+            WireRequest("GET", url, accept, None, TIMEOUT, whole=True)
         )
+        return None if status != 200 else object_in(content)
+
+    async def asked(self, request: WireRequest) -> tuple[int, bytes]:
+        """Status and body of an answer. Raises `IssuerError` from 500 on, `CallError`."""
         reply = await self._transport().send(request)
         try:
             content = await reply.read(_LONGEST)
@@ -80,15 +92,7 @@ class Issuer:
             await reply.aclose()
         if reply.status >= 500:
             raise IssuerError(f"it answers with the status {reply.status}")
-        if reply.status != 200:
-            return None
-        try:
-            document: JsonValue = json.loads(content)
-        except (ValueError, RecursionError):
-            raise IssuerError("it answers with something that is no JSON") from None
-        if not isinstance(document, dict):
-            raise IssuerError("it answers with JSON that is no object")
-        return document
+        return reply.status, content
 
     def _transport(self) -> AsyncTransport:
         if self._given is not None:
@@ -102,6 +106,17 @@ class Issuer:
         own, self._own = self._own, None
         if own is not None:
             await own.aclose()
+
+
+def object_in(content: bytes) -> dict[str, Any]:
+    """The JSON object of an answer. Raises `IssuerError`."""
+    try:
+        document: JsonValue = json.loads(content)
+    except (ValueError, RecursionError):
+        raise IssuerError("it answers with something that is no JSON") from None
+    if not isinstance(document, dict):
+        raise IssuerError("it answers with JSON that is no object")
+    return document
 
 
 def metadata_urls(issuer: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Final
 
 from ..errors import Error
+from .claims import Unavailable
 from .fetching import Issuer
 from .keys import Key, KeySet
 from .settings import ResourceSettings
@@ -22,10 +23,6 @@ PAUSE: Final = 30.0
 FIRST_PAUSE: Final = 2.0
 """The same while there are no keys at all."""
 _LONGEST_WAIT: Final = 15.0
-
-
-class Unavailable(Exception):
-    """There are no keys to verify a token with, and the issuer gives none."""
 
 
 class Keeper:
@@ -52,7 +49,7 @@ class Keeper:
             await self._ask()
             usable = monotonic() - self._fetched < USABLE
         if not usable:
-            raise Unavailable
+            raise Unavailable("the issuer gives no keys")
 
     async def fitting(self, kid: str | None, algorithm: str) -> tuple[Key, ...]:
         """The keys that a token may be signed with; an unknown `kid` asks again, at times.

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from ..credentials import authorization
-from ..errors import MissingDependencyError
+from ..server.holder import Refuse
 from ..server.identity import Headers, Identity, Scope
 from ..server.problem import Refusal
-from ..transport.base import AsyncTransport
-from .fetching import Issuer
+from .claims import BadTokenError, Checking, Unavailable
 from .metadata import ProtectedResource
 from .settings import ResourceSettings
 
-_REQUIREMENTS: Final = "requirements-rest.txt or requirements-mcp.txt"
 _LATER: Final = ((b"retry-after", b"5"),)
 
 
 class ResourceServer:
     """The callers of one adapter, known by tokens of one issuer."""
 
-    def __init__(self, settings: ResourceSettings, transport: AsyncTransport | None) -> None:
-        """Raises `MissingDependencyError`; nothing is fetched before the first token comes."""
-        try:
-            from .keeping import Keeper, Unavailable
-            from .tokens import BadTokenError, Tokens
-        except ModuleNotFoundError as error:
-            if (error.name or "").partition(".")[0] not in ("jwt", "cryptography"):
-                raise
-            raise MissingDependencyError("pyjwt[crypto]", _REQUIREMENTS) from None
+    def __init__(self, settings: ResourceSettings, checking: Callable[[Refuse], Checking]) -> None:
+        """`checking` makes what looks at tokens, of what makes the refusals (403) of callers."""
         self._settings = settings
         self._resource = ProtectedResource(settings)
-        self._keys = Keeper(settings, Issuer(settings, transport))
-        self._tokens = Tokens(settings, self._keys, self._insufficient)
-        self._bad, self._unavailable = BadTokenError, Unavailable
+        self._tokens = checking(self._insufficient)
 
     async def __call__(self, scope: Scope, headers: Headers) -> Identity:
         """Whose token it is. Raises `Refusal` (401, 403; 503 while nobody can tell)."""
@@ -43,14 +32,11 @@ class ResourceServer:
             raise self._refusal(401, scope, "An access token is required.")
         try:
             identity = await self._tokens.identity(token)
-        except self._bad as problem:
+        except BadTokenError as problem:
             raise self._refusal(401, scope, str(problem), "invalid_token") from None
-        except self._unavailable:
-            raise Refusal(
-                503,
-                "Tokens cannot be verified: the issuer gives no keys.",
-                headers=_LATER,
-            ) from None
+        except Unavailable as problem:
+            said = f"Tokens cannot be verified: {problem}."
+            raise Refusal(503, said, headers=_LATER) from None
         for wanted in self._settings.scopes:
             if wanted not in identity.scopes:
                 said = f"Required scope '{wanted}' not present in token"
@@ -81,4 +67,4 @@ class ResourceServer:
 
     async def aclose(self) -> None:
         """End what was started."""
-        await self._keys.aclose()
+        await self._tokens.aclose()

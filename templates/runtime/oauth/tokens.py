@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,22 +10,18 @@ import jwt
 
 from ..records import Record
 from ..server.holder import Holder, Refuse
+from ..transport.base import AsyncTransport
 from ..values import JsonValue
+from .claims import LONGEST, OTHER, BadTokenError, Kept, identity_of
+from .fetching import Issuer
 from .keeping import Keeper
 from .keys import ALGORITHMS, Key
 from .settings import LEEWAY, ResourceSettings
 
-_LONGEST: Final = 16 * 1024
-"""Characters of a token."""
-_LONGEST_NAME: Final = 256
 _TYPES: Final = frozenset(("", "jwt", "at+jwt", "application/jwt", "application/at+jwt"))
 """`typ` of access tokens (RFC 9068, 2.1), and what is said by issuers that are older (RFC 8725, 3.11)."""
 _TRIED: Final = 4
 """Keys that a token without a `kid` is held against."""
-_KEPT: Final = 1000
-"""Tokens that are known to be good; of more the longest unused goes."""
-_NAMES: Final = ("sub", "client_id", "azp", "appid")
-_OTHER: Final = "Token validation failed"
 _UNSIGNED: Final = "Signature verification failed"
 _SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
     (jwt.ExpiredSignatureError, "Token expired"),
@@ -40,10 +32,6 @@ _SAID: Final[tuple[tuple[type[Exception], str], ...]] = (
     (jwt.InvalidKeyError, _UNSIGNED),
 )
 _MISSING: Final = {"iss": "Invalid issuer", "aud": "Invalid audience"}
-
-
-class BadTokenError(Exception):
-    """A token that is not good; the text says why, and nothing that stands in it."""
 
 
 class Known(Record):
@@ -64,32 +52,27 @@ class Tokens:
         self._settings = settings
         self._refuse = refuse
         self._keys = keys
-        # No token is kept, nor what could be found out about one by trying.
-        self._secret = os.urandom(32)
-        self._known: OrderedDict[bytes, Known] = OrderedDict()
+        self._kept = Kept[Known]()
 
     async def identity(self, token: bytes) -> Holder:
         """Whose token it is. Raises `BadTokenError`, `Unavailable`."""
-        if len(token) > _LONGEST:
-            raise BadTokenError(_OTHER)
+        if len(token) > LONGEST:
+            raise BadTokenError(OTHER)
         await self._keys.refresh_old()
-        digest = hmac.digest(self._secret, token, hashlib.sha256)
-        known = self._known.get(digest)
+        digest = self._kept.digest(token)
+        known = self._kept.get(digest)
         if known is not None and known.generation == self._keys.generation:
             if known.ends <= time.time() - LEEWAY:
                 raise BadTokenError("Token expired")
-            self._known.move_to_end(digest)
             return known.identity
         claims = await self._verified(token)
-        identity = _identity(claims, self._settings, self._refuse)
-        self._keep(digest, Known(identity, float(claims["exp"]), self._keys.generation))
+        identity = identity_of(claims, self._settings, self._refuse)
+        self._kept.keep(digest, Known(identity, float(claims["exp"]), self._keys.generation))
         return identity
 
-    def _keep(self, digest: bytes, known: Known) -> None:
-        self._known[digest] = known
-        self._known.move_to_end(digest)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+    async def aclose(self) -> None:
+        """End what was started."""
+        await self._keys.aclose()
 
     async def _verified(self, token: bytes) -> dict[str, Any]:
         """What a good token says. Raises `BadTokenError`."""
@@ -123,22 +106,22 @@ class Tokens:
             except jwt.InvalidSignatureError:
                 continue
             except jwt.MissingRequiredClaimError as error:
-                raise BadTokenError(_MISSING.get(error.claim, _OTHER)) from None
+                raise BadTokenError(_MISSING.get(error.claim, OTHER)) from None
             except jwt.PyJWTError as error:
                 raise BadTokenError(_said(error)) from None
             except Exception:  # noqa: BLE001 - whatever a stranger wrote there, it is no token
-                raise BadTokenError(_OTHER) from None
+                raise BadTokenError(OTHER) from None
         raise BadTokenError(_UNSIGNED)
 
 
 def _header(token: bytes) -> Mapping[str, Any]:
     """What a token says of itself, unverified. Raises `BadTokenError`."""
     if token.count(b".") != 2:
-        raise BadTokenError(_OTHER)
+        raise BadTokenError(OTHER)
     try:
         header = jwt.get_unverified_header(token)
     except Exception:  # noqa: BLE001 - the same
-        raise BadTokenError(_OTHER) from None
+        raise BadTokenError(OTHER) from None
     kind: JsonValue = header.get("typ", "")
     if (
         not isinstance(kind, str)
@@ -146,25 +129,14 @@ def _header(token: bytes) -> Mapping[str, Any]:
         or "crit" in header
         or "b64" in header
     ):
-        raise BadTokenError(_OTHER)
+        raise BadTokenError(OTHER)
     return header
 
 
 def _said(error: Exception) -> str:
-    return next((text for kind, text in _SAID if isinstance(error, kind)), _OTHER)
+    return next((text for kind, text in _SAID if isinstance(error, kind)), OTHER)
 
 
-def _identity(claims: Mapping[str, Any], settings: ResourceSettings, refuse: Refuse) -> Holder:
-    names = (claims.get(name) for name in _NAMES)
-    who = next((name for name in names if isinstance(name, str) and name), "")
-    roles: JsonValue = dict(claims)
-    for member in settings.roles_claim:
-        roles = roles.get(member) if isinstance(roles, dict) else None
-    scopes = _words(claims.get("scope")) | _words(claims.get("scp"))
-    return Holder(who[:_LONGEST_NAME], scopes, _words(roles), refuse)
-
-
-def _words(value: JsonValue) -> frozenset[str]:
-    """Words of a text, or of a list of texts: issuers write both."""
-    texts = value if isinstance(value, list) else [value]
-    return frozenset(word for text in texts if isinstance(text, str) for word in text.split())
+def by_keys(settings: ResourceSettings, transport: AsyncTransport | None, refuse: Refuse) -> Tokens:
+    """Looks at tokens by the key set of their issuer; nothing is fetched before the first one comes."""
+    return Tokens(settings, Keeper(settings, Issuer(settings, transport)), refuse)

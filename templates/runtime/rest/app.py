@@ -28,7 +28,7 @@ from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import Refusal
-from ..server.security import Guard, authenticator, credential_headers, token_audiences
+from ..server.security import Guard, authenticator, credential_headers, own_tokens
 from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
@@ -82,7 +82,7 @@ class RestApp:
         longest = max((api.max_response_bytes for api in apis), default=64 * 1024 * 1024)
         adapter = self.declaration
         known_by = (adapter.prefix, adapter.authentication, settings.environ)
-        callers = callers_of(apis, credential_headers(*known_by), token_audiences(*known_by))
+        callers = callers_of(apis, credential_headers(*known_by), own_tokens(*known_by))
         upstreams = Upstreams(apis, transport, callers)
         guard = Guard(
             prefix=adapter.prefix,
@@ -170,7 +170,9 @@ class RestApplication:
         self._held = frozenset(
             credential_headers(prefix, app.declaration.authentication, settings.environ)
         )
-        self._forward = _forwarded(settings.forward_headers, upstreams.caller_headers)
+        self._own = tuple(name.encode("latin-1") for name in self._held)
+        held = (*self._held, *upstreams.caller_headers)
+        self._forward = _forwarded(settings.forward_headers, held)
         unknown = UnknownQuery(settings.unknown_query)
         upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
         self._router = Router(
@@ -359,6 +361,9 @@ class RestApplication:
             else:
                 await incoming.drain(settings.max_body_bytes)
             flight.deadline = None
+        for name in self._own:
+            # What a caller is known by is for this server; no input takes it to an API.
+            incoming.headers.pop(name, None)
         arguments = endpoint.binder.bind(match.values, incoming, settings.max_query_keys)
         flight.watch = True
         if self._vary:
@@ -386,20 +391,7 @@ class RestApplication:
         await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
             out.extra = [*out.extra, (b"vary", self._vary)]
-        api, shown = forwarded.forward.api, incoming.scope["headers"]
-
-        def variable(name: str) -> str:
-            value: str = self._upstreams.variable(api, name, shown)
-            return value
-
-        request = forwarded.request(incoming, variable)
-        onward = forwarded.onward(incoming, self._held)
-        try:
-            reply = await self._upstreams.send(request, onward, shown)
-        except Error:
-            if forwarded.failure is None:
-                raise
-            raise forwarded.failure from None
+        reply = await forwarded.answered(incoming, self._upstreams, self._held)
         if forwarded.is_early(incoming):
             out.extra = [*out.extra, CLOSE]
         await self._answers.passed(reply, out, flight)
@@ -437,5 +429,5 @@ def _entry(
 def _forwarded(more: Sequence[str], secret: Sequence[str]) -> frozenset[bytes]:
     """The names of headers that go on to the upstream; never those that speak for the caller."""
     wanted = {name.lower().encode("latin-1") for name in more}
-    held = {name.encode("ascii") for name in secret}
+    held = {name.lower().encode("latin-1") for name in secret}
     return ALWAYS_FORWARDED | (wanted - NEVER_FORWARDED - held)

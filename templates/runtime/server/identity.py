@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Protocol
 
@@ -49,9 +50,22 @@ class Verifier(Protocol):
         ...
 
 
-class Verifying(Authentication):
+class Ours(Protocol):
+    """What is meant for an adapter, and so never goes on to an API."""
+
+    def names(self, audience: str) -> bool:
+        """Whether this is the adapter."""
+        ...
+
+    def has(self, token: str) -> bool:
+        """Whether a token says that it is for the adapter."""
+        ...
+
+
+class Verifying(Authentication, metaclass=ABCMeta):
     """A kind of authentication that asks others who calls; the other kinds compare secrets."""
 
+    @abstractmethod
     def verifier(
         self, prefix: str, environ: Mapping[str, str], transport: AsyncTransport | None
     ) -> Verifier:
@@ -62,8 +76,7 @@ class Verifying(Authentication):
             environ: where settings are read.
             transport: what asks, in place of the package's own.
         """
-        raise NotImplementedError
 
-    def audiences(self, prefix: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-        """Whom tokens of this adapter's callers are for: none of them may go on to an API."""
-        raise NotImplementedError
+    @abstractmethod
+    def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours:
+        """Which tokens are for the adapter: none of them may go on to an API."""

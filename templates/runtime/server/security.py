@@ -18,7 +18,7 @@ from ..credentials.bearer import Bearer
 from ..errors import SettingError
 from ..transport.base import AsyncTransport
 from .hosts import bare_host, is_address
-from .identity import ANYBODY, Headers, Identity, Scope, Verifier, Verifying
+from .identity import ANYBODY, Headers, Identity, Ours, Scope, Verifier, Verifying
 from .problem import Refusal
 
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -294,12 +294,12 @@ def credential_headers(
     return frozenset() if kind is None else kind.shown_in()
 
 
-def token_audiences(
+def own_tokens(
     prefix: str, declared: Authentication | None, environ: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Whom tokens of the adapter's callers are for; nothing where they show no tokens of an issuer.
+) -> Ours | None:
+    """Which tokens are for the adapter; None where its callers show no tokens of an issuer.
 
     The arguments are those of `authenticator`. Raises `SettingError`.
     """
     kind = from_environment(prefix, environ) or declared
-    return kind.audiences(prefix, environ) if isinstance(kind, Verifying) else ()
+    return kind.ours(prefix, environ) if isinstance(kind, Verifying) else None

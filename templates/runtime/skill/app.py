@@ -8,22 +8,60 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import unquote
 
 from ..package_files import PackageFile
+from ..server.identity import ANYBODY
 from ..server.incoming import Incoming, Receive, Scope, Send
 from ..server.mounting import mounted_path
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard, authenticator
 
 if TYPE_CHECKING:
+    from ..server.identity import Headers, Identity
     from .settings import SkillAdapter, SkillSettings
 
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._-]+\Z")
 _ALLOW: Final = ((b"allow", b"GET, HEAD"),)
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """Of every entry of an archive: the same files give the same bytes."""
+
+
+class Visit(Protocol):
+    """One request of a caller; `callers.desk.Session` is one."""
+
+    def may(self, what: str) -> bool:
+        """Whether there is something of this name for the caller."""
+        ...
+
+    def begin(self, what: str) -> None:
+        """The request is for something. Raises `Refusal` (403, 429)."""
+        ...
+
+    def end(self, status: int, request_id: str) -> None:
+        """It is answered."""
+        ...
+
+
+class Desk(Protocol):
+    """Where callers are received; `callers.desk.Desk` is one."""
+
+    def session(self, identity: Identity, scope: Scope, headers: Headers) -> Visit:
+        """For one request."""
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
+        ...
+
+
+class Reception(Protocol):
+    """Tells callers apart; `callers.skill.SkillCallers` is one."""
+
+    def desk(self, declared: SkillAdapter, settings: SkillSettings) -> Desk:
+        """Where callers are received."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +93,8 @@ class SkillApp:
     """The `__name__` of the module that declares it; it stands at the top of the package."""
     declaration: SkillAdapter
     skills: tuple[Skill, ...]
+    callers: Reception | None = None
+    """What is done about callers; None does nothing."""
 
     def create_app(self, settings: SkillSettings) -> SkillApplication:
         """An ASGI application. Raises `SettingError`, `MissingFileError`."""
@@ -75,6 +115,7 @@ class SkillApplication:
             allowed_origins=settings.allowed_origins,
             authenticate=authenticator(prefix, app.declaration.authentication, settings.environ),
         )
+        self._desk = None if app.callers is None else app.callers.desk(app.declaration, settings)
         self._files = {
             (skill.name, path): PackageFile(app.module, f"{skill.path}/{path}")
             for skill in app.skills
@@ -88,6 +129,8 @@ class SkillApplication:
             await receive()
             await send({"type": "lifespan.startup.complete"})
             await receive()
+            if self._desk is not None:
+                self._desk.close()
             await self._guard.aclose()
             await send({"type": "lifespan.shutdown.complete"})
         elif kind == "websocket":
@@ -118,36 +161,60 @@ class SkillApplication:
             raise refusal
         path = mounted_path(scope)
         document = self._guard.document(path)
+        caller = ANYBODY
         if document is None:
-            await self._guard.authenticate(scope, headers)
+            caller = await self._guard.authenticate(scope, headers)
         if incoming.method not in ("GET", "HEAD"):
             raise Refusal(405, "Only GET and HEAD are served here.", headers=_ALLOW)
-        return self._found(path) if document is None else ("application/json", document)
+        if document is not None:
+            return "application/json", document
+        if self._desk is None:
+            return self._found(path, None)
+        return self._visited(path, self._desk.session(caller, scope, headers))
 
-    def _found(self, path: str) -> tuple[str, bytes]:
+    def _visited(self, path: str, visit: Visit) -> tuple[str, bytes]:
+        status = 500
+        try:
+            found = self._found(path, visit)
+            status = 200
+        except Refusal as refusal:
+            status = refusal.status
+            raise
+        finally:
+            visit.end(status, "")
+        return found
+
+    def _found(self, path: str, visit: Visit | None) -> tuple[str, bytes]:
+        """The answer; `visit` says what is there for the caller, None: everything."""
         match path.split("/")[1:]:
             case ["skills"]:
-                listed = [skill.summary for skill in self._skills.values()]
+                listed = [
+                    skill.summary
+                    for skill in self._skills.values()
+                    if visit is None or visit.may(_label(skill))
+                ]
                 return _json({"count": len(listed), "skills": listed})
             case ["skills", name]:
-                return _json(dict(self._skill(name).entry))
+                return _json(dict(self._skill(name, visit).entry))
             case ["skills", name, "download"]:
-                return "application/zip", self._archive(self._with_files(name))
+                return "application/zip", self._archive(self._with_files(name, visit))
             case ["skills", name, "contents"]:
-                return _json(self._contents(self._with_files(name)))
+                return _json(self._contents(self._with_files(name, visit)))
             case ["skills", name, "contents", *rest]:
-                return self._file(self._with_files(name), rest)
+                return self._file(self._with_files(name, visit), rest)
             case _:
                 raise Refusal(404, "There is /skills, /skills/NAME and what is below that.")
 
-    def _skill(self, name: str) -> Skill:
+    def _skill(self, name: str, visit: Visit | None) -> Skill:
         skill = self._skills.get(unquote(name))
         if skill is None:
             raise Refusal(404, "There is no skill of that name.")
+        if visit is not None:
+            visit.begin(_label(skill))
         return skill
 
-    def _with_files(self, name: str) -> Skill:
-        skill = self._skill(name)
+    def _with_files(self, name: str, visit: Visit | None) -> Skill:
+        skill = self._skill(name, visit)
         if skill.path is None:
             raise Refusal(404, "This skill has no files.")
         return skill
@@ -174,6 +241,11 @@ class SkillApplication:
             for path in skill.files:
                 archive.writestr(zipfile.ZipInfo(path, _WHEN), self._files[skill.name, path].read())
         return buffer.getvalue()
+
+
+def _label(skill: Skill) -> str:
+    """What rules for callers know it by."""
+    return f"skill {skill.name}"
 
 
 def _json(document: Mapping[str, Any]) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..authentication import TextParts, Variable
 from .local import LocalTraces
+from .steps import Observing
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -24,7 +25,7 @@ _NOT_LOOKED: Final = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telemetry:
+class Telemetry(Observing):
     """The `observability` of a spec."""
 
     scope: str

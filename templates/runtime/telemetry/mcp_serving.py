@@ -25,7 +25,7 @@ from ..mcp.offering import Ask
 from ..mcp.results import ToolResult
 from ..mcp.stdio import Session
 from ..server.inflight import Flight
-from ..values import JsonValue
+from ..values import Json, JsonValue, Omit
 from .recorder import Message, Recorder, Work, carrier_of, extracted
 
 _TRACE: Final = ("traceparent", "tracestate", "baggage")
@@ -82,11 +82,11 @@ class ObservedHttp(McpHttp):
         served.fast = _Fast(toolbox, "tcp")
         return served
 
-    async def _understood(
-        self, served: Served, exchange: Exchange, body: bytes
+    def _understood(
+        self, served: Served, exchange: Exchange, body: bytes, read: Json | Omit
     ) -> Call | Ask | bytes | None:
         _message.set(None)
-        found = await super()._understood(served, exchange, body)
+        found = super()._understood(served, exchange, body, read)
         message = _of_version(_message.get(), exchange)
         _message.set(message)
         if isinstance(found, bytes) and message is not None:

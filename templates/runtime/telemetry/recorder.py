@@ -7,8 +7,9 @@ result, no header, no text of an error (docs/observability.md).
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from types import MappingProxyType
@@ -163,18 +164,44 @@ class Recorder:
             propagate.inject(carrier)
             begun, asked = perf_counter(), Asked(span, {**attributes, **named})
             try:
-                yield asked
-            except BaseException as error:
-                asked.failed(type(error).__name__)
-                raise
-            finally:
+                with asked.watched():
+                    yield asked
+            except CancelledError:
+                raise  # Nobody waits for it any more: it counts as a request that was not made.
+            except BaseException:
                 self._asked.record(perf_counter() - begun, asked.attributes)
+                raise
+            self._asked.record(perf_counter() - begun, asked.attributes)
 
     def _template(self, request: WireRequest) -> str | None:
         operation = request.operation
         if operation is None:
             return None
         return self._templates.get(operation.api, _NOTHING).get(operation.name)
+
+    # --- inside a unit ---------------------------------------------------------------------------
+
+    def step(self, kind: str, name: str) -> AbstractContextManager[Asked]:
+        """A step of a unit: `call`, `script` or `lookup`, and its name in the spec."""
+        said = {"capwright.step.type": kind, "capwright.step.name": name}
+        return self._inside(f"step.{kind} {name}", said)
+
+    def flow(self, name: str) -> AbstractContextManager[Asked]:
+        """A flow of an aggregate: `<aggregate>.<flow>`."""
+        return self._inside(f"aggregate.flow {name}", {"capwright.flow.name": name})
+
+    @contextmanager
+    def _inside(self, name: str, attributes: dict[str, Any]) -> Generator[Asked]:
+        with self._tracer.start_as_current_span(
+            name,
+            kind=SpanKind.INTERNAL,
+            attributes=attributes,
+            record_exception=False,
+            set_status_on_exception=False,
+        ) as span:
+            asked = Asked(span, attributes)
+            with asked.watched():
+                yield asked
 
     # --- served over MCP -------------------------------------------------------------------------
 
@@ -236,7 +263,7 @@ class Recorder:
 
 
 class Asked:
-    """An attempt of a request to an API."""
+    """An attempt of a request to an API, or a part of a unit."""
 
     __slots__ = ("_span", "attributes")
 
@@ -250,6 +277,15 @@ class Asked:
         self._span.set_attribute("http.response.status_code", status)
         if status >= 400:
             self.failed(str(status))
+
+    @contextmanager
+    def watched(self) -> Generator[None]:
+        """What is raised inside is why it failed."""
+        try:
+            yield
+        except BaseException as error:
+            self.failed(type(error).__name__)
+            raise
 
     def failed(self, kind: str) -> None:
         """There was no answer, or one that says no."""

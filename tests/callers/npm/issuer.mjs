@@ -9,6 +9,7 @@ const provider = new Provider(issuer, {
   clients: [
     { client_id: "robot", client_secret: "secret-of-the-robot", grant_types: grants, redirect_uris: [], response_types: [] },
     { client_id: "reader", client_secret: "secret-of-the-reader", grant_types: grants, redirect_uris: [], response_types: [] },
+    { client_id: "desk", client_secret: "secret-of/the desk", grant_types: [], redirect_uris: [], response_types: [] },
   ],
   scopes: ["openid", "offline_access", "read", "write"],
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
@@ -17,6 +18,8 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    introspection: { enabled: true, allowedPolicy: (_, client) => client.clientId === "desk" },
+    revocation: { enabled: true },
     registration: { enabled: true },
     resourceIndicators: {
       enabled: true,
@@ -25,9 +28,10 @@ const provider = new Provider(issuer, {
       getResourceServerInfo: (_, resource) => ({
         audience: resource,
         scope: "read write",
-        accessTokenFormat: "jwt",
         accessTokenTTL: 600,
-        jwt: { sign: { alg: "RS256" } },
+        ...(resource.startsWith("https://opaque.")
+          ? { accessTokenFormat: "opaque" }
+          : { accessTokenFormat: "jwt", jwt: { sign: { alg: "RS256" } } }),
       }),
     },
   },

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Final
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Final
 
 from ..addresses import DOT_SEGMENT, base_uri_problem
 from ..authentication import Applied
@@ -16,16 +15,16 @@ from ..errors import InvalidArgumentError, SettingError
 from ..messages import Body, Format, HeaderPairs, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
-from ..wire.encoding import FRAMING_HEADERS, Path, header, query
+from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
-from .path_values import PathGuard
-from .reach import TRACE, Reach
+from .path_values import PLAIN_PATH, PathGuard, PlainPaths
+
+if TYPE_CHECKING:
+    from .reach import Reach
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
-_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
-"""The same for a path, in which a quote stays what it is."""
 _USUAL: Final = frozenset(
     (
         "accept",
@@ -64,11 +63,12 @@ class Upstream:
         self.untotalled = without_total(settings.timeout)
         """Its limits of time that are the transport's to keep."""
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
+        self._plain = PlainPaths(settings.path_segments)
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None
         self._checks_callers = settings.reach_check and guarded
         self._checks_client = settings.reach_check and not guarded
         self._reach: Reach | None = None
-        self._forwardable = TRACE
+        self._forwardable: frozenset[str] | None = None
         self.asking: Mapping[str, Callable[[], str | Awaitable[str]]] = {
             name: credential
             for name, credential in settings.credentials.items()
@@ -102,23 +102,30 @@ class Upstream:
             forwarded: headers of the caller that the API is to see.
             answers: secrets of this call, by the client's arguments; None takes those of the settings.
         """
-        if self._guard is not None:
+        is_plain = self._plain.has(request.operation, request.path)
+        if self._guard is not None and not is_plain:
             self._guard.check(request.path)
         secret = self._credentials(answers)
-        url = self._url(request, options, secret)
-        if self._checks_client:
+        url = self._url(request, options, secret, is_plain)
+        if self._checks_client and not (is_plain and not request.headers):
             # What a program adds by its options is its own.
             reach = self._reach or self._within(secret)
             reach.check(request.operation, url.partition("?")[0], request.headers)
-        body = request.body
+        body, wanted, is_kept = request.body, request.operation.format, False
         if secret.body is not None:
             body = secret.body(body)
         if request.headers or secret.cookie or answers or options is not None:
             headers = self._headers(request, body, options, forwarded, secret)
         else:
-            headers = self._ready.get(request.operation.format) or self._make_ready(request, secret)
+            is_kept = wanted in self._ready
+            headers = self._ready[wanted] if is_kept else self._make_ready(request, secret)
             if forwarded:
-                kept = self._kept_beside(request.operation.format, headers, forwarded, secret)
+                # Callers have few sets of names.
+                names = tuple([name for name, _ in forwarded])
+                kept = self._kept.get((wanted, names))
+                is_kept = kept is not None
+                if kept is None:
+                    kept = self._kept_beside(wanted, names, headers, secret)
                 if kept is None:
                     headers = self._headers(request, body, options, forwarded, secret)
                 else:
@@ -131,8 +138,10 @@ class Upstream:
             _timeout(options, self.settings.timeout),
             secret.secrets,
         )
-        if self._checks_callers:
-            (self._reach or self._within(secret)).check(request.operation, url, wire.headers)
+        if self._checks_callers and not (is_plain and is_kept):
+            # Else both were looked at: the path above, the names of the headers when they were kept.
+            reach = self._reach or self._within(secret)
+            reach.check(request.operation, url, None if is_kept else wire.headers)
         wire.hidden, wire.sought = secret.hidden, secret.sought
         wire.operation = request.operation
         if secret.query or secret.path:
@@ -144,11 +153,16 @@ class Upstream:
         """Which headers of callers may go on: names in lower case."""
         self._forwardable = names
         self._reach = None
+        self._ready.clear()
+        self._kept.clear()
 
     def _within(self, secret: Applied) -> Reach:
         settings = self.settings
         own = ("cookie",) if secret.cookie else ()
-        names = self._forwardable.union(secret.hidden, own)
+        from .reach import TRACE, Reach
+
+        known = TRACE if self._forwardable is None else self._forwardable
+        names = known.union(secret.hidden, own)
         base, _ = self.base()
         self._reach = Reach(settings.api.prefix, base, settings.path_segments, names)
         return self._reach
@@ -166,14 +180,22 @@ class Upstream:
             self._applied = applied(self.settings, {})
         return self._applied
 
-    def _url(self, request: Request, options: RequestOptions | None, secret: Applied) -> str:
+    def _url(
+        self,
+        request: Request,
+        options: RequestOptions | None,
+        secret: Applied,
+        is_plain: bool = False,
+    ) -> str:
         base, base_query = self._base or self.base()
         path, pairs = request.path, request.query
         if secret.path:
             base, path = secret.filled(base), secret.filled(path)
         if options is not None and options.query:
             pairs = with_query(pairs, options.query)
-        if not (path in self._final or self._is_final(path)) or not _PLAIN.fullmatch(pairs):
+        if not (is_plain or path in self._final or self._is_final(path)) or not _PLAIN.fullmatch(
+            pairs
+        ):
             raise InvalidArgumentError("path", "of the request is not in its final form")
         if base_query or secret.query:
             pairs = "&".join(filter(None, (base_query, pairs, secret.query)))
@@ -181,32 +203,35 @@ class Upstream:
 
     def _is_final(self, path: str) -> bool:
         """Whether no transport rewrites a path; constant ones are remembered."""
-        if type(path) is Path and path.is_plain:
-            return True
-        is_final = _PLAIN_PATH.fullmatch(path) is not None and not DOT_SEGMENT.search(path)
+        is_final = PLAIN_PATH.fullmatch(path) is not None and not DOT_SEGMENT.search(path)
         if is_final and type(path) is str and len(self._final) < _MOST_FINAL:
             self._final.add(path)
         return is_final
 
     def _kept_beside(
-        self, wanted: Format, ready: HeaderPairs, forwarded: HeaderPairs, secret: Applied
+        self, wanted: Format, names: tuple[str, ...], ready: HeaderPairs, secret: Applied
     ) -> HeaderPairs | None:
-        """Those of the ready headers that stay beside a caller's; callers have few sets of names."""
-        names = tuple([name for name, _ in forwarded])
-        kept = self._kept.get((wanted, names))
-        if kept is None:
-            kept = _beside(ready, names, secret)
-            if kept is not None and not self.asking and len(self._kept) < _MOST_KEPT:
-                self._kept[wanted, names] = kept
+        """Those of the ready headers that stay beside a caller's."""
+        kept = _beside(ready, names, secret)
+        if kept is None or len(self._kept) >= _MOST_KEPT:
+            return kept
+        if self._may_keep(kept + tuple([(name, "") for name in names]), secret):
+            self._kept[wanted, names] = kept
         return kept
 
     def _make_ready(self, request: Request, secret: Applied) -> HeaderPairs:
         """The headers of every request that brings none of its own; made once."""
         wanted = request.operation.format
         ready = merged(self._accepting(wanted), secret.headers)
-        if not self.asking:
+        if self._may_keep(ready, secret):
             self._ready[wanted] = ready
         return ready
+
+    def _may_keep(self, headers: HeaderPairs, secret: Applied) -> bool:
+        """Whether headers are those of other requests too, and no operation is refused their names."""
+        if self.asking:
+            return False
+        return not self._checks_callers or (self._reach or self._within(secret)).lists(headers)
 
     def _accepting(self, wanted: Format) -> HeaderPairs:
         return merged((("Accept", wanted.accept),), self._defaults)
@@ -284,6 +309,8 @@ def with_query(pairs: str, added: Mapping[str, object]) -> str:
         pairs: percent-encoded, without `?`.
         added: wire name → value; a list repeats its name.
     """
+    from urllib.parse import unquote
+
     kept = [pair for pair in pairs.split("&") if pair and unquote(pair.split("=")[0]) not in added]
     return "&".join(filter(None, (*kept, query(*added.items()))))
 

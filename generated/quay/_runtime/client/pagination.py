@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, Final, ParamSpec, Protocol, TypeAlias, TypeVar
-from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from ..calls.responses import RawResponse
 from ..errors import Error
@@ -104,6 +103,8 @@ class Link(Record):
 
     def following(self, page: RawResponse[Any], sent: _Query) -> _Query | None:
         """The query of the link; whatever else it says is not followed."""
+        from urllib.parse import parse_qsl, urljoin, urlsplit
+
         target = link(", ".join(page.headers.get_all("link")), self.rel)
         if target is None:
             return None

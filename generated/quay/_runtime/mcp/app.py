@@ -225,11 +225,11 @@ class McpApp:
     ) -> Upstream:
         """The way upstream for callers whose requests have headers."""
         from ..calls.whose import callers_of
-        from ..server.security import credential_headers, token_audiences
+        from ..server.security import credential_headers, own_tokens
 
         adapter = self.declaration
         known_by = (adapter.prefix, adapter.authentication, settings.environ)
-        callers = callers_of(apis, credential_headers(*known_by), token_audiences(*known_by))
+        callers = callers_of(apis, credential_headers(*known_by), own_tokens(*known_by))
         return _upstreams(apis, transport, callers)
 
 

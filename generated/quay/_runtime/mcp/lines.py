@@ -20,6 +20,9 @@ from typing import Final
 _CHUNK: Final = 65536
 _AHEAD: Final = 8
 """Chunks that are read before somebody takes them."""
+_LOOK_SECONDS: Final = 0.002
+"""Between two looks at the writing thread: an event of threads cannot be awaited, and a call from it would
+not come once the loop is closing."""
 
 
 class LineReader:
@@ -90,7 +93,7 @@ class LineWriter:
         self._lines.put(done)
         ends = self._loop.time() + timeout
         while not done.is_set() and self._loop.time() < ends:
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def _write(self, descriptor: int) -> None:
         broken = False

@@ -18,7 +18,8 @@ import logging
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from json.encoder import encode_basestring as _write_text
+from typing import Any, Final, NamedTuple
 
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
@@ -47,8 +48,7 @@ class Limits:
     """Of the settings that allow more: whoever reads that something is missing learns their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToolResult:
+class ToolResult(NamedTuple):
     """The result of one call."""
 
     content: tuple[dict[str, Any], ...]
@@ -78,7 +78,7 @@ class ToolResult:
 def _block(block: dict[str, Any]) -> str:
     # A text by itself is written by a function of its own in C, which is most of what there is.
     if block["type"] == "text":
-        return f'{{"type":"text","text":{_write(block["text"])}}}'
+        return f'{{"type":"text","text":{_write_text(block["text"])}}}'
     return _write(block)
 
 
@@ -116,23 +116,22 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     body = answer.content
     if not 200 <= answer.status < 300:
         return _refused(answer, limits)
-    media_type = media_type_of(answer.headers)
+    media_type, charset = _content_type(answer.headers.get("content-type") or "")
     if not body or (body.isspace() and not _is_binary(tool, media_type)):
         said = _text(f"{_status_line(answer.status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
-    text = None if _is_binary(tool, media_type) else decoded(answer.headers, media_type, body)
+    text = None if _is_binary(tool, media_type) else _decoded(media_type, charset, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
-    read = await _read_ahead(body, text)
+    read = await _read_ahead(text) if is_large(body) else OMIT
     return _textual(tool, text, limits, read)
 
 
-async def _read_ahead(body: bytes, text: str) -> JsonValue | Omit:
-    """A large document, read in slices; of a small one, and of what is no JSON, nothing."""
-    if is_large(body):
-        with contextlib.suppress(ValueError, RecursionError):
-            document: JsonValue = await read_in_slices(text, _decoder)
-            return document
+async def _read_ahead(text: str) -> JsonValue | Omit:
+    """A large document, read in slices; of what is no JSON, nothing."""
+    with contextlib.suppress(ValueError, RecursionError):
+        document: JsonValue = await read_in_slices(text, _decoder)
+        return document
     return OMIT
 
 
@@ -284,7 +283,10 @@ def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
         media_type: in lower case, without parameters.
         body: its bytes.
     """
-    charset = _content_type(headers.get("content-type") or "")[1]
+    return _decoded(media_type, _content_type(headers.get("content-type") or "")[1], body)
+
+
+def _decoded(media_type: str, charset: str, body: bytes) -> str | None:
     for encoding in (charset, "utf-8"):
         try:
             text = body.decode(encoding)

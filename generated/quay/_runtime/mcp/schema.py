@@ -14,7 +14,7 @@ import base64
 import binascii
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..values import Expression, Json, JsonValue
@@ -105,6 +105,26 @@ def _is_plainly_right(schema: Schema, value: Json) -> bool:
     return type(kind) is str and type(value) is _EXACT.get(kind) and schema.keys() <= _SAYS_NO_MORE
 
 
+def are_plainly_right(
+    properties: Mapping[str, Schema], required: Collection[str], values: Mapping[str, Json]
+) -> bool:
+    """Whether all values are as their schemas want them, at a glance, and none that is required is missing.
+
+    Args:
+        properties: the schemas by name.
+        required: the names that must be there.
+        values: what the client sent.
+    """
+    for name in required:
+        if name not in values:
+            return False
+    for name, value in values.items():
+        schema = properties.get(name)
+        if schema is None or not _is_plainly_right(schema, value):
+            return False
+    return True
+
+
 def expected(schema: Schema) -> str:
     """What a schema asks for, in words."""
     if "enum" in schema:
@@ -112,7 +132,7 @@ def expected(schema: Schema) -> str:
     if schema.get("contentEncoding") == "base64":
         return "base64 text"
     kinds = kinds_of(schema)
-    if kinds == ("array",) and "items" in schema:
+    if kinds == ("array",) and schema.get("items"):
         return f"an array of {expected(schema['items'])}"
     return " or ".join(_IN_WORDS.get(kind, kind) for kind in kinds) or "any value"
 

@@ -29,8 +29,8 @@ _AROUND: Final = 64
 
 
 async def _nothing(*_: Any, **__: Any) -> Any:
-    """These tools have no unit of the spec behind them."""
-    raise NotImplementedError
+    """These tools have no unit of the spec behind them; `call` answers them before one is asked for."""
+    raise AssertionError("a tool that searches or calls has no unit")
 
 
 _UNIT: Final[Unit] = _nothing

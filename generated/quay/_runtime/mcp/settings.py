@@ -40,7 +40,7 @@ class McpSettings(AdapterSettings, kw_only=True):
     confirm: Literal["never", "destructive", "writes"] = "never"
     """Whether a person is asked first: `never`, for what is `destructive`, or for all `writes`."""
     confirm_seconds: float | None = 300.0
-    """How long an answer to such a question counts. `CONFIRM_KEY` is the secret that it is known by."""
+    """How long an answer to such a question counts."""
     ignore_unknown_arguments: bool = False
     """Drop arguments that a tool does not have; some clients add their own."""
     lenient_arguments: bool = True
@@ -53,9 +53,9 @@ class McpSettings(AdapterSettings, kw_only=True):
     """The largest answer of an API to a tool, in bytes; a larger one is an error."""
     max_result_bytes: int = 100_000
     """The longest text of a result, about what hosts take; the rest is cut off, and the text says so."""
-    session_ids: bool = False
-    """Give clients of the revisions before 2026-07-28 a session id, by which `notifications/cancelled` finds its call.
-    For one process, or a balancer that keeps a session at one."""
+    session_ids: bool = True
+    """Give clients of the revisions before 2026-07-28 a session id, by which `notifications/cancelled` finds its call,
+    if it comes to the same process. Nothing else is kept under it."""
     long_call_seconds: float | None = 10.0
     """When the answer to a call that is still at work begins as a stream of events, and how often something comes in
     it, for callers that take one; 0 never begins."""

@@ -15,6 +15,7 @@ time. It may have asked before this process ran, so the first questions of that 
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import enum
 import json
@@ -34,6 +35,8 @@ from .relay import Message, Relay
 
 GRACE: Final = 10.0
 """Seconds that requests in flight get at the end."""
+_AROUND: Final = b" \t\r"
+"""What JSON allows around a value on one line (RFC 8259, 2): some clients end lines with CR LF."""
 _PROBE: Final = "server/discover"
 _CANCELLED: Final = "notifications/cancelled"
 _INITIALIZED: Final = "notifications/initialized"
@@ -93,6 +96,7 @@ class Session:
         self._writer = writer
         self._fast = FastPath(toolbox)
         self._most = limit
+        self._is_first = True
         self._era = Era.NOT_YET
         self._opening: list[Message] = []
         """What the SDK has to see first, should it be needed."""
@@ -123,7 +127,12 @@ class Session:
         if line is None:
             self._writer.write(too_long(self._reader.longest))
             return
-        if not line.strip():
+        line = line.strip(_AROUND)
+        if self._is_first:
+            # Some runtimes write a byte order mark first (RFC 8259, 8.1: it may be ignored).
+            self._is_first = False
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if not line:
             return
         message = plain_message(line)
         understood = None if message is None else self._understood(message)

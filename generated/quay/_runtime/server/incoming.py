@@ -271,8 +271,13 @@ def joined(name: bytes, first: bytes, second: bytes) -> bytes:
     Raises `Refusal` (400) where two readers could take one value each.
     """
     if name in _SINGLE:
-        raise Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
+        raise given_twice(name)
     return first + (b"; " if name == b"cookie" else b", ") + second
+
+
+def given_twice(name: bytes) -> Refusal:
+    """For a header of which two readers could take one value each."""
+    return Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
 
 
 def _text(encoded: bytes) -> str:

@@ -76,8 +76,8 @@ def failure_of(error: Exception, request: WireRequest, *, sent: bool = True) -> 
     return unanswered(UpstreamConnectionError, f"no answer: {problem}", request, sent=sent)
 
 
-class Httpx2Reply:
-    """An answer of `Httpx2Transport`."""
+class _Answered:
+    """An answer whose body may still be on its way."""
 
     __slots__ = ("_born", "_end", "_request", "_response", "headers", "status")
 
@@ -88,6 +88,16 @@ class Httpx2Reply:
         self._request = request
         self._end = end
         self._born = generation()
+
+    def __del__(self) -> None:
+        if self._born != generation():
+            keep(self._response)
+
+
+class Httpx2Reply(_Answered):
+    """An answer of `Httpx2Transport`."""
+
+    __slots__ = ()
 
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
@@ -126,23 +136,11 @@ class Httpx2Reply:
         if self._born == generation():
             self._response.close()
 
-    def __del__(self) -> None:
-        if self._born != generation():
-            keep(self._response)
 
-
-class AsyncHttpx2Reply:
+class AsyncHttpx2Reply(_Answered):
     """An answer of `AsyncHttpx2Transport`."""
 
-    __slots__ = ("_born", "_end", "_request", "_response", "headers", "status")
-
-    def __init__(self, response: httpx2.Response, request: WireRequest, end: float | None) -> None:
-        self.status: int = response.status_code
-        self.headers: Headers = _headers(response)
-        self._response = response
-        self._request = request
-        self._end = end
-        self._born = generation()
+    __slots__ = ()
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
@@ -177,10 +175,6 @@ class AsyncHttpx2Reply:
         """Gives the connection back; a second time does nothing."""
         if self._born == generation():
             await self._response.aclose()
-
-    def __del__(self) -> None:
-        if self._born != generation():
-            keep(self._response)
 
 
 def until_async(end: float | None) -> Any:

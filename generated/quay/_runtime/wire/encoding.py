@@ -12,7 +12,6 @@ from __future__ import annotations
 import enum
 import re
 from typing import Any, Final
-from urllib.parse import quote_from_bytes
 
 from ..errors import InvalidArgumentError
 from ..values import OMIT, Json
@@ -39,7 +38,8 @@ FRAMING_HEADERS: Final = frozenset(
 
 _SINGLE: Final = frozenset((bool, int, float))
 """What is no container, seen at once."""
-_PLAIN: Final = re.compile(r"[A-Za-z0-9/_-]*")
+_PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_:.-]|/(?!\.))*")
+"""Constants of paths with no dot segment, whatever stands beside them."""
 _MOST_PLAIN: Final = 4096
 _plain: Final[set[str]] = set()
 """Constants of paths that were looked at: a specification has so many."""
@@ -63,7 +63,7 @@ class Path(str):
 
     parts: tuple[str | tuple[str, Json], ...]
     is_plain: bool
-    """Whether its constants and its values are letters and digits, so that nobody can misread it."""
+    """Whether its values are letters and digits, its constants little else, so that nobody can misread it."""
 
 
 class Own(str):
@@ -150,6 +150,9 @@ def percent_encoded(name: str, value: Json) -> str:
 def _quoted(name: str, spelled: str) -> str:
     if spelled.isascii() and spelled.isalnum():
         return spelled  # As most are, and quicker to see than to encode.
+    # Late: with what it needs itself it is a tenth of the import of a client.
+    from urllib.parse import quote_from_bytes
+
     return quote_from_bytes(encoded(spelled, name), safe="")
 
 

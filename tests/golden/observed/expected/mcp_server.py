@@ -32,6 +32,19 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
     ),
+    Tool(
+        name="round",
+        description="A keeper's round.",
+        unit=units.coast_round,
+        input_schema={
+            "type": "object",
+            "properties": {"id": {"type": "string", "description": "Its number."}},
+            "required": ["id"],
+        },
+        annotations=Annotations(
+            read_only=False, destructive=False, idempotent=False, open_world=True
+        ),
+    ),
 )
 
 SKILLS: Final = (
@@ -41,7 +54,7 @@ SKILLS: Final = (
             uri="skill://guides/night-watch",
             path="skills/guides/night-watch",
             description="What a keeper does at night: lamps first.",
-            files={"SKILL.md": "text/markdown"},
+            files={"SKILL.md": "text/markdown", "oil.md": "text/markdown"},
         ),
         frontmatter={
             "name": "night-watch",
@@ -51,8 +64,12 @@ SKILLS: Final = (
         },
         contents={
             "SKILL.md": (
-                "sha256:b631bb2548e4c3221d1fc99cc4296ded1919983abd15e29bbc447959f3a2ab18",
-                367,
+                "sha256:d8471669e7d25ff9f747f68a5e148263dd14c50f4112c4395f1aaf042ad35740",
+                389,
+            ),
+            "oil.md": (
+                "sha256:63c16d535a1ea1c6ee4343af246ea3ad47d706b24f10b176c282fcee288e856d",
+                34,
             ),
         },
     ),
@@ -62,17 +79,17 @@ SKILLS: Final = (
             uri="skill://tools/keeper",
             path="skills/keeper/keeper",
             title="Lighthouse",
-            description="Lamps along the coast. Tools of Lighthouse: list-lamps.",
+            description="Lamps along the coast. Tools of Lighthouse: list-lamps, round.",
             files={"SKILL.md": "text/markdown"},
         ),
         frontmatter={
             "name": "keeper",
-            "description": "Lamps along the coast. Tools of Lighthouse: list-lamps.",
+            "description": "Lamps along the coast. Tools of Lighthouse: list-lamps, round.",
         },
         contents={
             "SKILL.md": (
-                "sha256:92755a15056c759a9eed84ff801681b307417d2cf0459cae51b8fee1694476ac",
-                176,
+                "sha256:9663f8587b2d64961aeb44a0fffb0a982eaf8487cb9aab695bd98dad6ab1737d",
+                238,
             ),
         },
     ),

@@ -44,6 +44,8 @@ SKILLS: Final = (
                 },
             ],
         },
+        path="skills/guides/night-watch",
+        files={"oil.md": "text/markdown"},
     ),
 )
 

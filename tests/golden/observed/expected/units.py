@@ -8,9 +8,38 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 
 from __future__ import annotations
 
-from . import operations
+from . import operations, scripts
+from ._runtime.calls.lookups import lookup
+from ._runtime.calls.steps import answer, read, together
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
+from .telemetry import TELEMETRY
+
+
+@TELEMETRY.flow("coast.round")
+async def coast_round(send: Send, /, *, id: str) -> AsyncReply:
+    """A lamp, and the one beside it."""
+    all, lamp = await together(
+        send,
+        TELEMETRY.step("call", "all", read, send, operations.list_lamps()),
+        TELEMETRY.step("call", "lamp", read, send, operations.get_lamp(id)),
+    )
+    beside = TELEMETRY.lookup(
+        "beside",
+        lookup,
+        all,
+        "id",
+        lamp.at("beside"),
+        ("id", "height"),
+        of=(lamp,),
+    )
+    oil = await TELEMETRY.step(
+        "script",
+        "oil",
+        scripts.oil.run,
+        {"id": id, "all": all.at(), "lamp": lamp.at("id"), "beside": beside.at()},
+    )
+    return answer(("lamp", lamp), ("beside", beside), ("oil", oil, "litres")) or lamp.reply
 
 
 async def lamp(send: Send, /, *, id: str) -> AsyncReply:

@@ -9,7 +9,8 @@ REST and MCP share these; they differ only in where inputs come from and how ans
 from __future__ import annotations
 
 from . import operations
-from ._runtime.calls.steps import answer, lookup, read, together
+from ._runtime.calls.lookups import lookup
+from ._runtime.calls.steps import answer, read, together
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Json, Omit

@@ -10,7 +10,7 @@ from ._runtime.server.command import main
 
 def run() -> int:
     """Runs a command, as the script of a distribution does; the exit code."""
-    return main(__package__, rest=("desk-rest",), mcp=("desk-mcp",))
+    return main(__package__, rest=("desk-rest", "desk-opaque"), mcp=("desk-mcp",))
 
 
 if __name__ == "__main__":

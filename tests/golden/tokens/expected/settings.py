@@ -15,6 +15,7 @@ from ._runtime.authentication import Variable
 from ._runtime.credentials.bearer import Bearer
 from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.oauth.declared import OAuth2
+from ._runtime.oauth.introspected import IntrospectedOAuth2
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
@@ -38,6 +39,16 @@ DESK_REST: Final = RestAdapter(
         scopes=("read", "write"),
     ),
 )
+DESK_OPAQUE: Final = RestAdapter(
+    namespace="desk-opaque",
+    prefix="DESK_OPAQUE",
+    port=8081,
+    authentication=IntrospectedOAuth2(
+        issuer="https://login.example/realms/two",
+        resource="https://desk.example/opaque",
+        scopes=("read",),
+    ),
+)
 DESK_MCP: Final = McpAdapter(
     namespace="desk-mcp",
     prefix="DESK_MCP",
@@ -55,6 +66,7 @@ class Settings(Record, kw_only=True):
 
     shop: ApiSettings
     desk_rest: RestSettings
+    desk_opaque: RestSettings
     desk_mcp: McpSettings
 
     @classmethod
@@ -63,6 +75,7 @@ class Settings(Record, kw_only=True):
         return cls(
             shop=ApiSettings.from_environment(SHOP, environ),
             desk_rest=RestSettings.from_environment(DESK_REST, environ),
+            desk_opaque=RestSettings.from_environment(DESK_OPAQUE, environ),
             desk_mcp=McpSettings.from_environment(DESK_MCP, environ),
         )
 
@@ -74,7 +87,7 @@ class Settings(Record, kw_only=True):
     @property
     def rest(self) -> Mapping[str, RestSettings]:
         """The REST adapters by namespace."""
-        return {"desk-rest": self.desk_rest}
+        return {"desk-rest": self.desk_rest, "desk-opaque": self.desk_opaque}
 
     @property
     def mcp(self) -> Mapping[str, McpSettings]:
