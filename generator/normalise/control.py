@@ -74,5 +74,8 @@ def _report_what_is_left_out(management: Node) -> None:
     scripting = management.get("scripting")
     if scripting is not None:
         scripting.report(
-            not_yet.CONTROL_ADAPTER, at_key=True, key="scripting", then="it is left out"
+            not_yet.CONTROL_ADAPTER,
+            at_key=True,
+            key="scripting",
+            then="it holds for scripts that are copied",
         )

@@ -31,7 +31,8 @@ def _lines(reach: Reach, place: Place) -> Iterator[str]:
     yield ""
     named = " and ".join(map(code, reach.specs))
     says = "say" if len(reach.specs) > 1 else "says"
-    yield f"What this package can do with your credentials, as {named} {says} it; `REACH.json` is the same"
+    held = " with your credentials" if any(each.credentials for each in reach.apis.values()) else ""
+    yield f"What this package can do{held}, as {named} {says} it; `REACH.json` is the same"
     yield "for programs. A request that is not listed is refused before it is sent (`OutOfReachError`). `{name}` in"
     yield "a path is one segment of the caller's unless its row says more, `$NAME` a variable of the environment,"
     if place is _pointer:

@@ -10,6 +10,10 @@ from ..records import dataclass
 from .allowed import ATTRIBUTES, BUILTINS, CONSTANTS, NODES
 
 _FUNCTIONS: Final = (ast.FunctionDef, ast.Lambda)
+_DEEPEST: Final = 150
+"""Nodes in each other: what prints and formats a copy goes down by recursion."""
+_LONGEST: Final = 10_000
+"""Bits of a number: more digits no Python prints without being told to (`sys.set_int_max_str_digits`)."""
 _GIVEN: Final = frozenset({"context", "result"})
 
 
@@ -25,20 +29,42 @@ class Problem:
 def parsed(content: bytes) -> ast.Module | Problem:
     """The tree of a script, or why it is none."""
     try:
-        return ast.parse(content.decode("utf-8"))
+        tree = ast.parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return Problem(1, 1, "it is no text in UTF-8")
     except SyntaxError as error:
         return Problem(error.lineno or 1, error.offset or 1, f"it is no Python ({error.msg})")
     except (ValueError, RecursionError, MemoryError):
         return Problem(1, 1, "it is no Python")
+    if _depth(tree) > _DEEPEST:
+        return Problem(1, 1, "its parts stand too deep in each other")
+    return tree
+
+
+def _depth(tree: ast.Module) -> int:
+    """How many nodes stand in each other, without recursion."""
+    depth, level = 0, [*ast.iter_child_nodes(tree)]
+    while level and depth <= _DEEPEST:
+        depth += 1
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def problems(tree: ast.Module, known: frozenset[str] = frozenset()) -> list[Problem]:
     """All that keeps a script from being copied; `known` are names of scripts before it."""
     own = known | bound(tree)
-    found = [*_problems(tree, own), *_stray_returns(tree.body)]
+    found = [*_problems(tree, own), *_stray_returns(tree.body)] or [*_not_compiled(tree)]
     return sorted(found, key=lambda each: (each.line, each.column))
+
+
+def _not_compiled(tree: ast.Module) -> Iterator[Problem]:
+    """What is found after parsing: a `break` outside of a loop, a parameter that comes twice."""
+    try:
+        compile(tree, "<script>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        yield Problem(error.lineno or 1, error.offset or 1, f"it is no Python ({error.msg})")
+    except (ValueError, RecursionError, MemoryError, OverflowError):
+        yield Problem(1, 1, "it is no Python")
 
 
 def bound(tree: ast.Module) -> frozenset[str]:
@@ -77,6 +103,8 @@ def _problem(node: ast.AST, own: frozenset[str]) -> str | None:
             return "a function has a decorator" if decorators else _of_name(name, False, own)
         case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
             return _of_name(name, False, own)
+        case ast.Constant(int(value)) if value.bit_length() > _LONGEST:
+            return "it has a number of too many digits"
         case ast.Constant(value) if not isinstance(value, CONSTANTS):
             return f"it has the constant `{value!r}`"
         case _:

@@ -33,14 +33,17 @@ class _Settings:
     location: str = ""
     language: str | None = None
     timeout: float = _TIMEOUT
+    enabled: bool = True
+    """False where the specification lets no script run; it never asks for a copy."""
 
 
 def with_scripts(plan: Plan, sources: SourceSet, findings: Findings, *, copy: bool) -> Plan:
     """The plan with a copy in each script step that can have one; the others are reported as hooks."""
     settings = _settings(sources.main.data)
     done: dict[str, ScriptCopy | None] = {}
+    wanted = copy and settings.enabled
     units = tuple(
-        _with_copies(unit, settings, sources, findings, copy, done) for unit in plan.units
+        _with_copies(unit, settings, sources, findings, wanted, done) for unit in plan.units
     )
     return replace(plan, units=units)
 
@@ -144,6 +147,7 @@ def _settings(data: Any) -> _Settings:
             location if isinstance(location, str) else "",
             language if isinstance(language, str) else None,
             _seconds(scripting.get("timeout")),
+            scripting.get("enabled") is not False,
         )
     return _Settings()
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 import pytest
 
+from templates.runtime.authentication import Variable
+from templates.runtime.calls import token_exchange
+from templates.runtime.credentials.bearer import Bearer
 from tests.support.living import Living, Said, Seen, living, said
 
 from .asking import ERAS, tool
@@ -147,3 +153,77 @@ def test_many_callers_get_their_own(desk: Living) -> None:
 
     with ThreadPoolExecutor(25) as pool:
         assert all(pool.map(one, range(200)))
+
+
+class _Endpoint:
+    """A transport whose other end exchanges tokens."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def send(self, wire: Any) -> Any:
+        subject = parse_qs(wire.content.decode())["subject_token"][0]
+        self.asked.append(subject)
+        document = {"access_token": f"for-{subject}", "token_type": "Bearer", "expires_in": 600}
+
+        async def read(limit: int) -> bytes:
+            return json.dumps(document).encode()
+
+        async def aclose() -> None:
+            return None
+
+        return SimpleNamespace(status=200, read=read, aclose=aclose)
+
+
+def _credentials(audience: str, **more: Any) -> token_exchange.ExchangedCredentials:
+    bearer = Bearer((Variable("SHOP_TOKEN"),))
+    api: Any = SimpleNamespace(namespace="shop", prefix="SHOP", authentication=bearer)
+    endpoint = token_exchange.Endpoint(
+        url="https://login.example/token",
+        client_id="desk",
+        client_secret=SECRET,
+        audience=audience,
+        **more,
+    )
+    settings: Any = SimpleNamespace(api=api)
+    return token_exchange.ExchangedCredentials(settings, ("x-caller-token",), endpoint)
+
+
+def test_what_is_kept_is_bounded_and_found_by_a_keyed_digest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(token_exchange, "_MOST", 3)
+    one, endpoint = _credentials("https://shop.example"), _Endpoint()
+    transport: Any = endpoint
+
+    async def ask(caller: str) -> None:
+        shown = [(b"x-caller-token", f"Bearer {caller}".encode())]
+        assert await one.secrets(shown, transport) == {"token": f"for-{caller}"}
+
+    async def many() -> None:
+        for caller in ("ada", "bob", "cy", "ada", "dan", "ada", "bob"):
+            await ask(caller)
+
+    asyncio.run(many())
+    # Of four callers the one that was longest away had to be exchanged anew.
+    assert endpoint.asked == ["ada", "bob", "cy", "dan", "bob"]
+    assert len(one._kept) == 3
+    kept = b"".join(one._kept)
+    for caller in ("ada", "bob", "dan"):
+        assert caller.encode() not in kept
+        assert hashlib.sha256(caller.encode()).digest() not in kept
+    # Another process, another audience, another scope: another digest.
+    digests = {
+        each._digest("ada")
+        for each in (
+            one,
+            _credentials("https://shop.example"),
+            _credentials("https://mail.example"),
+        )
+    }
+    assert len(digests) == 3
+    other = _credentials("https://mail.example")
+    narrow = _credentials("https://shop.example", scope="orders")
+    for each in (other, narrow):
+        each._key = one._key
+        assert each._digest("ada") != one._digest("ada")

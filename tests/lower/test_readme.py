@@ -197,12 +197,17 @@ def test_every_command_is_given_from_one_folder(
 def test_who_holds_no_credentials_does_not_say_so(tmp_path: Path) -> None:
     """Users' world, F: "The app holds your token" where there is none."""
     assert "your credentials" not in _readme(SMALL, tmp_path)
+    files = _files(SMALL, tmp_path, Options("pond"))
+    assert b"What this package can do, as" in files["REACH.md"]
+    assert not [path for path, content in files.items() if b"your token" in content]
     bearer = SMALL.replace(
         "    resources:\n    - name: fish\n      path",
         "    authentication: {type: bearer, token: '{{T}}'}\n    resources:\n    - name: fish\n      path",
         1,
     )
     assert "calls with your credentials" in _readme(bearer, tmp_path)
+    reach = _files(bearer, tmp_path, Options("pond"))["REACH.md"]
+    assert b"What this package can do with your credentials, as" in reach
 
 
 def test_settings_are_sentences(tmp_path: Path) -> None:
@@ -228,3 +233,13 @@ def test_every_variable_stands_once(case: str) -> None:
     text = (ROOT / "tests/golden" / case / "expected/README.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `([A-Z0-9_]+)` \|", text, re.MULTILINE)
     assert len(named) == len(set(named))
+
+
+def test_what_a_skill_says_of_a_tool_is_sentences() -> None:
+    """It ran on: "List repositories Arguments: `namespace`"."""
+    [page] = (ROOT / "generated" / "quay" / "skills").rglob("SKILL.md")
+    tools = re.findall(r"^- `\w+` \([a-z ]+\): (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    assert len(tools) == 16
+    for said in tools:
+        assert said.endswith(".")
+        assert re.search(r"[^.] Arguments:", said) is None

@@ -126,6 +126,10 @@ def test_a_change_of_the_script_is_seen(tmp_path: Path) -> None:
     assert _command(spec, "--copy-scripts", "--check").returncode == 1
 
 
+def test_a_mark_of_the_byte_order_is_no_part_of_a_script(tmp_path: Path) -> None:
+    assert _found(_written(tmp_path, "\ufeff" + SCRIPT)) == []
+
+
 def test_nothing_is_copied_unless_the_user_asks(tmp_path: Path) -> None:
     spec = _written(tmp_path)
     done = _command(spec)
@@ -143,6 +147,16 @@ def test_the_configuration_may_ask(tmp_path: Path) -> None:
     assert (tmp_path / "made" / "copied_scripts" / "total.py").exists()
     assert _command(spec, "--config", str(table), "--no-copy-scripts").returncode == 0
     assert not (tmp_path / "made" / "copied_scripts" / "total.py").exists()
+
+
+def test_the_switch_of_the_specification_only_switches_off(tmp_path: Path) -> None:
+    spec = _written(tmp_path)
+    for enabled, code in (("true", []), ("false", ["CAP904"])):
+        text = SPEC.replace("FILE", FILE).replace("{timeout", f"{{enabled: {enabled}, timeout")
+        spec.write_text(text, encoding="utf-8")
+        assert [code for code, _, _ in _found(spec)] == code
+        done = _command(spec)
+        assert b"CAP904" in done.stderr, "nothing is copied unless the user asks"
 
 
 @pytest.mark.parametrize("language", ["javascript", "groovy"])
@@ -180,6 +194,27 @@ def test_other_languages_stay_hooks(tmp_path: Path, language: str) -> None:
         ("try:\n    pass\nexcept ValueError as _e:\n    pass\n", 3, 1),
         ("match context:\n    case 1: pass\n", 1, 1),
         ("result = (\n", 1, 10),
+        ("result = context['{}'.format_map]\n", 1, 18),
+        ("x = 1\nresult = 0x" + "f" * 5000 + "\n", 2, 10),
+        ("result = " + "+".join(["1"] * 400) + "\n", 1, 1),
+        ("result = context" + ".get" * 400 + "\n", 1, 1),
+        ("result = " + "-" * 400 + "1\n", 1, 1),
+        ("if context:\n    pass\n" + "elif context:\n    pass\n" * 400, 1, 1),
+        ("x = 1\ncontinue\n", 2, 1),
+        ("for x in context:\n    def f():\n        break\n", 3, 9),
+        ("try:\n    pass\nexcept* ValueError:\n    pass\n", 1, 1),
+        ("x: int = 1\n", 1, 1),
+        ("from os import *\n", 1, 1),
+        ("result = \uff4f\uff50\uff45\uff4e('x')\n", 1, 10),
+        ("def f(a: (lambda: 0).gi_frame): pass\n", 1, 10),
+        ("for context.a in [1]: pass\n", 1, 5),
+        ("try:\n    pass\nexcept Exception as e:\n    result = e.args\n", 4, 14),
+        ("result = [x.gi_frame for x in context]\n", 1, 11),
+        ("result = ''.join(map(str.format, context))\n", 1, 22),
+        ("result = (lambda: (yield))()\n", 1, 20),
+        ("def f(*_a): pass\n", 1, 8),
+        ("result = dict.fromkeys(context)\n", 1, 10),
+        ("result = ...\n", 1, 10),
     ],
 )
 def test_what_is_not_copied(tmp_path: Path, script: str, line: int, column: int) -> None:

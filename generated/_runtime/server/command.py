@@ -166,7 +166,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-anonymous",
         action="store_true",
-        help="serve other machines without authentication: whoever reaches the port uses your token",
+        help="serve other machines without authentication: whoever reaches the port may do all that this can",
     )
     parser.add_argument("--access-log", choices=_STYLES, help="default: text")
     parser.add_argument("--workers", type=_positive, default=1, help="processes; default: 1")

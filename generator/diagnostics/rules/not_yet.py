@@ -28,11 +28,13 @@ CONTROL_ADAPTER = Rule(
     code="CAP902",
     severity=Severity.WARNING,
     title="part of a control adapter",
-    message="`{key}` of a control adapter is not supported; {then}.",
+    message="`{key}` of a control adapter has no page and no switch at run time; {then}.",
     hint="nothing needs to change: the rest of the file is generated",
     explanation=(
         "A control adapter serves health, status, metrics and traces. Scripts have no switch at run time: "
-        "they are hooks, or functions that were copied for review."
+        "they are hooks, or functions that were copied for review because the user asked for it. Of "
+        "`scripting` those copies have `timeout`, `defaultLocation` and `defaultLanguage`, and with "
+        "`enabled: false` there are none."
     ),
     example=_exposing(
         "    - type: control\n      port: 9999\n      management: {scripting: {enabled: true}}\n"

@@ -28,10 +28,13 @@ import builtins, json, sys
 given = json.loads(sys.stdin.buffer.read())
 try:
     import resource
-    resource.setrlimit(resource.RLIMIT_AS, (given["memory"], given["memory"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (given["seconds"], given["seconds"]))
-except (ImportError, ValueError, OSError):
-    pass
+except ImportError:
+    resource = None
+for name, most in given["limits"].items():
+    try:
+        resource.setrlimit(getattr(resource, name), (most, most))
+    except (AttributeError, ValueError, OSError):
+        pass
 known = {name: getattr(builtins, name) for name in given["builtins"]}
 scope = {"__builtins__": known}
 try:
@@ -72,8 +75,12 @@ class CopiedScript(Hook):
             "source": PackageFile(self._module, self._path).read().decode(),
             "context": context,
             "builtins": _BUILTINS,
-            "memory": _MEMORY,
-            "seconds": max(1, round(self._seconds) + 1),
+            "limits": {
+                "RLIMIT_AS": _MEMORY,
+                "RLIMIT_CPU": max(1, round(self._seconds) + 1),
+                # No file grows, no process is begun, no memory is written down.
+                **dict.fromkeys(("RLIMIT_FSIZE", "RLIMIT_NPROC", "RLIMIT_CORE"), 0),
+            },
         }
         result = await self._done(json.dumps(order).encode())
         return Step(OMIT if result is None else result)
