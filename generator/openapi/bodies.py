@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
 from .model import Body, Field, ObjectBody, WholeBody
-from .reading import Document
+from .reading import Document, texts
 from .schemas import fields_of, flattened, short_text_of, text_of, type_of
 
 _FORMS: Final = {
@@ -92,8 +92,8 @@ def form_of_parameters(
     for each, base in parameters:
         if each.get("in") == "body":
             schema = flattened(reader.document, each.get("schema") or {}, base)
-            consumes = raw.get("consumes") or reader.document.data.get("consumes") or ()
-            kinds = [str(kind) for kind in consumes] or ["application/json"]
+            consumes = texts(raw.get("consumes")) or texts(reader.document.data.get("consumes"))
+            kinds = consumes or ["application/json"]
             made = _body(reader, min(kinds, key=_rank), schema, each.get("required") is True)
             return made or WholeBody("json", "object", each.get("required") is True)
         if each.get("in") == "formData":
@@ -105,7 +105,7 @@ def form_of_parameters(
             )
     if not fields:
         return None
-    consumes = [str(each) for each in raw.get("consumes") or ()]
+    consumes = texts(raw.get("consumes"))
     is_multipart = has_file or "multipart/form-data" in consumes
     return ObjectBody("multipartForm" if is_multipart else "formUrlEncoded", tuple(fields))
 

@@ -24,7 +24,8 @@ from .names import kebab, namespace_of, operation_names
 from .reading import Document, OpenApiError
 
 LANGUAGE: Final = "1.0.0-beta5"
-_VERSION: Final = re.compile(r"3\.[012]\.\d+.*")
+_VERSION: Final = re.compile(r"3\.[012](?:\.\d+.*)?")
+"""With two numbers where a file has it without quotes, as a number."""
 _BODY: Final = "body"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .bodies import body_of, form_of_parameters, is_binary, is_json
 from .model import Api, Operation, Parameter, Remark, Style
-from .reading import Document, OpenApiError, mappings
+from .reading import Document, OpenApiError, mappings, texts
 from .schemas import flattened, short_text_of, text_of, type_of
 from .security import Schemes
 from .styles import USUAL, style_of_2, style_of_3
@@ -24,6 +24,7 @@ _SENT: Final = {
     "elsewhere": "it is sent as JSON text; give the text that the API wants",
 }
 """What becomes of lists and objects whose form cannot be said."""
+_PLACES: Final = ("path", "query", "header", "cookie")
 _NOT_SENT: Final = frozenset(("accept", "content-type", "authorization"))
 """Headers that OpenAPI says are no parameters (OpenAPI 3.1.0, "Parameter Object")."""
 
@@ -71,7 +72,7 @@ class Extractor:
     def _base_uri(self) -> str:
         data = self.document.data
         if self.is_2:
-            schemes = [each for each in data.get("schemes") or () if isinstance(each, str)]
+            schemes = texts(data.get("schemes"))
             scheme = "https" if "https" in schemes or not schemes else schemes[0]
             host, path = data.get("host"), str(data.get("basePath") or "").rstrip("/")
             if isinstance(host, str) and host:
@@ -89,10 +90,12 @@ class Extractor:
             self.remark(pointer, "of several servers the first is the base URI")
         server = servers[0]
         url = str(server.get("url") or "/")
-        variables = server.get("variables")
-        for name, each in variables.items() if isinstance(variables, dict) else ():
-            default = each.get("default") if isinstance(each, dict) else None
-            url = url.replace("{" + str(name) + "}", str(default or ""))
+        declared = server.get("variables")
+        for name, each in declared.items() if isinstance(declared, dict) else ():
+            default = str((each.get("default") if isinstance(each, dict) else None) or "")
+            if "{" + str(name) + "}" in url:
+                self.remark(pointer, f"the variable `{name}` of the server is `{default}`")
+            url = url.replace("{" + str(name) + "}", default)
         return url.rstrip("/")
 
     def _own_server(self, item: dict[str, Any], raw: dict[str, Any], pointer: str) -> str:
@@ -115,9 +118,20 @@ class Extractor:
     def _operations(self) -> Iterator[Operation]:
         paths = self.document.data.get("paths")
         for path, item in paths.items() if isinstance(paths, dict) else ():
-            found, base = self.document.resolve(item)
-            if not str(path).startswith("/") or not isinstance(found, dict):
+            try:
+                found, base = self.document.resolve(item)
+            except OpenApiError as error:
+                self.remark(f"/paths/{_token(str(path))}", f"it is left out: {error}")
                 continue
+            if not isinstance(found, dict) or not str(path).startswith("/"):
+                if not str(path).startswith("x-"):
+                    said = "it is left out: a path begins with `/` and is a mapping of operations"
+                    self.remark(f"/paths/{_token(str(path))}", said)
+                continue
+            added = found.get("additionalOperations")
+            for method in added if isinstance(added, dict) else ():
+                pointer = f"/paths/{_token(str(path))}/additionalOperations/{_token(str(method))}"
+                self.remark(pointer, f"the language has no method {method}")
             for method in METHODS:
                 if not isinstance(found.get(method), dict):
                     continue
@@ -135,12 +149,15 @@ class Extractor:
     ) -> Operation:
         raw = item[method]
         found = [*self._raw_parameters(item, base), *self._raw_parameters(raw, base)]
-        by_key = {(each.get("name"), each.get("in")): (each, where) for each, where in found}
+        by_key = {
+            (str(each.get("name")), str(each.get("in"))): (each, where) for each, where in found
+        }
         security = self.schemes.of_operation(raw, pointer)
         parameters = [
             made
             for each, where in by_key.values()
             if not self.schemes.fills(security, each)
+            and self._has_place(each, path, pointer)
             and (made := self._parameter(each, where, pointer)) is not None
         ]
         known = {each.name for each in parameters if each.place == "path"}
@@ -171,6 +188,13 @@ class Extractor:
             security=security,
         )
 
+    def _has_place(self, raw: dict[str, Any], path: str, pointer: str) -> bool:
+        """Whether a path has what a parameter fills; one that fills nothing is left out."""
+        if raw.get("in") != "path" or raw.get("name") in variables(path):
+            return True
+        self.remark(pointer, f"`{raw.get('name')}` is left out: the path has no such variable")
+        return False
+
     def _raw_parameters(
         self, owner: dict[str, Any], base: str
     ) -> Iterator[tuple[dict[str, Any], str]]:
@@ -181,9 +205,13 @@ class Extractor:
 
     def _parameter(self, raw: dict[str, Any], base: str, pointer: str) -> Parameter | None:
         name, place = raw.get("name"), raw.get("in")
-        if not isinstance(name, str) or place not in ("path", "query", "header", "cookie"):
+        if place in ("body", "formData") and self.is_2:
+            return None
+        if not isinstance(name, str) or not name.strip() or place not in _PLACES:
+            said = "a parameter without a name or a place is left out"
             if place == "querystring":
-                self.remark(pointer, "a parameter that is the whole query cannot be said")
+                said = "a parameter that is the whole query cannot be said"
+            self.remark(pointer, said)
             return None
         if place == "header" and name.lower() in _NOT_SENT:
             return None

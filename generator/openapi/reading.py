@@ -27,6 +27,8 @@ class Document:
     def __init__(self, path: Path) -> None:
         self._files = Files(path.parent)
         self._data: dict[str, Any] = {}
+        self.merged: dict[int, dict[str, Any]] = {}
+        """Schemas with what `allOf` adds to them, by the identity of the data of this document."""
         self.name = path.name
         self.data = self._read(path, path.name)
 
@@ -121,7 +123,16 @@ def _at(data: Any, pointer: str, reference: str) -> Any:
     return data
 
 
+def items(value: Any) -> list[Any]:
+    """The items of a list; none of what is no list, whatever a document has in its place."""
+    return value if isinstance(value, list) else []
+
+
+def texts(value: Any) -> list[str]:
+    """The texts of a list."""
+    return [each for each in items(value) if isinstance(each, str)]
+
+
 def mappings(value: Any) -> Iterator[dict[str, Any]]:
     """The mappings of a list."""
-    if isinstance(value, list):
-        yield from (each for each in value if isinstance(each, dict))
+    yield from (each for each in items(value) if isinstance(each, dict))

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from .model import Field
-from .reading import Document
+from .reading import Document, items, texts
 
 _TYPES: Final = frozenset(("string", "integer", "number", "boolean", "array", "object"))
 _CODE: Final = re.compile(r"(?<=<)(?=script)|(?<=eval)(?=\()", re.IGNORECASE)
@@ -22,13 +22,24 @@ def flattened(document: Document, schema: Any, base: str, depth: int = 0) -> dic
     found, base = document.resolve(schema, base)
     if not isinstance(found, dict) or depth > _DEEPEST:
         return {}
+    if "allOf" not in found:
+        return _merged(document, found, base, depth)
+    # Parts that refer to each other are looked at once, however many ways lead to them.
+    made = document.merged.get(id(found))
+    if made is None:
+        document.merged[id(found)] = {}
+        made = document.merged[id(found)] = _merged(document, found, base, depth)
+    return made
+
+
+def _merged(document: Document, found: dict[str, Any], base: str, depth: int) -> dict[str, Any]:
     merged = dict(found)
-    parts = [flattened(document, part, base, depth + 1) for part in found.get("allOf") or ()]
+    parts = [flattened(document, part, base, depth + 1) for part in items(found.get("allOf"))]
     properties: dict[str, Any] = {}
     for part in (*parts, found):
         properties |= part["properties"] if isinstance(part.get("properties"), dict) else {}
     for part in parts:
-        merged["required"] = [*(part.get("required") or ()), *(merged.get("required") or ())]
+        merged["required"] = [*texts(part.get("required")), *texts(merged.get("required"))]
         merged.setdefault("type", part.get("type"))
         merged.setdefault("description", part.get("description"))
     if properties:
@@ -40,7 +51,7 @@ def flattened(document: Document, schema: Any, base: str, depth: int = 0) -> dic
 def type_of(schema: dict[str, Any]) -> str:
     """The type; `string` where the schema does not say one, which is what a caller can always give."""
     written = schema.get("type")
-    names = [written] if isinstance(written, str) else list(written or ())
+    names = [written] if isinstance(written, str) else texts(written)
     for name in names:
         if name in _TYPES:
             return str(name)
@@ -56,12 +67,12 @@ def type_of(schema: dict[str, Any]) -> str:
 
 def fields_of(document: Document, schema: dict[str, Any]) -> tuple[Field, ...]:
     """The fields of an object; those that only answers have are left out."""
-    required = set(schema.get("required") or ())
+    required = set(texts(schema.get("required")))
     made = []
     properties = schema.get("properties")
     for name, each in properties.items() if isinstance(properties, dict) else ():
         found = flattened(document, each, str(schema.get("x-base") or ""))
-        if found.get("readOnly") is True:
+        if found.get("readOnly") is True or not str(name).strip():
             continue
         made.append(
             Field(str(name), type_of(found), name in required, short_text_of(found, "description"))
