@@ -7,6 +7,7 @@ import re
 import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -44,6 +45,7 @@ def measured(corpus: Path | None, rounds: int) -> Part:
         # A copy: a generator that is edited meanwhile would find everything changed.
         for folder in ("generator", "templates"):
             shutil.copytree(ROOT / folder, work / "tool" / folder)
+        _compile_templates(work / "tool")
         for index, text in enumerate(texts):
             (work / f"specs/spec-{index:04}.yaml").write_bytes(text)
         cold = [_generated(work)]
@@ -52,6 +54,15 @@ def measured(corpus: Path | None, rounds: int) -> Part:
     source = "a corpus" if corpus else "the specifications of this repository"
     part = _part(len(texts), source, cold, warm)
     return Part(part.name, part.title, (*part.tables, one[0]), (*part.goals, *one[1]))
+
+
+def _compile_templates(tool: Path) -> None:
+    """As they are in a wheel."""
+    folder = str(tool / "generator" / "_compiled")
+    code = "import pathlib, sys; from generator.render.compiled import compile_into; "
+    code += "compile_into(pathlib.Path(sys.argv[1]))"
+    variables = environment(PYTHONPATH=str(tool))
+    subprocess.run([sys.executable, "-c", code, folder], cwd=tool, env=variables, check=True)
 
 
 def _one_spec(work: Path, rounds: int) -> tuple[Table, list[Goal]]:
