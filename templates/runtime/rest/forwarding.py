@@ -153,9 +153,10 @@ class Forwarded:
         Raises `Refusal` (400) for a value that no header can have.
         """
         pairs: list[tuple[str, str]] = []
+        kept = {*_NEVER, *held, *_of_the_connection(incoming)}
         for name in self.forward.trusted:
             value = incoming.headers.get(name.encode("latin-1"))
-            if value is None or name in _NEVER or name in held:
+            if value is None or name in kept:
                 continue
             text = header_text(value)
             if _CONTROLS.search(text):
@@ -193,6 +194,14 @@ class Forwarded:
         if coding is not None and (self.body or incoming.body):
             pairs += (("Content-Encoding", header_text(coding)),)
         return pairs
+
+
+def _of_the_connection(incoming: Incoming) -> set[str]:
+    """Headers that the caller says are for this connection only (RFC 9110, 7.6.1)."""
+    value = incoming.headers.get(b"connection")
+    if value is None:
+        return set()
+    return {name.strip().lower() for name in header_text(value).split(",")}
 
 
 class Forwards:
