@@ -33,6 +33,7 @@ from .runtime.copies import FOLDER, copies, needed
 from .runtime.shared import shared_files
 from .scripting import with_scripts
 from .secrets import withhold, withhold_unread
+from .slips import without_what_follows
 from .source.imports import load_imports
 from .source.loader import load
 from .source.sources import SourceSet
@@ -40,6 +41,7 @@ from .source.writing import as_yaml
 from .store import manifest
 from .store.manifest import Manifest, sha256
 from .validate import validate
+from .validate.schemas import known_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,43 @@ def understand(
 
     `content` is the file's where it is not on the disk; `overlays` change it, in their order.
     """
+    understood = _understood(spec, dialect, findings, content, overlays, scripts)
+    if not overlays:
+        _tell_apart(spec, dialect, findings, content, scripts)
+    return understood
+
+
+def _tell_apart(
+    spec: Path, dialect: Dialect | None, findings: Findings, content: bytes | None, scripts: Scripts
+) -> None:
+    """Leave out what is found only because of a slip that was found too."""
+
+    def form(text: bytes) -> Findings:
+        again = Findings()
+        sources = load(spec, again, text)
+        if sources is not None:
+            spoken = dialect or detect_dialect(sources)
+            validate(sources, spoken, again)
+            normalise(sources, spoken, again)
+        return again
+
+    def whole(text: bytes) -> Findings:
+        again = Findings()
+        _understood(spec, dialect, again, text, (), scripts)
+        return again
+
+    known = known_keys(Dialect.PUBLISHED) | known_keys(Dialect.OFFICIAL)
+    without_what_follows(spec, content, findings, form, whole, known.__contains__)
+
+
+def _understood(
+    spec: Path,
+    dialect: Dialect | None,
+    findings: Findings,
+    content: bytes | None,
+    overlays: Sequence[Path],
+    scripts: Scripts,
+) -> Understood | None:
     sources = load(spec, findings, content)
     if sources is None or not _overlaid(sources, overlays, findings):
         withhold_unread(findings)

@@ -6,6 +6,7 @@ A line of code has something on it besides white space, comments and documentati
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import subprocess
 import sys
@@ -108,6 +109,43 @@ def spent() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+AIMS: Final = {"client": 2_700, "all three": 6_800}
+"""Lines of code of the runtime that were aimed at for what there was at first."""
+
+
+def account() -> str:
+    """Which of the lines serve what there was at first, and which came with later features, as Markdown."""
+    packages, first = (quay(()), quay(("rest", "mcp"))), _first()
+    before = _by_feature(first)
+    columns = [_accounted(_by_feature(each), before) for each in packages]
+    rows = zip(
+        (
+            "what there was at first",
+            "grown in the rows that there were",
+            "rows that there were not",
+            "**all**",
+        ),
+        *columns,
+        strict=True,
+    )
+    lines = ["| lines of code | client | all three |", "| --- | --- | --- |"]
+    lines += [f"| {name} | {one:,} | {other:,} |" for name, one, other in rows]
+    lines.append(f"| the aim for the first line | {' | '.join(f'{n:,}' for n in AIMS.values())} |")
+    modules = [{path for path in each if path.startswith(_RUNTIME)} for each in packages]
+    came = [len(each - first.keys()) for each in modules]
+    there = [len(each & first.keys()) for each in modules]
+    lines.append(f"| modules of the runtime that there were | {there[0]} | {there[1]} |")
+    lines.append(f"| modules that came since | {came[0]} | {came[1]} |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _accounted(now: Counter[str], before: Counter[str]) -> tuple[int, int, int, int]:
+    """At first, grown, new, all. A row counts as it was at first, or less where it shrank."""
+    first = sum(min(count, before[name]) for name, count in now.items())
+    new = sum(count for name, count in now.items() if not before[name])
+    return first, now.total() - first - new, new, now.total()
+
+
 def _by_feature(files: Mapping[str, bytes]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for path, content in files.items():
@@ -118,12 +156,16 @@ def _by_feature(files: Mapping[str, bytes]) -> Counter[str]:
 
 
 def _before() -> Counter[str]:
-    """The same for the package before this was counted; nothing where git does not know it."""
+    """The same for the package before this was counted."""
+    return _by_feature(_first())
+
+
+@functools.cache
+def _first() -> Mapping[str, bytes]:
+    """The runtime of the package before this was counted; nothing where git does not know it."""
     folder = f"{FIRST}:generated/quay/{_RUNTIME}"
-    names = _git("ls-tree", "-r", "--name-only", folder).split()
-    return _by_feature(
-        {f"{_RUNTIME}{each}": _git("show", f"{folder}{each}") for each in map(bytes.decode, names)}
-    )
+    names = map(bytes.decode, _git("ls-tree", "-r", "--name-only", folder).split())
+    return {f"{_RUNTIME}{each}": _git("show", f"{folder}{each}") for each in names}
 
 
 def _git(*arguments: str) -> bytes:
@@ -132,4 +174,4 @@ def _git(*arguments: str) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{table()}\n{spent()}")
+    sys.stdout.write(f"{table()}\n{spent()}\n{account()}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ..origin import Origin
@@ -57,6 +57,8 @@ class Finding:
     span: Span | None
     also: tuple[Span, ...] = ()
     """Other places of the same: a note that was made many times is shown once."""
+    instead: str | None = field(default=None, compare=False, repr=False)
+    """What was meant in place of the text at `span`, where that is sure to be a slip."""
 
     @property
     def count(self) -> int:
@@ -102,30 +104,41 @@ class Findings:
         at: Literal["value", "key"] = "value",
         within: str | None = None,
         hint: str | None = None,
+        instead: str | None = None,
         **facts: object,
     ) -> None:
         """Report `rule` at `origin`.
 
         `at` chooses between the key and the value; `within` narrows the caret to the first place
-        of that text inside the value; `hint` replaces the hint of the rule. The facts fill the
-        templates of the rule: a missing one is a mistake in the generator (`KeyError`).
+        of that text inside the value; `hint` replaces the hint of the rule; `instead` is what was
+        meant there. The facts fill the templates of the rule: a missing one is a mistake in the
+        generator (`KeyError`).
         """
-        self.report_in(origin, rule, self._locate(origin, at, within), hint=hint, **facts)
+        span = self._locate(origin, at, within)
+        self.report_in(origin, rule, span, hint=hint, instead=instead, **facts)
 
     def report_at(
         self, rule: Rule, span: Span, *, pointer: str = "", hint: str | None = None, **facts: object
     ) -> None:
         """Report `rule` at a place that no pointer names (a comment, a second key)."""
-        self.report_in(Origin(span.file, pointer), rule, span, hint=hint, **facts)
+        self.report_in(Origin(span.file, pointer), rule, span, hint=hint, instead=None, **facts)
 
     def report_in(
-        self, origin: Origin, rule: Rule, span: Span, *, hint: str | None = None, **facts: object
+        self,
+        origin: Origin,
+        rule: Rule,
+        span: Span,
+        *,
+        hint: str | None = None,
+        instead: str | None = None,
+        **facts: object,
     ) -> None:
         """Report `rule` at a part of what stands at `origin`."""
         pointer = origin.pointer
         self._numbers[rule.code] += 1
         if self._numbers[rule.code] <= MOST_OF_A_KIND:
-            self._made.append((_finding(rule, span, pointer, hint, facts), origin.source))
+            finding = _finding(rule, span, pointer, hint, facts, instead)
+            self._made.append((finding, origin.source))
         if rule.severity is Severity.ERROR:
             self._remember_error(origin)
             keys = {pointer.rpartition("/")[2], facts.get("key"), facts.get("missing")}
@@ -170,6 +183,10 @@ class Findings:
                 key=_position,
             )
         )
+
+    def narrow(self, stays: Callable[[Finding], bool]) -> None:
+        """Leave only some of the findings; what had errors has them still."""
+        self._made = [made for made in self._made if stays(made[0])]
 
     def stands_in(self, mapping: Origin, rule: Rule) -> bool:
         """Whether a key of this mapping has been reported by a rule."""
@@ -271,7 +288,12 @@ def _visible_character(character: str) -> str:
 
 
 def _finding(
-    rule: Rule, span: Span, pointer: str, hint: str | None, facts: Mapping[str, object]
+    rule: Rule,
+    span: Span,
+    pointer: str,
+    hint: str | None,
+    facts: Mapping[str, object],
+    instead: str | None,
 ) -> Finding:
     shown = {name: _shown(fact) for name, fact in facts.items()}
     return Finding(
@@ -281,6 +303,7 @@ def _finding(
         hint=(rule.hint.format(**shown) if hint is None else visible(hint)),
         pointer=pointer,
         span=span,
+        instead=instead,
     )
 
 

@@ -17,6 +17,10 @@ _EXPECTED: Final = {
 }
 
 
+AS_AN_ITEM = "begin its first key with `- `, and indent the others like it"
+"""What to do about a mapping where a list is meant."""
+
+
 def kind(value: Any) -> str:
     """What a value is."""
     if value is None:

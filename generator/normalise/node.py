@@ -67,7 +67,9 @@ class Node:
     ) -> None:
         """Reports a rule here: at the value, at its key, or at a part of its text."""
         at: Literal["key", "value"] = "key" if at_key else "value"
-        self.findings.report(rule, self.origin, at=at, within=within, hint=None, **facts)
+        self.findings.report(
+            rule, self.origin, at=at, within=within, hint=None, instead=None, **facts
+        )
 
     def note(self, rule: Rule, *, at_key: bool = False, **facts: object) -> None:
         """Reports a rule, unless an error stands here already: one mistake is one finding."""

@@ -37,7 +37,10 @@ def place_variables(
             continue
         placed = parameter.name in named or parameter.other_name is not None
         if not placed and not context.published:
-            context.findings.report(rules.NO_PLACE_IN_PATH, parameter.origin, name=parameter.name)
+            # What misses the parameter further down follows from this: without it, it is sent.
+            place = parameter.origin.child("in")
+            rule = rules.NO_PLACE_IN_PATH
+            context.findings.report(rule, place, instead="query", name=parameter.name)
             continue
         if not placed:
             path = _appended(path, parameter)

@@ -245,6 +245,8 @@ class _Steps:
     def _report_path(self, text: str, origin: Origin, rule: rules.Rule) -> None:
         match = _PATH.match(text.strip())
         names = [each.name for each in self.orchestration.steps]
+        if self.resolver.findings.reported_at(self.orchestration.origin.child("steps")):
+            return  # A step that could not be read may be the one that is named.
         if match is None:
             problem = "only `$.`, a step and keys joined by dots are read"
         else:

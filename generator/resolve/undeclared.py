@@ -7,7 +7,7 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
-from ..diagnostics.spelling import alike
+from ..diagnostics.spelling import alike, is_slip
 from ..origin import Origin
 from ..plan import InputPlace
 from ..records import dataclass
@@ -41,7 +41,7 @@ def report_undeclared(
     for each in implied:
         if not any(_stands_in(each.origin, place) for place in here):
             continue  # It passes by name: that is noted at the parameter of the operation.
-        near = alike(each.name, unread, _LIKE)
+        near = alike(each.name, unread, _LIKE) or _slip(each.name, unread)
         if near is not None:
             rule = rules.MISSPELT_INPUT
             findings.report(rule, each.origin, within=each.name, name=each.name, meant=near)
@@ -52,6 +52,11 @@ def report_undeclared(
                 rules.UNDECLARED_REFERENCE, each.origin, name=each.name, read_as=read_as
             )
     return frozenset(meant)
+
+
+def _slip(name: str, unread: Sequence[str]) -> str | None:
+    """Short names have too few letters to be alike: `di` for `id`."""
+    return next((each for each in unread if is_slip(name.lower(), each.lower())), None)
 
 
 def _stands_in(origin: Origin, place: Origin) -> bool:

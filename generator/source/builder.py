@@ -185,7 +185,7 @@ class Builder:
             container.append(value)
             return
         frame.wants_key = True
-        if frame.token not in container:
+        if container.get(frame.token) is None:  # of two, the one that says something
             container[frame.token] = value
             frame.children[frame.token] = Child(frame.key_start, frame.key_end, node)
 

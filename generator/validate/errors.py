@@ -81,7 +81,7 @@ class Reporter:
                 subject=f"`{origin.pointer.rpartition('/')[2]}`",
                 found="a mapping",
                 expected="a list",
-                advice="begin its first key with `- `, and indent the others like it",
+                advice=words.AS_AN_ITEM,
             )
         return [
             error
@@ -109,7 +109,11 @@ class Reporter:
         for error in absent:
             name, thing = error.message, _thing(error)
             strange = [key for key in _mapping(error.instance) if key not in self._known_keys]
-            misspelt = nearest(name, [*strange, *(found.message for found in unknown)])
+            named = [*strange, *(found.message for found in unknown)]
+            misspelt = nearest(name, named)
+            if misspelt is None and len(absent) == len(unknown) == 1:
+                self._report_other(origin, unknown.pop().message, name, thing)
+                continue
             if misspelt is None:
                 self._findings.report(rules.MISSING_KEY, origin, at="key", key=name, thing=thing)
                 continue
@@ -130,7 +134,19 @@ class Reporter:
 
     def _report_misspelt(self, origin: Origin, key: str, missing: str, thing: str) -> None:
         self._findings.report(
-            rules.MISSPELT_KEY, origin.child(key), at="key", key=key, missing=missing, thing=thing
+            rules.MISSPELT_KEY,
+            origin.child(key),
+            at="key",
+            instead=missing,
+            key=key,
+            missing=missing,
+            thing=thing,
+        )
+
+    def _report_other(self, origin: Origin, key: str, missing: str, thing: str) -> None:
+        """A key that is wanted is missing, and one stands there that is unknown: one mistake."""
+        self._findings.report(
+            rules.OTHER_KEY, origin.child(key), at="key", key=key, missing=missing, thing=thing
         )
 
     def _report_unknown(self, origin: Origin, error: ValidationError) -> None:
@@ -144,7 +160,13 @@ class Reporter:
         if meant:
             self._findings.note_misspelt(origin, meant)
         self._findings.report(
-            rules.UNKNOWN_KEY, at, at="key", key=key, thing=_thing(error), advice=advice
+            rules.UNKNOWN_KEY,
+            at,
+            at="key",
+            instead=meant,
+            key=key,
+            thing=_thing(error),
+            advice=advice,
         )
 
     # --- values --------------------------------------------------------------------------------
@@ -156,7 +178,8 @@ class Reporter:
         described = _DESCRIBE[str(error.validator)](error)
         rule, facts = described
         subject = self._subject(origin, error, at == "key")
-        self._findings.report(rule, origin, at=at, **{"subject": subject, **facts})
+        instead = _meant(error) if at == "value" else None
+        self._findings.report(rule, origin, at=at, instead=instead, **{"subject": subject, **facts})
 
     def _subject(self, origin: Origin, error: ValidationError, is_key: bool) -> str:
         """What the message speaks of: a key, an item of a list, or the name of a key."""
@@ -227,6 +250,16 @@ def _type(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
         "expected": words.expected(types),
         "advice": words.advice(error.instance, types),
     }
+
+
+def _meant(error: ValidationError) -> str | None:
+    """What was meant in place of a value, where that is sure enough to read on with it."""
+    if error.validator != "enum":
+        return None
+    value: Any = error.instance
+    allowed: Any = error.validator_value
+    near = nearest(value, allowed) if isinstance(value, str) else None
+    return str(allowed[0]) if near is None and len(allowed) == 1 else near
 
 
 def _enum(error: ValidationError) -> tuple[Rule, dict[str, Any]]:

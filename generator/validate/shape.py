@@ -53,7 +53,13 @@ def _missing(
         key, name = misspelt
         thing = "`capability`" if origin.pointer else "a capability file"
         findings.report(
-            rules.MISSPELT_KEY, origin.child(key), at="key", key=key, missing=name, thing=thing
+            rules.MISSPELT_KEY,
+            origin.child(key),
+            at="key",
+            instead=name,
+            key=key,
+            missing=name,
+            thing=thing,
         )
     else:
         findings.report(rules.NOT_A_CAPABILITY, origin, at="key", problem=problem, keys=_keys(data))

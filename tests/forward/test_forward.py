@@ -201,6 +201,16 @@ def test_only_trusted_headers_go_on(ferry: Ferry) -> None:
     assert not {"cookie", "x-other", "x-forwarded-for"} & headers.keys()
 
 
+def test_what_a_caller_names_for_its_connection_stays_there(ferry: Ferry) -> None:
+    """RFC 9110, 7.6.1: a proxy takes those away, trusted or not."""
+    ferry.ask("/ferry/x", X_Trusted="T", Accept="text/x", Connection="keep-alive, X-Trusted")
+    headers = ferry.seen.last["headers"]
+    assert "x-trusted" not in headers
+    assert headers["accept"] == "text/x"
+    ferry.ask("/mixed/x", "POST", b"", Authorization="Bearer caller", Connection="Authorization")
+    assert "authorization" not in ferry.seen.last["headers"]
+
+
 def test_an_authorization_goes_on_where_it_is_trusted(ferry: Ferry) -> None:
     ferry.ask("/mixed/x", "POST", b"", Authorization="Bearer caller", Cookie="c=1")
     headers = ferry.seen.last["headers"]

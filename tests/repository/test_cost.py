@@ -15,7 +15,7 @@ from generator.options import Options
 from generator.pipeline import build, understand
 from generator.runtime.copies import needed
 from tests.cost_features import FEATURES, feature_of
-from tests.count import quay
+from tests.count import account, quay
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "vendoring.md"
@@ -59,6 +59,21 @@ def test_the_page_says_what_it_is_spent_on() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for feature in FEATURES:
         assert f"| {feature.name} | {feature.need} |" in page
+
+
+def test_the_account_adds_up() -> None:
+    """What there was at first, what grew and what is new are all there is, and the page says so."""
+    said = account()
+    page = PAGE.read_text(encoding="utf-8")
+    for line in said.splitlines()[2:6]:
+        name, *counts = (cell.strip() for cell in line.strip("|").split("|"))
+        assert f"| {name} |" in page
+        assert len(counts) == 2
+    rows = [
+        [int(cell.replace(",", "")) for cell in line.strip("| ").split("|")[1:]]
+        for line in said.splitlines()[2:6]
+    ]
+    assert [sum(column) for column in zip(*rows[:3], strict=True)] == rows[3]
 
 
 def _uses(tree: ast.Module) -> Iterator[str]:

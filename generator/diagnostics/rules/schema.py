@@ -114,6 +114,47 @@ MISSPELT_KEY = Rule(
     correction=_GOOD,
 )
 
+OTHER_KEY = Rule(
+    code="CAP218",
+    severity=Severity.ERROR,
+    title="An unknown key where another is required",
+    message="`{key}` is no key of {thing}, and its key `{missing}` is missing.",
+    hint="write `{missing}:` in its place, or add `{missing}:` and remove `{key}`",
+    explanation="A key that must be there is not, and beside it stands one that the language does not know.",
+    example=_GOOD.replace("method: GET", "verb: GET", 1),
+    correction=_GOOD,
+)
+
+MISPLACED_KEY = Rule(
+    code="CAP216",
+    severity=Severity.ERROR,
+    title="A line in a wrong column",
+    message="`{key}` stands in another thing than the one that it belongs to.",
+    hint="{advice}",
+    explanation=(
+        "The file is valid YAML, but this line's indentation makes it a part of something that has no use for "
+        "it, and what it belongs to misses it. In another column the file reads without either finding."
+    ),
+    example=_GOOD.replace("              method: GET\n", "          method: GET\n", 1),
+    correction=_GOOD,
+)
+
+MISPLACED_OPTIONAL_KEY = Rule(
+    code="CAP217",
+    severity=Severity.WARNING,
+    title="A line in a wrong column, without effect",
+    message="`{key}` stands in another thing than the one that it belongs to, so it has no effect.",
+    hint="{advice}",
+    explanation=(
+        "The file is valid YAML, but this line's indentation makes it a part of something that has no such key. "
+        "In another column the file reads without the finding."
+    ),
+    example=_GOOD.replace("method: GET\n", "method: GET\n          outputRawFormat: json\n", 1),
+    correction=_GOOD.replace(
+        "method: GET\n", "method: GET\n              outputRawFormat: json\n", 1
+    ),
+)
+
 OPEN_PLACEHOLDER = Rule(
     code="CAP209",
     severity=Severity.ERROR,

@@ -62,4 +62,5 @@ class KnownLists:
 
 def own(value: Any) -> Any:
     """A value of a kept record, for somebody who may change it."""
-    return deepcopy(value) if isinstance(value, (dict, list)) else value
+    whole = value  # What the checkers make of a `dict` of anything is no type that may be given on.
+    return deepcopy(whole) if isinstance(value, (dict, list)) else value

@@ -391,20 +391,7 @@ class RestApplication:
         await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
             out.extra = [*out.extra, (b"vary", self._vary)]
-        api, shown = forwarded.forward.api, incoming.scope["headers"]
-
-        def variable(name: str) -> str:
-            value: str = self._upstreams.variable(api, name, shown)
-            return value
-
-        request = forwarded.request(incoming, variable)
-        onward = forwarded.onward(incoming, self._held)
-        try:
-            reply = await self._upstreams.send(request, onward, shown)
-        except Error:
-            if forwarded.failure is None:
-                raise
-            raise forwarded.failure from None
+        reply = await forwarded.answered(incoming, self._upstreams, self._held)
         if forwarded.is_early(incoming):
             out.extra = [*out.extra, CLOSE]
         await self._answers.passed(reply, out, flight)

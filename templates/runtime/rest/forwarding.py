@@ -10,17 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from ..authentication import TextParts
 from ..calls.whole_paths import escapes
+from ..errors import Error
 from ..messages import Body, Format, HeaderPairs, Operation, Request, decode_any
 from ..server.incoming import Incoming, header_text
 from ..server.inflight import Flight
 from ..server.problem import Refusal
 from .forward_bodies import StreamedBody, is_small, typed
 from .routing import decoded, template_segments
+
+if TYPE_CHECKING:
+    from ..calls.upstream import Upstreams
+    from ..transport.base import AsyncReply
 
 METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 """What goes on. `CONNECT` and `TRACE` are about connections (RFC 9110, 9.3.6 and 9.3.8)."""
@@ -96,10 +101,30 @@ class Forwarded:
             flight.deadline = None
         flight.watch = True
 
-    @property
-    def failure(self) -> BaseException | None:
-        """What kept the body from coming."""
-        return None if self.body is None else self.body.failure
+    async def answered(
+        self, incoming: Incoming, upstreams: Upstreams, held: Collection[str]
+    ) -> AsyncReply:
+        """Send it on; what the API answers.
+
+        Raises `Refusal` (400), what kept the body from coming, and the errors of `Upstreams.send`.
+
+        Args:
+            incoming: the request.
+            upstreams: the APIs.
+            held: headers, in lower case, that carry credentials for this server.
+        """
+        api, shown = self.forward.api, incoming.scope["headers"]
+
+        def variable(name: str) -> str:
+            return upstreams.variable(api, name, shown)
+
+        request, onward = self.request(incoming, variable), self.onward(incoming, held)
+        try:
+            return await upstreams.send(request, onward, shown)
+        except Error:
+            if self.body is None or self.body.failure is None:
+                raise
+            raise self.body.failure from None
 
     def is_early(self, incoming: Incoming) -> bool:
         """Whether the answer is there before all of the body."""
@@ -128,9 +153,10 @@ class Forwarded:
         Raises `Refusal` (400) for a value that no header can have.
         """
         pairs: list[tuple[str, str]] = []
+        kept = {*_NEVER, *held, *_of_the_connection(incoming)}
         for name in self.forward.trusted:
             value = incoming.headers.get(name.encode("latin-1"))
-            if value is None or name in _NEVER or name in held:
+            if value is None or name in kept:
                 continue
             text = header_text(value)
             if _CONTROLS.search(text):
@@ -168,6 +194,14 @@ class Forwarded:
         if coding is not None and (self.body or incoming.body):
             pairs += (("Content-Encoding", header_text(coding)),)
         return pairs
+
+
+def _of_the_connection(incoming: Incoming) -> set[str]:
+    """Headers that the caller says are for this connection only (RFC 9110, 7.6.1)."""
+    value = incoming.headers.get(b"connection")
+    if value is None:
+        return set()
+    return {name.strip().lower() for name in header_text(value).split(",")}
 
 
 class Forwards:
