@@ -13,6 +13,7 @@ from ..naming import file_name
 from ..plan import McpSurface, Plan, SkillSurface, ToolPlan
 from ..records import dataclass
 from ..runtime.loading import load
+from .docs import sentence
 from .media_types import media_type
 from .package import PlainFile
 from .python import Python, TupleOf, call, literal
@@ -145,7 +146,7 @@ def _described(tool: ToolPlan) -> str:
         if each.listed
     )
     takes = f" Arguments: {arguments}." if arguments else ""
-    return f"- {code(tool.name)} ({kind}): {prose(tool.description)}{takes}"
+    return f"- {code(tool.name)} ({kind}): {prose(sentence(tool.description))}{takes}"
 
 
 def _line(text: str) -> str:

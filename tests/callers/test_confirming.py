@@ -17,6 +17,10 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import ElicitRequestParams, ElicitResult
 
+from templates.runtime.errors import SettingError
+from templates.runtime.mcp.confirming import confirmation
+from templates.runtime.mcp.tools import Annotations, Tool
+from tests.mcp_runtime.sample import unit_of
 from tests.support import tools
 from tests.support.living import Living, Said, Seen, living, said
 from tests.support.processes import environment, run
@@ -230,3 +234,30 @@ def test_it_needs_a_key(shop: Living) -> None:
         assert ended.returncode == 1
         assert b"SHOP_MCP_CONFIRM_KEY" in ended.stderr
         assert b"Traceback" not in ended.stderr
+
+
+def test_an_answer_counts_at_its_adapter_only() -> None:
+    """Two adapters may share a key, and have tools of one name."""
+    environ = {f"{prefix}_CONFIRM_KEY": "0123456789abcdef" for prefix in ("ONE", "TWO")}
+    one, two = (
+        confirmation(prefix, "destructive", 60.0, environ, alone=False) for prefix in ("ONE", "TWO")
+    )
+    hints = Annotations(read_only=False, destructive=True, idempotent=True, open_world=True)
+    schema: Any = {"type": "object"}
+    drop = Tool(
+        name="drop",
+        description="Drops.",
+        unit=unit_of("drop"),
+        input_schema=schema,
+        annotations=hints,
+    )
+    state = one.state(b"ada", drop, {"id": 1})
+    assert one.holds(state, b"ada", drop, {"id": 1})
+    assert not two.holds(state, b"ada", drop, {"id": 1})
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_answer_that_never_counts_is_refused_at_start(alone: bool) -> None:
+    environ = {"ONE_CONFIRM_KEY": "0123456789abcdef"}
+    with pytest.raises(SettingError, match="ONE_CONFIRM_SECONDS"):
+        confirmation("ONE", "writes", None, environ, alone=alone)

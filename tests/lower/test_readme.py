@@ -233,3 +233,13 @@ def test_every_variable_stands_once(case: str) -> None:
     text = (ROOT / "tests/golden" / case / "expected/README.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `([A-Z0-9_]+)` \|", text, re.MULTILINE)
     assert len(named) == len(set(named))
+
+
+def test_what_a_skill_says_of_a_tool_is_sentences() -> None:
+    """It ran on: "List repositories Arguments: `namespace`"."""
+    [page] = (ROOT / "generated" / "quay" / "skills").rglob("SKILL.md")
+    tools = re.findall(r"^- `\w+` \([a-z ]+\): (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    assert len(tools) == 16
+    for said in tools:
+        assert said.endswith(".")
+        assert re.search(r"[^.] Arguments:", said) is None

@@ -60,6 +60,8 @@ def test_a_package_that_is_new(tmp_path: Path) -> None:
     assert {"asyncio", "ssl", "http.client", "multiprocessing", "concurrent.futures"}.isdisjoint(
         modules
     )
+    # What only a configuration, and only an overlay, need.
+    assert {"tomllib", "generator.overlay.applying"}.isdisjoint(modules)
     # What judges text in doubt, and what packs wheels.
     assert {"generator.formatting.by_black", "generator.distribution.building"}.isdisjoint(modules)
 

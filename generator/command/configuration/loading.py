@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +52,8 @@ def _has_table(path: Path) -> bool:
         raw = path.read_bytes()[: LARGEST + 1]
         if not _MENTIONED.search(raw):
             return False
+        import tomllib
+
         tool = tomllib.loads(raw.decode("utf-8-sig")).get(TABLE[0])
     except (OSError, ValueError, RecursionError):
         return True
@@ -61,6 +62,8 @@ def _has_table(path: Path) -> bool:
 
 def _content(path: Path, findings: Findings) -> tuple[str, dict[str, Any]]:
     """The text and what it says; nothing, and a finding, where it cannot be read."""
+    import tomllib  # Most runs have no configuration.
+
     text, start = "", Position(1, 1)
     try:
         raw = path.read_bytes()
@@ -79,7 +82,7 @@ def _content(path: Path, findings: Findings) -> tuple[str, dict[str, Any]]:
     return text, {}
 
 
-def _explained(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, Position]:
+def _explained(error: ValueError, text: str) -> tuple[str, Position]:
     """The message in our style, and its place: the library writes it into the message."""
     message = str(error)
     found = _PLACE.search(message)

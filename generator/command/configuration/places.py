@@ -7,7 +7,6 @@ the library's. Only a file that has a mistake in its table is looked at in this 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -31,6 +30,8 @@ class Place:
 
 def places(text: str) -> Mapping[Path, Place]:
     """The place of every key of a valid TOML document, by the names that lead to it."""
+    import tomllib
+
     found: dict[Path, Place] = {}
     table: Path = ()
     for number, statement in _statements(text.splitlines()):
@@ -58,6 +59,8 @@ def _statements(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _is_whole(statement: str) -> bool:
+    import tomllib
+
     try:
         tomllib.loads(statement)
     except tomllib.TOMLDecodeError:

@@ -1,7 +1,7 @@
 """A person confirms what destroys: what is asked, and how a yes is known to be one for this call.
 
 Nothing is kept between question and answer, so that any replica takes the answer. What the client carries
-meanwhile is authenticated (HMAC-SHA-256 with a key that all replicas have), bound to the caller, the tool
+meanwhile is authenticated (HMAC-SHA-256 with a key that all replicas have), bound to the adapter, the caller, the tool
 and its arguments, and ends. It proves that this call was asked about; that somebody said yes, the client
 says. The same call can be repeated with it until it ends.
 
@@ -40,6 +40,7 @@ class Confirmation:
         self._key = key
         self._seconds = seconds
         self._setting = f"{prefix}_CONFIRM"
+        self._server = hashlib.sha256(prefix.encode()).digest()
 
     def concerns(self, tool: Tool) -> bool:
         """Whether a person is asked before this tool is called."""
@@ -73,7 +74,7 @@ class Confirmation:
     def _tag(self, head: bytes, caller: bytes, tool: Tool, arguments: Mapping[str, Json]) -> bytes:
         """Over parts of fixed length and digests, so that no two calls give the same bytes."""
         said = json.dumps([tool.name, arguments], sort_keys=True, separators=(",", ":"))
-        parts = (b"confirm 1", head, hashlib.sha256(caller).digest())
+        parts = (b"confirm 2", head, self._server, hashlib.sha256(caller).digest())
         call = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
         return hmac.digest(self._key, b"".join((*parts, call)), hashlib.sha256)
 
@@ -136,12 +137,12 @@ def confirmation(
     """
     name = f"{prefix}_CONFIRM_KEY"
     key = environ.get(name, "")
+    if not seconds:
+        raise SettingError(f"{prefix}_CONFIRM_SECONDS must be more than 0")
     if not key and alone:
-        return Confirmation(kind, os.urandom(32), seconds or 0.0, prefix)
+        return Confirmation(kind, os.urandom(32), seconds, prefix)
     if len(key) < SHORTEST_KEY:
         raise SettingError(
             f"{prefix}_CONFIRM needs {name}: at least {SHORTEST_KEY} characters, the same for all replicas"
         )
-    if not seconds:
-        raise SettingError(f"{prefix}_CONFIRM_SECONDS must be more than 0")
     return Confirmation(kind, key.encode(), seconds, prefix)
