@@ -64,7 +64,7 @@ class Sought(Protocol):
         """The text without them, in any spelling; it may have a character for each byte."""
         ...
 
-    def told(
+    def redacted(
         self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
     ) -> tuple[Headers, bytes]:
         """The answer of a call that failed, as it may be shown (`credentials.spelled`).

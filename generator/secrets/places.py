@@ -12,7 +12,7 @@ from ..origin import Origin
 from . import texts
 from .names import is_credential
 from .replacing import DEEPEST, NAMES, Replacing
-from .values import is_key_of_a_source, is_placeholder, issued
+from .values import behind_scheme, is_key_of_a_source, is_placeholder, issued
 
 FOR_PEOPLE: Final = frozenset(
     (
@@ -96,6 +96,8 @@ class Search(Replacing):
             self.user_inside(data, key, at, owner)
             if (token := issued(str(data[key]))) is not None:
                 self.inside(data, key, at, owner, "token", token[0])
+            elif (shown := behind_scheme(str(data[key]))) is not None:
+                self.inside(data, key, at, owner, "token", shown)
 
     def _fixed_value(self, data: dict[str, Any], at: Origin, section: str, owner: str) -> None:
         """The `value` of a parameter whose name is that of a credential."""

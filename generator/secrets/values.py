@@ -44,6 +44,11 @@ _NOUNS: Final = frozenset(
 )
 """Who writes nothing but these has written what belongs there."""
 _FILLING: Final = frozenset("xX*.-_#?~•…0= ")
+_OF_HTTP: Final = re.compile(
+    r"(?:Bearer|Basic|Digest|Token)[ ]+(?P<rest>[\w.~+/=-]+)", re.IGNORECASE
+)
+_SHORT_OF_HTTP: Final = 12
+_LONG_OF_HTTP: Final = 20
 _SCHEME: Final = re.compile(
     r"(?:(?:Bearer|Basic|Digest|Token|Bot|OAuth2?|JWT|SSWS|Negotiate|Discogs|User|App)"
     r"|[A-Za-z][A-Za-z-]*?(?:key|token|auth))[ ]+(?:(?:token|key|apikey)=\"?)?(?P<rest>[^\s\"]+)\"?\Z",
@@ -133,3 +138,14 @@ def is_key_of_a_source(text: str) -> bool:
     if is_placeholder(text) or _PATH_OF_A_STORE.match(text):
         return False
     return any(map(_is_random, _WORDS.split(text))) or _ODD.search(text) is not None
+
+
+def behind_scheme(text: str) -> str | None:
+    """The credential of a text that is a scheme of HTTP and a credential, whatever name it stands under.
+
+    `Bearer mE8wq2Lr9Tz4kB`. None for words (`Basic information`) and placeholders.
+    """
+    match = _OF_HTTP.fullmatch(text.strip())
+    part = "" if match is None else match["rest"]
+    is_word = not any(map(str.isdigit, part)) or (part.islower() and len(part) < _LONG_OF_HTTP)
+    return None if len(part) < _SHORT_OF_HTTP or is_word or is_placeholder(part) else part

@@ -95,13 +95,14 @@ def misplaced(
         (len(left), trial, left)
         for suspect, trial in _readable(text, suspects)
         if not (trial.adds_dash and suspect.because.hint == words.AS_AN_ITEM)
+        and not (is_yaml and _moves_out_for_nothing(trial))
         and _is_better(left := _places(form(trial.content.encode())), before, suspect, is_yaml)
     ]
     if not read:
         return None
     fewest = min(count for count, _, _ in read)
     best = [(trial, left) for count, trial, left in read if count == fewest]
-    best.sort(key=lambda each: (each[0].oddness, each[0].distance))
+    best.sort(key=lambda each: (each[0].oddness, abs(each[0].away)))
     trial, left = _likeliest(best[:_MOST_WHOLE], whole)
     start = Position(trial.line.number, trial.line.caret + 1)
     span = Span(name, start, Position(start.line, start.column + len(trial.line.key)))
@@ -112,6 +113,10 @@ def _may_move(text: Text, suspect: Suspect, is_known: Callable[[str], bool]) -> 
     line, because = suspect.line, suspect.because
     is_unknown = because.code in _UNKNOWN and place(because)[2] == line.number
     return is_unknown or is_known(line.key) or is_emptied(text, line)
+
+
+def _moves_out_for_nothing(trial: Trial) -> bool:
+    return trial.away < 0 and not trial.line.dash and trial.line.key in _OF_MANY_THINGS
 
 
 def _is_better(left: set[Place], before: set[Place], suspect: Suspect, is_yaml: bool) -> bool:
@@ -126,7 +131,7 @@ def _likeliest(best: list[tuple[Trial, set[Place]]], whole: Form) -> tuple[Trial
     def rank(number: int) -> tuple[int, ...]:
         trial = best[number][0]
         found = whole(trial.content.encode()).sorted()
-        return len(found), trial.oddness, trial.distance, number
+        return len(found), trial.oddness, abs(trial.away), number
 
     return best[min(range(len(best)), key=rank)]
 
@@ -176,6 +181,10 @@ def _suspects(text: Text, found: Iterable[Finding]) -> Iterator[Suspect]:
 
 
 _UNKNOWN: Final = frozenset((rules.UNKNOWN_KEY.code, rules.OTHER_KEY.code))
+_OF_MANY_THINGS: Final = frozenset(
+    ("description", "display", "label", "name", "tags", "title", "type")
+)
+"""Keys that are valid nearly everywhere: that one is unknown where it is does not say that it belongs further out."""
 _OF_ANOTHER_PLACE: Final = frozenset(
     (
         rules.UNKNOWN_KEY.code,

@@ -44,8 +44,8 @@ class Trial:
     advice: str
     oddness: int
     """How unusual the layout is: of two that read alike, the usual one was meant."""
-    distance: int = 0
-    """Columns that the line moves."""
+    away: int = 0
+    """Columns that the line moves, to the right if positive."""
     adds_dash: bool = False
 
 
@@ -108,7 +108,7 @@ def trials(text: Text, line: Line) -> Iterator[Trial]:
         alone = range(line.number, line.number + 1)
         for numbers in (alone,) if len(block) == 1 else (alone, block):
             moved = {each: _moved(text.line(each), away) for each in numbers}
-            yield Trial(line, _with(text, moved), problem, advice, odd, abs(away))
+            yield Trial(line, _with(text, moved), problem, advice, odd, away)
 
 
 def _columns(text: Text, line: Line) -> list[int]:

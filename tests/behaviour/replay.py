@@ -84,6 +84,15 @@ OTHERS: Final[dict[int, Instead]] = {
 }
 
 
+DECLARED: Final = frozenset({"limit", "page", "repo_kind", "include_modelcard"})
+"""Parameters that the overlay of Quay declares and recordings have."""
+
+
+def query_names(recording: Recording) -> set[str]:
+    """The names in the query of a recorded request."""
+    return {name for name, _ in parse_qsl(recording.query, keep_blank_values=True)}
+
+
 def target_of(recording: Recording) -> str:
     """The target with which a caller of the adapter asks for the recorded path."""
     instead = OTHERS.get(recording.number)

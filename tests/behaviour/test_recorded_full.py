@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import parse_qsl
 
 import pytest
 
@@ -12,18 +11,12 @@ from tests.fake_quay import WIDE, FakeQuay
 from tests.support.processes import Served, environment, serve
 from tests.support.recordings import Recording, recordings
 
-from .replay import OTHERS, ask, is_as_recorded
+from .replay import DECLARED, OTHERS, ask, is_as_recorded, query_names
 
 pytestmark = pytest.mark.skipif(not recordings(), reason="CAPWRIGHT_SHARED is not set")
 
-DECLARED: Final = frozenset({"limit", "page", "repo_kind", "include_modelcard"})
-"""What the overlay declares and recordings have."""
 ANOTHER_PATH: Final = frozenset({131})
 """The spelling of the path without its last slash, which the adapter does not send (`replay.OTHERS`)."""
-
-
-def _names(recording: Recording) -> set[str]:
-    return {name for name, _ in parse_qsl(recording.query, keep_blank_values=True)}
 
 
 def _passed() -> list[Recording]:
@@ -32,7 +25,9 @@ def _passed() -> list[Recording]:
 
 def _declared() -> list[Recording]:
     return [
-        one for one in recordings() if _names(one) & DECLARED and one.number not in ANOTHER_PATH
+        one
+        for one in recordings()
+        if query_names(one) & DECLARED and one.number not in ANOTHER_PATH
     ]
 
 
@@ -63,7 +58,7 @@ def test_what_the_plain_package_passes(quay: FakeQuay, full: Served, recording: 
 
 def test_there_are_recordings_with_these_parameters() -> None:
     assert len(_declared()) >= 8
-    assert set().union(*map(_names, _declared())) & DECLARED == DECLARED
+    assert set().union(*map(query_names, _declared())) & DECLARED == DECLARED
 
 
 @pytest.mark.parametrize("recording", _declared(), ids=str)

@@ -316,3 +316,11 @@ def test_no_column_is_blamed_for_another_mistake(
     assert OFFICIAL.count(right) == 1
     found = _found(OFFICIAL.replace(right, wrong), tmp_path)
     assert [each.code for each in found] == [code]
+
+
+def test_a_description_of_what_has_none_is_only_unknown(tmp_path: Path) -> None:
+    """It would be valid further out as well, as it would nearly everywhere."""
+    right = "                in: query\n"
+    assert OFFICIAL.count(right) == 1
+    wrong = OFFICIAL.replace(right, f"{right}                description: d\n")
+    assert [each.code for each in _found(wrong, tmp_path)] == ["CAP207"]

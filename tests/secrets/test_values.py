@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.secrets.names import is_credential
-from generator.secrets.values import is_key_of_a_source, issued, secret_part
+from generator.secrets.values import behind_scheme, is_key_of_a_source, issued, secret_part
 
 PLACEHOLDERS = (
     *("", " ", "YOUR_TOKEN", "your-api-key", "<token>", "<YOUR API KEY>", "xxx", "XXXX-XXXX"),
@@ -99,3 +99,19 @@ def test_known_forms_begin_where_a_word_begins() -> None:
     assert issued("autodesk-construction-cloud") is None
     assert issued("ask-endpoint-question-1") is None
     assert issued("a sk-4dWx9TzQ1mLr8sVb2KpY6 b") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Bearer mE8wq2Lr9Tz4kB", "mE8wq2Lr9Tz4kB"),
+        (" basic am9lOm1FOHdxMkxy ", "am9lOm1FOHdxMkxy"),
+        ("Bearer {{TOKEN}}", None),
+        ("Bearer YOUR_TOKEN_12345", None),
+        ("Basic information2", None),
+        ("Basic description-of-it", None),
+        ("Token of 1234567890123", None),
+    ],
+)
+def test_a_scheme_of_http_and_a_credential(text: str, secret: str | None) -> None:
+    assert behind_scheme(text) == secret

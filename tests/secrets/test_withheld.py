@@ -109,6 +109,10 @@ PLACES: Final = {
         {"api": f"inputParameters: [{{name: Authorization, in: header, value: 'Token {SECRET}'}}]"},
         "SHOP_AUTHORIZATION",
     ),
+    "a scheme and a token under any name": (
+        {"api": f"inputParameters: [{{name: X-Forwarded, in: header, value: 'Bearer {SECRET}'}}]"},
+        "SHOP_TOKEN",
+    ),
     "headers as they were": ({"api": f"headers: {{X-Api-Key: {SECRET}}}"}, "SHOP_X_API_KEY"),
     "const": (
         {"api": f"inputParameters: [{{name: access_token, in: query, const: {SECRET}}}]"},

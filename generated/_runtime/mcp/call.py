@@ -143,7 +143,7 @@ class Toolbox:
         except Error as error:
             # These are written for readers: they name what failed and never carry a secret.
             _log.warning("%s: %s: %s", tool.name, type(error).__name__, error)
-            return failure(_told(tool, error))
+            return failure(_explained(tool, error))
         except Exception:  # noqa: BLE001 - no caller sees a traceback
             return _unexpected(tool)
 
@@ -171,7 +171,7 @@ class Toolbox:
             raise OfferError(INTERNAL_ERROR, _unforeseen(method, reference)) from None
 
 
-def _told(tool: Tool, error: Error) -> str:
+def _explained(tool: Tool, error: Error) -> str:
     """What a model reads; a call whose outcome nobody knows must not be made again unseen."""
     if isinstance(error, CallError) and error.outcome_unknown:
         return (

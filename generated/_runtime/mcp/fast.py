@@ -208,13 +208,13 @@ class FastPath:
 
     def _has_plain_meta(self, params: dict[str, Any], modern: bool) -> bool:
         """As `meta.is_plain`; a client sends the same with each of its requests."""
-        given: JsonValue = params.get("_meta")
-        if modern and given is not None and given == self._last_meta:
+        raw_meta: JsonValue = params.get("_meta")
+        if modern and raw_meta is not None and raw_meta == self._last_meta:
             return True
         if not meta.is_plain(params, modern):
             return False
-        if modern and meta.is_rememberable(given):
-            self._last_meta = given
+        if modern and meta.is_rememberable(raw_meta):
+            self._last_meta = raw_meta
         return True
 
     def _known(

@@ -205,7 +205,7 @@ class Session:
             if self._relay is not None:
                 await self._relay.put(message)
         elif "id" not in message:
-            await self._told(message)
+            await self._notified(message)
         else:
             await self._to_sdk(message)
 
@@ -218,7 +218,7 @@ class Session:
             self._relays.append(self._relay)
         await self._relay.put(message)
 
-    async def _told(self, message: Message) -> None:
+    async def _notified(self, message: Message) -> None:
         """A notification: of ours, or for the SDK if it runs."""
         if message["method"] == _CANCELLED:
             params: dict[str, Any] | None = message.get("params")

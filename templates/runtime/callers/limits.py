@@ -51,14 +51,14 @@ class Limits:
 
     def _account(self, who: str) -> _Account:
         """With what has come back since the last call: all of it within a minute."""
-        now, most = monotonic(), float(self._per_minute or 0)
+        now, capacity = monotonic(), float(self._per_minute or 0)
         account = self._accounts.get(who)
         if account is None:
-            account = self._accounts[who] = _Account(most, now)
+            account = self._accounts[who] = _Account(capacity, now)
             self._forget()
         else:
             self._accounts.move_to_end(who)
-        account.left = min(most, account.left + (now - account.seen) * most / 60)
+        account.left = min(capacity, account.left + (now - account.seen) * capacity / 60)
         account.seen = now
         return account
 

@@ -142,8 +142,8 @@ def _what(toolbox: Toolbox, method: str, params: Mapping[str, Any]) -> str | Non
     if method == _CALL:
         tool = toolbox.tools.get(str(params.get("name")))
         arguments: JsonValue = params.get("arguments")
-        given: dict[str, Any] = arguments if isinstance(arguments, dict) else {}
-        return None if tool is None else toolbox.named(tool, given)
+        members: dict[str, Any] = arguments if isinstance(arguments, dict) else {}
+        return None if tool is None else toolbox.named(tool, members)
     subject: JsonValue = params.get(SUBJECTS[method])
     if toolbox.offers is None or not isinstance(subject, str):
         return None

@@ -35,7 +35,7 @@ async def guarded(
     given, settings = wire.timeout, upstream.settings
     total = given.total
     if total is None:
-        return await _told(await _unlimited(wire, transport, upstream), wire, upstream)
+        return await _redacted(await _unlimited(wire, transport, upstream), wire, upstream)
     wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
     wire.patience = total
     limit = Limit(lateness, total)
@@ -52,7 +52,7 @@ async def guarded(
     finally:
         limit.end()
     answer = _Guarded(reply, wire, limit)
-    return answer if wire.sought is None else await _told(answer, wire, upstream)
+    return answer if wire.sought is None else await _redacted(answer, wire, upstream)
 
 
 async def _unlimited(
@@ -62,7 +62,7 @@ async def _unlimited(
     return _Guarded(reply, wire, None) if wire.echoes() else reply
 
 
-async def _told(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
+async def _redacted(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
     """A failed answer says nothing of what its request brought along as a secret."""
     if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
         return reply
@@ -71,7 +71,7 @@ async def _told(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> Asy
         content = await reply.read(limit)
     finally:
         await reply.aclose()
-    headers, shown = wire.sought.told(reply.headers, content, wire.masked_bytes, limit)
+    headers, shown = wire.sought.redacted(reply.headers, content, wire.masked_bytes, limit)
     return BufferedReply(reply.status, headers, shown)
 
 

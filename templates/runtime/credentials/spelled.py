@@ -35,7 +35,7 @@ class Spelled:
         pattern = _pattern(self._secrets)
         return text if pattern is None else pattern.sub(MASK, text)
 
-    def told(
+    def redacted(
         self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
     ) -> tuple[Headers, bytes]:
         """The answer of a call that failed as it may be shown: as it came, where no secret is in it.

@@ -47,5 +47,5 @@ def _apis(settings: Any) -> Mapping[str, tuple[str, str]]:
 
 
 def _path(settings: Any) -> str:
-    given = settings.base_uri or "".join(p for p in settings.api.base_uri if isinstance(p, str))
-    return urlsplit(given).path.rstrip("/")
+    base_uri = settings.base_uri or "".join(p for p in settings.api.base_uri if isinstance(p, str))
+    return urlsplit(base_uri).path.rstrip("/")

@@ -35,9 +35,9 @@ def usable(folder: str, variable: str) -> None:
 class Writer:
     """Appends exchanges to the file of this process; safe to use from several threads."""
 
-    def __init__(self, folder: str, name: str, most: int, log: str) -> None:
-        """`name` begins the file's name; `most` bytes go into it; `log` is the logger's name."""
-        self._folder, self._name, self._most, self._log = folder, name, most, log
+    def __init__(self, folder: str, name: str, limit: int, log: str) -> None:
+        """`name` begins the file's name; `limit` bytes go into it; `log` is the logger's name."""
+        self._folder, self._name, self._limit, self._log = folder, name, limit, log
         self._lock = threading.Lock()
         self._file: int | None = None
         self._size = 0
@@ -61,8 +61,8 @@ class Writer:
         if self._done:
             return
         before = b",\n" if self._size else b"[\n"
-        if self._size + len(line) + 5 > self._most:
-            self._stop("the recording ends: %d bytes are full", self._most)
+        if self._size + len(line) + 5 > self._limit:
+            self._stop("the recording ends: %d bytes are full", self._limit)
             return
         if self._file is None:
             self._file = self._open()
@@ -107,17 +107,17 @@ def _write(file: int, at: int, piece: bytes) -> None:
 _writers: dict[tuple[int, str, str], Writer] = {}
 
 
-def writer(folder: str, name: str, most: int, log: str) -> Writer:
+def writer(folder: str, name: str, limit: int, log: str) -> Writer:
     """The writer of this process; a child that was forked has one of its own.
 
     Args:
         folder: where its file is made, at the first exchange.
         name: what the name of the file begins with.
-        most: bytes that go into it.
+        limit: bytes that go into it.
         log: the name of the logger that hears why a recording ends.
     """
     key = (os.getpid(), folder, name)
     found = _writers.get(key)
     if found is None:
-        found = _writers.setdefault(key, Writer(folder, name, most, log))
+        found = _writers.setdefault(key, Writer(folder, name, limit, log))
     return found

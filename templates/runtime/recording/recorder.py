@@ -59,7 +59,7 @@ class Recorder(Record):
             folder=values.text("RECORD") or "",
             name=settings.api.prefix.lower(),
             log=settings.api.package,
-            most=values.whole("RECORD_MAX_BYTES", _FILE, minimum=4096),
+            limit=values.whole("RECORD_MAX_BYTES", _FILE, minimum=4096),
             body=values.whole("RECORD_MAX_BODY", _BODY, minimum=0),
             fields=Fields((*self.mask, *values.names("RECORD_MASK"))),
         )

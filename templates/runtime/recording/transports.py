@@ -15,12 +15,12 @@ from .masking import Fields
 class Notebook:
     """Where exchanges go, and what of them."""
 
-    __slots__ = ("_folder", "_log", "_most", "_name", "body", "fields")
+    __slots__ = ("_folder", "_limit", "_log", "_name", "body", "fields")
 
     def __init__(
-        self, folder: str, name: str, log: str, most: int, body: int, fields: Fields
+        self, folder: str, name: str, log: str, limit: int, body: int, fields: Fields
     ) -> None:
-        self._folder, self._name, self._log, self._most = folder, name, log, most
+        self._folder, self._name, self._log, self._limit = folder, name, log, limit
         self.body = body
         """Bytes of a body that is recorded."""
         self.fields = fields
@@ -34,7 +34,7 @@ class Notebook:
             headers: of the answer.
             kept: what came of its body.
         """
-        file = writer(self._folder, self._name, self._most, self._log)
+        file = writer(self._folder, self._name, self._limit, self._log)
         try:
             line = entry(request, status, headers, kept, self.fields)
         except Exception as error:  # noqa: BLE001 - no call fails for its recording

@@ -124,8 +124,8 @@ def _traces(traces: Traces, path: str, query: bytes) -> Answer:
         found = traces.one(trace_id)
         missing = {"error": "There is no such trace, or no longer."}
         return _document(404, missing) if found is None else _document(200, found)
-    asked = {name: values[-1] for name, values in parse_qs(query.decode("latin-1")).items()}
-    return _document(200, traces.listed(asked.get("operation", ""), asked.get("status", "")))
+    wanted = {name: values[-1] for name, values in parse_qs(query.decode("latin-1")).items()}
+    return _document(200, traces.listed(wanted.get("operation", ""), wanted.get("status", "")))
 
 
 def _document(status: int, document: Any) -> Answer:

@@ -124,8 +124,8 @@ class _Client(metaclass=ABCMeta):
         authenticate: Authenticate | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        given = options or DEFAULT_OPTIONS
-        self._calls = _calls(api, base_uri, timeout, credentials, given, authenticate, environ)
+        chosen = options or DEFAULT_OPTIONS
+        self._calls = _calls(api, base_uri, timeout, credentials, chosen, authenticate, environ)
         self._shared = _Shared(None if transport is None else self._surrounded(transport))
 
     @abstractmethod

@@ -54,10 +54,10 @@ class Early:
         self._ended = self._ended or not data
         return self._ended or _status(self._kept) >= 300
 
-    def take(self, most: int) -> bytes | None:
+    def take(self, limit: int) -> bytes | None:
         """What a reader is to get first; None where nothing came early."""
         if self._kept:
-            taken, self._kept = self._kept[:most], self._kept[most:]
+            taken, self._kept = self._kept[:limit], self._kept[limit:]
             return taken
         return b"" if self._ended else None
 
