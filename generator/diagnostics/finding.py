@@ -6,12 +6,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from ..origin import Origin
 from .rule import Rule, Severity
+from .rules import secrets
 
 __all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Span"]
+
+ALWAYS_SAID: Final = frozenset(
+    rule.code for rule in vars(secrets).values() if isinstance(rule, Rule)
+)
+"""A secret in a file is one whatever else is wrong there: it is concluded from nothing."""
 
 LONGEST_FACT = 160
 """Characters of the user's text that a message quotes; the source line shows the rest."""
@@ -244,6 +250,8 @@ class Findings:
 
     def _is_covered(self, finding: Finding, source: str) -> bool:
         if finding.severity is Severity.ERROR or finding.span is None:
+            return False
+        if finding.code in ALWAYS_SAID:
             return False
         if finding.severity is Severity.NOTE and self._misspelt:
             return True

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from ..diagnostics.finding import Finding, Findings, Severity
+from ..diagnostics.finding import ALWAYS_SAID, Finding, Findings, Severity
 from ..diagnostics.rule import Rule
 from ..diagnostics.rules import schema, shape, source
 from ..source.text import Text, with_line_feeds
@@ -92,6 +92,8 @@ def _narrow(
         )
 
     def stays(finding: Finding) -> bool:
+        if finding.code in ALWAYS_SAID:
+            return True
         if odd is not None and place(finding) in odd.explains:
             return False
         is_kept = finding in slips or place(finding) in left
@@ -116,7 +118,11 @@ def _leave_conclusions(
         for each in findings.sorted()
     )
     if unclear:
-        findings.narrow(lambda each: each.severity is Severity.ERROR or _is_of_form(each))
+        findings.narrow(
+            lambda each: each.severity is Severity.ERROR
+            or each.code in ALWAYS_SAID
+            or _is_of_form(each)
+        )
 
 
 def _may_cause_others(finding: Finding) -> bool:
