@@ -138,7 +138,7 @@ class _Client(metaclass=ABCMeta):
 
     def _view(self, style: Style) -> Self:
         view = object.__new__(type(self))
-        view.__dict__.update(self.__dict__)
+        vars(view).update(vars(self))
         view._style = style
         return view
 
