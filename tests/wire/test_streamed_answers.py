@@ -63,7 +63,9 @@ def test_nothing_waits_for_ever(upstream: Server, rest_app: Served) -> None:
 
     upstream.queue.append(stops)
     try:
-        with pytest.raises(Exception) as cut:  # noqa: PT011 - how a cut answer shows is the library's
+        with pytest.raises(
+            Exception
+        ) as cut:  # noqa: PT011 - how a cut answer shows is the library's
             fetch(rest_app.url, "GET", "/raw/1")
     finally:
         over.set()
