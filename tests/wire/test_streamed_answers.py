@@ -64,7 +64,7 @@ def test_nothing_waits_for_ever(upstream: Server, rest_app: Served) -> None:
     upstream.queue.append(stops)
     try:
         # How a cut answer shows is the library's.
-        with pytest.raises(Exception) as cut:  # noqa: B017, PT011
+        with pytest.raises(Exception) as cut:  # noqa: PT011
             fetch(rest_app.url, "GET", "/raw/1")
     finally:
         over.set()
