@@ -13,7 +13,7 @@ from ..diagnostics.rules import schema as rules
 from ..diagnostics.rules import source
 from ..diagnostics.spelling import listed, nearest
 from ..origin import Origin
-from .schemas import CLOSED, STYLE, WANTS
+from .schemas import CLOSED, EXPECTS, KNOWN, STYLE, WANTS
 from .versions import nearest_version
 
 if TYPE_CHECKING:
@@ -284,10 +284,10 @@ def _range(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
 def _form(rule: Rule) -> Callable[[ValidationError], tuple[Rule, dict[str, Any]]]:
     def describe(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
         schema: Any = error.schema
-        expected = schema["x-expects"]
+        expected = schema[EXPECTS]
         facts = {"value": str(error.instance), "expected": expected, "advice": expected}
-        if "x-known" in schema:
-            near = nearest_version(facts["value"], schema["x-known"])
+        if KNOWN in schema:
+            near = nearest_version(facts["value"], schema[KNOWN])
             facts["advice"] = f"`{near}`, the nearest version that is known"
         return rule, facts
 

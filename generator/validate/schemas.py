@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 CLOSED: Final = "x-closed"
 WANTS: Final = "x-wants"
 STYLE: Final = "x-style"
+EXPECTS: Final = "x-expects"
 ANYCASE: Final = "x-anycase"
+KNOWN: Final = "x-known"
+_STANDARD_NOTES: Final = ("$schema", "$id", "$comment", "$defs", "title", "then", "else")
+NOTES: Final = frozenset((*_STANDARD_NOTES, WANTS, EXPECTS, ANYCASE, KNOWN))
+"""Keywords that ask for nothing by themselves."""
 
 
 @functools.cache
@@ -100,8 +105,7 @@ def _enum(
     standard: Any, validator: Validator, values: list[Any], instance: Any, schema: dict[str, Any]
 ) -> Iterator[ValidationError]:
     """As in the standard, for `x-anycase` with texts in any case."""
-    anycase = schema.get(ANYCASE) and isinstance(instance, str)
-    if anycase and instance.lower() in [str(each).lower() for each in values]:
+    if schema.get(ANYCASE) and isinstance(instance, str) and is_in_any_case(instance, values):
         return
     yield from standard(validator, values, instance, schema)
 
@@ -109,21 +113,32 @@ def _enum(
 def _pattern(
     _: Validator, pattern: str, instance: Any, schema: dict[str, Any]
 ) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+    if isinstance(instance, str) and not compiled(pattern).search(instance):
         yield _error(instance)
 
 
 def _style(
     _: Validator, pattern: str, instance: Any, schema: dict[str, Any]
 ) -> Iterator[ValidationError]:
-    """As `pattern`; a number is held against it as it is written (`naftiko: 9.9`)."""
-    is_number = isinstance(instance, int | float) and not isinstance(instance, bool)
-    text = str(instance) if is_number else instance
-    if isinstance(text, str) and not _compiled(pattern).search(text):
+    """As `pattern`."""
+    text = style_breach(pattern, instance)
+    if text is not None:
         yield _error(text)
 
 
+def style_breach(pattern: str, value: Any) -> str | None:
+    """The text that breaks a style; a number is held against it as written (`naftiko: 9.9`)."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = str(value) if is_number else value
+    return text if isinstance(text, str) and not compiled(pattern).search(text) else None
+
+
+def is_in_any_case(value: str, words: list[Any]) -> bool:
+    """Whether a text is one of the words, but for its case."""
+    return value.lower() in [str(each).lower() for each in words]
+
+
 @functools.cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern in which `$` means the end, as in ECMA-262, and not a place before a last newline."""
     return re.compile(re.sub(r"(?<!\\)\$(?=\)|\||$)", r"\\Z", pattern))

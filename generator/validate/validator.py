@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..diagnostics.finding import Finding, Findings, Severity
 from ..diagnostics.rules import source as source_rules
@@ -11,7 +11,8 @@ from ..model import Dialect
 from ..source.sources import Source, SourceSet
 from .braces import check_braces
 from .errors import Reporter
-from .schemas import known_keys, validator
+from .plain import is_plainly_valid
+from .schemas import known_keys, schema, validator
 from .shape import is_capability
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def validate(sources: SourceSet, dialect: Dialect, findings: Findings) -> bool:
     }
     errors = [
         error
-        for error in itertools.islice(validator(dialect).iter_errors(main.data), MOST_ERRORS)
+        for error in _breaches(dialect, main.data)
         if not unreadable or not _is_within(error, unreadable)
     ]
     Reporter(main.name, main.data, known_keys(dialect), findings).report(errors)
@@ -56,8 +57,15 @@ def validate(sources: SourceSet, dialect: Dialect, findings: Findings) -> bool:
 def _validate_imported(source: Source, dialect: Dialect, findings: Findings) -> None:
     """A document that parts are imported from: it may be a capability, or hold parts only."""
     spoken = Dialect.OFFICIAL if "ikanos" in source.data else dialect
-    errors = itertools.islice(validator(spoken).iter_errors(source.data), MOST_ERRORS)
-    Reporter(source.name, source.data, known_keys(spoken), findings).report(list(errors))
+    errors = _breaches(spoken, source.data)
+    Reporter(source.name, source.data, known_keys(spoken), findings).report(errors)
+
+
+def _breaches(dialect: Dialect, data: Any) -> list[ValidationError]:
+    """What the library finds; it is not asked, and not imported, for what is plainly right."""
+    if is_plainly_valid(schema(dialect), data):
+        return []
+    return list(itertools.islice(validator(dialect).iter_errors(data), MOST_ERRORS))
 
 
 def _errors(findings: Findings) -> list[Finding]:

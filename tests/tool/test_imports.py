@@ -22,14 +22,12 @@ sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
 """
 LIBRARIES: Final = {
     "click",
-    # Stages 1, 2 and 6.
-    *("yaml", "jsonschema", "jinja2"),
-    # What these need.
-    *("attr", "attrs", "referencing", "rpds", "jsonschema_specifications", "markupsafe"),
-    # The formats that jsonschema knows, where they are installed.
-    *("idna", "rfc3339_validator", "six", "typing_extensions"),
+    # Stages 1 and 6.
+    *("yaml", "jinja2"),
+    # What jinja2 needs.
+    *("markupsafe", "typing_extensions"),
 }
-"""All that a package of Quay may cost to make; Black is not among them."""
+"""All that a package of Quay may cost to make; Black and jsonschema are not among them."""
 
 
 def _imported(folder: Path, *options: str) -> set[str]:
