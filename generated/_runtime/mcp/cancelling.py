@@ -11,7 +11,7 @@ nothing is kept but the calls that are at work. In 2026-07-28 a caller closes th
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from typing import TYPE_CHECKING, Any, Final
 
 from ..server.inflight import End
@@ -26,7 +26,7 @@ _IDS: Final = (int, str)
 
 def session_id() -> bytes:
     """A new one; nobody can guess it (MCP 2025-11-25, "Session Management")."""
-    return secrets.token_urlsafe(18).encode()
+    return os.urandom(18).hex().encode()
 
 
 class Sessions:
