@@ -145,7 +145,8 @@ def _of_the_generator(many: Path, corpus: Path | None, work: Path) -> Iterator[M
     yield Measure(_CHECK, "s", partial(_again, spec, "--check"), True, 4)
     title = f"cold generate of {OPERATIONS} operations"
     yield Measure(title, "s", partial(_cold, many), True, 1 / 0.3)
-    if corpus is not None:  # Our own files use what another revision may not know, and refuse at once.
+    # Our own files use what another revision may not know, and refuse at once.
+    if corpus is not None:
         specs = _specs(corpus, work)
         count = len(list(specs.iterdir()))
         yield Measure(f"{count} files, cold, two processes", "s", partial(_all_of, specs), True, 2)
