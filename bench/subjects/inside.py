@@ -103,6 +103,7 @@ async def _ask(app: Any, kind: str, count: int) -> None:
 def _shares(profile: cProfile.Profile) -> Counter[str]:
     """Seconds by part of the package; what it calls in C counts for the caller."""
     found: Counter[str] = Counter()
+    # The types of the standard library leave out the one attribute that has the rows.
     rows: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
     for function, (_, _, own, _, callers) in rows.items():
         if function[0] != "~":

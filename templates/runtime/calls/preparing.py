@@ -108,25 +108,10 @@ class Upstream:
             # What a program adds by its options is its own.
             reach = self._reach or self._within(secret)
             reach.check(request.operation, url.partition("?")[0], request.headers)
-        body, wanted, is_kept = request.body, request.operation.format, False
+        body = request.body
         if secret.body is not None:
             body = secret.body(body)
-        if request.headers or secret.cookie or answers or options is not None:
-            headers = self._headers(request, body, options, forwarded, secret)
-        else:
-            is_kept = wanted in self._ready
-            headers = self._ready[wanted] if is_kept else self._make_ready(request, secret)
-            if forwarded:
-                # Callers have few sets of names.
-                names = tuple([name for name, _ in forwarded])
-                kept = self._kept.get((wanted, names))
-                is_kept = kept is not None
-                if kept is None:
-                    kept = self._kept_beside(wanted, names, headers, secret)
-                if kept is None:
-                    headers = self._headers(request, body, options, forwarded, secret)
-                else:
-                    headers = kept + forwarded
+        headers, is_kept = self._chosen(request, body, options, forwarded, secret, answers)
         wire = WireRequest(
             request.operation.method,
             url,
@@ -145,6 +130,33 @@ class Upstream:
             wire.shown = self._url(request, options, secret.masked())
         hook = self.settings.authenticate
         return wire if hook is None else hook(wire)
+
+    def _chosen(
+        self,
+        request: Request,
+        body: Body | None,
+        options: RequestOptions | None,
+        forwarded: HeaderPairs,
+        secret: Applied,
+        answers: Mapping[str, str] | None,
+    ) -> tuple[HeaderPairs, bool]:
+        """The headers of a request, and whether their names were looked at when they were kept."""
+        if request.headers or secret.cookie or answers or options is not None:
+            return self._headers(request, body, options, forwarded, secret), False
+        wanted = request.operation.format
+        ready = self._ready.get(wanted)
+        headers = self._make_ready(request, secret) if ready is None else ready
+        if not forwarded:
+            return headers, ready is not None
+        # Callers have few sets of names.
+        names = tuple([name for name, _ in forwarded])
+        kept = self._kept.get((wanted, names))
+        if kept is not None:
+            return kept + forwarded, True
+        kept = self._kept_beside(wanted, names, headers, secret)
+        if kept is None:
+            return self._headers(request, body, options, forwarded, secret), False
+        return kept + forwarded, False
 
     def forwards(self, names: frozenset[str]) -> None:
         """Which headers of callers may go on: names in lower case."""

@@ -6,6 +6,7 @@ them: `step.call crew`, `aggregate.flow fleet.manifest`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
@@ -22,14 +23,14 @@ _P = ParamSpec("_P")
 _S = TypeVar("_S", bound=Step)
 
 
-class Observing:
+class Observing(ABC):
     """What `units.py` asks of `TELEMETRY`."""
 
     __slots__ = ()
 
+    @abstractmethod
     def recorder(self) -> Recorder | None:
         """What records; None where nothing does."""
-        raise NotImplementedError
 
     async def step(
         self,
