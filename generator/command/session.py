@@ -88,6 +88,7 @@ def _job(request: Request, target: Target) -> Job:
         colour=has_colours(sys.stderr),
         content=request.content,
         command=request.generate_command(target.spec),
+        verbose=request.verbose,
     )
 
 
@@ -156,7 +157,7 @@ class _Show:
             return report.findings
         from .summing import summed_up
 
-        return summed_up(report)
+        return summed_up(report.job, report.findings)
 
     def end(self) -> int:
         """Show the whole; the exit code."""

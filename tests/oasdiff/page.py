@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ gets the answers as the spec tells them: the document that is served leaves out 
 
 
 def write(rows: Counter[Row], pairs: int, specs: int) -> int:
-    """Write the page; 1 where a disagreement has no reason."""
+    """Write the page, unless it tells of more pairs than these; 1 where a disagreement has no reason."""
     same = sum(count for row, count in rows.items() if row.agrees)
     lines = [
         f"{pairs} pairs of {specs} specs, {sum(rows.values())} operations judged, {same} alike.\n\n",
@@ -85,11 +86,24 @@ def write(rows: Counter[Row], pairs: int, specs: int) -> int:
         lines.append(
             f"| {row.mutation} | {_said(row.ours, row.codes)} | {_said(row.theirs, row.rules)} | {count} | {reason} |\n"
         )
-    PAGE.write_text(_HEAD + "".join(lines), encoding="utf-8")
     print(lines[0].strip())
+    more = _pairs_of_the_page()
+    if pairs < more:
+        print(
+            f"{PAGE.name} tells of {more} pairs and stays as it is: CORPUS=dir takes further specs"
+        )
+    else:
+        PAGE.write_text(_HEAD + "".join(lines), encoding="utf-8")
     for row in unexplained:
         print(f"unexplained: {row}", file=sys.stderr)
     return 1 if unexplained else 0
+
+
+def _pairs_of_the_page() -> int:
+    """How many pairs it was made of; 0 where there is none."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    found = re.search(r"^([0-9]+) pairs of ", text, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def _said(verdict: Verdict | None, codes: str) -> str:
