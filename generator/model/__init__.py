@@ -89,8 +89,12 @@ from .templates import (
     Place,
     Placeholder,
     Scope,
+    Section,
     Template,
+    TextPart,
+    names_of,
     route_text,
+    text_shown,
 )
 from .values import OutputMapping, ValueType
 
@@ -156,6 +160,7 @@ __all__ = [
     "RestAdapter",
     "Scope",
     "ScriptStep",
+    "Section",
     "Skill",
     "SkillAdapter",
     "SkillTool",
@@ -165,9 +170,12 @@ __all__ = [
     "Template",
     "TextBody",
     "TextKind",
+    "TextPart",
     "Tool",
     "UnsupportedAuth",
     "ValueType",
     "WithEntry",
+    "names_of",
     "route_text",
+    "text_shown",
 ]

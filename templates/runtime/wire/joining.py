@@ -17,7 +17,7 @@ def concatenated(*parts: str | tuple[str, Known]) -> str:
 
 
 def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit:
-    """A text made of several parts; absent when one of them is."""
-    if any(part[1] is OMIT for part in parts if not isinstance(part, str)):
+    """A text made of several parts; absent when one of them is, or when there is none."""
+    if not parts or any(part[1] is OMIT for part in parts if not isinstance(part, str)):
         return OMIT
     return "".join(part if isinstance(part, str) else text(part[1], part[0]) for part in parts)
