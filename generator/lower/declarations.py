@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from ..naming import Identifier, Names
-from ..options import Options
+from ..options import Options, TrailingSlash
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
 from ..records import dataclass
 from .authentication import declaration
@@ -66,7 +66,8 @@ def declarations(plan: Plan, options: Options) -> Declarations:
 
     def adapters(surfaces: Iterable[Surface], kind: str) -> tuple[Entry, ...]:
         return tuple(
-            _entry(each, kind, _adapter(f"{kind}Adapter", each, binds), fields) for each in surfaces
+            _entry(each, kind, _adapter(f"{kind}Adapter", each, binds, options), fields)
+            for each in surfaces
         )
 
     recorded = plan.observability is not None
@@ -117,7 +118,7 @@ def _recorder(options: Options) -> Python:
     return call("Recorder", [("mask", literal(mask))] if mask else [])
 
 
-def _adapter(class_: str, surface: Surface, binds: FileBinds) -> Python:
+def _adapter(class_: str, surface: Surface, binds: FileBinds, options: Options) -> Python:
     declared = surface.declaration
     keywords: list[tuple[str, Python]] = [
         ("namespace", Literal(surface.namespace)),
@@ -129,6 +130,9 @@ def _adapter(class_: str, surface: Surface, binds: FileBinds) -> Python:
         keywords.append(("address", Literal(declared.address)))
     if isinstance(surface, McpSurface) and surface.declaration.transport == "stdio":
         keywords.append(("transport", Literal("stdio")))
+    slash = options.trailing_slash
+    if isinstance(surface, RestSurface) and slash is not TrailingSlash.SAME:
+        keywords.append(("trailing_slash", Literal(slash.value)))
     if surface.authentication is not None:
         keywords.append(("authentication", declaration(surface.authentication)))
     return call(class_, [*keywords, *binds.adapter(surface)])
