@@ -26,6 +26,8 @@ _REFUSED: Final = {
 }
 
 
+_LARGEST: Final = 64 * 1024
+"""Bytes of a request's body."""
 _PLAIN: Final = b"text/plain; charset=utf-8"
 
 
@@ -49,6 +51,19 @@ class Pages(Protocol):
 
     def beside(self, adapters: Sequence[tuple[str, str, int]]) -> Pages:
         """The same beside adapters: kind, namespace and port."""
+        ...
+
+    def takes(self, path: str) -> bool:
+        """Whether something can be changed by PUT."""
+        ...
+
+    def change(self, content: bytes, is_known: bool) -> tuple[int, bytes, str]:
+        """Status, media type and text of a PUT.
+
+        Args:
+            content: of the request.
+            is_known: whether the caller has shown who it is.
+        """
         ...
 
     def answer(
@@ -97,7 +112,9 @@ class ControlApp:
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
             refusal = await self._refusal(scope)
-            status, kind, text = _refused(refusal) if refusal else self._answer(scope)
+            status, kind, text = (
+                _refused(refusal) if refusal else await self._answer(scope, receive)
+            )
             content = text.encode()
             headers = [
                 (b"content-type", kind),
@@ -111,7 +128,7 @@ class ControlApp:
             await send({"type": "http.response.body", "body": body})
 
     async def _refusal(self, scope: Scope) -> Refusal | None:
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD") and not self._is_change(scope):
             return Refusal(405, "only GET")
         refusal = self._guard(scope)
         if refusal is not None or self._guard.document(scope["path"]) is not None:
@@ -122,11 +139,23 @@ class ControlApp:
             return refused
         return None
 
-    def _answer(self, scope: Scope) -> tuple[int, bytes, str]:
+    def _is_change(self, scope: Scope) -> bool:
+        return (
+            scope["method"] == "PUT"
+            and self._pages is not None
+            and self._pages.takes(scope["path"])
+        )
+
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, str]:
         plain, path = _PLAIN, scope["path"]
         document = self._guard.document(path)
         if document is not None:
             return 200, b"application/json", document.decode()
+        if self._pages is not None and scope["method"] == "PUT":
+            content = await _content(receive)
+            if content is None:
+                return 413, plain, "the body is too long\n"
+            return self._pages.change(content, self._guard.needs_credentials)
         if self._pages is not None:
             query: bytes = scope.get("query_string", b"")
             return self._pages.answer(path, query, self._ready(), self._metrics)
@@ -163,6 +192,18 @@ def _asked(pages: Pages | None) -> tuple[str, Authentication | None, Mapping[str
     if pages is None:
         return PREFIX, None, os.environ
     return pages.prefix, pages.authentication, layered(os.environ, pages.prefix, pages.binds)
+
+
+async def _content(receive: Receive) -> bytes | None:
+    """The body of a request; None where it is longer than any that is right."""
+    content, more = b"", True
+    while more:
+        message = await receive()
+        content += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+        if len(content) > _LARGEST:
+            return None
+    return content
 
 
 def _refused(refusal: Refusal) -> tuple[int, bytes, str]:
