@@ -26,8 +26,6 @@ _REFUSED: Final = {
 }
 
 
-_LARGEST: Final = 64 * 1024
-"""Bytes of a request's body."""
 _PLAIN: Final = b"text/plain; charset=utf-8"
 
 
@@ -57,13 +55,8 @@ class Pages(Protocol):
         """Whether something can be changed by PUT."""
         ...
 
-    def change(self, content: bytes, is_known: bool) -> tuple[int, bytes, str]:
-        """Status, media type and text of a PUT.
-
-        Args:
-            content: of the request.
-            is_known: whether the caller has shown who it is.
-        """
+    async def change(self, receive: Receive, is_known: bool) -> tuple[int, bytes, str]:
+        """Status, media type and text of a PUT; whether the caller has shown who it is."""
         ...
 
     def answer(
@@ -152,10 +145,7 @@ class ControlApp:
         if document is not None:
             return 200, b"application/json", document.decode()
         if self._pages is not None and scope["method"] == "PUT":
-            content = await _content(receive)
-            if content is None:
-                return 413, plain, "the body is too long\n"
-            return self._pages.change(content, self._guard.needs_credentials)
+            return await self._pages.change(receive, self._guard.needs_credentials)
         if self._pages is not None:
             query: bytes = scope.get("query_string", b"")
             return self._pages.answer(path, query, self._ready(), self._metrics)
@@ -192,18 +182,6 @@ def _asked(pages: Pages | None) -> tuple[str, Authentication | None, Mapping[str
     if pages is None:
         return PREFIX, None, os.environ
     return pages.prefix, pages.authentication, layered(os.environ, pages.prefix, pages.binds)
-
-
-async def _content(receive: Receive) -> bytes | None:
-    """The body of a request; None where it is longer than any that is right."""
-    content, more = b"", True
-    while more:
-        message = await receive()
-        content += message.get("body", b"")
-        more = message["type"] == "http.request" and message.get("more_body", False)
-        if len(content) > _LARGEST:
-            return None
-    return content
 
 
 def _refused(refusal: Refusal) -> tuple[int, bytes, str]:
