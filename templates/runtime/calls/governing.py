@@ -55,7 +55,14 @@ class Governance:
         statements: int,
         languages: Sequence[str] | None,
     ) -> None:
-        """Change all of it, in every process. The arguments are those of a new one."""
+        """Change all of it, in every process.
+
+        Args:
+            enabled: whether scripts run.
+            timeout: milliseconds of one.
+            statements: how many one may run.
+            languages: those that are allowed; none of them, or None, allows all.
+        """
         allowed = _UNSAID if languages is None else sum(1 << LANGUAGES.index(n) for n in languages)
         said = _UNSAID if enabled is None else int(enabled)
         with self._held():
