@@ -208,6 +208,8 @@ def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Pyt
         keywords["authentication"] = declaration(surface.authentication)
     if plan.observability is not None:
         keywords["telemetry"] = Name("TELEMETRY")
+    if plan.scripting is not None:
+        keywords["scripting"] = CallOf(Name("ScriptingPage"), (Name("GOVERNANCE"),))
     return _call("ControlPages", **keywords, **dict(declared.control))
 
 
