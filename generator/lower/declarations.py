@@ -13,6 +13,7 @@ from .authentication import declaration
 from .expressions import text_part
 from .file_binds import FileBinds
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
+from .transports import transports
 
 Surface: TypeAlias = RestSurface | McpSurface | SkillSurface
 
@@ -66,7 +67,8 @@ def declarations(plan: Plan, options: Options) -> Declarations:
 
     def adapters(surfaces: Iterable[Surface], kind: str) -> tuple[Entry, ...]:
         return tuple(
-            _entry(each, kind, _adapter(f"{kind}Adapter", each, binds), fields) for each in surfaces
+            _entry(each, kind, _adapter(f"{kind}Adapter", each, binds, options), fields)
+            for each in surfaces
         )
 
     recorded = plan.observability is not None
@@ -97,7 +99,7 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
         ("base_uri", TupleOf(tuple(text_part(part) for part in api.base_uri))),
     ]
     if api.authentication is not None:
-        keywords.append(("authentication", declaration(api.authentication)))
+        keywords.append(("authentication", declaration(api.authentication, options.sends_with)))
     segments = options.segments_of(api.path_arguments)
     if segments:
         keywords.append(("path_segments", literal(segments)))
@@ -109,6 +111,7 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
         around.append(Name("TELEMETRY"))
     if around:
         keywords.append(("around", TupleOf(tuple(around))))
+    keywords.append(("transports", transports(options.sends_with)))
     return call("Api", keywords)
 
 
@@ -117,7 +120,7 @@ def _recorder(options: Options) -> Python:
     return call("Recorder", [("mask", literal(mask))] if mask else [])
 
 
-def _adapter(class_: str, surface: Surface, binds: FileBinds) -> Python:
+def _adapter(class_: str, surface: Surface, binds: FileBinds, options: Options) -> Python:
     declared = surface.declaration
     keywords: list[tuple[str, Python]] = [
         ("namespace", Literal(surface.namespace)),
@@ -130,5 +133,5 @@ def _adapter(class_: str, surface: Surface, binds: FileBinds) -> Python:
     if isinstance(surface, McpSurface) and surface.declaration.transport == "stdio":
         keywords.append(("transport", Literal("stdio")))
     if surface.authentication is not None:
-        keywords.append(("authentication", declaration(surface.authentication)))
+        keywords.append(("authentication", declaration(surface.authentication, options.sends_with)))
     return call(class_, [*keywords, *binds.adapter(surface)])
