@@ -47,6 +47,17 @@ class Scripts(enum.Enum):
     """The scripts are copied beside the units, for review."""
 
 
+class TrailingSlash(enum.Enum):
+    """What a REST adapter does about a path with another slash at its end than its route (docs/rest.md)."""
+
+    SAME = "same"
+    """It is the same path."""
+    REDIRECT = "redirect"
+    """The caller is told where to go: 308."""
+    STRICT = "strict"
+    """No operation has it: 404."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """Whether a package can record its exchanges with APIs, and answer from them (docs/recording.md)."""
@@ -117,6 +128,8 @@ class Options:
     scripts: Scripts = Scripts.HOOKS
     check_bodies: bool = False
     """REST refuses a body that does not fit what is said of its fields; else the API judges it."""
+    trailing_slash: TrailingSlash = TrailingSlash.SAME
+    """Of its REST adapters, unless the environment says otherwise."""
     recording: Recording = NO_RECORDING
     callers: tuple[CallersOf, ...] = ()
     transports: frozenset[Transport] = BOTH

@@ -202,7 +202,7 @@ FEATURES: Final = (
         "REST: routing, inputs, answers",
         "the REST adapter",
         ("rest/*.py",),
-        later="answers without a length, documents for people",
+        later="answers without a length, documents for people, slashes at the end of paths",
     ),
     Feature(
         "MCP: tools, arguments, results",

@@ -37,7 +37,9 @@ QUAY: Final = Api(
     ),
     transports=PYREQWEST,
 )
-QUAY_REST: Final = RestAdapter(namespace="quay-rest", prefix="QUAY_REST", port=8080)
+QUAY_REST: Final = RestAdapter(
+    namespace="quay-rest", prefix="QUAY_REST", port=8080, trailing_slash="redirect"
+)
 QUAY_MCP: Final = McpAdapter(namespace="quay-mcp", prefix="QUAY_MCP", port=9090)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from ..options import BOTH, NO_RECORDING, Options, Runtime, Scripts
+from ..options import BOTH, NO_RECORDING, Options, Runtime, Scripts, TrailingSlash
 from ..records import dataclass
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
@@ -90,6 +90,7 @@ class Request:
             path_segments_are_shared=self._shares_segments(table),
             parallel=chosen.parallel is not False,
             check_bodies=chosen.check_bodies is True,
+            trailing_slash=chosen.trailing_slash or TrailingSlash.SAME,
             tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
             recording=chosen.recording or NO_RECORDING,

@@ -113,6 +113,8 @@ class Rest:
 
     authentication: str
     routes: Mapping[str, RestRoute]
+    trailing_slash: str = "same"
+    """What becomes of a path with another slash at its end than its route: `same`, `redirect`, `strict`."""
 
 
 @dataclass(frozen=True, slots=True)

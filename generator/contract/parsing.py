@@ -141,7 +141,8 @@ def _type(at: _At) -> ResultType:
 
 
 def _rest(at: _At) -> Rest:
-    return Rest(at.get("authentication", str), at.each("routes", _route))
+    slash = at.optional("trailing_slash", str) or "same"
+    return Rest(at.get("authentication", str), at.each("routes", _route), slash)
 
 
 def _route(at: _At) -> RestRoute:

@@ -16,7 +16,11 @@ from .rules.schemas import INPUT_WIDENED
 from .schemas import Facet, schema_changes
 
 _HOLE: Final = re.compile(r"\{[^{}]*\}")
+_SLASH: Final = re.compile(r"/(?=\?|$)")
+"""The one at the end of a path, before the query that tells two routes apart."""
 _SCALARS: Final = frozenset(("boolean", "integer", "number"))
+_STRICTNESS: Final = {"same": 0, "redirect": 1, "strict": 2}
+_OTHER: Final = "paths with another slash at their end than their route"
 
 
 def rest_changes(before: Mapping[str, Rest], after: Mapping[str, Rest]) -> Iterator[Change]:
@@ -35,9 +39,10 @@ def _adapter(old: Rest, new: Rest, place: Place) -> Iterator[Change]:
     if old.authentication != new.authentication:
         sides = (old.authentication, new.authentication)
         yield place.change(rules.AUTHENTICATION_CHANGED, place.namespace, *sides)
-    moved = _renamed(old.routes, new.routes)
+    yield from _slash(old, new, place)
+    moved = _renamed(old.routes, new)
     for before, after in moved.items():
-        yield place.within(after).change(rules.PATH_VARIABLE_RENAMED, after, before, after)
+        yield from _moved(before, after, new, place.within(after))
     were = {
         moved.get(each, each): _with_names(route, each, moved) for each, route in old.routes.items()
     }
@@ -51,11 +56,42 @@ def _adapter(old: Rest, new: Rest, place: Place) -> Iterator[Change]:
             yield from _route(was, is_, inner)
 
 
-def _renamed(before: Mapping[str, RestRoute], after: Mapping[str, RestRoute]) -> dict[str, str]:
-    """Routes of which only variables of the path have other names: the old one → the new one."""
-    gone = {_HOLE.sub("{}", each): each for each in before if each not in after}
-    come = {_HOLE.sub("{}", each): each for each in after if each not in before}
-    return {old: come[shape] for shape, old in sorted(gone.items()) if shape in come}
+def _slash(old: Rest, new: Rest, place: Place) -> Iterator[Change]:
+    """What becomes of the spelling of paths that routes do not have."""
+    was, is_ = (_STRICTNESS.get(each.trailing_slash, 0) for each in (old, new))
+    if is_ < was:
+        yield place.change(rules.SLASH_TAKEN, place.namespace, _OTHER)
+    elif was < is_:
+        rule = rules.SLASH_REFUSED if is_ == _STRICTNESS["strict"] else rules.SLASH_REDIRECTED
+        yield place.change(rule, place.namespace, _OTHER)
+
+
+def _moved(before: str, after: str, adapter: Rest, place: Place) -> Iterator[Change]:
+    """A route whose path is spelled otherwise, and matches the same."""
+    if _HOLE.findall(before) != _HOLE.findall(after):
+        yield place.change(rules.PATH_VARIABLE_RENAMED, after, before, after)
+    if bool(_SLASH.search(before)) != bool(_SLASH.search(after)):
+        if adapter.trailing_slash == "same":
+            yield place.change(rules.SLASH_MOVED, after, before, after)
+        else:
+            yield place.change(rules.SLASH_REDIRECTED, after, f"`{before}`")
+
+
+def _renamed(before: Mapping[str, RestRoute], adapter: Rest) -> dict[str, str]:
+    """Routes that match what other ones matched: the old one → the new one.
+
+    Variables of the path have other names; there is a slash at its end or none, unless that is refused.
+    """
+    after = adapter.routes
+    strict = adapter.trailing_slash == "strict"
+
+    def shape(request: str) -> str:
+        named = _HOLE.sub("{}", request)
+        return named if strict else _SLASH.sub("", named)
+
+    gone = {shape(each): each for each in before if each not in after}
+    come = {shape(each): each for each in after if each not in before}
+    return {old: come[key] for key, old in sorted(gone.items()) if key in come}
 
 
 def _with_names(route: RestRoute, request: str, moved: Mapping[str, str]) -> RestRoute:

@@ -91,7 +91,10 @@ def _type(result: ResultType) -> dict[str, Any]:
 
 
 def _rest(rest: Rest) -> dict[str, Any]:
-    return {"authentication": rest.authentication, "routes": _each(rest.routes, _route)}
+    document: dict[str, Any] = {"authentication": rest.authentication}
+    if rest.trailing_slash != "same":
+        document["trailing_slash"] = rest.trailing_slash
+    return {**document, "routes": _each(rest.routes, _route)}
 
 
 def _route(route: RestRoute) -> dict[str, Any]:

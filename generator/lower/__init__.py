@@ -142,7 +142,7 @@ def _of_surfaces(lowered: _Lowered) -> Iterator[PlainFile]:
 
 def _of_reviewers(lowered: _Lowered) -> Iterator[PlainFile]:
     """What callers rely on, and what the package can reach."""
-    yield contract_file(lowered.plan, lowered.clients, lowered.types)
+    yield contract_file(lowered.plan, lowered.clients, lowered.types, lowered.options)
     reached = reach.reach_of(lowered.plan, lowered.options)
     yield PlainFile(reach.PAGE, reach.page(reached).encode("utf-8", "backslashreplace"))
     yield PlainFile(reach.JSON, reach.to_bytes(reached))

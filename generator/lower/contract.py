@@ -29,6 +29,7 @@ from ..model import (
     UnsupportedAuth,
     route_text,
 )
+from ..options import Options
 from ..plan import (
     AuthenticationPlan,
     Binary,
@@ -53,17 +54,21 @@ from .results import JSON, ResultTypes
 from .tools import input_schema
 
 
-def contract_file(plan: Plan, clients: Sequence[LoweredClient], types: ResultTypes) -> PlainFile:
+def contract_file(
+    plan: Plan, clients: Sequence[LoweredClient], types: ResultTypes, options: Options
+) -> PlainFile:
     """The file; its path is that of `contract.document`."""
-    return PlainFile(NAME, to_bytes(contract(plan, clients, types)))
+    return PlainFile(NAME, to_bytes(contract(plan, clients, types, options)))
 
 
-def contract(plan: Plan, clients: Sequence[LoweredClient], types: ResultTypes) -> Contract:
+def contract(
+    plan: Plan, clients: Sequence[LoweredClient], types: ResultTypes, options: Options
+) -> Contract:
     """The contract of a package."""
     return Contract(
         clients={each.api.namespace: _client(each) for each in clients},
         types={each.name: _type(each) for each in types.declared},
-        rest={each.namespace: _rest(plan, each) for each in plan.rest},
+        rest={each.namespace: _rest(plan, each, options) for each in plan.rest},
         mcp={each.namespace: _mcp(plan, each) for each in plan.mcp},
     )
 
@@ -129,7 +134,7 @@ def _kind(authentication: AuthenticationPlan | None) -> str:
             return kind
 
 
-def _rest(plan: Plan, surface: RestSurface) -> Rest:
+def _rest(plan: Plan, surface: RestSurface, options: Options) -> Rest:
     """Of two routes with one method and path, told apart by the query, each has its own key."""
     return Rest(
         _kind(surface.authentication),
@@ -142,6 +147,7 @@ def _rest(plan: Plan, surface: RestSurface) -> Rest:
                 for each in surface.forwards
             },
         },
+        options.trailing_slash.value,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from ..naming import Identifier, Names
-from ..options import Options
+from ..options import Options, TrailingSlash
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
 from ..records import dataclass
 from .authentication import declaration
@@ -132,6 +132,9 @@ def _adapter(class_: str, surface: Surface, binds: FileBinds, options: Options) 
         keywords.append(("address", Literal(declared.address)))
     if isinstance(surface, McpSurface) and surface.declaration.transport == "stdio":
         keywords.append(("transport", Literal("stdio")))
+    slash = options.trailing_slash
+    if isinstance(surface, RestSurface) and slash is not TrailingSlash.SAME:
+        keywords.append(("trailing_slash", Literal(slash.value)))
     if surface.authentication is not None:
         keywords.append(("authentication", declaration(surface.authentication, options.sends_with)))
     return call(class_, [*keywords, *binds.adapter(surface)])

@@ -250,10 +250,13 @@ def _credentials(api: Api) -> Iterator[Variable]:
 def _of_adapter(
     surface: RestSurface | McpSurface | SkillSurface, settings: str, options: Options
 ) -> Iterator[Variable]:
+    port = surface.declaration.port
+    declared = {
+        **({} if port is None else {"port": str(port)}),
+        "trailing_slash": options.trailing_slash.value,
+    }
     for field in settings_fields()[settings]:
-        own = surface.declaration.port
-        port = field.default if own is None else str(own)
-        default = port if field.name == "port" else field.default
+        default = declared.get(field.name, field.default)
         yield Variable(f"{surface.prefix}_{field.name.upper()}", field.purpose, default)
     if isinstance(surface, McpSurface):
         yield Variable(f"{surface.prefix}_CONFIRM_KEY", _CONFIRM_KEY, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from tests.fake_quay import Answer, FakeQuay, Received
 from tests.support.processes import Served
@@ -18,7 +18,7 @@ from .cases import CASES
 _TEMPLATES: Final = {case.operation: case.template for case in CASES}
 _OWN_TOKEN: Final = "the adapter has a token; who calls it without one does not call Quay without"
 _NO_JSON: Final = "the body is not JSON, so the adapter refuses it"
-_ONE_SLASH: Final = "both spellings of the slash are one operation; Quay gets the spec's"
+ONE_SLASH: Final = "both spellings of the slash are one operation; Quay gets the spec's"
 _SLASH: Final = "a value with a slash, which the server may take for another path"
 _SHORT: Final = "a repository of one segment, where the configuration says two"
 _NESTED: Final = "a repository of three segments, where the configuration says two"
@@ -45,14 +45,14 @@ OTHERS: Final[dict[int, Instead]] = {
     40: Instead(404, _EMPTY, "/organization/buynlarge/robots/"),
     46: Instead(400, _NO_JSON),
     50: Instead(201, _OWN_TOKEN),
-    52: Instead(201, _ONE_SLASH, "/repository/"),
+    52: Instead(201, ONE_SLASH, "/repository/"),
     57: Instead(422, _NESTED),
     59: Instead(204, _OWN_TOKEN),
     61: Instead(204, _OWN_TOKEN),
     62: Instead(422, _SLASH),
     66: Instead(204, _OWN_TOKEN),
     71: Instead(422, _SLASH),
-    76: Instead(200, _ONE_SLASH, "/user"),
+    76: Instead(200, ONE_SLASH, "/user"),
     77: Instead(200, _OWN_TOKEN),
     82: Instead(200, _OWN_TOKEN),
     83: Instead(200, _OWN_TOKEN),
@@ -66,15 +66,15 @@ OTHERS: Final[dict[int, Instead]] = {
     106: Instead(200, "Quay meets the adapter's User-Agent, not the browser's"),
     107: Instead(200, _OWN_TOKEN),
     110: Instead(422, _SLASH),
-    116: Instead(200, _ONE_SLASH, "/repository/devtable%2Fsimple/build"),
+    116: Instead(200, ONE_SLASH, "/repository/devtable%2Fsimple/build"),
     118: Instead(200, _OWN_TOKEN),
     125: Instead(422, "an empty text is no boolean, so the adapter refuses it"),
-    126: Instead(200, _ONE_SLASH, "/repository/?public=true"),
-    130: Instead(200, _ONE_SLASH, "/repository/devtable%2Fsimple/tag"),
-    131: Instead(200, _ONE_SLASH, "/repository/devtable%2fsimple/tag?limit=1"),
+    126: Instead(200, ONE_SLASH, "/repository/?public=true"),
+    130: Instead(200, ONE_SLASH, "/repository/devtable%2Fsimple/tag"),
+    131: Instead(200, ONE_SLASH, "/repository/devtable%2fsimple/tag?limit=1"),
     133: Instead(200, _OWN_TOKEN),
     134: Instead(200, _OWN_TOKEN),
-    140: Instead(201, _ONE_SLASH, "/repository/devtable%2Fsimple/build"),
+    140: Instead(201, ONE_SLASH, "/repository/devtable%2Fsimple/build"),
     144: Instead(201, _OWN_TOKEN),
     145: Instead(201, _OWN_TOKEN),
     146: Instead(201, _OWN_TOKEN),
@@ -105,6 +105,19 @@ def target_of(recording: Recording) -> str:
     for name, value in found.groupdict().items():
         template = template.replace("{" + name + "}", quote(value, safe=":"))
     return template + (f"?{recording.query}" if recording.query else "")
+
+
+def location_of(target: str, recording: Recording) -> str:
+    """Where the adapter sends a caller of a target whom Quay has sent elsewhere: relative to the target.
+
+    Quay, behind a server that decodes paths, names the whole decoded address; both mean one place.
+    """
+    path, question, query = target.partition("?")
+    place = f"./{path.rpartition('/')[2]}/{question}{query}"
+    recorded = urlsplit(recording.headers["Location"])
+    meant = urlsplit(urljoin(f"http://server/api/v1{path}", place))
+    assert (unquote(meant.path), meant.query) == (recorded.path, recorded.query)
+    return place
 
 
 def ask(served: Served, quay: FakeQuay, recording: Recording) -> Reply:

@@ -273,6 +273,11 @@ CASES: Final[dict[str, Edit]] = {
     "CON222": lambda d: d["rest"]["pond-rest"]["routes"].update(
         {"GET /ducks/{number}/eggs/{of}": moved(d)}
     ),
+    "CON223": lambda d: d["rest"]["pond-rest"]["routes"].update(
+        {"GET /map/": d["rest"]["pond-rest"]["routes"].pop("GET /map")}
+    ),
+    "CON224": lambda d: d["rest"]["pond-rest"].update(trailing_slash="redirect"),
+    "CON225": lambda d: d["rest"]["pond-rest"].update(trailing_slash="strict"),
     "CON301": lambda d: d["mcp"].clear(),
     "CON302": lambda d: d["mcp"].update(more=d["mcp"]["pond-mcp"]),
     "CON303": lambda d: d["mcp"]["pond-mcp"]["tools"].clear(),
@@ -331,7 +336,7 @@ CASES: Final[dict[str, Edit]] = {
     "CON509": lambda d: route(d)["answer"].pop("required"),
     "CON510": lambda d: route(d)["answer"]["required"].append("state"),
 }
-REVERSED: Final = {"CON215": "CON214", "CON309": "CON308", "CON317": "CON318"}
+REVERSED: Final = {"CON226": "CON224", "CON215": "CON214", "CON309": "CON308", "CON317": "CON318"}
 """Rules that the way back from another case shows."""
 
 
@@ -434,6 +439,23 @@ def test_a_renamed_variable_hides_no_change_of_what_it_takes() -> None:
     egg["parameters"]["path number"]["schema"] = {"type": "boolean"}
     codes = [each.rule.code for each in compare(contract(BASE), contract(edited))]
     assert sorted(codes) == ["CON222", "CON401"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "codes"),
+    [("same", ["CON223"]), ("redirect", ["CON224"]), ("strict", ["CON203", "CON204"])],
+)
+def test_a_moved_slash_is_judged_by_what_becomes_of_the_other_spelling(
+    policy: str, codes: list[str]
+) -> None:
+    base = copy.deepcopy(BASE)
+    base["rest"]["pond-rest"]["trailing_slash"] = policy
+    edited = copy.deepcopy(base)
+    routes = edited["rest"]["pond-rest"]["routes"]
+    routes["GET /map/"] = routes.pop("GET /map")
+    found = compare(contract(base), contract(edited))
+    assert sorted(each.rule.code for each in found) == codes
+    assert all("/map" in each.message for each in found)
 
 
 def test_texts_of_prompts_and_resources_are_shown_word_by_word() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -349,6 +350,35 @@ def test_names_of_path_segments_that_several_packages_share(
     _table(repository, "specs = ['specs']\npath-segments = {place = 2}\n")
     done = capwright("validate")
     assert "CAP175" not in done.stdout + done.stderr
+
+
+def test_what_becomes_of_a_slash_at_the_end_of_a_path(capwright: Run, repository: Path) -> None:
+    """For a package, or for all; in what it declares, in its README, its contract and its manifest."""
+    _table(repository, "specs = ['specs']\ntrailing-slash = 'redirect'\n")
+    assert capwright("generate").exit_code == 0
+    package = repository / "generated" / "pond"
+    said = {path.name: path.read_text() for path in package.iterdir() if path.is_file()}
+    assert 'trailing_slash="redirect"' in said["settings.py"]
+    assert '"trailing_slash": "redirect"' in said["CONTRACT.json"]
+    assert '"trailing_slash": "redirect"' in said["MANIFEST.json"]
+    assert re.search(r"_REST_TRAILING_SLASH` \|.*\| redirect \|", said["README.md"])
+    _table(
+        repository,
+        "specs = ['specs']\ntrailing-slash = 'redirect'\n"
+        "[tool.capwright.packages.pond]\nspec = 'specs/pond-capability.yaml'\ntrailing-slash = 'same'\n",
+    )
+    assert capwright("generate", "--check").exit_code == 1
+    assert capwright("generate").exit_code == 0
+    for name in ("settings.py", "CONTRACT.json", "MANIFEST.json"):
+        assert "trailing_slash" not in (package / name).read_text()
+
+
+def test_a_policy_of_slashes_that_there_is_not(capwright: Run, repository: Path) -> None:
+    _table(repository, "specs = ['specs']\ntrailing-slash = 'redirects'\n")
+    done = capwright("generate")
+    assert done.exit_code == 2
+    assert "did you mean `redirect`?" in done.stderr
+    assert "pyproject.toml:3" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,11 @@ class RestApplication:
             (route.method, route.path, Endpoint(route, index, unknown))
             for index, route in enumerate(app.routes)
         )
+        self._find = find
+        if settings.trailing_slash != "same":
+            from .slashes import OwnSpelling
+
+            self._find = OwnSpelling(redirects=settings.trailing_slash == "redirect").find
         self._files = (
             documents(app.module, app.declaration.namespace, app.openapi, app.docs, self._router)
             if settings.documentation
@@ -342,7 +347,7 @@ class RestApplication:
         self, path: str, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
         settings = self.settings
-        found = find(self._router, path, incoming, settings.max_query_keys)
+        found = self._find(self._router, path, incoming, settings.max_query_keys)
         if self._forwards is not None and (found is None or found[1] is None):
             forwarded = self._forwards.find(path, incoming.method)
             if forwarded is not None:

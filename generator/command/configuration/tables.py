@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import CallersOf, Recording, Runtime, Scripts, Transport
+from ...options import CallersOf, Recording, Runtime, Scripts, TrailingSlash, Transport
 from ...records import dataclass
 from .callers import callers
 from .overlays import Overlays, overlays
@@ -32,6 +32,7 @@ class Choices:
     path_segments: tuple[tuple[str, int, int], ...] | None = None
     parallel: bool | None = None
     check_bodies: bool | None = None
+    trailing_slash: TrailingSlash | None = None
     tool_tokens: int | None = None
     scripts: Scripts | None = None
     recording: Recording | None = None
@@ -185,6 +186,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "path-segments": _path_segments,
     "parallel": flag,
     "check-bodies": flag,
+    "trailing-slash": one_of(TrailingSlash),
     "tool-tokens": number(1, 10_000_000),
     "scripts": one_of(Scripts),
     "recording": _recording,

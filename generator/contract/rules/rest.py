@@ -164,3 +164,34 @@ PATH_VARIABLE_RENAMED: Final = ChangeRule(
     "Requests stay the same: the name of a path's variable is in none of them. Clients generated from "
     "the OpenAPI document may name an argument by it.",
 )
+SLASH_MOVED: Final = ChangeRule(
+    "CON223",
+    Verdict.COMPATIBLE,
+    "slash at the end of a path",
+    "The route {before} is called {after}.",
+    "The adapter takes a path with and without a slash at its end as one. Clients generated from the "
+    "OpenAPI document send the new spelling.",
+)
+SLASH_REDIRECTED: Final = ChangeRule(
+    "CON224",
+    Verdict.RISKY,
+    "spelling of a path redirected",
+    "`{name}` answers {before} with a redirect (308).",
+    "Callers who follow redirects, with method and body, notice a second request. Those who do not "
+    "get 308 where they got an answer: `trailing-slash` of the configuration.",
+)
+SLASH_REFUSED: Final = ChangeRule(
+    "CON225",
+    Verdict.BREAKING,
+    "spelling of a path refused",
+    "`{name}` answers {before} with 404.",
+    "Callers who spell the end of a path otherwise than its route find nothing there: "
+    "`trailing-slash` of the configuration.",
+)
+SLASH_TAKEN: Final = ChangeRule(
+    "CON226",
+    Verdict.COMPATIBLE,
+    "spelling of a path taken",
+    "`{name}` serves, or redirects, {before}.",
+    "They got a redirect or 404 before.",
+)
