@@ -51,6 +51,7 @@ class CommandOptions:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     quiet: bool = False
+    verbose: bool = False
     stdin_name: Path | None = None
     overlay: tuple[Path, ...] = ()
 
@@ -85,6 +86,7 @@ def request(options: CommandOptions, mode: Mode) -> Request:
         policy=_policy(options, configuration),
         format=options.format_,
         quiet=options.quiet,
+        verbose=options.verbose,
         whole=not options.specs,
         content=content,
         overlays=options.overlay or None,

@@ -82,6 +82,7 @@ def cli(context: click.Context, quiet: bool) -> None:
 @click.option("--package", metavar="NAME", help="Default: from the file's name.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if the package is not up to date.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("-v", "--verbose", is_flag=True, help="With --check: name each file that differs.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @click.option(
     "--keep-going/--no-keep-going",

@@ -12,6 +12,7 @@ from ..diagnostics import Findings, Position, Span
 from ..diagnostics.rules import openapi as rules
 from ..diagnostics.text import render_text
 from ..openapi import OpenApiError, capability_of, read_document
+from ..openapi.addresses import masked
 from ..openapi.model import Remark
 from ..openapi.names import namespace_of
 from ..openapi.updating import Update, updated
@@ -54,7 +55,8 @@ def import_openapi(wanted: Import) -> int:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
     _imported(out).write_text(text + "\n", encoding="utf-8", newline="\n")
     said = _end(findings, wanted.document)
-    say(f"{out.as_posix()}: {len(api.operations)} operations of {api.title}")
+    count = "1 operation" if len(api.operations) == 1 else f"{len(api.operations)} operations"
+    say(f"{out.as_posix()}: {count} of {api.title}")
     return said
 
 
@@ -139,4 +141,4 @@ class _Lines:
             self._lines = []
 
     def line(self, _file: str, number: int) -> str:
-        return self._lines[number - 1] if number <= len(self._lines) else ""
+        return masked(self._lines[number - 1]) if number <= len(self._lines) else ""

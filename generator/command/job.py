@@ -17,6 +17,7 @@ from .calling import check_callers
 from .jobs import Job, Mode, Outcome, Report
 from .policy import has_errors
 from .segment_names import check_segment_names
+from .summing import for_people
 from .token_budget import keep_within
 
 
@@ -66,7 +67,7 @@ def _text(job: Job, shown: tuple[Finding, ...], sources: Lines | None) -> str:
     if job.mode is Mode.NOTHING:
         return render_text(shown, sources, colour=job.colour)
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
-    return render_text(loud, sources, colour=job.colour)
+    return render_text(for_people(job, loud), sources, colour=job.colour)
 
 
 def _may_go_on(job: Job, understood: Understood | None, findings: Findings) -> bool:

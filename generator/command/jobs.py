@@ -58,6 +58,8 @@ class Job:
     """Of the specification, where it is not read from the disk."""
     command: str = "capwright generate"
     """What writes this package."""
+    verbose: bool = False
+    """Whether `--check` names each file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Request:
     policy: Policy = field(default_factory=Policy)
     format: str = "text"
     quiet: bool = False
+    verbose: bool = False
+    """`--check` names each file that differs."""
     whole: bool = False
     """No file was named: all that the configuration lists."""
     content: bytes | None = None

@@ -88,6 +88,7 @@ def _job(request: Request, target: Target) -> Job:
         colour=has_colours(sys.stderr),
         content=request.content,
         command=request.generate_command(target.spec),
+        verbose=request.verbose,
     )
 
 
@@ -119,7 +120,10 @@ class _Show:
         self._quiet = request.quiet
         self._policy = request.policy
         self._many = total > 1
-        self._findings: list[Finding] = []
+        self._findings: dict[Finding, None] = {}
+        """Each once: what is wrong in a file that several specifications share is one mistake."""
+        self._shown: set[int] = set()
+        """Hashes of the texts of reports, for the same reason."""
         self._lines: list[console.SummaryLine] = []
         self._is_good = True
         on_terminal = self._many and not self._quiet and sys.stderr.isatty()
@@ -131,16 +135,21 @@ class _Show:
         self._is_good = self._is_good and report.is_good
         self._lines.append(console.SummaryLine(report))
         if self._format == "text":
-            self._say(report.text and f"{report.text}\n")
+            self._tell(report.text)
             self._remark(console.notes_line(report))
         else:
-            self._findings += self._for_programs(report)
+            self._findings |= dict.fromkeys(self._for_programs(report))
         if report.diff:
             console.show_diff(report.diff)
         if report.failure:
             self._say(apology(report.failure, report.job.spec.as_posix()))
         self._remark(console.result_line(report))
         self._progress.advance(report.job.spec.name)
+
+    def _tell(self, text: str) -> None:
+        if text and hash(text) not in self._shown:
+            self._shown.add(hash(text))
+            self._say(f"{text}\n")
 
     def beside(self, findings: Sequence[Finding]) -> None:
         """Show what is said of no file of the run."""
@@ -149,20 +158,20 @@ class _Show:
         if self._format == "text":
             self._say(render_text(found, colour=has_colours(sys.stderr)))
         else:
-            self._findings += found
+            self._findings |= dict.fromkeys(found)
 
     def _for_programs(self, report: Report) -> Sequence[Finding]:
         if self._format != "github":
             return report.findings
         from .summing import summed_up
 
-        return summed_up(report)
+        return summed_up(report.job, report.findings)
 
     def end(self) -> int:
         """Show the whole; the exit code."""
         self._progress.clear()
         if self._format != "text":
-            give(shown.machine_text(self._findings, self._format))
+            give(shown.machine_text([*self._findings], self._format))
         if self._many and not self._quiet:
             for line in console.summary(self._lines):
                 say(line)

@@ -20,6 +20,7 @@ from ..store.folder import Kind, kind_of
 from ..store.sharing import python_files, sharing
 from .job import compared
 from .jobs import Job, Mode, Outcome, Report
+from .summing import for_people
 
 _ALL: Final = frozenset(runtime_modules())
 
@@ -41,6 +42,7 @@ class SharedRuntime:
             force=first.force,
             colour=first.colour,
             command=first.command,
+            verbose=first.verbose,
         )
 
     @cached_property
@@ -104,7 +106,7 @@ class SharedRuntime:
         except OSError as error:
             writer.report_refusal(error, self._folder, findings)
         found = findings.sorted()
-        text = render_text(found, colour=self._job.colour)
+        text = render_text(for_people(self._job, found), colour=self._job.colour)
         return (
             Report(
                 report.job,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from .document import (
     FORMAT,
     LARGEST,
+    NAME,
     Client,
     Contract,
     ContractError,
@@ -25,6 +26,8 @@ from .document import (
 )
 
 _T = TypeVar("_T")
+_SURFACES: Final = ("client", "types", "rest", "mcp")
+"""What a contract has, be it empty."""
 
 
 def from_bytes(content: bytes) -> Contract:
@@ -45,6 +48,9 @@ def from_bytes(content: bytes) -> Contract:
         raise ContractError(
             f"it has the format {document['format']!r}, this Capwright reads {FORMAT}"
         )
+    if not any(key in document for key in _SURFACES):
+        # `REACH.json` has a format as well, and would be a contract without promises.
+        raise ContractError(f"it is no contract: {NAME} of a package has {', '.join(_SURFACES)}")
     whole = _At(document, "")
     return Contract(
         clients=whole.each("client", _client),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from .addresses import address_of
 from .bodies import body_of, form_of_parameters, is_binary, is_json
 from .model import Api, Operation, Parameter, Remark, Style
 from .reading import Document, OpenApiError, mappings, texts
@@ -24,6 +25,10 @@ _SENT: Final = {
     "elsewhere": "it is sent as JSON text; give the text that the API wants",
 }
 """What becomes of lists and objects whose form cannot be said."""
+_MORE: Final = (
+    "the address of the server holds a user name, a password, a query or a fragment, which are left out: "
+    "a credential is read from the variables of the API"
+)
 _PLACES: Final = ("path", "query", "header", "cookie")
 _NOT_SENT: Final = frozenset(("accept", "content-type", "authorization"))
 """Headers that OpenAPI says are no parameters (OpenAPI 3.1.0, "Parameter Object")."""
@@ -76,7 +81,7 @@ class Extractor:
             scheme = "https" if "https" in schemes or not schemes else schemes[0]
             host, path = data.get("host"), str(data.get("basePath") or "").rstrip("/")
             if isinstance(host, str) and host:
-                return f"{scheme}://{host}{path}"
+                return self._address(f"{scheme}://{host}{path}", "/host")
             return self._no_host("/host", path)
         url = self._server(data, "/servers")
         return url if "://" in url else self._no_host("/servers", url)
@@ -89,7 +94,7 @@ class Extractor:
         if len(servers) > 1:
             self.remark(pointer, "of several servers the first is the base URI")
         server = servers[0]
-        url = str(server.get("url") or "/")
+        url = self._address(str(server.get("url") or "/"), pointer)
         declared = server.get("variables")
         for name, each in declared.items() if isinstance(declared, dict) else ():
             default = str((each.get("default") if isinstance(each, dict) else None) or "")
@@ -97,6 +102,12 @@ class Extractor:
                 self.remark(pointer, f"the variable `{name}` of the server is `{default}`")
             url = url.replace("{" + str(name) + "}", default)
         return url.rstrip("/")
+
+    def _address(self, url: str, pointer: str) -> str:
+        found = address_of(url)
+        if found != url:
+            self.remark(pointer, _MORE)
+        return found
 
     def _own_server(self, item: dict[str, Any], raw: dict[str, Any], pointer: str) -> str:
         """That of an operation or its path; one below the document's host is left with its path alone."""

@@ -36,6 +36,7 @@ def updated(before: dict[str, Any], edited: dict[str, Any], now: dict[str, Any])
     now = _with_names(now, _names(before), _names(now))
     before = _with_names(before, _names(edited), _names(before))
     now = _with_names(now, _names(edited), _names(now))
+    before, now = _with_unit_names(before, edited), _with_unit_names(now, edited)
     update = Update({})
     update.data = _merged(before, edited, now, "", update)
     return update
@@ -101,6 +102,39 @@ def _renamed(units: Any, names: Mapping[str, str]) -> Any:
             unit["call"] = f"{namespace}.{names.get(called, called)}"
         made[names.get(name, name)] = unit
     return made
+
+
+def _with_unit_names(data: dict[str, Any], edited: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with tools and routes called as in the edited file, where they call the same operation."""
+    made = copy.deepcopy(data)
+    own = {each.get("namespace"): each for each in _adapters(edited)}
+    for adapter in _adapters(made):
+        there = own.get(adapter.get("namespace"), {})
+        if isinstance(adapter.get("tools"), dict):
+            adapter["tools"] = _called(adapter["tools"], there.get("tools"))
+        resources = dict(_items(there.get("resources")))
+        for name, resource in _items(adapter.get("resources")):
+            if isinstance(resource.get("operations"), dict):
+                theirs = resources.get(name, {}).get("operations")
+                resource["operations"] = _called(resource["operations"], theirs)
+    return made
+
+
+def _called(units: dict[str, Any], edited: Any) -> dict[str, Any]:
+    """Units under the names that those have which alone call the same; as they are if two would share one."""
+    ours, theirs = _by_call(units), _by_call(edited)
+    names = {name: theirs.get(call, name) for call, name in ours.items()}
+    made = {names.get(name, name): unit for name, unit in units.items()}
+    return made if len(made) == len(units) else units
+
+
+def _by_call(units: Any) -> dict[str, str]:
+    """The names of units by what they call; without calls that several make."""
+    found: dict[str, list[str]] = {}
+    for name, unit in _items(units):
+        if isinstance(unit.get("call"), str):
+            found.setdefault(unit["call"], []).append(name)
+    return {call: names[0] for call, names in found.items() if len(names) == 1}
 
 
 def _items(value: Any) -> list[tuple[str, dict[str, Any]]]:

@@ -164,6 +164,7 @@ def test_a_spec_with_errors_promises_nothing(old: Path, tmp_path: Path) -> None:
     [
         ("[]", "it is no contract"),
         ('{"format": 2}', "it has the format 2"),
+        ('{"format": 1, "hosts": []}', "CONTRACT.json of a package has client, types, rest, mcp"),
         ('{"format": 1, "client": []}', "/client is missing or of another type"),
         ('{"format": 1, "rest": {"a": {"routes": {}}}}', "/rest/a/authentication is missing"),
         ('{"format": 1, "mcp": {"a": 3}}', "/mcp/a is no object"),

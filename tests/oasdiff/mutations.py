@@ -209,10 +209,20 @@ def pass_through(document: Document) -> bool:
     return False
 
 
+def slash_route(document: Document) -> bool:
+    for adapter in document["capability"]["exposes"]:
+        for resource in adapter.get("resources") or []:
+            if adapter.get("type") == "rest" and not resource["path"].endswith("/"):
+                resource["path"] = f"{resource['path']}/"
+                return True
+    return False
+
+
 MUTATIONS: Final[dict[str, Mutation]] = {
     "a route is removed": remove_route,
     "an operation is renamed": rename_operation,
     "a route is moved": move_route,
+    "a path gets a slash at its end": slash_route,
     "POST becomes PUT": other_method,
     "a parameter is removed": remove_parameter,
     "a parameter is renamed": rename_parameter,

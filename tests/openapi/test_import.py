@@ -408,6 +408,45 @@ class TestUpdate:
         assert tools["look-at-berth"]["display"] == "New"
         assert capwright("validate", "harbour-capability.yaml").exit_code == 0
 
+    def test_a_tool_with_a_name_of_its_own_takes_what_is_new(
+        self, capwright: Run, folder: Path
+    ) -> None:
+        """One that calls the same operation, whose name and texts somebody has chosen; routes alike."""
+        _import(capwright, "harbour-2.0.json")
+
+        def edit(data: dict[str, Any]) -> None:
+            rest, mcp = data["capability"]["exposes"]
+            mcp["tools"] = {
+                {"get-berth": "look", "put-berth": "get-berth"}.get(name, name): tool
+                for name, tool in mcp["tools"].items()
+            }
+            mcp["tools"]["look"]["description"] = "Mine."
+            for resource in rest["resources"].values():
+                found = resource["operations"]
+                if "get-berth" in found:
+                    resource["operations"] = {"see": found.pop("get-berth"), **found}
+
+        def change(data: dict[str, Any]) -> None:
+            item = data["paths"]["/berths/{berth}"]
+            more = {"name": "tide", "in": "query", "type": "string", "description": "High or low"}
+            item["get"]["parameters"] = [*item["get"].get("parameters", []), more]
+
+        self._edited(edit)
+        self._document(change)
+        _import(capwright, "harbour-2.0.json", "harbour-capability.yaml", "--update")
+        rest, mcp = self._data()["capability"]["exposes"]
+        look = mcp["tools"]["look"]
+        assert look["description"] == "Mine."
+        assert look["inputParameters"]["tide"]["description"] == "High or low"
+        assert look["with"]["tide"].endswith(".tide")
+        # Its old name is another's now.
+        assert mcp["tools"]["get-berth"]["call"].endswith(".put-berth")
+        routes = [each for one in rest["resources"].values() for each in one["operations"].items()]
+        [see] = [route for name, route in routes if name == "see"]
+        assert "tide" in see["inputParameters"]
+        assert "get-berth" not in dict(routes)
+        assert capwright("validate", "harbour-capability.yaml").exit_code == 0
+
     def test_without_what_was_imported_nothing_is_done(self, capwright: Run, folder: Path) -> None:
         _import(capwright, "harbour-2.0.json")
         Path("harbour-capability.imported.json").unlink()

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from generator.openapi import OpenApiError, capability_of, read_document
+from generator.openapi.addresses import masked
 from generator.openapi.model import Api
 
 OK: Final = {"200": {"description": "ok"}}
@@ -163,6 +164,42 @@ def test_what_is_left_out_is_a_finding(
 ) -> None:
     _, api = _read(_with(THREE, place, odd), tmp_path)
     assert any(said in each.text for each in api.remarks), api.remarks
+
+
+@pytest.mark.parametrize(
+    ("url", "base_uri"),
+    [
+        ("https://bob:hunter2@{region}.three.test/v1?key=hunter2#hunter2", "eu.three.test/v1"),
+        ("https://{hunter2}@three.test", "three.test"),
+        ("https://bob:hun@ter2@three.test/", "three.test"),
+    ],
+)
+def test_credentials_in_the_address_of_a_server(url: str, base_uri: str, tmp_path: Path) -> None:
+    """They are in nothing that is written or shown; who has them is told."""
+    data = _with(THREE, ("servers", 0, "url"), url)
+    data["servers"][0]["variables"]["hunter2"] = {"default": "hunter2"}
+    made, api = _read(data, tmp_path)
+    assert api.base_uri == f"https://{base_uri}"
+    assert "hunter2" not in json.dumps(made)
+    assert not any("hunter2" in each.text for each in api.remarks)
+    assert any("a user name, a password" in each.text for each in api.remarks)
+
+
+def test_credentials_in_the_host_of_a_2_0_document(tmp_path: Path) -> None:
+    _, api = _read(_with(TWO, ("host",), "bob:hunter2@two.test"), tmp_path)
+    assert api.base_uri.startswith("https://two.test")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('  - url: "https://a:b@x.test/y?k=s" # z', '  - url: "https://…@x.test/y?…" # z'),
+        ("servers: [{url: https://x.test}]", "servers: [{url: https://x.test}]"),
+        ("mail: a@x.test?", "mail: a@x.test?"),
+    ],
+)
+def test_lines_are_shown_without_credentials(line: str, shown: str) -> None:
+    assert masked(line) == shown
 
 
 def test_a_field_without_a_name_is_left_out(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ _OUR_OWN: Final = frozenset(("self", "options", "operations"))
 """Parameters of a method that an input of the same name yields to, with an underscore."""
 
 
-def _reference(document: Path, asked: list[Call]) -> list[dict[str, Any]]:
+def _reference(document: Path, asked: list[Call], modules: Path) -> list[dict[str, Any]]:
     question = {
         "document": str(document),
         "calls": [
@@ -49,7 +49,7 @@ def _reference(document: Path, asked: list[Call]) -> list[dict[str, Any]]:
         text=True,
         check=True,
         timeout=_TIMEOUT,
-        env={**os.environ, "NODE_MODULES": str(NPM)},
+        env={**os.environ, "NODE_MODULES": str(modules)},
     )
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
@@ -141,11 +141,11 @@ def _sent(method: Any, call: Call, recorder: Recorder) -> Sent | str:
     return recorder.take()
 
 
-def compared(document: Document) -> Outcome:
-    """Every operation of a document, called by ours and built by the reference."""
+def compared(document: Document, modules: Path = NPM) -> Outcome:
+    """Every operation of a document, called by ours and built by the reference, which stands in `modules`."""
     _, api = capability_of(read_document(document.path))
     asked = calls(api)
-    wanted = _reference(document.path, asked)
+    wanted = _reference(document.path, asked, modules)
     different, refused = [], Counter[str]()
     same = 0
     with tempfile.TemporaryDirectory() as place, Recorder() as recorder, ExitStack() as stack:

@@ -38,17 +38,22 @@ class Outcome:
         return "\n".join(lines)
 
 
+def row(outcome: Outcome) -> str:
+    """The line of the table."""
+    cells = (
+        *(outcome.document.name, outcome.operations, outcome.same, len(outcome.different)),
+        *(sum(outcome.refused.values()), outcome.findings),
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
 def write(outcomes: Sequence[Outcome]) -> None:
     """Put the table between its marks; a document that was not asked about keeps its row."""
     heads = [
         "| document | operations | requests as the reference sends them | others | not built by the reference | findings |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    made = {
-        each.document.name: f"| {each.document.name} | {each.operations} | {each.same} | {len(each.different)} "
-        f"| {sum(each.refused.values())} | {each.findings} |"
-        for each in outcomes
-    }
+    made = {each.document.name: row(each) for each in outcomes}
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(_MARKS[0])
     old, _, after = rest.partition(_MARKS[1])
     known = {line.split(" | ")[0].strip("| "): line for line in old.strip().splitlines()[2:]}

@@ -155,6 +155,23 @@ def test_one_overlay_serves_many_by_a_pattern(capwright: Run, folder: Path) -> N
     assert found == {"pond": "old", "lake": "new", "sea": "new"}
 
 
+def test_a_mistake_in_an_overlay_of_many_is_shown_once(capwright: Run, folder: Path) -> None:
+    for name in ("lake", "sea"):
+        (folder / "specs" / f"{name}-capability.yaml").write_text(SMALL)
+    (folder / "base.overlay.yaml").write_text(NEW.replace("update:", "udpate:"))
+    (folder / "pyproject.toml").write_text(
+        "[tool.capwright]\nspecs = ['specs']\noverlays = {'specs/*' = 'base.overlay.yaml'}\n"
+    )
+    done = capwright("validate")
+    assert done.exit_code == 1
+    assert done.stderr.count("error[CAP141]") == 1
+    assert done.stderr.count("not valid, 1 error") == 3
+    found = json.loads(capwright("validate", "--format", "json").stdout)["diagnostics"]
+    assert [each["code"] for each in found if each["severity"] == "error"] == ["CAP141"]
+    lines = capwright("validate", "--format", "github").stdout
+    assert lines.count("title=CAP141") == 1
+
+
 def test_two_packages_of_one_file(capwright: Run, folder: Path) -> None:
     (folder / "full.overlay.yaml").write_text(TOOL)
     table = (

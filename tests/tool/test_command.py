@@ -53,13 +53,22 @@ def test_check(capwright: Run, small: Path, out: Path) -> None:
     before = tree(out)
     assert capwright(*run, "--check").exit_code == 0
     (out / "pond" / "mine.py").write_bytes(b"")
-    assert capwright(*run, "--check").exit_code == 1
+    one = capwright(*run, "--check")
+    assert one.exit_code == 1
+    assert "error[CAP158]" in one.stderr  # a single file is named
     (out / "pond" / "mine.py").unlink()
     small.write_text(SMALL + "\n", encoding="utf-8")
     stale = capwright(*run, "--check")
     assert stale.exit_code == 1
-    assert "CAP157" in stale.stderr
+    assert stale.stderr.count("error[") == 1
+    assert "CAP159" in stale.stderr
+    assert f"run `capwright generate {small.as_posix()} --out {out.as_posix()}`" in stale.stderr
     assert stale.stdout == ""
+    each = capwright(*run, "--check", "--verbose")
+    assert each.stderr.count("error[CAP157]") > 1
+    assert "CAP159" not in each.stderr
+    found = json.loads(capwright(*run, "--check", "--format", "json").stdout)["diagnostics"]
+    assert sum(one["code"] == "CAP157" for one in found) == each.stderr.count("error[CAP157]")
     assert tree(out) == before
 
 

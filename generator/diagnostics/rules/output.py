@@ -100,8 +100,9 @@ OUT_OF_DATE: Final = _error(
     "`{package}` is not what this specification gives: {count} ({missing} missing, {changed} "
     "changed, {extra} too many)",
     "run `capwright generate` and commit the result",
-    "What --check found in a package, in one finding at the specification, for a pull request "
-    "(--format github). The other formats name each file: CAP156, CAP157, CAP158.",
+    "What --check found in a package, in one finding at the specification, for people and for a pull "
+    "request (--format github). With --verbose, and in JSON and SARIF, each file is named: CAP156, CAP157, "
+    "CAP158; --diff shows what differs.",
 )
 
 COLLISION: Final = _error(

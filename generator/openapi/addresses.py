@@ -1,0 +1,29 @@
+"""What a server's URL holds besides the address: credentials, which nothing that is written may have."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_URL: Final = re.compile(
+    r"(?P<start>(?:[a-z][a-z0-9+.-]*:)?//)(?:[^/?#\s\"']*@)?(?P<rest>[^?#\s\"']*)(?:[?#][^\s\"']*)?",
+    re.IGNORECASE,
+)
+_USER: Final = re.compile(r"(//)[^/?#\s\"']+@")
+_QUERY: Final = re.compile(r"(//[^?#\s\"']*[?#])[^\s\"']+")
+
+
+def address_of(url: str) -> str:
+    """A URL without user information, query and fragment (RFC 3986, 3.2.1: the first is deprecated).
+
+    OpenAPI has neither of the others in a server's URL.
+    """
+    found = _URL.match(url)
+    if found is None:
+        return url.partition("?")[0].partition("#")[0]
+    return found["start"] + found["rest"]
+
+
+def masked(line: str) -> str:
+    """A line of a document as it may be shown: of its URLs neither user information nor query."""
+    return _USER.sub(r"\1…@", _QUERY.sub(r"\1…", line))
