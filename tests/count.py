@@ -74,7 +74,10 @@ def quay(
         understood = understand(spec, None, Findings())
     assert understood is not None
     parent = "generated" if runtime is Runtime.SHARED else ""
-    return build(understood, Options("quay", runtime=runtime, parent=parent, transports=frozenset(transports)))
+    return build(
+        understood,
+        Options("quay", runtime=runtime, parent=parent, transports=frozenset(transports)),
+    )
 
 
 def table() -> str:
