@@ -210,6 +210,8 @@ def _control(
         keywords["authentication"] = declaration(surface.authentication, sends_with)
     if plan.observability is not None:
         keywords["telemetry"] = Name("TELEMETRY")
+    if plan.scripting is not None:
+        keywords["scripting"] = CallOf(Name("ScriptingPage"), (Name("GOVERNANCE"),))
     return _call("ControlPages", **keywords, **dict(declared.control))
 
 

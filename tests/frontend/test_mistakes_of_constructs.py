@@ -765,9 +765,9 @@ CASES = [
     ),
     case(
         "control scripting",
-        "CAP902",
-        "scripting",
-        control("    management: {scripting: {enabled: true}}\n"),
+        "CAP204",
+        "ruby",
+        control("    management: {scripting: {allowedLanguages: [ruby]}}\n"),
     ),
     case("format text", "CAP204", "text", operation("outputRawFormat: text")),
     case("format typo", "CAP204", "jsn", operation("outputRawFormat: jsn")),
