@@ -26,6 +26,18 @@ class Runtime(enum.Enum):
     """In an environment, installed as `capwright-runtime`."""
 
 
+class Transport(enum.Enum):
+    """A library that a package can send its requests with (docs/vendoring.md, "What it sends with")."""
+
+    PYREQWEST = "pyreqwest"
+    """The fast one; where a package carries both, the one that it takes by itself."""
+    HTTPX2 = "httpx2"
+    """In Python throughout, for any system; and for teams that hand in a client of their own."""
+
+
+BOTH: Final = frozenset(Transport)
+
+
 class Scripts(enum.Enum):
     """What becomes of script steps in Python (docs/orchestration.md, "Scripts")."""
 
@@ -120,6 +132,12 @@ class Options:
     """Of its REST adapters, unless the environment says otherwise."""
     recording: Recording = NO_RECORDING
     callers: tuple[CallersOf, ...] = ()
+    transports: frozenset[Transport] = BOTH
+
+    @property
+    def sends_with(self) -> Transport:
+        """What the package takes where nothing is handed in."""
+        return Transport.PYREQWEST if Transport.PYREQWEST in self.transports else Transport.HTTPX2
 
     def callers_of(self, adapter: str) -> CallersOf | None:
         """What is said of the callers of one adapter."""

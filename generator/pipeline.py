@@ -22,7 +22,7 @@ from .lower.openapi import openapi_document
 from .model import Dialect
 from .normalise import detect_dialect, normalise
 from .normalise.effective import effective
-from .options import CallersOf, Options, Runtime, Scripts, TrailingSlash
+from .options import BOTH, CallersOf, Options, Runtime, Scripts, TrailingSlash
 from .origin import Origin
 from .plan import McpSurface, Plan, RestSurface, RunScript, SkillSurface
 from .reach import page, reach_of
@@ -215,6 +215,7 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
             **_segments(understood.plan, options),
             **({} if options.parallel else {"parallel": False}),
             **({"check_bodies": True} if _checks_bodies(understood.plan, options) else {}),
+            **_transports(options),
             **_slash(understood.plan, options),
             **_recording(options),
             **_callers(understood.plan, options),
@@ -223,6 +224,11 @@ def _manifest(understood: Understood, options: Options, files: Mapping[str, str]
         omissions=omissions,
         files=files,
     )
+
+
+def _transports(options: Options) -> dict[str, str]:
+    carried = sorted(each.value for each in options.transports)
+    return {} if options.transports == BOTH else {"transports": ",".join(carried)}
 
 
 def _slash(plan: Plan, options: Options) -> dict[str, str]:

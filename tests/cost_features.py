@@ -118,6 +118,7 @@ FEATURES: Final = (
             *("transport/__init__.py", "transport/base.py", "transport/fast.py"),
             *("transport/fast_bodies.py", "transport/fast_clients.py", "transport/fast_headers.py"),
             *("transport/fast_lines.py", "transport/fast_replies.py", "transport/slots.py"),
+            "transport/on_pyreqwest.py",
         ),
         later="limits of whole calls, answers that end early",
     ),
@@ -133,7 +134,7 @@ FEATURES: Final = (
     Feature(
         "The transports on httpx2",
         "`transports.py`",
-        ("transport/httpx2*.py",),
+        ("transport/httpx2*.py", "transport/on_httpx2.py"),
         later="the limits of the default transport, cancelled calls",
     ),
     Feature(

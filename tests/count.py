@@ -13,14 +13,14 @@ import sys
 import tempfile
 import tokenize
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from generator.diagnostics import Findings
-from generator.options import Options, Runtime
+from generator.options import BOTH, Options, Runtime, Transport
 from generator.pipeline import build, understand
 
 from .cost_features import FEATURES, feature_of
@@ -59,8 +59,12 @@ def counted(files: Mapping[str, bytes]) -> tuple[int, int, int]:
     return len(files), len(runtime), sum(code_lines(files[path]) for path in runtime)
 
 
-def quay(kinds: tuple[str, ...], runtime: Runtime = Runtime.VENDORED) -> Mapping[str, bytes]:
-    """Quay's package with the adapters of some kinds only."""
+def quay(
+    kinds: tuple[str, ...],
+    runtime: Runtime = Runtime.VENDORED,
+    transports: Collection[Transport] = BOTH,
+) -> Mapping[str, bytes]:
+    """Quay's package with the adapters of some kinds only, and with some transports."""
     document: Any = yaml.safe_load(QUAY.read_text(encoding="utf-8"))
     capability = document["capability"]
     capability["exposes"] = [each for each in capability["exposes"] if each["type"] in kinds]
@@ -70,7 +74,10 @@ def quay(kinds: tuple[str, ...], runtime: Runtime = Runtime.VENDORED) -> Mapping
         understood = understand(spec, None, Findings())
     assert understood is not None
     parent = "generated" if runtime is Runtime.SHARED else ""
-    return build(understood, Options("quay", runtime=runtime, parent=parent))
+    return build(
+        understood,
+        Options("quay", runtime=runtime, parent=parent, transports=frozenset(transports)),
+    )
 
 
 def table() -> str:
@@ -80,6 +87,11 @@ def table() -> str:
         ("client and REST", quay(("rest",))),
         ("client and MCP", quay(("mcp",))),
         ("all three", quay(("rest", "mcp"))),
+        *(
+            (f"{name}, on {transport.value} alone", quay(kinds, transports=(transport,)))
+            for name, kinds in (("client", ()), ("all three", ("rest", "mcp")))
+            for transport in Transport
+        ),
         ("all three, beside a shared runtime", quay(("rest", "mcp"), Runtime.SHARED)),
         ("client and REST, beside a shared runtime", quay(("rest",), Runtime.SHARED)),
     ]

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from .addresses import proxy_problem
-from .errors import SettingError
+from .errors import Error, SettingError
 from .records import Record
 from .wire_request import Timeout
 
@@ -104,6 +104,23 @@ class Network(Record, kw_only=True, hidden=("proxy",)):
 
 
 DEFAULT_NETWORK: Final = Network()
+
+
+class Transports(Record):
+    """Makes what requests go out with, where nothing was handed in for that."""
+
+    blocking: Callable[[Network], Any]
+    """A `Transport`."""
+    awaiting: Callable[[Network], Any]
+    """An `AsyncTransport`."""
+
+
+def _none(network: Network) -> NoReturn:
+    raise Error("there is no transport: hand one in")
+
+
+HANDED_IN: Final = Transports(_none, _none)
+"""For a declaration that names none."""
 
 
 class ClientOptions(Record, kw_only=True, hidden=("headers",)):

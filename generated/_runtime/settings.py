@@ -19,7 +19,13 @@ from .authentication import Authenticate, Authentication, Credential, TextParts
 from .binds import Bind, layered
 from .environment import Environment
 from .errors import MissingSettingError, SettingError
-from .options import DEFAULT_IDLE_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, Network
+from .options import (
+    DEFAULT_IDLE_TIMEOUT,
+    DEFAULT_MAX_RESPONSE_BYTES,
+    HANDED_IN,
+    Network,
+    Transports,
+)
 from .records import Record
 from .wire_request import DEFAULT_TIMEOUT, Timeout
 
@@ -59,6 +65,8 @@ class Api(Record):
     """Files that give variables."""
     around: tuple[Around, ...] = ()
     """What stands around its transport."""
+    transports: Transports = HANDED_IN
+    """What its requests go out with where nothing is handed in."""
 
     @property
     def package(self) -> str:

@@ -17,6 +17,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 QUAY: Final = Api(
     module=__name__,
@@ -34,6 +35,7 @@ QUAY: Final = Api(
         "teamname",
         "username",
     ),
+    transports=PYREQWEST,
 )
 QUAY_REST: Final = RestAdapter(namespace="quay-rest", prefix="QUAY_REST", port=8080)
 QUAY_MCP: Final = McpAdapter(namespace="quay-mcp", prefix="QUAY_MCP", port=9090)

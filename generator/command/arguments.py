@@ -13,7 +13,7 @@ import click
 
 from ..diagnostics import Findings, Severity
 from ..dialect import Dialect
-from ..options import Options, Recording, Runtime, Scripts
+from ..options import Options, Recording, Runtime, Scripts, Transport
 from ..records import dataclass
 from ..source.text import LARGEST
 from .configuration import FILE, Choices, Configuration, find, is_package_name, load
@@ -42,6 +42,7 @@ class CommandOptions:
     copy_scripts: bool | None = None
     recording: bool | None = None
     runtime: str | None = None
+    transports: tuple[str, ...] = ()
     jobs: int | None = None
     cache: bool | None = None
     dialect: str | None = None
@@ -75,6 +76,7 @@ def request(options: CommandOptions, mode: Mode) -> Request:
             runtime(options.runtime),
             scripts=scripts(options.copy_scripts),
             recording=None if options.recording is None else Recording(options.recording),
+            transports=frozenset(map(Transport, options.transports)) or None,
         ),
         out=options.out or configuration.out,
         package=_package(options, specs, content is not None and mode is not Mode.NOTHING),

@@ -29,6 +29,7 @@ from .click_options import (
     RUNTIMES,
     SPECS,
     STDIN_NAME,
+    TRANSPORTS,
     with_options,
 )
 from .collecting import collect_rarely
@@ -102,6 +103,13 @@ def cli(context: click.Context, quiet: bool) -> None:
     "--runtime",
     type=RUNTIMES,
     help="Where the runtime stands: in each package (vendored), beside them, or installed.",
+)
+@click.option(
+    "--transport",
+    "transports",
+    type=TRANSPORTS,
+    multiple=True,
+    help="What the package can send with; several with several options. Default: all.",
 )
 @click.option(
     "--cache/--no-cache",

@@ -9,10 +9,11 @@ from typing import Any, Final, TypeVar
 import click
 
 from ..dialect import Dialect
-from ..options import Runtime
+from ..options import Runtime, Transport
 
 DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
 RUNTIMES: Final = click.Choice([runtime.value for runtime in Runtime])
+TRANSPORTS: Final = click.Choice([transport.value for transport in Transport])
 FORMATS: Final = click.Choice(["text", "json", "sarif", "github"])
 SPECS: Final = click.Path(exists=True, path_type=Path, allow_dash=True)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from ..options import NO_RECORDING, Options, Runtime, Scripts, TrailingSlash
+from ..options import BOTH, NO_RECORDING, Options, Runtime, Scripts, TrailingSlash
 from ..records import dataclass
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
@@ -97,6 +97,7 @@ class Request:
             scripts=chosen.scripts or Scripts.HOOKS,
             recording=chosen.recording or NO_RECORDING,
             callers=chosen.callers or (),
+            transports=chosen.transports or BOTH,
         )
 
     def _shares_segments(self, table: PackageTable | None) -> bool:
@@ -120,6 +121,8 @@ class Request:
             words += ["--dialect", self.choices.dialect.value]
         if self.choices.runtime is not None:
             words += ["--runtime", self.choices.runtime.value]
+        for transport in sorted(each.value for each in self.choices.transports or ()):
+            words += ["--transport", transport]
         if self.choices.keep_going:
             words.append("--keep-going")
         if self.choices.scripts is Scripts.COPY:

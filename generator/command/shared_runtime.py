@@ -136,10 +136,13 @@ class SharedRuntime:
 
 
 def _files(packages: Sequence[Path]) -> Mapping[str, bytes]:
-    modules: set[str] = {*reached(ALWAYS)}
+    modules: set[str] = set()
     for package in packages:
+        files = python_files(package)
+        if not files.keys() >= set(ALWAYS):  # One that carries other transports has its own.
+            modules |= reached(ALWAYS)
         try:
-            modules |= needed(python_files(package))
+            modules |= needed(files)
         except (SyntaxError, ValueError):  # Somebody edits it; it may need anything.
             modules |= _ALL
     return shared_runtime(modules)

@@ -22,7 +22,6 @@ from .files import (
     init_module,
     operations_module,
     settings_module,
-    transports_module,
     types_module,
     units_module,
     views_module,
@@ -40,6 +39,7 @@ from .results import ResultTypes, result_types
 from .scripts import scripts_modules
 from .skills import skill_files, skills_module
 from .telemetry import telemetry_module
+from .transports import is_shared, transports_module
 from .units import LoweredUnit, unit_functions
 
 __all__ = ["lower"]
@@ -86,9 +86,9 @@ def _of_clients(lowered: _Lowered) -> Iterator[Module]:
     yield client_module(clients, types)
     yield views_module(clients)
     yield readme_module(plan, clients, lowered.declared, types, options)
-    if options.runtime is not Runtime.SHARED:
+    if options.runtime is not Runtime.SHARED or not is_shared(options):
         # Packages that share a runtime share these too.
-        yield transports_module()
+        yield transports_module(options)
     if types.declared:
         yield types_module(types)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..naming import Identifier
-from ..options import Options
+from ..options import Options, Transport
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .agent_skills import offered_skills, skill_table
 from .authentication import declaration
@@ -170,7 +170,7 @@ def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     used = {"main"}
     own: list[str] = []
     if plan.control is not None:
-        keywords["control"] = _control(plan, plan.control, declared)
+        keywords["control"] = _control(plan, plan.control, declared, options.sends_with)
         used |= names_in(keywords["control"])
         own = [str(each.name) for each in declared.binds if str(each.name) in used]
     if plan.observability is not None:
@@ -188,7 +188,9 @@ def main_module(plan: Plan, declared: Declarations, options: Options) -> Module:
     return Module("__main__.py", "main.py.j2", content)
 
 
-def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Python:
+def _control(
+    plan: Plan, surface: ControlSurface, declared: Declarations, sends_with: Transport
+) -> Python:
     info, control = plan.capability.info, surface.declaration
     keywords: dict[str, Python] = {"port": Literal(control.port)}
     if control.address is not None:
@@ -205,9 +207,11 @@ def _control(plan: Plan, surface: ControlSurface, declared: Declarations) -> Pyt
     if surface.prefix != "CONTROL":
         keywords["prefix"] = Literal(surface.prefix)
     if surface.authentication is not None:
-        keywords["authentication"] = declaration(surface.authentication)
+        keywords["authentication"] = declaration(surface.authentication, sends_with)
     if plan.observability is not None:
         keywords["telemetry"] = Name("TELEMETRY")
+    if plan.scripting is not None:
+        keywords["scripting"] = CallOf(Name("ScriptingPage"), (Name("GOVERNANCE"),))
     return _call("ControlPages", **keywords, **dict(declared.control))
 
 

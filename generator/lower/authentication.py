@@ -8,10 +8,12 @@ from typing import Any
 from ..markdown import code
 from ..model import ApiKey, ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth, Place, UnsupportedAuth
 from ..naming import Identifier
+from ..options import Transport
 from ..plan import AuthenticationPlan, Expression
 from ..records import dataclass
 from .expressions import text_parts
 from .python import CallOf, Literal, Name, Python, TupleOf, call
+from .transports import transports
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,11 @@ def secrets(plan: AuthenticationPlan | None) -> tuple[Secret, ...]:
             return ()
 
 
-def declaration(plan: AuthenticationPlan) -> Python:
-    """Credentials as a declaration of the runtime: variables, never values."""
+def declaration(plan: AuthenticationPlan, sends_with: Transport) -> Python:
+    """Credentials as a declaration of the runtime: variables, never values.
+
+    `sends_with` is for kinds whose issuer is asked about what callers show.
+    """
     match plan:
         case BearerAuth(token):
             return call("Bearer", [("token", text_parts(token))])
@@ -58,7 +63,7 @@ def declaration(plan: AuthenticationPlan) -> Python:
             kind = "UrlKeys" if in_the_url else "ApiKeys"
             return CallOf(Name(kind), (TupleOf(tuple(made)),))
         case OAuth2Auth():
-            return _tokens(plan)
+            return _tokens(plan, sends_with)
         case UnsupportedAuth(name):
             return CallOf(Name("Unsupported"), (Literal(name),))
 
@@ -126,13 +131,14 @@ def takes_hook(plan: AuthenticationPlan | None) -> bool:
     return isinstance(plan, UnsupportedAuth)
 
 
-def _tokens(plan: OAuth2Auth[Expression]) -> Python:
+def _tokens(plan: OAuth2Auth[Expression], sends_with: Transport) -> Python:
     texts = {"issuer": plan.issuer, "resource": plan.resource, "audience": plan.audience}
     keywords: list[tuple[str, Python]] = [
         (name, Literal(text)) for name, text in texts.items() if text is not None
     ]
     if plan.scopes:
         keywords.append(("scopes", TupleOf(tuple(Literal(each) for each in plan.scopes))))
+    keywords.append(("transports", transports(sends_with)))
     return call("IntrospectedOAuth2" if plan.introspected else "OAuth2", keywords)
 
 

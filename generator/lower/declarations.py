@@ -13,6 +13,7 @@ from .authentication import declaration
 from .expressions import text_part
 from .file_binds import FileBinds
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
+from .transports import transports
 
 Surface: TypeAlias = RestSurface | McpSurface | SkillSurface
 
@@ -98,7 +99,7 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
         ("base_uri", TupleOf(tuple(text_part(part) for part in api.base_uri))),
     ]
     if api.authentication is not None:
-        keywords.append(("authentication", declaration(api.authentication)))
+        keywords.append(("authentication", declaration(api.authentication, options.sends_with)))
     segments = options.segments_of(api.path_arguments)
     if segments:
         keywords.append(("path_segments", literal(segments)))
@@ -110,6 +111,7 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
         around.append(Name("TELEMETRY"))
     if around:
         keywords.append(("around", TupleOf(tuple(around))))
+    keywords.append(("transports", transports(options.sends_with)))
     return call("Api", keywords)
 
 
@@ -134,5 +136,5 @@ def _adapter(class_: str, surface: Surface, binds: FileBinds, options: Options) 
     if isinstance(surface, RestSurface) and slash is not TrailingSlash.SAME:
         keywords.append(("trailing_slash", Literal(slash.value)))
     if surface.authentication is not None:
-        keywords.append(("authentication", declaration(surface.authentication)))
+        keywords.append(("authentication", declaration(surface.authentication, options.sends_with)))
     return call(class_, [*keywords, *binds.adapter(surface)])

@@ -18,6 +18,7 @@ from .package import Module
 from .python import CallOf, DictOf, Literal, Name, Python, TupleOf, names_in
 from .results import ResultTypes
 from .signatures import type_names
+from .transports import with_defaults
 from .units import MODULE_NAMES as UNIT_NAMES
 from .units import LoweredUnit
 
@@ -54,20 +55,13 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) 
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
     import_lines = imports(_EXPORTED).plus("._runtime.errors", error_names()).plus(".client", names)
+    import_lines = with_defaults(import_lines, options)
     check: Python | None = None
     if options.runtime is Runtime.PACKAGE:
         import_lines = import_lines.plus("._runtime.release", ("require",))
         check = CallOf(Name("require"), (Literal(release.VERSION), Literal(release.digest())))
     content = {"doc": doc, "exported": exported, "import_lines": import_lines, "check": check}
     return Module("__init__.py", "init.py.j2", content)
-
-
-def transports_module() -> Module:
-    """`transports.py`: what can be handed in as `transport`."""
-    names = {"AsyncHttpx2Transport", "AsyncTransport", "Httpx2Transport"}
-    names |= {"Transport", "WireRequest"}
-    content = {"exported": exported_names(names), "import_lines": imports(names)}
-    return Module("transports.py", "transports.py.j2", content)
 
 
 def settings_module(declared: Declarations) -> Module:

@@ -144,7 +144,8 @@ def _operation(
 def _is_never_null(argument: Argument) -> bool:
     """Whether null has to be refused; that a path variable is null is seen where paths are made."""
     elsewhere = argument.place is not Place.PATH and not argument.whole_body
-    return argument.must_be_given and elsewhere and not argument.takes_null
+    nullable = argument.takes_null and argument.place is Place.BODY
+    return argument.must_be_given and elsewhere and not nullable
 
 
 def _declaration(api: Api, operation: Operation) -> Python:

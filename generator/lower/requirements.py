@@ -9,10 +9,11 @@ from ..model import OAuth2Auth
 from ..options import Options, Runtime
 from ..plan import McpSurface, Plan, RestSurface, SkillSurface
 from ..runtime import release
-from ..runtime.libraries import B3, CLIENT, FORMATS, MCP, SERVER, TELEMETRY, TOKENS
+from ..runtime.libraries import B3, FORMATS, MCP, SERVER, TELEMETRY, TOKENS
 from .docs import origin_of
 from .formats import libraries
 from .package import PlainFile
+from .transports import requirement
 
 RUNTIME: Final = "requirements-runtime.txt"
 """The installed runtime, in a file of its own: pip wants a hash for all that stands beside one."""
@@ -24,7 +25,7 @@ def requirement_files(plan: Plan, options: Options, matches: bool) -> tuple[Plai
     `matches` says whether the package has regular expressions.
     """
     engine = (FORMATS["re2"],) if matches else ()
-    files = {"requirements.txt": (*CLIENT, *libraries(plan), *engine)}
+    files = {"requirements.txt": (requirement(options), *libraries(plan), *engine)}
     if plan.rest:
         files["requirements-rest.txt"] = ("-r requirements.txt", *SERVER, *_tokens(plan.rest))
     if plan.skills:

@@ -75,6 +75,7 @@ from .exposed import (
     Resource,
     ResourceFolder,
     RestAdapter,
+    Scripting,
     Skill,
     SkillAdapter,
     SkillTool,
@@ -89,8 +90,12 @@ from .templates import (
     Place,
     Placeholder,
     Scope,
+    Section,
     Template,
+    TextPart,
+    names_of,
     route_text,
+    text_shown,
 )
 from .values import OutputMapping, ValueType
 
@@ -156,6 +161,8 @@ __all__ = [
     "RestAdapter",
     "Scope",
     "ScriptStep",
+    "Scripting",
+    "Section",
     "Skill",
     "SkillAdapter",
     "SkillTool",
@@ -165,9 +172,12 @@ __all__ = [
     "Template",
     "TextBody",
     "TextKind",
+    "TextPart",
     "Tool",
     "UnsupportedAuth",
     "ValueType",
     "WithEntry",
+    "names_of",
     "route_text",
+    "text_shown",
 ]

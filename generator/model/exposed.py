@@ -205,6 +205,27 @@ class Observability:
 
 
 @dataclass(frozen=True, slots=True)
+class Scripting:
+    """`management.scripting`: what scripts may do, shown and changed at `/scripting`."""
+
+    enabled: bool | None
+    """None where nothing is said: they are."""
+    location: str | None
+    language: str | None
+    """Of a step that says none."""
+    timeout: int
+    """Milliseconds."""
+    statements: int
+    """How many a script may run."""
+    languages: tuple[str, ...] | None
+    """Those that are allowed; none of them, or None, allows all."""
+
+    def admits(self, language: str | None) -> bool:
+        """Whether a script in this language may run."""
+        return not self.languages or language in self.languages
+
+
+@dataclass(frozen=True, slots=True)
 class ControlAdapter:
     port: int
     address: str | None
@@ -214,6 +235,7 @@ class ControlAdapter:
     metrics: bool
     origin: Origin
     observability: Observability | None = None
+    scripting: Scripting | None = None
 
 
 Adapter: TypeAlias = RestAdapter | McpAdapter | SkillAdapter | ControlAdapter

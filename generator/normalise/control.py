@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..diagnostics.rules import not_yet
-from ..model import ControlAdapter, Observability
+from ..model import ControlAdapter, Observability, Scripting
 from .authentication import read_authentication
 from .context import Context
 from .node import Node
@@ -13,6 +12,10 @@ from .templates import Reader, Where
 
 _BUFFER: Final = 100
 """Traces that are kept where nothing is said (docs/observability.md)."""
+_TIMEOUT: Final = 60_000
+"""Milliseconds of a script where nothing is said (language, 2.15)."""
+_STATEMENTS: Final = 100_000
+"""Of a script where nothing is said (language, 2.15)."""
 
 
 def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
@@ -24,7 +27,6 @@ def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
     management = _child(node, "management")
     observability = _child(node, "observability")
     observed = observability.boolean("enabled") is not False
-    _report_what_is_left_out(management)
     return (
         ControlAdapter(
             port=port,
@@ -35,6 +37,7 @@ def read_control(node: Node, context: Context) -> tuple[ControlAdapter, ...]:
             metrics=observed and _is_on(_child(observability, "metrics")),
             origin=node.origin,
             observability=_observability(node.mapping("observability"), context),
+            scripting=_scripting(management.mapping("scripting")),
         ),
     )
 
@@ -70,12 +73,19 @@ def _is_on(node: Node) -> bool:
     return _child(node, "local").boolean("enabled") is True
 
 
-def _report_what_is_left_out(management: Node) -> None:
-    scripting = management.get("scripting")
-    if scripting is not None:
-        scripting.report(
-            not_yet.CONTROL_ADAPTER,
-            at_key=True,
-            key="scripting",
-            then="it holds for scripts that are copied",
-        )
+def _scripting(node: Node | None) -> Scripting | None:
+    if node is None:
+        return None
+    return Scripting(
+        enabled=node.boolean("enabled"),
+        location=node.text("defaultLocation"),
+        language=node.text("defaultLanguage"),
+        timeout=_positive(node, "timeout") or _TIMEOUT,
+        statements=_positive(node, "statementLimit") or _STATEMENTS,
+        languages=node.texts("allowedLanguages") if node.has("allowedLanguages") else None,
+    )
+
+
+def _positive(node: Node, key: str) -> int | None:
+    number = node.integer(key)
+    return number if number is not None and number > 0 else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..model import Capability, Observability
+from ..model import Capability, Observability, Scripting
 from ..origin import Origin
 from .operations import Api, Operation
 from .surfaces import AggregateSurface, ControlSurface, McpSurface, RestSurface, SkillSurface
@@ -38,6 +38,11 @@ class Plan:
     def observability(self) -> Observability | None:
         """What is recorded of requests; None for nothing."""
         return None if self.control is None else self.control.declaration.observability
+
+    @property
+    def scripting(self) -> Scripting | None:
+        """What scripts may do; None where nothing governs them."""
+        return None if self.control is None else self.control.declaration.scripting
 
     def operation(self, api: str, name: str) -> Operation:
         return self._operations[api, name]

@@ -10,8 +10,8 @@ from typing import Final
 
 from .graph import runtime_modules
 
-CLIENT: Final = ("pyreqwest>=0.15.1,<0.16",)
-"""The default transport; `httpx2` is for teams that bring a client of their own."""
+PYREQWEST: Final = "pyreqwest>=0.15.1,<0.16"
+HTTPX2: Final = "httpx2>=2.16,<3"
 SERVER: Final = (
     "uvicorn>=0.54,<1",
     "httptools>=0.7,<1",

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .copies import ATTRIBUTES, HEADER, copies
-from .libraries import B3, CLIENT, MCP, SERVER, TELEMETRY, TOKENS, format_requirements
+from .libraries import B3, HTTPX2, MCP, PYREQWEST, SERVER, TELEMETRY, TOKENS, format_requirements
 
 ALWAYS: Final = ("transports.py",)
 """For people: what a vendored package has at its top."""
+_SENDING: Final = {
+    "transport/on_pyreqwest.py": PYREQWEST,
+    "transport/on_httpx2.py": HTTPX2,
+}
+"""What a package sends with by itself, and the library of that."""
 
 
 def shared_files(modules: Iterable[str]) -> Mapping[str, bytes]:
@@ -20,7 +25,8 @@ def shared_files(modules: Iterable[str]) -> Mapping[str, bytes]:
 
 def _requirements(paths: Iterable[str]) -> Mapping[str, bytes]:
     base = "-r requirements.txt"
-    files = {"requirements.txt": (*CLIENT, *format_requirements(paths))}
+    sending = tuple(library for path, library in _SENDING.items() if path in paths)
+    files = {"requirements.txt": (*sending, *format_requirements(paths))}
     server = (base, *SERVER, *(TOKENS if "oauth/tokens.py" in paths else ()))
     if _has("rest", paths):
         files["requirements-rest.txt"] = server

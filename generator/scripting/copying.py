@@ -6,42 +6,37 @@ The user asks with `--copy-scripts` or in the configuration, and never the speci
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.finding import Position, Span
 from ..diagnostics.rules import not_yet
 from ..diagnostics.rules import steps as rules
+from ..model import Scripting
 from ..naming import identifier
 from ..plan import Plan, RunScript, ScriptCopy, Unit, UnitStep
-from ..records import dataclass
 from ..source.files import FileRefusedError
 from ..source.sources import SourceSet
 from .checking import Problem, bound, parsed, problems
 
-_TIMEOUT: Final = 60.0
-"""Seconds, where the specification says nothing (language, 2.15)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Settings:
-    """`management.scripting` of the first control adapter that has it."""
-
-    location: str = ""
-    language: str | None = None
-    timeout: float = _TIMEOUT
-    enabled: bool = True
-    """False where the specification lets no script run; it never asks for a copy."""
+_TIMEOUT: Final = 60_000
+"""Milliseconds, where nothing governs scripts (language, 2.15)."""
+_UNGOVERNED: Final = Scripting(None, None, None, _TIMEOUT, 0, None)
+_LANGUAGES: Final = {
+    ".py": "python",
+    ".js": "javascript",
+    ".mjs": "javascript",
+    ".groovy": "groovy",
+}
 
 
 def with_scripts(plan: Plan, sources: SourceSet, findings: Findings, *, copy: bool) -> Plan:
     """The plan with a copy in each script step that can have one; the others are reported as hooks."""
-    settings = _settings(sources.main.data)
+    settings = plan.scripting or _UNGOVERNED
     done: dict[str, ScriptCopy | None] = {}
-    wanted = copy and settings.enabled
+    wanted = copy and settings.enabled is not False
     units = tuple(
         _with_copies(unit, settings, sources, findings, wanted, done) for unit in plan.units
     )
@@ -50,7 +45,7 @@ def with_scripts(plan: Plan, sources: SourceSet, findings: Findings, *, copy: bo
 
 def _with_copies(
     unit: Unit,
-    settings: _Settings,
+    settings: Scripting,
     sources: SourceSet,
     findings: Findings,
     copy: bool,
@@ -61,25 +56,26 @@ def _with_copies(
         if not isinstance(step, RunScript):
             program.append(step)
             continue
+        language = _language(step, settings)
         if step.hook not in done:
-            wanted = copy and _is_python(step, settings)
+            wanted = copy and language == "python" and settings.admits(language)
             done[step.hook] = _copied(step, settings, sources, findings) if wanted else None
             if not wanted and not findings.reported_at(step.origin):
                 name = identifier(step.hook)
                 findings.report(
                     not_yet.SCRIPT, step.origin.child("type"), file=step.file, name=name
                 )
-        program.append(replace(step, copy=done[step.hook]))
+        program.append(replace(step, language=language, copy=done[step.hook]))
     return replace(unit, program=tuple(program))
 
 
-def _is_python(step: RunScript, settings: _Settings) -> bool:
-    language = step.language or settings.language
-    return language == "python" if language else step.file.endswith(".py")
+def _language(step: RunScript, settings: Scripting) -> str | None:
+    """As the step says it, else the control adapter, else the file's ending."""
+    return step.language or settings.language or _LANGUAGES.get(Path(step.file).suffix.lower())
 
 
 def _copied(
-    step: RunScript, settings: _Settings, sources: SourceSet, findings: Findings
+    step: RunScript, settings: Scripting, sources: SourceSet, findings: Findings
 ) -> ScriptCopy | None:
     """The script with what it depends on before it, or None where that may not be copied."""
     statements: list[ast.stmt] = []
@@ -94,18 +90,19 @@ def _copied(
     if not is_good:
         return None
     text = ast.unparse(ast.Module(statements, []))
-    return ScriptCopy(text, settings.timeout)
+    return ScriptCopy(text, settings.timeout / 1000)
 
 
 def _tree(
     file: str,
     step: RunScript,
-    settings: _Settings,
+    settings: Scripting,
     sources: SourceSet,
     findings: Findings,
     known: frozenset[str],
 ) -> ast.Module | None:
-    name = f"{_folder(step.location or settings.location, sources)}{file}"
+    location = step.location or settings.location or ""
+    name = f"{_folder(location, sources)}{file}"
     try:
         content = sources.files.content(name)
     except FileRefusedError as refusal:
@@ -138,32 +135,3 @@ def _folder(location: str, sources: SourceSet) -> str:
         text = Path(text).relative_to(root).as_posix()
     text = text.removeprefix("./").strip("/") if not text.startswith("/") else text
     return f"{text}/" if text and text != "." else ""
-
-
-def _settings(data: Any) -> _Settings:
-    for scripting in _scripting(data):
-        location, language = scripting.get("defaultLocation"), scripting.get("defaultLanguage")
-        return _Settings(
-            location if isinstance(location, str) else "",
-            language if isinstance(language, str) else None,
-            _seconds(scripting.get("timeout")),
-            scripting.get("enabled") is not False,
-        )
-    return _Settings()
-
-
-def _seconds(timeout: Any) -> float:
-    """Of a time in milliseconds."""
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
-        return _TIMEOUT
-    return timeout / 1000
-
-
-def _scripting(data: Any) -> Iterator[dict[str, Any]]:
-    capability = data.get("capability") if isinstance(data, dict) else None
-    exposes = capability.get("exposes") if isinstance(capability, dict) else None
-    for adapter in exposes if isinstance(exposes, list) else ():
-        management = adapter.get("management") if isinstance(adapter, dict) else None
-        scripting = management.get("scripting") if isinstance(management, dict) else None
-        if isinstance(scripting, dict):
-            yield scripting

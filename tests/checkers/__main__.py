@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.support.processes import ROOT
 
-from .packages import ours, write
+from .packages import of_each_transport, ours, write
 from .tools import findings
 
 CLEAN: Final = ROOT / ".make" / "checked"
@@ -28,7 +28,8 @@ def main() -> int:
 
 
 def _check(project: Path) -> int:
-    write(project / FOLDER, ours())
+    with tempfile.TemporaryDirectory() as made:
+        write(project / FOLDER, {**ours(), **of_each_transport(Path(made))})
     digest = _digest(project / FOLDER, *sorted((ROOT / "requirements").glob("*.txt")))
     if CLEAN.is_file() and CLEAN.read_text("utf-8") == digest:
         return 0

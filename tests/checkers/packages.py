@@ -11,11 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from generator.diagnostics import Findings
+from generator.options import Options, Transport
+from generator.pipeline import build, understand
 from generator.runtime.copies import FOLDER, copies
 from generator.runtime.graph import runtime_modules
 from tests.golden.cases import cases
 from tests.support.processes import ROOT
 
+QUAY: Final = ROOT / "specs" / "quay-capability.yaml"
 _OWN_RUNTIME: Final = re.compile(rf"^( *)from \.{FOLDER}\b", re.MULTILINE)
 
 
@@ -23,6 +27,21 @@ def ours() -> dict[str, Path]:
     """Quay and the golden cases."""
     folders = {case.name: case.folder / "expected" for case in cases()}
     return {"quay": ROOT / "generated" / "quay", **folders}
+
+
+def of_each_transport(folder: Path) -> dict[str, Path]:
+    """Quay with one transport each, made in a folder."""
+    made: dict[str, Path] = {}
+    for transport in Transport:
+        understood = understand(QUAY, None, Findings())
+        assert understood is not None
+        name = f"quay_on_{transport.value}"
+        made[name] = folder / name
+        for path, content in build(
+            understood, Options(name, transports=frozenset((transport,)))
+        ).items():
+            _write(made[name] / path, content)
+    return made
 
 
 def write(parent: Path, packages: Mapping[str, Path]) -> None:

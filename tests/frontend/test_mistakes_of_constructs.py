@@ -142,6 +142,39 @@ CASES = [
         "lst-items",
         tool("      a: {description: A, call: {operation: shop.lst-items}}\n"),
     ),
+    *(
+        case(
+            f"section {written} of {text}",
+            "CAP339",
+            written,
+            tool(f"      a: {{description: A, call: shop.list-items, with: {{page: '{text}'}}}}\n"),
+        )
+        for written, text in (
+            ("{{#a}}", "{{#a}}x"),
+            ("{{^b}}", "{{#a}}x{{/a}}{{^b}}"),
+            ("{{/a}}", "x{{/a}}"),
+            ("{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}"),
+            ("{{>a}}", "{{>a}}"),
+            ("{{<a}}", "{{<a}}{{/a}}"),
+            ("{{=[ ]=}}", "{{=[ ]=}}"),
+            ("{{#a b}}", "{{#a b}}x{{/a b}}"),
+        )
+    ),
+    case(
+        "section across keys of JSON",
+        "CAP339",
+        "{{#name}}",
+        body('\'{"a": 1{{#name}}, "b": 2{{/name}}}\''),
+    ),
+    case("inverted section around JSON", "CAP339", "{{^name}}", body("'[{{^name}}1{{/name}}]'")),
+    case(
+        "section in a base URI",
+        "CAP339",
+        "{{#a}}",
+        tool("      a: {description: A, call: shop.list-items}\n").replace(
+            "/v1", "/{{#a}}v1{{/a}}"
+        ),
+    ),
     case(
         "tool with null",
         "CAP203",
@@ -765,9 +798,9 @@ CASES = [
     ),
     case(
         "control scripting",
-        "CAP902",
-        "scripting",
-        control("    management: {scripting: {enabled: true}}\n"),
+        "CAP204",
+        "ruby",
+        control("    management: {scripting: {allowedLanguages: [ruby]}}\n"),
     ),
     case("format text", "CAP204", "text", operation("outputRawFormat: text")),
     case("format typo", "CAP204", "jsn", operation("outputRawFormat: jsn")),

@@ -223,7 +223,7 @@ def interpolate(text: Text, lookup: Lookup) -> str:
     for part in text:
         if isinstance(part, Hole):
             value = lookup(part)
-            if value is MISSING:
+            if value is MISSING or value is None:
                 raise UnresolvedError(part.name)
             parts.append(spell(value))
         else:

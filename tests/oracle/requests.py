@@ -244,6 +244,8 @@ class _Builder:
         found = []
         for parameter in self.operation.parameters:
             value = self._parameter_value(parameter)
+            if parameter.place != "body" and value is None:
+                value = MISSING  # A null is JSON's: only a body has one.
             if value is MISSING and parameter.required and _reaches(self.operation, parameter):
                 raise _RefusedError(f"required: {parameter.name}")
             if parameter.value is not None and value is not MISSING:
@@ -334,7 +336,7 @@ class _Builder:
         elif body.kind == "form":
             fields = [(name, fill(value, self.lookup)) for name, value in body.template.items()]
             pairs = [p for n, v in fields if v is not MISSING for p in query_pairs(n, v)]
-            present = any(v is not MISSING for _, v in fields)
+            present = any(v is not MISSING and v is not None for _, v in fields)
             self._sent(wire, "form", pairs if present else MISSING)
         elif body.kind == "formobject":
             self._form_object(wire, body)
@@ -357,7 +359,12 @@ class _Builder:
         if value is not MISSING and not isinstance(value, dict):
             raise _RefusedError("a form of what is no object")
         own = {} if value is MISSING else value
-        pairs = [p for n, v in own.items() if n not in added for p in in_brackets(n, v)]
+        pairs = [
+            pair
+            for name, item in own.items()
+            if name not in added and item is not None
+            for pair in in_brackets(name, item)
+        ]
         wire.body_kind = "form"
         wire.body = pairs + [p for n, v in added.items() for p in query_pairs(n, v)]
 
@@ -425,12 +432,12 @@ class _Builder:
         parts: list[tuple[str, str | None, str]] = []
         for part in template:
             value = fill(part.get("value", ""), self.lookup)
-            if value is MISSING:
+            if value is MISSING or value is None:
                 continue
             filename = part.get("filename")
             if isinstance(filename, Leaf):
                 filename = interpolate(filename.text, self.lookup)
-            parts.extend((part["name"], filename, spell(item)) for item in _items(value))
+            parts.extend((part["name"], filename, spell(there(item))) for item in _items(value))
         return parts
 
     def _binary(self, wire: Wire, template: Text | None, raw_body: bytes | None) -> None:
@@ -500,19 +507,29 @@ def _reaches(operation: Operation, parameter: Parameter) -> bool:
 
 def query_pairs(name: str, value: Any) -> list[tuple[str, str]]:
     """A list of single values repeats the name; an object is `name[key]=value` (deepObject)."""
+    if value is None:
+        return []
     if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
-        return [(name, spell(item)) for item in value]
+        return [(name, spell(there(item))) for item in value]
     return in_brackets(name, value)
 
 
 def in_brackets(name: str, value: Any) -> list[tuple[str, str]]:
     """Nested values in brackets: `a[b]`, `a[0]`."""
     if isinstance(value, dict):
-        return [pair for key, item in value.items() for pair in in_brackets(f"{name}[{key}]", item)]
+        known = ((key, item) for key, item in value.items() if item is not None)
+        return [pair for key, item in known for pair in in_brackets(f"{name}[{key}]", item)]
     if isinstance(value, list):
         pairs = enumerate(value)
         return [pair for index, item in pairs for pair in in_brackets(f"{name}[{index}]", item)]
-    return [(name, spell(value))]
+    return [(name, spell(there(value)))]
+
+
+def there(value: Any) -> Any:
+    """A value of a list outside of JSON, which has no null."""
+    if value is None:
+        raise _RefusedError("a null that is no member of a JSON body")
+    return value
 
 
 def _items(value: Any) -> list[Any]:
@@ -521,7 +538,7 @@ def _items(value: Any) -> list[Any]:
 
 def header_text(value: Any) -> str:
     """A header's value. Raises for what would end it (docs/language.md, "Choices")."""
-    text = ", ".join(spell(item) for item in _items(value))
+    text = ", ".join(spell(there(item)) for item in _items(value))
     if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
         raise _RefusedError("header")
     return text.strip(" \t")

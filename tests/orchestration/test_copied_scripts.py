@@ -47,7 +47,7 @@ capability:
         mappings:
         - {target: total, value: $.total}
         - {target: more, value: $.more.shelf}
-  - {type: control, port: 9999, management: {scripting: {timeout: 2000}}}
+  - {type: control, port: 9999, management: {scripting: {timeout: 2000, statementLimit: 1000000000}}}
 """
 FILE = "language: python, location: 'file:///./kitchen', file: total.py"
 SCRIPT = """\

@@ -22,6 +22,7 @@ from templates.runtime.rest.settings import RestAdapter
 from templates.runtime.rest.types import STRING
 from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.settings import Api
+from templates.runtime.transport.on_pyreqwest import PYREQWEST
 from templates.runtime.values import OMIT
 from templates.runtime.wire import cookie_header
 from templates.runtime.wire import encoding as encode
@@ -29,7 +30,13 @@ from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.buffered import BufferedReply
 from templates.runtime.wire.raw_bodies import raw_body
 
-API = Api("shop", "SHOP", ("http://127.0.0.1:9/base",), Bearer((Variable("SHOP_TOKEN"),)))
+API = Api(
+    "shop",
+    "SHOP",
+    ("http://127.0.0.1:9/base",),
+    Bearer((Variable("SHOP_TOKEN"),)),
+    transports=PYREQWEST,
+)
 ADAPTER = RestAdapter("shop-rest", "SHOP_REST", port=0)
 
 

@@ -29,8 +29,9 @@ SETTINGS = """
 from __future__ import annotations
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
-SHOP = Api("shop", "SHOP", ("http://127.0.0.1:9",))
+SHOP = Api("shop", "SHOP", ("http://127.0.0.1:9",), transports=PYREQWEST)
 ONE = RestAdapter("one", "ONE", port=8080)
 TWO = RestAdapter("two", "TWO", port=8081)
 

@@ -13,6 +13,7 @@ from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Body, Format, Operation, Request
 from templates.runtime.options import RequestOptions
 from templates.runtime.settings import Api
+from templates.runtime.transport.on_pyreqwest import PYREQWEST
 from templates.runtime.values import OMIT
 from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.encoding import headers, path, query
@@ -24,6 +25,7 @@ SHOP = Api(
     ("http://unset.invalid",),
     Bearer((Variable("SHOP_TOKEN"),)),
     module="acme.shop.settings",
+    transports=PYREQWEST,
 )
 
 GET_ITEM = Operation("shop", "get-item", "GET")

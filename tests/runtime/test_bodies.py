@@ -104,14 +104,15 @@ def test_forms() -> None:
     assert form_of(("body", {"a": "1 +&=", "é": True})) == Body(
         b"a=1%20%2B%26%3D&%C3%A9=true", "application/x-www-form-urlencoded"
     )
-    assert _content(form_body(("a", OMIT), ("b", None))) == b"b=null"
+    assert _content(form_body(("a", OMIT), ("b", None), ("c", ""))) == b"c="
+    assert form_body(("a", OMIT), ("b", None)) is None
     assert _content(form_body()) == b""
 
 
 @pytest.mark.parametrize(
     ("value", "pairs"),
     [
-        ({"a": {"b": 1, "c": {"d": None}}}, [("a[b]", "1"), ("a[c][d]", "null")]),
+        ({"a": {"b": 1, "c": {"d": None}}}, [("a[b]", "1")]),
         ({"a": ["x", {"b": "y"}]}, [("a[0]", "x"), ("a[1][b]", "y")]),
         ({"a": {}, "b": [], "c": ""}, [("c", "")]),
         ({"": {"": "&="}}, [("[]", "&=")]),

@@ -77,16 +77,32 @@ def test_making_a_client_imports_no_transport() -> None:
             "from templates.runtime.client.base import SyncClient\n"
             "from templates.runtime.messages import Operation, Request\n"
             "from templates.runtime.settings import Api\n"
-            "client = SyncClient(Api('a', 'A', ('http://h',)), environ={})\n"
+            "from templates.runtime.transport.on_pyreqwest import PYREQWEST\n"
+            "api = Api('a', 'A', ('http://h',), transports=PYREQWEST)\n"
+            "client = SyncClient(api, environ={})\n"
             "client._call(Request(Operation('a', 'o', 'GET'), '/'))\n",
             "pyreqwest",
+        ),
+        (
+            "from templates.runtime.transport.on_httpx2 import HTTPX2\n"
+            "from templates.runtime.options import DEFAULT_NETWORK\n"
+            "HTTPX2.blocking(DEFAULT_NETWORK)\n",
+            "httpx2",
+        ),
+        (
+            "from templates.runtime.transport.on_httpx2 import HTTPX2\n"
+            "from templates.runtime.options import DEFAULT_NETWORK\n"
+            "HTTPX2.awaiting(DEFAULT_NETWORK)\n",
+            "httpx2",
         ),
         (
             "from templates.runtime.calls.upstream import Upstreams\n"
             "from templates.runtime.messages import Operation, Request\n"
             "from templates.runtime.settings import Api, ApiSettings\n"
             "import asyncio\n"
-            "ups = Upstreams([ApiSettings(api=Api('a', 'A', ('http://h',)), environ={})])\n"
+            "from templates.runtime.transport.on_pyreqwest import PYREQWEST\n"
+            "api = Api('a', 'A', ('http://h',), transports=PYREQWEST)\n"
+            "ups = Upstreams([ApiSettings(api=api, environ={})])\n"
             "asyncio.run(ups(Request(Operation('a', 'o', 'GET'), '/')))\n",
             "pyreqwest",
         ),

@@ -214,8 +214,8 @@ def _body(text: str) -> str:
         text.replace("AsyncStreamedResponse", "StreamedResponse")
         .replace("run_(", "run(")
         .replace("run_async(", "run(")
-        .replace("default_transport", "make")
-        .replace("default_async_transport", "make")
+        .replace("_transports.blocking", "make")
+        .replace("_transports.awaiting", "make")
     )
 
 

@@ -46,10 +46,18 @@ def test_a_get(shop: Any, server: Any) -> None:
 
 
 def test_omitted_is_not_null(shop: Any, server: Any) -> None:
-    shop.list_items()
-    assert server.last.target == "/api/items"
-    shop.list_items(color=None)
-    assert server.last.target == "/api/items?color=null"
+    """A null is a value of JSON (RFC 8259, 3): a query, a header and a form have no form for it."""
+    for left_out in ({}, {"color": None, "trace": None}, {"color": {"a": None}}):
+        shop.list_items(**left_out)
+        assert server.last.target == "/api/items"
+        assert server.last.header("X-Trace") is None
+    for name, held in ("color", {"color": ["a", None]}), ("X-Trace", {"trace": ["a", None]}):
+        seen = len(server.seen)
+        with pytest.raises(InvalidArgumentError, match="must not be null") as caught:
+            shop.list_items(**held)
+        assert (caught.value.name, len(server.seen)) == (name, seen)
+    with pytest.raises(InvalidArgumentError, match=r"^item must not be null"):
+        shop.get_item(None)
     shop.add_item()
     assert (server.last.body, server.last.header("content-type")) == (b"", None)
     shop.add_item(body=None)

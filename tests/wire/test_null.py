@@ -59,6 +59,32 @@ def test_an_optional_field_may_be_null(own: Any, registry: Server, upstream: Ser
     assert json.loads(upstream.seen[-1].body) == {"name": "n", "note": None}
 
 
+def test_a_null_is_nothing_in_a_query(
+    own: Any, registry: Server, upstream: Server, package: Path
+) -> None:
+    """Only JSON has a null (RFC 8259, 3): in a query, `hint=null` would be a text of four letters."""
+    with own.LabelsClient(base_uri=registry.url) as client:
+        upstream.queue.append(answer(200, "{}"))
+        client.add("a", kind="k", name="n", hint=None)
+        with pytest.raises(own.InvalidArgumentError, match=r"^hint must not be null"):
+            client.add("a", kind="k", name="n", hint=["b", None])
+    variables = environment(LABELS_BASE_URI=registry.url)
+    with serve("rest", variables, package="labels_own", folder=package) as served:
+        for body in b'{"name":"n","hint":null}', b'{"name":"n","hint":["b",null]}':
+            upstream.queue.append(answer(200, "{}"))
+            reply = fetch(
+                served.url,
+                "POST",
+                "/shelves/a/labels?kind=k",
+                headers={"Content-Type": "application/json"},
+                body=body,
+            )
+            assert (reply.status, b"hint" in reply.body) == (
+                (422, True) if b"[" in body else (200, False)
+            )
+    assert [each.target for each in upstream.seen] == ["/shelves/a/labels?kind=k"] * 2
+
+
 def test_rest_refuses_a_null(registry: Server, upstream: Server, package: Path) -> None:
     variables = environment(LABELS_BASE_URI=registry.url)
     headers = {"Content-Type": "application/json"}

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from ...dialect import Dialect
 from ...naming import is_reserved
-from ...options import CallersOf, Recording, Runtime, Scripts, TrailingSlash
+from ...options import CallersOf, Recording, Runtime, Scripts, TrailingSlash, Transport
 from ...records import dataclass
 from .callers import callers
 from .overlays import Overlays, overlays
-from .values import Reader, Value, existing, flag, number, one_of, path, read_table, texts
+from .values import Reader, Value, existing, flag, number, one_of, path, read_table, some_of, texts
 
 _RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 OUT: Final = Path("generated")
@@ -38,6 +38,7 @@ class Choices:
     recording: Recording | None = None
     callers: tuple[CallersOf, ...] | None = None
     overlays: tuple[Overlays, ...] | None = None
+    transports: frozenset[Transport] | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""
@@ -181,6 +182,7 @@ CHOICES: Final[Mapping[str, Reader]] = {
     "dialect": one_of(Dialect),
     "keep-going": flag,
     "runtime": one_of(Runtime),
+    "transports": some_of(Transport),
     "path-segments": _path_segments,
     "parallel": flag,
     "check-bodies": flag,

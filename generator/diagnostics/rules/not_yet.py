@@ -12,10 +12,6 @@ def _doing(lines: str) -> str:
     return _capability().replace("              call: shop.list-items\n", lines)
 
 
-def _exposing(lines: str) -> str:
-    return _capability(exposes_extra=lines)
-
-
 def _authenticating(text: str) -> str:
     return published(_capability()).replace(
         "      resources:\n        - name",
@@ -23,24 +19,6 @@ def _authenticating(text: str) -> str:
         1,
     )
 
-
-CONTROL_ADAPTER = Rule(
-    code="CAP902",
-    severity=Severity.WARNING,
-    title="part of a control adapter",
-    message="`{key}` of a control adapter has no page and no switch at run time; {then}.",
-    hint="nothing needs to change: the rest of the file is generated",
-    explanation=(
-        "A control adapter serves health, status, metrics and traces. Scripts have no switch at run time: "
-        "they are hooks, or functions that were copied for review because the user asked for it. Of "
-        "`scripting` those copies have `timeout`, `defaultLocation` and `defaultLanguage`, and with "
-        "`enabled: false` there are none."
-    ),
-    example=_exposing(
-        "    - type: control\n      port: 9999\n      management: {scripting: {enabled: true}}\n"
-    ),
-    correction=_exposing("    - type: control\n      port: 9999\n"),
-)
 
 AUTHENTICATION = Rule(
     code="CAP903",

@@ -16,7 +16,7 @@ from typing import Any, Final
 from ..errors import Error
 from ..package_files import PackageFile
 from ..values import OMIT, Json
-from .scripts import Hook
+from .scripts import Governed, Hook
 from .steps import Step
 
 _MEMORY: Final = 512 * 1024 * 1024
@@ -24,7 +24,7 @@ _MEMORY: Final = 512 * 1024 * 1024
 _LARGEST: Final = 16 * 1024 * 1024
 """Bytes of JSON that a script may give."""
 _CHILD: Final = """
-import builtins, json, sys
+import builtins, json, os, sys
 given = json.loads(sys.stdin.buffer.read())
 try:
     import resource
@@ -35,11 +35,27 @@ for name, most in given["limits"].items():
         resource.setrlimit(getattr(resource, name), (most, most))
     except (AttributeError, ValueError, OSError):
         pass
+left, file = given["statements"], given["file"]
+def count(frame, event, argument):
+    global left
+    if event == "line":
+        left -= 1
+        if left < 0:
+            # Nothing that the script could catch.
+            sys.stderr.write("more statements than the limit")
+            sys.stderr.flush()
+            os._exit(3)
+    return count
+def begin(frame, event, argument):
+    return count if frame.f_code.co_filename == file else None
 known = {name: getattr(builtins, name) for name in given["builtins"]}
 scope = {"__builtins__": known}
 try:
     exec(compile(given["source"], given["file"], "exec"), scope)
-    answer = json.dumps(scope[given["name"]](given["context"]), allow_nan=False)
+    sys.settrace(None if left is None else begin)
+    result = scope[given["name"]](given["context"])
+    sys.settrace(None)
+    answer = json.dumps(result, allow_nan=False)
 except BaseException as error:
     sys.stderr.write(type(error).__name__)
     sys.exit(3)
@@ -62,30 +78,42 @@ class CopiedScript(Hook):
 
     __slots__ = ("_module", "_path", "_seconds")
 
-    def __init__(self, name: str, file: str, *, module: str, path: str, seconds: float) -> None:
-        super().__init__(name, file, "python")
+    def __init__(
+        self,
+        name: str,
+        file: str,
+        *,
+        module: str,
+        path: str,
+        seconds: float,
+        governance: Governed | None = None,
+    ) -> None:
+        super().__init__(name, file, "python", governance=governance)
         self._module = module
         self._path = path
         self._seconds = seconds
 
     async def _without_function(self, context: Mapping[str, Json]) -> Step:
+        governance = self._governance
+        seconds = self._seconds if governance is None else governance.seconds
         order = {
             "name": self.name,
             "file": self._path,
             "source": PackageFile(self._module, self._path).read().decode(),
             "context": context,
             "builtins": _BUILTINS,
+            "statements": None if governance is None else governance.statements,
             "limits": {
                 "RLIMIT_AS": _MEMORY,
-                "RLIMIT_CPU": max(1, round(self._seconds) + 1),
+                "RLIMIT_CPU": max(1, round(seconds) + 1),
                 # No file grows, no process is begun, no memory is written down.
                 **dict.fromkeys(("RLIMIT_FSIZE", "RLIMIT_NPROC", "RLIMIT_CORE"), 0),
             },
         }
-        result = await self._done(json.dumps(order).encode())
+        result = await self._done(json.dumps(order).encode(), seconds)
         return Step(OMIT if result is None else result)
 
-    async def _done(self, order: bytes) -> Json:
+    async def _done(self, order: bytes, seconds: float) -> Json:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", "-c", _CHILD),
             stdin=asyncio.subprocess.PIPE,
@@ -94,10 +122,10 @@ class CopiedScript(Hook):
             env=_environment(),
         )
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(seconds):
                 answer, problem = await _exchanged(process, order)
         except TimeoutError:
-            raise ScriptError(f"{self._told} took longer than {self._seconds:g} seconds") from None
+            raise ScriptError(f"{self._told} took longer than {seconds:g} seconds") from None
         finally:
             if process.returncode is None:
                 process.kill()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ..authentication import TextParts
+from ..options import HANDED_IN, Transports
 from ..server.identity import Verifying
 from .ours import Ours
 from .settings import ResourceSettings, resource_settings
@@ -22,6 +23,8 @@ class AccessToken(Verifying):
     """In place of `resource`, whom tokens are for."""
     scopes: tuple[str, ...] = ()
     """A token must have all of them."""
+    transports: Transports = HANDED_IN
+    """What the issuer is asked with where nothing is handed in."""
 
     def expected(self) -> tuple[TextParts, ...]:
         """None: no secret is kept here."""
@@ -36,6 +39,7 @@ class AccessToken(Verifying):
             resource=self.resource,
             audience=self.audience,
             scopes=self.scopes,
+            transports=self.transports,
         )
 
     def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import Error
-from ..transport import default_async_transport
 from ..transport.base import AsyncTransport
 from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest
@@ -97,9 +96,11 @@ class Issuer:
     def _transport(self) -> AsyncTransport:
         if self._given is not None:
             return self._given
-        if self._own is None:
-            self._own = default_async_transport(self._settings.network)
-        return self._own
+        if self._own is not None:
+            return self._own
+        own: AsyncTransport = self._settings.transports.awaiting(self._settings.network)
+        self._own = own
+        return own
 
     async def aclose(self) -> None:
         """Close the connections, if they are ours."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ..addresses import base_uri_problem, proxy_problem
 from ..environment import Environment
 from ..errors import SettingError
-from ..options import Network
+from ..options import HANDED_IN, Network, Transports
 from ..records import Record
 from ..server.hosts import is_loopback
 
@@ -40,6 +40,8 @@ class ResourceSettings(Record, kw_only=True):
     insecure: bool = False
     """Whether the issuer may be reached over plain HTTP from other machines."""
     network: Network = Network(max_connections=8)
+    transports: Transports = HANDED_IN
+    """What the issuer is asked with where nothing is handed in."""
 
     @property
     def issuers(self) -> tuple[str, str]:
@@ -72,6 +74,7 @@ def resource_settings(
     resource: str | None,
     audience: str | None,
     scopes: tuple[str, ...],
+    transports: Transports = HANDED_IN,
 ) -> ResourceSettings:
     """The settings of one adapter. Raises `SettingError`.
 
@@ -82,6 +85,7 @@ def resource_settings(
         resource: the spec's.
         audience: the spec's; in place of `resource`.
         scopes: the spec's.
+        transports: what the issuer is asked with where nothing is handed in.
     """
     values = Environment(prefix, environ)
     issuer = values.text("OAUTH_ISSUER") or issuer
@@ -103,6 +107,7 @@ def resource_settings(
         roles_claim=tuple((values.text("OAUTH_ROLES_CLAIM") or "roles").split(".")),
         insecure=values.flag("OAUTH_INSECURE", False),
         network=_network(values),
+        transports=transports,
     )
     _check(found)
     return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from ..errors import Error, StatusError
+from ..errors import StatusError
 from ..server.answering import BrokenOffError, Outgoing
 from ..server.incoming import (
     ALWAYS_FORWARDED,
@@ -34,7 +34,7 @@ from .answers import Answers
 from .binding import UnknownQuery
 from .documents import Document, Text, documents
 from .endpoints import Caller, Endpoint, Forwarding, find, onward
-from .refusals import NO_OPERATION, refusal_of
+from .refusals import NO_OPERATION, is_told, refusal_of
 from .routes import Route
 from .routing import Router
 
@@ -255,7 +255,7 @@ class RestApplication:
             await self._refuse(error, incoming, out, flight)
             return
         route = self.metrics.routes[incoming.route][1]
-        if not isinstance(error, Error):
+        if not is_told(error):
             _log.error("%s %s failed", incoming.method, route, exc_info=error)
         if out.status:
             _log.warning("%s %s: broken off: %s", incoming.method, route, error)

@@ -43,6 +43,12 @@ def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
     return Refusal(500, "This server failed.")
 
 
+def is_told(error: Exception) -> bool:
+    """Whether the caller learns what it was; what it does not learn has to be logged."""
+    told = (InvalidArgumentError, CallerCredentialsError, CallError, SettingError)
+    return isinstance(error, told)
+
+
 def _without_answer(error: CallError, incoming: Incoming) -> Refusal:
     """Whose fault it is, and whether the call may have been carried out (RFC 9110, 9.2.2)."""
     unknown = error.outcome_unknown

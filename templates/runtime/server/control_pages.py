@@ -12,11 +12,17 @@ from urllib.parse import parse_qs
 
 from ..authentication import Authentication
 from ..binds import Bind
+from .incoming import Receive
 
+_LARGEST: Final = 64 * 1024
+"""Bytes of a request's body."""
 _JSON: Final = b"application/json"
 _METRICS: Final = b"text/plain; version=0.0.4; charset=utf-8"
 _NOT_HERE: Final = {
     "error": "Traces are kept where opentelemetry-sdk is installed and one process serves."
+}
+_NOT_BY_ANYBODY: Final = {
+    "error": "This changes only where callers of the control port show who they are: set its authentication."
 }
 Answer = tuple[int, bytes, str]
 Served = tuple[str, str, int]
@@ -35,6 +41,18 @@ class Traces(Protocol):
 
     def one(self, trace_id: str) -> dict[str, Any] | None:
         """A trace with its spans."""
+        ...
+
+
+class Scripting(Protocol):
+    """What scripts may do; `scripting_page.ScriptingPage` is one."""
+
+    def shown(self) -> dict[str, Any]:
+        """The answer to GET."""
+        ...
+
+    def changed(self, content: bytes) -> tuple[int, dict[str, Any]]:
+        """Status and answer of PUT, of a JSON body."""
         ...
 
 
@@ -66,12 +84,31 @@ class ControlPages:
     version: str | None = None
     """Of the language, as the spec says it."""
     telemetry: Telemetry | None = None
+    scripting: Scripting | None = None
     adapters: tuple[Served, ...] = ()
     began: float = field(default_factory=monotonic)
 
     def beside(self, adapters: Sequence[Served]) -> ControlPages:
         """The same beside the adapters that are served."""
         return replace(self, adapters=tuple(adapters), began=monotonic())
+
+    def takes(self, path: str) -> bool:
+        """Whether something can be changed by PUT."""
+        return self.scripting is not None and path == "/scripting"
+
+    async def change(self, receive: Receive, is_known: bool) -> Answer:
+        """Status, media type and text of a PUT at `/scripting`.
+
+        Args:
+            receive: the request, of ASGI.
+            is_known: whether the caller has shown who it is; nobody else changes anything.
+        """
+        if self.scripting is None or not is_known:
+            return _document(403, _NOT_BY_ANYBODY)
+        content = await _content(receive)
+        if content is None:
+            return _document(413, {"error": "The body is too long."})
+        return _document(*self.scripting.changed(content))
 
     def answer(self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]) -> Answer:
         """Status, media type and text of `GET`.
@@ -91,6 +128,8 @@ class ControlPages:
             return _document(200, self._status(is_ready))
         if self.metrics and path == "/metrics":
             return 200, _METRICS, metrics()
+        if self.scripting is not None and path == "/scripting":
+            return _document(200, self.scripting.shown())
         traces = None if self.telemetry is None else self.telemetry.local
         if traces is not None and (path == "/traces" or path.startswith("/traces/")):
             return _traces(traces, path, query)
@@ -114,6 +153,18 @@ class ControlPages:
 
     def _is_recorded(self) -> bool:
         return self.telemetry is not None and self.telemetry.is_active()
+
+
+async def _content(receive: Receive) -> bytes | None:
+    """The body of a request; None where it is longer than any that is right."""
+    content, more = b"", True
+    while more:
+        message = await receive()
+        content += message.get("body", b"")
+        more = message["type"] == "http.request" and message.get("more_body", False)
+        if len(content) > _LARGEST:
+            return None
+    return content
 
 
 def _traces(traces: Traces, path: str, query: bytes) -> Answer:

@@ -70,7 +70,7 @@ class Own(str):
 
 
 def not_null(name: str, value: Json) -> Json:
-    """An argument that is required and not nullable. Raises `InvalidArgumentError` for null."""
+    """A value that null has no form for, or that is required. Raises `InvalidArgumentError` for null."""
     if value is None:
         raise InvalidArgumentError(name, "must not be null")
     return value
@@ -154,13 +154,14 @@ def _quoted(name: str, spelled: str) -> str:
 
 
 def query(*pairs: QueryPair) -> str:
-    """A query string; spaces are `%20`, omitted values leave no trace.
+    """A query string; spaces are `%20`, omitted values and null leave no trace: a null is JSON's.
 
-    A list repeats its name, an object is `created[gt]=5` for each of its values.
+    A list repeats its name, an object is `created[gt]=5` for each of its values. Raises
+    `InvalidArgumentError` for a null in a list, which would be another list without it.
     """
     made: list[str] = []
     for name, value in pairs:
-        if value is OMIT:
+        if value is OMIT or value is None:
             continue
         if type(value) is str:
             made.append(f"{_quoted(name, name)}={_quoted(name, value)}")
@@ -178,7 +179,7 @@ def query(*pairs: QueryPair) -> str:
 
 def pair(name: str, key: str, value: Json) -> str:
     """`key=value`, both percent-encoded; `name` is the argument's, for errors."""
-    return f"{_quoted(name, key)}={_quoted(name, text(value, name))}"
+    return f"{_quoted(name, key)}={_quoted(name, text(not_null(name, value), name))}"
 
 
 def header(name: str, value: Json) -> tuple[str, str]:
@@ -192,7 +193,7 @@ def header(name: str, value: Json) -> tuple[str, str]:
     """
     if not _HEADER_NAME.fullmatch(name):
         raise InvalidArgumentError("header", f"has a name that is not a token: {name!r}")
-    spelled = ", ".join(text(item, name) for item in items(value))
+    spelled = ", ".join(text(not_null(name, item), name) for item in items(value))
     if _FORBIDDEN_IN_HEADER.search(spelled):
         raise InvalidArgumentError(name, "must not contain line breaks or control characters")
     encoded(spelled, name)
@@ -200,5 +201,7 @@ def header(name: str, value: Json) -> tuple[str, str]:
 
 
 def headers(*pairs: QueryPair) -> tuple[tuple[str, str], ...]:
-    """The headers that have a value."""
-    return tuple(header(name, value) for name, value in pairs if value is not OMIT)
+    """The headers that have a value; null is none."""
+    return tuple(
+        header(name, value) for name, value in pairs if value is not OMIT and value is not None
+    )

@@ -17,11 +17,11 @@ _FORM: Final = "application/x-www-form-urlencoded"
 
 
 def form_body(*fields: QueryPair) -> Body | None:
-    """`application/x-www-form-urlencoded`; omitted fields leave no trace."""
-    present = [field for field in fields if field[1] is not OMIT]
-    if fields and not present:
+    """`application/x-www-form-urlencoded`; omitted fields and null leave no trace."""
+    given = [field for field in fields if field[1] is not OMIT and field[1] is not None]
+    if fields and not given:
         return None
-    return Body(query(*present).encode("ascii"), _FORM)
+    return Body(query(*given).encode("ascii"), _FORM)
 
 
 def form_of(fields: tuple[str, Json | RawJson | Omit], *added: QueryPair) -> Body | None:
@@ -46,5 +46,6 @@ def _fields_of(fields: Mapping[str, Json]) -> str:
     return "&".join(
         pair(name, key, item)
         for name, value in fields.items()
+        if value is not None
         for key, item in nested(text(name), value, text(name))
     )

@@ -10,6 +10,7 @@ from ..messages import Body
 from ..records import Record
 from ..streams import Readable, Stream
 from ..values import OMIT, JsonValue
+from .encoding import not_null
 from .spelling import encoded, text
 
 _JSON: Final = "application/json"
@@ -27,11 +28,11 @@ class Part(Record):
 
 
 def multipart_body(*parts: Part) -> Body | None:
-    """`multipart/form-data` (RFC 7578); omitted parts leave no trace.
+    """`multipart/form-data` (RFC 7578); omitted parts and null leave no trace.
 
     The boundary is random: no content can hold it by accident or on purpose.
     """
-    present = [part for part in parts if part.value is not OMIT]
+    present = [part for part in parts if part.value is not OMIT and part.value is not None]
     if not present:
         return None
     boundary = os.urandom(16).hex()
@@ -40,7 +41,7 @@ def multipart_body(*parts: Part) -> Body | None:
         whole: JsonValue = part.value
         values = whole if isinstance(whole, list) else [whole]
         for value in values:
-            content = _content(value, part.name)
+            content = _content(not_null(part.name, value), part.name)
             pieces += (f"--{boundary}\r\n".encode(), _part_headers(part, value), content)
             pieces.append(b"\r\n")
     pieces.append(f"--{boundary}--\r\n".encode())

@@ -35,12 +35,14 @@ def fields(name: str, value: Json) -> Json:
     if not isinstance(value, Mapping):
         return value
     members = cast("Mapping[str, JsonArgument]", value).items()
-    return Written("&".join(pair(name, str(key), item) for key, item in members))
+    return Written(
+        "&".join(pair(name, str(key), item) for key, item in members if item is not None)
+    )
 
 
 def as_json(name: str, value: Json) -> Json:
     """JSON text: `filter={"a":1}`, percent-encoded."""
-    if value is OMIT or isinstance(value, str):
+    if value is OMIT or value is None or isinstance(value, str):
         return value
     content = value.content.decode() if isinstance(value, RawJson) else _json(name, value)
     return Written(pair(name, name, content))
@@ -64,6 +66,7 @@ def _delimited(name: str, value: Json, sign: str) -> Json:
 def _parts(value: Mapping[str, Json] | Sequence[Json]) -> Iterator[Json]:
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield from (key, item)
+            if item is not None:
+                yield from (key, item)
     else:
         yield from value

@@ -13,7 +13,6 @@ from typing import Any, Final, Protocol
 from ..messages import HeaderPairs, Request
 from ..options import Network
 from ..settings import ApiSettings
-from ..transport import default_async_transport
 from ..transport.base import AsyncReply, AsyncTransport
 from ..transport.loops import ByLoop
 from .callers import CallerApi, Secrets, Shown, credential_variables, without_team
@@ -134,7 +133,7 @@ class Upstreams:
         settings = self._upstreams[api].settings
         transport = self._given or self._transports.get(settings.network)
         if transport is None:
-            transport = default_async_transport(settings.network)
+            transport = settings.api.transports.awaiting(settings.network)
             self._transports[settings.network] = transport
         around: AsyncTransport = settings.async_surrounded(transport)
         self._by_api[api] = around

@@ -23,9 +23,9 @@ from ..options import (
     ClientOptions,
     Network,
     RequestOptions,
+    Transports,
 )
 from ..settings import Api, ApiSettings
-from ..transport import default_async_transport, default_transport
 from ..transport.base import AsyncTransport, Transport
 from ..values import Json
 from ..wire.encoding import header
@@ -128,6 +128,10 @@ class _Client(metaclass=ABCMeta):
         self._calls = _calls(api, base_uri, timeout, credentials, chosen, authenticate, environ)
         self._shared = _Shared(None if transport is None else self._surrounded(transport))
 
+    @property
+    def _transports(self) -> Transports:
+        return self._calls.upstream.settings.api.transports
+
     @abstractmethod
     def _surrounded(self, transport: Any) -> Any:
         """A transport of its kind, and all that stands around it."""
@@ -161,7 +165,7 @@ class SyncClient(_Client):
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: Transport = self._shared.transport or self._shared.open(
-            default_transport, self._calls.options.network, self._surrounded
+            self._transports.blocking, self._calls.options.network, self._surrounded
         )
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
@@ -197,7 +201,7 @@ class AsyncClient(_Client):
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: AsyncTransport = self._shared.transport or self._shared.open(
-            default_async_transport, self._calls.options.network, self._surrounded
+            self._transports.awaiting, self._calls.options.network, self._surrounded
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:

@@ -51,6 +51,14 @@ class Pages(Protocol):
         """The same beside adapters: kind, namespace and port."""
         ...
 
+    def takes(self, path: str) -> bool:
+        """Whether something can be changed by PUT."""
+        ...
+
+    async def change(self, receive: Receive, is_known: bool) -> tuple[int, bytes, str]:
+        """Status, media type and text of a PUT; whether the caller has shown who it is."""
+        ...
+
     def answer(
         self, path: str, query: bytes, is_ready: bool, metrics: Callable[[], str]
     ) -> tuple[int, bytes, str]:
@@ -97,7 +105,9 @@ class ControlApp:
             await send({"type": "lifespan.shutdown.complete"})
         elif scope["type"] == "http":
             refusal = await self._refusal(scope)
-            status, kind, text = _refused(refusal) if refusal else self._answer(scope)
+            status, kind, text = (
+                _refused(refusal) if refusal else await self._answer(scope, receive)
+            )
             content = text.encode()
             headers = [
                 (b"content-type", kind),
@@ -111,7 +121,7 @@ class ControlApp:
             await send({"type": "http.response.body", "body": body})
 
     async def _refusal(self, scope: Scope) -> Refusal | None:
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD") and not self._is_change(scope):
             return Refusal(405, "only GET")
         refusal = self._guard(scope)
         if refusal is not None or self._guard.document(scope["path"]) is not None:
@@ -122,11 +132,20 @@ class ControlApp:
             return refused
         return None
 
-    def _answer(self, scope: Scope) -> tuple[int, bytes, str]:
+    def _is_change(self, scope: Scope) -> bool:
+        return (
+            scope["method"] == "PUT"
+            and self._pages is not None
+            and self._pages.takes(scope["path"])
+        )
+
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, str]:
         plain, path = _PLAIN, scope["path"]
         document = self._guard.document(path)
         if document is not None:
             return 200, b"application/json", document.decode()
+        if self._pages is not None and scope["method"] == "PUT":
+            return await self._pages.change(receive, self._guard.needs_credentials)
         if self._pages is not None:
             query: bytes = scope.get("query_string", b"")
             return self._pages.answer(path, query, self._ready(), self._metrics)

@@ -57,6 +57,8 @@ def nested(
         raise InvalidArgumentError(name, "is nested too deeply")
     if isinstance(value, Mapping):
         for inner, item in value.items():
+            if item is None:
+                continue  # A null is JSON's: what has none in a query or a form is left out.
             yield from nested(f"{key}[{text(inner, name)}]", item, name, depth + 1)
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):

@@ -65,7 +65,7 @@ from ._runtime.options import (
     RequestOptions,
     RetryPolicy,
 )
-from ._runtime.transport import default_async_transport, default_transport
+from ._runtime.transport.on_pyreqwest import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout
 from .client import (

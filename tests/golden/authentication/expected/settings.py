@@ -18,6 +18,7 @@ from ._runtime.credentials.unsupported import Unsupported
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 MAPS: Final = Api(
     module=__name__,
@@ -26,6 +27,7 @@ MAPS: Final = Api(
     base_uri=("https://", Variable("MAPS_REGION"), ".maps.example.org"),
     authentication=ApiKeys((ApiKey(name="X-Key", value=(Variable("MAP_KEY"),)),)),
     path_names=(),
+    transports=PYREQWEST,
 )
 MAIL: Final = Api(
     module=__name__,
@@ -34,6 +36,7 @@ MAIL: Final = Api(
     base_uri=("https://mail.example.org",),
     authentication=Basic(username=(Variable("MAIL_USER"),), password=(Variable("MAIL_PASSWORD"),)),
     path_names=(),
+    transports=PYREQWEST,
 )
 CLOUD: Final = Api(
     module=__name__,
@@ -42,6 +45,7 @@ CLOUD: Final = Api(
     base_uri=("https://cloud.example.org",),
     authentication=Unsupported("digest"),
     path_names=(),
+    transports=PYREQWEST,
 )
 KEYS_REST: Final = RestAdapter(namespace="keys-rest", prefix="KEYS_REST", port=8080)
 

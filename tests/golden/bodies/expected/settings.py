@@ -14,6 +14,7 @@ from typing import Final
 from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 PARCELS: Final = Api(
     module=__name__,
@@ -21,6 +22,7 @@ PARCELS: Final = Api(
     prefix="PARCELS",
     base_uri=("https://parcels.example.org",),
     path_names=(),
+    transports=PYREQWEST,
 )
 PARCELS_MCP: Final = McpAdapter(namespace="parcels-mcp", prefix="PARCELS_MCP")
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from ._runtime.records import Record
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 WEATHER: Final = Api(
     module=__name__,
@@ -20,6 +21,7 @@ WEATHER: Final = Api(
     prefix="WEATHER",
     base_uri=("https://weather.example.org/v1",),
     path_names=(),
+    transports=PYREQWEST,
 )
 
 

@@ -15,6 +15,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 ORCHARD: Final = Api(
     module=__name__,
@@ -22,6 +23,7 @@ ORCHARD: Final = Api(
     prefix="ORCHARD",
     base_uri=("https://orchard.example.org",),
     path_names=(),
+    transports=PYREQWEST,
 )
 ORCHARD_REST: Final = RestAdapter(namespace="orchard-rest", prefix="ORCHARD_REST", port=8080)
 ORCHARD_MCP: Final = McpAdapter(namespace="orchard-mcp", prefix="ORCHARD_MCP")

@@ -15,6 +15,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 COAST: Final = Api(
     module=__name__,
@@ -22,6 +23,7 @@ COAST: Final = Api(
     prefix="COAST",
     base_uri=("https://coast.example.org",),
     path_names=("lamp",),
+    transports=PYREQWEST,
 )
 KEEPER_REST: Final = RestAdapter(
     namespace="keeper-rest", prefix="KEEPER_REST", port=8080, address="localhost"

@@ -15,6 +15,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 A_IMPORT_OS: Final = Api(
     module=__name__,
@@ -22,6 +23,7 @@ A_IMPORT_OS: Final = Api(
     prefix="A_IMPORT_OS",
     base_uri=("https://example.org/%22+__import__(%22os%22).getcwd()+%22",),
     path_names=("c",),
+    transports=PYREQWEST,
 )
 REST_: Final = RestAdapter(namespace="rest'\"\\", prefix="REST")
 MCP_X: Final = McpAdapter(namespace="mcp{{x}}", prefix="MCP_X")

@@ -18,6 +18,7 @@ from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
 from ._runtime.skill.settings import SkillAdapter, SkillSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 from .telemetry import TELEMETRY
 
 TELEMETRY_: Final = Api(
@@ -28,6 +29,7 @@ TELEMETRY_: Final = Api(
     authentication=Bearer(token=(Variable("COAST_LAMP_TOKEN"),)),
     path_names=("id",),
     around=(TELEMETRY,),
+    transports=PYREQWEST,
 )
 DESK: Final = RestAdapter(namespace="desk", prefix="DESK", port=8080, address="localhost")
 KEEPER: Final = McpAdapter(namespace="keeper", prefix="KEEPER", port=9090, address="localhost")

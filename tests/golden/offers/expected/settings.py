@@ -14,6 +14,7 @@ from typing import Final
 from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 QUAY: Final = Api(
     module=__name__,
@@ -21,6 +22,7 @@ QUAY: Final = Api(
     prefix="QUAY",
     base_uri=("http://127.0.0.1:9/v1",),
     path_names=("boat",),
+    transports=PYREQWEST,
 )
 DESK: Final = McpAdapter(namespace="desk", prefix="DESK", port=9090)
 

@@ -16,6 +16,7 @@ from ._runtime.credentials.bearer import Bearer
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 REGISTRY: Final = Api(
     module=__name__,
@@ -24,6 +25,7 @@ REGISTRY: Final = Api(
     base_uri=("https://registry.example.org",),
     authentication=Bearer(token=(Variable("REGISTRY_TOKEN"),)),
     path_names=("imo",),
+    transports=PYREQWEST,
 )
 SHIPS: Final = RestAdapter(namespace="ships", prefix="SHIPS", port=8080, address="localhost")
 

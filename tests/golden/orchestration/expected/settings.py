@@ -15,6 +15,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 HARBOUR: Final = Api(
     module=__name__,
@@ -22,6 +23,7 @@ HARBOUR: Final = Api(
     prefix="HARBOUR",
     base_uri=("https://harbour.example.org",),
     path_names=("boat-id", "booking-id"),
+    transports=PYREQWEST,
 )
 QUAY_SIDE: Final = RestAdapter(
     namespace="quay-side", prefix="QUAY_SIDE", port=8080, address="localhost"

@@ -14,6 +14,7 @@ from typing import Final
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 LIBRARY: Final = Api(
     module=__name__,
@@ -21,6 +22,7 @@ LIBRARY: Final = Api(
     prefix="LIBRARY",
     base_uri=("https://library.example.org/api",),
     path_names=("isbn",),
+    transports=PYREQWEST,
 )
 LIBRARY_REST: Final = RestAdapter(namespace="library-rest", prefix="LIBRARY_REST", port=8080)
 

@@ -15,6 +15,7 @@ from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 COUNCIL: Final = Api(
     module=__name__,
@@ -22,6 +23,7 @@ COUNCIL: Final = Api(
     prefix="COUNCIL",
     base_uri=("https://allotments.example.org",),
     path_names=("number",),
+    transports=PYREQWEST,
 )
 ALLOTMENTS: Final = RestAdapter(
     namespace="allotments", prefix="ALLOTMENTS", port=8080, address="localhost"

@@ -19,6 +19,7 @@ from ._runtime.oauth.introspected import IntrospectedOAuth2
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 SHOP: Final = Api(
     module=__name__,
@@ -27,6 +28,7 @@ SHOP: Final = Api(
     base_uri=("https://shop.example",),
     authentication=Bearer(token=(Variable("SHOP_TOKEN"),)),
     path_names=("number",),
+    transports=PYREQWEST,
 )
 DESK_REST: Final = RestAdapter(
     namespace="desk-rest",
@@ -37,6 +39,7 @@ DESK_REST: Final = RestAdapter(
         resource="https://desk.example/api",
         audience="desk",
         scopes=("read", "write"),
+        transports=PYREQWEST,
     ),
 )
 DESK_OPAQUE: Final = RestAdapter(
@@ -47,6 +50,7 @@ DESK_OPAQUE: Final = RestAdapter(
         issuer="https://login.example/realms/two",
         resource="https://desk.example/opaque",
         scopes=("read",),
+        transports=PYREQWEST,
     ),
 )
 DESK_MCP: Final = McpAdapter(
@@ -57,6 +61,7 @@ DESK_MCP: Final = McpAdapter(
         issuer="https://login.example/realms/one",
         resource="https://desk.example/mcp",
         scopes=("read",),
+        transports=PYREQWEST,
     ),
 )
 

@@ -14,6 +14,7 @@ from typing import Final
 from ._runtime.mcp.settings import McpAdapter, McpSettings
 from ._runtime.records import Record
 from ._runtime.settings import Api, ApiSettings
+from ._runtime.transport.on_pyreqwest import PYREQWEST
 
 TODO: Final = Api(
     module=__name__,
@@ -21,6 +22,7 @@ TODO: Final = Api(
     prefix="TODO",
     base_uri=("https://todo.example.org",),
     path_names=("id",),
+    transports=PYREQWEST,
 )
 TODO_MCP: Final = McpAdapter(namespace="todo-mcp", prefix="TODO_MCP", port=9090)
 
