@@ -20,6 +20,7 @@ from ..plan import (
     NoBody,
     PlainText,
     RawBytes,
+    SectionOf,
 )
 from .expressions import Lookup, lowered, lowered_atom, pair
 from .python import CallOf, Literal, Python
@@ -88,6 +89,8 @@ def _text(kind: TextKind | str, value: Expression, look_up: Lookup) -> Python:
     function = _SPLICED.get(kind)
     if function is not None and isinstance(value, Joined):
         return _spliced(function, value.parts, look_up)
+    if isinstance(value, Joined) and any(isinstance(part, SectionOf) for part in value.parts):
+        return _spliced("text_joined", value.parts, look_up)
     return lowered(value, look_up)
 
 

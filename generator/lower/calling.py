@@ -20,6 +20,7 @@ from ..plan import (
     Joined,
     ObjectOf,
     RunFlow,
+    SectionOf,
     Unit,
     UnitInput,
     names_in,
@@ -110,7 +111,8 @@ def _look_up(
             case FromEnvironment(variable):
                 return _variable(api, variable)
             case FromStep():
-                return from_step(value, steps, "need" if _is_needed(argument) else "at")
+                is_needed = _is_needed(argument) and not value.is_optional
+                return from_step(value, steps, "need" if is_needed else "at")
 
     return look_up
 
@@ -155,6 +157,7 @@ def _text_of(
         required >= set(names_in(value))
         and (_is_needed(argument) or not steps_in(value))
         and not any(isinstance(part, FromName) and part.path for part in value.parts)
+        and not any(isinstance(part, SectionOf) for part in value.parts)
     )
     if is_whole:
         parts = tuple(lowered_atom(part, look_up) for part in value.parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from ..naming import Identifier
 from ..plan import (
     ArrayOf,
     Atom,
@@ -12,29 +13,36 @@ from ..plan import (
     Fixed,
     FromCredential,
     FromEnvironment,
+    FromItem,
     FromName,
     FromStep,
     Joined,
     ObjectOf,
     PathSegment,
+    SectionOf,
+    names_in,
+    steps_in,
 )
 from .python import (
     CallOf,
     DictOf,
+    LambdaOf,
     ListOf,
     Literal,
     Name,
     Python,
+    StarOf,
     TupleOf,
 )
+from .python import names_in as names_of
 from .wire_functions import wire
 
 Lookup = Callable[[FromName | FromEnvironment | FromStep], Python]
 """The Python value of a name, a variable or a step's output, where an expression stands."""
 
 
-def lowered(value: Expression, look_up: Lookup) -> Python:
-    """An expression whose parts keep their types."""
+def lowered(value: Expression, look_up: Lookup, items: tuple[Python, ...] = ()) -> Python:
+    """An expression whose parts keep their types; `items` are what sections around it are written for."""
     match value:
         case Fixed(constant):
             return Literal(constant)
@@ -45,25 +53,58 @@ def lowered(value: Expression, look_up: Lookup) -> Python:
             return look_up(value)
         case FromCredential(name):
             return Literal(credential_mark(name))
+        case FromItem(depth, ()):
+            return items[depth]
+        case FromItem(depth, path, otherwise):
+            outside = Name("OMIT") if otherwise is None else lowered(otherwise, look_up, items)
+            return CallOf(wire("named"), (items[depth], outside, *map(Literal, path)))
+        case SectionOf():
+            return _section(value, look_up, items)
         case Joined(parts):
             return CallOf(wire("joined"), tuple(lowered_atom(p, look_up) for p in parts))
         case ObjectOf(entries):
             return DictOf(tuple((key, lowered(item, look_up)) for key, item in entries))
-        case ArrayOf(items):
-            return ListOf(tuple(lowered(item, look_up) for item in items))
+        case ArrayOf(elements):
+            return ListOf(tuple(lowered(item, look_up) for item in elements))
 
 
-def lowered_atom(part: Atom, look_up: Lookup) -> Python:
+def _section(section: SectionOf, look_up: Lookup, items: tuple[Python, ...]) -> StarOf:
+    """`*sections.where(name, "by ", ("name", name))`."""
+    value = lowered(section.value, look_up, items)
+    if section.is_inverted:
+        parts = tuple(lowered_atom(part, look_up, items) for part in section.parts)
+        function = "unless_any" if section.repeats else "unless"
+        return StarOf(CallOf(wire(function), (value, *parts)))
+    if not section.repeats:
+        parts = tuple(lowered_atom(part, look_up, (*items, value)) for part in section.parts)
+        return StarOf(CallOf(wire("where"), (value, *parts)))
+    item = _item_name(section, look_up, items)
+    parts = tuple(lowered_atom(part, look_up, (*items, Name(item))) for part in section.parts)
+    return StarOf(CallOf(wire("each"), (value, LambdaOf((item,), TupleOf(parts)))))
+
+
+def _item_name(section: SectionOf, look_up: Lookup, items: tuple[Python, ...]) -> Identifier:
+    """What an element is called, where its section reads nothing else of that name."""
+    outside = [look_up(FromName(name)) for name in names_in(section)]
+    outside += [look_up(FromStep(step)) for step in steps_in(section)]
+    taken = {name for each in (*outside, *items) for name in names_of(each)}
+    names = ("item", *(f"item_{number}" for number in range(2, len(taken) + 3)))
+    return Identifier(next(name for name in names if name not in taken))
+
+
+def lowered_atom(part: Atom, look_up: Lookup, items: tuple[Python, ...] = ()) -> Python:
     """A part of a text: a constant, or a pair of its name and its value."""
     match part:
+        case FromItem(_, path):
+            return pair(".".join(path) or "item", lowered(part, look_up, items))
         case FromEnvironment(name):
             return pair(name, look_up(part))
         case FromName(name, path):
-            return pair(".".join((name, *path)), lowered(part, look_up))
+            return pair(".".join((name, *path)), lowered(part, look_up, items))
         case FromStep(step, path):
             return pair(".".join((step, *path)), look_up(part))
         case _:
-            return lowered(part, look_up)
+            return lowered(part, look_up, items)
 
 
 def credential_mark(name: str) -> str:
@@ -93,7 +134,12 @@ def path_template(segments: Sequence[PathSegment]) -> str:
 
 
 def _template_part(part: Atom) -> str:
+    """A hole, or what a section would write: `{#}/{id}{/}`, and `{*}` where it comes again."""
     match part:
+        case SectionOf(repeats=True, is_inverted=False):
+            return "{*}"
+        case SectionOf(parts=parts):
+            return "{#}" + "".join(map(_template_part, parts)) + "{/}"
         case Fixed(text):
             return str(text)
         case FromName(name) | FromCredential(name):
@@ -110,6 +156,8 @@ def _add_part(parts: list[Python], part: Atom, look_up: Lookup) -> None:
             parts.append(pair(name, own(look_up(part))))
         case FromCredential(name):
             _add_text(parts, credential_mark(name))
+        case SectionOf():
+            parts.append(lowered(part, look_up))
         case Fixed(text):
             _add_text(parts, str(text))
 

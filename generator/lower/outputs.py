@@ -17,6 +17,7 @@ from ..model import (
     OutputMapping,
     Template,
     ValueType,
+    text_shown,
 )
 from ..model.jsonpath import is_plain, parse
 from ..model.path_steps import EVERY, Steps
@@ -189,5 +190,4 @@ def _shown(value: DataTemplate) -> Any:
         case ArrayTemplate(items):
             return [_shown(item) for item in items]
         case Template(parts):
-            shown = (part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in parts)
-            return "".join(shown)
+            return "".join(text_shown(part, 2) for part in parts)

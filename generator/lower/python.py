@@ -93,6 +93,13 @@ class OrOf:
     second: Python
 
 
+@dataclass(frozen=True, slots=True)
+class StarOf:
+    """The elements of a value as arguments or elements of their own."""
+
+    value: Python
+
+
 Python: TypeAlias = (
     Literal
     | Name
@@ -106,6 +113,7 @@ Python: TypeAlias = (
     | LogicOf
     | NotOf
     | OrOf
+    | StarOf
 )
 
 
@@ -134,7 +142,7 @@ def names_in(value: Python) -> set[str]:
             return set()
         case Name(dotted):
             return {dotted.partition(".")[0]}
-        case AwaitOf(inner) | NotOf(inner):
+        case AwaitOf(inner) | NotOf(inner) | StarOf(inner):
             return names_in(inner)
         case LambdaOf(parameters, inner):
             return names_in(inner) - set(parameters)

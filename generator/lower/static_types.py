@@ -18,11 +18,13 @@ from ..plan import (
     Fixed,
     FromCredential,
     FromEnvironment,
+    FromItem,
     FromName,
     FromStep,
     Joined,
     ObjectOf,
     Operation,
+    SectionOf,
     Unit,
     UnitInput,
 )
@@ -92,7 +94,7 @@ def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
             return Static(ValueType.ANY) if path else types[name]
         case Joined() | FromEnvironment() | FromCredential():
             return Static(ValueType.STRING)
-        case FromStep():
+        case FromStep() | FromItem() | SectionOf():
             return Static(ValueType.ANY)
         case Fixed(None):
             return Static(None)

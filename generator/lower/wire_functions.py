@@ -14,6 +14,7 @@ _MODULES: Final = {
     "cookie_header": ("cookies",),
     "joining": ("concatenated", "joined"),
     "feeding": ("own", "needed", "listed", "as_given"),
+    "sections": ("where", "unless", "unless_any", "each", "named"),
     "compacting": ("compact",),
     "styles": ("commas", "spaces", "pipes", "fields", "as_json"),
     "walking": ("inside",),
@@ -21,7 +22,7 @@ _MODULES: Final = {
     "bodies": ("json_body",),
     "json_templates": ("json_template", "json_with_fields"),
     "form_bodies": ("form_body", "form_of"),
-    "text_bodies": ("text_body", "json_joined", "form_joined", "xml_joined"),
+    "text_bodies": ("text_body", "json_joined", "form_joined", "xml_joined", "text_joined"),
     "raw_bodies": ("raw_body",),
     "multipart_bodies": ("multipart_body", "Part"),
 }

@@ -90,8 +90,12 @@ from .templates import (
     Place,
     Placeholder,
     Scope,
+    Section,
     Template,
+    TextPart,
+    names_of,
     route_text,
+    text_shown,
 )
 from .values import OutputMapping, ValueType
 
@@ -158,6 +162,7 @@ __all__ = [
     "Scope",
     "ScriptStep",
     "Scripting",
+    "Section",
     "Skill",
     "SkillAdapter",
     "SkillTool",
@@ -167,9 +172,12 @@ __all__ = [
     "Template",
     "TextBody",
     "TextKind",
+    "TextPart",
     "Tool",
     "UnsupportedAuth",
     "ValueType",
     "WithEntry",
+    "names_of",
     "route_text",
+    "text_shown",
 ]

@@ -45,15 +45,33 @@ class Placeholder:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """`{{#x}}…{{/x}}`: what stands in a text where `x` has a value; `{{^x}}…{{/x}}`: where it has none."""
+
+    value: Placeholder
+    is_inverted: bool
+    parts: tuple[TextPart, ...]
+
+
+TextPart: TypeAlias = str | Placeholder | Section
+"""A part of a text with placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """Text with placeholders. One placeholder and nothing else keeps the type of its value."""
 
-    parts: tuple[str | Placeholder, ...]
+    parts: tuple[TextPart, ...]
     origin: Origin
 
     @property
     def placeholders(self) -> tuple[Placeholder, ...]:
+        """Those outside of sections."""
         return tuple(part for part in self.parts if isinstance(part, Placeholder))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Section))
 
     @property
     def sole(self) -> Placeholder | None:
@@ -65,7 +83,7 @@ class Template:
     @property
     def constant(self) -> str | None:
         """The text, if there is no placeholder in it."""
-        if self.placeholders:
+        if self.placeholders or self.sections:
             return None
         return "".join(part for part in self.parts if isinstance(part, str))
 
@@ -93,6 +111,31 @@ class ArrayTemplate:
 DataTemplate: TypeAlias = Template | Constant | ObjectTemplate | ArrayTemplate
 
 
+def names_of(parts: tuple[TextPart, ...]) -> frozenset[str]:
+    """Every name in parts of a text, inside sections as well."""
+    names: set[str] = set()
+    for part in parts:
+        if isinstance(part, Placeholder):
+            names.add(part.name)
+        elif isinstance(part, Section):
+            names |= {part.value.name} | names_of(part.parts)
+    return frozenset(names)
+
+
 def route_text(path: Template) -> str:
     """A path as people write it: `/repository/{repository}`."""
-    return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in path.parts)
+    return "".join(text_shown(part) for part in path.parts)
+
+
+def text_shown(part: TextPart, braces: int = 1) -> str:
+    """A part of a text as people write it, with so many braces."""
+    left, right = "{" * braces, "}" * braces
+    match part:
+        case str():
+            return part
+        case Placeholder(name):
+            return f"{left}{name}{right}"
+        case Section(value, is_inverted, parts):
+            inner = "".join(text_shown(each, braces) for each in parts)
+            sign, name = "^" if is_inverted else "#", value.name
+            return f"{left}{sign}{name}{right}{inner}{left}/{name}{right}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..diagnostics.rules import shape as rules
-from ..model import Authentication, ConsumedApi, ConsumedOperation, Template
+from ..model import Authentication, ConsumedApi, ConsumedOperation, Placeholder, Template
 from .context import Context
 from .node import Node
 
@@ -58,7 +58,8 @@ def _same_service(one: ConsumedApi, other: ConsumedApi) -> bool:
 
 def _shape(template: Template) -> tuple[object, ...]:
     return tuple(
-        part if isinstance(part, str) else (part.name, part.scope) for part in template.parts
+        (part.name, part.scope) if isinstance(part, Placeholder) else part
+        for part in template.parts
     )
 
 

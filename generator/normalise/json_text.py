@@ -11,6 +11,7 @@ import re
 from typing import Any, Final
 
 from ..diagnostics.rules import bodies as rules
+from ..diagnostics.rules import templates as tags
 from ..model import (
     ArrayTemplate,
     Constant,
@@ -20,15 +21,21 @@ from ..model import (
     Placeholder,
     RawJsonBody,
     RequestBody,
+    Section,
     Template,
     TextBody,
     TextKind,
+    TextPart,
 )
 from .node import DEEPEST, Node
 from .templates import Reader
 
 _MARK: Final = "\ue000"
 _MARKED: Final = re.compile(f"({_MARK}[0-9]+{_MARK})")
+_OUTSIDE_QUOTES: Final = (
+    "stands outside of quotes and would decide what the JSON document is; written as data under "
+    "`type: json`, a field that nobody gives is left out"
+)
 _QUOTE: Final = re.compile(r'\\.|(")', re.DOTALL)
 
 
@@ -39,6 +46,10 @@ def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
         return JsonBody(template, node.origin)
     if template.constant is not None:
         return _constant(template, node)
+    outside = _outside_quotes(template)
+    if outside is not None:
+        node.fault(tags.SECTION, within=outside, written=outside, reason=_OUTSIDE_QUOTES)
+        return None
     try:
         data = json.loads(_with_marks(template))
         return JsonBody(_restored(data, template, 0), node.origin)
@@ -85,6 +96,17 @@ def _with_marks(template: Template) -> str:
     return text
 
 
+def _outside_quotes(template: Template) -> str | None:
+    """The tag of a section that would decide what the document is, if the text is JSON at all."""
+    text = ""
+    for part in template.parts:
+        if isinstance(part, Section) and not _inside_quotes(text):
+            sign = "^" if part.is_inverted else "#"
+            return f"{{{{{sign}{part.value.name}}}}}" if text.lstrip()[:1] in tuple('{["') else None
+        text += part if isinstance(part, str) else "x"
+    return None
+
+
 def _inside_quotes(text: str) -> bool:
     """Whether a JSON text ends inside a string."""
     return sum(match[1] is not None for match in _QUOTE.finditer(text)) % 2 == 1
@@ -109,7 +131,7 @@ def _restored(data: Any, template: Template, depth: int) -> DataTemplate:
 def _text(data: str, template: Template) -> Template:
     if data.startswith(_MARK * 2):
         return Template((_at(template, data[2:]),), template.origin)
-    parts: list[str | Placeholder] = []
+    parts: list[TextPart] = []
     for piece in _MARKED.split(data):
         if _MARKED.fullmatch(piece):
             parts.append(_at(template, piece.strip(_MARK)))
@@ -121,10 +143,10 @@ def _text(data: str, template: Template) -> Template:
     return Template(tuple(parts), template.origin)
 
 
-def _at(template: Template, index: str) -> Placeholder:
+def _at(template: Template, index: str) -> Placeholder | Section:
     """The placeholder of a mark. Raises `ValueError` for a mark that the file made itself."""
     number = int(index)
     part = template.parts[number] if number < len(template.parts) else None
-    if not isinstance(part, Placeholder):
+    if not isinstance(part, Placeholder | Section):
         raise ValueError("a mark that is none of ours")  # noqa: TRY004 - the text is at fault
     return part

@@ -16,6 +16,8 @@ from ..model import (
     Placeholder,
     Scope,
     Template,
+    TextPart,
+    names_of,
 )
 from .context import Context
 from .paths import path_text
@@ -28,6 +30,7 @@ def place_variables(
     if context.published:
         parameters = _spelled_as_the_path_does(path, parameters, context)
     named = {each.name for each in path.placeholders}
+    in_sections = names_of(path.parts) - named
     # Where the path itself is wrong, that has been said, and the variable may well be in it.
     is_wrong = context.findings.reported_at(path.origin)
     kept: list[ConsumedParameter] = []
@@ -35,6 +38,8 @@ def place_variables(
         if parameter.place is not Place.PATH:
             kept.append(parameter)
             continue
+        if parameter.name in in_sections:
+            continue  # A path that has it in a section can do without it: it is no parameter of its own.
         placed = parameter.name in named or parameter.other_name is not None
         if not placed and not context.published:
             # What misses the parameter further down follows from this: without it, it is sent.
@@ -127,12 +132,12 @@ def _filled(path: Template, name: str, value: DataTemplate) -> Template:
     """The path with a variable replaced by the fixed value of its parameter."""
     match value:
         case Template(parts):
-            filling: tuple[str | Placeholder, ...] = parts
+            filling: tuple[TextPart, ...] = parts
         case Constant(constant) if constant is not None and not isinstance(constant, bool):
             filling = (str(constant),)
         case _:
             return path
-    parts_of_path: list[str | Placeholder] = []
+    parts_of_path: list[TextPart] = []
     for part in path.parts:
         if isinstance(part, Placeholder) and part.name == name:
             parts_of_path.extend(filling)

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote_plus
 
 from ..diagnostics.rules import shape as rules
-from ..model import Placeholder, Template
+from ..model import Template, route_text
 from ..records import dataclass
 from .node import Node
 from .templates import Reader
@@ -93,10 +93,10 @@ def route_shape(path: Template) -> str:
 
     A trailing slash makes no other route.
     """
-    text = "".join("{}" if isinstance(part, Placeholder) else part for part in path.parts)
+    text = "".join(part if isinstance(part, str) else "{}" for part in path.parts)
     return text.removesuffix("/")
 
 
 def path_text(path: Template) -> str:
     """A path as people write it: `/items/{id}`."""
-    return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in path.parts)
+    return route_text(path)

@@ -22,11 +22,15 @@ from ..model import (
     Place,
     Placeholder,
     Scope,
+    Section,
     Template,
+    TextPart,
+    names_of,
 )
 from ..records import dataclass
 from .context import Context
 from .node import DEEPEST, Node
+from .sections import TagError, first_tag, read_sections
 
 _PLACEHOLDER: Final = re.compile(
     r"\{\{\{(?P<triple>[^{}]*)\}\}\}"
@@ -34,7 +38,10 @@ _PLACEHOLDER: Final = re.compile(
     r"|\$\{(?P<dollar>[^{}]*)\}"
     r"|\{(?P<single>[^{}]*)\}"
 )
-_SECTION: Final = "#^/><!="
+_WITHOUT_SECTIONS: Final = {
+    "BASE_URI": "would change which host is asked, or which route matches",
+    "CREDENTIAL": "would change a credential",
+}
 _NAME: Final = r"\s*[\w.$&-]+\s*"
 _NOT_CLOSED: Final = re.compile(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
 _NOT_OPENED: Final = re.compile(rf"(?<!\{{)\{{{_NAME}\}}\}}")
@@ -83,9 +90,31 @@ class Reader:
         """A text that stands at a node, or is a part of what stands there."""
         if "{" not in text:
             return Template((text,) if text else (), node.origin)
+        tag = first_tag(text)
+        if tag is not None:
+            return self._with_sections(text, tag, node)
         if self._broken(text, node):
             return Template((text,), node.origin)
-        parts: list[str | Placeholder] = []
+        return Template(self._parts(text, node), node.origin)
+
+    def _with_sections(self, text: str, tag: str, node: Node) -> Template:
+        def section(name: str, is_inverted: bool) -> Section:
+            return Section(self.named(name, node), is_inverted, ())
+
+        try:
+            reason = _WITHOUT_SECTIONS.get(self.where.name)
+            if reason is not None:
+                raise TagError(tag, reason)
+            parts = read_sections(text, lambda between: self._parts(between, node), section)
+        except TagError as error:
+            written = error.written
+            node.fault(rules.SECTION, within=written, written=written, reason=error.reason)
+            return Template((text,), node.origin)
+        return Template(tuple(parts), node.origin)
+
+    def _parts(self, text: str, node: Node) -> tuple[TextPart, ...]:
+        """A text without sections: what stands between the placeholders, and these."""
+        parts: list[TextPart] = []
         end = 0
         for match in _PLACEHOLDER.finditer(text):
             placeholder = self._placeholder(match, node)
@@ -97,7 +126,7 @@ class Reader:
             end = match.end()
         if end < len(text):
             parts.append(text[end:])
-        return Template(tuple(parts), node.origin)
+        return tuple(parts)
 
     def _broken(self, text: str, node: Node) -> bool:
         """Reports braces that were meant to be a placeholder and are none."""
@@ -125,9 +154,6 @@ class Reader:
         name = name.removeprefix("&").strip()
         if not name:
             node.fault(schema.EMPTY_PLACEHOLDER, within=written, fragment=written)
-            return None
-        if name[0] in _SECTION:
-            node.fault(rules.SECTION, within=written, written=written)
             return None
         return self.named(name, node)
 
@@ -233,7 +259,7 @@ def names_in(data: DataTemplate) -> frozenset[str]:
     """The names of all placeholders in some data."""
     match data:
         case Template():
-            return frozenset(each.name for each in data.placeholders)
+            return names_of(data.parts)
         case ObjectTemplate(entries):
             return frozenset(name for _, value in entries for name in names_in(value))
         case ArrayTemplate(items):

@@ -44,6 +44,31 @@ class FromStep:
     step: str
     path: tuple[str, ...] = ()
     """Keys, one inside the other; empty is the whole."""
+    is_optional: bool = False
+    """Whether a text can do without it: a section asks whether it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromItem:
+    """What a section is written for, or a part of it."""
+
+    depth: int
+    """Which section: 0 is the outermost that is not inverted."""
+    path: tuple[str, ...]
+    """Keys, one inside the other; empty is the whole."""
+    otherwise: Atom | None
+    """What the name means outside of the section, where the value has no such key."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOf:
+    """Parts of a text that are written where a value is there, or where it is not."""
+
+    value: Atom
+    is_inverted: bool
+    repeats: bool
+    """Whether it is written for each element of a list."""
+    parts: tuple[Atom, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +88,9 @@ class ArrayOf:
     items: tuple[Expression, ...]
 
 
-Atom: TypeAlias = Fixed | FromName | FromEnvironment | FromCredential | FromStep
+Atom: TypeAlias = (
+    Fixed | FromName | FromEnvironment | FromCredential | FromStep | FromItem | SectionOf
+)
 
 
 Expression: TypeAlias = Atom | Joined | ObjectOf | ArrayOf
@@ -99,6 +126,11 @@ def _collect(value: Expression, found: dict[str, None]) -> None:
         case Joined(parts):
             for part in parts:
                 _collect(part, found)
+        case SectionOf(tested, parts=parts):
+            for part in (tested, *parts):
+                _collect(part, found)
+        case FromItem(otherwise=outside) if outside is not None:
+            _collect(outside, found)
         case ObjectOf(entries):
             for _, item in entries:
                 _collect(item, found)
@@ -116,6 +148,10 @@ def steps_in(value: Expression) -> frozenset[str]:
             return frozenset((step,))
         case Joined(parts):
             return frozenset(step for part in parts for step in steps_in(part))
+        case SectionOf(tested, parts=parts):
+            return frozenset(step for part in (tested, *parts) for step in steps_in(part))
+        case FromItem(otherwise=outside) if outside is not None:
+            return steps_in(outside)
         case ObjectOf(entries):
             return frozenset(step for _, item in entries for step in steps_in(item))
         case ArrayOf(items):
@@ -131,6 +167,10 @@ def environment_in(value: Expression) -> tuple[str, ...]:
             return (variable,)
         case Joined(parts):
             return tuple(v for part in parts for v in environment_in(part))
+        case SectionOf(tested, parts=parts):
+            return tuple(v for part in (tested, *parts) for v in environment_in(part))
+        case FromItem(otherwise=outside) if outside is not None:
+            return environment_in(outside)
         case ObjectOf(entries):
             return tuple(v for _, item in entries for v in environment_in(item))
         case ArrayOf(items):

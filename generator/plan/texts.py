@@ -55,5 +55,10 @@ def _atom(atom: p.Atom) -> str:
             return f"${variable}"
         case p.FromStep(step, path):
             return "{" + ".".join((step, *path)) + "}"
+        case p.SectionOf(value, is_inverted, parts=parts):
+            name = _atom(value).strip("{}")
+            return f"{{{'^' if is_inverted else '#'}{name}}}{atoms_text(parts)}{{/{name}}}"
+        case p.FromItem(_, path):
+            return "{" + (".".join(path) or ".") + "}"
         case p.FromCredential(name):
             return "{credential " + name + "}"

@@ -29,6 +29,7 @@ from ..lower.python import (
     Parameter,
     Python,
     Signature,
+    StarOf,
     SumOf,
     TupleOf,
 )
@@ -105,6 +106,8 @@ def _flat(value: Python) -> str:
             return dotted
         case AwaitOf(inner):
             return f"await {_flat(inner)}"
+        case StarOf(inner):
+            return f"*{_flat(inner)}"
         case NotOf(inner):
             return f"not {_grouped(inner)}"
         case LogicOf(word, parts):
@@ -139,6 +142,8 @@ def _split(value: Python, indent: int, used: int) -> str:
     match value:
         case AwaitOf(awaited):
             return "await " + _split(awaited, indent, used + 6)
+        case StarOf(unpacked):
+            return "*" + _split(unpacked, indent, used + 1)
         case CallOf(function, arguments, keywords) if arguments or keywords:
             lines = [source(each, inner, 1) for each in arguments]
             lines += [_keyword(key, each, inner) for key, each in keywords]

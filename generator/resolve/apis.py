@@ -10,6 +10,7 @@ from ..diagnostics import Findings
 from ..model import (
     ConsumedApi,
     Placeholder,
+    Section,
     Template,
 )
 from ..naming import environment_prefix
@@ -22,7 +23,7 @@ from ..plan import (
     Operation,
 )
 from .authentication import Credentials, authentication_plan, report_variable
-from .names import Binds, atoms
+from .names import Binds
 from .operations import resolve_operation
 from .paths import encoded_base
 
@@ -80,7 +81,12 @@ def base_uri(
             report_variable(placeholder, variable, binds, findings)
         return FromEnvironment(variable)
 
-    parts = atoms(template, atom)
+    # A base URI has no sections: stage 3 refuses them.
+    parts = [
+        atom(part) if isinstance(part, Placeholder) else Fixed(part)
+        for part in template.parts
+        if part and not isinstance(part, Section)
+    ]
     if not parts or not _usable(parts[0]):
         return ()
     return tuple(_encoded(part, index) for index, part in enumerate(parts))

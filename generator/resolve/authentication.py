@@ -47,6 +47,10 @@ class _CredentialNames:
             report_variable(placeholder, variable, self.binds, self.findings)
         return FromEnvironment(variable)
 
+    def optional(self, placeholder: Placeholder) -> Atom:
+        """Credentials have no sections."""
+        return self.atom(placeholder, in_text=True)
+
 
 def authentication_plan(
     authentication: Authentication[Template] | None, prefix: str, binds: Binds, findings: Findings

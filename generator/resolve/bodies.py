@@ -56,7 +56,7 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
             value = expression(_without_credentials(data, declaration, names), names)
             return JsonTemplate(value, _added(added, names))
         case RawJsonBody(text):
-            return JsonText(atoms(text, lambda each: names.atom(each, in_text=True)))
+            return JsonText(atoms(text, names))
         case FormBody(Template() as text, added=added):
             return _form_of_text(text, added, names)
         case FormBody(tuple() as fields):

@@ -107,6 +107,14 @@ class InputGatherer:
         feeds = None if in_text or self.inside else self.target
         return FromName(self.want(placeholder.name, placeholder.place, feeds, placeholder.origin))
 
+    def optional(self, placeholder: Placeholder) -> Atom:
+        """A name in a section: what its target needs does not make it required."""
+        inside, self.inside = self.inside, True
+        try:
+            return self.atom(placeholder, in_text=True)
+        finally:
+            self.inside = inside
+
     def _whole_body(self, placeholder: Placeholder) -> str:
         fills = self.target
         raw = fills is not None and fills.is_bytes

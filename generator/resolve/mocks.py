@@ -43,7 +43,7 @@ def _text(value: DataTemplate, names: Names) -> Expression:
     """A value is text, whatever its type says; data is the text that JSON has for it."""
     match value:
         case Template():
-            return Joined(atoms(value, lambda placeholder: names.atom(placeholder, in_text=True)))
+            return Joined(atoms(value, names))
         case Constant(constant):
             return Fixed(_spelled(constant))
         case _:

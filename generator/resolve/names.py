@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final, Protocol
 
 from ..diagnostics.spelling import is_slip
@@ -15,6 +15,7 @@ from ..model import (
     ObjectTemplate,
     Placeholder,
     Scope,
+    Section,
     Template,
 )
 from ..plan import (
@@ -26,6 +27,7 @@ from ..plan import (
     ObjectOf,
 )
 from ..records import dataclass
+from .sections import section_of
 
 ENVIRONMENT_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 
@@ -78,6 +80,10 @@ class Names(Protocol):
 
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom: ...
 
+    def optional(self, placeholder: Placeholder) -> Atom:
+        """The same in a section, which a text can do without."""
+        ...
+
 
 def expression(template: DataTemplate, names: Names) -> Expression:
     """A template with every name resolved."""
@@ -99,10 +105,20 @@ def text_expression(template: Template, names: Names) -> Expression:
         return Fixed(constant)
     if template.sole is not None:
         return names.atom(template.sole, in_text=False)
-    return Joined(atoms(template, lambda placeholder: names.atom(placeholder, in_text=True)))
+    return Joined(atoms(template, names))
 
 
-def atoms(template: Template, atom: Callable[[Placeholder], Atom]) -> tuple[Atom, ...]:
-    return tuple(
-        Fixed(part) if isinstance(part, str) else atom(part) for part in template.parts if part
-    )
+def atoms(template: Template, names: Names) -> tuple[Atom, ...]:
+    """The parts of a text, each with its meaning."""
+    found: list[Atom] = []
+    for part in template.parts:
+        match part:
+            case "":
+                pass
+            case str():
+                found.append(Fixed(part))
+            case Section():
+                found.append(section_of(part, names))
+            case _:
+                found.append(names.atom(part, in_text=True))
+    return tuple(found)

@@ -85,6 +85,13 @@ class OperationNames:
             return known
         return FromName(self._imply(placeholder, Place.BODY, ValueType.ANY, required=required))
 
+    def optional(self, placeholder: Placeholder) -> Atom:
+        """A name in a section: an argument that callers may leave out."""
+        known = self._known(placeholder)
+        if known is not None:
+            return known
+        return FromName(self._imply(placeholder, Place.BODY, ValueType.ANY, required=False))
+
     def _parameter_of(self, placeholder: Placeholder) -> str | None:
         """The parameter that a field of a body made of parameters stands for."""
         if placeholder.place is None:

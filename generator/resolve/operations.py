@@ -23,6 +23,7 @@ from .bodies import body_plan
 from .names import Binds, expression, text_expression
 from .operation_names import OperationNames
 from .paths import query_name, segments
+from .sections import section_of
 
 FRAMING: Final = frozenset(
     (
@@ -51,7 +52,7 @@ def resolve_operation(
     """The request that an operation makes, with every name in it resolved."""
     names = OperationNames(binds, findings, credentials, f"{api}.{name}")
     sent = _declare(declaration, names)
-    path = segments(declaration.path, names.path_atom)
+    path = segments(declaration.path, names.path_atom, lambda section: section_of(section, names))
     constant_query = [
         Pair(query_name(key), None if value is None else text_expression(value, names))
         for key, value in declaration.query

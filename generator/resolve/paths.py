@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote, unquote
 
-from ..model import Placeholder, Template
+from ..model import Placeholder, Section, Template, TextPart
 from ..plan import Atom, Fixed, PathSegment
 
 # What RFC 3986 allows in a path segment; a percent sign is kept where it begins an escape.
@@ -38,14 +39,22 @@ def query_name(text: str) -> str:
     return unquote(text)
 
 
-def segments(path: Template, atom: Callable[[Placeholder], Atom]) -> tuple[PathSegment, ...]:
-    """The segments after each slash; dot segments are resolved (RFC 3986, 5.2.4)."""
+def segments(
+    path: Template, atom: Callable[[Placeholder], Atom], section: Callable[[Section], Atom]
+) -> tuple[PathSegment, ...]:
+    """The segments after each slash; dot segments are resolved (RFC 3986, 5.2.4).
+
+    A section stands in one of them, whatever slashes it has: it may not be there at all.
+    """
     if not path.parts:
         return ()
     split: list[list[Atom]] = [[]]
     for part in path.parts:
         if isinstance(part, Placeholder):
             split[-1].append(atom(part))
+            continue
+        if isinstance(part, Section):
+            split[-1].append(section(_encoded_section(part)))
             continue
         pieces = part.split("/")
         for index, piece in enumerate(pieces):
@@ -54,6 +63,20 @@ def segments(path: Template, atom: Callable[[Placeholder], Atom]) -> tuple[PathS
             if piece:
                 split[-1].append(Fixed(encoded(piece)))
     return _without_dots([PathSegment(tuple(parts)) for parts in split[1:]])
+
+
+def _encoded_section(section: Section) -> Section:
+    """The same with its constants as a request spells them."""
+    parts: list[TextPart] = []
+    for part in section.parts:
+        match part:
+            case str():
+                parts.append(encoded_route(part))
+            case Section():
+                parts.append(_encoded_section(part))
+            case _:
+                parts.append(part)
+    return replace(section, parts=tuple(parts))
 
 
 def _without_dots(parts: list[PathSegment]) -> tuple[PathSegment, ...]:
@@ -84,6 +107,7 @@ def encoded_route(text: str) -> str:
 def route_path(path: Template) -> str:
     """The template as the router reads it: constants encoded, variables in braces."""
     return "".join(
-        f"{{{part.name}}}" if isinstance(part, Placeholder) else encoded_route(part)
+        encoded_route(part) if isinstance(part, str) else f"{{{part.name}}}"
         for part in path.parts
+        if not isinstance(part, Section)
     )

@@ -16,7 +16,9 @@ from ..model import (
     Constant,
     DataTemplate,
     ObjectTemplate,
+    Section,
     Template,
+    TextPart,
     Tool,
 )
 
@@ -83,10 +85,20 @@ def _said(call: Call) -> tuple[object, ...]:
 def _value(value: DataTemplate) -> object:
     match value:
         case Template(parts):
-            return tuple(part if isinstance(part, str) else ("", part.name) for part in parts)
+            return tuple(map(_part, parts))
         case Constant(constant):
             return constant
         case ObjectTemplate(entries):
             return {key: _value(item) for key, item in entries}
         case ArrayTemplate(items):
             return [_value(item) for item in items]
+
+
+def _part(part: TextPart) -> object:
+    match part:
+        case str():
+            return part
+        case Section(value, is_inverted, parts):
+            return ("#", value.name, is_inverted, tuple(map(_part, parts)))
+        case _:
+            return ("", part.name)

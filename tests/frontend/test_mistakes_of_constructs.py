@@ -142,6 +142,39 @@ CASES = [
         "lst-items",
         tool("      a: {description: A, call: {operation: shop.lst-items}}\n"),
     ),
+    *(
+        case(
+            f"section {written} of {text}",
+            "CAP339",
+            written,
+            tool(f"      a: {{description: A, call: shop.list-items, with: {{page: '{text}'}}}}\n"),
+        )
+        for written, text in (
+            ("{{#a}}", "{{#a}}x"),
+            ("{{^b}}", "{{#a}}x{{/a}}{{^b}}"),
+            ("{{/a}}", "x{{/a}}"),
+            ("{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}"),
+            ("{{>a}}", "{{>a}}"),
+            ("{{<a}}", "{{<a}}{{/a}}"),
+            ("{{=[ ]=}}", "{{=[ ]=}}"),
+            ("{{#a b}}", "{{#a b}}x{{/a b}}"),
+        )
+    ),
+    case(
+        "section across keys of JSON",
+        "CAP339",
+        "{{#name}}",
+        body('\'{"a": 1{{#name}}, "b": 2{{/name}}}\''),
+    ),
+    case("inverted section around JSON", "CAP339", "{{^name}}", body("'[{{^name}}1{{/name}}]'")),
+    case(
+        "section in a base URI",
+        "CAP339",
+        "{{#a}}",
+        tool("      a: {description: A, call: shop.list-items}\n").replace(
+            "/v1", "/{{#a}}v1{{/a}}"
+        ),
+    ),
     case(
         "tool with null",
         "CAP203",
@@ -847,3 +880,15 @@ def test_one_mistake_is_one_finding_where_it_was_made(
     assert only.span is not None
     start = only.span.start
     assert text.split("\n")[start.line - 1][start.column - 1 :].startswith(at)
+
+
+def test_an_api_without_a_type_is_http(tmp_path: Path) -> None:
+    """As in the engine (language, 2.4); no finding, for nothing else can be meant."""
+    spec = tmp_path / "spec.yaml"
+    written = tool(_TOOL)
+    spec.write_text(written.replace("- type: http\n    namespace", "- namespace"), encoding="utf-8")
+    findings = Findings()
+    understood = understand(spec, None, findings)
+    assert "type: http" not in spec.read_text(encoding="utf-8")
+    assert not findings.sorted()
+    assert understood is not None

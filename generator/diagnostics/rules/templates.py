@@ -162,11 +162,14 @@ SECTION = Rule(
     code="CAP339",
     severity=Severity.ERROR,
     title="tag of Mustache",
-    message="`{written}` is a tag of Mustache; the language has placeholders only.",
-    hint="use plain placeholders only: `{{{{name}}}}`",
+    message="`{written}` {reason}.",
+    hint="use sections (`{{{{#name}}}}…{{{{/name}}}}`, `{{{{^name}}}}…{{{{/name}}}}`) and placeholders only",
     explanation=(
-        "Sections, partials, comments and other tags of Mustache are no part of the language: the "
-        "reference engine reads some of them because the library that it uses does."
+        "Sections (`{{#a}}…{{/a}}`), inverted sections (`{{^a}}…{{/a}}`) and comments (`{{! … }}`) may "
+        "stand in consumed paths, in values and in bodies. Each is closed in the text that opens it. "
+        "There are no partials, no parents and no other braces; a base URI, a credential and the path "
+        "of an exposed resource have no sections; in a body of JSON written as text a section stands "
+        "inside of quotes, for the document must be one whatever callers give."
     ),
     example=capability(operation="GET /items/{{#all}}").replace(
         "path: /items/{{#all}}", "path: '/items/{{#all}}'"

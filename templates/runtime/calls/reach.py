@@ -17,6 +17,8 @@ from .path_values import HOLE
 TRACE: Final = frozenset(("baggage", "traceparent", "tracestate", "x-request-id"))
 """What any adapter forwards."""
 _BY_THE_RUNTIME: Final = frozenset(("accept", "content-length", "content-type", "user-agent"))
+_SECTIONS: Final = {"#": "(?:", "/": ")?", "*": "[^?#]*"}
+"""Parts of a path that may not be there: `/orders{#}/{id}{/}`; `{*}` is some that come again."""
 _MOST: Final = 256
 """Spellings of header names that are remembered for an operation."""
 
@@ -79,6 +81,8 @@ class Reach:
         return "".join(found)
 
     def _hole(self, name: str, before: str, after: str) -> str:
+        if name[:1] in _SECTIONS:
+            return _SECTIONS[name[:1]]
         _, maximum = self._segments.get(name, (1, 1))
         # Beside text a value may be empty; a segment of its own may not.
         is_alone = before.endswith("/") and after[:1] in ("", "/")

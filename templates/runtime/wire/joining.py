@@ -18,8 +18,8 @@ def concatenated(*parts: str | tuple[str, Known]) -> str:
 
 
 def joined(*parts: str | tuple[str, Known | Omit]) -> str | Omit:
-    """A text made of several parts; absent when one of them is, or is null."""
-    if any(part[1] is OMIT or part[1] is None for part in parts if not isinstance(part, str)):
+    """A text made of several parts; absent when one of them is, or is null, or when there is none."""
+    if not parts or any(_is_absent(part[1]) for part in parts if not isinstance(part, str)):
         return OMIT
     return "".join(map(_spelled, parts))
 
@@ -30,3 +30,7 @@ def _spelled(part: str | tuple[str, Known | Omit]) -> str:
     if part[1] is None:
         raise InvalidArgumentError(part[0], "must not be null")
     return text(part[1], part[0])
+
+
+def _is_absent(value: Known | Omit) -> bool:
+    return value is OMIT or value is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from ..messages import Body
@@ -31,12 +32,22 @@ def json_joined(*parts: Part) -> str:
 
 def form_joined(*parts: Part) -> str:
     """A form written as text: constants as they are, a value adds no pair of its own."""
-    return "".join(part if isinstance(part, str) else percent_encoded(*part) for part in parts)
+    return "".join(p if isinstance(p, str) else percent_encoded(*p) for p in _given(parts))
 
 
 def xml_joined(*parts: Part) -> str:
     """XML written as text: constants as they are, a value adds no markup (XML 1.0, 2.4)."""
     return "".join(
         part if isinstance(part, str) else text(part[1], part[0]).translate(_XML_ENTITIES)
-        for part in parts
+        for part in _given(parts)
     )
+
+
+def text_joined(*parts: Part) -> str:
+    """A text with sections: what a section has no value for is empty, and the rest of the text is there."""
+    return "".join(p if isinstance(p, str) else text(p[1], p[0]) for p in _given(parts))
+
+
+def _given(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """The parts without what nobody gave, which only sections can do without."""
+    return (part for part in parts if isinstance(part, str) or part[1] is not OMIT)
