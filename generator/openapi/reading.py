@@ -106,7 +106,7 @@ def _yaml(path: Path, content: bytes) -> Any:
     if sources is None or findings.has_errors:
         first = findings.sorted()[0]
         line = "" if first.span is None else f", line {first.span.start.line}"
-        raise OpenApiError(f"it cannot be read{line}: {first.message}")
+        raise OpenApiError(f"it cannot be read{line}: {first.message.rstrip('.')}")
     return sources.main.data
 
 

@@ -9,7 +9,9 @@ import pytest
 from tests.fake_quay import WIDE, FakeQuay
 from tests.support.processes import Served, environment, serve
 from tests.support.recordings import Recording, recordings
+from tests.tool.conftest import ROOT
 
+from . import counted
 from .replay import (
     DECLARED,
     ONE_SLASH,
@@ -99,6 +101,20 @@ def test_paths_without_their_last_slash_are_redirected_as_recorded(
     target = target_of(recording)
     assert (reply.status, quay.take()) == (308, [])
     assert reply.header("Location") == location_of(target, recording)
+
+
+def test_the_command_prints_both_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    """`make recorded`; the page has what it prints."""
+    assert counted.main() == 0
+    lines = capsys.readouterr().out.splitlines()
+    page = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8").splitlines()
+    counts = [line for line in lines if line.endswith(" as recorded")]
+    assert [line.split()[0] for line in counts] == ["generated.quay", "generated.quay_full"] * 2
+    assert set(counts) <= set(page)
+    assert [line.split()[:3] for line in lines if "their recorded status" in line] == [
+        ["5", "of", "9"],
+        ["9", "of", "9"],
+    ]
 
 
 def test_both_spellings_are_one_if_the_environment_says_so(
