@@ -10,7 +10,7 @@ import pytest
 
 from templates.runtime import errors
 from templates.runtime.authentication import Variable
-from templates.runtime.credentials.challenged import AnsweringDigest, challenge_of
+from templates.runtime.calls.challenged import AnsweringDigest, challenge_of
 from templates.runtime.credentials.digest import Digest, Ticket
 from templates.runtime.messages import Headers
 from templates.runtime.settings import Api

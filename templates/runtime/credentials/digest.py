@@ -1,4 +1,4 @@
-"""`Authorization: Digest …` (RFC 7616): what a client shows is made when an API asks for it (`challenged`)."""
+"""`Authorization: Digest …` (RFC 7616): what a client shows is made when an API asks for it (`calls.challenged`)."""
 
 from __future__ import annotations
 

@@ -14,12 +14,12 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ..credentials.digest import Ticket
 from ..messages import Headers
 from ..records import Record
 from ..settings import ApiSettings
 from ..transport.base import AsyncReply, AsyncTransport, Reply, Transport
 from ..wire_request import WireRequest
-from .digest import Ticket
 
 _ALGORITHMS: Final = {"md5": "md5", "sha-256": "sha256", "sha-512-256": "sha512_256"}
 _LONGEST: Final = 8192
