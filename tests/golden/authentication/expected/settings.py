@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from ._runtime.authentication import Variable
+from ._runtime.calls.challenged import AnsweringDigest
 from ._runtime.credentials.api_keys import ApiKey, ApiKeys
 from ._runtime.credentials.basic import Basic
-from ._runtime.credentials.challenged import AnsweringDigest
 from ._runtime.credentials.digest import Digest
 from ._runtime.credentials.unsupported import Unsupported
 from ._runtime.records import Record
