@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .diagnostics.finding import visible
+from .diagnostics.showing import visible
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.)")
 """Also what becomes a link, a mention or a reference to an issue by itself."""

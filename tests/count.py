@@ -13,7 +13,7 @@ import sys
 import tempfile
 import tokenize
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,7 +82,20 @@ def quay(
 
 def table() -> str:
     """The counts as Markdown."""
-    rows = [
+    lines = [
+        "| Quay | files | of these runtime | lines of code of the runtime |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, files in _kinds():
+        every, modules, code = counted(files)
+        lines.append(f"| {name} | {every} | {modules} | {code:,} |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+@functools.cache
+def _kinds() -> tuple[tuple[str, Mapping[str, bytes]], ...]:
+    """Packages of Quay that people have, each under a name."""
+    return (
         ("client alone", quay(())),
         ("client and REST", quay(("rest",))),
         ("client and MCP", quay(("mcp",))),
@@ -94,15 +107,7 @@ def table() -> str:
         ),
         ("all three, beside a shared runtime", quay(("rest", "mcp"), Runtime.SHARED)),
         ("client and REST, beside a shared runtime", quay(("rest",), Runtime.SHARED)),
-    ]
-    lines = [
-        "| Quay | files | of these runtime | lines of code of the runtime |",
-        "| --- | --- | --- | --- |",
-    ]
-    for name, files in rows:
-        every, modules, code = counted(files)
-        lines.append(f"| {name} | {every} | {modules} | {code:,} |")
-    return "".join(f"{line}\n" for line in lines)
+    )
 
 
 def spent() -> str:
@@ -127,7 +132,10 @@ AIMS: Final = {"client": 2_700, "all three": 6_800}
 
 def account() -> str:
     """Which of the lines serve what there was at first, and which came with later features, as Markdown."""
-    packages, first = (quay(()), quay(("rest", "mcp"))), _first()
+    every = ("rest", "mcp")
+    lean = frozenset((Transport.PYREQWEST,))
+    packages = (quay(()), quay(every), quay((), transports=lean), quay(every, transports=lean))
+    first = _first()
     before = _by_feature(first)
     columns = [_accounted(_by_feature(each), before) for each in packages]
     rows = zip(
@@ -140,14 +148,41 @@ def account() -> str:
         *columns,
         strict=True,
     )
-    lines = ["| lines of code | client | all three |", "| --- | --- | --- |"]
-    lines += [f"| {name} | {one:,} | {other:,} |" for name, one, other in rows]
-    lines.append(f"| the aim for the first line | {' | '.join(f'{n:,}' for n in AIMS.values())} |")
+    lines = [
+        "| lines of code | client | all three | client, on pyreqwest alone | all three, on pyreqwest alone |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [f"| {name} | {_in_columns(counts)} |" for name, *counts in rows]
+    lines.append(
+        f"| the aim for the first line | {_in_columns((*AIMS.values(), *AIMS.values()))} |"
+    )
     modules = [{path for path in each if path.startswith(_RUNTIME)} for each in packages]
     came = [len(each - first.keys()) for each in modules]
     there = [len(each & first.keys()) for each in modules]
-    lines.append(f"| modules of the runtime that there were | {there[0]} | {there[1]} |")
-    lines.append(f"| modules that came since | {came[0]} | {came[1]} |")
+    lines.append(f"| modules of the runtime that there were | {_in_columns(there)} |")
+    lines.append(f"| modules that came since | {_in_columns(came)} |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _in_columns(counts: Iterable[int]) -> str:
+    return " | ".join(f"{count:,}" for count in counts)
+
+
+def by_age() -> str:
+    """Which files of each kind of package were there at first, and which came since, as Markdown."""
+    first = _files_at_first()
+    lines = [
+        "| Quay | modules of the runtime, at first | since | other files, at first | since |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, files in _kinds():
+        runtime = {path for path in files if path.startswith(_RUNTIME)}
+        counts = [
+            len(side)
+            for part in (runtime, files.keys() - runtime)
+            for side in (part & first, part - first)
+        ]
+        lines.append(f"| {name} | {' | '.join(map(str, counts))} |")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -180,10 +215,17 @@ def _first() -> Mapping[str, bytes]:
     return {f"{_RUNTIME}{each}": _git("show", f"{folder}{each}") for each in names}
 
 
+@functools.cache
+def _files_at_first() -> frozenset[str]:
+    """The paths of all files of that package."""
+    folder = f"{FIRST}:generated/quay"
+    return frozenset(map(bytes.decode, _git("ls-tree", "-r", "--name-only", folder).split()))
+
+
 def _git(*arguments: str) -> bytes:
     done = subprocess.run(("git", *arguments), cwd=ROOT, capture_output=True, check=False)
     return done.stdout
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{table()}\n{spent()}\n{account()}")
+    sys.stdout.write(f"{table()}\n{by_age()}\n{spent()}\n{account()}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from .. import plan as p
-from ..diagnostics.finding import visible
+from ..diagnostics.showing import visible
 from ..model import (
     ApiKeyAuth,
     BasicAuth,

@@ -11,7 +11,7 @@ from ..records import dataclass
 from .document import Schema
 
 _TYPES: Final = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
-_TOLD: Final = frozenset(
+_COMPARED: Final = frozenset(
     (
         *("type", "enum", "pattern", "default", "description", "properties", "required", "items"),
         *("additionalProperties", "const", "title", "examples"),
@@ -215,8 +215,8 @@ def _has_as_many(before: Schema, after: Schema) -> bool:
 
 
 def _others(before: Schema, after: Schema, name: str, depth: int) -> Iterator[SchemaChange]:
-    told = _TOLD | {"anyOf"} if _has_as_many(before, after) else _TOLD
-    for key in sorted({*before, *after} - told):
+    compared = _COMPARED | {"anyOf"} if _has_as_many(before, after) else _COMPARED
+    for key in sorted({*before, *after} - compared):
         old, new = (_keyword(each, key) for each in (before, after))
         if old != new:
             yield SchemaChange(Facet.OTHER, name, old, new, depth)

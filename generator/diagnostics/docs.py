@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from .finding import visible
 from .registry import ALL_RULES
 from .rule import Rule
+from .showing import visible
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 

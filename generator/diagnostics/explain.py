@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import Final
 
-from .finding import visible
 from .rule import Rule
+from .showing import visible
 
 _WIDTH: Final = 80
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 from ..origin import Origin
+from .places import Locator, Position, Span
 from .rule import Rule, Severity
 from .rules import secrets
+from .showing import shown, visible
 
 __all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Span"]
 
@@ -18,9 +19,6 @@ ALWAYS_SAID: Final = frozenset(
     rule.code for rule in vars(secrets).values() if isinstance(rule, Rule)
 )
 """A secret in a file is one whatever else is wrong there: it is concluded from nothing."""
-
-LONGEST_FACT = 160
-"""Characters of the user's text that a message quotes; the source line shows the rest."""
 
 MOST_OF_A_KIND = 1000
 """Findings of one code in a run; who sees as many needs no more of them."""
@@ -32,23 +30,6 @@ _NAMING = frozenset(
     )
 )
 """Keys without which there are fewer names than the author wrote."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in a text. Both numbers count from 1; columns count characters."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a file; `end` is exclusive."""
-
-    file: str
-    start: Position
-    end: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +50,6 @@ class Finding:
     @property
     def count(self) -> int:
         return 1 + len(self.also)
-
-
-class Locator(Protocol):
-    """Turns origins into spans: the source set, seen from here."""
-
-    def key_span(self, origin: Origin) -> Span: ...
-
-    def value_span(self, origin: Origin) -> Span: ...
-
-    def text_span(self, origin: Origin, text: str) -> Span: ...
-
-    def is_scalar(self, origin: Origin) -> bool: ...
-
-    def line(self, file: str, number: int) -> str: ...
 
 
 class Findings:
@@ -203,6 +170,14 @@ class Findings:
             for found, source in self._made
         )
 
+    def stands_below(self, origin: Origin, rule: Rule) -> bool:
+        """Whether anything inside this place has been reported by a rule."""
+        below = f"{origin.pointer}/"
+        return any(
+            found.code == rule.code and source == origin.source and found.pointer.startswith(below)
+            for found, source in self._made
+        )
+
     def stands_at(self, origin: Origin, rule: Rule) -> bool:
         """Whether this place has been reported by a rule."""
         return any(
@@ -278,23 +253,6 @@ class Findings:
             self._errors_below.add((source, above))
 
 
-def visible(text: str) -> str:
-    """The text with control and invisible characters written as escapes.
-
-    A terminal, a log and a pull request then show what stands in the file, and no text of a file
-    can move a cursor, colour a line or turn the direction of writing.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible_character(character) for character in text)
-
-
-def _visible_character(character: str) -> str:
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-        return character.encode("unicode_escape").decode("ascii")
-    return character
-
-
 def _finding(
     rule: Rule,
     span: Span,
@@ -303,24 +261,16 @@ def _finding(
     facts: Mapping[str, object],
     instead: str | None,
 ) -> Finding:
-    shown = {name: _shown(fact) for name, fact in facts.items()}
+    facts_shown = {name: shown(fact) for name, fact in facts.items()}
     return Finding(
         code=rule.code,
         severity=rule.severity,
-        message=rule.message.format(**shown),
-        hint=(rule.hint.format(**shown) if hint is None else visible(hint)),
+        message=rule.message.format(**facts_shown),
+        hint=(rule.hint.format(**facts_shown) if hint is None else visible(hint)),
         pointer=pointer,
         span=span,
         instead=instead,
     )
-
-
-def _shown(fact: object) -> object:
-    """A fact as it may stand in a message: one line, visible, not endless."""
-    if not isinstance(fact, str):
-        return fact
-    text = visible(fact)
-    return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"
 
 
 def _position(finding: Finding) -> tuple[str, Position, str]:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from .. import __version__
-from .finding import Finding, Severity, Span, visible
+from .finding import Finding, Severity, Span
 from .folding import others
 from .registry import ALL_RULES
 from .rule import Rule
+from .showing import visible
 
 SARIF_SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

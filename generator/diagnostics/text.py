@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from .finding import Finding, Severity, Span, visible
+from .finding import Finding, Severity, Span
 from .folding import others
+from .showing import visible
 
 _COLOURS: Final = {
     Severity.ERROR: "\x1b[1;31m",

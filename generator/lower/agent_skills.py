@@ -106,14 +106,14 @@ def _word(value: str | bool) -> str:
 def _body(skill: Skill, modes: Mapping[str, str]) -> str:
     lines = [f"# {prose(skill.display or skill.name)}", "", prose(skill.description or "")]
     if skill.tools:
-        lines += ["", "## Tools", "", *(f"- {_told(tool, modes)}" for tool in skill.tools)]
+        lines += ["", "## Tools", "", *(f"- {_entry(tool, modes)}" for tool in skill.tools)]
     others = [file.path for file in skill.files or ()]
     if others:
         lines += ["", "## Files", "", *(f"- {code(path)}" for path in others)]
     return "\n".join(lines)
 
 
-def _told(tool: SkillTool, modes: Mapping[str, str]) -> str:
+def _entry(tool: SkillTool, modes: Mapping[str, str]) -> str:
     said = f"{code(tool.name)}: {prose(tool.description or tool.name)}"
     if tool.source_namespace is None:
         return f"{said} Read {code(tool.instruction or '')}."

@@ -168,7 +168,7 @@ def _route(plan: Plan, route: Route) -> RestRoute:
             for each in parameters(route)
         },
         body=_body(request_body(route)),
-        answer=_answer(answer_schema(plan.unit(route.unit).output, told=True)),
+        answer=_answer(answer_schema(plan.unit(route.unit).output, declared=True)),
         sends=_sends(plan, route.unit),
         media_type=_media_type(plan.unit(route.unit).output),
     )
@@ -232,8 +232,8 @@ def _resources(plan: Plan, surface: McpSurface) -> Iterator[tuple[str, Mapping[s
         ("resources/templates/list", "resourceTemplates", "uriTemplate"),
     ):
         for each in _listed(plan, surface, method, list_):
-            told = {name: each[name] for name in each if name != key}
-            yield each[key], {**told, "sends": sends[each[key]]} if each[key] in sends else told
+            entry = {name: each[name] for name in each if name != key}
+            yield each[key], {**entry, "sends": sends[each[key]]} if each[key] in sends else entry
 
 
 def _listed(plan: Plan, surface: McpSurface, method: str, key: str) -> Sequence[Mapping[str, Any]]:

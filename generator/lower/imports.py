@@ -116,7 +116,7 @@ _HOMES: Final[dict[str, str]] = {
     "read": "._runtime.calls.steps",
     "together": "._runtime.calls.steps",
     "Flows": "._runtime.calls.flows",
-    "Governance": "._runtime.calls.governing",
+    "Governance": "._runtime.governing",
     "ScriptingPage": "._runtime.server.scripting_page",
     "GOVERNANCE": ".scripts",
     "Hook": "._runtime.calls.scripts",

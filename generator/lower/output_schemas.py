@@ -48,10 +48,10 @@ def _of_one(output: OutputMapping, schemas: _Schemas) -> OutputSchema | None:
 _AS_IT_CAME: Final = {"description": "Upstream's document as it is, where it has nothing of that."}
 
 
-def answer_schema(output: Output, *, told: bool = False) -> dict[str, Any] | None:
+def answer_schema(output: Output, *, declared: bool = False) -> dict[str, Any] | None:
     """The schema of a successful answer that is mapped, without any wrapping; else None.
 
-    With `told` the types are those that the spec tells, for comparing; without, those that are certain: a
+    With `declared` the types are those that the spec tells, for comparing; without, those that are certain: a
     value that is copied is given on also where upstream has one of another type.
 
     Of several outputs the first that is not null is the answer; where all are, it is the document, or
@@ -60,10 +60,10 @@ def answer_schema(output: Output, *, told: bool = False) -> dict[str, Any] | Non
     if isinstance(output, Composed):
         return _of_made(output.value, closed=True)
     if isinstance(output, Gathered):
-        return _of_steps(output, told=told)
+        return _of_steps(output, declared=declared)
     if not isinstance(output, Mapped):
         return None
-    schemas = _Schemas(textual=output.format in TEXTUAL, closed=True, told=told)
+    schemas = _Schemas(textual=output.format in TEXTUAL, closed=True, declared=declared)
     if output.by_name:
         return schemas.of_fields(output.outputs)
     shown: list[dict[str, Any]] = []
@@ -72,15 +72,15 @@ def answer_schema(output: Output, *, told: bool = False) -> dict[str, Any] | Non
         if _is_certain(each):
             break
     else:
-        if not output.strict and not told:
+        if not output.strict and not declared:
             shown.append(_AS_IT_CAME)
     return shown[0] if len(shown) == 1 else {"anyOf": shown}
 
 
-def _of_steps(output: Gathered, *, told: bool) -> dict[str, Any] | None:
+def _of_steps(output: Gathered, *, declared: bool) -> dict[str, Any] | None:
     """An object of the targets, each anything; what steps answer has no types that are held."""
     if not output.targets:
-        return answer_schema(output.otherwise, told=told)
+        return answer_schema(output.otherwise, declared=declared)
     schema: dict[str, Any] = {"type": "object", "properties": {}}
     for target in output.targets:
         inside = schema
@@ -90,7 +90,7 @@ def _of_steps(output: Gathered, *, told: bool) -> dict[str, Any] | None:
             inside.setdefault("type", "object")
             inside.setdefault("properties", {})
         inside["properties"].setdefault(last, {})
-    return schema if told else {"anyOf": [schema, _AS_IT_CAME]}
+    return schema if declared else {"anyOf": [schema, _AS_IT_CAME]}
 
 
 def _of_made(value: Expression, *, closed: bool) -> dict[str, Any]:
@@ -141,14 +141,14 @@ class _Schemas:
     """The format knows nothing but text, and no value becomes anything else."""
     closed: bool
     """An object that is built has no other keys than those that it is built of."""
-    told: bool = False
+    declared: bool = False
     """A value that is copied has the type that the spec tells."""
 
     def of(self, output: OutputMapping) -> dict[str, Any]:
         if output.type is ValueType.ANY:
             return {}
         kind = self._kind(output)
-        if self.closed and not self.told and _is_copied(output, kind):
+        if self.closed and not self.declared and _is_copied(output, kind):
             return self._copied(output, kind)
         schema: dict[str, Any] = {"type": [kind.value, "null"]}
         if self.closed and _is_certain(output):
@@ -161,7 +161,7 @@ class _Schemas:
                 schema["additionalProperties"] = False
         if output.items is not None:
             items = self.of(output.items)
-            schema["items"] = _either(items) if self.closed and not self.told else items
+            schema["items"] = _either(items) if self.closed and not self.declared else items
         return schema
 
     def _copied(self, output: OutputMapping, kind: ValueType) -> dict[str, Any]:

@@ -71,11 +71,11 @@ def _governance(declared: Scripting) -> CallOf:
 
 
 def _hook(name: Identifier, script: RunScript, governed: bool) -> CallOf:
-    told: list[Python] = [Literal(str(name)), Literal(script.file)]
+    arguments: list[Python] = [Literal(str(name)), Literal(script.file)]
     keywords: list[tuple[Identifier, Python]] = []
     if script.copy is None:
         if script.language is not None:
-            told.append(Literal(script.language))
+            arguments.append(Literal(script.language))
     else:
         keywords += [
             (Identifier("module"), Name("__name__")),
@@ -85,7 +85,7 @@ def _hook(name: Identifier, script: RunScript, governed: bool) -> CallOf:
     if governed:
         keywords.append((Identifier("governance"), Name("GOVERNANCE")))
     kind = "Hook" if script.copy is None else "CopiedScript"
-    return CallOf(Name(kind), tuple(told), tuple(keywords))
+    return CallOf(Name(kind), tuple(arguments), tuple(keywords))
 
 
 def _path(name: Identifier) -> str:

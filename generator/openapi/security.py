@@ -29,9 +29,9 @@ class Schemes:
         self._pointer = "/securityDefinitions" if is_2 else "/components/securitySchemes"
         self.known: dict[str, Security] = dict(self._read(is_2=is_2))
         self._said: set[tuple[str, str]] = set()
-        asked = list(self._asked())
-        self._says_nothing = not any(name for each in asked for name in each)
-        self._usual = self._most_usual(asked)
+        required = list(self._asked())
+        self._says_nothing = not any(name for each in required for name in each)
+        self._usual = self._most_usual(required)
 
     def _read(self, *, is_2: bool) -> Iterator[tuple[str, Security]]:
         data = self._document.data
@@ -58,12 +58,12 @@ class Schemes:
                 if isinstance(operation, dict) and "security" in operation:
                     yield _alternatives(operation)
 
-    def _most_usual(self, asked: list[list[str]]) -> str:
+    def _most_usual(self, required: list[list[str]]) -> str:
         """That of the whole document, else the one that most operations take, else the first."""
-        own = next((name for name in asked[0] if name in self.known), None)
+        own = next((name for name in required[0] if name in self.known), None)
         if own is not None:
             return own
-        counted = Counter(name for each in asked for name in dict.fromkeys(each))
+        counted = Counter(name for each in required for name in dict.fromkeys(each))
         named = sorted(self.known, key=lambda name: -counted[name])
         return named[0] if named else OPEN
 
@@ -71,13 +71,13 @@ class Schemes:
         """The name of the scheme that an operation is called with; `OPEN` where it asks for none."""
         if self._says_nothing:
             return self._usual
-        asked = _alternatives(raw if "security" in raw else self._document.data)
-        if not asked or asked[0] == OPEN:
+        required = _alternatives(raw if "security" in raw else self._document.data)
+        if not required or required[0] == OPEN:
             return OPEN
-        usual = self._usual if self._usual in asked else None
-        found = usual or next((name for name in asked if name in self.known), None)
+        usual = self._usual if self._usual in required else None
+        found = usual or next((name for name in required if name in self.known), None)
         if found is None:
-            said = f"`{asked[0]}` is asked for, which is none of the language: it is called without a credential"
+            said = f"`{required[0]}` is asked for, which is none of the language: it is called without a credential"
             self._remark(pointer, said)
             return OPEN
         self._remark_beside(raw, found, pointer)

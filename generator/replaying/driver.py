@@ -30,7 +30,7 @@ class Watching:
         upstream = importlib.import_module(f"{package}._runtime.recording.upstream")
         self.server = upstream.Replay(exchanges)
         self.server.answers = lambda target: (self, target)
-        self.asked: list[str] = []
+        self.sent: list[str] = []
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def expect(self, *exchanges: Any) -> None:
@@ -40,11 +40,11 @@ class Watching:
         ]
         self._answers = self._matching.Answers(found)
         self._count = len(found)
-        self.asked = []
+        self.sent = []
 
     def of(self, method: str, target: str, kind: str | None, body: bytes) -> Any:
         found = self._answers.of(method, plain(target), kind, body)
-        self.asked.append("" if found is not None else f"{method} {target}")
+        self.sent.append("" if found is not None else f"{method} {target}")
         return found
 
     def near(self, method: str, target: str) -> tuple[str, ...]:
@@ -52,13 +52,13 @@ class Watching:
 
     def fault(self) -> str | None:
         """What is wrong with what was asked."""
-        if not self.asked:
+        if not self.sent:
             return "nothing was sent to the API"
-        other = [each for each in self.asked if each]
+        other = [each for each in self.sent if each]
         if other:
             return f"sent {other[0]} with another query or body"
-        if self._count > 1 and len(self.asked) != self._count:
-            return f"sent {len(self.asked)} requests for {self._count}"
+        if self._count > 1 and len(self.sent) != self._count:
+            return f"sent {len(self.sent)} requests for {self._count}"
         return None
 
 
@@ -227,7 +227,7 @@ async def several(job: Any, flow: Any, exchanges: Any, watching: Watching) -> No
     all_good = all(200 <= each.status < 300 for each in exchanges)
     apps: dict[Any, Any] = {}
 
-    def told(surface: str, fault: str | None) -> None:
+    def note(surface: str, fault: str | None) -> None:
         fault = "; ".join(filter(None, (watching.fault(), fault if all_good else None))) or None
         print(json.dumps({"number": flow["numbers"][0], "surface": surface, "fault": fault}))
 
@@ -235,34 +235,34 @@ async def several(job: Any, flow: Any, exchanges: Any, watching: Watching) -> No
         watching.expect(*exchanges)
         app = opened(apps, job["package"], "rest", call["adapter"])
         fault, _ = await rest(app, call, exchanges[-1], is_flow=True)
-        told(f"{call['adapter']} {call['method']} {call['target'].partition('?')[0]}", fault)
+        note(f"{call['adapter']} {call['method']} {call['target'].partition('?')[0]}", fault)
     for call in flow["tools"]:
         watching.expect(*exchanges)
         app = opened(apps, job["package"], "mcp_server", call["adapter"])
         fault, _ = await tool(app, call, exchanges[-1])
-        told(f"{call['adapter']} {call['tool']}", fault)
+        note(f"{call['adapter']} {call['tool']}", fault)
 
 
 async def one(
     job: Any, trial: Any, exchange: Any, watching: Watching, clients: Clients, apps: Any
 ) -> None:
-    def told(surface: str, fault: str | None) -> None:
+    def note(surface: str, fault: str | None) -> None:
         fault = "; ".join(filter(None, (watching.fault(), fault))) or None
         print(json.dumps({"number": trial["number"], "surface": surface, "fault": fault}))
 
     for name in (trial["client"], f"Async{trial['client']}"):
         watching.expect(exchange)
-        told(name, await client(clients, trial, exchange, name))
+        note(name, await client(clients, trial, exchange, name))
     for call in trial["rest"]:
         watching.expect(exchange)
         app = opened(apps, job["package"], "rest", call["adapter"])
         fault, _ = await rest(app, call, exchange)
-        told(f"{call['adapter']} {call['method']} {call['target'].partition('?')[0]}", fault)
+        note(f"{call['adapter']} {call['method']} {call['target'].partition('?')[0]}", fault)
     for call in trial["tools"]:
         watching.expect(exchange)
         app = opened(apps, job["package"], "mcp_server", call["adapter"])
         fault, _ = await tool(app, call, exchange)
-        told(f"{call['adapter']} {call['tool']}", fault)
+        note(f"{call['adapter']} {call['tool']}", fault)
 
 
 def opened(apps: Any, package: str, module: str, adapter: str) -> Any:

@@ -115,15 +115,15 @@ def _trial(
             return None
     if any(each.required and each.name not in inputs for each in unit.inputs):
         return None
-    asked = [*_asked(plan, unit, inputs)]
-    if not asked:
+    exposed = [*_exposed(plan, unit, inputs)]
+    if not exposed:
         return None
     return FlowTrial(
         tuple(numbers),
         apis,
-        tuple(call for _, call in asked if isinstance(call, RestCall)),
-        tuple(call for _, call in asked if isinstance(call, ToolCall)),
-        tuple(name for name, _ in asked),
+        tuple(call for _, call in exposed if isinstance(call, RestCall)),
+        tuple(call for _, call in exposed if isinstance(call, ToolCall)),
+        tuple(name for name, _ in exposed),
     )
 
 
@@ -163,7 +163,9 @@ def _read(call: p.CallOperation, values: Values, inputs: Values) -> bool:
     return True
 
 
-def _asked(plan: p.Plan, unit: p.Unit, inputs: Values) -> Iterator[tuple[str, RestCall | ToolCall]]:
+def _exposed(
+    plan: p.Plan, unit: p.Unit, inputs: Values
+) -> Iterator[tuple[str, RestCall | ToolCall]]:
     for rest in plan.rest:
         for route in rest.routes:
             if route.unit == unit.name and rest.authentication is None:

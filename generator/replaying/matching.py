@@ -122,10 +122,10 @@ def pairs(wanted: Iterable[p.Pair], query: str, values: Values) -> None:
     for name, value in parse_qsl(query, keep_blank_values=True):
         found.setdefault(name, []).append(value)
     for pair in wanted:
-        given = found.pop(pair.name, None)
-        if given is None or pair.value is None:
+        sent = found.pop(pair.name, None)
+        if sent is None or pair.value is None:
             continue
-        expression(pair.value, given[0] if len(given) == 1 else given, values)
+        expression(pair.value, sent[0] if len(sent) == 1 else sent, values)
     strange = [name for name, each in found.items() if each != ["***"]]
     if strange:
         raise NotMadeError(f"a parameter that the operation does not have: {strange[0]}")

@@ -49,10 +49,10 @@ def trials(
     methods = tuple(all_methods(plan, options))
     several = {name: most for name, _, most in options.path_segments}
     flows = flow_trials(plan, methods, several, exchanges)
-    asked = {(number, name) for flow in flows for number in flow.numbers for name in flow.names}
+    by_flows = {(number, name) for flow in flows for number in flow.numbers for name in flow.names}
     return (
         tuple(
-            _trial(number, each, methods, plan, several, asked)
+            _trial(number, each, methods, plan, several, by_flows)
             for number, each in enumerate(exchanges)
         ),
         flows,
@@ -72,7 +72,7 @@ def _trial(
     methods: Sequence[Method],
     plan: p.Plan,
     several: Mapping[str, int],
-    asked: Collection[tuple[int, str]],
+    by_flows: Collection[tuple[int, str]],
 ) -> Trial:
     named = methods_of(methods, exchange)
     if not named:
@@ -86,7 +86,7 @@ def _trial(
         except NotMadeError as error:
             why = str(error)
         else:
-            return _made(number, each, base, values, plan, asked)
+            return _made(number, each, base, values, plan, by_flows)
     return Trial(number, unknown=why)
 
 
@@ -96,9 +96,9 @@ def _made(
     base: str,
     values: Values,
     plan: p.Plan,
-    asked: Collection[tuple[int, str]],
+    by_flows: Collection[tuple[int, str]],
 ) -> Trial:
-    """`asked` are the exchanges that routes and tools of several steps make again."""
+    """`by_flows` are the exchanges that routes and tools of several steps make again."""
     units = {unit.name: unit for unit in plan.units if _calls(unit, method)}
     rest = {
         f"{surface.namespace} {route.method} {route.path}": (
@@ -132,7 +132,7 @@ def _made(
         unasked=tuple(
             name
             for name, call in (*rest.items(), *tools.items())
-            if call is None and (number, name) not in asked
+            if call is None and (number, name) not in by_flows
         ),
     )
 

@@ -880,3 +880,15 @@ def test_one_mistake_is_one_finding_where_it_was_made(
     assert only.span is not None
     start = only.span.start
     assert text.split("\n")[start.line - 1][start.column - 1 :].startswith(at)
+
+
+def test_an_api_without_a_type_is_http(tmp_path: Path) -> None:
+    """As in the engine (language, 2.4); no finding, for nothing else can be meant."""
+    spec = tmp_path / "spec.yaml"
+    written = tool(_TOOL)
+    spec.write_text(written.replace("- type: http\n    namespace", "- namespace"), encoding="utf-8")
+    findings = Findings()
+    understood = understand(spec, None, findings)
+    assert "type: http" not in spec.read_text(encoding="utf-8")
+    assert not findings.sorted()
+    assert understood is not None

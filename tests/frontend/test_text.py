@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import Finding, Position, Severity, Span
-from generator.diagnostics.finding import visible
+from generator.diagnostics.showing import visible
 from generator.diagnostics.text import WIDEST, excerpt, render_text
 from tests.frontend.support import GOOD, Bench
 

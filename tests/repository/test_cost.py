@@ -15,7 +15,7 @@ from generator.options import Options
 from generator.pipeline import build, understand
 from generator.runtime.copies import needed
 from tests.cost_features import FEATURES, feature_of
-from tests.count import account, quay
+from tests.count import account, by_age, quay, table
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "vendoring.md"
@@ -68,12 +68,20 @@ def test_the_account_adds_up() -> None:
     for line in said.splitlines()[2:6]:
         name, *counts = (cell.strip() for cell in line.strip("|").split("|"))
         assert f"| {name} |" in page
-        assert len(counts) == 2
+        assert len(counts) == 4
     rows = [
         [int(cell.replace(",", "")) for cell in line.strip("| ").split("|")[1:]]
         for line in said.splitlines()[2:6]
     ]
     assert [sum(column) for column in zip(*rows[:3], strict=True)] == rows[3]
+
+
+def test_every_file_was_there_or_came_since() -> None:
+    counts = [line.strip("| ").split(" | ") for line in table().splitlines()[2:]]
+    ages = [line.strip("| ").split(" | ") for line in by_age().splitlines()[2:]]
+    for (name, every, *_), (same, *parts) in zip(counts, ages, strict=True):
+        assert name == same
+        assert int(every) == sum(map(int, parts))
 
 
 def _uses(tree: ast.Module) -> Iterator[str]:

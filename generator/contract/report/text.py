@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from ...diagnostics.finding import visible
+from ...diagnostics.showing import visible
 from ..change import Change
 from ..rule import Verdict
 from ..wording import Piece, words

@@ -43,7 +43,7 @@ class Notebook:
         file.append(line)
 
 
-class _Told:
+class _Exchange:
     """What a reply has shown so far; it is written once."""
 
     __slots__ = ("_done", "_notebook", "_request", "headers", "kept", "status")
@@ -66,68 +66,68 @@ class _Told:
 class RecordedReply:
     """An answer that is written down as it is read."""
 
-    __slots__ = ("_reply", "_told", "headers", "status")
+    __slots__ = ("_exchange", "_reply", "headers", "status")
 
     def __init__(self, reply: Reply, notebook: Notebook, request: WireRequest) -> None:
         self.status, self.headers = reply.status, reply.headers
         self._reply = reply
-        self._told = _Told(notebook, request, reply.status, reply.headers)
+        self._exchange = _Exchange(notebook, request, reply.status, reply.headers)
 
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         try:
             content = self._reply.read(limit)
         except BaseException:
-            self._told.end(whole=False)
+            self._exchange.end(whole=False)
             raise
-        self._told.kept.add(content)
-        self._told.end(whole=True)
+        self._exchange.kept.add(content)
+        self._exchange.end(whole=True)
         return content
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         for piece in self._reply.chunks(limit):
-            self._told.kept.add(piece)
+            self._exchange.kept.add(piece)
             yield piece
-        self._told.end(whole=True)
+        self._exchange.end(whole=True)
 
     def close(self) -> None:
         """Closes the answer; what was not read is not recorded."""
-        self._told.end(whole=False)
+        self._exchange.end(whole=False)
         self._reply.close()
 
 
 class AsyncRecordedReply:
     """An answer that is written down as it is read."""
 
-    __slots__ = ("_reply", "_told", "headers", "status")
+    __slots__ = ("_exchange", "_reply", "headers", "status")
 
     def __init__(self, reply: AsyncReply, notebook: Notebook, request: WireRequest) -> None:
         self.status, self.headers = reply.status, reply.headers
         self._reply = reply
-        self._told = _Told(notebook, request, reply.status, reply.headers)
+        self._exchange = _Exchange(notebook, request, reply.status, reply.headers)
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
         try:
             content = await self._reply.read(limit)
         except BaseException:
-            self._told.end(whole=False)
+            self._exchange.end(whole=False)
             raise
-        self._told.kept.add(content)
-        self._told.end(whole=True)
+        self._exchange.kept.add(content)
+        self._exchange.end(whole=True)
         return content
 
     async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
         async for piece in self._reply.chunks(limit):
-            self._told.kept.add(piece)
+            self._exchange.kept.add(piece)
             yield piece
-        self._told.end(whole=True)
+        self._exchange.end(whole=True)
 
     async def aclose(self) -> None:
         """Closes the answer; what was not read is not recorded."""
-        self._told.end(whole=False)
+        self._exchange.end(whole=False)
         await self._reply.aclose()
 
 
