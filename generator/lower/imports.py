@@ -165,6 +165,8 @@ _HOMES: Final[dict[str, str]] = {
     "Rule": "._runtime.callers.rules",
     "OAuth2": "._runtime.oauth.declared",
     "IntrospectedOAuth2": "._runtime.oauth.introspected",
+    "AnsweringDigest": "._runtime.calls.challenged",
+    "Digest": "._runtime.credentials.digest",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
     "Recorder": "._runtime.recording.recorder",
