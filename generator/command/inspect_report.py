@@ -14,6 +14,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    DigestAuth,
     OAuth2Auth,
     Prompt,
     ResourceFolder,
@@ -230,6 +231,8 @@ def _authentication(authentication: p.AuthenticationPlan | None) -> str:
             return f"bearer {expression_text(token)}"
         case BasicAuth(username, password):
             return f"basic {expression_text(username)} {expression_text(password)}"
+        case DigestAuth(username, password):
+            return f"digest {expression_text(username)} {expression_text(password)}"
         case ApiKeyAuth(keys):
             return "apikey " + ", ".join(
                 f"{key.place.value} {key.name}={expression_text(key.value)}" for key in keys

@@ -170,6 +170,14 @@ class Findings:
             for found, source in self._made
         )
 
+    def stands_below(self, origin: Origin, rule: Rule) -> bool:
+        """Whether anything inside this place has been reported by a rule."""
+        below = f"{origin.pointer}/"
+        return any(
+            found.code == rule.code and source == origin.source and found.pointer.startswith(below)
+            for found, source in self._made
+        )
+
     def stands_at(self, origin: Origin, rule: Rule) -> bool:
         """Whether this place has been reported by a rule."""
         return any(

@@ -83,6 +83,8 @@ def _away(written: str, candidate: str) -> float | None:
     """How far a word is from a candidate; None for another word."""
     if written == candidate:
         return 0.0
+    if _singular(written) == _singular(candidate):
+        return 1.0
     bound = max(1, min(len(written), len(candidate)) // 5)
     if min(len(written), len(candidate)) >= _SHORTEST_PART:
         found = distance(written, candidate, bound)
@@ -95,6 +97,13 @@ def _away(written: str, candidate: str) -> float | None:
         if ratio >= _LIKE or (candidate.endswith(written) and len(written) >= _LONG):
             return 20.0 - ratio
     return None
+
+
+def _singular(word: str) -> str:
+    """`capabilities` and `capabilitys` are `capability`."""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("s")
 
 
 def _fold(word: str) -> str:

@@ -6,7 +6,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..markdown import code
-from ..model import ApiKey, ApiKeyAuth, BasicAuth, BearerAuth, OAuth2Auth, Place, UnsupportedAuth
+from ..model import (
+    ApiKey,
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    DigestAuth,
+    OAuth2Auth,
+    Place,
+    UnsupportedAuth,
+)
 from ..naming import Identifier
 from ..options import Transport
 from ..plan import AuthenticationPlan, Expression
@@ -31,7 +40,7 @@ def secrets(plan: AuthenticationPlan | None) -> tuple[Secret, ...]:
     match plan:
         case BearerAuth(token):
             return (Secret(Identifier("token"), "the bearer token", token),)
-        case BasicAuth(username, password):
+        case BasicAuth(username, password) | DigestAuth(username, password):
             return (
                 Secret(Identifier("username"), "the user name", username),
                 Secret(Identifier("password"), "the password", password),
@@ -57,6 +66,10 @@ def declaration(plan: AuthenticationPlan, sends_with: Transport) -> Python:
             return call(
                 "Basic", [("username", text_parts(username)), ("password", text_parts(password))]
             )
+        case DigestAuth(username, password):
+            return call(
+                "Digest", [("username", text_parts(username)), ("password", text_parts(password))]
+            )
         case ApiKeyAuth(keys):
             made = (_key(key, _key_parameter(number)) for number, key in enumerate(keys, 1))
             in_the_url = any(key.place in (Place.QUERY, Place.PATH) for key in keys)
@@ -75,7 +88,7 @@ def described(plan: AuthenticationPlan | None) -> str:
             return "no authentication"
         case BearerAuth():
             return "a bearer token"
-        case BasicAuth():
+        case BasicAuth() | DigestAuth():
             return "a user name and a password"
         case ApiKeyAuth():
             return "an API key"
@@ -92,6 +105,8 @@ def security_schemes(plan: AuthenticationPlan | None) -> dict[str, dict[str, Any
             return {"bearer": {"type": "http", "scheme": "bearer"}}
         case BasicAuth():
             return {"basic": {"type": "http", "scheme": "basic"}}
+        case DigestAuth():
+            return {"digest": {"type": "http", "scheme": "digest"}}
         case ApiKeyAuth(keys):
             return {
                 f"key-{number}": {"type": "apiKey", "name": key.name, "in": key.place.value}

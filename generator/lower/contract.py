@@ -24,6 +24,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    DigestAuth,
     OAuth2Auth,
     Prompt,
     UnsupportedAuth,
@@ -126,6 +127,8 @@ def _kind(authentication: AuthenticationPlan | None) -> str:
             return "bearer"
         case BasicAuth():
             return "basic"
+        case DigestAuth():
+            return "digest"
         case ApiKeyAuth(keys):
             return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
         case OAuth2Auth():

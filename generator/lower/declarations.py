@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from ..model import DigestAuth
 from ..naming import Identifier, Names
 from ..options import Options, TrailingSlash
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
@@ -105,7 +106,12 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
         keywords.append(("path_segments", literal(segments)))
     keywords.append(("path_names", literal(tuple(sorted(api.path_arguments)))))
     keywords += binds.api(api)
-    around: list[Python] = [_recorder(options)] if options.recording.wanted else []
+    around: list[Python] = []
+    if isinstance(api.authentication, DigestAuth):
+        # The innermost: two requests with a challenge between them are one to all others.
+        around.append(call("AnsweringDigest", []))
+    if options.recording.wanted:
+        around.append(_recorder(options))
     if recorded:
         # The outermost: what is answered from a recording is a request as well.
         around.append(Name("TELEMETRY"))

@@ -31,6 +31,7 @@ from .authentication import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    DigestAuth,
     OAuth2Auth,
     UnsupportedAuth,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "ControlAdapter",
     "DataTemplate",
     "Dialect",
+    "DigestAuth",
     "ExposedOperation",
     "ExposedParameter",
     "Flow",

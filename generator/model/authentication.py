@@ -52,6 +52,22 @@ class BasicAuth(Generic[Text]):
 
 
 @dataclass(frozen=True, slots=True)
+class DigestAuth(Generic[Text]):
+    """RFC 7616: a user name and a password that answer the challenge of an API."""
+
+    username: Text
+    password: Text
+    origin: Origin = field(compare=False)
+
+    def mapped(self, change: Callable[[Text], Other]) -> DigestAuth[Other]:
+        return DigestAuth(change(self.username), change(self.password), self.origin)
+
+    @property
+    def filled(self) -> frozenset[tuple[Place, str]]:
+        return _AUTHORIZATION
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKey(Generic[Text]):
     name: str
     value: Text
@@ -107,7 +123,7 @@ class OAuth2Auth(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedAuth(Generic[Text]):
-    """Digest, oauth1, hmac, oauth2 of an API, …: generated as a hook that the team fills."""
+    """oauth1, hmac, oauth2 of an API, digest of callers, …: generated as a hook that the team fills."""
 
     kind: str
     variables: tuple[str, ...]
@@ -122,5 +138,10 @@ class UnsupportedAuth(Generic[Text]):
 
 
 Authentication: TypeAlias = (
-    BearerAuth[Text] | BasicAuth[Text] | ApiKeyAuth[Text] | OAuth2Auth[Text] | UnsupportedAuth[Text]
+    BearerAuth[Text]
+    | BasicAuth[Text]
+    | DigestAuth[Text]
+    | ApiKeyAuth[Text]
+    | OAuth2Auth[Text]
+    | UnsupportedAuth[Text]
 )

@@ -13,6 +13,7 @@ from ..model import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    DigestAuth,
     OAuth2Auth,
     Place,
     Placeholder,
@@ -24,7 +25,7 @@ from .context import Context
 from .node import Node
 from .templates import Reader, Where
 
-_KINDS: Final = ("bearer", "basic", "apikey", "header", "query", "cookie")
+_KINDS: Final = ("bearer", "basic", "digest", "apikey", "header", "query", "cookie")
 _KEY_PLACES: Final = {
     each.value: each for each in (Place.HEADER, Place.QUERY, Place.COOKIE, Place.BODY, Place.PATH)
 }
@@ -90,6 +91,10 @@ class _Authentication:
                 username = self._secret("USERNAME", "username", "user")
                 password = self._secret("PASSWORD", "password")
                 return BasicAuth(username, password, self.node.origin)
+            case "digest" if not self.of_callers:
+                username = self._secret("USERNAME", "username", "user")
+                password = self._secret("PASSWORD", "password")
+                return DigestAuth(username, password, self.node.origin)
             case "apikey" | "header" | "query" | "cookie":
                 return self._keys(_KEY_PLACES.get(kind))
             case "oauth2" if self.of_callers:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..diagnostics.rules import bodies
 from ..diagnostics.rules import shape as rules
+from ..diagnostics.spelling import is_slip, nearest
 from ..letters import letters
 from ..model import (
     Constant,
@@ -44,12 +45,30 @@ def place_variables(
         if not placed and not context.published:
             # What misses the parameter further down follows from this: without it, it is sent.
             place = parameter.origin.child("in")
-            rule = rules.NO_PLACE_IN_PATH
-            context.findings.report(rule, place, instead="query", name=parameter.name)
+            rule, name = rules.NO_PLACE_IN_PATH, parameter.name
+            near = _nearly(path, name, parameters)
+            if near is not None:
+                hint = f"did you mean `{{{{{name}}}}}`, in place of `{{{{{near}}}}}`?"
+                context.findings.report(
+                    *(rule, path.origin), within=near, hint=hint, instead=name, name=name
+                )
+            elif not is_wrong:
+                context.findings.report(rule, place, instead="query", name=name)
             continue
+        near = None if placed or is_wrong else _nearly(path, parameter.name, parameters)
         if not placed:
             path = _appended(path, parameter)
-        if not placed and not is_wrong:
+        if near is not None:
+            context.findings.report(
+                bodies.APPENDED_TO_PATH,
+                path.origin,
+                within=near,
+                hint=f"did you mean `{{{parameter.name}}}`, in place of `{{{near}}}`?",
+                instead=parameter.name,
+                name=parameter.name,
+                path=path_text(path),
+            )
+        elif not placed and not is_wrong:
             context.findings.report(
                 bodies.APPENDED_TO_PATH,
                 parameter.origin,
@@ -61,6 +80,18 @@ def place_variables(
         else:
             path = _filled(path, parameter.other_name or parameter.name, parameter.value)
     return path, tuple(kept)
+
+
+def _nearly(path: Template, name: str, parameters: Iterable[ConsumedParameter]) -> str | None:
+    """The variable of the path that is a slip of this parameter, where no other one has its name."""
+    declared = {each.name for each in parameters} | {
+        each.other_name for each in parameters if each.other_name is not None
+    }
+    open_names = [each.name for each in path.placeholders if each.name not in declared]
+    return next(
+        (each for each in open_names if nearest(each, (name,)) is not None or is_slip(each, name)),
+        None,
+    )
 
 
 def _spelled_as_the_path_does(

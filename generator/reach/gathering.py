@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from .. import plan as p
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, Hints, OAuth2Auth, TextKind, UnsupportedAuth
+from ..model import (
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    DigestAuth,
+    Hints,
+    OAuth2Auth,
+    TextKind,
+    UnsupportedAuth,
+)
 from ..options import CallerRule, Options
 from ..plan.texts import atoms_text, expression_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
@@ -69,6 +78,9 @@ def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential
         case BasicAuth(username, password):
             variables = (*p.environment_in(username), *p.environment_in(password))
             yield PlacedCredential(variables, "header Authorization (Basic)")
+        case DigestAuth(username, password):
+            variables = (*p.environment_in(username), *p.environment_in(password))
+            yield PlacedCredential(variables, "header Authorization (Digest)")
         case ApiKeyAuth(keys):
             for key in keys:
                 place = f"{key.place.value} {key.name}"
@@ -162,7 +174,7 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
             return "everybody who reaches the port"
         case BearerAuth():
             return "a bearer token"
-        case BasicAuth():
+        case BasicAuth() | DigestAuth():
             return "a user name and a password"
         case ApiKeyAuth(keys):
             return " and ".join(f"{each.place.value} {each.name}" for each in keys)

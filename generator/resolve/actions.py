@@ -19,6 +19,7 @@ from ..plan import (
     description_of,
 )
 from .calls import Resolver
+from .extras import advice_for
 from .gathering import feed, gathered
 from .inputs import InputGatherer
 from .made import KnownFlow, Made, Wanted
@@ -138,8 +139,14 @@ def _report_unused(reference: Reference, known: KnownFlow, title: str, resolver:
     names = {each.name for each in known.arguments}
     for entry in reference.arguments:
         if entry.name not in names:
+            fed = {each.name for each in reference.arguments}
+            advice = advice_for(entry.name, sorted(names - fed), "remove the key", "flow")
             resolver.findings.report(
-                rules.WITH_FEEDS_NOTHING, entry.origin, at="key", key=entry.name, operation=title
+                *(rules.WITH_FEEDS_NOTHING, entry.origin),
+                at="key",
+                key=entry.name,
+                operation=title,
+                advice=advice,
             )
 
 

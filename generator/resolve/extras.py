@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
+from ..diagnostics.spelling import nearest
 from ..model import (
     Call,
     ConsumedOperation,
@@ -42,7 +44,8 @@ def with_extras(
     for call in calls:
         for entry in call.arguments or ():
             if not _takes(operation, entry.name):
-                operation = _grown(operation, entry, implied, findings)
+                fed = frozenset(each.name for each in call.arguments or ())
+                operation = _grown(operation, entry, fed, implied, findings)
     return operation
 
 
@@ -52,23 +55,53 @@ def _takes(operation: Operation, name: str) -> bool:
     return operation.argument(name) is not None or any(parts)
 
 
-def _grown(operation: Operation, entry: WithEntry, implied: bool, findings: Findings) -> Operation:
+def _grown(
+    operation: Operation,
+    entry: WithEntry,
+    fed: AbstractSet[str],
+    implied: bool,
+    findings: Findings,
+) -> Operation:
     name = f"{operation.api}.{operation.declaration.name}"
     if _is_declared(operation.declaration, entry.name):
         return operation
     grown = _with_argument(operation, entry) if implied else None
     if grown is None:
+        advice = _advice(operation, entry.name, fed, "remove the key")
         findings.report(
-            rules.WITH_FEEDS_NOTHING, entry.origin, at="key", key=entry.name, operation=name
+            *(rules.WITH_FEEDS_NOTHING, entry.origin),
+            at="key",
+            key=entry.name,
+            operation=name,
+            advice=advice,
         )
         return operation
     if findings.are_misspelt(operation.declaration.origin, "inputParameters"):
         return grown  # It may well be declared there.
     where = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
+    advice = _advice(operation, entry.name, fed, "correct the key")
     findings.report(
-        rules.WITH_ADDS, entry.origin, at="key", key=entry.name, operation=name, where=where
+        *(rules.WITH_ADDS, entry.origin),
+        at="key",
+        key=entry.name,
+        operation=name,
+        where=where,
+        advice=advice,
     )
     return grown
+
+
+def _advice(operation: Operation, key: str, fed: AbstractSet[str], otherwise: str) -> str:
+    """The parameter that was meant, if it is one that the call does not feed already."""
+    open_names = [each.name for each in operation.arguments if each.name not in fed]
+    return advice_for(key, open_names, otherwise, "operation")
+
+
+def advice_for(key: str, open_names: Iterable[str], otherwise: str, thing: str) -> str:
+    """What to write in place of a key of `with`, given what the operation or flow could still get."""
+    near = nearest(key, open_names)
+    declare = f"declare `{key}` under the {thing}'s `inputParameters`, or {otherwise}"
+    return declare if near is None else f"did you mean `{near}`? Otherwise {declare}"
 
 
 def _is_declared(declaration: ConsumedOperation, name: str) -> bool:

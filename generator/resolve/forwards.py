@@ -12,6 +12,7 @@ from ..model import (
     BasicAuth,
     BearerAuth,
     ConsumedParameter,
+    DigestAuth,
     ExposedOperation,
     Forward,
     Place,
@@ -108,7 +109,7 @@ def _check_trusted(
 
 def _credential_headers(authentication: object) -> frozenset[str]:
     match authentication:
-        case BearerAuth() | BasicAuth():
+        case BearerAuth() | BasicAuth() | DigestAuth():
             return frozenset({_AUTHORIZATION})
         case ApiKeyAuth(keys):
             return frozenset(each.name.lower() for each in keys if each.place is Place.HEADER)

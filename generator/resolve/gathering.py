@@ -12,12 +12,16 @@ from collections.abc import Set as AbstractSet
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..diagnostics.rules import shape, templates
+from ..diagnostics.spelling import is_slip, nearest
+from ..letters import letters
 from ..model import (
     ArrayTemplate,
+    Constant,
     ExposedParameter,
     ObjectTemplate,
     Place,
     Placeholder,
+    Template,
     WithEntry,
 )
 from ..origin import Origin
@@ -73,7 +77,8 @@ def gathered(
         for each in gatherer.wanted.values()
         if each.name not in spelled
     ]
-    meant = report_undeclared(references, unread, implied, findings)
+    steps = tuple(gatherer.steps.done)
+    meant = report_undeclared(references, unread, implied, findings, steps)
     if unread and any(_is_wrong(each, findings) for each in references):
         # What feeds nothing may be what a reference with an error was to name.
         meant |= set(unread)
@@ -98,6 +103,8 @@ def _is_wrong(reference: Origin, findings: Findings) -> bool:
 def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -> Expression | None:
     if entry is not None:
         gatherer.target = argument
+        if _fixed(entry) is not None:
+            gatherer.literals.append(entry)
         gatherer.inside = isinstance(entry.value, (ObjectTemplate, ArrayTemplate))
         value = expression(entry.value, gatherer)
         gatherer.target = None
@@ -126,6 +133,23 @@ def _fed(argument: Argument, entry: WithEntry | None, gatherer: InputGatherer) -
             operation=gatherer.doing,
         )
     return FromName(gatherer.want(name, None, argument, argument.origin))
+
+
+def _fixed(entry: WithEntry) -> str | None:
+    """The text of an entry that names nothing."""
+    match entry.value:
+        case Constant(value) if value is not None:
+            return str(value)
+        case Template() as template:
+            return template.constant
+        case _:
+            return None
+
+
+def _stands_for(entry: WithEntry, parameter: ExposedParameter) -> bool:
+    """Whether a fixed value stands where an input was meant: its name, or under its name."""
+    name = letters(parameter.name)
+    return name in (letters(entry.name), letters(_fixed(entry) or ""))
 
 
 def _part_of_undeclared(name: str, argument: Argument, gatherer: InputGatherer) -> Expression:
@@ -158,7 +182,12 @@ def _name_on_the_outside(argument: Argument, gatherer: InputGatherer) -> str:
 def _keep_variable(variable: Placeholder, gatherer: InputGatherer, meant: AbstractSet[str]) -> None:
     """A variable of the route that feeds nothing: callers give it all the same."""
     gatherer.want(variable.name, None, None, variable.origin)
-    if variable.name not in meant:
+    is_slip_of_another = any(
+        gatherer.findings.stands_in(each.origin, shape.NO_VARIABLE_IN_ROUTE)
+        and (nearest(variable.name, (each.name,)) or is_slip(variable.name, each.name))
+        for each in gatherer.exposure.parameters
+    )
+    if variable.name not in meant and not is_slip_of_another:
         gatherer.findings.report(
             rules.PATH_VARIABLE_FEEDS_NOTHING,
             variable.origin,
@@ -181,9 +210,12 @@ def _keep_unfed(
     gatherer.want(parameter.name, None, None, parameter.origin)
     is_misplaced = gatherer.findings.stands_in(parameter.origin, shape.NO_VARIABLE_IN_ROUTE)
     if parameter.name not in meant and not is_misplaced:
+        literal = next((each for each in gatherer.literals if _stands_for(each, parameter)), None)
+        hint = f"write `'{{{{{parameter.name}}}}}'` here, or remove the declaration: a fixed value is sent"
         gatherer.findings.report(
             rules.INPUT_FEEDS_NOTHING,
-            parameter.origin,
+            parameter.origin if literal is None else literal.origin,
+            hint=None if literal is None else hint,
             name=parameter.name,
             operation=f"`{gatherer.doing}`" if gatherer.doing else "what is called",
         )

@@ -21,6 +21,7 @@ from ..model import (
     Placeholder,
     Scope,
     ValueType,
+    WithEntry,
 )
 from ..model.jsonpath import Steps, parse
 from ..origin import Origin
@@ -82,6 +83,8 @@ class InputGatherer:
     """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
+    literals: list[WithEntry] = field(default_factory=list)
+    """Entries of `with` that are fixed texts: one may have been meant as the name of an input."""
     reader: str | None = None
     """For people: what reads a value that no argument gets, such as a lookup."""
 

@@ -43,7 +43,7 @@ def report_missing(
         if namespace not in misnamed:
             _unknown_namespace(calls, homes, list(by_namespace), findings)
     for (namespace, _), calls in unknown.items():
-        _unknown_operation(calls, by_namespace[namespace], findings)
+        _unknown_operation(calls, by_namespace[namespace], _homes(calls[0], apis), findings)
 
 
 def _misnamed(
@@ -124,16 +124,22 @@ def _calls(calls: Sequence[Call], singular: str, plural: str) -> str:
     return f"{text} and {more} more {'call' if more == 1 else 'calls'} {plural}"
 
 
-def _unknown_operation(calls: Sequence[Call], api: Api, findings: Findings) -> None:
+def _unknown_operation(
+    calls: Sequence[Call], api: Api, homes: Sequence[str], findings: Findings
+) -> None:
+    """`homes` are the namespaces that have an operation of that name."""
     call = calls[0]
     names = sorted({each.declaration.name for each in api.operations})
     close = difflib.get_close_matches(call.operation, names, n=1, cutoff=_ALIKE)
     if close and _is_slip(call.operation, close[0]):
         advice = f"did you mean `{api.namespace}.{close[0]}`?"
+    elif homes:
+        meant = listed([f"{home}.{call.operation}" for home in homes[:3]])
+        advice = f"did you mean {meant}?"
     elif names:
         others = [name for name in names if name not in close]
-        listed = ", ".join(f"`{name}`" for name in [*close, *others][:_LISTED])
-        advice = f"`{api.namespace}` has {listed}{', …' if len(names) > _LISTED else ''}"
+        first = ", ".join(f"`{name}`" for name in [*close, *others][:_LISTED])
+        advice = f"`{api.namespace}` has {first}{', …' if len(names) > _LISTED else ''}"
     else:
         advice = "it has no operations"
     findings.report(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from ..diagnostics.spelling import is_slip
+from ..letters import letters
 from ..model import (
     ArrayTemplate,
     Bind,
@@ -61,7 +62,12 @@ class Binds:
         return None
 
     def nearly(self, variable: str) -> str | None:
-        """The declared variable that this one is a slip of: a letter, and no other number."""
+        """The declared variable that this one is a slip of: a letter, its case, another namespace, and no other number."""
+        other = variable.rpartition(".")[2]
+        if other != variable and other in self.flat:
+            return other
+        if same := next((each for each in self.flat if letters(each) == letters(variable)), None):
+            return same
         declared = (each for each in self.flat if is_slip(variable, each))
         return next((each for each in declared if _letters(each) != _letters(variable)), None)
 

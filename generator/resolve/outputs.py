@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import formats as rules
-from ..diagnostics.rules import schema
+from ..diagnostics.rules import schema, steps
 from ..model import (
     Constant,
     ConsumedOperation,
@@ -67,7 +67,10 @@ def _report_silent(outputs: Iterable[OutputMapping], findings: Findings) -> None
     """Report what says neither where its value stands nor what it is. (An element of a list need not.)"""
     for each in outputs:
         # A key that is no key was to say it, perhaps.
-        if _says_nothing(each) and not findings.stands_in(each.origin, schema.UNKNOWN_KEY):
+        unit = each.origin.parent.parent
+        is_lost = findings.stands_below(unit, steps.MAPS_NOTHING)
+        is_lost |= findings.stands_in(each.origin, schema.UNKNOWN_KEY)
+        if _says_nothing(each) and not is_lost:
             problem = "it has neither `mapping` nor `value`, so that it is always null"
             advice = "write `mapping:` with a path into the answer, `$.name`"
             _report_no_effect(each.origin, "This output", problem, advice, findings)

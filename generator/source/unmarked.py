@@ -37,6 +37,10 @@ def _above(text: Text, number: int) -> int | None:
     return next((each for each in numbers if _is_written(text.line(each))), None)
 
 
+_ODD: Final = " \u00a0\u2002\u2003\u2007\u2009\u202f\u3000\uff1a\ufe55"
+"""Spaces and colons that look like those of YAML."""
+
+
 def _without_colon(text: Text, number: int) -> Problem | None:
     """`name:items` and `name items` are texts, and no key can follow them."""
     above = _above(text, number)
@@ -53,9 +57,13 @@ def _without_colon(text: Text, number: int) -> Problem | None:
     if colon and rest.startswith("//"):
         return None  # A URL.
     start = text.starts[above - 1] + column
-    wanted = f"{key}:" + (f" {rest}" if rest else "")
+    meant = rest.lstrip(_ODD)
+    wanted = f"{key}:" + (f" {meant}" if meant else "")
     problem = f"`{found[0].strip().removeprefix('- ')[:60]}` is a text and no key"
-    facts = {"problem": problem, "advice": f"write `{wanted[:60]}`"}
+    advice = f"write `{wanted[:60]}`"
+    if meant != rest:
+        advice += f", with a plain `:` and a plain space: here stands U+{ord(rest[0]):04X}"
+    facts = {"problem": problem, "advice": advice}
     return Problem(rules.SYNTAX, start, start + len(key), "", facts)
 
 

@@ -88,7 +88,7 @@ def _check(found: _Text, sources: SourceSet, findings: Findings) -> None:
         start, end, suggestion = broken
         span = sources.part_span(found.origin, start, end)
         facts = {"fragment": text[start:end], "suggestion": suggestion}
-        findings.report_in(found.origin, rules.OPEN_PLACEHOLDER, span, **facts)
+        findings.report_in(found.origin, rules.OPEN_PLACEHOLDER, span, instead=suggestion, **facts)
 
 
 def _broken(found: _Text) -> tuple[int, int, str] | None:

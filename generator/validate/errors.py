@@ -154,7 +154,9 @@ class Reporter:
             return  # Two things in one: what the other has is no mistake of its own.
         key, known = error.message, _properties(error)
         free = [name for name in known if name not in _mapping(error.instance)]
-        meant = nearest(key, free)
+        meant = nearest(key, free) or next(
+            (each for each in _OTHER_WORDS.get(key, ()) if each in free), None
+        )
         advice = f"did you mean `{meant}`?" if meant else "correct its spelling, or remove it"
         at = origin.child(key)
         if meant:
@@ -194,6 +196,18 @@ class Reporter:
         return f"`{path[-1]}`"
 
 
+_OTHER_WORDS: Final = {
+    "host": ("address",),
+    "hostname": ("address",),
+    "inputs": ("inputParameters",),
+    "mapping": ("value",),
+    "outputs": ("outputParameters",),
+    "params": ("inputParameters",),
+    "parameters": ("inputParameters",),
+    "url": ("baseUri",),
+    "uri": ("baseUri",),
+}
+"""What other formats call a key of this language."""
 _OF_AN_ITEM: Final = frozenset(
     ("name", "namespace", "type", "method", "path", "in", "call", "operations", "baseUri", "id")
 )

@@ -10,6 +10,7 @@ from generator.model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    DigestAuth,
     Place,
     RestAdapter,
     UnsupportedAuth,
@@ -92,9 +93,13 @@ def test_a_missing_secret_comes_from_the_environment() -> None:
     assert placeholder.name == "env.SHOP_API_KEY"
 
 
-@pytest.mark.parametrize(
-    "kind", ["oauth1", "oauth2", "hmac", "aws-sig-v4", "certificate", "digest"]
-)
+def test_digest_has_a_user_name_and_a_password() -> None:
+    found = _authentication("{type: digest, username: ann, password: '{{KEY}}'}")
+    assert isinstance(found, DigestAuth)
+    assert found.username.parts == ("ann",)
+
+
+@pytest.mark.parametrize("kind", ["oauth1", "oauth2", "hmac", "aws-sig-v4", "certificate"])
 def test_other_kinds_become_hooks(kind: str) -> None:
     found = _authentication(f"{{type: {kind}, apiKey: '{{{{KEY}}}}', apiId: '{{{{env.OTHER}}}}'}}")
     assert isinstance(found, UnsupportedAuth)

@@ -24,6 +24,12 @@ OF_THE_BYTES = (
     ("Signature", "a=:AAAA:"),
     ("x-amz-checksum-crc32", "AAAAAA=="),
     ("x-goog-hash", "crc32c=AAAAAA=="),
+    ("Unencoded-Digest", "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"),
+    ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+    ("x-goog-stored-content-length", "2"),
+    ("X-Uncompressed-Content-Length", "2"),
+    ("X-Decompressed-Content-Length", "2"),
+    ("X-Content-Length", "2"),
 )
 KEPT = (("Last-Modified", "Tue, 01 Dec 2026 00:00:00 GMT"), ("Link", "</b>; rel=next"))
 

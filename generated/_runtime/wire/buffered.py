@@ -19,11 +19,13 @@ _OF_THE_BYTES: Final = frozenset(
         *("content-encoding", "content-length", "transfer-encoding"),
         *("etag", "accept-ranges", "content-range"),
         # RFC 9530 and what was before it; RFC 9421 signs them.
-        *("content-digest", "repr-digest", "digest", "content-md5"),
+        *("content-digest", "repr-digest", "digest", "content-md5", "unencoded-digest"),
         *("signature", "signature-input"),
         # Of object stores.
         *("x-goog-hash", "x-ms-blob-content-md5", "x-checksum-sha1", "x-checksum-sha256"),
-        *("x-checksum-sha512", "x-checksum-md5"),
+        *("x-checksum-sha512", "x-checksum-md5", "x-amz-content-sha256"),
+        *("x-goog-stored-content-length", "x-uncompressed-content-length"),
+        *("x-decompressed-content-length", "x-content-length"),
     )
 )
 _CHECKSUMS: Final = "x-amz-checksum-"

@@ -139,7 +139,7 @@ WITH_ADDS = Rule(
     severity=Severity.WARNING,
     title="`with` key that names nothing in the operation",
     message="`{key}` is no parameter of `{operation}`; it is sent as a {where} of that name.",
-    hint="declare `{key}` under the operation's `inputParameters`, or correct the key",
+    hint="{advice}",
     explanation=(
         "A key of `with` names a parameter, a path variable or a placeholder of the operation. "
         "One that names nothing is sent all the same: as a query pair on GET, HEAD and DELETE, "
@@ -157,7 +157,7 @@ WITH_FEEDS_NOTHING = Rule(
     severity=Severity.WARNING,
     title="`with` key that is not sent",
     message="`{key}` is no parameter of `{operation}` and is not sent.",
-    hint="declare `{key}` under the operation's `inputParameters`, or remove the key",
+    hint="{advice}",
     explanation=(
         "In the official language a `with` entry is a variable; one that no parameter, path or "
         "body of the operation reads has no effect. The same holds for a body that cannot take "

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from ..calls.governing import LANGUAGES, Governance
+from ..governing import LANGUAGES, Governance
 
 _LARGEST: Final = 2**53 - 1
 _FIXED: Final = ("defaultLocation", "defaultLanguage")

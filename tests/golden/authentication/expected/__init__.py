@@ -70,9 +70,11 @@ from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout
 from .client import (
     AsyncCloudClient,
+    AsyncLedgerClient,
     AsyncMailClient,
     AsyncMapsClient,
     CloudClient,
+    LedgerClient,
     MailClient,
     MapsClient,
 )
@@ -81,6 +83,7 @@ __all__ = [
     "NO_RETRIES",
     "OMIT",
     "AsyncCloudClient",
+    "AsyncLedgerClient",
     "AsyncMailClient",
     "AsyncMapsClient",
     "AsyncStreamedResponse",
@@ -102,6 +105,7 @@ __all__ = [
     "Hooks",
     "InternalServerError",
     "InvalidArgumentError",
+    "LedgerClient",
     "Link",
     "MailClient",
     "MapsClient",

@@ -15,18 +15,22 @@ from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
 from ._runtime.wire_request import Timeout
-from .settings import CLOUD, MAIL, MAPS
+from .settings import CLOUD, LEDGER, MAIL, MAPS
 
 if TYPE_CHECKING:
     from .views import (
         AsyncCloudClientRaw,
         AsyncCloudClientStreaming,
+        AsyncLedgerClientRaw,
+        AsyncLedgerClientStreaming,
         AsyncMailClientRaw,
         AsyncMailClientStreaming,
         AsyncMapsClientRaw,
         AsyncMapsClientStreaming,
         CloudClientRaw,
         CloudClientStreaming,
+        LedgerClientRaw,
+        LedgerClientStreaming,
         MailClientRaw,
         MailClientStreaming,
         MapsClientRaw,
@@ -215,7 +219,8 @@ class CloudClient(SyncClient):
         self,
         *,
         base_uri: str | None = None,
-        authenticate: Authenticate | None = None,
+        username: Credential | None = None,
+        password: Credential | None = None,
         timeout: Timeout | float | None = None,
         options: ClientOptions | None = None,
         transport: Transport | None = None,
@@ -223,7 +228,7 @@ class CloudClient(SyncClient):
         super().__init__(
             CLOUD,
             base_uri=base_uri,
-            authenticate=authenticate,
+            credentials={"username": username, "password": password},
             timeout=timeout,
             options=options,
             transport=transport,
@@ -258,7 +263,8 @@ class AsyncCloudClient(AsyncClient):
         self,
         *,
         base_uri: str | None = None,
-        authenticate: Authenticate | None = None,
+        username: Credential | None = None,
+        password: Credential | None = None,
         timeout: Timeout | float | None = None,
         options: ClientOptions | None = None,
         transport: AsyncTransport | None = None,
@@ -266,7 +272,7 @@ class AsyncCloudClient(AsyncClient):
         super().__init__(
             CLOUD,
             base_uri=base_uri,
-            authenticate=authenticate,
+            credentials={"username": username, "password": password},
             timeout=timeout,
             options=options,
             transport=transport,
@@ -292,3 +298,89 @@ class AsyncCloudClient(AsyncClient):
         `GET /disks`
         """
         return await self._call(operations.cloud_disks(), options)
+
+
+class LedgerClient(SyncClient):
+    """The API `ledger`."""
+
+    def __init__(
+        self,
+        *,
+        base_uri: str | None = None,
+        authenticate: Authenticate | None = None,
+        timeout: Timeout | float | None = None,
+        options: ClientOptions | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        super().__init__(
+            LEDGER,
+            base_uri=base_uri,
+            authenticate=authenticate,
+            timeout=timeout,
+            options=options,
+            transport=transport,
+        )
+
+    @property
+    def with_raw_response(self) -> LedgerClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import LedgerClientRaw
+
+        return LedgerClientRaw(self._view(Style.RAW))
+
+    @property
+    def with_streaming_response(self) -> LedgerClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import LedgerClientStreaming
+
+        return LedgerClientStreaming(self._view(Style.STREAM))
+
+    def entries(self, *, options: RequestOptions | None = None) -> Json:
+        """Entries.
+
+        `GET /entries`
+        """
+        return self._call(operations.ledger_entries(), options)
+
+
+class AsyncLedgerClient(AsyncClient):
+    """The API `ledger`."""
+
+    def __init__(
+        self,
+        *,
+        base_uri: str | None = None,
+        authenticate: Authenticate | None = None,
+        timeout: Timeout | float | None = None,
+        options: ClientOptions | None = None,
+        transport: AsyncTransport | None = None,
+    ) -> None:
+        super().__init__(
+            LEDGER,
+            base_uri=base_uri,
+            authenticate=authenticate,
+            timeout=timeout,
+            options=options,
+            transport=transport,
+        )
+
+    @property
+    def with_raw_response(self) -> AsyncLedgerClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncLedgerClientRaw
+
+        return AsyncLedgerClientRaw(self._view(Style.RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncLedgerClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncLedgerClientStreaming
+
+        return AsyncLedgerClientStreaming(self._view(Style.STREAM))
+
+    async def entries(self, *, options: RequestOptions | None = None) -> Json:
+        """Entries.
+
+        `GET /entries`
+        """
+        return await self._call(operations.ledger_entries(), options)

@@ -13,6 +13,7 @@ from ._runtime.wire.decoding import AS_JSON
 MAPS_TILE: Final = Operation("maps", "tile", "GET", AS_JSON, path="/tiles")
 MAIL_READ: Final = Operation("mail", "read", "GET", AS_JSON, path="/inbox")
 CLOUD_DISKS: Final = Operation("cloud", "disks", "GET", AS_JSON, path="/disks")
+LEDGER_ENTRIES: Final = Operation("ledger", "entries", "GET", AS_JSON, path="/entries")
 
 
 def maps_tile() -> Request:
@@ -28,3 +29,8 @@ def mail_read() -> Request:
 def cloud_disks() -> Request:
     """`GET /disks`"""
     return Request(CLOUD_DISKS, "/disks")
+
+
+def ledger_entries() -> Request:
+    """`GET /entries`"""
+    return Request(LEDGER_ENTRIES, "/entries")

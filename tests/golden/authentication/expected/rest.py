@@ -12,7 +12,7 @@ from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
-from .settings import CLOUD, KEYS_REST, MAIL, MAPS, Settings
+from .settings import CLOUD, KEYS_REST, LEDGER, MAIL, MAPS, Settings
 
 ROUTES: Final = (
     Route("GET", "/tile", units.tile),
@@ -27,7 +27,7 @@ ADAPTERS: Final = {
         routes=ROUTES,
         openapi="openapi/keys-rest.json",
         docs="docs/keys-rest.html",
-        apis=(MAPS, MAIL, CLOUD),
+        apis=(MAPS, MAIL, CLOUD, LEDGER),
     ),
 }
 

@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from ._runtime.authentication import Variable
+from ._runtime.calls.challenged import AnsweringDigest
 from ._runtime.credentials.api_keys import ApiKey, ApiKeys
 from ._runtime.credentials.basic import Basic
+from ._runtime.credentials.digest import Digest
 from ._runtime.credentials.unsupported import Unsupported
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
@@ -43,7 +45,17 @@ CLOUD: Final = Api(
     namespace="cloud",
     prefix="CLOUD",
     base_uri=("https://cloud.example.org",),
-    authentication=Unsupported("digest"),
+    authentication=Digest(username=("u",), password=(Variable("CLOUD_CLOUD_PASSWORD"),)),
+    path_names=(),
+    around=(AnsweringDigest(),),
+    transports=PYREQWEST,
+)
+LEDGER: Final = Api(
+    module=__name__,
+    namespace="ledger",
+    prefix="LEDGER",
+    base_uri=("https://ledger.example.org",),
+    authentication=Unsupported("oauth1"),
     path_names=(),
     transports=PYREQWEST,
 )
@@ -56,6 +68,7 @@ class Settings(Record, kw_only=True):
     maps: ApiSettings
     mail: ApiSettings
     cloud: ApiSettings
+    ledger: ApiSettings
     keys_rest: RestSettings
 
     @classmethod
@@ -65,13 +78,14 @@ class Settings(Record, kw_only=True):
             maps=ApiSettings.from_environment(MAPS, environ),
             mail=ApiSettings.from_environment(MAIL, environ),
             cloud=ApiSettings.from_environment(CLOUD, environ),
+            ledger=ApiSettings.from_environment(LEDGER, environ),
             keys_rest=RestSettings.from_environment(KEYS_REST, environ),
         )
 
     @property
     def apis(self) -> tuple[ApiSettings, ...]:
         """The consumed APIs, in the order of the spec."""
-        return (self.maps, self.mail, self.cloud)
+        return (self.maps, self.mail, self.cloud, self.ledger)
 
     @property
     def rest(self) -> Mapping[str, RestSettings]:

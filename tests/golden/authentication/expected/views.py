@@ -8,9 +8,11 @@ from __future__ import annotations
 from ._runtime.client.views import AsyncRaw, AsyncStreamed, Raw, Streamed, View
 from .client import (
     AsyncCloudClient,
+    AsyncLedgerClient,
     AsyncMailClient,
     AsyncMapsClient,
     CloudClient,
+    LedgerClient,
     MailClient,
     MapsClient,
 )
@@ -86,3 +88,27 @@ class AsyncCloudClientStreaming(View):
     """`AsyncCloudClient`, each method giving an `AsyncStreamedResponse`."""
 
     disks = AsyncStreamed(AsyncCloudClient.disks)
+
+
+class LedgerClientRaw(View):
+    """`LedgerClient`, each method giving a `RawResponse`."""
+
+    entries = Raw(LedgerClient.entries)
+
+
+class LedgerClientStreaming(View):
+    """`LedgerClient`, each method giving a `StreamedResponse`."""
+
+    entries = Streamed(LedgerClient.entries)
+
+
+class AsyncLedgerClientRaw(View):
+    """`AsyncLedgerClient`, each method giving a `RawResponse`."""
+
+    entries = AsyncRaw(AsyncLedgerClient.entries)
+
+
+class AsyncLedgerClientStreaming(View):
+    """`AsyncLedgerClient`, each method giving an `AsyncStreamedResponse`."""
+
+    entries = AsyncStreamed(AsyncLedgerClient.entries)

@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from inspect import iscoroutine
 from mmap import mmap
-from typing import Final
+from typing import Final, TypeVar
 
-from ..errors import SettingError
-from .steps import Step
+from .errors import SettingError
+
+Result = TypeVar("Result")
 
 LANGUAGES: Final = ("javascript", "python", "groovy")
 _UNSAID: Final = -1
@@ -102,7 +103,7 @@ class Governance:
         with self._held():
             return _COUNTS.unpack_from(self._memory, _SETTINGS.size)
 
-    async def run(self, name: str, language: str | None, step: Awaitable[Step]) -> Step:
+    async def run(self, name: str, language: str | None, step: Awaitable[Result]) -> Result:
         """What the step gives, counted. See `scripts.Governed`."""
         problem = self._problem(name, language)
         if problem is not None:

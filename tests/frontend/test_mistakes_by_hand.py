@@ -1,0 +1,411 @@
+"""Mistakes made by hand in two files such as people write: each is one finding, where it was made, with what was meant.
+
+Source: "findings that help" of the faults found with real users (one finding, at the key or value, with the right
+suggestion; no suggestion that is another thing altogether).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from generator.diagnostics import Findings, Severity
+from generator.pipeline import understand
+
+PUBLISHED: Final = """\
+naftiko: 1.0.0-alpha2
+info:
+  label: Freight Booking
+  description: Book freight, follow it, and pay for it.
+  tags:
+  - Freight
+  - Logistics
+  created: '2026-02-01'
+  modified: '2026-03-01'
+binds:
+- namespace: env
+  keys:
+    FREIGHT_API_KEY: FREIGHT_API_KEY
+    CARRIER_TOKEN: CARRIER_TOKEN
+capability:
+  consumes:
+  - type: http
+    namespace: freight
+    baseUri: https://api.freight.test/v2
+    description: Bookings of freight.
+    authentication:
+      type: apikey
+      key: X-Api-Key
+      value: '{{FREIGHT_API_KEY}}'
+      placement: header
+    resources:
+    - name: bookings
+      path: /bookings
+      operations:
+      - name: list-bookings
+        method: GET
+        description: All bookings.
+        inputParameters:
+        - name: status
+          in: query
+          type: string
+          required: false
+        - name: page
+          in: query
+          type: integer
+        outputRawFormat: json
+        outputParameters:
+        - name: result
+          type: object
+          value: $.
+      - name: create-booking
+        method: POST
+        description: Book.
+        body:
+          type: json
+          data:
+            origin: '{{tools.origin}}'
+            weight: '{{tools.weight}}'
+    - name: booking
+      path: /bookings/{booking_id}
+      operations:
+      - name: get-booking
+        method: GET
+        description: One booking.
+        inputParameters:
+        - name: booking_id
+          in: path
+          type: string
+          required: true
+      - name: cancel-booking
+        method: DELETE
+        description: Cancel.
+        inputParameters:
+        - name: booking_id
+          in: path
+          type: string
+          required: true
+  - type: http
+    namespace: carriers
+    baseUri: https://carriers.test
+    description: Carriers.
+    authentication:
+      type: bearer
+      token: '{{CARRIER_TOKEN}}'
+    resources:
+    - name: carriers
+      path: /carriers
+      operations:
+      - name: list-carriers
+        method: GET
+        description: Carriers.
+  exposes:
+  - type: rest
+    namespace: freight-rest
+    port: 8080
+    resources:
+    - path: /v1/bookings/{booking_id}
+      name: booking
+      description: A booking.
+      operations:
+      - method: GET
+        name: get-booking
+        description: One.
+        call: freight.get-booking
+        with:
+          booking_id: rest.booking_id
+        outputParameters:
+        - type: object
+          mapping: $.
+      - method: DELETE
+        name: cancel-booking
+        description: Cancel it.
+        call: freight.cancel-booking
+        with:
+          booking_id: rest.booking_id
+  - type: mcp
+    namespace: freight-mcp
+    port: 9090
+    transport: http
+    description: Freight for agents.
+    tools:
+    - name: list-bookings
+      description: All bookings.
+      hints:
+        readOnly: true
+        openWorld: true
+      inputParameters:
+      - name: status
+        type: string
+        description: Which ones.
+        required: false
+      call: freight.list-bookings
+      with:
+        status: tools.status
+      outputParameters:
+      - type: object
+        mapping: $.
+    - name: create-booking
+      description: Book freight.
+      hints:
+        readOnly: false
+        destructive: false
+      inputParameters:
+      - name: origin
+        type: string
+        description: From where.
+        required: true
+      - name: weight
+        type: number
+        description: Kilograms.
+        required: true
+      call: freight.create-booking
+      with:
+        origin: tools.origin
+        weight: tools.weight
+    - name: list-carriers
+      description: Who carries.
+      hints: {readOnly: true}
+      call: carriers.list-carriers
+"""
+OFFICIAL: Final = """\
+ikanos: 1.0.0-beta5
+info:
+  display: Library
+  description: Books, loans and members.
+  tags:
+  - Library
+  stakeholders:
+  - role: owner
+    fullName: Ann Reader
+binds:
+- namespace: secrets
+  keys:
+    LIBRARY_TOKEN: LIBRARY_TOKEN
+    MEMBERS_KEY: MEMBERS_KEY
+capability:
+  consumes:
+  - namespace: library
+    type: http
+    baseUri: https://library.test/api/v1
+    authentication:
+      type: bearer
+      token: '{{LIBRARY_TOKEN}}'
+    resources:
+      books:
+        path: /books
+        operations:
+          search-books:
+            method: GET
+            inputParameters:
+              q:
+                in: query
+              limit:
+                in: query
+            outputRawFormat: json
+            outputParameters:
+              first-isbn:
+                type: string
+                value: $.books[0].isbn
+      book:
+        path: /books/{{isbn}}
+        operations:
+          get-book:
+            method: GET
+            inputParameters:
+              isbn:
+                in: path
+      loans:
+        path: /loans
+        operations:
+          lend-book:
+            method: POST
+            inputParameters:
+              X-Desk:
+                in: header
+            body:
+              type: json
+              data:
+                isbn: '{{isbn}}'
+                member: '{{member}}'
+  - namespace: members
+    type: http
+    baseUri: https://members.test
+    authentication:
+      type: apikey
+      key: api_key
+      value: '{{MEMBERS_KEY}}'
+      placement: query
+    resources:
+      member:
+        path: /members/{{id}}
+        operations:
+          get-member:
+            method: GET
+            inputParameters:
+              id:
+                in: path
+  exposes:
+  - type: rest
+    namespace: counter
+    address: localhost
+    port: 8080
+    resources:
+      books:
+        path: /books/{{isbn}}
+        description: A book.
+        operations:
+          get-book:
+            method: GET
+            call: library.get-book
+            inputParameters:
+              isbn:
+                in: path
+                type: string
+                description: The ISBN.
+            with:
+              isbn: counter.isbn
+            outputParameters:
+            - type: object
+              properties:
+                title:
+                  type: string
+                  mapping: $.title
+                pages:
+                  type: number
+                  mapping: $.page_count
+                authors:
+                  type: array
+                  mapping: $.authors
+                  items:
+                    type: object
+                    properties:
+                      name:
+                        type: string
+                        mapping: $.full_name
+  - type: mcp
+    namespace: librarian
+    address: localhost
+    port: 9091
+    description: Ask the librarian.
+    tools:
+      find-book:
+        description: Find a book.
+        hints:
+          readOnly: true
+        inputParameters:
+          words:
+            type: string
+            description: What to look for.
+            required: true
+          limit:
+            type: integer
+            description: How many.
+            required: false
+        call: library.search-books
+        with:
+          q: librarian.words
+          limit: librarian.limit
+        outputParameters:
+        - type: object
+          properties:
+            first:
+              type: string
+              mapping: $.books[0].title
+      best-match:
+        description: The best match, whole.
+        hints:
+          readOnly: true
+          idempotent: true
+        inputParameters:
+          words:
+            type: string
+            description: What to look for.
+            required: true
+        steps:
+          found:
+            type: call
+            call: library.search-books
+            with:
+              q: '{{words}}'
+          whole:
+            type: call
+            call: library.get-book
+            with:
+              isbn: '{{found.first-isbn}}'
+        mappings:
+        - target: title
+          value: $.whole.title
+        outputParameters:
+          title:
+            type: string
+"""
+FILES: Final = {"published": PUBLISHED, "official": OFFICIAL}
+
+MISTAKES: Final = {
+    # the file; what was written for what; where the caret stands; what is said
+    "a parameter under `with`": ("published", "        status: tools.status", "        statu: tools.status", "statu:", "did you mean `status`?"),
+    "a parameter under `with`, official": ("official", "          limit: librarian.limit", "          limt: librarian.limit", "limt", "did you mean `limit`?"),
+    "an operation of the other API": ("published", "call: carriers.list-carriers", "call: freight.list-carriers", "list-carriers\n", "did you mean `carriers.list-carriers`?"),
+    "an operation of the other API, official": ("official", "call: library.get-book\n            inp", "call: members.get-book\n            inp", "get-book\n            inp", "did you mean `library.get-book`?"),
+    "a bind in small letters": ("published", "'{{CARRIER_TOKEN}}'", "'{{carrier_token}}'", "carrier_token", "`CARRIER_TOKEN`"),
+    "a bind of another namespace": ("official", "'{{MEMBERS_KEY}}'", "'{{secret.MEMBERS_KEY}}'", "secret.MEMBERS_KEY", "`MEMBERS_KEY`"),
+    "a step with two letters round": ("official", "'{{found.first-isbn}}'", "'{{fuond.first-isbn}}'", "fuond", "did you mean `found.first-isbn`?"),
+    "a mapping of no step": ("official", "value: $.whole.title", "value: $.hole.title", "$.hole.title", "`whole`"),
+    "one brace too few in a body": ("published", "'{{tools.origin}}'", "'{{ tools.origin }'", "{{ tools.origin }", "`{{tools.origin}}`"),
+    "one brace too few in a path": ("official", "path: /members/{{id}}", "path: /members/{{id}", "{{id}", "`{{id}}`"),
+    "a variable of a path": ("published", "path: /bookings/{booking_id}", "path: /bookings/{bokking_id}", "bokking_id", "did you mean `{booking_id}`"),
+    "a variable of a path, official": ("official", "path: /members/{{id}}", "path: /members/{{di}}", "di}}", "did you mean `{{id}}`"),
+    "a fixed value for an input": ("published", "status: tools.status", "status: 12", "12\n", "write `'{{status}}'` here"),
+    "a fixed value for an input, official": ("official", "limit: librarian.limit", "limit: abc", "abc", "write `'{{limit}}'` here"),
+    "a name without its prefix": ("official", "q: librarian.words", "q: words", "words", "write `'{{words}}'` here"),
+    "a name without its braces, in a step": ("official", "q: '{{words}}'", "q: words", "words", "write `'{{words}}'` here"),
+    "the plural": ("official", "capability:", "capabilities:", "capabilities", "`capability`"),
+    "an odd plural": ("official", "              properties:\n                title", "              propertys:\n                title", "propertys", "did you mean `properties`?"),
+    "inputs": ("official", "            inputParameters:\n              X-Desk", "            inputs:\n              X-Desk", "inputs", "did you mean `inputParameters`?"),
+    "host": ("official", "    address: localhost\n    port: 8080", "    host: localhost\n    port: 8080", "host", "did you mean `address`?"),
+    "mapping of a consumed output": ("official", "                value: $.books[0].isbn", "                mapping: $.books[0].isbn", "mapping", "did you mean `value`?"),
+    "a space that does not break": ("official", "          limit: librarian.limit", "          limit:\u00a0librarian.limit", "limit", "write `limit: librarian.limit`, with a plain `:` and a plain space: here stands U+00A0"),
+    "a wide colon": ("official", "            method: POST", "            method\uff1a POST", "method", "write `method: POST`, with a plain `:`"),
+}  # fmt: skip
+
+
+def _found(text: str, folder: Path) -> list[tuple[int, int, str]]:
+    """The line, the column and the words of each finding that is more than a note."""
+    path = folder / "capability.yaml"
+    path.write_text(text, encoding="utf-8")
+    findings = Findings()
+    understand(path, None, findings)
+    return [
+        (each.span.start.line, each.span.start.column, f"{each.code} {each.message} {each.hint}")
+        for each in findings.sorted()
+        if each.severity is not Severity.NOTE and each.span is not None
+    ]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_files_are_good(name: str, tmp_path: Path) -> None:
+    assert _found(FILES[name], tmp_path) == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_finding_with_what_was_meant(mistake: str, tmp_path: Path) -> None:
+    name, right, wrong, caret, said = MISTAKES[mistake]
+    before, found, after = FILES[name].partition(right)
+    assert found
+    text = before + wrong + after
+    at = text.index(caret, len(before))
+    expected = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    (finding,) = _found(text, tmp_path)
+    assert finding[:2] == expected, finding
+    assert said in finding[2]
+
+
+def test_a_route_that_misspells_its_variable_is_one_finding(tmp_path: Path) -> None:
+    """It is at the parameter that has no place, and the variable is no second mistake."""
+    right = "        path: /books/{{isbn}}\n        description"
+    assert OFFICIAL.count(right) == 1
+    (finding,) = _found(OFFICIAL.replace(right, right.replace("isbn", "isnb")), tmp_path)
+    assert finding[2].startswith("CAP228")
