@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import time
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Generator, Sequence
 from contextlib import contextmanager
 from inspect import iscoroutine
 from mmap import mmap
@@ -141,7 +141,7 @@ class Governance:
         return said, timeout, statements, allowed
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def _held(self) -> Generator[None]:
         """A process that was ended while it held the numbers must not stop the others."""
         held = self._lock.acquire(timeout=1)
         try:

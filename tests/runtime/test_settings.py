@@ -166,7 +166,7 @@ def test_a_setting_of_a_type_that_nothing_reads_is_an_error() -> None:
 @pytest.mark.parametrize("kind", [RestSettings, McpSettings])
 def test_every_setting_of_an_adapter_is_read(kind: type[AdapterSettings]) -> None:
     samples = {"int": "7", "Port": "7", "bool": "true", "float | None": "7"}
-    samples |= {"tuple[str, ...]": "a,b", "str": "text"}
+    samples |= {"tuple[str, ...]": "a,b", "str": "text", "TrailingSlash": "redirect"}
     for field, annotation in kind.fields.items():
         if field == "environ":
             continue

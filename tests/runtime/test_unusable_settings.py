@@ -24,6 +24,9 @@ BASE_URIS = [
     "http://[fe80::1%25eth0]/",
     "http://[fe80::1%eth0]",
     "http://[1:2]",
+    "http://[::1]x",
+    "http://host:0",
+    "http://host:00",
     "http://host:99999",
     "http://host:port",
     "http://xn--a/",
@@ -77,6 +80,12 @@ PROXIES = [
     "http://[::1",
     "http://pro xy",
     "//proxy:3128",
+    "http://proxy:0",
+    "http://proxy\n",
+    "http://proxy\t:3128",
+    "http://proxy?x",
+    "http://proxy#x",
+    "http://[::1]x:3128",
 ]
 
 

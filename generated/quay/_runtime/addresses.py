@@ -16,6 +16,9 @@ DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
     r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
 )
+_ODD_IN_PROXY: Final = re.compile(r"[\s\x00-\x1f?#]")
+_AFTER_SIX: Final = re.compile(r"\][^:]")
+_NO_AUTHORITY: Final = "has a host or port that is none (a port is 1 to 65535)"
 _PROXIES: Final = ("http", "https", "socks5", "socks5h")
 
 
@@ -33,7 +36,7 @@ def base_uri_problem(uri: str) -> str | None:
 def proxy_problem(uri: str) -> str | None:
     """What is wrong with the URL of a proxy."""
     scheme, mark, _ = uri.partition("://")
-    if not mark or scheme.lower() not in _PROXIES:
+    if not mark or scheme.lower() not in _PROXIES or _ODD_IN_PROXY.search(uri):
         return f"must be a URL that begins with one of {', '.join(_PROXIES)}, as http://host:3128"
     return authority_problem(uri)
 
@@ -44,9 +47,11 @@ def authority_problem(uri: str) -> str | None:
 
     try:
         parts = urlsplit(uri)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
-        return "has a host or port that is none (a port is at most 65535)"
+        return _NO_AUTHORITY
+    if port == 0 or _AFTER_SIX.search(parts.netloc):
+        return _NO_AUTHORITY
     if not host:
         return "has no host"
     if "[" in parts.netloc:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..governing import LANGUAGES, Governance
 
@@ -70,11 +70,12 @@ class ScriptingPage:
 def _checked(content: bytes, shown: Mapping[str, Any]) -> dict[str, Any]:
     """Raise `ValueError` that says what is wrong."""
     try:
-        change: Any = json.loads(content)
+        document: Any = json.loads(content)
     except (ValueError, RecursionError):
         raise ValueError("The body is not JSON.") from None
-    if type(change) is not dict:
+    if type(document) is not dict:
         raise ValueError("The body is not a JSON object.")
+    change = cast("Mapping[str, Any]", document)
     for name, value in change.items():
         if name in _FIXED:
             if value != shown.get(name):
@@ -83,7 +84,7 @@ def _checked(content: bytes, shown: Mapping[str, Any]) -> dict[str, Any]:
             raise ValueError(f"There is no such setting; there are {', '.join(_GOOD)}.")
         elif not _GOOD[name][0](value):
             raise ValueError(f"{name} must be {_GOOD[name][1]}.")
-    return change
+    return dict(change)
 
 
 def _is_count(value: Any) -> bool:
@@ -91,11 +92,11 @@ def _is_count(value: Any) -> bool:
 
 
 def _are_languages(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(set(map(str, value))) == len(value)
-        and all(each in LANGUAGES for each in value)
-    )
+    if not isinstance(value, list):
+        return False
+    languages = cast("Sequence[Any]", value)
+    once = len(set(map(str, languages))) == len(languages)
+    return once and all(each in LANGUAGES for each in languages)
 
 
 _GOOD: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {

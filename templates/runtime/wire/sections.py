@@ -6,8 +6,8 @@ a part is not written, an empty text stands for it, so that the whole text is th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, cast
 
 from ..values import OMIT, Json
 from .walking import inside
@@ -40,7 +40,8 @@ def each(value: Json, made: Callable[[Json], tuple[Part, ...]]) -> tuple[Part, .
     if not isinstance(value, (list, tuple)):
         is_there = value is not OMIT and value is not None and value is not False
         return made(value) if is_there else where(value)
-    return tuple(part for item in value for part in made(item)) or ("",)
+    items = cast("Sequence[Json]", value)
+    return tuple(part for item in items for part in made(item)) or ("",)
 
 
 def named(item: Json, otherwise: Json, *path: str) -> Json:
