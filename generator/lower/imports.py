@@ -105,6 +105,7 @@ _HOMES: Final[dict[str, str]] = {
     "at": "._runtime.wire.picking",
     "each_of": "._runtime.wire.picking",
     "array": "._runtime.wire.picking",
+    "listed": "._runtime.wire.picking",
     "nested": "._runtime.wire.picking",
     "by_name": "._runtime.wire.picking",
     "cut": "._runtime.wire.picking",

@@ -121,6 +121,16 @@ def _is_copied(output: OutputMapping, kind: ValueType) -> bool:
     return kind is not ValueType.OBJECT or not (output.properties or output.values)
 
 
+def _may_be_no_list(output: OutputMapping) -> bool:
+    """Whether an array that is a property gives on what it finds, also where that is no list."""
+    if output.type is not ValueType.ARRAY or output.value is not None:
+        return False
+    if output.mapping is None:
+        return output.items is None
+    path = parse(output.mapping)
+    return path is not None and not gives_list(path)
+
+
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
     kinds = schema.get("type")
     return {**schema, "type": kinds[0]} if isinstance(kinds, list) else schema
@@ -156,13 +166,21 @@ class _Schemas:
         if output.description:
             schema["description"] = output.description.strip()
         if output.properties:
-            schema["properties"] = {name: self.of(inner) for name, inner in output.properties}
+            schema["properties"] = {name: self._part(each) for name, each in output.properties}
             if self.closed and kind is ValueType.OBJECT and output.values is None:
                 schema["additionalProperties"] = False
         if output.items is not None:
             items = self.of(output.items)
             schema["items"] = _either(items) if self.closed and not self.declared else items
         return schema
+
+    def _part(self, output: OutputMapping) -> dict[str, Any]:
+        """A property of an object. Without a type `items` says what is true of a list, and of nothing else."""
+        schema = self.of(output)
+        if self.declared or not self.closed or not _may_be_no_list(output):
+            return schema
+        copied = self._copied(output, ValueType.ARRAY)
+        return {**copied, "items": schema["items"]} if "items" in schema else copied
 
     def _copied(self, output: OutputMapping, kind: ValueType) -> dict[str, Any]:
         """What stands in upstream's document is given on as it is, also where it is no such value."""

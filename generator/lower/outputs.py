@@ -40,7 +40,9 @@ from .python import (
     TupleOf,
 )
 
-NAMES: Final = frozenset(("at", "each_of", "array", "nested", "by_name", "cut", "follow", "whole"))
+NAMES: Final = frozenset(
+    ("at", "each_of", "array", "listed", "nested", "by_name", "cut", "follow", "whole")
+)
 """What a mapping may call."""
 _DOCUMENT: Final = Identifier("document")
 _EACH: Final = Identifier("each")
@@ -136,10 +138,19 @@ class _Mapping:
 
     def _object(self, output: OutputMapping, found: Python) -> Python:
         part = found if isinstance(found, Name) else Name(_PART)
-        entries = tuple((name, self.value(inner, part)) for name, inner in output.properties)
+        entries = tuple((name, self._property(inner, part)) for name, inner in output.properties)
         if isinstance(found, Name):
             return DictOf(entries)
         return CallOf(Name("nested"), (found, LambdaOf((_PART,), DictOf(entries))))
+
+    def _property(self, output: OutputMapping, root: Name) -> Python:
+        """A property of an object: what its mapping finds is never lost, also where an array finds no list."""
+        path = None if output.mapping is None else parse(output.mapping)
+        if path is None or output.value is not None or output.type is not ValueType.ARRAY:
+            return self.value(output, root)
+        found = self._at(path, root) if path else root
+        build = () if output.items is None else self._built_of(output.items)
+        return CallOf(Name("listed"), (found, *build)) if build else found
 
     def _array(self, output: OutputMapping, found: Python) -> Python:
         if output.items is None:
@@ -149,11 +160,14 @@ class _Mapping:
 
     def _built(self, function: str, found: Python, inner: OutputMapping) -> Python:
         """What each element, or each value, of what is found becomes."""
+        return CallOf(Name(function), (found, *self._built_of(inner)))
+
+    def _built_of(self, inner: OutputMapping) -> tuple[Python, ...]:
+        """What builds it; nothing where it stays as it is."""
         each = Name(_EACH)
         is_itself = inner.mapping is None and inner.value is None and inner.type in _SCALARS
         value = self._cut(inner, each) if is_itself else self.value(inner, each)
-        build = () if value == each else (LambdaOf((_EACH,), value),)
-        return CallOf(Name(function), (found, *build))
+        return () if value == each else (LambdaOf((_EACH,), value),)
 
     def _at(self, path: Steps, root: Name) -> Python:
         """What a path leads to."""

@@ -47,6 +47,11 @@ class Exposure(Protocol):
         """Whether a caller may give by its name what an operation takes and nobody declares."""
         ...
 
+    @property
+    def filled(self) -> frozenset[str]:
+        """Inherited inputs that `with` fills: in the contract only where an entry names them."""
+        ...
+
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         """Where a caller puts an input."""
         ...
@@ -70,6 +75,7 @@ class RestExposure:
     """What is called sends any JSON that the caller gives."""
     implied: bool
     takes_undeclared: bool = False
+    filled: frozenset[str] = frozenset()
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         if hint is Place.PATH and name not in self.variables:
@@ -112,6 +118,7 @@ class FlowExposure:
     parameters: Sequence[ExposedParameter]
     implied: bool
     takes_undeclared: bool = False
+    filled: frozenset[str] = frozenset()
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         return InputPlace.ARGUMENT
@@ -131,6 +138,7 @@ class ToolExposure:
     parameters: Sequence[ExposedParameter]
     has_with: bool
     implied: bool
+    filled: frozenset[str] = frozenset()
 
     @property
     def takes_undeclared(self) -> bool:
@@ -165,6 +173,7 @@ class ResourceExposure:
     parameters: Sequence[ExposedParameter]
     """The same."""
     takes_undeclared: bool = False
+    filled: frozenset[str] = frozenset()
 
     def place(self, name: str, hint: Place | None, feeds: Argument | None) -> InputPlace:
         return InputPlace.PATH if name in self.variables else InputPlace.ARGUMENT

@@ -200,9 +200,13 @@ def _keep_variable(variable: Placeholder, gatherer: InputGatherer, meant: Abstra
 def _keep_unfed(
     parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
 ) -> None:
-    """A declared input that feeds nothing stays in the contract and is validated."""
+    """A declared input that feeds nothing stays in the contract and is validated.
+
+    Not one that a tool only has of its flow, and fills itself: nobody is asked for it.
+    """
     if (
         gatherer.knows(parameter.name)
+        or parameter.name in gatherer.exposure.filled
         or parameter.value is not None
         or parameter.place is Place.ENVIRONMENT
     ):

@@ -10,7 +10,7 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..diagnostics.rules import tokens
-from ..model import Call, Hints, McpAdapter, Tool
+from ..model import Action, Call, Hints, McpAdapter, Reference, Tool
 from ..naming import environment_prefix
 from ..plan import ExposedInput, McpSurface, Operation, ToolPlan
 from .actions import make
@@ -77,12 +77,15 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         call = tool.action if isinstance(tool.action, Call) else None
         # A tool that declares no arguments has those of its flow.
         parameters = tool.parameters
+        filled: frozenset[str] = frozenset()
         if isinstance(target, KnownFlow) and not parameters:
             parameters = target.parameters
+            filled = _filled(tool.action)
         return ToolExposure(
             parameters=parameters,
             has_with=call is not None and call.arguments is not None,
             implied=resolver.implied,
+            filled=filled,
         )
 
     made = make(
@@ -110,6 +113,12 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         binary=made.binary,
         closed=resolver.implied,
     )
+
+
+def _filled(action: Action) -> frozenset[str]:
+    """What of its flow a tool fills by `with`, which wins over whatever a caller gives."""
+    entries = action.arguments if isinstance(action, Reference) else ()
+    return frozenset(each.name for each in entries)
 
 
 _OPENAI: Final = 1024

@@ -20,6 +20,7 @@ from tests.support.raw_http import fetch
 SPEC = ROOT / "tests/golden/results/capability.yaml"
 PLOT = {"tenant": {"name": "Ann", "since": "1999", "more": 1}, "area": 7, "beds": {"north": 2}}
 SURVEY = b"<survey><head><year>1999</year></head><found>a</found><found>b</found></survey>"
+ONE_FOUND = b"<survey><head><year>1999</year></head><found>a</found></survey>"
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,17 @@ def test_failures_are_not_described_as_mapped(document: Any) -> None:
         ("POST", "/names", {"message": "none"}, "none"),
         ("POST", "/names", {"prices": [{"pence": 2}, {}]}, [2]),
         ("POST", "/names", {"prices": []}, []),
+        (
+            "GET",
+            "/plots",
+            [{"crops": "kale"}, {"crops": {"a": 1}}],
+            [
+                {"digger": None, "crops": "kale", "since": None},
+                {"digger": None, "crops": {"a": 1}, "since": None},
+            ],
+        ),
         ("POST", "/sheds", SURVEY, {"year": "1999", "found": ["a", "b"]}),
+        ("POST", "/sheds", ONE_FOUND, {"year": "1999", "found": "a"}),
     ],
 )
 def test_answers(

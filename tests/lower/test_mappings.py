@@ -160,6 +160,32 @@ def test_each_choice_is_a_function(tmp_path: Path) -> None:
         ({"type": "array", "mapping": "$.list[*].f[0]"}, []),
         ({"type": "array", "mapping": "$[*][0]"}, [{"f": 1}]),
         ({"type": "array", "mapping": "$.deep[*][*]"}, ["y"]),
+        (
+            {"type": "object", "properties": {"a": {"type": "array", "mapping": "$.id"}}},
+            {"a": 7},
+        ),
+        (
+            {
+                "type": "object",
+                "properties": {
+                    "a": {"type": "array", "mapping": "$.id", "items": {"mapping": "$.f"}},
+                    "b": {"type": "array", "mapping": "$.list", "items": {"mapping": "$.f"}},
+                    "c": {"type": "array", "mapping": "$.deep", "items": {"type": "string"}},
+                    "d": {"type": "array", "mapping": "$.no", "items": {"mapping": "$.f"}},
+                    "e": {"type": "array", "mapping": "$.no.", "items": {"mapping": "$.f"}},
+                    "f": {"type": "array", "items": {"mapping": "$.f"}},
+                },
+            },
+            {"a": 7, "b": [1, 2, None], "c": DOCUMENT["deep"], "d": None, "e": None, "f": None},
+        ),
+        (
+            {
+                "type": "array",
+                "mapping": "$.list",
+                "items": {"type": "object", "properties": {"a": {"type": "array", "mapping": "$.f"}}},
+            },
+            [{"a": 1}, {"a": 2}, {"a": None}],
+        ),
     ],
 )  # fmt: skip
 def test_what_they_give(tmp_path: Path, output: dict[str, Any], result: Any) -> None:

@@ -101,6 +101,44 @@ def test_rest_promises_no_type_of_what_it_gives_on(tmp_path: Path) -> None:
     assert answer_schema(found) == {"description": "A name. (string)"}
 
 
+def test_a_nested_array_may_be_what_was_found_instead(tmp_path: Path) -> None:
+    """It is given on like a text that is a number; without a type `items` binds lists only."""
+    item = "items: {type: object, properties: {b: {type: array, mapping: $.b}}}"
+    found = output(
+        tmp_path, f"{{type: object, properties: {{a: {{type: array, mapping: $.a, {item}}}}}}}"
+    )
+    several = {"type": ["array", "null"]}
+    told = {"type": ["object", "null"], "properties": {"b": several}}
+    assert tool(found)["properties"] == {"a": {**several, "items": told}}
+    copied = {"type": "object", "properties": {"b": {"description": "(array)"}}}
+    assert answer_schema(found) == {
+        "type": "object",
+        "properties": {
+            "a": {"description": "(array)", "items": {**copied, "additionalProperties": False}}
+        },
+        "additionalProperties": False,
+    }
+    declared = answer_schema(found, declared=True)
+    assert declared is not None
+    assert declared["properties"]["a"]["type"] == ["array", "null"]
+
+
+@pytest.mark.parametrize(
+    ("array", "shown"),
+    [
+        ("mapping: '$.a[*].b'", {"type": ["array", "null"]}),
+        ("mapping: $.a.", {"type": ["array", "null"]}),
+        ("mapping: $.", {"description": "(array)"}),
+        ("description: None.", {"description": "None. (array)"}),
+    ],
+)
+def test_a_nested_array_that_is_certain_says_so(
+    tmp_path: Path, array: str, shown: dict[str, Any]
+) -> None:
+    found = output(tmp_path, f"{{type: object, properties: {{a: {{type: array, {array}}}}}}}")
+    assert (answer_schema(found) or {})["properties"] == {"a": shown}
+
+
 def test_nothing_comes_after_an_output_that_is_never_null(tmp_path: Path) -> None:
     first = "{type: string, mapping: $.a}"
     second = "{type: object, properties: {b: {type: string, mapping: $.b}}}"

@@ -18,6 +18,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = ROOT / "docs" / "parity.md"
 _REASONS: Final = Path(__file__).with_name("reasons")
 _REQUEST_ID: Final = re.compile(r',\\"request_id\\":\\"[^"]*\\"')
+_FOLDER: Final = re.compile(re.escape(tempfile.gettempdir()) + r"/tmp\w+(?=/capability)")
+"""Of one run, where the recording has `/capability`."""
 _INTRODUCTION: Final = """\
 # Parity with the reference engine
 
@@ -101,9 +103,9 @@ def _beginning(beginning: Beginning) -> str:
 
 
 def _as_recorded(answer: dict[str, Any], url: str) -> dict[str, Any]:
-    """An answer with the address of the recording, so that the page is the same on every day."""
+    """An answer with the address and the folder of the recording, so that the page is the same on every day."""
     text = json.dumps(answer).replace(url, "http://127.0.0.1:43080")
-    data: dict[str, Any] = json.loads(_REQUEST_ID.sub("", text))
+    data: dict[str, Any] = json.loads(_FOLDER.sub("", _REQUEST_ID.sub("", text)))
     return data
 
 

@@ -173,12 +173,22 @@ def evaluate(output: dict[str, Any], root: Any) -> Any:
     if kind == "object" and properties:
         if not is_root and node is None:
             return None
-        return {key: evaluate(item, node) for key, item in _pairs(properties)}
+        return {key: _property(item, node) for key, item in _pairs(properties)}
     if kind == "array":
         return _array(output, node, has_mapping)
     if not has_mapping and kind not in ("object", "array"):
         return None
     return _shortened(node, output.get("maxLength"))
+
+
+def _property(output: dict[str, Any], root: Any) -> Any:
+    """The language, 2.9.2: a nested array with a mapping is copied as it is; where that is a list, its items count."""
+    if output.get("type") == "array" and output.get("mapping") is not None:
+        path = output["mapping"]
+        node = root if path.strip() in IDENTITY_PATHS else extract(path, root)
+        if "value" not in output and not isinstance(node, list):
+            return node
+    return evaluate(output, root)
 
 
 def _array(output: dict[str, Any], node: Any, has_mapping: bool) -> Any:

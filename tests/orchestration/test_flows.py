@@ -55,6 +55,29 @@ def test_a_tool_feeds_its_flow_by_its_own_with(lights: Package) -> None:
     assert lights.upstream.targets() == ["GET /lamps/7?unit=miles"]
 
 
+def test_a_tool_asks_for_nothing_that_its_own_with_fills(lights: Package) -> None:
+    lights.tell({"GET /lamps/1": LAMP, "GET /lamps/lamp-km": LAMP})
+    tools = {each.name: each.input_schema for each in lights.tools.tools()}
+    first, named = tools["watch-first"], tools["watch-named"]
+    assert first["properties"].keys() == {"unit"}
+    assert "required" not in first
+    assert (named["properties"].keys(), named["required"]) == ({"unit"}, ["unit"])
+    assert lights.call("watch-first") == (False, '{"range":12.5}')
+    assert lights.call("watch-first", {"unit": "km"}) == (False, '{"range":12.5}')
+    assert lights.call("watch-named", {"unit": "km"}) == (False, '{"range":12.5}')
+    assert lights.upstream.targets() == [
+        "GET /lamps/1",
+        "GET /lamps/1?unit=km",
+        "GET /lamps/lamp-km?unit=km",
+    ]
+
+
+def test_what_a_tool_fills_itself_wins_over_its_caller(lights: Package) -> None:
+    lights.tell({"GET /lamps/1": LAMP})
+    assert lights.call("watch-first", {"lamp": "7"}) == (False, '{"range":12.5}')
+    assert lights.upstream.targets() == ["GET /lamps/1"]
+
+
 def test_an_operation_has_the_inputs_that_it_declares(lights: Package) -> None:
     lights.tell(ANSWERS)
     reply = lights.get("/lamps/7?unit=km")

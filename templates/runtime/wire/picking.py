@@ -68,6 +68,11 @@ def array(value: JsonValue, build: Build | None = None) -> list[Json] | None:
     return value if build is None else [build(element) for element in value]
 
 
+def listed(value: Json, build: Build) -> Json:
+    """A list of what is built of each element; anything else as it is."""
+    return [build(element) for element in value] if isinstance(value, list) else value
+
+
 def nested(value: Json, build: Build) -> Json:
     """What is built of a part; None where that is not there."""
     return None if value is None else build(value)

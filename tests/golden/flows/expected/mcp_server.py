@@ -53,6 +53,31 @@ TOOLS: Final = (
         ),
     ),
     Tool(
+        name="watch-first",
+        description="The first lamp.",
+        unit=units.watch_first,
+        input_schema={
+            "type": "object",
+            "properties": {"unit": {"type": "string", "description": "Of the range."}},
+        },
+        annotations=Annotations(
+            read_only=True, destructive=False, idempotent=True, open_world=True
+        ),
+    ),
+    Tool(
+        name="watch-named",
+        description="A lamp by the unit that it is called after.",
+        unit=units.watch_named,
+        input_schema={
+            "type": "object",
+            "properties": {"unit": {"type": "string", "description": "Of the range."}},
+            "required": ["unit"],
+        },
+        annotations=Annotations(
+            read_only=True, destructive=False, idempotent=True, open_world=True
+        ),
+    ),
+    Tool(
         name="dim",
         title="Dim a lamp",
         description="Makes a lamp darker.",
@@ -103,7 +128,7 @@ ADAPTERS: Final = {
         answers="mcp/keeper-tools.jsonl",
         index="mcp/keeper-tools.words.jsonl",
         apis=(COAST,),
-        version="0+7d114a0772d2",
+        version="0+20e92af9eb81",
         title="Lighthouse",
         instructions="For keepers.",
     ),

@@ -13,6 +13,7 @@ from ._runtime.calls.steps import answer, read
 from ._runtime.calls.upstream import Send
 from ._runtime.transport.base import AsyncReply
 from ._runtime.values import OMIT, Json, Omit
+from ._runtime.wire import joining
 from ._runtime.wire.composed import composed
 from ._runtime.wire.decoding import AS_JSON
 from ._runtime.wire.mapping import mapped
@@ -66,3 +67,13 @@ async def dim(send: Send, /, *, lamp: str, bright: float | Omit = OMIT) -> Async
 async def watch_in_miles(send: Send, /, *, number: str) -> AsyncReply:
     """One lamp, its range in miles."""
     return await lights_watch(send, lamp=number, unit="miles")
+
+
+async def watch_first(send: Send, /, *, unit: str | Omit = OMIT) -> AsyncReply:
+    """The first lamp."""
+    return await lights_watch(send, lamp="1", unit=unit)
+
+
+async def watch_named(send: Send, /, *, unit: str) -> AsyncReply:
+    """A lamp by the unit that it is called after."""
+    return await lights_watch(send, lamp=joining.concatenated("lamp-", ("unit", unit)), unit=unit)

@@ -25,7 +25,7 @@ def plots_output(document: Json) -> Json:
         document,
         lambda each: {
             "digger": at(each, "tenant", "name"),
-            "crops": array(at(each, "crops")),
+            "crops": at(each, "crops"),
             "since": at(each, "leases", 0, "year"),
         },
     )
@@ -72,7 +72,7 @@ async def sheds(send: Send, /) -> AsyncReply:
 
 def survey_output(document: Json) -> Json:
     """What `survey` gives of an answer."""
-    return {"year": at(document, "head", "year"), "found": array(at(document, "found"))}
+    return {"year": at(document, "head", "year"), "found": at(document, "found")}
 
 
 async def survey(send: Send, /) -> AsyncReply:
