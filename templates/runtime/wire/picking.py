@@ -68,7 +68,7 @@ def array(value: JsonValue, build: Build | None = None) -> list[Json] | None:
     return value if build is None else [build(element) for element in value]
 
 
-def listed(value: Json, build: Build) -> Json:
+def listed(value: JsonValue, build: Build) -> Json:
     """A list of what is built of each element; anything else as it is."""
     return [build(element) for element in value] if isinstance(value, list) else value
 
