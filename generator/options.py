@@ -35,7 +35,8 @@ class Transport(enum.Enum):
     """In Python throughout, for any system; and for teams that hand in a client of their own."""
 
 
-BOTH: Final = frozenset(Transport)
+BOTH: Final = tuple(Transport)
+"""In the order of the enumeration, as every choice of them: what is remembered knows options by their text."""
 
 
 class Scripts(enum.Enum):
@@ -132,7 +133,7 @@ class Options:
     """Of its REST adapters, unless the environment says otherwise."""
     recording: Recording = NO_RECORDING
     callers: tuple[CallersOf, ...] = ()
-    transports: frozenset[Transport] = BOTH
+    transports: tuple[Transport, ...] = BOTH
 
     @property
     def sends_with(self) -> Transport:

@@ -76,7 +76,7 @@ def quay(
     parent = "generated" if runtime is Runtime.SHARED else ""
     return build(
         understood,
-        Options("quay", runtime=runtime, parent=parent, transports=frozenset(transports)),
+        Options("quay", runtime=runtime, parent=parent, transports=tuple(transports)),
     )
 
 

@@ -76,7 +76,8 @@ def request(options: CommandOptions, mode: Mode) -> Request:
             runtime(options.runtime),
             scripts=scripts(options.copy_scripts),
             recording=None if options.recording is None else Recording(options.recording),
-            transports=frozenset(map(Transport, options.transports)) or None,
+            transports=tuple(each for each in Transport if each.value in options.transports)
+            or None,
         ),
         out=options.out or configuration.out,
         package=_package(options, specs, content is not None and mode is not Mode.NOTHING),

@@ -37,9 +37,7 @@ def of_each_transport(folder: Path) -> dict[str, Path]:
         assert understood is not None
         name = f"quay_on_{transport.value}"
         made[name] = folder / name
-        for path, content in build(
-            understood, Options(name, transports=frozenset((transport,)))
-        ).items():
+        for path, content in build(understood, Options(name, transports=(transport,))).items():
             _write(made[name] / path, content)
     return made
 

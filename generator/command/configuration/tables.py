@@ -38,7 +38,7 @@ class Choices:
     recording: Recording | None = None
     callers: tuple[CallersOf, ...] | None = None
     overlays: tuple[Overlays, ...] | None = None
-    transports: frozenset[Transport] | None = None
+    transports: tuple[Transport, ...] | None = None
 
     def over(self, other: Choices) -> Choices:
         """These, and where nothing is said here, the other ones."""

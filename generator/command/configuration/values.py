@@ -184,17 +184,17 @@ def one_of(kind: type[Choice]) -> Callable[[Value], Choice | None]:
     return read
 
 
-def some_of(kind: type[Choice]) -> Callable[[Value], frozenset[Choice] | None]:
-    """Members of an enumeration, by their values: at least one; one alone needs no list."""
+def some_of(kind: type[Choice]) -> Callable[[Value], tuple[Choice, ...] | None]:
+    """Members of an enumeration in its order, by their values: at least one; one alone needs no list."""
     one = one_of(kind)
 
-    def read(value: Value) -> frozenset[Choice] | None:
+    def read(value: Value) -> tuple[Choice, ...] | None:
         listed = value.value if isinstance(value.value, list) else [value.value]
         if not listed:
             value.wrong("at least one of its values")
             return None
         found = [one(Value(value.document, value.path, each)) for each in listed]
-        return None if None in found else frozenset(filter(None, found))
+        return None if None in found else tuple(each for each in kind if each in found)
 
     return read
 
