@@ -41,45 +41,48 @@ def place_variables(
             continue
         if parameter.name in in_sections:
             continue  # A path that has it in a section can do without it: it is no parameter of its own.
-        placed = parameter.name in named or parameter.other_name is not None
-        if not placed and not context.published:
-            # What misses the parameter further down follows from this: without it, it is sent.
-            place = parameter.origin.child("in")
-            rule, name = rules.NO_PLACE_IN_PATH, parameter.name
-            near = _nearly(path, name, parameters)
-            if near is not None:
-                hint = f"did you mean `{{{{{name}}}}}`, in place of `{{{{{near}}}}}`?"
-                context.findings.report(
-                    *(rule, path.origin), within=near, hint=hint, instead=name, name=name
-                )
-            elif not is_wrong:
-                context.findings.report(rule, place, instead="query", name=name)
-            continue
-        near = None if placed or is_wrong else _nearly(path, parameter.name, parameters)
-        if not placed:
+        if parameter.name not in named and parameter.other_name is None:
+            near = _nearly(path, parameter.name, parameters)
+            if not context.published:
+                # What misses the parameter further down follows from this: without it, it is sent.
+                _report_no_place(path, parameter, near, is_wrong, context)
+                continue
             path = _appended(path, parameter)
-        if near is not None:
-            context.findings.report(
-                bodies.APPENDED_TO_PATH,
-                path.origin,
-                within=near,
-                hint=f"did you mean `{{{parameter.name}}}`, in place of `{{{near}}}`?",
-                instead=parameter.name,
-                name=parameter.name,
-                path=path_text(path),
-            )
-        elif not placed and not is_wrong:
-            context.findings.report(
-                bodies.APPENDED_TO_PATH,
-                parameter.origin,
-                name=parameter.name,
-                path=path_text(path),
-            )
+            if not is_wrong:
+                _report_appended(path, parameter, near, context)
         if parameter.value is None:
             kept.append(parameter)
         else:
             path = _filled(path, parameter.other_name or parameter.name, parameter.value)
     return path, tuple(kept)
+
+
+def _report_no_place(
+    path: Template, parameter: ConsumedParameter, near: str | None, is_wrong: bool, context: Context
+) -> None:
+    name = parameter.name
+    if near is not None:
+        hint = f"did you mean `{{{{{name}}}}}`, in place of `{{{{{near}}}}}`?"
+        context.findings.report(
+            rules.NO_PLACE_IN_PATH, path.origin, within=near, hint=hint, instead=name, name=name
+        )
+    elif not is_wrong:
+        context.findings.report(
+            rules.NO_PLACE_IN_PATH, parameter.origin.child("in"), instead="query", name=name
+        )
+
+
+def _report_appended(
+    path: Template, parameter: ConsumedParameter, near: str | None, context: Context
+) -> None:
+    rule, name, whole = bodies.APPENDED_TO_PATH, parameter.name, path_text(path)
+    if near is None:
+        context.findings.report(rule, parameter.origin, name=name, path=whole)
+        return
+    hint = f"did you mean `{{{name}}}`, in place of `{{{near}}}`?"
+    context.findings.report(
+        rule, path.origin, within=near, hint=hint, instead=name, name=name, path=whole
+    )
 
 
 def _nearly(path: Template, name: str, parameters: Iterable[ConsumedParameter]) -> str | None:

@@ -65,15 +65,15 @@ class Governance:
             languages: those that are allowed; none of them, or None, allows all.
         """
         allowed = _UNSAID if languages is None else sum(1 << LANGUAGES.index(n) for n in languages)
-        said = _UNSAID if enabled is None else int(enabled)
+        switch = _UNSAID if enabled is None else int(enabled)
         with self._held():
-            _SETTINGS.pack_into(self._memory, 0, said, timeout, statements, allowed)
+            _SETTINGS.pack_into(self._memory, 0, switch, timeout, statements, allowed)
 
     @property
     def enabled(self) -> bool | None:
         """Whether scripts run; None where nobody says it: they do."""
-        said = self._settings()[0]
-        return None if said == _UNSAID else bool(said)
+        switch = self._settings()[0]
+        return None if switch == _UNSAID else bool(switch)
 
     @property
     def timeout(self) -> int:
@@ -137,8 +137,8 @@ class Governance:
             _COUNTS.pack_into(self._memory, _SETTINGS.size, *noted)
 
     def _settings(self) -> tuple[int, int, int, int]:
-        said, timeout, statements, allowed = _SETTINGS.unpack_from(self._memory)
-        return said, timeout, statements, allowed
+        switch, timeout, statements, allowed = _SETTINGS.unpack_from(self._memory)
+        return switch, timeout, statements, allowed
 
     @contextmanager
     def _held(self) -> Generator[None]:

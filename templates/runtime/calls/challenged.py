@@ -65,23 +65,27 @@ class Challenge(Record):
         user = self._hash(name, realm, secret)
         if self.algorithm is not None and self.algorithm.lower().endswith("-sess"):
             user = self._hash(user.encode(), nonce, cnonce.encode())
-        asked = self._hash(method.encode(), target.encode())
-        said = {"realm": _quoted(self.realm), "nonce": _quoted(self.nonce), "uri": _quoted(target)}
+        request = self._hash(method.encode(), target.encode())
+        fields = {
+            "realm": _quoted(self.realm),
+            "nonce": _quoted(self.nonce),
+            "uri": _quoted(target),
+        }
         if self.has_qop:
             times = f"{count:08x}"
-            parts = [user, self.nonce, times, cnonce, "auth", asked]
-            said |= {"qop": "auth", "nc": times, "cnonce": _quoted(cnonce)}
+            parts = [user, self.nonce, times, cnonce, "auth", request]
+            fields |= {"qop": "auth", "nc": times, "cnonce": _quoted(cnonce)}
         else:
-            parts = [user, self.nonce, asked]
+            parts = [user, self.nonce, request]
         response = self._hash(*(part.encode("latin-1") for part in parts))
-        said["response"] = _quoted(response)
+        fields["response"] = _quoted(response)
         if self.algorithm is not None:
-            said["algorithm"] = self.algorithm
+            fields["algorithm"] = self.algorithm
         if self.opaque is not None:
-            said["opaque"] = _quoted(self.opaque)
+            fields["opaque"] = _quoted(self.opaque)
         if self.hides_name:
-            said["userhash"] = "true"
-        pairs = ", ".join(f"{key}={value}" for key, value in said.items())
+            fields["userhash"] = "true"
+        pairs = ", ".join(f"{key}={value}" for key, value in fields.items())
         return f"Digest {self._named(ticket.username, name, realm)}, {pairs}"
 
     def _named(self, username: str, name: bytes, realm: bytes) -> str:
@@ -111,25 +115,25 @@ class Challenge(Record):
 def challenge_of(headers: Headers) -> Challenge | None:
     """The first challenge that can be answered: a server puts them in its order (RFC 7616, 3.7)."""
     for value in headers.get_all("www-authenticate"):
-        for scheme, said in _challenges(value[:_LONGEST]):
+        for scheme, fields in _challenges(value[:_LONGEST]):
             if scheme == "digest":
-                challenge = _challenge(said)
+                challenge = _challenge(fields)
                 if challenge is not None:
                     return challenge
     return None
 
 
-def _challenge(said: Mapping[str, str]) -> Challenge | None:
-    qop = said.get("qop")
+def _challenge(fields: Mapping[str, str]) -> Challenge | None:
+    qop = fields.get("qop")
     found = Challenge(
-        said.get("realm", ""),
-        said.get("nonce", ""),
-        said.get("opaque"),
-        said.get("algorithm"),
+        fields.get("realm", ""),
+        fields.get("nonce", ""),
+        fields.get("opaque"),
+        fields.get("algorithm"),
         qop is not None,
-        said.get("charset", "").lower() == "utf-8",
-        said.get("userhash", "").lower() == "true",
-        said.get("stale", "").lower() == "true",
+        fields.get("charset", "").lower() == "utf-8",
+        fields.get("userhash", "").lower() == "true",
+        fields.get("stale", "").lower() == "true",
     )
     offered = [each.strip().lower() for each in (qop or "auth").split(",")]
     texts = (found.realm, found.nonce, found.opaque or "", found.algorithm or "")
@@ -139,20 +143,20 @@ def _challenge(said: Mapping[str, str]) -> Challenge | None:
 
 def _challenges(value: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Scheme, in lower case, and parameters of each (RFC 9110, 11.6.1)."""
-    scheme, said, place = "", dict[str, str](), 0
+    scheme, fields, place = "", dict[str, str](), 0
     while found := _PART.match(value, place):
         place = found.end()
         name, text = found[1].lower(), found[2]
         if text is None:
             if scheme:
-                yield scheme, said
-            scheme, said = name, {}
+                yield scheme, fields
+            scheme, fields = name, {}
         elif text.startswith('"'):
-            said.setdefault(name, _UNQUOTED.sub(r"\1", text[1:-1]))
+            fields.setdefault(name, _UNQUOTED.sub(r"\1", text[1:-1]))
         else:
-            said.setdefault(name, text)
+            fields.setdefault(name, text)
     if scheme:
-        yield scheme, said
+        yield scheme, fields
 
 
 def _quoted(text: str) -> str:

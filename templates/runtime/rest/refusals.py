@@ -43,10 +43,10 @@ def refusal_of(error: Exception, incoming: Incoming) -> Refusal:
     return Refusal(500, "This server failed.")
 
 
-def is_told(error: Exception) -> bool:
+def is_explained(error: Exception) -> bool:
     """Whether the caller learns what it was; what it does not learn has to be logged."""
-    told = (InvalidArgumentError, CallerCredentialsError, CallError, SettingError)
-    return isinstance(error, told)
+    explained = (InvalidArgumentError, CallerCredentialsError, CallError, SettingError)
+    return isinstance(error, explained)
 
 
 def _without_answer(error: CallError, incoming: Incoming) -> Refusal:

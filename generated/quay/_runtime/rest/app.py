@@ -37,7 +37,7 @@ from .answers import Answers
 from .binding import UnknownQuery
 from .documents import Document, Text, documents
 from .endpoints import Caller, Endpoint, Forwarding, find, onward
-from .refusals import NO_OPERATION, is_told, refusal_of
+from .refusals import NO_OPERATION, is_explained, refusal_of
 from .routes import Route
 from .routing import Router
 
@@ -258,7 +258,7 @@ class RestApplication:
             await self._refuse(error, incoming, out, flight)
             return
         route = self.metrics.routes[incoming.route][1]
-        if not is_told(error):
+        if not is_explained(error):
             _log.error("%s %s failed", incoming.method, route, exc_info=error)
         if out.status:
             _log.warning("%s %s: broken off: %s", incoming.method, route, error)
