@@ -2,8 +2,8 @@
 # JSON Pointer and JSON Patch in JavaScript (npm): jsonpointer 5.0.1, json-pointer 0.6.2, fast-json-patch 3.1.1,
 # rfc6902 5.4.0. RFC 6901, section 4: in a list a token is "-" or digits without a leading zero, everything else is an
 # error. All four answer the pointer /list/length with the number of members, a value that the document does not
-# hold, so that a `test` of a patch passes on it; fast-json-patch takes the index 01 for 1 as well, when it reads and
-# when it adds. rfc6902 answers the RFC 6902, 4.1 case of replacing the whole document (`add` at "") with MissingError,
+# hold, so that a `test` of rfc6902's patch passes on it; fast-json-patch takes the index 01 for 1 as well, when it reads and
+# when it adds. rfc6902 answers the case of RFC 6902, 4.1, in which the whole document is replaced (`add` at ""), with MissingError,
 # and reports success for `replace` at /list/-, the member after the last, which does not exist (4.3: it must), and
 # changes nothing. jsonpointer 3.12 (PyPI) refuses length and 01.
 #
@@ -70,7 +70,7 @@ diff - seen.txt <<'END_OF_TEXT'
 /list/1 | "b" | "b" | "b" | "b"
 /list/01 | nothing | throws | "b" | nothing
 /list/length | 2 | 2 | 2 | 2
-{"op":"test","path":"/list/length","value":2} | {"list":["a","b"]} | {"list":["a","b"]}
+{"op":"test","path":"/list/length","value":2} | throws | {"list":["a","b"]}
 {"op":"add","path":"/list/01","value":"c"} | {"list":["a","c","b"]} | MissingError
 {"op":"add","path":"","value":{"new":1}} | {"new":1} | MissingError
 {"op":"replace","path":"/list/-","value":"c"} | throws | {"list":["a","b"]}
