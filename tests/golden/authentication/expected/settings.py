@@ -16,6 +16,7 @@ from ._runtime.calls.challenged import AnsweringDigest
 from ._runtime.credentials.api_keys import ApiKey, ApiKeys
 from ._runtime.credentials.basic import Basic
 from ._runtime.credentials.digest import Digest
+from ._runtime.credentials.digest_of_callers import DigestOfCallers
 from ._runtime.credentials.unsupported import Unsupported
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
@@ -59,7 +60,15 @@ LEDGER: Final = Api(
     path_names=(),
     transports=PYREQWEST,
 )
-KEYS_REST: Final = RestAdapter(namespace="keys-rest", prefix="KEYS_REST", port=8080)
+KEYS_REST: Final = RestAdapter(
+    namespace="keys-rest",
+    prefix="KEYS_REST",
+    port=8080,
+    authentication=DigestOfCallers(
+        username=(Variable("MAIL_USER"),),
+        password=(Variable("MAIL_PASSWORD"),),
+    ),
+)
 
 
 class Settings(Record, kw_only=True):
