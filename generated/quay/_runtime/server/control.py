@@ -12,8 +12,8 @@ from typing import Final, Protocol
 from ..authentication import Authentication
 from ..binds import Bind, layered
 from ..errors import SettingError
+from .asgi import Receive, Scope, Send
 from .hosts import is_loopback
-from .incoming import Receive, Scope, Send
 from .problem import Refusal
 from .security import Guard, authenticator, by_name, check_secrets, from_environment
 
