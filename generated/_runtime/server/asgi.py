@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, Final
 
 from .problem import RawHeaders, Refusal
@@ -48,3 +48,12 @@ def joined(name: bytes, first: bytes, second: bytes) -> bytes:
 def given_twice(name: bytes) -> Refusal:
     """For a header of which two readers could take one value each."""
     return Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
+
+
+def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+    """The headers by name; one that came twice is neither of its values."""
+    headers = dict(pairs)
+    if len(headers) != len(pairs):
+        for name in headers:
+            headers[name] = b", ".join(value for key, value in pairs if key == name)
+    return headers
