@@ -13,8 +13,10 @@ from typing import Final
 
 from ._runtime.authentication import Variable
 from ._runtime.calls.challenged import AnsweringDigest
+from ._runtime.calls.granted import ObtainingTokens
 from ._runtime.credentials.api_keys import ApiKey, ApiKeys
 from ._runtime.credentials.basic import Basic
+from ._runtime.credentials.client_credentials import ClientCredentials
 from ._runtime.credentials.digest import Digest
 from ._runtime.credentials.digest_of_callers import DigestOfCallers
 from ._runtime.credentials.unsupported import Unsupported
@@ -51,6 +53,25 @@ CLOUD: Final = Api(
     around=(AnsweringDigest(),),
     transports=PYREQWEST,
 )
+BANK: Final = Api(
+    module=__name__,
+    namespace="bank",
+    prefix="BANK",
+    base_uri=("https://bank.example.org",),
+    authentication=ClientCredentials(
+        client_id=(Variable("BANK_OAUTH_CLIENT_ID"),),
+        client_secret=(Variable("BANK_OAUTH_CLIENT_SECRET"),),
+    ),
+    path_names=(),
+    around=(
+        ObtainingTokens(
+            issuer="https://login.example.org",
+            resource="https://bank.example.org",
+            scopes=("accounts",),
+        ),
+    ),
+    transports=PYREQWEST,
+)
 LEDGER: Final = Api(
     module=__name__,
     namespace="ledger",
@@ -77,6 +98,7 @@ class Settings(Record, kw_only=True):
     maps: ApiSettings
     mail: ApiSettings
     cloud: ApiSettings
+    bank: ApiSettings
     ledger: ApiSettings
     keys_rest: RestSettings
 
@@ -87,6 +109,7 @@ class Settings(Record, kw_only=True):
             maps=ApiSettings.from_environment(MAPS, environ),
             mail=ApiSettings.from_environment(MAIL, environ),
             cloud=ApiSettings.from_environment(CLOUD, environ),
+            bank=ApiSettings.from_environment(BANK, environ),
             ledger=ApiSettings.from_environment(LEDGER, environ),
             keys_rest=RestSettings.from_environment(KEYS_REST, environ),
         )
@@ -94,7 +117,7 @@ class Settings(Record, kw_only=True):
     @property
     def apis(self) -> tuple[ApiSettings, ...]:
         """The consumed APIs, in the order of the spec."""
-        return (self.maps, self.mail, self.cloud, self.ledger)
+        return (self.maps, self.mail, self.cloud, self.bank, self.ledger)
 
     @property
     def rest(self) -> Mapping[str, RestSettings]:
