@@ -81,6 +81,18 @@ def declaration(plan: AuthenticationPlan, sends_with: Transport) -> Python:
             return CallOf(Name("Unsupported"), (Literal(name),))
 
 
+def declaration_of_callers(plan: AuthenticationPlan, sends_with: Transport) -> Python:
+    """The same for the callers of an adapter: there digest is another half of the protocol."""
+    match plan:
+        case DigestAuth(username, password):
+            return call(
+                "DigestOfCallers",
+                [("username", text_parts(username)), ("password", text_parts(password))],
+            )
+        case _:
+            return declaration(plan, sends_with)
+
+
 def described(plan: AuthenticationPlan | None) -> str:
     """For the README: what one needs to call the API."""
     match plan:

@@ -10,7 +10,7 @@ from ..naming import Identifier, Names
 from ..options import Options, TrailingSlash
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
 from ..records import dataclass
-from .authentication import declaration
+from .authentication import declaration, declaration_of_callers
 from .expressions import text_part
 from .file_binds import FileBinds
 from .python import Declaration, Literal, Name, Python, TupleOf, call, literal
@@ -146,5 +146,7 @@ def _adapter(class_: str, surface: Surface, binds: FileBinds, options: Options) 
     if isinstance(surface, RestSurface) and slash is not TrailingSlash.SAME:
         keywords.append(("trailing_slash", Literal(slash.value)))
     if surface.authentication is not None:
-        keywords.append(("authentication", declaration(surface.authentication, options.sends_with)))
+        keywords.append(
+            ("authentication", declaration_of_callers(surface.authentication, options.sends_with))
+        )
     return call(class_, [*keywords, *binds.adapter(surface)])

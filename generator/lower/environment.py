@@ -10,6 +10,7 @@ from ..options import Options
 from ..plan import (
     Api,
     Atom,
+    ControlSurface,
     Fixed,
     FromEnvironment,
     McpSurface,
@@ -20,9 +21,9 @@ from ..plan import (
 )
 from ..records import dataclass
 from .authentication import secrets
+from .caller_settings import caller_settings
 from .file_binds import file_setting
 from .settings_fields import settings_fields
-from .token_settings import token_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _of_control(plan: Plan) -> Iterator[Group]:
     if plan.control is not None:
         prefix = plan.control.prefix
         names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
-        yield Group("control port", tuple(names))
+        yield Group("control port", (*names, *_of_kind(plan.control)))
 
 
 _OF_TELEMETRY: Final = (
@@ -262,7 +263,7 @@ def _of_adapter(
         yield Variable(f"{surface.prefix}_CONFIRM_KEY", _CONFIRM_KEY, "")
     for name, purpose, value in _OF_CALLERS:
         yield Variable(f"{surface.prefix}_{name}", purpose, value)
-    yield from _of_tokens(surface)
+    yield from _of_kind(surface)
     said = options.callers_of(surface.namespace)
     if said is not None:
         limits = {"minute": str(said.calls_per_minute or 0), "once": str(said.calls_at_once or 0)}
@@ -271,6 +272,8 @@ def _of_adapter(
                 yield Variable(f"{surface.prefix}_{name}", purpose, limits.get(value, value))
 
 
-def _of_tokens(surface: RestSurface | McpSurface | SkillSurface) -> Iterator[Variable]:
-    for name, purpose, value in token_settings(surface.authentication):
+def _of_kind(
+    surface: RestSurface | McpSurface | SkillSurface | ControlSurface,
+) -> Iterator[Variable]:
+    for name, purpose, value in caller_settings(surface.authentication):
         yield Variable(f"{surface.prefix}_{name}", purpose, value)

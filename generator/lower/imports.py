@@ -168,6 +168,7 @@ _HOMES: Final[dict[str, str]] = {
     "IntrospectedOAuth2": "._runtime.oauth.introspected",
     "AnsweringDigest": "._runtime.calls.challenged",
     "Digest": "._runtime.credentials.digest",
+    "DigestOfCallers": "._runtime.credentials.digest_of_callers",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
     "Recorder": "._runtime.recording.recorder",

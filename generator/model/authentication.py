@@ -53,7 +53,7 @@ class BasicAuth(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class DigestAuth(Generic[Text]):
-    """RFC 7616: a user name and a password that answer the challenge of an API."""
+    """RFC 7616: a user name and a password that answer the challenge of an API, or of an adapter."""
 
     username: Text
     password: Text
@@ -123,7 +123,7 @@ class OAuth2Auth(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedAuth(Generic[Text]):
-    """oauth1, hmac, oauth2 of an API, digest of callers, …: generated as a hook that the team fills."""
+    """oauth1, hmac, oauth2 of an API, …: generated as a hook that the team fills."""
 
     kind: str
     variables: tuple[str, ...]

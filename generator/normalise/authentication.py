@@ -91,7 +91,7 @@ class _Authentication:
                 username = self._secret("USERNAME", "username", "user")
                 password = self._secret("PASSWORD", "password")
                 return BasicAuth(username, password, self.node.origin)
-            case "digest" if not self.of_callers:
+            case "digest":
                 username = self._secret("USERNAME", "username", "user")
                 password = self._secret("PASSWORD", "password")
                 return DigestAuth(username, password, self.node.origin)

@@ -12,6 +12,7 @@ from generator.model import (
     BearerAuth,
     DigestAuth,
     Place,
+    Placeholder,
     RestAdapter,
     UnsupportedAuth,
 )
@@ -99,6 +100,21 @@ def test_digest_has_a_user_name_and_a_password() -> None:
     assert found.username.parts == ("ann",)
 
 
+def test_callers_may_be_known_by_digest() -> None:
+    unit = spec().replace(
+        "      port: 8080\n",
+        "      port: 8080\n      authentication: {type: digest, username: ann}\n",
+    )
+    found = read(unit)
+    assert found.capability is not None
+    adapter = found.capability.exposes[0]
+    assert isinstance(adapter, RestAdapter)
+    assert isinstance(adapter.authentication, DigestAuth)
+    (part,) = adapter.authentication.password.parts
+    assert isinstance(part, Placeholder)
+    assert part.name == "env.SHOP_REST_PASSWORD"
+
+
 @pytest.mark.parametrize("kind", ["oauth1", "oauth2", "hmac", "aws-sig-v4", "certificate"])
 def test_other_kinds_become_hooks(kind: str) -> None:
     found = _authentication(f"{{type: {kind}, apiKey: '{{{{KEY}}}}', apiId: '{{{{env.OTHER}}}}'}}")
@@ -108,7 +124,7 @@ def test_other_kinds_become_hooks(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{type: digest}", "{type: apikey}", "{}", "text", "{type: apikey, headers: []}"]
+    "text", ["{type: hmac}", "{type: apikey}", "{}", "text", "{type: apikey, headers: []}"]
 )
 def test_an_adapter_that_was_to_check_its_callers_is_never_open(text: str) -> None:
     unit = spec().replace("      port: 8080\n", f"      port: 8080\n      authentication: {text}\n")
@@ -118,4 +134,4 @@ def test_an_adapter_that_was_to_check_its_callers_is_never_open(text: str) -> No
         adapter = found.capability.exposes[0]
         assert isinstance(adapter, RestAdapter)
         assert isinstance(adapter.authentication, UnsupportedAuth)
-        assert len(found.errors) == (0 if "digest" in text else 1)
+        assert len(found.errors) == (0 if "hmac" in text else 1)

@@ -76,18 +76,23 @@ AUTHENTICATION_OF_CALLERS = Rule(
     code="CAP919",
     severity=Severity.WARNING,
     title="authentication of callers",
-    message="Authentication of callers of type `{type}` is not supported yet: all are refused.",
+    message="Callers cannot be authenticated by `{type}`, which is no kind of the language: all are refused.",
     hint="set `<ADAPTER>_BEARER_TOKEN`, `_BASIC_PASSWORD` or `_API_KEY` where the package runs",
     explanation=(
-        "An adapter checks its callers by a token, a password or an API key. One that declares "
-        "another kind answers nobody until a setting names a kind that it can check."
+        "An adapter knows its callers by a token, a password (basic, digest), an API key or an access "
+        "token of an issuer (oauth2): every kind of the language. One that declares something else "
+        "(hmac, certificates, …) answers nobody until a setting names a kind that it can check."
     ),
-    example=_capability().replace(
-        "      port: 8080\n",
-        "      port: 8080\n      authentication: {type: digest, username: a, password: b}\n",
+    example=published(
+        _capability().replace(
+            "      port: 8080\n",
+            "      port: 8080\n      authentication: {type: hmac, username: a, password: b}\n",
+        )
     ),
-    correction=_capability().replace(
-        "      port: 8080\n",
-        "      port: 8080\n      authentication: {type: basic, username: a, password: b}\n",
+    correction=published(
+        _capability().replace(
+            "      port: 8080\n",
+            "      port: 8080\n      authentication: {type: digest, username: a, password: b}\n",
+        )
     ),
 )
