@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from ._runtime.authentication import Variable
+from ._runtime.credentials.digest_of_callers import DigestOfCallers
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import ApiSettings
@@ -25,7 +27,15 @@ __all__ = [
     "Settings",
 ]
 
-KEYS_REST: Final = RestAdapter(namespace="keys-rest", prefix="KEYS_REST", port=8080)
+KEYS_REST: Final = RestAdapter(
+    namespace="keys-rest",
+    prefix="KEYS_REST",
+    port=8080,
+    authentication=DigestOfCallers(
+        username=(Variable("MAIL_USER"),),
+        password=(Variable("MAIL_PASSWORD"),),
+    ),
+)
 
 
 class Settings(Record, kw_only=True):
