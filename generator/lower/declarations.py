@@ -1,4 +1,4 @@
-"""`settings.py`: the declarations of APIs and adapters, and one settings class over them."""
+"""`apis.py` and `settings.py`: the declarations of APIs and adapters, and one settings class over them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,12 @@ class Declarations:
     """What the control port is told of them."""
 
     @property
+    def adapters(self) -> tuple[Entry, ...]:
+        return (*self.rest, *self.mcp, *self.skills)
+
+    @property
     def all(self) -> tuple[Entry, ...]:
-        return (*self.apis, *self.rest, *self.mcp, *self.skills)
+        return (*self.apis, *self.adapters)
 
 
 _RESERVED = (
