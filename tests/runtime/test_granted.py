@@ -57,7 +57,9 @@ class Issuer:
             return answer(self.refusal[0], json.dumps(self.refusal[1]))
         self.given += 1
         found = {"access_token": f"token-{self.given}", "token_type": "Bearer"}
-        return answer(200, json.dumps({**found, **({"expires_in": self.lasts} if self.lasts else {})}))
+        return answer(
+            200, json.dumps({**found, **({"expires_in": self.lasts} if self.lasts else {})})
+        )
 
 
 def shown(server: Any) -> list[str | None]:
