@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import plan as p
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, DigestAuth, OAuth2Auth, UnsupportedAuth
+from ..model import ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth,
+    DigestAuth, OAuth2Auth, UnsupportedAuth
 from ..plan.texts import atoms_text, expression_text
 
 
@@ -62,6 +63,12 @@ def authentication_words(authentication: p.AuthenticationPlan | None) -> str:
                 *scopes,
             )
             return f"oauth2 {' '.join(words)}"
+        case ClientCredentialsAuth():
+            shown = (expression_text(authentication.client_id), *authentication.scopes)
+            source = (
+                authentication.token_url or authentication.issuer or "an issuer of the environment"
+            )
+            return f"oauth2 of {source} {' '.join(shown)}"
         case UnsupportedAuth(kind):
             return f"{kind}: not supported yet, a hook that the team fills"
 
