@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import plan as p
-from ..model import ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth,
-    DigestAuth, OAuth2Auth, UnsupportedAuth
+from ..model import (
+    ApiKeyAuth,
+    BasicAuth,
+    BearerAuth,
+    ClientCredentialsAuth,
+    DigestAuth,
+    OAuth2Auth,
+    UnsupportedAuth,
+)
 from ..plan.texts import atoms_text, expression_text
 
 

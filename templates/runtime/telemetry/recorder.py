@@ -21,7 +21,15 @@ from opentelemetry.trace import Link, Span, SpanKind, StatusCode
 
 from ..server.asgi import Scope
 from ..wire_request import WireRequest
-from .attributes import NOTHING, Message, method_of, name_of, of_message, of_request, port_of
+from .attributes import (
+    NOTHING,
+    Message,
+    method_of,
+    name_of,
+    of_message,
+    of_request,
+    port_of,
+)
 
 _BUCKETS: Final = (
     *(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75),
