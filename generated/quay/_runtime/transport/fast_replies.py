@@ -14,7 +14,12 @@ from pyreqwest.request import StreamRequest, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
 
 from ..certificates import MARKED
-from ..errors import Error, InvalidArgumentError, UpstreamConnectionError, UpstreamTimeoutError
+from ..errors import (
+    Error,
+    InvalidArgumentError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
 from ..messages import Headers
 from ..values import Json
 from ..wire_request import WireRequest
