@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, TypeAlias
 
 from ..diagnostics.rules import formats, inputs
@@ -16,9 +17,11 @@ from ..model import (
     QueryStyle,
     ValueType,
 )
-from ..model.jsonpath import parse
+from ..model.jsonpath import parse, path_advice
 from .context import Context
+from .meant_variables import meant_variable
 from .node import Named, Node
+from .paths import WrittenPath
 from .templates import Reader, Where
 from .values import place, value_type
 
@@ -248,7 +251,7 @@ def _body_path(node: Node) -> Node | None:
     if child is None or not isinstance(child.value, str) or not _PATH.match(child.value.strip()):
         return None
     if parse(child.value) is None:
-        child.note(formats.NO_PATH, path=child.value)
+        child.note(formats.NO_PATH, path=child.value, advice=path_advice(child.value))
     return child
 
 
@@ -269,18 +272,22 @@ def _plain(node: Node, key: str) -> Any:
 # --- places on REST ----------------------------------------------------------------------------
 
 
-def rest_places(method: str, variables: frozenset[str], *, published: bool) -> Places:
+def rest_places(
+    method: str, path: WrittenPath, names: AbstractSet[str], *, published: bool
+) -> Places:
     """Where the inputs of a REST operation are, also of those that do not say it.
 
     In the published dialect that is where the operation has what they feed, which is found later.
+    `names` are those of all declared inputs.
     """
+    variables = path.variables
 
     def find(node: Node, name: str) -> Place | None:
         said = place(node)
         if said is Place.PATH and name not in variables and not published:
             said = Place.QUERY if method in WITHOUT_BODY else Place.BODY
             what = "the query" if said is Place.QUERY else "the JSON body"
-            (node.get("in") or node).note(rules.NO_VARIABLE_IN_ROUTE, name=name, place=what)
+            _report_no_variable(node, name, what, path, variables - names)
         if said is not None:
             return said
         inferred = Place.PATH if name in variables else _mapped_place(node)
@@ -293,6 +300,25 @@ def rest_places(method: str, variables: frozenset[str], *, published: bool) -> P
         return inferred
 
     return find
+
+
+def _report_no_variable(
+    node: Node, name: str, place: str, path: WrittenPath, open_names: AbstractSet[str]
+) -> None:
+    """At the variable of the route that was meant, or else at the input."""
+    meant = meant_variable(path.path, name, sorted(open_names), False, published=False)
+    at = path.node if meant is not None else node.get("in") or node
+    if node.findings.reported_at(at.origin):
+        return
+    node.findings.report(
+        rules.NO_VARIABLE_IN_ROUTE,
+        at.origin,
+        within=None if meant is None else meant.written,
+        hint=None if meant is None else meant.hint,
+        instead=None if meant is None else meant.instead,
+        name=name,
+        place=place,
+    )
 
 
 def no_places(_node: Node, _name: str) -> Place | None:
