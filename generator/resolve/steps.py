@@ -261,7 +261,7 @@ class _Steps:
     ) -> None:
         advice = f"did you mean `{meant}`?"
         self.resolver.findings.report(
-            rule, origin, within=text, instead=meant, text=text, problem=problem, advice=advice
+            rule, origin, instead=meant, text=text, problem=problem, advice=advice
         )
 
     def _report_path(self, text: str, origin: Origin, rule: rules.Rule) -> None:

@@ -249,7 +249,7 @@ MISTAKES: Final = {
     "mapping of lookup": ("$.mate.name", "$.mate.nmae", "$.mate.nmae", "$.mate.name"),
     "mapping step": ("$.mate.name", "$.mat.name", "$.mat.name", "$.mate.name"),
     "mapping no dollar": ("value: $.mate.name", "value: mate.name", "mate.name", "$.mate.name"),
-    'mapping braces': ('value: $.mate.name', "value: '{{mate.name}}'", '{{mate.name}}', '$.mate.name'),
+    'mapping braces': ('value: $.mate.name', "value: '{{mate.name}}'", "'{{mate.name}}", '$.mate.name'),
     "mapping no dot": ("value: $.mate.name", "value: $mate.name", "$mate.name", "$.mate.name"),
     "target typo": ("target: mate", "target: mtae", "mtae", "mate"),
     "targets key": ("        - target: mate", "        - tagret: mate", "tagret", "target"),
