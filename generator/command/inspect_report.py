@@ -14,6 +14,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     OAuth2Auth,
     Prompt,
@@ -244,6 +245,12 @@ def _authentication(authentication: p.AuthenticationPlan | None) -> str:
                 *scopes,
             )
             return f"oauth2 {' '.join(words)}"
+        case ClientCredentialsAuth():
+            shown = (expression_text(authentication.client_id), *authentication.scopes)
+            source = (
+                authentication.token_url or authentication.issuer or "an issuer of the environment"
+            )
+            return f"oauth2 of {source} {' '.join(shown)}"
         case UnsupportedAuth(kind):
             return f"{kind}: not supported yet, a hook that the team fills"
 

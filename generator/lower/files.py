@@ -64,13 +64,22 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) 
     return Module("__init__.py", "init.py.j2", content)
 
 
+def apis_module(declared: Declarations) -> Module:
+    """`apis.py`: the declarations that a client needs. It does without those of adapters."""
+    values = [*declared.binds, *(entry.declaration for entry in declared.apis)]
+    used = {"Final"}.union(*(names_in(each.value) for each in values))
+    content = {"declarations": values, "import_lines": imports(used)}
+    return Module("apis.py", "apis.py.j2", content)
+
+
 def settings_module(declared: Declarations) -> Module:
     """`settings.py`: declarations, and one settings class over them."""
-    used = {"Final", "Mapping", "ApiSettings", "Record"}
-    for entry in declared.all:
-        used |= names_in(entry.declaration.value) | {entry.kind}
-    for bind in declared.binds:
-        used |= names_in(bind.value)
+    binds = declared.binds
+    imported = (*binds, *(entry.declaration for entry in declared.apis)) if declared.apis else ()
+    own = (*(() if imported else binds), *(entry.declaration for entry in declared.adapters))
+    used = {"Mapping", "ApiSettings", "Record", *(entry.kind for entry in declared.all)}
+    if own:
+        used = {"Final"}.union(used, *(names_in(each.value) for each in own))
     fields = {
         "apis": TupleOf(tuple(_own(entry) for entry in declared.apis)),
         "rest": _by_namespace(declared.rest),
@@ -80,7 +89,17 @@ def settings_module(declared: Declarations) -> Module:
     made = CallOf(
         Name("cls"), (), tuple((entry.field, _from_environment(entry)) for entry in declared.all)
     )
-    content = {"declared": declared, "fields": fields, "made": made, "import_lines": imports(used)}
+    names = [each.name for each in imported]
+    # What is declared elsewhere is part of this module too: for type checkers that has to be said.
+    public = (*names, *(each.name for each in own), "Settings") if imported else ()
+    content = {
+        "declared": declared,
+        "declarations": own,
+        "exported": exported_names(public),
+        "fields": fields,
+        "made": made,
+        "import_lines": imports(used).plus(".apis", names),
+    }
     return Module("settings.py", "settings.py.j2", content)
 
 
@@ -129,7 +148,7 @@ def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Modul
     declared = [client.settings for client in clients]
     typed = used | results
     used = typed - types.names
-    import_lines = imports(used if clients else ()).plus(".settings", declared)
+    import_lines = imports(used if clients else ()).plus(".apis", declared)
     content = {
         "clients": clients,
         "import_lines": import_lines,

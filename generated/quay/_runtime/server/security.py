@@ -155,7 +155,11 @@ class Secrets:
         return hmac.compare_digest(digest, hashlib.sha256(shown).digest())
 
     def digest(self, expected: TextParts) -> bytes:
-        """Raises `SettingError` that names the variable which is missing."""
+        """Of a secret. Raises as `text` does."""
+        return hashlib.sha256(self.text(expected).encode()).digest()
+
+    def text(self, expected: TextParts) -> str:
+        """A secret as it is. Raises `SettingError` that names the variable which is missing."""
         texts: list[str] = []
         for part in expected:
             text = self._environ.get(part.name) if isinstance(part, Variable) else part
@@ -164,7 +168,7 @@ class Secrets:
             texts.append(text or "")
         if not any(texts):
             raise SettingError("the secret that callers show is empty")
-        return hashlib.sha256("".join(texts).encode()).digest()
+        return "".join(texts)
 
 
 class _BySecrets:
@@ -235,7 +239,6 @@ def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping
         return
     if isinstance(kind, Verifying):
         kind.verifier(prefix, environ, None)
-        return
     try:
         expected = kind.expected()
     except SettingError as error:

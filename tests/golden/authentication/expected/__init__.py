@@ -69,10 +69,12 @@ from ._runtime.transport.on_pyreqwest import default_async_transport, default_tr
 from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout
 from .client import (
+    AsyncBankClient,
     AsyncCloudClient,
     AsyncLedgerClient,
     AsyncMailClient,
     AsyncMapsClient,
+    BankClient,
     CloudClient,
     LedgerClient,
     MailClient,
@@ -82,6 +84,7 @@ from .client import (
 __all__ = [
     "NO_RETRIES",
     "OMIT",
+    "AsyncBankClient",
     "AsyncCloudClient",
     "AsyncLedgerClient",
     "AsyncMailClient",
@@ -89,6 +92,7 @@ __all__ = [
     "AsyncStreamedResponse",
     "BadGatewayError",
     "BadRequestError",
+    "BankClient",
     "CallError",
     "ClientError",
     "ClientOptions",
