@@ -120,7 +120,20 @@ def test_a_scheme_in_capitals_is_that_scheme(connect: Any, server: Server) -> No
 
 
 # What Python reads as a number and no other program does; and what is no number of seconds.
-NO_NUMBERS = ["1_000", "١٢", "1e400", "0x10", "nan", "inf", "1,5", "5s", "--1", "1 0", "९", "\uff11\uff10"]
+NO_NUMBERS = [
+    "1_000",
+    "١٢",
+    "1e400",
+    "0x10",
+    "nan",
+    "inf",
+    "1,5",
+    "5s",
+    "--1",
+    "1 0",
+    "९",
+    "\uff11\uff10",
+]
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
