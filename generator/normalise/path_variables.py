@@ -34,7 +34,6 @@ def place_variables(
     in_sections = names_of(path.parts) - named
     # Where the path itself is wrong, that has been said, and the variable may well be in it.
     is_wrong = context.findings.reported_at(path.origin)
-    misnamed = _only_one(path, parameters, context)
     kept: list[ConsumedParameter] = []
     for parameter in parameters:
         if parameter.place is not Place.PATH:
@@ -43,7 +42,7 @@ def place_variables(
         if parameter.name in in_sections:
             continue  # A path that has it in a section can do without it: it is no parameter of its own.
         if parameter.name not in named and parameter.other_name is None:
-            near = _nearly(path, parameter.name, parameters) or misnamed
+            near = _nearly(path, parameter.name, parameters)
             if not context.published:
                 # What misses the parameter further down follows from this: without it, it is sent.
                 _report_no_place(path, parameter, near, is_wrong, context)
@@ -64,14 +63,8 @@ def _report_no_place(
     name = parameter.name
     if near is not None:
         hint = f"did you mean `{{{{{name}}}}}`, in place of `{{{{{near}}}}}`?"
-        within, instead = _variable_itself(path, near, name)
         context.findings.report(
-            rules.NO_PLACE_IN_PATH,
-            path.origin,
-            within=within,
-            hint=hint,
-            instead=instead,
-            name=name,
+            rules.NO_PLACE_IN_PATH, path.origin, within=near, hint=hint, instead=name, name=name
         )
     elif not is_wrong:
         context.findings.report(
@@ -87,17 +80,9 @@ def _report_appended(
         context.findings.report(rule, parameter.origin, name=name, path=whole)
         return
     hint = f"did you mean `{{{name}}}`, in place of `{{{near}}}`?"
-    within, instead = _variable_itself(path, near, name)
     context.findings.report(
-        rule, path.origin, within=within, hint=hint, instead=instead, name=name, path=whole
+        rule, path.origin, within=near, hint=hint, instead=name, name=name, path=whole
     )
-
-
-def _variable_itself(path: Template, variable: str, name: str) -> tuple[str, str]:
-    """What to look for and what to write, as names alone where no constant has the same letters."""
-    if any(isinstance(part, str) and variable in part for part in path.parts):
-        return f"{{{variable}}}", f"{{{name}}}"
-    return variable, name
 
 
 def _nearly(path: Template, name: str, parameters: Iterable[ConsumedParameter]) -> str | None:
@@ -112,43 +97,20 @@ def _nearly(path: Template, name: str, parameters: Iterable[ConsumedParameter]) 
     )
 
 
-def _only_one(
-    path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
-) -> str | None:
-    """The variable of the path that nothing fills, where one parameter has no place: one of the two is misnamed."""
-    named = {each.name for each in path.placeholders}
-    without_place = [
-        each
-        for each in parameters
-        if each.place is Place.PATH and each.name not in named and each.other_name is None
-    ]
-    filled = {each.other_name for each in parameters}
-    found = _open_variables(path, parameters, context) - filled
-    return found.pop() if len(found) == len(without_place) == 1 else None
-
-
-def _open_variables(
-    path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
-) -> set[str]:
-    """The variables of the path that callers fill and no parameter is called by."""
-    declared = {parameter.name for parameter in parameters}
-    return {
-        each.name
-        for each in path.placeholders
-        if each.name not in declared
-        and each.name not in context.bind_variables
-        and each.scope in (Scope.INPUT, Scope.ANY)
-        and not _is_environment(each)
-    }
-
-
 def _spelled_as_the_path_does(
     path: Template, parameters: tuple[ConsumedParameter, ...], context: Context
 ) -> tuple[ConsumedParameter, ...]:
     """`{labelID}` is the parameter `labelId`, where each of the two has nothing else (docs/language.md, "Choices")."""
     in_path = [each for each in parameters if each.place is Place.PATH]
     named = {each.name for each in path.placeholders}
-    open_variables = _open_variables(path, parameters, context)
+    open_variables = {
+        each.name
+        for each in path.placeholders
+        if each.name not in {parameter.name for parameter in parameters}
+        and each.name not in context.bind_variables
+        and each.scope in (Scope.INPUT, Scope.ANY)
+        and not _is_environment(each)
+    }
     without_place = [each for each in in_path if each.name not in named]
     same = _pairs_of_one_letters(open_variables, [each.name for each in without_place])
     for each in without_place:

@@ -1,4 +1,8 @@
-"""Inputs held against patterns, on both adapters: the meaning of JSON Schema's dialect, in bounded time."""
+"""Inputs held against patterns, on both adapters: the meaning of JSON Schema's dialect, in bounded time.
+
+Sources: JSON Schema 2020-12, 6.3.3 and ECMA-262, 22.2; seen with Python's `re`: one request held a server for seconds, `$`
+took a text that ends in a line break, `\\d` other digits than ASCII's.
+"""
 
 from __future__ import annotations
 
