@@ -181,10 +181,6 @@ class WireRequest:
         """The URL, with every secret masked."""
         return self.masked(self.shown or self.url)
 
-    def echoes(self) -> bool:
-        """Whether secrets are in the URL, which APIs like to repeat."""
-        return self.shown is not None
-
     def masked_headers(self) -> Headers:
         """The headers, with what identifies the caller masked."""
         return Headers(

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from templates.runtime.errors import MissingFileError
+from templates.runtime.package_files import MissingFileError
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.routes import Route
 from tests.support.processes import ROOT
