@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +40,7 @@ from ..plan import (
 from .calls import Resolver
 from .gathering import feed
 from .inputs import InputGatherer
+from .mapped_targets import report_prefixes, report_spelled
 from .names import expression
 from .outputs import output_plan, report_outputs, report_paths
 from .step_names import lack, meant_path
@@ -222,7 +223,7 @@ class _Steps:
                 self._report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
             elif not self.resolver.findings.reported_at(mapping.origin):
                 self._report_path(mapping.value, origin, rules.MAPS_NOTHING)
-        self._report_prefixes()
+        report_prefixes(self.orchestration.mappings, self.resolver.findings)
         return tuple(found)
 
     def _check_target(self, mapping: StepMapping) -> None:
@@ -286,49 +287,13 @@ class _Steps:
         )
         self.resolver.findings.report(rule, origin, text=text, problem=problem, advice=advice)
 
-    def _report_prefixes(self) -> None:
-        """A target inside another one replaces it: both cannot be in the answer."""
-        seen: list[StepMapping] = []
-        for mapping in self.orchestration.mappings:
-            for earlier in seen:
-                if _is_inside(mapping.target, earlier.target):
-                    self._report_prefix(mapping, earlier.target)
-                    break
-                if _is_inside(earlier.target, mapping.target):
-                    self._report_prefix(mapping, earlier.target)
-                    break
-            seen.append(mapping)
-
-    def _report_prefix(self, mapping: StepMapping, other: str) -> None:
-        origin = mapping.origin.child("target")
-        self.resolver.findings.report(
-            rules.TARGETS_COLLIDE, origin, target=mapping.target, other=other
-        )
-
-    def _report_spelled(self, outputs: Iterable[OutputMapping]) -> None:
-        """A target beside a declared output of nearly the same name, which nothing fills."""
-        targets = [each.target.partition(".")[0] for each in self.orchestration.mappings]
-        declared = _declared_names(outputs)
-        unfilled = [each for each in declared if each not in targets]
-        for mapping, target in zip(self.orchestration.mappings, targets, strict=True):
-            meant = None if target in declared else nearest(target, unfilled)
-            if meant is not None:
-                origin = mapping.origin.child("target")
-                self.resolver.findings.report(
-                    *(rules.TARGET_SPELLED, origin),
-                    within=target,
-                    instead=meant,
-                    target=target,
-                    meant=meant,
-                )
-
     # --- the answer ----------------------------------------------------------------------------
 
     def output(
         self, targets: tuple[Target, ...], outputs: tuple[OutputMapping, ...]
     ) -> Gathered | None:
         """What is gathered; without any call there is no answer to fall back on."""
-        self._report_spelled(outputs)
+        report_spelled(self.orchestration.mappings, outputs, self.resolver.findings)
         last = next(
             (
                 each.name
@@ -347,15 +312,3 @@ class _Steps:
         if targets or isinstance(otherwise, Binary | Composed | Gathered):
             otherwise = PassThrough()
         return Gathered(targets, last, otherwise)
-
-
-def _declared_names(outputs: Iterable[OutputMapping]) -> list[str]:
-    """The names of the answer that outputs declare: their own, and of one object its properties."""
-    found: list[str] = []
-    for each in outputs:
-        found += [each.name] if each.name is not None else [name for name, _ in each.properties]
-    return found
-
-
-def _is_inside(inner: str, outer: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer}.")
