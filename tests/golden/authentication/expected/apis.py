@@ -9,8 +9,10 @@ from typing import Final
 
 from ._runtime.authentication import Variable
 from ._runtime.calls.challenged import AnsweringDigest
+from ._runtime.calls.granted import ObtainingTokens
 from ._runtime.credentials.api_keys import ApiKey, ApiKeys
 from ._runtime.credentials.basic import Basic
+from ._runtime.credentials.client_credentials import ClientCredentials
 from ._runtime.credentials.digest import Digest
 from ._runtime.credentials.unsupported import Unsupported
 from ._runtime.settings import Api
@@ -42,6 +44,25 @@ CLOUD: Final = Api(
     authentication=Digest(username=("u",), password=(Variable("CLOUD_CLOUD_PASSWORD"),)),
     path_names=(),
     around=(AnsweringDigest(),),
+    transports=PYREQWEST,
+)
+BANK: Final = Api(
+    module=__name__,
+    namespace="bank",
+    prefix="BANK",
+    base_uri=("https://bank.example.org",),
+    authentication=ClientCredentials(
+        client_id=(Variable("BANK_OAUTH_CLIENT_ID"),),
+        client_secret=(Variable("BANK_OAUTH_CLIENT_SECRET"),),
+    ),
+    path_names=(),
+    around=(
+        ObtainingTokens(
+            issuer="https://login.example.org",
+            resource="https://bank.example.org",
+            scopes=("accounts",),
+        ),
+    ),
     transports=PYREQWEST,
 )
 LEDGER: Final = Api(

@@ -16,9 +16,10 @@ from ._runtime.credentials.digest_of_callers import DigestOfCallers
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
 from ._runtime.settings import ApiSettings
-from .apis import CLOUD, LEDGER, MAIL, MAPS
+from .apis import BANK, CLOUD, LEDGER, MAIL, MAPS
 
 __all__ = [
+    "BANK",
     "CLOUD",
     "KEYS_REST",
     "LEDGER",
@@ -44,6 +45,7 @@ class Settings(Record, kw_only=True):
     maps: ApiSettings
     mail: ApiSettings
     cloud: ApiSettings
+    bank: ApiSettings
     ledger: ApiSettings
     keys_rest: RestSettings
 
@@ -54,6 +56,7 @@ class Settings(Record, kw_only=True):
             maps=ApiSettings.from_environment(MAPS, environ),
             mail=ApiSettings.from_environment(MAIL, environ),
             cloud=ApiSettings.from_environment(CLOUD, environ),
+            bank=ApiSettings.from_environment(BANK, environ),
             ledger=ApiSettings.from_environment(LEDGER, environ),
             keys_rest=RestSettings.from_environment(KEYS_REST, environ),
         )
@@ -61,7 +64,7 @@ class Settings(Record, kw_only=True):
     @property
     def apis(self) -> tuple[ApiSettings, ...]:
         """The consumed APIs, in the order of the spec."""
-        return (self.maps, self.mail, self.cloud, self.ledger)
+        return (self.maps, self.mail, self.cloud, self.bank, self.ledger)
 
     @property
     def rest(self) -> Mapping[str, RestSettings]:
