@@ -22,7 +22,7 @@ from ..model import (
 )
 from ..pipeline import Understood
 from ..plan.programs import program_lines
-from ..plan.texts import atoms_text, expression_text, pairs_text
+from ..plan.texts import atoms_text, expression_text, pairs_text, path_text
 
 
 def inspect_report(understood: Understood) -> str:
@@ -78,8 +78,8 @@ def _api(api: p.Api) -> Iterator[str]:
 
 
 def _operation(operation: p.Operation) -> Iterator[str]:
-    path = "".join("/" + atoms_text(segment.parts) for segment in operation.path)
-    yield f"  {operation.api}.{operation.name}: {operation.method} {path or '/'}"
+    path = path_text(operation.path)
+    yield f"  {operation.api}.{operation.name}: {operation.method} {path}"
     for title, pairs in (
         ("query", operation.query),
         ("headers", operation.headers),
