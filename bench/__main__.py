@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         "client": lambda: client.measured(given.seconds, given.rounds),
         "rest": lambda: rest.measured(given.seconds, given.rounds),
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
-        "profile": lambda: profile.measured(given.seconds, given.rounds),
+        "profile": lambda: profile.measured(given.seconds, given.rounds, given.base),
         "orchestration": lambda: orchestration.measured(given.seconds, given.rounds),
         "review": lambda: review.measured(),
         "scale": lambda: scale.measured(given.seconds, given.rounds),
@@ -53,7 +53,9 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=(*PARTS, AGAINST, []), help="default: all")
-    parser.add_argument("--base", metavar="REVISION", help="what `against` compares with")
+    parser.add_argument(
+        "--base", metavar="REVISION", help="what `against`, and `profile` too, compares with"
+    )
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="specifications to generate")
     parser.add_argument("--seconds", type=int, default=2, help="of one measurement; default: 2")
     parser.add_argument("--rounds", type=int, default=3, help="of measurements; default: 3")

@@ -1,17 +1,23 @@
 """Where the time of one request goes: the server and the HTTP library, and the package itself.
 
-The least that can be done is measured: an app of ten lines on the same server, event loop and HTTP library. What
-an adapter takes beyond it is the package's own code, which is also measured by itself, in memory.
+The least that can be done is measured: an app of ten lines on the same server, event loop and HTTP library, with
+the same limits of time; and the same app with the package's own transport in place of the library. What an adapter
+takes beyond them is the package's own code, which is also measured by itself, in memory. With a base, the package
+that another revision makes stands beside them. All of them run at once and are measured in turn.
 """
 
 from __future__ import annotations
 
 import contextlib
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from .builds import Build, built
 from .mcp import ERAS, request
 from .measuring import interleaved, middle
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving
@@ -22,72 +28,164 @@ from .wrk import Load, Post, load
 _CALL: Final = {"name": "listrepos", "arguments": {"namespace": "coreos", "public": True}}
 _KINDS: Final = ("rest", *ERAS)
 _TITLES: Final = {"rest": "REST, GET", **{era: f"MCP {era}, tools/call" for era in ERAS}}
+BASE: Final = "base"
+OURS: Final = "this tree"
+MEMORY: Final = "this tree, in memory"
+TRANSPORT: Final = "ten lines on the package's transport"
+BARE: Final = "ten lines"
 _COUNT: Final = 3000
 _SECONDS: Final = 10.0
 _SHOWN: Final = 12
 
 
-def measured(seconds: int, rounds: int) -> Part:
-    """A table of the whole, of the least, and of the package in memory; and one of its parts."""
-    table = Table(
-        "CPU µs of one request",
-        ("adapter", "whole", "the least possible", "the package, in memory", "of the whole"),
-    )
-    memory = Table("Resident MB after 10 idle seconds", ("adapter", "whole", "the least possible"))
-    with upstream() as api:
-        for kind in _KINDS:
-            runs = _loads(kind, api, seconds, rounds)
-            whole, least = (middle(one.processor for one in loads) * 1e6 for loads in runs)
-            if kind != ERAS[1]:  # Both eras are served by one server.
-                idle = (_idle(name, kind, api) for name in ("whole", "least"))
-                memory.add(_TITLES[kind].partition(",")[0], *map(number, idle))
-            inside = middle(_inside(kind) for _ in range(rounds)) * 1e6
-            table.add(
-                _TITLES[kind],
-                *(number(one) for one in (whole, least, inside)),
-                f"{inside / whole:.0%}",
-            )
-    table.note = (
-        "The least: an app of ten lines on the same uvicorn, uvloop, httptools and pyreqwest, which checks "
-        "nothing. In memory no server and no API is there."
-    )
-    return Part("profile", "Where the time goes", (table, memory, *map(_parts, _KINDS)), ())
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the subjects need."""
+
+    api: Upstream
+    base: Build | None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Everything that is served."""
+        return (*(() if self.base is None else (BASE,)), OURS, TRANSPORT, BARE)
 
 
-def _loads(kind: str, api: Upstream, seconds: int, rounds: int) -> tuple[list[Load], list[Load]]:
+def measured(seconds: int, rounds: int, base: str | None = None) -> Part:
+    """For each adapter a table of the whole, of the least, and of the package in memory; and one of its parts.
+
+    Args:
+        seconds: of one measurement.
+        rounds: of each measurement; the middle one counts.
+        base: a revision of git; None leaves it out.
+    """
     with contextlib.ExitStack() as stack:
-        servers = {
-            name: stack.enter_context(_served(name, kind, api)) for name in ("whole", "least")
-        }
+        place = _Place(stack.enter_context(upstream()), _build(stack, base))
+        tables = [_requests(kind, place, seconds, rounds) for kind in _KINDS]
+        # Both eras are served by one server.
+        held = {kind: _idle(kind, place) for kind in ("rest", ERAS[0])}
+    memory = memories(place.subjects, held, base)
+    return Part("profile", "Where the time goes", (*tables, memory, *map(_parts, _KINDS)), ())
+
+
+def _build(stack: contextlib.ExitStack, base: str | None) -> Build | None:
+    if base is None:
+        return None
+    work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-profile-")))
+    return built(base, "base", work, ROOT / ".venv" / "bin" / "python")
+
+
+# --- the tables -----------------------------------------------------------------------------------
+
+
+def requests(title: str, runs: Mapping[str, Sequence[Load]], inside: float) -> Table:
+    """What one request takes, for each subject.
+
+    Args:
+        title: of the table.
+        runs: what was measured of each subject, one for each round.
+        inside: CPU seconds of one request in memory.
+    """
+    table = Table(
+        f"{title}: one request", ("", "CPU µs", "of this tree's", "answers/s", "times the base's")
+    )
+    ours = runs[OURS]
+    for name, loads in runs.items():
+        times = _of(runs[BASE], loads) if BASE in runs else None
+        table.add(
+            name,
+            number(middle(one.processor for one in loads) * 1e6),
+            f"{middle(a.processor / b.processor for a, b in zip(loads, ours, strict=True)):.2f}",
+            number(middle(one.rate for one in loads)),
+            "-" if times is None else f"{times:.2f}",
+        )
+    share = inside / middle(one.processor for one in ours)
+    table.add(MEMORY, number(inside * 1e6), f"{share:.2f}", "-", "-")
+    table.note = (
+        "Ten lines: on the same uvicorn, uvloop, httptools and pyreqwest, with the same limits of time; nothing is "
+        "checked. In memory no server and no API is there. Ratios are the middle ones of the rounds."
+    )
+    return table
+
+
+def _of(base: Sequence[Load], loads: Sequence[Load]) -> float:
+    """How many times the base's rate; what ran shortly after one another is compared."""
+    return middle(one.rate / other.rate for one, other in zip(loads, base, strict=True))
+
+
+def memories(
+    subjects: Sequence[str], held: Mapping[str, Mapping[str, float]], base: str | None
+) -> Table:
+    """What the subjects hold.
+
+    Args:
+        subjects: in the order of the columns.
+        held: bytes of each subject, for each adapter.
+        base: the revision, if there is one.
+    """
+    table = Table("Resident MB after 10 idle seconds", ("adapter", *subjects))
+    for kind, sizes in held.items():
+        title = _TITLES[kind].partition(",")[0]
+        table.add(title, *(number(sizes[name] / 1e6) for name in subjects))
+        if BASE in subjects:
+            shares = (f"{sizes[name] / sizes[BASE]:.2f}" for name in subjects)
+            table.add(f"{title}, of the base's", *shares)
+    if base is not None:
+        table.note = f"The base is {base}."
+    return table
+
+
+def _requests(kind: str, place: _Place, seconds: int, rounds: int) -> Table:
+    with _all(kind, place) as servers:
         for server in servers.values():
             _load(kind, server, 1)
         runs = interleaved(servers, lambda name: _load(kind, servers[name], seconds), rounds)
-    return runs["whole"], runs["least"]
+    return requests(_TITLES[kind], runs, middle(_inside(kind) for _ in range(rounds)))
 
 
-def _idle(name: str, kind: str, api: Upstream) -> float:
-    with _served(name, kind, api) as server:
+def _idle(kind: str, place: _Place) -> dict[str, float]:
+    with _all(kind, place) as servers:
         time.sleep(_SECONDS)
-        return server.forget_peak() / 1e6
+        return {name: server.forget_peak() for name, server in servers.items()}
+
+
+# --- the servers ----------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def _served(name: str, kind: str, api: Upstream) -> Iterator[Server]:
+def _all(kind: str, place: _Place) -> Iterator[dict[str, Server]]:
+    with contextlib.ExitStack() as stack:
+        yield {name: stack.enter_context(_served(name, kind, place)) for name in place.subjects}
+
+
+@contextlib.contextmanager
+def _served(name: str, kind: str, place: _Place) -> Iterator[Server]:
     port = free_port()
     adapter = "rest" if kind == "rest" else "mcp"
+    uri = place.api.base_uri
     variables = {
         "BENCH_PORT": str(port),
-        "BENCH_BASE_URI": api.base_uri,
-        "QUAY_BASE_URI": api.base_uri,
+        "BENCH_BASE_URI": uri,
+        "QUAY_BASE_URI": uri,
         "QUAY_TOKEN": TOKEN,
         f"QUAY_{adapter.upper()}_PORT": str(port),
         f"QUAY_{adapter.upper()}_ACCESS_LOG": "off",
     }
-    transport = ("--transport", "http") if adapter == "mcp" else ()
-    ours = python("generated.quay", adapter, *transport)
-    command = ours if name == "whole" else python(f"bench.subjects.{adapter}_floor")
-    with serving(command, variables, port, _request(kind)) as server:
+    if name == BASE and place.base is not None:
+        variables |= place.base.variables()
+    with serving(_command(name, adapter, place.base), variables, port, _request(kind)) as server:
         yield server
+
+
+def _command(name: str, adapter: str, base: Build | None) -> list[str]:
+    if name == TRANSPORT:
+        return python(f"bench.subjects.{adapter}_floor", "package")
+    if name == BARE:
+        return python(f"bench.subjects.{adapter}_floor")
+    arguments = (adapter, *(("--transport", "http") if adapter == "mcp" else ()))
+    if name == BASE and base is not None:
+        return base.command(base.package, *arguments)
+    return python("generated.quay", *arguments)
 
 
 def _request(kind: str) -> Request:
@@ -98,6 +196,9 @@ def _load(kind: str, server: Server, seconds: int) -> Load:
     asked = _request(kind)
     post = None if kind == "rest" else Post(asked.headers or {}, asked.body or "")
     return load(server, asked.path, seconds, post=post)
+
+
+# --- in memory ------------------------------------------------------------------------------------
 
 
 def _said(kind: str, what: str) -> str:

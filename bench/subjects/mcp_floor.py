@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pyreqwest.client import ClientBuilder
-
 from bench.upstream import LIST_PATH
 
-from .serving import BASE_URI, HEADERS, run
+from .sending import chosen
+from .serving import BASE_URI, run
 
-client = ClientBuilder().default_headers(HEADERS).build()
+forward = chosen()
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -19,8 +18,8 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] != "http":
         return
     asked = json.loads((await receive())["body"])
-    reply = await client.request("GET", BASE_URI + LIST_PATH).build().send()
-    text = (await reply.bytes()).to_bytes().decode()
+    _, _, body = await forward("GET", BASE_URI + LIST_PATH)
+    text = body.decode()
     block = {"type": "text", "text": text}
     result = {"content": [block], "isError": False, "structuredContent": json.loads(text)}
     content = json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result}).encode()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyreqwest.client import ClientBuilder
+from .sending import chosen
+from .serving import BASE_URI, run
 
-from .serving import BASE_URI, HEADERS, run
-
-client = ClientBuilder().default_headers(HEADERS).build()
+forward = chosen()
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -17,13 +16,12 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return
     url = BASE_URI + scope["raw_path"].decode("ascii")
     query = scope["query_string"].decode("ascii")
-    reply = await client.request(scope["method"], f"{url}?{query}" if query else url).build().send()
-    content = (await reply.bytes()).to_bytes()
+    status, kind, content = await forward(scope["method"], f"{url}?{query}" if query else url)
     head = [
-        (b"content-type", (reply.get_header("content-type") or "").encode("ascii")),
+        (b"content-type", kind.encode("ascii")),
         (b"content-length", b"%d" % len(content)),
     ]
-    await send({"type": "http.response.start", "status": reply.status, "headers": head})
+    await send({"type": "http.response.start", "status": status, "headers": head})
     await send({"type": "http.response.body", "body": content})
 
 

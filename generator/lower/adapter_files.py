@@ -8,7 +8,7 @@ from ..naming import Identifier
 from ..options import Options, Transport
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
 from .agent_skills import offered_skills, skill_table
-from .authentication import declaration
+from .authentication import declaration_of_callers
 from .callers import callers
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
@@ -207,7 +207,7 @@ def _control(
     if surface.prefix != "CONTROL":
         keywords["prefix"] = Literal(surface.prefix)
     if surface.authentication is not None:
-        keywords["authentication"] = declaration(surface.authentication, sends_with)
+        keywords["authentication"] = declaration_of_callers(surface.authentication, sends_with)
     if plan.observability is not None:
         keywords["telemetry"] = Name("TELEMETRY")
     if plan.scripting is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
+from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth
 from ..options import Options
 from ..plan import (
     Api,
     Atom,
+    ControlSurface,
+    Expression,
     Fixed,
     FromEnvironment,
     McpSurface,
@@ -20,9 +22,9 @@ from ..plan import (
 )
 from ..records import dataclass
 from .authentication import secrets
+from .caller_settings import caller_settings
 from .file_binds import file_setting
 from .settings_fields import settings_fields
-from .token_settings import token_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,22 @@ _OF_EXCHANGE: Final = (
 )
 
 
+_OF_GRANT: Final = (
+    ("OAUTH_ISSUER", "Whose metadata say where tokens are to be had.", "issuer"),
+    ("OAUTH_TOKEN_URL", "Where tokens are to be had, in place of what the metadata say.", "url"),
+    ("OAUTH_RESOURCE", "The resource that tokens are asked for (RFC 8707).", "resource"),
+    ("OAUTH_AUDIENCE", "The audience that tokens are asked for.", "audience"),
+    ("OAUTH_SCOPES", "The scopes that tokens are asked for.", "scopes"),
+    (
+        "OAUTH_CLIENT_AUTHENTICATION",
+        "How the client shows its secret: `client_secret_basic` or `client_secret_post`.",
+        "client_secret_basic",
+    ),
+    ("OAUTH_INSECURE", "Whether the issuer may be reached by http from other machines.", "false"),
+)
+"""Of APIs that take tokens which the client gets for itself."""
+
+
 _OF_RECORDING: Final = (
     ("RECORD", "A folder: exchanges with the API are written there, without secrets.", ""),
     ("RECORD_MASK", "Names of fields that a recording never holds, besides the usual ones.", ""),
@@ -165,7 +183,7 @@ def _of_control(plan: Plan) -> Iterator[Group]:
     if plan.control is not None:
         prefix = plan.control.prefix
         names = (Variable(f"{prefix}_{name}", *said) for name, *said in _OF_CALLERS)
-        yield Group("control port", tuple(names))
+        yield Group("control port", (*names, *_of_kind(plan.control)))
 
 
 _OF_TELEMETRY: Final = (
@@ -226,8 +244,22 @@ def _whose(api: Api) -> Iterator[tuple[str, str, str]]:
             yield from _OF_EXCHANGE
         case BasicAuth() | ApiKeyAuth():
             yield from _OF_CREDENTIALS
+        case ClientCredentialsAuth():
+            yield from _of_grant(api.authentication)
         case _:
             pass
+
+
+def _of_grant(asked: ClientCredentialsAuth[Expression]) -> Iterator[tuple[str, str, str]]:
+    declared = {
+        "issuer": asked.issuer or "",
+        "url": asked.token_url or ("" if asked.issuer else "required"),
+        "resource": asked.resource or "",
+        "audience": asked.audience or "",
+        "scopes": ", ".join(asked.scopes),
+    }
+    for name, purpose, value in _OF_GRANT:
+        yield name, purpose, declared.get(value, value)
 
 
 def _shown(part: Atom) -> str:
@@ -262,7 +294,7 @@ def _of_adapter(
         yield Variable(f"{surface.prefix}_CONFIRM_KEY", _CONFIRM_KEY, "")
     for name, purpose, value in _OF_CALLERS:
         yield Variable(f"{surface.prefix}_{name}", purpose, value)
-    yield from _of_tokens(surface)
+    yield from _of_kind(surface)
     said = options.callers_of(surface.namespace)
     if said is not None:
         limits = {"minute": str(said.calls_per_minute or 0), "once": str(said.calls_at_once or 0)}
@@ -271,6 +303,8 @@ def _of_adapter(
                 yield Variable(f"{surface.prefix}_{name}", purpose, limits.get(value, value))
 
 
-def _of_tokens(surface: RestSurface | McpSurface | SkillSurface) -> Iterator[Variable]:
-    for name, purpose, value in token_settings(surface.authentication):
+def _of_kind(
+    surface: RestSurface | McpSurface | SkillSurface | ControlSurface,
+) -> Iterator[Variable]:
+    for name, purpose, value in caller_settings(surface.authentication):
         yield Variable(f"{surface.prefix}_{name}", purpose, value)

@@ -30,7 +30,7 @@ from .context import Context
 from .node import Named, Node
 from .operations import name_for, read_method
 from .outputs import exposed_outputs
-from .parameters import exposed_parameters, rest_places
+from .parameters import exposed_parameters
 from .paths import (
     join_paths,
     path_text,
@@ -40,6 +40,7 @@ from .paths import (
     variables_in,
     with_slash,
 )
+from .rest_places import rest_places
 from .templates import Reader, Where
 from .values import byte_size
 

@@ -10,6 +10,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     Hints,
     OAuth2Auth,
@@ -87,6 +88,10 @@ def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential
                 yield PlacedCredential(p.environment_in(key.value), place)
         case OAuth2Auth():
             yield PlacedCredential((), "header Authorization (Bearer)")
+        case ClientCredentialsAuth(client_id, client_secret):
+            variables = (*p.environment_in(client_id), *p.environment_in(client_secret))
+            place = "the token endpoint, for a token in the header Authorization (Bearer)"
+            yield PlacedCredential(variables, place)
         case UnsupportedAuth(kind):
             yield PlacedCredential((), f"wherever your function for {kind} puts it")
         case None:
@@ -176,6 +181,8 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
             return " and ".join(f"{each.place.value} {each.name}" for each in keys)
         case OAuth2Auth():
             return _tokens(plan)
+        case ClientCredentialsAuth():
+            return "an access token"
         case UnsupportedAuth(kind):
             return f"{kind}, by a function of yours"
 

@@ -39,6 +39,7 @@ from ..plan import (
 from .calls import Resolver
 from .gathering import feed
 from .inputs import InputGatherer
+from .mapped_targets import report_prefixes
 from .names import expression
 from .outputs import output_plan, report_outputs, report_paths
 
@@ -207,7 +208,7 @@ class _Steps:
                 self._report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
             elif not self.resolver.findings.reported_at(mapping.origin):
                 self._report_path(mapping.value, origin, rules.MAPS_NOTHING)
-        self._report_prefixes()
+        report_prefixes(self.orchestration.mappings, self.resolver.findings)
         return tuple(found)
 
     def _check_target(self, mapping: StepMapping) -> None:
@@ -256,25 +257,6 @@ class _Steps:
         if not self.resolver.findings.reported_at(origin):
             self.resolver.findings.report(rule, origin, text=text, problem=problem)
 
-    def _report_prefixes(self) -> None:
-        """A target inside another one replaces it: both cannot be in the answer."""
-        seen: list[StepMapping] = []
-        for mapping in self.orchestration.mappings:
-            for earlier in seen:
-                if _is_inside(mapping.target, earlier.target):
-                    self._report_prefix(mapping, earlier.target)
-                    break
-                if _is_inside(earlier.target, mapping.target):
-                    self._report_prefix(mapping, earlier.target)
-                    break
-            seen.append(mapping)
-
-    def _report_prefix(self, mapping: StepMapping, other: str) -> None:
-        origin = mapping.origin.child("target")
-        self.resolver.findings.report(
-            rules.TARGETS_COLLIDE, origin, target=mapping.target, other=other
-        )
-
     # --- the answer ----------------------------------------------------------------------------
 
     def output(
@@ -299,7 +281,3 @@ class _Steps:
         if targets or isinstance(otherwise, Binary | Composed | Gathered):
             otherwise = PassThrough()
         return Gathered(targets, last, otherwise)
-
-
-def _is_inside(inner: str, outer: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer}.")

@@ -16,6 +16,7 @@ from ..diagnostics.rule import Rule
 from ..diagnostics.rules import source as rules
 from ..origin import Origin
 from . import scalars
+from .frames import Frame
 from .problems import Problem, RefusedError
 from .sources import Child, Node
 from .syntax import unquoted_template
@@ -32,41 +33,13 @@ _WORD: Final = re.compile(r"\S+")
 _COLLECTION_TAGS: Final = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 
 
-class _Frame:
-    """A collection that is being read."""
-
-    __slots__ = (
-        "children",
-        "key_end",
-        "key_start",
-        "lacks_dash",
-        "node",
-        "token",
-        "value",
-        "wants_key",
-    )
-
-    def __init__(self, value: dict[str, Any] | list[Any], node: Node) -> None:
-        self.value = value
-        self.node = node
-        self.children: dict[str, Child] = {}
-        node.children = self.children
-        self.wants_key = type(value) is dict
-        self.token = ""
-        """The key or the index that is being read, or was read last."""
-        self.key_start = 0
-        self.key_end = 0
-        self.lacks_dash = False
-        """A second item of the list above has run into this one, which has been reported."""
-
-
 class Builder:
     """Reads one document. `problems` holds what is wrong but does not stop the reading."""
 
     def __init__(self, text: Text) -> None:
         self._text = text.content
         self._lines = text
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._count = 0
         self._complex = 0
         self._complex_start = 0
@@ -141,7 +114,7 @@ class Builder:
             self._remember_anchor(event)
         node = Node(start, start)
         self._place(value, node)
-        self._frames.append(_Frame(value, node))
+        self._frames.append(Frame(value, node))
         if len(self._frames) > DEEPEST:
             raise self._refused(rules.TOO_DEEP, start, limit=DEEPEST)
 
@@ -202,7 +175,7 @@ class Builder:
         if first is not None:
             self._twice(frame, key, first)
 
-    def _twice(self, frame: _Frame, key: str, first: Child) -> None:
+    def _twice(self, frame: Frame, key: str, first: Child) -> None:
         """A key that stands twice; where a second item begins without its `- `, that is all."""
         if frame.lacks_dash:
             return

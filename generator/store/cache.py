@@ -150,7 +150,7 @@ def remember(
         handle, name = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(entry, stream)
+                stream.write(json.dumps(entry))  # at once: to a stream it is written in Python
             Path(name).replace(place)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -17,6 +17,8 @@ from .manifest import LARGEST, is_inside
 NAME: Final = "journal.json"
 UNFINISHED: Final = "journal.new"
 IGNORE: Final = ".gitignore"
+WHOLE: Final = "whole"
+"""A package that is put in its place as a whole, where none was."""
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _STAGED: Final = re.compile(r"(?:new|old|put)-[0-9]{1,7}")
 
@@ -41,7 +43,7 @@ def staging_of(package: Path) -> Path:
 
 def is_ours(name: str) -> bool:
     """Whether something of this name may stand in a staging folder."""
-    return name in {NAME, UNFINISHED, IGNORE, "lock"} or bool(_STAGED.fullmatch(name))
+    return name in {NAME, UNFINISHED, IGNORE, WHOLE, "lock"} or bool(_STAGED.fullmatch(name))
 
 
 def write(folder: Path, changes: Iterable[Change]) -> None:

@@ -2,6 +2,7 @@
 
 Until the journal is written nothing of the package has been touched; from then on every new file
 stands in the staging folder until all are in place, so that what was begun can always be finished.
+A package that is new is put in its place by one `rename`: before it there is nothing to finish.
 A file that has neither its old nor its new content is somebody's, and stays.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import journal
-from .folder import Kind, kind_of, parents
+from .folder import Kind, kind_of, look, parents
 from .journal import Change, JournalError
 from .manifest import sha256_of
 from .staging import put_in_place, remove_staged
@@ -32,8 +33,15 @@ def check_staging(staging: Path) -> None:
 
 def _check_content(staging: Path) -> None:
     for path in staging.iterdir():
-        if not journal.is_ours(path.name) or kind_of(path) is not Kind.FILE:
+        wanted = Kind.FOLDER if path.name == journal.WHOLE else Kind.FILE
+        is_ours = journal.is_ours(path.name) and kind_of(path) is wanted
+        if not is_ours or not _is_plain(path):
             raise JournalError(f"`{path.name}` is not of capwright")
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether nothing below a folder is anything but files and folders."""
+    return all(kind in {Kind.FILE, Kind.FOLDER} for kind in look(path).kinds.values())
 
 
 def finish(root: Path, staging: Path) -> None:

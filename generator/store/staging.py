@@ -33,5 +33,7 @@ def remove_staged(staging: Path) -> None:
     """Remove everything but the lock, the journal first: without it the rest means nothing."""
     (staging / journal.NAME).unlink(missing_ok=True)
     for path in staging.iterdir():
-        if path.name != LOCK and journal.is_ours(path.name):
+        if path.name == journal.WHOLE:
+            shutil.rmtree(path)
+        elif path.name != LOCK and journal.is_ours(path.name):
             path.unlink(missing_ok=True)

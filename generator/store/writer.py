@@ -2,8 +2,9 @@
 
 First everything is looked at and every conflict is reported; then the new files are written to a
 folder beside the package, with a journal of what is to be done; only then are they put in their places,
-one `rename` each. An error on the way puts back what was there; what a killed process had begun is
-finished by the next one. While one generator does that, another one waits.
+one `rename` each (where no package was: the whole folder by one). An error on the way puts back what
+was there; what a killed process had begun is finished by the next one. While one generator does that,
+another one waits.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .comparison import is_same
 from .folder import Contents, Kind, kind_of, look, parents
 from .journal import JournalError, staging_of
 from .lock import PATIENCE, PAUSE, BusyError, Lock, is_held
+from .making import can_be_made, make
 from .recovery import check_staging, finish, is_interrupted
 from .transaction import change_all
 
@@ -264,6 +266,9 @@ def _carry_out(changes: _Changes) -> Written:
     order = sorted(done.written, key=lambda path: (path == manifest.NAME, path))
     root = changes.contents.root
     written = {path: changes.files[path] for path in order}
+    if can_be_made(root) and written:
+        make(root, staging_of(root), written)
+        return done
     change_all(root, staging_of(root), written, done.deleted)
     if not changes.files:
         with contextlib.suppress(OSError):  # Something of somebody's own is in it.

@@ -10,8 +10,10 @@ from generator.model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     Place,
+    Placeholder,
     RestAdapter,
     UnsupportedAuth,
 )
@@ -99,7 +101,43 @@ def test_digest_has_a_user_name_and_a_password() -> None:
     assert found.username.parts == ("ann",)
 
 
-@pytest.mark.parametrize("kind", ["oauth1", "oauth2", "hmac", "aws-sig-v4", "certificate"])
+def test_callers_may_be_known_by_digest() -> None:
+    unit = spec().replace(
+        "      port: 8080\n",
+        "      port: 8080\n      authentication: {type: digest, username: ann}\n",
+    )
+    found = read(unit)
+    assert found.capability is not None
+    adapter = found.capability.exposes[0]
+    assert isinstance(adapter, RestAdapter)
+    assert isinstance(adapter.authentication, DigestAuth)
+    (part,) = adapter.authentication.password.parts
+    assert isinstance(part, Placeholder)
+    assert part.name == "env.SHOP_REST_PASSWORD"
+
+
+def test_oauth2_of_an_api_is_a_client_of_the_issuer() -> None:
+    found = _authentication("{type: oauth2, tokenEndpoint: https://a.example/t, scopes: [x, y]}")
+    assert isinstance(found, ClientCredentialsAuth)
+    assert (found.token_url, found.issuer, found.scopes) == (
+        "https://a.example/t",
+        None,
+        ("x", "y"),
+    )
+    names = [part.name for part in (*found.client_id.parts, *found.client_secret.parts)]
+    assert names == ["env.SHOP_OAUTH_CLIENT_ID", "env.SHOP_OAUTH_CLIENT_SECRET"]
+
+
+def test_the_form_that_openapi_has_of_it() -> None:
+    flow = "{tokenUrl: https://a.example/t, scopes: {x: to read}}"
+    found = _authentication(f"{{type: oauth2, flows: {{clientCredentials: {flow}}}}}")
+    assert isinstance(found, ClientCredentialsAuth)
+    assert (found.token_url, found.scopes) == ("https://a.example/t", ("x",))
+    person = f"{{type: oauth2, flows: {{authorizationCode: {flow}}}}}"
+    assert isinstance(_authentication(person), UnsupportedAuth)
+
+
+@pytest.mark.parametrize("kind", ["oauth1", "hmac", "aws-sig-v4", "certificate"])
 def test_other_kinds_become_hooks(kind: str) -> None:
     found = _authentication(f"{{type: {kind}, apiKey: '{{{{KEY}}}}', apiId: '{{{{env.OTHER}}}}'}}")
     assert isinstance(found, UnsupportedAuth)
@@ -108,7 +146,7 @@ def test_other_kinds_become_hooks(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{type: digest}", "{type: apikey}", "{}", "text", "{type: apikey, headers: []}"]
+    "text", ["{type: hmac}", "{type: apikey}", "{}", "text", "{type: apikey, headers: []}"]
 )
 def test_an_adapter_that_was_to_check_its_callers_is_never_open(text: str) -> None:
     unit = spec().replace("      port: 8080\n", f"      port: 8080\n      authentication: {text}\n")
@@ -118,4 +156,4 @@ def test_an_adapter_that_was_to_check_its_callers_is_never_open(text: str) -> No
         adapter = found.capability.exposes[0]
         assert isinstance(adapter, RestAdapter)
         assert isinstance(adapter.authentication, UnsupportedAuth)
-        assert len(found.errors) == (0 if "digest" in text else 1)
+        assert len(found.errors) == (0 if "hmac" in text else 1)

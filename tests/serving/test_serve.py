@@ -41,7 +41,7 @@ GUARDED = """\
     port: 0
     address: localhost
     namespace: guarded
-    authentication: {type: digest, username: u, password: '{{PASSWORD}}'}
+    authentication: {type: hmac, key: '{{PASSWORD}}'}
     resources:
       now:
         path: /now

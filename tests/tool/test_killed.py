@@ -156,10 +156,28 @@ def test_the_first_package_of_a_folder(tmp_path: Path) -> None:
     def nothing() -> Path:
         return tmp_path / f"{next(numbers)}" / "pond"
 
-    for folder in _every_death(nothing, lambda folder: put(NEW, folder)):
+    outcomes = set()
+    for folder in _every_death(nothing, lambda folder: put(NEW, folder), 14):
         assert writer.recover(folder, Findings())
         assert tree(folder) in ({}, package(NEW))
+        assert not staging_of(folder).exists()
+        outcomes.add(folder.exists())
         assert tree(folder.parent) == {f"pond/{path}": c for path, c in tree(folder).items()}
+    assert outcomes == {True, False}
+
+
+def test_what_is_no_half_of_a_new_package_stays(tmp_path: Path) -> None:
+    """A folder like the one that a killed generator leaves, with what no generator puts there."""
+    folder = tmp_path / "pond"
+    half = staging_of(folder) / "whole"
+    half.mkdir(parents=True)
+    (half / "a.py").write_bytes(b"half")
+    (half / "link").symlink_to(tmp_path)
+    assert put(NEW, folder) == (None, ["CAP163"])
+    assert (half / "a.py").read_bytes() == b"half"
+    (half / "link").unlink()
+    assert put(NEW, folder)[0] is not None
+    assert tree(tmp_path) == {f"pond/{path}": content for path, content in package(NEW).items()}
 
 
 def test_what_was_edited_after_the_kill_stays(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from generator.diagnostics import Findings
-from generator.store import transaction
+from generator.store import making, transaction, writer
 from generator.store.manifest import NAME, Manifest, sha256
 from generator.store.writer import Written, write
 from tests.tool.conftest import tree
@@ -280,13 +281,77 @@ def test_an_interruption_puts_everything_back(
 def test_an_error_in_a_new_folder_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def broken(handle: int, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(making.os, "write", broken)
+    _, codes = put(OLD, tmp_path / "a" / "pond")
+    assert codes == ["CAP155"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_in_a_new_folder_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(path: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put(OLD, tmp_path / "a" / "pond")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_folder_without_renaming_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under Windows: file by file, all of them or none."""
+    monkeypatch.setattr(writer, "can_be_made", lambda root: False)
+    folder = tmp_path / "a" / "pond"
+    assert put(OLD, folder)[0] is not None
+    assert tree(folder) == package(OLD)
+
     def broken(folder: Path, changes: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(transaction.journal, "write", broken)
-    _, codes = put(OLD, tmp_path / "a" / "pond")
+    _, codes = put(OLD, tmp_path / "b" / "pond")
     assert codes == ["CAP155"]
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_what_came_in_the_place_of_a_new_package_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pond"
+
+    def meanwhile(root: Path, staging: Path, files: Mapping[str, bytes]) -> None:
+        (folder / "sub").mkdir(parents=True)
+        (folder / "sub" / "mine.txt").write_bytes(b"mine")
+        making.make(root, staging, files)
+
+    monkeypatch.setattr(writer, "make", meanwhile)
+    assert put(OLD, folder) == (None, ["CAP155"])
+    assert tree(tmp_path) == {"pond/sub/mine.txt": b"mine"}
+
+
+def test_a_new_package_is_written_once(tmp_path: Path) -> None:
+    """No file has a second copy on the way: of each there is one call that opens it to write."""
+    pytest.importorskip("fcntl")
+    opened: list[str] = []
+    watching = True
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event in {"open", "shutil.copyfile", "os.link"}:
+            opened.append(str(arguments[0]))
+
+    sys.addaudithook(hook)
+    assert put(OLD, tmp_path / "pond")[0] is not None
+    watching = False
+    ends = [path for path in opened if path.startswith(str(tmp_path))]
+    for path in package(OLD):
+        assert sum(each.endswith(f"/{path}") for each in ends) == 1, ends
+    assert len(ends) == len(package(OLD)) + 2  # the lock, and `.gitignore`
 
 
 def test_the_output_folder_is_a_file(tmp_path: Path) -> None:

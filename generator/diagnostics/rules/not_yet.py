@@ -27,10 +27,9 @@ AUTHENTICATION = Rule(
     message="Authentication of type `{type}` is not supported yet: a hook is generated for it.",
     hint="fill the hook in the package; until then requests fail with a message that names it",
     explanation=(
-        "Basic, digest, bearer and API keys are supported. The language defines no other kind for an API "
-        "(its `oauth2` says how a server knows its callers, and names no credential to show). For what is "
-        "no kind of the language (oauth1, hmac, AWS signatures, …) the package has a hook that sees every "
-        "request before it is sent, and that the team fills."
+        "Basic, digest, bearer, API keys and oauth2 (the client gets tokens for itself) are supported: "
+        "every kind of the language. For another one (oauth1, hmac, AWS signatures, a flow of OAuth 2 that wants "
+        "a person) the package has a hook that sees every request before it is sent, and that the team fills."
     ),
     example=_authenticating("{type: oauth1}"),
     correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),
@@ -76,18 +75,23 @@ AUTHENTICATION_OF_CALLERS = Rule(
     code="CAP919",
     severity=Severity.WARNING,
     title="authentication of callers",
-    message="Authentication of callers of type `{type}` is not supported yet: all are refused.",
+    message="Callers cannot be authenticated by `{type}`, which is no kind of the language: all are refused.",
     hint="set `<ADAPTER>_BEARER_TOKEN`, `_BASIC_PASSWORD` or `_API_KEY` where the package runs",
     explanation=(
-        "An adapter checks its callers by a token, a password or an API key. One that declares "
-        "another kind answers nobody until a setting names a kind that it can check."
+        "An adapter knows its callers by a token, a password (basic, digest), an API key or an access "
+        "token of an issuer (oauth2): every kind of the language. One that declares something else "
+        "(hmac, certificates, …) answers nobody until a setting names a kind that it can check."
     ),
-    example=_capability().replace(
-        "      port: 8080\n",
-        "      port: 8080\n      authentication: {type: digest, username: a, password: b}\n",
+    example=published(
+        _capability().replace(
+            "      port: 8080\n",
+            "      port: 8080\n      authentication: {type: hmac, username: a, password: b}\n",
+        )
     ),
-    correction=_capability().replace(
-        "      port: 8080\n",
-        "      port: 8080\n      authentication: {type: basic, username: a, password: b}\n",
+    correction=published(
+        _capability().replace(
+            "      port: 8080\n",
+            "      port: 8080\n      authentication: {type: digest, username: a, password: b}\n",
+        )
     ),
 )

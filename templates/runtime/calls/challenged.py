@@ -11,10 +11,11 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from ..credentials.digest import Ticket
+from ..credentials.parameters import LONGEST, schemes
 from ..messages import Headers
 from ..records import Record
 from ..settings import ApiSettings
@@ -22,13 +23,7 @@ from ..transport.base import AsyncReply, AsyncTransport, Reply, Transport
 from ..wire_request import WireRequest
 
 _ALGORITHMS: Final = {"md5": "md5", "sha-256": "sha256", "sha-512-256": "sha512_256"}
-_LONGEST: Final = 8192
-"""Characters of a challenge."""
-_PART: Final = re.compile(
-    r"""[\s,]*([!#$%&'*+.^`|~\w-]+)(?:[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"|[^\s,"]*))?""", re.ASCII
-)
 _QUOTABLE: Final = re.compile(r"[ -~\x80-\xff]*")
-_UNQUOTED: Final = re.compile(r"\\(.)")
 
 
 class Challenge(Record):
@@ -115,7 +110,7 @@ class Challenge(Record):
 def challenge_of(headers: Headers) -> Challenge | None:
     """The first challenge that can be answered: a server puts them in its order (RFC 7616, 3.7)."""
     for value in headers.get_all("www-authenticate"):
-        for scheme, fields in _challenges(value[:_LONGEST]):
+        for scheme, fields in schemes(value[:LONGEST]):
             if scheme == "digest":
                 challenge = _challenge(fields)
                 if challenge is not None:
@@ -139,24 +134,6 @@ def _challenge(fields: Mapping[str, str]) -> Challenge | None:
     texts = (found.realm, found.nonce, found.opaque or "", found.algorithm or "")
     is_good = "auth" in offered and found.function is not None and bool(found.nonce)
     return found if is_good and all(map(_QUOTABLE.fullmatch, texts)) else None
-
-
-def _challenges(value: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Scheme, in lower case, and parameters of each (RFC 9110, 11.6.1)."""
-    scheme, fields, place = "", dict[str, str](), 0
-    while found := _PART.match(value, place):
-        place = found.end()
-        name, text = found[1].lower(), found[2]
-        if text is None:
-            if scheme:
-                yield scheme, fields
-            scheme, fields = name, {}
-        elif text.startswith('"'):
-            fields.setdefault(name, _UNQUOTED.sub(r"\1", text[1:-1]))
-        else:
-            fields.setdefault(name, text)
-    if scheme:
-        yield scheme, fields
 
 
 def _quoted(text: str) -> str:

@@ -51,7 +51,3 @@ class Digest(Authentication):
     def credentials(self) -> tuple[tuple[str, TextParts], ...]:
         """Both."""
         return (("username", self.username), ("password", self.password))
-
-    def expected(self) -> tuple[TextParts, ...]:
-        """Raises `SettingError`: callers of a server are not known by it here."""
-        raise SettingError("authentication of the kind digest is not supported for callers")

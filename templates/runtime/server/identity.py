@@ -63,7 +63,7 @@ class Ours(Protocol):
 
 
 class Verifying(Authentication, metaclass=ABCMeta):
-    """A kind of authentication that asks others who calls; the other kinds compare secrets."""
+    """A kind of authentication that asks callers or others who calls; the other kinds compare secrets."""
 
     @abstractmethod
     def verifier(
@@ -77,6 +77,6 @@ class Verifying(Authentication, metaclass=ABCMeta):
             transport: what asks, in place of the package's own.
         """
 
-    @abstractmethod
-    def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours:
-        """Which tokens are for the adapter: none of them may go on to an API."""
+    def ours(self, prefix: str, environ: Mapping[str, str]) -> Ours | None:
+        """Which tokens are for the adapter: none of them may go on to an API. None where there are none."""
+        return None

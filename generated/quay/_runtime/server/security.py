@@ -20,6 +20,7 @@ from ..credentials.basic import Basic
 from ..credentials.bearer import Bearer
 from ..errors import SettingError
 from ..transport.base import AsyncTransport
+from .asgi import by_name
 from .hosts import bare_host, is_address
 from .identity import ANYBODY, Headers, Identity, Ours, Scope, Verifier, Verifying
 from .problem import Refusal
@@ -124,15 +125,6 @@ class Guard:
         return self.any_origin or origin.rstrip(_SPACE).lower() in self.origins
 
 
-def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
-    """The headers by name; one that came twice is neither of its values."""
-    headers = dict(pairs)
-    if len(headers) != len(pairs):
-        for name in headers:
-            headers[name] = b", ".join(value for key, value in pairs if key == name)
-    return headers
-
-
 def _authority(origin: bytes) -> bytes:
     return origin.lower().partition(b"://")[2]
 
@@ -155,7 +147,11 @@ class Secrets:
         return hmac.compare_digest(digest, hashlib.sha256(shown).digest())
 
     def digest(self, expected: TextParts) -> bytes:
-        """Raises `SettingError` that names the variable which is missing."""
+        """Of a secret. Raises as `text` does."""
+        return hashlib.sha256(self.text(expected).encode()).digest()
+
+    def text(self, expected: TextParts) -> str:
+        """A secret as it is. Raises `SettingError` that names the variable which is missing."""
         texts: list[str] = []
         for part in expected:
             text = self._environ.get(part.name) if isinstance(part, Variable) else part
@@ -164,7 +160,7 @@ class Secrets:
             texts.append(text or "")
         if not any(texts):
             raise SettingError("the secret that callers show is empty")
-        return hashlib.sha256("".join(texts).encode()).digest()
+        return "".join(texts)
 
 
 class _BySecrets:
@@ -235,7 +231,6 @@ def check_secrets(prefix: str, declared: Authentication | None, environ: Mapping
         return
     if isinstance(kind, Verifying):
         kind.verifier(prefix, environ, None)
-        return
     try:
         expected = kind.expected()
     except SettingError as error:

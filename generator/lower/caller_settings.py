@@ -1,12 +1,12 @@
-"""Settings of adapters whose callers show access tokens (docs/callers.md)."""
+"""Settings of adapters whose callers show access tokens, or answer challenges (docs/callers.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.authentication import OAuth2Auth
-from ..plan import AuthenticationPlan
+from ..model.authentication import DigestAuth, OAuth2Auth
+from ..plan import AuthenticationPlan, Expression
 
 _OF_TOKENS: Final = (
     ("OAUTH_ISSUER", "Whose tokens callers show.", "issuer"),
@@ -41,10 +41,29 @@ _OF_INTROSPECTION: Final = (
 """Of those that ask the issuer about tokens."""
 
 
-def token_settings(shown: AuthenticationPlan | None) -> Iterator[tuple[str, str, str]]:
+_OF_DIGEST: Final = (
+    (
+        "DIGEST_KEY",
+        "The secret that nonces are known by, the same for all replicas: at least 16 characters.",
+        "",
+    ),
+    ("DIGEST_ALGORITHMS", "What callers may answer with, the best first.", "SHA-256, MD5"),
+)
+"""Of those whose callers answer challenges."""
+
+
+def caller_settings(shown: AuthenticationPlan | None) -> Iterator[tuple[str, str, str]]:
     """Name without the prefix, purpose and default; nothing for other kinds of authentication."""
-    if not isinstance(shown, OAuth2Auth):
-        return
+    match shown:
+        case OAuth2Auth():
+            yield from _of_tokens(shown)
+        case DigestAuth():
+            yield from _OF_DIGEST
+        case _:
+            pass
+
+
+def _of_tokens(shown: OAuth2Auth[Expression]) -> Iterator[tuple[str, str, str]]:
     declared = {
         "issuer": shown.issuer or "required",
         "resource": shown.resource or "",

@@ -1,0 +1,67 @@
+"""What the apps of ten lines send with: the HTTP library itself, or the package's transport on it.
+
+Both have the package's limits of time: seconds to connect, between two pieces of an answer, and in all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+
+from pyreqwest.client import ClientBuilder
+
+from .serving import HEADERS
+
+Send = Callable[[str, str], Awaitable[tuple[int, str, bytes]]]
+"""Takes a method and a URL; gives status, content type and body."""
+_CONNECT: Final = 10.0
+_READ: Final = 30.0
+_TOTAL: Final = 60.0
+_LIMIT: Final = 64 * 1024
+
+
+def with_the_library() -> Send:
+    """A plain call of pyreqwest."""
+    builder = ClientBuilder().default_headers(HEADERS).timeout(timedelta(seconds=_TOTAL))
+    builder = builder.connect_timeout(timedelta(seconds=_CONNECT))
+    client = builder.read_timeout(timedelta(seconds=_READ)).build()
+
+    async def send(method: str, url: str) -> tuple[int, str, bytes]:
+        reply = await client.request(method, url).build().send()
+        content = (await reply.bytes()).to_bytes()
+        return reply.status, reply.get_header("content-type") or "", content
+
+    return send
+
+
+def with_the_package() -> Send:
+    """The transport that a package brings, and its own limit for the whole call."""
+    from generated.quay._runtime.calls.lateness import Lateness, Limit
+    from generated.quay._runtime.transport.fast import AsyncFastTransport
+    from generated.quay._runtime.transport.loops import ByLoop
+    from generated.quay._runtime.wire_request import Timeout, WireRequest
+
+    transport = AsyncFastTransport()
+    timeout = Timeout(_CONNECT, _READ, None)
+    headers = tuple(HEADERS.items())
+    lateness = ByLoop[Lateness](lambda _: Lateness(asyncio.get_running_loop()))
+
+    async def send(method: str, url: str) -> tuple[int, str, bytes]:
+        limit = Limit(lateness.here(), _TOTAL)
+        limit.begin()
+        try:
+            reply = await transport.send(WireRequest(method, url, headers, None, timeout))
+            content = await reply.read(_LIMIT)
+        finally:
+            limit.end()
+        return reply.status, reply.headers.get("content-type") or "", content
+
+    return send
+
+
+def chosen() -> Send:
+    """What the command names: `package`, or nothing."""
+    return with_the_package() if sys.argv[1:] == ["package"] else with_the_library()
