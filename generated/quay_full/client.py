@@ -15,7 +15,7 @@ from .._runtime.transport.base import AsyncTransport, Transport
 from .._runtime.values import OMIT, Json, Omit
 from .._runtime.wire_request import Timeout
 from . import operations
-from .settings import QUAY
+from .apis import QUAY
 
 if TYPE_CHECKING:
     from .types import (

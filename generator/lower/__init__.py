@@ -18,6 +18,7 @@ from .declarations import Declarations, declarations
 from .docs import origin_of
 from .docs_page import docs_modules
 from .files import (
+    apis_module,
     client_module,
     init_module,
     operations_module,
@@ -81,6 +82,8 @@ def _of_clients(lowered: _Lowered) -> Iterator[Module]:
     """What every package has: what users import, the operations, how to use them."""
     plan, options, clients, types = lowered.plan, lowered.options, lowered.clients, lowered.types
     yield init_module(plan, clients, options)
+    if lowered.declared.apis:
+        yield apis_module(lowered.declared)
     yield settings_module(lowered.declared)
     yield operations_module(lowered.operations)
     yield client_module(clients, types)
@@ -131,7 +134,9 @@ def _of_surfaces(lowered: _Lowered) -> Iterator[PlainFile]:
     for mcp in plan.mcp:
         yield PlainFile(answers_path(mcp.namespace), answers_document(plan, mcp, units))
         yield from offered_files(mcp)
-        yield PlainFile(index_path(mcp.namespace), index_document(mcp, units))
+        index = index_path(mcp)
+        if index is not None:
+            yield PlainFile(index, index_document(mcp, units))
     for skill in plan.skills:
         yield from skill_files(skill)
     yield from made_files(plan)

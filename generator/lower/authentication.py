@@ -3,6 +3,7 @@ variables of the environment, the OpenAPI document, the README."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..markdown import code
@@ -11,6 +12,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     OAuth2Auth,
     Place,
@@ -50,6 +52,11 @@ def secrets(plan: AuthenticationPlan | None) -> tuple[Secret, ...]:
                 Secret(_key_parameter(number), f"the API key {code(key.name)}", key.value)
                 for number, key in enumerate(keys, 1)
             )
+        case ClientCredentialsAuth(client_id, client_secret):
+            return (
+                Secret(Identifier("client_id"), "the client id", client_id),
+                Secret(Identifier("client_secret"), "the client secret", client_secret),
+            )
         case OAuth2Auth() | UnsupportedAuth() | None:
             return ()
 
@@ -77,6 +84,14 @@ def declaration(plan: AuthenticationPlan, sends_with: Transport) -> Python:
             return CallOf(Name(kind), (TupleOf(tuple(made)),))
         case OAuth2Auth():
             return _tokens(plan, sends_with)
+        case ClientCredentialsAuth(client_id, client_secret):
+            return call(
+                "ClientCredentials",
+                [
+                    ("client_id", text_parts(client_id)),
+                    ("client_secret", text_parts(client_secret)),
+                ],
+            )
         case UnsupportedAuth(name):
             return CallOf(Name("Unsupported"), (Literal(name),))
 
@@ -93,6 +108,23 @@ def declaration_of_callers(plan: AuthenticationPlan, sends_with: Transport) -> P
             return declaration(plan, sends_with)
 
 
+def around(plan: AuthenticationPlan | None) -> Python | None:
+    """What stands around the transport of an API: it takes more than one request to be let in."""
+    match plan:
+        case DigestAuth():
+            return call("AnsweringDigest", [])
+        case ClientCredentialsAuth():
+            texts = {
+                "issuer": plan.issuer,
+                "token_url": plan.token_url,
+                "resource": plan.resource,
+                "audience": plan.audience,
+            }
+            return call("ObtainingTokens", _texts(texts, plan.scopes))
+        case _:
+            return None
+
+
 def described(plan: AuthenticationPlan | None) -> str:
     """For the README: what one needs to call the API."""
     match plan:
@@ -106,6 +138,8 @@ def described(plan: AuthenticationPlan | None) -> str:
             return "an API key"
         case OAuth2Auth():
             return "an access token"
+        case ClientCredentialsAuth():
+            return "a client id and a client secret, for access tokens"
         case UnsupportedAuth(kind):
             return f"{kind} (a hook that you fill)"
 
@@ -132,7 +166,7 @@ def security_schemes(plan: AuthenticationPlan | None) -> dict[str, dict[str, Any
             if plan.issuer is not None:
                 scheme["description"] = f"An access token of {plan.issuer}."
             return {"oauth2": scheme}
-        case UnsupportedAuth() | None:
+        case ClientCredentialsAuth() | UnsupportedAuth() | None:
             return {}
 
 
@@ -160,13 +194,18 @@ def takes_hook(plan: AuthenticationPlan | None) -> bool:
 
 def _tokens(plan: OAuth2Auth[Expression], sends_with: Transport) -> Python:
     texts = {"issuer": plan.issuer, "resource": plan.resource, "audience": plan.audience}
+    keywords = _texts(texts, plan.scopes)
+    keywords.append(("transports", transports(sends_with)))
+    return call("IntrospectedOAuth2" if plan.introspected else "OAuth2", keywords)
+
+
+def _texts(texts: Mapping[str, str | None], scopes: tuple[str, ...]) -> list[tuple[str, Python]]:
     keywords: list[tuple[str, Python]] = [
         (name, Literal(text)) for name, text in texts.items() if text is not None
     ]
-    if plan.scopes:
-        keywords.append(("scopes", TupleOf(tuple(Literal(each) for each in plan.scopes))))
-    keywords.append(("transports", transports(sends_with)))
-    return call("IntrospectedOAuth2" if plan.introspected else "OAuth2", keywords)
+    if scopes:
+        keywords.append(("scopes", TupleOf(tuple(Literal(each) for each in scopes))))
+    return keywords
 
 
 def _key_parameter(number: int) -> Identifier:

@@ -24,6 +24,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     OAuth2Auth,
     Prompt,
@@ -133,6 +134,8 @@ def _kind(authentication: AuthenticationPlan | None) -> str:
             return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
         case OAuth2Auth():
             return shown_by_callers(authentication) or "an access token"
+        case ClientCredentialsAuth():
+            return "an access token"
         case UnsupportedAuth(kind):
             return kind
 

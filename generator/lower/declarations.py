@@ -1,15 +1,15 @@
-"""`settings.py`: the declarations of APIs and adapters, and one settings class over them."""
+"""`apis.py` and `settings.py`: the declarations of APIs and adapters, and one settings class over them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from ..model import DigestAuth
 from ..naming import Identifier, Names
 from ..options import Options, TrailingSlash
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
 from ..records import dataclass
+from .authentication import around as around_api
 from .authentication import declaration, declaration_of_callers
 from .expressions import text_part
 from .file_binds import FileBinds
@@ -41,8 +41,12 @@ class Declarations:
     """What the control port is told of them."""
 
     @property
+    def adapters(self) -> tuple[Entry, ...]:
+        return (*self.rest, *self.mcp, *self.skills)
+
+    @property
     def all(self) -> tuple[Entry, ...]:
-        return (*self.apis, *self.rest, *self.mcp, *self.skills)
+        return (*self.apis, *self.adapters)
 
 
 _RESERVED = (
@@ -106,10 +110,9 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
         keywords.append(("path_segments", literal(segments)))
     keywords.append(("path_names", literal(tuple(sorted(api.path_arguments)))))
     keywords += binds.api(api)
-    around: list[Python] = []
-    if isinstance(api.authentication, DigestAuth):
-        # The innermost: two requests with a challenge between them are one to all others.
-        around.append(call("AnsweringDigest", []))
+    own = around_api(api.authentication)
+    # The innermost: two requests with a challenge between them are one to all others.
+    around: list[Python] = [] if own is None else [own]
     if options.recording.wanted:
         around.append(_recorder(options))
     if recorded:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth
+from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth
 from ..options import Options
 from ..plan import (
     Api,
     Atom,
     ControlSurface,
+    Expression,
     Fixed,
     FromEnvironment,
     McpSurface,
@@ -122,6 +123,22 @@ _OF_EXCHANGE: Final = (
 )
 
 
+_OF_GRANT: Final = (
+    ("OAUTH_ISSUER", "Whose metadata say where tokens are to be had.", "issuer"),
+    ("OAUTH_TOKEN_URL", "Where tokens are to be had, in place of what the metadata say.", "url"),
+    ("OAUTH_RESOURCE", "The resource that tokens are asked for (RFC 8707).", "resource"),
+    ("OAUTH_AUDIENCE", "The audience that tokens are asked for.", "audience"),
+    ("OAUTH_SCOPES", "The scopes that tokens are asked for.", "scopes"),
+    (
+        "OAUTH_CLIENT_AUTHENTICATION",
+        "How the client shows its secret: `client_secret_basic` or `client_secret_post`.",
+        "client_secret_basic",
+    ),
+    ("OAUTH_INSECURE", "Whether the issuer may be reached by http from other machines.", "false"),
+)
+"""Of APIs that take tokens which the client gets for itself."""
+
+
 _OF_RECORDING: Final = (
     ("RECORD", "A folder: exchanges with the API are written there, without secrets.", ""),
     ("RECORD_MASK", "Names of fields that a recording never holds, besides the usual ones.", ""),
@@ -227,8 +244,22 @@ def _whose(api: Api) -> Iterator[tuple[str, str, str]]:
             yield from _OF_EXCHANGE
         case BasicAuth() | ApiKeyAuth():
             yield from _OF_CREDENTIALS
+        case ClientCredentialsAuth():
+            yield from _of_grant(api.authentication)
         case _:
             pass
+
+
+def _of_grant(asked: ClientCredentialsAuth[Expression]) -> Iterator[tuple[str, str, str]]:
+    declared = {
+        "issuer": asked.issuer or "",
+        "url": asked.token_url or ("" if asked.issuer else "required"),
+        "resource": asked.resource or "",
+        "audience": asked.audience or "",
+        "scopes": ", ".join(asked.scopes),
+    }
+    for name, purpose, value in _OF_GRANT:
+        yield name, purpose, declared.get(value, value)
 
 
 def _shown(part: Atom) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime import release
-from ..runtime.errors import error_names
+from ..runtime.errors import EVERYWHERE, OF_ADAPTERS, error_names
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
 from .docs import spec_name
@@ -23,7 +24,6 @@ from .units import MODULE_NAMES as UNIT_NAMES
 from .units import LoweredUnit
 
 _EXPORTED = (
-    *error_names(),
     "ClientOptions",
     "Hooks",
     "Network",
@@ -49,12 +49,16 @@ _EXPORTED = (
 def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) -> Module:
     """`__init__.py`: what users import."""
     names = [name for client in clients for name in client.class_names]
-    exported = exported_names((*_EXPORTED, *names))
+    serves = plan.rest or plan.mcp or plan.skills
+    errors = {each: error_names(each) for each in (EVERYWHERE, *((OF_ADAPTERS,) if serves else ()))}
+    exported = exported_names((*_EXPORTED, *chain(*errors.values()), *names))
     info = plan.capability.info
     doc = info.display or spec_name(plan.capability)
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
-    import_lines = imports(_EXPORTED).plus("._runtime.errors", error_names()).plus(".client", names)
+    import_lines = imports(_EXPORTED).plus(".client", names)
+    for module, classes in errors.items():
+        import_lines = import_lines.plus(f"._runtime.{module}", classes)
     import_lines = with_defaults(import_lines, options)
     check: Python | None = None
     if options.runtime is Runtime.PACKAGE:
@@ -64,13 +68,22 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) 
     return Module("__init__.py", "init.py.j2", content)
 
 
+def apis_module(declared: Declarations) -> Module:
+    """`apis.py`: the declarations that a client needs. It does without those of adapters."""
+    values = [*declared.binds, *(entry.declaration for entry in declared.apis)]
+    used = {"Final"}.union(*(names_in(each.value) for each in values))
+    content = {"declarations": values, "import_lines": imports(used)}
+    return Module("apis.py", "apis.py.j2", content)
+
+
 def settings_module(declared: Declarations) -> Module:
     """`settings.py`: declarations, and one settings class over them."""
-    used = {"Final", "Mapping", "ApiSettings", "Record"}
-    for entry in declared.all:
-        used |= names_in(entry.declaration.value) | {entry.kind}
-    for bind in declared.binds:
-        used |= names_in(bind.value)
+    binds = declared.binds
+    imported = (*binds, *(entry.declaration for entry in declared.apis)) if declared.apis else ()
+    own = (*(() if imported else binds), *(entry.declaration for entry in declared.adapters))
+    used = {"Mapping", "ApiSettings", "Record", *(entry.kind for entry in declared.all)}
+    if own:
+        used = {"Final"}.union(used, *(names_in(each.value) for each in own))
     fields = {
         "apis": TupleOf(tuple(_own(entry) for entry in declared.apis)),
         "rest": _by_namespace(declared.rest),
@@ -80,7 +93,17 @@ def settings_module(declared: Declarations) -> Module:
     made = CallOf(
         Name("cls"), (), tuple((entry.field, _from_environment(entry)) for entry in declared.all)
     )
-    content = {"declared": declared, "fields": fields, "made": made, "import_lines": imports(used)}
+    names = [each.name for each in imported]
+    # What is declared elsewhere is part of this module too: for type checkers that has to be said.
+    public = (*names, *(each.name for each in own), "Settings") if imported else ()
+    content = {
+        "declared": declared,
+        "declarations": own,
+        "exported": exported_names(public),
+        "fields": fields,
+        "made": made,
+        "import_lines": imports(used).plus(".apis", names),
+    }
     return Module("settings.py", "settings.py.j2", content)
 
 
@@ -129,7 +152,7 @@ def client_module(clients: Sequence[LoweredClient], types: ResultTypes) -> Modul
     declared = [client.settings for client in clients]
     typed = used | results
     used = typed - types.names
-    import_lines = imports(used if clients else ()).plus(".settings", declared)
+    import_lines = imports(used if clients else ()).plus(".apis", declared)
     content = {
         "clients": clients,
         "import_lines": import_lines,

@@ -167,6 +167,8 @@ _HOMES: Final[dict[str, str]] = {
     "OAuth2": "._runtime.oauth.declared",
     "IntrospectedOAuth2": "._runtime.oauth.introspected",
     "AnsweringDigest": "._runtime.calls.challenged",
+    "ClientCredentials": "._runtime.credentials.client_credentials",
+    "ObtainingTokens": "._runtime.calls.granted",
     "Digest": "._runtime.credentials.digest",
     "DigestOfCallers": "._runtime.credentials.digest_of_callers",
     "Unsupported": "._runtime.credentials.unsupported",

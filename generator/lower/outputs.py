@@ -24,9 +24,9 @@ from ..model.path_steps import EVERY, Steps
 from ..naming import Identifier, Names
 from ..plan import Mapped, Output
 from ..records import dataclass
+from .annotations import Annotation
 from .paths import lowered_steps
 from .python import (
-    Annotation,
     CallOf,
     Declaration,
     DictOf,

@@ -99,7 +99,7 @@ class ApiKeyAuth(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class OAuth2Auth(Generic[Text]):
-    """Callers show access tokens of an issuer (RFC 6750, 9068). No template is in it; an API has none."""
+    """Callers show access tokens of an issuer (RFC 6750, 9068). No template is in it."""
 
     issuer: str | None
     """None, like the others: the environment has to say it."""
@@ -122,8 +122,40 @@ class OAuth2Auth(Generic[Text]):
 
 
 @dataclass(frozen=True, slots=True)
+class ClientCredentialsAuth(Generic[Text]):
+    """An API takes access tokens, which the client gets for itself (RFC 6749, 4.4)."""
+
+    client_id: Text
+    client_secret: Text
+    issuer: str | None
+    """None: its token endpoint is known, or the environment has to say it."""
+    token_url: str | None
+    resource: str | None
+    audience: str | None
+    scopes: tuple[str, ...]
+    """Those that are asked for."""
+    origin: Origin = field(compare=False)
+
+    def mapped(self, change: Callable[[Text], Other]) -> ClientCredentialsAuth[Other]:
+        return ClientCredentialsAuth(
+            change(self.client_id),
+            change(self.client_secret),
+            self.issuer,
+            self.token_url,
+            self.resource,
+            self.audience,
+            self.scopes,
+            self.origin,
+        )
+
+    @property
+    def filled(self) -> frozenset[tuple[Place, str]]:
+        return _AUTHORIZATION
+
+
+@dataclass(frozen=True, slots=True)
 class UnsupportedAuth(Generic[Text]):
-    """oauth1, hmac, oauth2 of an API, …: generated as a hook that the team fills."""
+    """oauth1, hmac, …: generated as a hook that the team fills."""
 
     kind: str
     variables: tuple[str, ...]
@@ -143,5 +175,6 @@ Authentication: TypeAlias = (
     | DigestAuth[Text]
     | ApiKeyAuth[Text]
     | OAuth2Auth[Text]
+    | ClientCredentialsAuth[Text]
     | UnsupportedAuth[Text]
 )

@@ -13,6 +13,7 @@ from ..model import (
     Authentication,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     OAuth2Auth,
     Place,
@@ -34,6 +35,8 @@ _OAUTH2_SETTINGS: Final = {
     "resource": "OAUTH_RESOURCE",
     "audience": "OAUTH_AUDIENCE",
     "scopes": "OAUTH_SCOPES",
+    "tokenEndpoint": "OAUTH_TOKEN_URL",
+    "tokenUrl": "OAUTH_TOKEN_URL",
 }
 _SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
 
@@ -99,6 +102,8 @@ class _Authentication:
                 return self._keys(_KEY_PLACES.get(kind))
             case "oauth2" if self.of_callers:
                 return self._tokens()
+            case "oauth2" if self._is_for_clients():
+                return self._client_credentials()
             case _:
                 return self._unsupported(written)
 
@@ -108,7 +113,7 @@ class _Authentication:
         token = self._secret("TOKEN", "token", "value")
         first = token.parts[0] if token.parts else ""
         if isinstance(first, str) and _SCHEME.match(first):
-            self.node.report(rules.BEARER_TWICE)
+            self.node.findings.report(rules.BEARER_TWICE, token.origin, within=first.strip())
             rest = first[len("bearer") :].lstrip()
             return Template(((rest,) if rest else ()) + token.parts[1:], token.origin)
         return token
@@ -124,12 +129,19 @@ class _Authentication:
         return self._from_environment(suffix, keys[0])
 
     def _from_environment(self, suffix: str, key: str) -> Template:
-        prefix = re.sub(r"[^A-Z0-9]+", "_", self.namespace.upper()).strip("_")
-        variable = f"{prefix}_{suffix}"
         if not self._is_misspelt(key):
+            variable = self._own_variable(suffix)
             self.node.note(rules.CREDENTIAL_MISSING, key=key, variable=variable)
+        return self._variable(suffix)
+
+    def _variable(self, suffix: str) -> Template:
         origin = self.node.origin
-        return Template((Placeholder(f"env.{variable}", Scope.BIND, origin),), origin)
+        name = f"env.{self._own_variable(suffix)}"
+        return Template((Placeholder(name, Scope.BIND, origin),), origin)
+
+    def _own_variable(self, suffix: str) -> str:
+        prefix = re.sub(r"[^A-Z0-9]+", "_", self.namespace.upper()).strip("_")
+        return f"{prefix}_{suffix}"
 
     def _is_misspelt(self, key: str) -> bool:
         return self.node.findings.is_misspelt(self.node.origin, key)
@@ -237,19 +249,45 @@ class _Authentication:
             validation.unknown(["jwks", "introspection"])
         return True
 
-    def _plain(self, key: str) -> str | None:
-        """A text that holds no variables, whatever it looks like."""
+    def _is_for_clients(self) -> bool:
+        """Whether a client gets tokens for itself; other flows of OpenAPI want a person."""
+        flows = self.node.get("flows")
+        return flows is None or flows.get("clientCredentials") is not None
+
+    def _client_credentials(self) -> Authentication[Template]:
+        flows = self.node.get("flows")
+        flow = None if flows is None else flows.get("clientCredentials")
+        at = next((key for key in ("tokenEndpoint", "tokenUrl") if self.node.has(key)), None)
+        return ClientCredentialsAuth(
+            self._of_client("OAUTH_CLIENT_ID", "clientId"),
+            self._of_client("OAUTH_CLIENT_SECRET", "clientSecret"),
+            self._plain("authorizationServerUri"),
+            self._plain("tokenUrl", flow) if at is None else self._plain(at),
+            self._plain("resource"),
+            self._plain("audience"),
+            self._scopes() if flow is None or self.node.has("scopes") else self._scopes(flow),
+            self.node.origin,
+        )
+
+    def _of_client(self, suffix: str, key: str) -> Template:
+        """What the file names, else a variable: the language has no word for it."""
         child = self.node.get(key)
+        return self._variable(suffix) if child is None else self.reader.template(child)
+
+    def _plain(self, key: str, node: Node | None = None) -> str | None:
+        """A text that holds no variables, whatever it looks like."""
+        child = (node or self.node).get(key)
         text = None if child is None else child.as_text()
         if child is None or not text:
             return None
         return None if self._is_template(child, text, key) else text
 
-    def _scopes(self) -> tuple[str, ...]:
-        child = self.node.get("scopes")
+    def _scopes(self, node: Node | None = None) -> tuple[str, ...]:
+        node = node or self.node
+        child = node.get("scopes")
         if child is not None and child.is_mapping:
             return child.keys()  # OpenAPI's form: each with its description.
-        words = (word for text in self.node.texts("scopes") for word in text.split())
+        words = (word for text in node.texts("scopes") for word in text.split())
         found = tuple(dict.fromkeys(words))
         if child is not None and self._is_template(child, " ".join(found), "scopes"):
             return ()

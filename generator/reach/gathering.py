@@ -10,6 +10,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     Hints,
     OAuth2Auth,
@@ -17,7 +18,7 @@ from ..model import (
     UnsupportedAuth,
 )
 from ..options import CallerRule, Options
-from ..plan.texts import atoms_text, expression_text
+from ..plan.texts import atoms_text, expression_text, path_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
 from .forwards import forward_path, handed_on, requests_of_forwards
 from .process import of_the_process
@@ -87,6 +88,10 @@ def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential
                 yield PlacedCredential(p.environment_in(key.value), place)
         case OAuth2Auth():
             yield PlacedCredential((), "header Authorization (Bearer)")
+        case ClientCredentialsAuth(client_id, client_secret):
+            variables = (*p.environment_in(client_id), *p.environment_in(client_secret))
+            place = "the token endpoint, for a token in the header Authorization (Bearer)"
+            yield PlacedCredential(variables, place)
         case UnsupportedAuth(kind):
             yield PlacedCredential((), f"wherever your function for {kind} puts it")
         case None:
@@ -110,7 +115,7 @@ def _operation(operation: p.Operation, options: Options) -> Reached:
     names = {each.name for each in operation.arguments}
     return Reached(
         method=operation.method,
-        path=_path(operation),
+        path=path_text(operation.path),
         segments=tuple(
             (name, str(minimum) if minimum == maximum else f"{minimum} to {maximum}")
             for name, minimum, maximum in options.segments_of(names)
@@ -121,10 +126,6 @@ def _operation(operation: p.Operation, options: Options) -> Reached:
         body=_body(operation.body),
         declared=operation.declaration.origin,
     )
-
-
-def _path(operation: p.Operation) -> str:
-    return "".join(f"/{atoms_text(segment.parts)}" for segment in operation.path) or "/"
 
 
 def _pair(pair: p.Pair) -> str:
@@ -180,6 +181,8 @@ def _callers(plan: p.AuthenticationPlan | None) -> str:
             return " and ".join(f"{each.place.value} {each.name}" for each in keys)
         case OAuth2Auth():
             return _tokens(plan)
+        case ClientCredentialsAuth():
+            return "an access token"
         case UnsupportedAuth(kind):
             return f"{kind}, by a function of yours"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import plan as p
-from ..model import OAuth2Auth
+from ..model import ClientCredentialsAuth, OAuth2Auth
 from ..plan.texts import expression_text
 from .document import Speaking
 
@@ -17,6 +17,9 @@ def of_the_process(plan: p.Plan) -> Iterator[Speaking]:
     for surface in surfaces:
         if isinstance(surface.authentication, OAuth2Auth):
             yield _issuer(surface.authentication, surface.prefix)
+    for api in plan.apis:
+        if isinstance(api.authentication, ClientCredentialsAuth):
+            yield _tokens(api.authentication, api.prefix)
     control = plan.control
     if plan.observability is not None and control is not None:
         endpoint = "" if control.endpoint is None else expression_text(control.endpoint)
@@ -26,6 +29,16 @@ def of_the_process(plan: p.Plan) -> Iterator[Speaking]:
             why="traces and metrics, by OTLP over HTTP",
             sends="names and templates of the specification, times and statuses: no value of a caller or an API",
         )
+
+
+def _tokens(asked: ClientCredentialsAuth[p.Expression], prefix: str) -> Speaking:
+    known = asked.token_url is not None
+    return Speaking(
+        host=asked.token_url or asked.issuer or "",
+        setting=f"{prefix}_OAUTH_TOKEN_URL" if known else f"{prefix}_OAUTH_ISSUER",
+        why="tokens for the API" if known else "its metadata, and tokens for the API",
+        sends="the client id and the client secret; nothing of a caller",
+    )
 
 
 def _issuer(shown: OAuth2Auth[p.Expression], prefix: str) -> Speaking:

@@ -11,6 +11,7 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     ConsumedParameter,
     DigestAuth,
     ExposedOperation,
@@ -109,7 +110,7 @@ def _check_trusted(
 
 def _credential_headers(authentication: object) -> frozenset[str]:
     match authentication:
-        case BearerAuth() | BasicAuth() | DigestAuth():
+        case BearerAuth() | BasicAuth() | DigestAuth() | ClientCredentialsAuth():
             return frozenset({_AUTHORIZATION})
         case ApiKeyAuth(keys):
             return frozenset(each.name.lower() for each in keys if each.place is Place.HEADER)

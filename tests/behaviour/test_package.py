@@ -122,6 +122,18 @@ _HEAVY = {
     "yaml",
 }
 """What would cost more than everything else together, or belongs to another surface."""
+_CLIENT = ("_runtime", "apis", "client", "operations")
+_RUNTIME_OF_THE_CLIENT = (
+    *("addresses", "authentication", "binds", "environment", "errors", "messages", "options"),
+    *("records", "settings", "values", "wire_request"),
+    *("calls", "calls.auth", "calls.effects", "calls.exchange", "calls.path_values"),
+    *("calls.preparing", "calls.redirects", "calls.responses", "calls.retries"),
+    *("client", "client.base", "client.pagination"),
+    *("credentials", "credentials.bearer"),
+    *("transport", "transport.base", "transport.on_pyreqwest"),
+    *("wire", "wire.bodies", "wire.brackets", "wire.decoding", "wire.encoding", "wire.spelling"),
+)
+"""All that an import of the client loads; what is added here, every command that uses it waits for."""
 
 
 def _imported(statement: str) -> set[str]:
@@ -137,14 +149,16 @@ def test_importing_the_client_imports_nothing_heavy() -> None:
     modules = _imported("from generated.quay import QuayClient")
     assert _heavy(modules) == set()
     own = {name.removeprefix("generated.quay.") for name in modules if "generated.quay." in name}
-    assert "rest" not in own
-    assert "mcp_server" not in own
-    # `settings.py` reads all settings at once; of the adapters the client knows no more than these.
-    adapters = {name for name in own if name.startswith(("_runtime.mcp", "_runtime.rest"))}
-    assert adapters <= {
-        *("_runtime.mcp", "_runtime.mcp.settings"),
-        *("_runtime.rest", "_runtime.rest.settings"),
-    }
+    assert own == {*_CLIENT, *(f"_runtime.{name}" for name in _RUNTIME_OF_THE_CLIENT)}
+
+
+def test_the_declarations_of_apis_are_those_of_the_settings() -> None:
+    code = (
+        "import json; from generated.quay import apis, settings\n"
+        "print(json.dumps([settings.QUAY is apis.QUAY, apis.QUAY.package, settings.__all__]))"
+    )
+    exported = ["QUAY", "QUAY_MCP", "QUAY_REST", "Settings"]
+    assert _python(code, ROOT) == [True, "generated.quay", exported]
 
 
 def test_importing_the_client_imports_little_of_the_standard_library() -> None:

@@ -240,10 +240,7 @@ def test_nothing_else_is_said_of_it(head: str, tmp_path: Path) -> None:
     other, expected = _made(plain, tmp_path / "b")
     codes = sorted(set(re.findall(r"\[(CAP\d+)\]", said)))
     assert codes == sorted({*re.findall(r"\[(CAP\d+)\]", other), "CAP347"})
-    assert (
-        files["settings.py" if "settings.py" in files else "shop/settings.py"]
-        == expected["shop/settings.py"]
-    )
+    assert files["apis.py" if "apis.py" in files else "shop/apis.py"] == expected["shop/apis.py"]
 
 
 def test_strict_makes_it_an_error(tmp_path: Path) -> None:

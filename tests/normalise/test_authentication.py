@@ -10,6 +10,7 @@ from generator.model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
+    ClientCredentialsAuth,
     DigestAuth,
     Place,
     Placeholder,
@@ -115,7 +116,28 @@ def test_callers_may_be_known_by_digest() -> None:
     assert part.name == "env.SHOP_REST_PASSWORD"
 
 
-@pytest.mark.parametrize("kind", ["oauth1", "oauth2", "hmac", "aws-sig-v4", "certificate"])
+def test_oauth2_of_an_api_is_a_client_of_the_issuer() -> None:
+    found = _authentication("{type: oauth2, tokenEndpoint: https://a.example/t, scopes: [x, y]}")
+    assert isinstance(found, ClientCredentialsAuth)
+    assert (found.token_url, found.issuer, found.scopes) == (
+        "https://a.example/t",
+        None,
+        ("x", "y"),
+    )
+    names = [part.name for part in (*found.client_id.parts, *found.client_secret.parts)]
+    assert names == ["env.SHOP_OAUTH_CLIENT_ID", "env.SHOP_OAUTH_CLIENT_SECRET"]
+
+
+def test_the_form_that_openapi_has_of_it() -> None:
+    flow = "{tokenUrl: https://a.example/t, scopes: {x: to read}}"
+    found = _authentication(f"{{type: oauth2, flows: {{clientCredentials: {flow}}}}}")
+    assert isinstance(found, ClientCredentialsAuth)
+    assert (found.token_url, found.scopes) == ("https://a.example/t", ("x",))
+    person = f"{{type: oauth2, flows: {{authorizationCode: {flow}}}}}"
+    assert isinstance(_authentication(person), UnsupportedAuth)
+
+
+@pytest.mark.parametrize("kind", ["oauth1", "hmac", "aws-sig-v4", "certificate"])
 def test_other_kinds_become_hooks(kind: str) -> None:
     found = _authentication(f"{{type: {kind}, apiKey: '{{{{KEY}}}}', apiId: '{{{{env.OTHER}}}}'}}")
     assert isinstance(found, UnsupportedAuth)

@@ -315,8 +315,8 @@ def test_path_segments_of_the_table_are_the_package_s_own(
     spec = "specs/pond-capability.yaml"
     _table(repository, f"specs = ['{spec}']\n" + (table.format(spec=spec) or "") + line)
     assert capwright("generate").exit_code == 0
-    settings = (repository / "generated" / "pond" / "settings.py").read_text()
-    assert 'path_segments=(("place", 2, 2),)' in settings  # no other has such a parameter
+    apis = (repository / "generated" / "pond" / "apis.py").read_text()
+    assert 'path_segments=(("place", 2, 2),)' in apis  # no other has such a parameter
     readme = (repository / "generated" / "pond" / "README.md").read_text()
     assert "lets `place` have 2 segments" in readme
     assert "`ns%2Fname`" in readme

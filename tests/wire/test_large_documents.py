@@ -2,6 +2,8 @@
 
 That is asked of the parts that stand between a socket and a unit, with another task beside them that
 counts its turns; a wall clock would tell of the machine.
+
+Source: seen with 10 MB of small numbers: `json.loads` held the event loop for 0.55 seconds.
 """
 
 from __future__ import annotations

@@ -27,10 +27,9 @@ AUTHENTICATION = Rule(
     message="Authentication of type `{type}` is not supported yet: a hook is generated for it.",
     hint="fill the hook in the package; until then requests fail with a message that names it",
     explanation=(
-        "Basic, digest, bearer and API keys are supported. The language defines no other kind for an API "
-        "(its `oauth2` says how a server knows its callers, and names no credential to show). For what is "
-        "no kind of the language (oauth1, hmac, AWS signatures, …) the package has a hook that sees every "
-        "request before it is sent, and that the team fills."
+        "Basic, digest, bearer, API keys and oauth2 (the client gets tokens for itself) are supported: "
+        "every kind of the language. For another one (oauth1, hmac, AWS signatures, a flow of OAuth 2 that wants "
+        "a person) the package has a hook that sees every request before it is sent, and that the team fills."
     ),
     example=_authenticating("{type: oauth1}"),
     correction=_authenticating("{type: bearer, token: '{{SHOP_TOKEN}}'}"),

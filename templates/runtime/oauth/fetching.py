@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import Error
 from ..transport.base import AsyncTransport
 from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest
+from .places import metadata_urls
 from .settings import ResourceSettings
 
 TIMEOUT: Final = Timeout(5.0, 5.0, 8.0)
 _LONGEST: Final = 512 * 1024
 """Bytes of a document."""
-_OAUTH: Final = "oauth-authorization-server"
-_OPENID: Final = "openid-configuration"
 
 
 class IssuerError(Error):
@@ -118,17 +115,3 @@ def object_in(content: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise IssuerError("it answers with JSON that is no object")
     return document
-
-
-def metadata_urls(issuer: str) -> Iterator[str]:
-    """Where metadata may be: RFC 8414, 3.1 and 5; OpenID Connect Discovery 1.0, 4."""
-    parts = urlsplit(issuer)
-    path = parts.path.rstrip("/")
-    paths = (
-        f"/.well-known/{_OAUTH}{path}",
-        f"{path}/.well-known/{_OPENID}",
-        f"/.well-known/{_OPENID}{path}",
-        f"{path}/.well-known/{_OAUTH}",
-    )
-    for each in dict.fromkeys(paths):
-        yield urlunsplit((parts.scheme, parts.netloc, each, "", ""))

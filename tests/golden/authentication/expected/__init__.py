@@ -26,7 +26,6 @@ from ._runtime.errors import (
     ConflictError,
     ContentTooLargeError,
     DecodingError,
-    EditedPackageError,
     Error,
     ForbiddenError,
     GatewayTimeoutError,
@@ -35,7 +34,6 @@ from ._runtime.errors import (
     InvalidArgumentError,
     MethodNotAllowedError,
     MissingDependencyError,
-    MissingFileError,
     MissingSettingError,
     NotAcceptableError,
     NotFoundError,
@@ -65,14 +63,17 @@ from ._runtime.options import (
     RequestOptions,
     RetryPolicy,
 )
+from ._runtime.package_files import EditedPackageError, MissingFileError
 from ._runtime.transport.on_pyreqwest import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout
 from .client import (
+    AsyncBankClient,
     AsyncCloudClient,
     AsyncLedgerClient,
     AsyncMailClient,
     AsyncMapsClient,
+    BankClient,
     CloudClient,
     LedgerClient,
     MailClient,
@@ -82,6 +83,7 @@ from .client import (
 __all__ = [
     "NO_RETRIES",
     "OMIT",
+    "AsyncBankClient",
     "AsyncCloudClient",
     "AsyncLedgerClient",
     "AsyncMailClient",
@@ -89,6 +91,7 @@ __all__ = [
     "AsyncStreamedResponse",
     "BadGatewayError",
     "BadRequestError",
+    "BankClient",
     "CallError",
     "ClientError",
     "ClientOptions",

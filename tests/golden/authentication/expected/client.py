@@ -15,10 +15,12 @@ from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
 from ._runtime.wire_request import Timeout
-from .settings import CLOUD, LEDGER, MAIL, MAPS
+from .apis import BANK, CLOUD, LEDGER, MAIL, MAPS
 
 if TYPE_CHECKING:
     from .views import (
+        AsyncBankClientRaw,
+        AsyncBankClientStreaming,
         AsyncCloudClientRaw,
         AsyncCloudClientStreaming,
         AsyncLedgerClientRaw,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
         AsyncMailClientStreaming,
         AsyncMapsClientRaw,
         AsyncMapsClientStreaming,
+        BankClientRaw,
+        BankClientStreaming,
         CloudClientRaw,
         CloudClientStreaming,
         LedgerClientRaw,
@@ -298,6 +302,94 @@ class AsyncCloudClient(AsyncClient):
         `GET /disks`
         """
         return await self._call(operations.cloud_disks(), options)
+
+
+class BankClient(SyncClient):
+    """The API `bank`."""
+
+    def __init__(
+        self,
+        *,
+        base_uri: str | None = None,
+        client_id: Credential | None = None,
+        client_secret: Credential | None = None,
+        timeout: Timeout | float | None = None,
+        options: ClientOptions | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        super().__init__(
+            BANK,
+            base_uri=base_uri,
+            credentials={"client_id": client_id, "client_secret": client_secret},
+            timeout=timeout,
+            options=options,
+            transport=transport,
+        )
+
+    @property
+    def with_raw_response(self) -> BankClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import BankClientRaw
+
+        return BankClientRaw(self._view(Style.RAW))
+
+    @property
+    def with_streaming_response(self) -> BankClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import BankClientStreaming
+
+        return BankClientStreaming(self._view(Style.STREAM))
+
+    def accounts(self, *, options: RequestOptions | None = None) -> Json:
+        """Accounts.
+
+        `GET /accounts`
+        """
+        return self._call(operations.bank_accounts(), options)
+
+
+class AsyncBankClient(AsyncClient):
+    """The API `bank`."""
+
+    def __init__(
+        self,
+        *,
+        base_uri: str | None = None,
+        client_id: Credential | None = None,
+        client_secret: Credential | None = None,
+        timeout: Timeout | float | None = None,
+        options: ClientOptions | None = None,
+        transport: AsyncTransport | None = None,
+    ) -> None:
+        super().__init__(
+            BANK,
+            base_uri=base_uri,
+            credentials={"client_id": client_id, "client_secret": client_secret},
+            timeout=timeout,
+            options=options,
+            transport=transport,
+        )
+
+    @property
+    def with_raw_response(self) -> AsyncBankClientRaw:
+        """The same methods, giving whole answers: status, headers, bytes and value."""
+        from .views import AsyncBankClientRaw
+
+        return AsyncBankClientRaw(self._view(Style.RAW))
+
+    @property
+    def with_streaming_response(self) -> AsyncBankClientStreaming:
+        """The same methods, giving answers to be read in pieces."""
+        from .views import AsyncBankClientStreaming
+
+        return AsyncBankClientStreaming(self._view(Style.STREAM))
+
+    async def accounts(self, *, options: RequestOptions | None = None) -> Json:
+        """Accounts.
+
+        `GET /accounts`
+        """
+        return await self._call(operations.bank_accounts(), options)
 
 
 class LedgerClient(SyncClient):

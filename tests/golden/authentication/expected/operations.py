@@ -13,6 +13,7 @@ from ._runtime.wire.decoding import AS_JSON
 MAPS_TILE: Final = Operation("maps", "tile", "GET", AS_JSON, path="/tiles")
 MAIL_READ: Final = Operation("mail", "read", "GET", AS_JSON, path="/inbox")
 CLOUD_DISKS: Final = Operation("cloud", "disks", "GET", AS_JSON, path="/disks")
+BANK_ACCOUNTS: Final = Operation("bank", "accounts", "GET", AS_JSON, path="/accounts")
 LEDGER_ENTRIES: Final = Operation("ledger", "entries", "GET", AS_JSON, path="/entries")
 
 
@@ -29,6 +30,11 @@ def mail_read() -> Request:
 def cloud_disks() -> Request:
     """`GET /disks`"""
     return Request(CLOUD_DISKS, "/disks")
+
+
+def bank_accounts() -> Request:
+    """`GET /accounts`"""
+    return Request(BANK_ACCOUNTS, "/accounts")
 
 
 def ledger_entries() -> Request:

@@ -12,11 +12,12 @@ from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
-from .settings import CLOUD, KEYS_REST, LEDGER, MAIL, MAPS, Settings
+from .settings import BANK, CLOUD, KEYS_REST, LEDGER, MAIL, MAPS, Settings
 
 ROUTES: Final = (
     Route("GET", "/tile", units.tile),
     Route("GET", "/mail", units.mail),
+    Route("GET", "/accounts", units.accounts),
     Route("GET", "/disks", units.disks),
 )
 
@@ -27,7 +28,7 @@ ADAPTERS: Final = {
         routes=ROUTES,
         openapi="openapi/keys-rest.json",
         docs="docs/keys-rest.html",
-        apis=(MAPS, MAIL, CLOUD, LEDGER),
+        apis=(MAPS, MAIL, CLOUD, BANK, LEDGER),
     ),
 }
 

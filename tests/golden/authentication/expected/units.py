@@ -23,6 +23,11 @@ async def mail(send: Send, /) -> AsyncReply:
     return await send(operations.mail_read())
 
 
+async def accounts(send: Send, /) -> AsyncReply:
+    """Accounts."""
+    return await send(operations.bank_accounts())
+
+
 async def disks(send: Send, /) -> AsyncReply:
     """Disks."""
     return await send(operations.cloud_disks())

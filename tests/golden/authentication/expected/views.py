@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from ._runtime.client.views import AsyncRaw, AsyncStreamed, Raw, Streamed, View
 from .client import (
+    AsyncBankClient,
     AsyncCloudClient,
     AsyncLedgerClient,
     AsyncMailClient,
     AsyncMapsClient,
+    BankClient,
     CloudClient,
     LedgerClient,
     MailClient,
@@ -88,6 +90,30 @@ class AsyncCloudClientStreaming(View):
     """`AsyncCloudClient`, each method giving an `AsyncStreamedResponse`."""
 
     disks = AsyncStreamed(AsyncCloudClient.disks)
+
+
+class BankClientRaw(View):
+    """`BankClient`, each method giving a `RawResponse`."""
+
+    accounts = Raw(BankClient.accounts)
+
+
+class BankClientStreaming(View):
+    """`BankClient`, each method giving a `StreamedResponse`."""
+
+    accounts = Streamed(BankClient.accounts)
+
+
+class AsyncBankClientRaw(View):
+    """`AsyncBankClient`, each method giving a `RawResponse`."""
+
+    accounts = AsyncRaw(AsyncBankClient.accounts)
+
+
+class AsyncBankClientStreaming(View):
+    """`AsyncBankClient`, each method giving an `AsyncStreamedResponse`."""
+
+    accounts = AsyncStreamed(AsyncBankClient.accounts)
 
 
 class LedgerClientRaw(View):

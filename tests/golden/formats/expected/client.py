@@ -14,7 +14,7 @@ from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
 from ._runtime.wire_request import Timeout
-from .settings import HARBOUR
+from .apis import HARBOUR
 
 if TYPE_CHECKING:
     from .types import (

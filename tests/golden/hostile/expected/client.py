@@ -14,7 +14,7 @@ from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Omit
 from ._runtime.wire_request import Timeout
-from .settings import A_IMPORT_OS
+from .apis import A_IMPORT_OS
 
 if TYPE_CHECKING:
     from .types import ClassResult

@@ -15,7 +15,7 @@ from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import Json
 from ._runtime.wire_request import Timeout
-from .settings import TELEMETRY_
+from .apis import TELEMETRY_
 
 if TYPE_CHECKING:
     from .views import (

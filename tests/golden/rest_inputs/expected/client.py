@@ -14,7 +14,7 @@ from ._runtime.options import ClientOptions, RequestOptions
 from ._runtime.transport.base import AsyncTransport, Transport
 from ._runtime.values import OMIT, Json, Omit
 from ._runtime.wire_request import Timeout
-from .settings import LIBRARY
+from .apis import LIBRARY
 
 if TYPE_CHECKING:
     from .views import (
