@@ -16,12 +16,16 @@ from typing import Any
 import pytest
 
 from templates.runtime.mcp.fast import read_ahead
+from templates.runtime.mcp.results import Limits, presented
+from templates.runtime.mcp.settings import McpSettings
 from templates.runtime.messages import Headers
 from templates.runtime.rest.fields_in import Field
 from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.server.incoming import Incoming
 from templates.runtime.wire.buffered import BufferedReply
 from templates.runtime.wire.mapping import mapped, whole
+from tests.mcp_runtime.conftest import sample_app
+from tests.mcp_runtime.sample import PLAIN
 from tests.runtime.server import Server, answer
 from tests.support.processes import Served
 from tests.support.raw_http import fetch
@@ -72,6 +76,57 @@ def test_a_message_over_mcp(text: str) -> None:
     message = f'{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{"arguments":{text}}}}}'
     count, read = turns(lambda: read_ahead(message.encode()))
     assert (count > 5, read) == (True, json.loads(message))
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_a_request_to_the_mcp_server(text: str) -> None:
+    """The whole server, which for a small message gives nobody a turn."""
+    assert _turns_of_a_ping("1") == 1
+    assert _turns_of_a_ping(text) > 5
+
+
+def _turns_of_a_ping(text: str) -> int:
+    app, _ = sample_app(McpSettings())
+    params = f'{{"_meta":{{"x":{text}}}}}'
+    content = f'{{"jsonrpc":"2.0","id":1,"method":"ping","params":{params}}}'.encode()
+    given = [{"type": "http.request", "body": content, "more_body": False}]
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return given.pop() if given else await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    headers = [
+        (b"host", b"localhost"),
+        (b"content-type", b"application/json"),
+        (b"accept", b"application/json, text/event-stream"),
+        (b"content-length", b"%d" % len(content)),
+    ]
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/mcp",
+        "raw_path": b"/mcp",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+    count, _ = turns(lambda: app(scope, receive, send))
+    assert said[0]["status"] == 200
+    return count
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_an_answer_that_a_tool_shows(text: str) -> None:
+    headers = Headers((("content-type", "application/json"),))
+    limits = Limits(10_000_000, 10_000_000, "X")
+    reply = BufferedReply(200, headers, text.encode())
+    count, shown = turns(lambda: presented(PLAIN[0], reply, limits, "x"))
+    assert count > 5
+    assert not shown.is_error
 
 
 @pytest.mark.parametrize("text", DOCUMENTS)
