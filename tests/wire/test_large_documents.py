@@ -15,14 +15,19 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.formats.delimited import AS_CSV
+from templates.runtime.formats.html import as_html
+from templates.runtime.formats.xml import AS_XML
+from templates.runtime.formats.yaml import AS_YAML
 from templates.runtime.mcp.fast import read_ahead
 from templates.runtime.mcp.results import Limits, presented
 from templates.runtime.mcp.settings import McpSettings
-from templates.runtime.messages import Headers
+from templates.runtime.messages import Format, Headers
 from templates.runtime.rest.fields_in import Field
 from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.server.incoming import Incoming
 from templates.runtime.wire.buffered import BufferedReply
+from templates.runtime.wire.decoding import decode
 from templates.runtime.wire.mapping import mapped, whole
 from tests.mcp_runtime.conftest import sample_app
 from tests.mcp_runtime.sample import PLAIN
@@ -135,6 +140,23 @@ def test_an_answer_that_is_mapped(text: str) -> None:
     count, reply = turns(lambda: mapped(BufferedReply(200, headers, text.encode()), whole))
     assert count > 5
     assert json.loads(reply.content) == json.loads(text)
+
+
+LARGE = {
+    "yaml": (AS_YAML, "- {a: 1, b: x}\n" * 1500),
+    "csv": (AS_CSV, "a,b\n" + "1,2\n" * 40_000),
+    "xml": (AS_XML, "<r>" + "<a>1</a>" * 40_000 + "</r>"),
+    "html": (as_html(""), "<table>" + "<tr><td>1<td>2" * 4_000 + "</table>"),
+}
+
+
+@pytest.mark.parametrize(("read_as", "text"), LARGE.values(), ids=LARGE)
+def test_an_answer_in_another_format(read_as: Format, text: str) -> None:
+    """Seen with PyYAML 6, which takes a second for 700 kB."""
+    reply = BufferedReply(200, Headers(()), text.encode())
+    count, shown = turns(lambda: mapped(reply, whole, read_as=read_as, strict=True))
+    assert count > 20
+    assert json.loads(shown.content) == decode(text.encode(), Headers(()), read_as)
 
 
 def test_large_documents_pass(upstream: Server, rest_app: Served, tools: ToolCaller) -> None:
