@@ -13,7 +13,7 @@ from ..diagnostics.showing import visible
 from ..model import Prompt, ResourceFolder
 from ..pipeline import Understood
 from ..plan.programs import program_lines
-from ..plan.texts import atoms_text, pairs_text
+from ..plan.texts import atoms_text, pairs_text, path_text
 from .inspect_words import (
     authentication_words,
     body_words,
@@ -79,8 +79,8 @@ def _api(api: p.Api) -> Iterator[str]:
 
 
 def _operation(operation: p.Operation) -> Iterator[str]:
-    path = "".join("/" + atoms_text(segment.parts) for segment in operation.path)
-    yield f"  {operation.api}.{operation.name}: {operation.method} {path or '/'}"
+    path = path_text(operation.path)
+    yield f"  {operation.api}.{operation.name}: {operation.method} {path}"
     for title, pairs in (
         ("query", operation.query),
         ("headers", operation.headers),

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from ..diagnostics.rules import formats, inputs
 from ..diagnostics.rules import shape as rules
 from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, QueryStyle, ValueType
-from ..model.jsonpath import parse
+from ..model.jsonpath import parse, path_advice
 from .context import Context
 from .node import Named, Node
 from .rest_places import WITHOUT_BODY, Places
@@ -237,7 +237,7 @@ def _body_path(node: Node) -> Node | None:
     if child is None or not isinstance(child.value, str) or not _PATH.match(child.value.strip()):
         return None
     if parse(child.value) is None:
-        child.note(formats.NO_PATH, path=child.value)
+        child.note(formats.NO_PATH, path=child.value, advice=path_advice(child.value))
     return child
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import unquote_plus
@@ -32,6 +32,7 @@ from .operations import name_for, read_method
 from .outputs import exposed_outputs
 from .parameters import exposed_parameters
 from .paths import (
+    WrittenPath,
     join_paths,
     path_text,
     query_pairs,
@@ -107,11 +108,12 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
     reader = Reader(context, Where.VALUE, scope.namespace, frozenset({"rest"}))
     conditions, extra = _conditions(query, path_node, context)
     levels = (scope.adapter, scope.resource.node, node)
+    whole = WrittenPath(written, query, path_node)
     declared = exposed_parameters(
         levels,
         context,
         scope.namespace,
-        rest_places(method, variables, published=context.published),
+        rest_places(method, whole, _names(levels), published=context.published),
     )
     media_type, media_type_at = _binary_type(node)
     known = {(each.place, each.name) for each in declared}
@@ -208,6 +210,12 @@ def route(written: str, node: Node) -> Template:
     if end < len(written):
         parts.append(written[end:])
     return Template(tuple(parts), node.origin)
+
+
+def _names(levels: Iterable[Node]) -> frozenset[str]:
+    """The names of all declared inputs."""
+    named = (item.name for level in levels for item in level.named("inputParameters"))
+    return frozenset(name for name in named if name is not None)
 
 
 def _conditions(

@@ -64,6 +64,8 @@ class InputGatherer:
     """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    """What the operations that are called take, by its name."""
     literals: list[WithEntry] = field(default_factory=list)
     """Entries of `with` that are fixed texts: one may have been meant as the name of an input."""
     reader: str | None = None

@@ -17,6 +17,7 @@ from ..diagnostics.rules import source as rules
 from ..origin import Origin
 from . import scalars
 from .frames import Frame
+from .odd_texts import OPENING, odd_text
 from .problems import Problem, RefusedError
 from .sources import Child, Node
 from .syntax import unquoted_template
@@ -88,6 +89,8 @@ class Builder:
         node = Node(event.start_mark.index, event.end_mark.index)
         if event.implicit[0]:
             value = self._plain(event, node)
+            if type(value) is str:
+                self._look_at(value, node)
         elif event.tag is None:
             value = event.value
         else:
@@ -196,6 +199,14 @@ class Builder:
             pointer = self._pointer(of_next=True)
             self._problem(rules.NOT_FINITE, node.start, node.end, pointer, text=event.value)
             return None
+
+    def _look_at(self, value: str, node: Node) -> None:
+        """What stands without quotes and looks as if it had been meant otherwise."""
+        in_list = bool(self._frames) and type(self._frames[-1].value) is list
+        if value[0] in OPENING or (in_list and "\n" in self._text[node.start : node.end]):
+            problem = odd_text(self._lines, node.start, value, in_list, self._pointer(of_next=True))
+            if problem is not None and len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(problem)
 
     def _tagged(self, event: ScalarEvent, node: Node) -> scalars.Scalar:
         try:

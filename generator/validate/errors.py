@@ -110,6 +110,10 @@ class Reporter:
             strange = [key for key in _mapping(error.instance) if key not in self._known_keys]
             named = [*strange, *(found.message for found in unknown)]
             misspelt = nearest(name, named)
+            if misspelt is None and any(self._nearly(found) for found in unknown):
+                # With the key that was meant, this one may not be wanted.
+                self._findings.report(rules.MISSING_KEY, origin, at="key", key=name, thing=thing)
+                continue
             if misspelt is None and len(absent) == len(unknown) == 1:
                 self._report_other(origin, unknown.pop().message, name, thing)
                 continue
@@ -118,6 +122,11 @@ class Reporter:
                 continue
             unknown[:] = [found for found in unknown if found.message != misspelt]
             self._report_misspelt(origin, misspelt, name, thing)
+
+    def _nearly(self, error: ValidationError) -> str | None:
+        """The key that an unknown one is a slip of, if it is not there already."""
+        written = _mapping(error.instance)
+        return nearest(error.message, (name for name in _properties(error) if name not in written))
 
     def _report_wanted(self, origin: Origin, error: ValidationError) -> bool:
         """Report the key as misspelt if the thing wants one of some keys and has none of them."""
@@ -196,10 +205,15 @@ class Reporter:
 
 
 _OTHER_WORDS: Final = {
+    "contentType": ("mimeType", "mediaType"),
     "host": ("address",),
     "hostname": ("address",),
+    "in": ("placement",),
     "inputs": ("inputParameters",),
+    "location": ("in", "placement"),
     "mapping": ("value",),
+    "mediaType": ("mimeType",),
+    "mime": ("mimeType",),
     "outputs": ("outputParameters",),
     "params": ("inputParameters",),
     "parameters": ("inputParameters",),

@@ -251,6 +251,54 @@ MISSPELT_INPUT = Rule(
     ),
 )
 
+VARIABLE_OF_ANOTHER_NAME = Rule(
+    code="CAP424",
+    severity=Severity.WARNING,
+    title="variable of the path under another name than the reference to it",
+    message="Nothing reads the variable `{name}` of the path, and `{meant}` is read and is no variable of it.",
+    hint="did you mean `{{{meant}}}`?",
+    explanation=(
+        "A reference reads a declared input or a variable of the exposed path. One that has the name of the "
+        "parameter that it feeds is right; then the variable of the path is the one that is misspelt."
+    ),
+    example=capability(
+        operation="GET /items/{itemId}",
+        rest="GET /items/{itmeId}",
+        rest_extra="              with: {itemId: rest.itemId}\n",
+    ),
+    correction=capability(
+        operation="GET /items/{itemId}",
+        rest="GET /items/{itemId}",
+        rest_extra="              with: {itemId: rest.itemId}\n",
+    ),
+)
+
+DECLARED_UNDER_ANOTHER_NAME = Rule(
+    code="CAP425",
+    severity=Severity.WARNING,
+    title="input under another name than the reference to it",
+    message="Nothing reads the input `{name}`, and `{meant}` is read and is declared nowhere.",
+    hint="did you mean `{meant}`?",
+    explanation=(
+        "A reference that has the name of the parameter that it feeds is right. Where an input of nearly that "
+        "name is declared and nothing reads it, its declaration is the one that is misspelt."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra=(
+            "              inputParameters: [{name: paeg, in: query, type: integer}]\n"
+            "              with: {page: rest.page}\n"
+        ),
+    ),
+    correction=capability(
+        parameters="[{name: page, in: query, type: integer}]",
+        rest_extra=(
+            "              inputParameters: [{name: page, in: query, type: integer}]\n"
+            "              with: {page: rest.page}\n"
+        ),
+    ),
+)
+
 
 PATH_OUTSIDE_BODY = Rule(
     code="CAP410",
