@@ -196,7 +196,10 @@ def test_credentials_in_the_host_of_a_2_0_document(tmp_path: Path) -> None:
         ('  - url: "https://a:b@x.test/y?k=s" # z', '  - url: "https://…@x.test/y?…" # z'),
         ("servers: [{url: https://x.test}]", "servers: [{url: https://x.test}]"),
         ("mail: a@x.test?", "mail: a@x.test?"),
-        ("description: Send ghp_abcdefghijklmnopqrstuvwxyz0123 here.", "description: Send *** here."),
+        (
+            "description: Send ghp_abcdefghijklmnopqrstuvwxyz0123 here.",
+            "description: Send *** here.",
+        ),
         ('  "example": "sk_live_4eC39HqLyjWDarjtT1zdp7dc",', '  "example": "***",'),
     ],
 )
