@@ -9,6 +9,7 @@ Source: seen with 10 MB of small numbers: `json.loads` held the event loop for 0
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -26,7 +27,7 @@ from templates.runtime.messages import Format, Headers
 from templates.runtime.rest.fields_in import Field
 from templates.runtime.rest.whole_bodies import WholeBody
 from templates.runtime.server.incoming import Incoming
-from templates.runtime.wire.buffered import BufferedReply
+from templates.runtime.wire.buffered import BufferedReply, buffered
 from templates.runtime.wire.decoding import decode
 from templates.runtime.wire.mapping import mapped, whole
 from tests.mcp_runtime.conftest import sample_app
@@ -157,6 +158,16 @@ def test_an_answer_in_another_format(read_as: Format, text: str) -> None:
     count, shown = turns(lambda: mapped(reply, whole, read_as=read_as, strict=True))
     assert count > 20
     assert json.loads(shown.content) == decode(text.encode(), Headers(()), read_as)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "gzip, gzip"])
+def test_an_answer_that_is_compressed(coding: str) -> None:
+    plain = b"".join(b"%d," % number for number in range(2_000_000))
+    content = gzip.compress(gzip.compress(plain, 1) if "," in coding else plain, 1)
+    reply = BufferedReply(200, Headers((("content-encoding", coding),)), content)
+    count, shown = turns(lambda: buffered(reply, len(plain)))
+    assert count > 5
+    assert shown.content == plain
 
 
 def test_large_documents_pass(upstream: Server, rest_app: Served, tools: ToolCaller) -> None:
