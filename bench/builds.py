@@ -64,8 +64,7 @@ def built(revision: str | None, name: str, work: Path, builder: Path) -> Build:
     make = [str(builder), "-m", "build", "--wheel", "--no-isolation", "--outdir", str(wheels)]
     subprocess.run([*make, str(source)], check=True, capture_output=True)
     python = _installed(next(wheels.glob("*.whl")), folder / "environment")
-    module = "capwright" if _has(python, "capwright") else "generator"
-    build = Build(name, python, module, folder)
+    build = Build(name, python, module_of(python), folder)
     build.generate(_SPEC, folder, build.package)
     return build
 
@@ -84,11 +83,19 @@ def _installed(wheel: Path, folder: Path) -> Path:
     python = folder / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     subprocess.run([*pip, "--disable-pip-version-check"], check=True)
-    site = next(folder.glob("lib/python*/site-packages"))
-    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    (_site(python) / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     return python
 
 
-def _has(python: Path, module: str) -> bool:
-    look = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
-    return not subprocess.run([python, "-c", look], check=False, cwd="/").returncode
+def module_of(python: Path) -> str:
+    """What the wheel of an environment imports as.
+
+    What can be imported in it tells nothing: this tree may be linked among the libraries, and would be
+    measured in the place of a build that has no module of the name.
+    """
+    return "capwright" if (_site(python) / "capwright").is_dir() else "generator"
+
+
+def _site(python: Path) -> Path:
+    """Where an environment has what it was given itself."""
+    return next(python.parent.parent.glob("lib/python*/site-packages"))

@@ -48,6 +48,15 @@ def environment_prefix(namespace: str) -> str:
     return prefix if prefix and not prefix[0].isdigit() else f"API_{prefix}".rstrip("_")
 
 
+def own_variable(prefix: str, name: str) -> str:
+    """The environment variable of a name that an API or adapter has for itself: `password` is `CONTROL_PASSWORD`.
+
+    A name that has the prefix keeps it alone: `{{CONTROL_PASSWORD}}` is the same variable.
+    """
+    upper = environment_prefix(name)
+    return upper if upper.startswith(f"{prefix}_") else f"{prefix}_{upper}"
+
+
 def constant(name: str) -> Identifier:
     """An upper-case name for a module-level constant."""
     return Identifier(identifier(name).upper())

@@ -178,7 +178,7 @@ FEATURES: Final = (
         "Requests and answers of a server",
         "REST and MCP",
         (
-            *("server/adapters.py", "server/answering.py", "server/incoming.py"),
+            *("server/adapters.py", "server/answering.py", "server/asgi.py", "server/incoming.py"),
             *("server/inflight.py", "server/lingering.py", "server/mounting.py"),
             *("package_files.py", "server/problem.py", "server/settings.py"),
         ),

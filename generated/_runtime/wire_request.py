@@ -26,8 +26,15 @@ class Timeout(Record):
     def check(self) -> None:
         """Raises `SettingError` for a limit that is none."""
         for seconds in (self.connect, self.read, self.total):
-            if seconds is not None and not 0 < seconds < 1e9:
-                raise SettingError(f"a time-out must be more than 0 seconds, not {seconds!r}")
+            if seconds is not None:
+                _check_seconds(seconds)
+
+
+def _check_seconds(value: object) -> None:
+    if not isinstance(value, (int, float)):
+        raise SettingError(f"a time-out is a number of seconds, not {type(value).__name__}")
+    if not 0 < value < 1e9:
+        raise SettingError(f"a time-out must be more than 0 seconds, not {value!r}")
 
 
 DEFAULT_TIMEOUT: Final = Timeout()
@@ -39,11 +46,14 @@ def timeout_of(value: Timeout | float | None, default: Timeout) -> Timeout:
     Args:
         value: seconds, the limits themselves, or None.
         default: what holds where nothing is said.
+
+    Raises `SettingError` for what is none of these.
     """
     if value is None:
         return default
     if isinstance(value, Timeout):
         return value
+    _check_seconds(value)
     return Timeout(_least(default.connect, value), _least(default.read, value), value)
 
 
@@ -173,10 +183,6 @@ class WireRequest:
     def shown_url(self) -> str:
         """The URL, with every secret masked."""
         return self.masked(self.shown or self.url)
-
-    def echoes(self) -> bool:
-        """Whether secrets are in the URL, which APIs like to repeat."""
-        return self.shown is not None
 
     def masked_headers(self) -> Headers:
         """The headers, with what identifies the caller masked."""

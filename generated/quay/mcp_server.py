@@ -277,7 +277,6 @@ ADAPTERS: Final = {
         declaration=QUAY_MCP,
         tools=TOOLS,
         answers="mcp/quay-mcp.jsonl",
-        index="mcp/quay-mcp.words.jsonl",
         apis=(QUAY,),
         version="0+35d8d64fefe5",
         title="Quay Container Registry API",

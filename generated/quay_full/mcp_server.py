@@ -647,7 +647,6 @@ ADAPTERS: Final = {
         declaration=QUAY_MCP,
         tools=TOOLS,
         answers="mcp/quay-mcp.jsonl",
-        index="mcp/quay-mcp.words.jsonl",
         apis=(QUAY,),
         version="0+0054e0e47fa5",
         title="Quay Container Registry API",

@@ -101,7 +101,7 @@ def _report(remarks: tuple[Remark, ...], document: Path, findings: Findings) -> 
     for each in remarks:
         place = _place(each.pointer, lines)
         span = Span(document.as_posix(), place, Position(place.line, place.column + 1))
-        findings.report_at(rules.NOT_SAID, span, pointer=each.pointer, problem=each.text)
+        findings.report_at(rules.NOT_SAID, span, pointer=each.pointer, problem=masked(each.text))
 
 
 def _place(pointer: str, lines: list[str]) -> Position:

@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .. import plan as p
 from ..diagnostics.showing import visible
-from ..model import (
-    ApiKeyAuth,
-    BasicAuth,
-    BearerAuth,
-    ClientCredentialsAuth,
-    DigestAuth,
-    OAuth2Auth,
-    Prompt,
-    ResourceFolder,
-    UnsupportedAuth,
-)
+from ..model import Prompt, ResourceFolder
 from ..pipeline import Understood
 from ..plan.programs import program_lines
-from ..plan.texts import atoms_text, expression_text, pairs_text
+from ..plan.texts import atoms_text, pairs_text, path_text
+from .inspect_words import (
+    authentication_words,
+    body_words,
+    deeper_words,
+    hints_words,
+    origin_words,
+    port_words,
+    required_words,
+    table,
+)
 
 
 def inspect_report(understood: Understood) -> str:
@@ -43,7 +43,7 @@ def inspect_report(understood: Understood) -> str:
 def _head(understood: Understood) -> Iterator[str]:
     capability = understood.plan.capability
     yield understood.sources.main.name
-    yield from _table(
+    yield from table(
         [
             ("  name", capability.info.display or "none given"),
             ("  version", capability.version or "none given"),
@@ -70,8 +70,8 @@ def _imports(understood: Understood) -> Iterator[tuple[str, ...]]:
 def _api(api: p.Api) -> Iterator[str]:
     yield f"Consumed API {api.namespace}"
     base = atoms_text(api.base_uri) or f"none given: {api.prefix}_BASE_URI must be set"
-    yield from _table(
-        [("  base URI", base), ("  authentication", _authentication(api.authentication))]
+    yield from table(
+        [("  base URI", base), ("  authentication", authentication_words(api.authentication))]
     )
     for operation in api.operations:
         yield ""
@@ -79,8 +79,8 @@ def _api(api: p.Api) -> Iterator[str]:
 
 
 def _operation(operation: p.Operation) -> Iterator[str]:
-    path = "".join("/" + atoms_text(segment.parts) for segment in operation.path)
-    yield f"  {operation.api}.{operation.name}: {operation.method} {path or '/'}"
+    path = path_text(operation.path)
+    yield f"  {operation.api}.{operation.name}: {operation.method} {path}"
     for title, pairs in (
         ("query", operation.query),
         ("headers", operation.headers),
@@ -88,9 +88,9 @@ def _operation(operation: p.Operation) -> Iterator[str]:
     ):
         if pairs:
             yield f"    {title}: {pairs_text(pairs)}"
-    if body := _body(operation.body):
+    if body := body_words(operation.body):
         yield f"    body: {body}"
-    yield from _table([_argument(argument) for argument in operation.arguments])
+    yield from table([_argument(argument) for argument in operation.arguments])
 
 
 def _argument(argument: p.Argument) -> tuple[str, ...]:
@@ -98,39 +98,15 @@ def _argument(argument: p.Argument) -> tuple[str, ...]:
     return (
         f"    - {argument.name}",
         argument.type.value,
-        _required(argument.required),
-        _origin(argument.declared),
+        required_words(argument.required),
+        origin_words(argument.declared),
         argument.place.value + wire,
     )
 
 
-def _body(body: p.BodyPlan) -> str:
-    match body:
-        case p.NoBody():
-            return ""
-        case p.FreeJson(argument):
-            return f"any JSON, given as {argument}, or none"
-        case p.JsonTemplate(value):
-            return f"JSON {expression_text(value)}"
-        case p.JsonText(parts):
-            return f"JSON text {atoms_text(parts)}"
-        case p.FormFields(fields):
-            return "form " + ", ".join(f"{name}={expression_text(value)}" for name, value in fields)
-        case p.FormObject(argument):
-            return f"form of the fields of {argument}"
-        case p.MultipartFields(parts):
-            return "multipart " + ", ".join(
-                f"{part.name}={expression_text(part.value)}" for part in parts
-            )
-        case p.PlainText(kind, value):
-            return f"{kind if isinstance(kind, str) else kind.value} {expression_text(value)}"
-        case p.RawBytes(argument, media_type):
-            return f"bytes ({media_type}), given as {argument}"
-
-
 def _rest(surface: p.RestSurface, plan: p.Plan) -> Iterator[str]:
-    yield f"REST adapter {surface.namespace}{_port(surface.declaration.port)}"
-    yield from _table([("  authentication", _authentication(surface.authentication))])
+    yield f"REST adapter {surface.namespace}{port_words(surface.declaration.port)}"
+    yield from table([("  authentication", authentication_words(surface.authentication))])
     for route in surface.routes:
         conditions = "&".join(
             name if value is None else f"{name}={value}" for name, value in route.conditions
@@ -154,11 +130,11 @@ def _forward(forward: p.ForwardPlan) -> Iterator[str]:
 
 
 def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
-    yield f"MCP adapter {surface.namespace}{_port(surface.declaration.port)}"
-    yield from _table([("  authentication", _authentication(surface.authentication))])
+    yield f"MCP adapter {surface.namespace}{port_words(surface.declaration.port)}"
+    yield from table([("  authentication", authentication_words(surface.authentication))])
     for tool in surface.tools:
         yield ""
-        yield f"  {tool.name} ({_hints(tool)})"
+        yield f"  {tool.name} ({hints_words(tool)})"
         yield from _unit(plan, tool.unit, tool.inputs)
     for resource in surface.resources:
         yield ""
@@ -169,8 +145,8 @@ def _mcp(surface: p.McpSurface, plan: p.Plan) -> Iterator[str]:
 
 
 def _skills(surface: p.SkillSurface) -> Iterator[str]:
-    yield f"Skill adapter {surface.namespace}{_port(surface.declaration.port)}"
-    yield from _table([("  authentication", _authentication(surface.authentication))])
+    yield f"Skill adapter {surface.namespace}{port_words(surface.declaration.port)}"
+    yield from table([("  authentication", authentication_words(surface.authentication))])
     for skill in surface.declaration.skills:
         yield ""
         yield f"  {skill.name} ({len(skill.files or ())} files)"
@@ -194,75 +170,26 @@ def _prompt(prompt: Prompt) -> Iterator[str]:
     source = f"{count} message{'' if count == 1 else 's'}"
     source = f"the file {prompt.file.path}" if prompt.file else source
     yield f"  prompt {prompt.name}: {source}"
-    yield from _table(
-        [(f"    - {each.name}", _required(each.required)) for each in prompt.arguments]
+    yield from table(
+        [(f"    - {each.name}", required_words(each.required)) for each in prompt.arguments]
     )
 
 
 def _unit(plan: p.Plan, name: str, inputs: Sequence[p.ExposedInput]) -> Iterator[str]:
     unit = plan.unit(name)
     yield from (f"    {line}" for line in program_lines(unit, plan))
-    yield from _table([_input(each) for each in inputs])
+    yield from table([_input(each) for each in inputs])
 
 
 def _input(exposed: p.ExposedInput) -> tuple[str, ...]:
     return (
         f"    - {exposed.name}",
         exposed.type.value,
-        _required(exposed.required),
-        _origin(exposed.declared) if exposed.listed else "not listed",
-        f"from {exposed.place}{_deeper(exposed)}",
+        required_words(exposed.required),
+        origin_words(exposed.declared) if exposed.listed else "not listed",
+        f"from {exposed.place}{deeper_words(exposed)}",
         "to " + (", ".join(exposed.feeds) or "nothing"),
     )
-
-
-def _deeper(exposed: p.ExposedInput) -> str:
-    path = exposed.path
-    if path is None:
-        return ""
-    known = all(isinstance(each, str | int) for each in path)
-    return f" {'.'.join(str(each) for each in path)}" if known else " of the body, by a path"
-
-
-def _authentication(authentication: p.AuthenticationPlan | None) -> str:
-    match authentication:
-        case None:
-            return "none"
-        case BearerAuth(token):
-            return f"bearer {expression_text(token)}"
-        case BasicAuth(username, password):
-            return f"basic {expression_text(username)} {expression_text(password)}"
-        case DigestAuth(username, password):
-            return f"digest {expression_text(username)} {expression_text(password)}"
-        case ApiKeyAuth(keys):
-            return "apikey " + ", ".join(
-                f"{key.place.value} {key.name}={expression_text(key.value)}" for key in keys
-            )
-        case OAuth2Auth(issuer, resource, audience, scopes):
-            words = (
-                issuer or "an issuer of the environment",
-                f"for {audience or resource}",
-                *scopes,
-            )
-            return f"oauth2 {' '.join(words)}"
-        case ClientCredentialsAuth():
-            shown = (expression_text(authentication.client_id), *authentication.scopes)
-            source = (
-                authentication.token_url or authentication.issuer or "an issuer of the environment"
-            )
-            return f"oauth2 of {source} {' '.join(shown)}"
-        case UnsupportedAuth(kind):
-            return f"{kind}: not supported yet, a hook that the team fills"
-
-
-def _hints(tool: p.ToolPlan) -> str:
-    words = (
-        "read-only" if tool.hints.read_only else "writing",
-        "destructive" if tool.hints.destructive else "not destructive",
-        "idempotent" if tool.hints.idempotent else "not idempotent",
-        "open world" if tool.hints.open_world else "closed world",
-    )
-    return ", ".join(words)
 
 
 def _aggregate(surface: p.AggregateSurface, plan: p.Plan) -> Iterator[str]:
@@ -272,12 +199,12 @@ def _aggregate(surface: p.AggregateSurface, plan: p.Plan) -> Iterator[str]:
         yield f"  {flow.name}"
         yield from _unit(plan, flow.unit, ())
         unit = plan.unit(flow.unit)
-        yield from _table(
+        yield from table(
             [
                 (
                     f"    - {each.name}",
                     each.type.value,
-                    _required(each.name in flow.required),
+                    required_words(each.name in flow.required),
                     "to " + (", ".join(dict(flow.feeds).get(each.name, ())) or "nothing"),
                 )
                 for each in unit.inputs
@@ -289,28 +216,3 @@ def _omissions(omissions: Iterable[p.Omission]) -> Iterator[str]:
     yield "Left out for their errors"
     for omission in omissions:
         yield f"  {omission.adapter}.{omission.unit}"
-
-
-def _port(port: int | None) -> str:
-    return "" if port is None else f", port {port}"
-
-
-def _required(required: bool) -> str:
-    return "required" if required else "optional"
-
-
-def _origin(declared: bool) -> str:
-    return "declared" if declared else "implied"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as columns, as wide as they need."""
-    columns = max((len(row) for row in rows), default=0)
-    widths = [
-        max((len(row[index]) for row in rows if index < len(row)), default=0)
-        for index in range(columns)
-    ]
-    for row in rows:
-        yield "  ".join(
-            cell.ljust(width) for cell, width in zip(row, widths, strict=False)
-        ).rstrip()

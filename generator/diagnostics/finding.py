@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from ..origin import Origin
@@ -160,6 +161,12 @@ class Findings:
     def narrow(self, stays: Callable[[Finding], bool]) -> None:
         """Leave only some of the findings; what had errors has them still."""
         self._made = [made for made in self._made if stays(made[0])]
+
+    def sharpen(self, findings: AbstractSet[Finding]) -> frozenset[Finding]:
+        """Make errors of some findings, without which there would be no others; gives them."""
+        sharp = {each: replace(each, severity=Severity.ERROR) for each in findings}
+        self._made = [(sharp.get(each, each), source) for each, source in self._made]
+        return frozenset(sharp.values())
 
     def stands_in(self, mapping: Origin, rule: Rule) -> bool:
         """Whether a key of this mapping has been reported by a rule."""

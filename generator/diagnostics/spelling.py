@@ -9,7 +9,8 @@ from typing import Final
 
 _LONGEST: Final = 60
 """Characters of a word that is compared: longer ones are no slip of the finger."""
-_SEPARATORS: Final = re.compile(r"[-_ .]")
+_SEPARATORS: Final = re.compile(r"[-_ .\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a\u00b4]")
+"""What joins words, and quotes around them that are no part of them."""
 _LIKE: Final = 0.85
 """The least share of common letters of two long words: `inputParams` and `inputParameters`."""
 _LONG: Final = 8
@@ -48,6 +49,12 @@ def alike(word: str, candidates: Iterable[str], at_least: float) -> str | None:
 def is_slip(word: str, candidate: str) -> bool:
     """Whether at most one letter, or the order of two, is wrong."""
     return word != candidate and distance(word, candidate, 1) == 1
+
+
+def only_slip(word: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate that the word is a slip of, however short: `di` for `id`. None where several are."""
+    found = [each for each in candidates if is_slip(word.lower(), each.lower())]
+    return found[0] if len(found) == 1 else None
 
 
 def distance(one: str, other: str, bound: int) -> int:

@@ -134,7 +134,9 @@ def _of_surfaces(lowered: _Lowered) -> Iterator[PlainFile]:
     for mcp in plan.mcp:
         yield PlainFile(answers_path(mcp.namespace), answers_document(plan, mcp, units))
         yield from offered_files(mcp)
-        yield PlainFile(index_path(mcp.namespace), index_document(mcp, units))
+        index = index_path(mcp)
+        if index is not None:
+            yield PlainFile(index, index_document(mcp, units))
     for skill in plan.skills:
         yield from skill_files(skill)
     yield from made_files(plan)

@@ -143,9 +143,11 @@ def _mcp_app(
         "declaration": Name(entry.declaration.name),
         "tools": Name(tables["tools"].name),
         "answers": Literal(answers_path(surface.namespace)),
-        "index": Literal(index_path(surface.namespace)),
         "apis": TupleOf(tuple(Name(api.declaration.name) for api in apis)),
     }
+    index = index_path(surface)
+    if index is not None:
+        keywords["index"] = Literal(index)
     said = about(plan, surface, version)
     del said["name"]  # The declaration has it.
     keywords |= {name: Literal(value) for name, value in said.items()}

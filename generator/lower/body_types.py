@@ -10,7 +10,8 @@ from ..model import Place, ValueType, route_text
 from ..naming import ClassName, Names, class_name
 from ..plan import Argument, Operation, Plan
 from ..records import dataclass
-from .python import Annotation, Choices, Entry, Generic, TypedRecord, TypeName
+from .annotations import Annotation, Choices, Generic
+from .python import Entry, TypedRecord, TypeName
 from .results import LONGEST_NAME, MODULE_NAMES, ResultTypes, needs_call
 from .signatures import TYPES
 

@@ -9,19 +9,14 @@ from dataclasses import replace
 
 from ..model import Place, route_text
 from ..naming import TYPE_NAMES, ClassName, Identifier, Names, class_name
-from ..plan import (
-    Api,
-    Argument,
-    Operation,
-    Plan,
-    description_of,
-)
+from ..plan import Api, Argument, Operation, Plan, description_of
 from ..records import dataclass
+from .annotations import Annotation
 from .authentication import Secret, secrets, takes_hook
 from .declarations import Entry
 from .docs import sentence
 from .operations import LoweredOperation
-from .python import Annotation, CallOf, Function, Literal, Name, Parameter, Python, Signature
+from .python import CallOf, Function, Literal, Name, Parameter, Python, Signature
 from .results import JSON, ResultTypes
 from .signatures import argument_annotation, parameter
 

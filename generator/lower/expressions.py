@@ -116,7 +116,7 @@ def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
     """`encode.path("/repository/", ("repository", repository), "/tag/")`: constants merged."""
     parts: list[Python] = []
     for segment in segments:
-        _add_text(parts, "/")
+        _add_text(parts, segment.slash)
         for part in segment.parts:
             _add_part(parts, part, look_up)
     if not parts:
@@ -129,7 +129,7 @@ def lowered_path(segments: Sequence[PathSegment], look_up: Lookup) -> Python:
 def path_template(segments: Sequence[PathSegment]) -> str:
     """The same path for whoever checks it: `/repository/{repository}/tag/`."""
     return "".join(
-        "/" + "".join(_template_part(part) for part in segment.parts) for segment in segments
+        segment.slash + "".join(map(_template_part, segment.parts)) for segment in segments
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from ..options import Options, Runtime
 from ..plan import Plan
 from ..runtime import release
-from ..runtime.errors import error_names
+from ..runtime.errors import EVERYWHERE, OF_ADAPTERS, error_names
 from .clients import LoweredClient
 from .declarations import Declarations, Entry
 from .docs import spec_name
@@ -23,7 +24,6 @@ from .units import MODULE_NAMES as UNIT_NAMES
 from .units import LoweredUnit
 
 _EXPORTED = (
-    *error_names(),
     "ClientOptions",
     "Hooks",
     "Network",
@@ -49,12 +49,16 @@ _EXPORTED = (
 def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) -> Module:
     """`__init__.py`: what users import."""
     names = [name for client in clients for name in client.class_names]
-    exported = exported_names((*_EXPORTED, *names))
+    serves = plan.rest or plan.mcp or plan.skills
+    errors = {each: error_names(each) for each in (EVERYWHERE, *((OF_ADAPTERS,) if serves else ()))}
+    exported = exported_names((*_EXPORTED, *chain(*errors.values()), *names))
     info = plan.capability.info
     doc = info.display or spec_name(plan.capability)
     if info.description:
         doc = f"{doc.rstrip('.')}.\n\n{info.description}"
-    import_lines = imports(_EXPORTED).plus("._runtime.errors", error_names()).plus(".client", names)
+    import_lines = imports(_EXPORTED).plus(".client", names)
+    for module, classes in errors.items():
+        import_lines = import_lines.plus(f"._runtime.{module}", classes)
     import_lines = with_defaults(import_lines, options)
     check: Python | None = None
     if options.runtime is Runtime.PACKAGE:

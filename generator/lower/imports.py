@@ -107,6 +107,7 @@ _HOMES: Final[dict[str, str]] = {
     "array": "._runtime.wire.picking",
     "listed": "._runtime.wire.picking",
     "nested": "._runtime.wire.picking",
+    "remade": "._runtime.wire.picking",
     "by_name": "._runtime.wire.picking",
     "cut": "._runtime.wire.picking",
     "whole": "._runtime.wire.mapping",

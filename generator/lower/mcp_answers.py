@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from ..naming import file_name
 from ..plan import McpSurface, Plan, ToolPlan
@@ -36,9 +36,15 @@ def answers_document(plan: Plan, surface: McpSurface, units: Mapping[str, Lowere
     return content
 
 
-def index_path(namespace: str) -> str:
-    """The place of what an adapter's tools are found by."""
-    return f"mcp/{file_name(namespace)}.words.jsonl"
+_FEW: Final = 50
+"""Tools of which a server makes the words itself, in some 2 ms: for so few a file to review is not worth it."""
+
+
+def index_path(surface: McpSurface) -> str | None:
+    """The place of what an adapter's tools are found by; None where it has too few for a file."""
+    if len(surface.tools) <= _FEW:
+        return None
+    return f"mcp/{file_name(surface.namespace)}.words.jsonl"
 
 
 def index_document(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> bytes:

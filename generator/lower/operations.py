@@ -19,13 +19,13 @@ from ..plan import (
     environment_in,
 )
 from ..records import dataclass
+from .annotations import Annotation
 from .bodies import expressions_of, lowered_body
 from .expressions import Lookup, lowered, lowered_path, pair, path_template
 from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
 from .patterns import pattern_of
 from .python import (
-    Annotation,
     CallOf,
     Declaration,
     Function,
@@ -104,9 +104,27 @@ def _operation(
         variable: names.claim(f"environment {variable.lower()}")
         for variable in _environment(operation)
     }
+    positional, keywords = argument_signature(operation.arguments, arguments)
+    variable_parameters = tuple(
+        Parameter(each, Annotation(("str",))) for each in variables.values()
+    )
+    function = Function(
+        name=name,
+        signature=Signature(positional, (*variable_parameters, *keywords)),
+        doc=f"`{operation.method} {route_text(operation.declaration.path) or '/'}`",
+        value=_request(operation, declared, _look_up(operation, arguments, variables)),
+    )
+    declaration = Declaration(declared, _declaration(api, operation))
+    return LoweredOperation(operation, function, declaration, arguments, variables)
 
+
+def _look_up(
+    operation: Operation,
+    arguments: Mapping[str, Identifier],
+    variables: Mapping[str, Identifier],
+) -> Lookup:
+    """What stands for a name in the function of an operation, by what its parameters are called there."""
     never_null = frozenset(each.name for each in operation.arguments if _is_never_null(each))
-
     patterns = {each.name: each.pattern for each in operation.arguments if each.pattern is not None}
 
     def given(argument: str) -> Python:
@@ -127,18 +145,7 @@ def _operation(
             case FromStep(step):
                 raise ValueError(f"an operation knows of no step ({step})")
 
-    positional, keywords = argument_signature(operation.arguments, arguments)
-    variable_parameters = tuple(
-        Parameter(each, Annotation(("str",))) for each in variables.values()
-    )
-    function = Function(
-        name=name,
-        signature=Signature(positional, (*variable_parameters, *keywords)),
-        doc=f"`{operation.method} {route_text(operation.declaration.path) or '/'}`",
-        value=_request(operation, declared, look_up),
-    )
-    declaration = Declaration(declared, _declaration(api, operation))
-    return LoweredOperation(operation, function, declaration, arguments, variables)
+    return look_up
 
 
 def _is_never_null(argument: Argument) -> bool:

@@ -10,17 +10,10 @@ from typing import Final
 from ..model import route_text
 from ..naming import ClassName, Names, class_name
 from ..plan import Argument, Operation, Plan
-from ..plan.shapes import (
-    OPEN,
-    LeafShape,
-    ListShape,
-    RecordShape,
-    Shape,
-    TableShape,
-    Unknown,
-)
+from ..plan.shapes import OPEN, LeafShape, ListShape, RecordShape, Shape, TableShape, Unknown
 from ..records import dataclass
-from .python import Annotation, Entry, Generic, TypedRecord, TypeName
+from .annotations import Annotation, Generic
+from .python import Entry, TypedRecord, TypeName
 from .signatures import TYPES
 
 JSON: Final = Annotation(("Json",))

@@ -8,7 +8,8 @@ from typing import Final
 from ..model import Place, ValueType
 from ..naming import Identifier
 from ..plan import Argument
-from .python import Annotation, Name, Parameter, Signature
+from .annotations import Annotation
+from .python import Name, Parameter, Signature
 
 TYPES: Final[dict[ValueType, str]] = {
     ValueType.STRING: "str",

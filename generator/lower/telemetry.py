@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..naming import Identifier
 from ..options import Options
 from ..plan import Plan
-from ..plan.texts import atoms_text
+from ..plan.texts import path_text
 from .docs import spec_name
 from .expressions import text_parts
 from .imports import imports
@@ -33,10 +33,7 @@ def _telemetry(plan: Plan, options: Options) -> Python:
     if info.version:
         keywords.append(("version", Literal(info.version)))
     templates = {
-        api.namespace: {
-            each.name: "".join(f"/{atoms_text(segment.parts)}" for segment in each.path) or "/"
-            for each in api.operations
-        }
+        api.namespace: {each.name: path_text(each.path) for each in api.operations}
         for api in plan.apis
     }
     keywords.append(("templates", literal(templates)))

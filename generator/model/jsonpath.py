@@ -11,7 +11,7 @@ from .path_reader import PathReader
 from .path_steps import EVERY, Every, Filter, Slice, Step, Steps, Union
 from .values import OutputMapping
 
-__all__ = ["EVERY", "Step", "Steps", "gives_list", "is_plain", "mappings", "parse"]
+__all__ = ["EVERY", "Step", "Steps", "gives_list", "is_plain", "mappings", "parse", "path_advice"]
 
 
 def parse(path: str) -> Steps | None:
@@ -29,6 +29,18 @@ def parse(path: str) -> Steps | None:
     return None
 
 
+def path_advice(path: str) -> str:
+    """What to write in place of what is no path: `$.name` for `$name`, `/name`, `{{name}}` and `$.name.`."""
+    bare = path.strip().strip("{} ").strip("./").removeprefix("$").lstrip("./").replace("/", ".")
+    meant = f"$.{bare}"
+    if _PLAIN_NAMES.fullmatch(bare) and meant != path.strip():
+        return f"did you mean `{meant}`?"
+    return "write a path such as `$.items[*].name`"
+
+
+_PLAIN_NAMES: Final = re.compile(
+    r"[A-Za-z_][\w-]*(?:\[(?:\d+|\*)\])*(?:\.[A-Za-z_][\w-]*(?:\[(?:\d+|\*)\])*)*"
+)
 _BLANK: Final = re.compile(r"\.([^.\[\]()'\"]*\s[^.\[\]()'\"]*)")
 
 

@@ -9,7 +9,8 @@ from .context import Context
 from .imports import entries
 from .node import Named, Node
 from .outputs import exposed_outputs
-from .parameters import exposed_parameters, no_places
+from .parameters import exposed_parameters
+from .rest_places import no_places
 from .templates import Reader, Where
 
 

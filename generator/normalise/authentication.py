@@ -113,7 +113,7 @@ class _Authentication:
         token = self._secret("TOKEN", "token", "value")
         first = token.parts[0] if token.parts else ""
         if isinstance(first, str) and _SCHEME.match(first):
-            self.node.report(rules.BEARER_TWICE)
+            self.node.findings.report(rules.BEARER_TWICE, token.origin, within=first.strip())
             rest = first[len("bearer") :].lstrip()
             return Template(((rest,) if rest else ()) + token.parts[1:], token.origin)
         return token

@@ -9,9 +9,10 @@ from .authentication import read_authentication
 from .context import Context
 from .node import Named, Node
 from .outputs import exposed_outputs
-from .parameters import exposed_parameters, no_places
+from .parameters import exposed_parameters
 from .prompts import read_prompts
 from .resources import read_resources
+from .rest_places import no_places
 from .templates import Reader, Where
 from .values import byte_size
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from ..diagnostics.rules import formats, inputs
 from ..diagnostics.rules import shape as rules
-from ..model import (
-    ConsumedParameter,
-    DataTemplate,
-    ExposedParameter,
-    Place,
-    QueryStyle,
-    ValueType,
-)
-from ..model.jsonpath import parse
+from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, QueryStyle, ValueType
+from ..model.jsonpath import parse, path_advice
 from .context import Context
 from .node import Named, Node
+from .rest_places import WITHOUT_BODY, Places
 from .templates import Reader, Where
 from .values import place, value_type
-
-WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "DELETE"})
-
-Places: TypeAlias = Callable[[Node, str], Place | None]
-"""Where a declared input of a name is."""
 
 _PATH: Final = re.compile(r"\$(?:\Z|\.|\[)")
 """How a path into a document begins; `$5` is text."""
@@ -248,7 +237,7 @@ def _body_path(node: Node) -> Node | None:
     if child is None or not isinstance(child.value, str) or not _PATH.match(child.value.strip()):
         return None
     if parse(child.value) is None:
-        child.note(formats.NO_PATH, path=child.value)
+        child.note(formats.NO_PATH, path=child.value, advice=path_advice(child.value))
     return child
 
 
@@ -267,44 +256,3 @@ def _plain(node: Node, key: str) -> Any:
 
 
 # --- places on REST ----------------------------------------------------------------------------
-
-
-def rest_places(method: str, variables: frozenset[str], *, published: bool) -> Places:
-    """Where the inputs of a REST operation are, also of those that do not say it.
-
-    In the published dialect that is where the operation has what they feed, which is found later.
-    """
-
-    def find(node: Node, name: str) -> Place | None:
-        said = place(node)
-        if said is Place.PATH and name not in variables and not published:
-            said = Place.QUERY if method in WITHOUT_BODY else Place.BODY
-            what = "the query" if said is Place.QUERY else "the JSON body"
-            (node.get("in") or node).note(rules.NO_VARIABLE_IN_ROUTE, name=name, place=what)
-        if said is not None:
-            return said
-        inferred = Place.PATH if name in variables else _mapped_place(node)
-        if inferred is None and published:
-            node.note(rules.PLACE_MISSING, name=name, place="from where the operation has it")
-            return None
-        if inferred is None:
-            inferred = Place.QUERY if method in WITHOUT_BODY else Place.BODY
-        node.note(rules.PLACE_MISSING, name=name, place=f"as `in: {inferred.value}`")
-        return inferred
-
-    return find
-
-
-def no_places(_node: Node, _name: str) -> Place | None:
-    """The arguments of tools, prompts and flows have no place."""
-    return None
-
-
-def _mapped_place(node: Node) -> Place | None:
-    """What a published `mapping: $.body.name` on an input says of its place."""
-    mapping = node.value.get("mapping")
-    if not isinstance(mapping, str):
-        return None
-    parts = mapping.split(".")
-    known = {"path": Place.PATH, "query": Place.QUERY, "body": Place.BODY, "header": Place.HEADER}
-    return known.get(parts[1]) if len(parts) > 2 and parts[0] == "$" else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..diagnostics.rules import bodies
 from ..diagnostics.rules import shape as rules
-from ..diagnostics.spelling import is_slip, nearest
 from ..letters import letters
 from ..model import (
     Constant,
@@ -21,6 +21,7 @@ from ..model import (
     names_of,
 )
 from .context import Context
+from .meant_variables import MeantVariable, meant_variable
 from .paths import path_text
 
 
@@ -42,14 +43,14 @@ def place_variables(
         if parameter.name in in_sections:
             continue  # A path that has it in a section can do without it: it is no parameter of its own.
         if parameter.name not in named and parameter.other_name is None:
-            near = _nearly(path, parameter.name, parameters)
+            meant = _meant(path, parameter, parameters, in_sections, context)
             if not context.published:
                 # What misses the parameter further down follows from this: without it, it is sent.
-                _report_no_place(path, parameter, near, is_wrong, context)
+                _report_no_place(path, parameter, meant, is_wrong, context)
                 continue
-            path = _appended(path, parameter)
             if not is_wrong:
-                _report_appended(path, parameter, near, context)
+                _report_appended(path, parameter, meant, context)
+            path = _appended(path, parameter)
         if parameter.value is None:
             kept.append(parameter)
         else:
@@ -58,13 +59,22 @@ def place_variables(
 
 
 def _report_no_place(
-    path: Template, parameter: ConsumedParameter, near: str | None, is_wrong: bool, context: Context
+    path: Template,
+    parameter: ConsumedParameter,
+    meant: MeantVariable | None,
+    is_wrong: bool,
+    context: Context,
 ) -> None:
     name = parameter.name
-    if near is not None:
-        hint = f"did you mean `{{{{{name}}}}}`, in place of `{{{{{near}}}}}`?"
+    if meant is not None:
+        written, hint, instead = meant.written, meant.hint, meant.instead
         context.findings.report(
-            rules.NO_PLACE_IN_PATH, path.origin, within=near, hint=hint, instead=name, name=name
+            rules.NO_PLACE_IN_PATH,
+            path.origin,
+            within=written,
+            hint=hint,
+            instead=instead,
+            name=name,
         )
     elif not is_wrong:
         context.findings.report(
@@ -73,28 +83,48 @@ def _report_no_place(
 
 
 def _report_appended(
-    path: Template, parameter: ConsumedParameter, near: str | None, context: Context
+    path: Template, parameter: ConsumedParameter, meant: MeantVariable | None, context: Context
 ) -> None:
-    rule, name, whole = bodies.APPENDED_TO_PATH, parameter.name, path_text(path)
-    if near is None:
+    rule, name, whole = (
+        bodies.APPENDED_TO_PATH,
+        parameter.name,
+        path_text(_appended(path, parameter)),
+    )
+    if meant is None:
         context.findings.report(rule, parameter.origin, name=name, path=whole)
         return
-    hint = f"did you mean `{{{name}}}`, in place of `{{{near}}}`?"
+    written, hint, instead = meant.written, meant.hint, meant.instead
     context.findings.report(
-        rule, path.origin, within=near, hint=hint, instead=name, name=name, path=whole
+        rule, path.origin, within=written, hint=hint, instead=instead, name=name, path=whole
     )
 
 
-def _nearly(path: Template, name: str, parameters: Iterable[ConsumedParameter]) -> str | None:
-    """The variable of the path that is a slip of this parameter, where no other one has its name."""
+def _meant(
+    path: Template,
+    parameter: ConsumedParameter,
+    parameters: Iterable[ConsumedParameter],
+    in_sections: AbstractSet[str],
+    context: Context,
+) -> MeantVariable | None:
+    """What the path has in place of this parameter."""
+    here = [each for each in parameters if each.place is Place.PATH]
+    named = {each.name for each in path.placeholders}
     declared = {each.name for each in parameters} | {
-        each.other_name for each in parameters if each.other_name is not None
+        each.other_name for each in here if each.other_name is not None
     }
-    open_names = [each.name for each in path.placeholders if each.name not in declared]
-    return next(
-        (each for each in open_names if nearest(each, (name,)) is not None or is_slip(each, name)),
-        None,
-    )
+    open_names = [
+        each.name
+        for each in path.placeholders
+        if each.name not in declared | context.bind_variables.keys()
+        and each.scope in (Scope.INPUT, Scope.ANY)
+        and not _is_environment(each)
+    ]
+    lacking = [
+        each for each in here if each.name not in named | in_sections and each.other_name is None
+    ]
+    is_only_one = len(lacking) == 1
+    text = path_text(path)
+    return meant_variable(text, parameter.name, open_names, is_only_one, context.published)
 
 
 def _spelled_as_the_path_does(

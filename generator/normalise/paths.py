@@ -13,6 +13,7 @@ from .node import Node
 from .templates import Reader
 
 _BRACES_OR: Final = {mark: re.compile(rf"\{{[^{{}}]*\}}|{re.escape(mark)}") for mark in "?#&="}
+_SLASH_IN_SECTION: Final = re.compile(r"(?:\{\{\s*[#^!][^}]*\}\})+/")
 _VARIABLE: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")
 
 
@@ -64,8 +65,8 @@ def join_paths(resource: Node, operation: Node) -> tuple[str, Node]:
 
 
 def with_slash(path: str, node: Node) -> str:
-    """A path that is not empty begins with a slash."""
-    if not path or path.startswith("/"):
+    """A path that is not empty begins with a slash, which may stand in a section: `{{#id}}/{{id}}{{/id}}`."""
+    if not path or path.startswith("/") or _SLASH_IN_SECTION.match(path):
         return path
     node.report(rules.NO_SLASH, path=path, read_as=f"/{path}")
     return f"/{path}"

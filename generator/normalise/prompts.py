@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..diagnostics.rules import offers as rules
+from ..diagnostics.spelling import nearest, only_slip
 from ..model import Prompt, PromptArgument, PromptMessage
 from .context import Context
 from .locations import text_at
 from .node import Named, Node
 
 _PLACE: Final = re.compile(r"\{\{\s*(?P<name>[^{}]+?)\s*\}\}")
+_HALF: Final = re.compile(
+    r"\{\{\s*(?P<name>\w+)\s*\}(?!\})|(?<!\{)\{\s*(?P<name2>\w+)\s*\}\}"
+    r"|(?<!\{)\{\s*(?P<name3>\w+)\s*\}(?!\})"
+)
+"""Braces that are no two on each side, which stay as they are."""
 _READ: Final = re.compile(r"\{\{[A-Za-z0-9_]+\}\}")
 """What is filled: letters, digits and underscores, without white space."""
 
@@ -33,7 +39,7 @@ def _prompt(item: Named, context: Context) -> Prompt | None:
         node.missing("name", "a prompt")
         return None
     arguments = tuple(_arguments(node.named("arguments"), context))
-    is_known = not node.findings.reported_at(node.origin.child("arguments"))
+    is_known = not node.findings.are_misspelt(node.origin, "arguments")
     location = node.get("location")
     messages: tuple[PromptMessage, ...] = ()
     if location is None:
@@ -92,6 +98,18 @@ def _check(text: str, node: Node, arguments: tuple[PromptArgument, ...]) -> None
     names = {each.name for each in arguments}
     for found in _PLACE.finditer(text):
         if found["name"] not in names or not _READ.fullmatch(found[0]):
-            known = ", ".join(f"`{name}`" for name in sorted(names)) or "none"
-            node.note(rules.PROMPT_PLACE, written=found[0], known=known)
+            written = found[0]
+            break
+    else:
+        opened = (each[0] for each in _HALF.finditer(text) if each[each.lastgroup or 0] in names)
+        half = next(opened, None)
+        if half is None:
             return
+        written = half
+    known = ", ".join(f"`{name}`" for name in sorted(names)) or "none"
+    advice = "write the name of an argument in two braces, without spaces; dashes are not read"
+    name = written.strip("{} \t\r\n")
+    near = name if name in names else nearest(name, names) or only_slip(name, names)
+    if near is not None and _READ.fullmatch(f"{{{{{near}}}}}"):
+        advice = f"did you mean `{{{{{near}}}}}`?"
+    node.fault(rules.PROMPT_PLACE, within=written, written=written, known=known, advice=advice)

@@ -23,7 +23,7 @@ from ..model import (
 from ..origin import Origin
 from .context import Context
 from .node import DEEPEST, Node
-from .templates import Reader
+from .templates import PLACES, Reader
 
 _REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
 _DOTTED: Final = re.compile(
@@ -137,7 +137,15 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
         node.report(import_rules.OLD_NAMESPACE, text=text, alias=alias, rest=rest)
     match = _REFERENCE.match(text)
     if not reader.context.published and (match or _THIS.match(text) or _foreign(text, key, reader)):
-        node.report(rules.PUBLISHED_REFERENCE, text=text, adapter=reader.adapter or "namespace")
+        wanted = f"{reader.adapter or 'namespace'}.{_name_in(text, match)}"
+        node.findings.report(
+            rules.PUBLISHED_REFERENCE,
+            node.origin,
+            within=text,
+            instead=wanted,
+            text=text,
+            meant=wanted,
+        )
         return Constant(text, node.origin)
     if match is None:
         meant = _meant(text, key, reader)
@@ -150,6 +158,14 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
         node.report(rules.WHOLE_BODY, key=key)
         return _sole(Placeholder("body", Scope.BODY, node.origin), node.origin)
     return _sole(reader.input(match["prefix"], match["rest"], node), node.origin)
+
+
+def _name_in(text: str, match: re.Match[str] | None) -> str:
+    """The input that a reference names: what stands after its prefix, and after a place (`rest.path.id`)."""
+    if match is None:
+        return text.rpartition(".")[2]
+    place, dot, name = match["rest"].partition(".")
+    return name if dot and place in PLACES else match["rest"]
 
 
 def _foreign(text: str, key: str, reader: Reader) -> bool:

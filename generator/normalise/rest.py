@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import unquote_plus
@@ -30,8 +30,9 @@ from .context import Context
 from .node import Named, Node
 from .operations import name_for, read_method
 from .outputs import exposed_outputs
-from .parameters import exposed_parameters, rest_places
+from .parameters import exposed_parameters
 from .paths import (
+    WrittenPath,
     join_paths,
     path_text,
     query_pairs,
@@ -40,6 +41,7 @@ from .paths import (
     variables_in,
     with_slash,
 )
+from .rest_places import rest_places
 from .templates import Reader, Where
 from .values import byte_size
 
@@ -106,11 +108,12 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
     reader = Reader(context, Where.VALUE, scope.namespace, frozenset({"rest"}))
     conditions, extra = _conditions(query, path_node, context)
     levels = (scope.adapter, scope.resource.node, node)
+    whole = WrittenPath(written, query, path_node)
     declared = exposed_parameters(
         levels,
         context,
         scope.namespace,
-        rest_places(method, variables, published=context.published),
+        rest_places(method, whole, _names(levels), published=context.published),
     )
     media_type, media_type_at = _binary_type(node)
     known = {(each.place, each.name) for each in declared}
@@ -207,6 +210,12 @@ def route(written: str, node: Node) -> Template:
     if end < len(written):
         parts.append(written[end:])
     return Template(tuple(parts), node.origin)
+
+
+def _names(levels: Iterable[Node]) -> frozenset[str]:
+    """The names of all declared inputs."""
+    named = (item.name for level in levels for item in level.named("inputParameters"))
+    return frozenset(name for name in named if name is not None)
 
 
 def _conditions(

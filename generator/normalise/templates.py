@@ -14,6 +14,7 @@ from typing import Final
 from ..diagnostics.rules import inputs, schema
 from ..diagnostics.rules import templates as rules
 from ..diagnostics.spelling import is_slip
+from ..letters import letters
 from ..model import (
     ArrayTemplate,
     Constant,
@@ -45,7 +46,12 @@ _WITHOUT_SECTIONS: Final = {
 _NAME: Final = r"\s*[\w.$&-]+\s*"
 _NOT_CLOSED: Final = re.compile(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
 _NOT_OPENED: Final = re.compile(rf"(?<!\{{)\{{{_NAME}\}}\}}")
-_PLACES: Final = {
+_MARKED_NAME: Final = re.compile(
+    r"[$%]?[{(\[<]?(?:env\.)?(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=[${%(<\[])[A-Z]\w+)[})\]>]?%?"
+)
+"""A name such as variables of the environment have; one of a single word has a mark before it."""
+_ONE_BRACE: Final = re.compile(r"[$#%]?\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\}")
+PLACES: Final = {
     "query": Place.QUERY,
     "path": Place.PATH,
     "header": Place.HEADER,
@@ -89,13 +95,30 @@ class Reader:
     def parse(self, text: str, node: Node) -> Template:
         """A text that stands at a node, or is a part of what stands there."""
         if "{" not in text:
+            self._look_at_name(text, node)
             return Template((text,) if text else (), node.origin)
         tag = first_tag(text)
         if tag is not None:
             return self._with_sections(text, tag, node)
         if self._broken(text, node):
             return Template((text,), node.origin)
-        return Template(self._parts(text, node), node.origin)
+        made = Template(self._parts(text, node), node.origin)
+        if made.constant is not None:
+            self._look_at_name(text, node)
+        return made
+
+    def _look_at_name(self, text: str, node: Node) -> None:
+        """`$NAME`, `%NAME%`, `{NAME}` or `NAME` where a bind has that variable: no text that anybody sends."""
+        found = _MARKED_NAME.fullmatch(text)
+        if found is not None and found["name"] in self.context.bind_variables:
+            name = found["name"]
+            node.findings.report(
+                *(rules.BIND_IS_TEXT, node.origin),
+                within=text,
+                instead=None,
+                text=text,
+                name=name,
+            )
 
     def _with_sections(self, text: str, tag: str, node: Node) -> Template:
         def section(name: str, is_inverted: bool) -> Section:
@@ -212,11 +235,15 @@ class Reader:
         if self.own and prefix not in self.own:
             kind = "tool" if "tools" in self.own else "REST operation"
             node.report(
-                rules.FOREIGN_REFERENCE, within=f"{prefix}.{rest}", prefix=prefix, kind=kind
+                rules.FOREIGN_REFERENCE,
+                within=f"{prefix}.{rest}",
+                prefix=prefix,
+                kind=kind,
+                meant=f"{next(iter(sorted(self.own)))}.{rest}",
             )
         place, dot, name = rest.partition(".")
-        if prefix == "rest" and dot and name and place in _PLACES:
-            return Placeholder(name, Scope.INPUT, node.origin, _PLACES[place])
+        if prefix == "rest" and dot and name and place in PLACES:
+            return Placeholder(name, Scope.INPUT, node.origin, PLACES[place])
         return Placeholder(rest, Scope.INPUT, node.origin)
 
     # --- data ------------------------------------------------------------------------------------
@@ -246,7 +273,28 @@ class Reader:
 
     def leaf(self, text: str, node: Node) -> DataTemplate:
         """A text of the data: a template where it holds a placeholder."""
-        return simplified(self.parse(text, node))
+        made = simplified(self.parse(text, node))
+        if isinstance(made, Constant):
+            self._look_at_braces(text, node)
+        return made
+
+    def _look_at_braces(self, text: str, node: Node) -> None:
+        """`{name}` or `${tools.name}` as the whole of a field: one brace is no placeholder here."""
+        found = _ONE_BRACE.fullmatch(text.strip())
+        if found is None:
+            return
+        prefix, _, name = found["name"].rpartition(".")
+        key = node.origin.pointer.rpartition("/")[2]
+        own = {*self.own, "rest", "tools", self.adapter} if prefix else set[str | None]()
+        if prefix in own or (not prefix and (letters(name) == letters(key) or name in self.inputs)):
+            meant = f"{{{{{found['name']}}}}}"
+            node.findings.report(
+                *(rules.BRACES_ARE_TEXT, node.origin),
+                within=text.strip(),
+                instead=meant,
+                text=text.strip(),
+                meant=meant,
+            )
 
 
 def simplified(template: Template) -> Template | Constant:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..secrets.masking import MASK
+from ..secrets.texts import in_unread
+
 _URL: Final = re.compile(
     r"(?P<start>(?:[a-z][a-z0-9+.-]*:)?//)(?:[^/?#\s\"']*@)?(?P<rest>[^?#\s\"']*)(?:[?#][^\s\"']*)?",
     re.IGNORECASE,
@@ -25,5 +28,8 @@ def address_of(url: str) -> str:
 
 
 def masked(line: str) -> str:
-    """A line of a document as it may be shown: of its URLs neither user information nor query."""
-    return _USER.sub(r"\1…@", _QUERY.sub(r"\1…", line))
+    """A line of a document as it may be shown: of its URLs neither user information nor query, and no token."""
+    shown = _USER.sub(r"\1…@", _QUERY.sub(r"\1…", line))
+    for start, end in reversed(list(in_unread(shown))):
+        shown = f"{shown[:start]}{MASK}{shown[end:]}"
+    return shown

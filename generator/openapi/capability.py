@@ -64,24 +64,14 @@ def _capability(api: Api) -> dict[str, Any]:
         consumes.append(consumed)
         keys += own
     rest, mcp = f"{namespace}-rest", f"{namespace}-mcp"
-
-    def called(operation: Operation) -> str:
-        return groups[group_of(operation, api)]
-
+    called = {id(each): groups[group_of(each, api)] for each in api.operations}
     exposed = {
-        resources[path]: {
-            "path": _braced(path),
-            "operations": {
-                name: _route(name, each, called(each), rest)
-                for name, each in found
-                if each.has_route
-            },
-        }
+        resources[path]: {"path": _braced(path), "operations": routes}
         for path, found in by_path.items()
-        if any(each.has_route for _, each in found)
+        if (routes := {n: _route(n, e, called[id(e)], rest) for n, e in found if e.has_route})
     }
     tools = {
-        name: _tool(name, each, called(each), mcp)
+        name: _tool(name, each, called[id(each)], mcp)
         for name, each in zip(names, api.operations, strict=True)
     }
     made: dict[str, Any] = {"ikanos": LANGUAGE, "info": _info(api)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -164,17 +164,8 @@ class Extractor:
             (str(each.get("name")), str(each.get("in"))): (each, where) for each, where in found
         }
         security = self.schemes.of_operation(raw, pointer)
-        parameters = [
-            made
-            for each, where in by_key.values()
-            if not self.schemes.fills(security, each)
-            and self._has_place(each, path, pointer)
-            and (made := self._parameter(each, where, pointer)) is not None
-        ]
-        known = {each.name for each in parameters if each.place == "path"}
-        for name in variables(path):
-            if name not in known:
-                parameters.append(Parameter(name, "path", "string", required=True))
+        wanted = [each for each in by_key.values() if not self.schemes.fills(security, each[0])]
+        parameters = tuple(self._parameters(wanted, path, pointer))
         body = (
             form_of_parameters(self, raw, by_key.values(), pointer)
             if self.is_2
@@ -193,11 +184,29 @@ class Extractor:
             identifier=str(raw.get("operationId") or ""),
             summary=text_of(raw, "summary"),
             description=text_of(raw, "description"),
-            parameters=tuple(parameters),
+            parameters=parameters,
             body=body,
             binary=is_binary(self, raw, base),
             security=security,
         )
+
+    def _parameters(
+        self, declared: Iterable[tuple[dict[str, Any], str]], path: str, pointer: str
+    ) -> Iterator[Parameter]:
+        """Those that are declared, and the variables of the path that nobody has declared."""
+        known: set[str] = set()
+        for each, where in declared:
+            made = (
+                self._parameter(each, where, pointer)
+                if self._has_place(each, path, pointer)
+                else None
+            )
+            if made is not None:
+                known |= {made.name} if made.place == "path" else set()
+                yield made
+        for name in variables(path):
+            if name not in known:
+                yield Parameter(name, "path", "string", required=True)
 
     def _has_place(self, raw: dict[str, Any], path: str, pointer: str) -> bool:
         """Whether a path has what a parameter fills; one that fills nothing is left out."""

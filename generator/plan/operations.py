@@ -73,6 +73,8 @@ class PathSegment:
     """What stands between two slashes."""
 
     parts: tuple[Atom, ...]
+    slash: str = "/"
+    """Before it: none where a path begins with a section, which has its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ def expression_text(expression: p.Expression) -> str:
             return _atom(expression)
 
 
+def path_text(path: Iterable[p.PathSegment]) -> str:
+    """A path for people: `/orders/{id}`."""
+    return "".join(segment.slash + atoms_text(segment.parts) for segment in path) or "/"
+
+
 def atoms_text(parts: Iterable[p.Atom]) -> str:
     """Text made of several parts."""
     return "".join(map(_atom, parts))

@@ -18,7 +18,7 @@ from ..model import (
     UnsupportedAuth,
 )
 from ..options import CallerRule, Options
-from ..plan.texts import atoms_text, expression_text
+from ..plan.texts import atoms_text, expression_text, path_text
 from .document import PlacedCredential, Putting, Reach, Reached, ReachedApi, Reaching, Surface
 from .forwards import forward_path, handed_on, requests_of_forwards
 from .process import of_the_process
@@ -115,7 +115,7 @@ def _operation(operation: p.Operation, options: Options) -> Reached:
     names = {each.name for each in operation.arguments}
     return Reached(
         method=operation.method,
-        path=_path(operation),
+        path=path_text(operation.path),
         segments=tuple(
             (name, str(minimum) if minimum == maximum else f"{minimum} to {maximum}")
             for name, minimum, maximum in options.segments_of(names)
@@ -126,10 +126,6 @@ def _operation(operation: p.Operation, options: Options) -> Reached:
         body=_body(operation.body),
         declared=operation.declaration.origin,
     )
-
-
-def _path(operation: p.Operation) -> str:
-    return "".join(f"/{atoms_text(segment.parts)}" for segment in operation.path) or "/"
 
 
 def _pair(pair: p.Pair) -> str:

@@ -13,7 +13,7 @@ import jinja2
 
 from .. import markdown
 from ..own_files import PACKAGE, templates
-from . import source
+from . import signatures, source
 
 COMPILED: Final = "_compiled"
 """The folder of a wheel: in it one for each version of Jinja, whose code fits no other version."""
@@ -62,9 +62,9 @@ def _environment(loader: jinja2.BaseLoader) -> jinja2.Environment:
         prose=markdown.prose,
         code=markdown.code,
         cell=markdown.cell,
-        annotation=source.annotation,
+        annotation=signatures.annotation,
     )
     made.globals.update(
-        parameters=source.parameters, import_line=source.import_line, wrapped=source.wrapped
+        parameters=signatures.parameters, import_line=source.import_line, wrapped=source.wrapped
     )
     return made

@@ -13,12 +13,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..lower.python import (
-    Annotation,
     AwaitOf,
     CallOf,
-    Choices,
     DictOf,
-    Generic,
     LambdaOf,
     ListOf,
     Literal,
@@ -26,9 +23,7 @@ from ..lower.python import (
     Name,
     NotOf,
     OrOf,
-    Parameter,
     Python,
-    Signature,
     StarOf,
     SumOf,
     TupleOf,
@@ -37,7 +32,7 @@ from ..lower.python import (
 WIDTH: Final = 100
 IMPORT_WIDTH: Final = 88
 """Split as import sorters do by default, so that no team's linter wants them otherwise."""
-_STEP: Final = 4
+STEP: Final = 4
 
 
 def constant(value: str | float | bool | None) -> str:
@@ -59,7 +54,7 @@ def statements(script: str) -> str:
     (docs/decisions/0042-copied-scripts.md). Texts with line ends keep them: `ast` prints them with escapes.
     """
     body = ast.unparse(ast.parse(script)) or "pass"
-    return textwrap.indent(body, " " * _STEP)
+    return textwrap.indent(body, " " * STEP)
 
 
 def _float(value: float) -> str:
@@ -73,7 +68,7 @@ def source(value: Python, indent: int = 0, used: int = 0) -> str:
 
     Continuation lines are indented from `indent` (in columns).
     """
-    flat = _flat(value)
+    flat = in_a_line(value)
     if indent + used + len(flat) <= WIDTH:
         return flat
     return _split(value, indent, used)
@@ -83,14 +78,14 @@ def statement(value: Python, indent: int, used: int) -> str:
     """What a `return` or an assignment gives; `or` is split only here, in parentheses of its own."""
     if not isinstance(value, OrOf) or not isinstance(value.second, Name):
         return source(value, indent, used)
-    flat = _flat(value)
+    flat = in_a_line(value)
     if indent + used + len(flat) <= WIDTH:
         return flat
-    inner = " " * (indent + _STEP)
+    inner = " " * (indent + STEP)
     if len(inner) + len(flat) <= WIDTH:
         return f"(\n{inner}{flat}\n{' ' * indent})"
-    first = source(value.first, indent + _STEP)
-    return f"(\n{inner}{first}\n{inner}or {_flat(value.second)}\n{' ' * indent})"
+    first = source(value.first, indent + STEP)
+    return f"(\n{inner}{first}\n{inner}or {in_a_line(value.second)}\n{' ' * indent})"
 
 
 def wrapped(function: str, argument: str, indent: int, used: int) -> str:
@@ -98,47 +93,52 @@ def wrapped(function: str, argument: str, indent: int, used: int) -> str:
     return source(CallOf(Name(function), (Name(argument),)), indent, used)
 
 
-def _flat(value: Python) -> str:
+def in_a_line(value: Python) -> str:
+    """An expression that is not split, however long."""
     match value:
         case Literal(plain):
             return constant(plain)
         case Name(dotted):
             return dotted
         case AwaitOf(inner):
-            return f"await {_flat(inner)}"
+            return f"await {in_a_line(inner)}"
         case StarOf(inner):
-            return f"*{_flat(inner)}"
+            return f"*{in_a_line(inner)}"
         case NotOf(inner):
             return f"not {_grouped(inner)}"
         case LogicOf(word, parts):
             return f" {word} ".join(_grouped(part) for part in parts)
         case LambdaOf(parameters, inner):
-            return f"lambda {', '.join(parameters)}: {_flat(inner)}"
+            return f"lambda {', '.join(parameters)}: {in_a_line(inner)}"
         case OrOf(first, second):
-            return f"{_flat(first)} or {_flat(second)}"
+            return f"{in_a_line(first)} or {in_a_line(second)}"
         case SumOf(parts):
-            return " + ".join(_flat(part) for part in parts)
+            return " + ".join(in_a_line(part) for part in parts)
         case CallOf(function, arguments, keywords):
-            inside = [_flat(each) for each in arguments]
-            inside += [f"{key}={_flat(each)}" for key, each in keywords]
+            inside = [in_a_line(each) for each in arguments]
+            inside += [f"{key}={in_a_line(each)}" for key, each in keywords]
             return f"{function.dotted}({', '.join(inside)})"
         case TupleOf((single,)):
-            return f"({_flat(single)},)"
+            return f"({in_a_line(single)},)"
         case TupleOf(items):
-            return f"({', '.join(_flat(item) for item in items)})"
+            return f"({', '.join(in_a_line(item) for item in items)})"
         case ListOf(items):
-            return f"[{', '.join(_flat(item) for item in items)}]"
+            return f"[{', '.join(in_a_line(item) for item in items)}]"
         case DictOf(entries):
-            return "{" + ", ".join(f"{constant(key)}: {_flat(item)}" for key, item in entries) + "}"
+            return (
+                "{"
+                + ", ".join(f"{constant(key)}: {in_a_line(item)}" for key, item in entries)
+                + "}"
+            )
 
 
 def _grouped(value: Python) -> str:
     """A condition inside another one."""
-    return f"({_flat(value)})" if isinstance(value, LogicOf) else _flat(value)
+    return f"({in_a_line(value)})" if isinstance(value, LogicOf) else in_a_line(value)
 
 
 def _split(value: Python, indent: int, used: int) -> str:
-    inner = indent + _STEP
+    inner = indent + STEP
     match value:
         case AwaitOf(awaited):
             return "await " + _split(awaited, indent, used + 6)
@@ -166,7 +166,7 @@ def _split(value: Python, indent: int, used: int) -> str:
             opening = f"lambda {', '.join(parameters)}: "
             return opening + _split(inner_value, indent, used + len(opening))
         case _:
-            return _flat(value)
+            return in_a_line(value)
 
 
 def _keyword(key: str, value: Python, indent: int) -> str:
@@ -189,7 +189,7 @@ def _long_text(text: str, indent: int, used: int) -> str:
         return shown
     pieces = textwrap.wrap(
         text,
-        WIDTH - indent - _STEP - 2,
+        WIDTH - indent - STEP - 2,
         drop_whitespace=False,
         replace_whitespace=False,
         expand_tabs=False,
@@ -198,7 +198,7 @@ def _long_text(text: str, indent: int, used: int) -> str:
     )
     if len(pieces) < 2 or "".join(pieces) != text:
         return shown
-    inner = " " * (indent + _STEP)
+    inner = " " * (indent + STEP)
     lines = "".join(f"{inner}{constant(piece)}\n" for piece in pieces)
     return f"(\n{lines}{' ' * indent})"
 
@@ -207,7 +207,7 @@ def _block(
     opening: str, lines: list[str], closing: str, indent: int, *, may_share: bool = False
 ) -> str:
     """Items between brackets: a few short ones share a line, else one a line."""
-    inner = " " * (indent + _STEP)
+    inner = " " * (indent + STEP)
     shared = ", ".join(lines)
     if may_share and len(lines) <= 5 and "\n" not in shared and len(inner + shared) <= WIDTH:
         return f"{opening}\n{inner}{shared}\n{' ' * indent}{closing}"
@@ -223,44 +223,6 @@ def import_line(module: str, names: Sequence[str], indent: int = 0) -> str:
 
 
 # --- signatures ----------------------------------------------------------------------------------
-
-
-def annotation(value: Annotation) -> str:
-    """A type as it is written: `list[str] | None`."""
-    return " | ".join(_member(each) for each in value.names)
-
-
-def _member(value: str | Generic | Choices) -> str:
-    match value:
-        case Generic(name, arguments):
-            return f"{name}[{', '.join(map(annotation, arguments))}]"
-        case Choices(values):
-            return f"Literal[{', '.join(map(constant, values))}]"
-        case _:
-            return value
-
-
-def _parameter(value: Parameter) -> str:
-    shown = f"{value.name}: {annotation(value.annotation)}"
-    return shown if value.default is None else f"{shown} = {_flat(value.default)}"
-
-
-def parameters(
-    signature: Signature, opening: str, closing: str, indent: int = 0, first: tuple[str, ...] = ()
-) -> str:
-    """`def name(…) -> Type:`, one parameter a line where it is too long for one."""
-    items = [*first, *(_parameter(each) for each in signature.positional)]
-    if signature.keyword_only:
-        items += ["*", *(_parameter(each) for each in signature.keyword_only)]
-    flat = f"{opening}({', '.join(items)}){closing}"
-    if indent + len(flat) <= WIDTH or not items:
-        return flat
-    inner = " " * (indent + _STEP)
-    shared = len(items) > 1 and indent + _STEP + len(", ".join(items)) <= WIDTH
-    if shared and not signature.keyword_only:
-        return f"{opening}(\n{inner}{', '.join(items)}\n{' ' * indent}){closing}"
-    lines = "".join(f"{inner}{item},\n" for item in items)
-    return f"{opening}(\n{lines}{' ' * indent}){closing}"
 
 
 # --- docstrings and comments ---------------------------------------------------------------------

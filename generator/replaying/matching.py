@@ -93,7 +93,7 @@ def path(
     names: list[str] = []
     pattern = "(.*)"
     for segment in segments:
-        pattern += "/" + "".join(_piece(part, several, names) for part in segment.parts)
+        pattern += segment.slash + "".join(_piece(part, several, names) for part in segment.parts)
     decoded = unquote(re.sub("%2f", "\0", target, flags=re.IGNORECASE))
     matched = re.fullmatch(pattern, decoded, re.DOTALL)
     if matched is None:

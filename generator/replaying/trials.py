@@ -101,21 +101,15 @@ def _made(
     """`by_flows` are the exchanges that routes and tools of several steps make again."""
     units = {unit.name: unit for unit in plan.units if _calls(unit, method)}
     rest = {
-        f"{surface.namespace} {route.method} {route.path}": (
-            _rest(surface, route, units[route.unit], method, values)
-            if surface.authentication is None
-            else None
+        f"{surface.namespace} {route.method} {route.path}": _rest(
+            surface, route, units[route.unit], method, values
         )
         for surface in plan.rest
         for route in surface.routes
         if route.unit in units
     }
     tools = {
-        f"{surface.namespace} {tool.name}": (
-            _tool(surface, tool, units[tool.unit], method, values)
-            if surface.authentication is None
-            else None
-        )
+        f"{surface.namespace} {tool.name}": _tool(surface, tool, units[tool.unit], method, values)
         for surface in plan.mcp
         for tool in surface.tools
         if tool.unit in units
@@ -170,6 +164,8 @@ def _inputs(unit: p.Unit, method: Method, values: Values) -> Values | None:
 def _rest(
     surface: p.RestSurface, route: p.Route, unit: p.Unit, method: Method, values: Values
 ) -> RestCall | None:
+    if surface.authentication is not None:
+        return None
     inputs = _inputs(unit, method, values)
     return None if inputs is None else rest_call(surface, route, unit, inputs)
 
@@ -177,5 +173,7 @@ def _rest(
 def _tool(
     surface: p.McpSurface, tool: p.ToolPlan, unit: p.Unit, method: Method, values: Values
 ) -> ToolCall | None:
+    if surface.authentication is not None:
+        return None
     inputs = _inputs(unit, method, values)
     return None if inputs is None else tool_call(surface, tool, unit, inputs)

@@ -13,7 +13,7 @@ from ..model import (
     Section,
     Template,
 )
-from ..naming import environment_prefix
+from ..naming import environment_prefix, own_variable
 from ..plan import (
     Api,
     Atom,
@@ -77,7 +77,7 @@ def base_uri(
         variable = binds.variable(placeholder)
         if variable is None:
             # a name of our own: never a bare `HOST`, which a container sets
-            variable = f"{prefix}_{environment_prefix(placeholder.name)}"
+            variable = own_variable(prefix, placeholder.name)
             report_variable(placeholder, variable, binds, findings)
         return FromEnvironment(variable)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import Authentication, ConsumedParameter, Place, Placeholder, Template
-from ..naming import environment_prefix
+from ..naming import own_variable
 from ..plan import Atom, AuthenticationPlan, Expression, FromEnvironment
 from ..records import dataclass
 from .names import Binds, text_expression
@@ -43,7 +43,7 @@ class _CredentialNames:
         variable = self.binds.variable(placeholder)
         if variable is None:
             named = self.binds.implied_variable(placeholder)
-            variable = named or f"{self.prefix}_{environment_prefix(placeholder.name)}"
+            variable = named or own_variable(self.prefix, placeholder.name)
             report_variable(placeholder, variable, self.binds, self.findings)
         return FromEnvironment(variable)
 

@@ -22,7 +22,7 @@ from .extras import with_extras
 from .made import KnownFlow
 from .missing import report_missing
 from .names import Binds
-from .targets import find_operation, report_twins
+from .targets import find_operation, report_lost_twin, report_twins
 from .units import UnitPool
 
 
@@ -59,6 +59,9 @@ class Resolver:
                 self._targets[call.origin] = key
                 calls.setdefault(key, []).append(call)
         report_twins(self.apis, calls.keys(), self.findings)
+        for api in self.apis:
+            missing = {each.operation for each in lost if each.namespace == api.namespace}
+            report_lost_twin(api, missing, self.findings)
         # Where an error has cost an API or an operation its name, no call to it is a mistake as well.
         here = Origin(self.capability.origin.source, "/capability")
         if lost and not self.findings.may_lack_names(here):

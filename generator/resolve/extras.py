@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
-from ..diagnostics.spelling import nearest
+from ..diagnostics.spelling import nearest, only_slip
+from ..letters import letters
 from ..model import (
     Call,
     ConsumedOperation,
@@ -66,6 +67,13 @@ def _grown(
     if _is_declared(operation.declaration, entry.name):
         return operation
     grown = _with_argument(operation, entry) if implied else None
+    meant_here = _misspelt_placeholder(operation, entry, fed)
+    if meant_here is not None:
+        prefix, dot, _ = meant_here.name.partition(".")
+        near = nearest(prefix, ("tools", "rest")) if dot else None
+        meant = entry.name if near is None else f"{near}.{entry.name}"
+        report_placeholder(meant_here, meant, findings)
+        return operation if grown is None else grown
     if grown is None:
         advice = _advice(operation, entry.name, fed, "remove the key")
         findings.report(
@@ -91,6 +99,42 @@ def _grown(
     return grown
 
 
+def _misspelt_placeholder(
+    operation: Operation, entry: WithEntry, fed: AbstractSet[str]
+) -> Argument | None:
+    """The placeholder that is a slip of a key of `with`, where the key is the one that is right.
+
+    It is if the body has the placeholder under that name, or if the key hands on what is called like it.
+    """
+    open_ones = {
+        each.name: each
+        for each in operation.arguments
+        if each.placeholder and not each.declared and each.name not in fed
+    }
+    near = nearest(entry.name, open_ones)
+    # `{{tool.origin}}`: the prefix is the slip.
+    near = near or next((each for each in open_ones if each.endswith(f".{entry.name}")), None)
+    if near is None:
+        return None
+    found = open_ones[near]
+    field = found.origin.pointer.rpartition("/")[2]
+    is_right = letters(field) == letters(entry.name) or _is_placeholder(entry.value, entry.name)
+    return found if is_right else None
+
+
+def report_placeholder(argument: Argument, meant: str, findings: Findings) -> None:
+    """Report a placeholder of an operation that was to have another name."""
+    name = argument.name
+    findings.report(
+        rules.MISSPELT_PLACEHOLDER,
+        argument.origin,
+        within=name,
+        instead=meant,
+        name=name,
+        meant=meant,
+    )
+
+
 def _advice(operation: Operation, key: str, fed: AbstractSet[str], otherwise: str) -> str:
     """The parameter that was meant, if it is one that the call does not feed already."""
     open_names = [each.name for each in operation.arguments if each.name not in fed]
@@ -99,7 +143,8 @@ def _advice(operation: Operation, key: str, fed: AbstractSet[str], otherwise: st
 
 def advice_for(key: str, open_names: Iterable[str], otherwise: str, thing: str) -> str:
     """What to write in place of a key of `with`, given what the operation or flow could still get."""
-    near = nearest(key, open_names)
+    open_names = tuple(open_names)
+    near = nearest(key, open_names) or only_slip(key, open_names)
     declare = f"declare `{key}` under the {thing}'s `inputParameters`, or {otherwise}"
     return declare if near is None else f"did you mean `{near}`? Otherwise {declare}"
 

@@ -40,6 +40,8 @@ def feed(
 ) -> tuple[Feed, ...]:
     """What each argument of an operation or a flow gets: by `with`, or by its own name."""
     gatherer.doing = doing
+    arguments = tuple(arguments)
+    gatherer.arguments.update((each.name, each) for each in arguments if not each.added)
     by_name = {entry.name: entry for entry in entries}
     feeds: list[Feed] = []
     for argument in arguments:
@@ -73,17 +75,26 @@ def gathered(
     spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
     unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
     implied = [
-        Undeclared(each.name, each.place, each.origin)
+        Undeclared(each.name, each.place, each.origin, gatherer.arguments.get(each.name))
         for each in gatherer.wanted.values()
         if each.name not in spelled
     ]
     steps = tuple(gatherer.steps.done)
-    meant = report_undeclared(references, unread, implied, findings, steps)
+    is_resource = isinstance(exposure, ResourceExposure)
+    if is_resource:  # What a resource lacks is reported as that.
+        needed = {each.name for each in gatherer.wanted.values() if each.required}
+        implied = [each for each in implied if each.name not in needed]
+    own = {each.name for each in exposure.parameters}
+    open_variables = [each for each in variables if each.name in unread and each.name not in own]
+    unread_inputs = [] if is_resource else exposure.parameters
+    meant = report_undeclared(
+        references, unread, implied, findings, steps, open_variables, unread_inputs
+    )
     if unread and any(_is_wrong(each, findings) for each in references):
         # What feeds nothing may be what a reference with an error was to name.
         meant |= set(unread)
     lacking = [each for each in gatherer.wanted.values() if each.required]
-    if isinstance(exposure, ResourceExposure) and any(each.name not in spelled for each in lacking):
+    if is_resource and any(each.name not in spelled for each in lacking):
         meant |= set(unread)  # A resource that lacks an input is reported as that.
     for variable in variables:
         if not gatherer.knows(variable.name):

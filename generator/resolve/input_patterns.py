@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics import Findings
-from ..diagnostics.rules import inputs as rules
+from ..diagnostics.rules import patterns as rules
 from ..model import ConsumedParameter, ExposedParameter
 from ..model.patterns import BacktrackingError, PatternError, linear
 

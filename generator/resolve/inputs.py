@@ -13,34 +13,15 @@ from typing import Any, Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..letters import letters
-from ..model import (
-    Constant,
-    DataTemplate,
-    ExposedParameter,
-    Place,
-    Placeholder,
-    Scope,
-    ValueType,
-    WithEntry,
-)
-from ..model.jsonpath import Steps, parse
+from ..model import ExposedParameter, Place, Placeholder, Scope, ValueType, WithEntry
 from ..origin import Origin
-from ..plan import (
-    Argument,
-    Atom,
-    ExposedInput,
-    Fixed,
-    FromEnvironment,
-    FromName,
-    InputPlace,
-)
+from ..plan import Argument, Atom, ExposedInput, Fixed, FromEnvironment, FromName, InputPlace
+from .declared_inputs import body_path_of, constant_of, declared_place
 from .exposures import Exposure
 from .input_patterns import checked_pattern
 from .names import Binds
 from .step_names import StepNames
 
-DOCUMENT: Final = "body"
-"""What a parameter is called that is the body itself."""
 _NO_SEGMENT: Final = frozenset({ValueType.ANY, ValueType.ARRAY, ValueType.OBJECT})
 """Types that a segment of a path does not say: there it is text."""
 
@@ -83,6 +64,8 @@ class InputGatherer:
     """Of the route."""
     inside: bool = False
     """Whether what is read is a part of the target's value, of another type than the whole."""
+    arguments: dict[str, Argument] = field(default_factory=dict)
+    """What the operations that are called take, by its name."""
     literals: list[WithEntry] = field(default_factory=list)
     """Entries of `with` that are fixed texts: one may have been meant as the name of an input."""
     reader: str | None = None
@@ -140,7 +123,7 @@ class InputGatherer:
         declared = self.declared(name)
         if declared is None or declared.value is None:
             return None
-        value = _constant(declared.value)
+        value = constant_of(declared.value)
         return None if value is None else Fixed(value)
 
     # --- inputs --------------------------------------------------------------------------------
@@ -160,7 +143,7 @@ class InputGatherer:
         """
         declared = self.declared(name)
         if place is None:
-            hint = hint or _declared_place(declared, feeds)
+            hint = hint or declared_place(declared, feeds)
             place = self.exposure.place(name, hint, self._part_of_target(feeds))
         key = (name, hint.value if hint else None)
         known = self.wanted.get(key) or self.wanted.get((name, None))
@@ -288,22 +271,8 @@ class InputGatherer:
             is_needed=wanted.is_needed,
             schema=wanted.schema,
             listed=wanted.listed,
-            path=_body_path(declared, wanted.place),
+            path=body_path_of(declared, wanted.place),
         )
-
-
-def _body_path(declared: ExposedParameter | None, place: InputPlace) -> Steps | None:
-    if declared is None or declared.body_path is None or place is not InputPlace.FIELD:
-        return None
-    return parse(declared.body_path) or ()
-
-
-def _constant(value: DataTemplate) -> Any:
-    match value:
-        case Constant(constant):
-            return constant
-        case _:
-            return getattr(value, "constant", None)
 
 
 def describe(argument: Argument, doing: str) -> str:
@@ -320,13 +289,3 @@ def describe(argument: Argument, doing: str) -> str:
         return f"{argument.name} of {doing}"
     what = "the body" if argument.whole_body else f"{kind} {argument.wire}"
     return f"{what} of {doing}"
-
-
-def _declared_place(declared: ExposedParameter | None, feeds: Argument | None) -> Place | None:
-    """Where a declared input is; one called `body` that is the document is no field of it."""
-    if declared is None:
-        return None
-    is_document = feeds is not None and feeds.whole_body and feeds.declared
-    if is_document and declared.place is Place.BODY and declared.name == DOCUMENT:
-        return None
-    return declared.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from ..diagnostics import Findings
@@ -73,28 +74,13 @@ def _offer(plan: ToolPlan, tools: list[ToolPlan], adapter: McpAdapter, resolver:
 
 
 def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | None:
-    def exposure(target: Operation | KnownFlow | None) -> ToolExposure:
-        call = tool.action if isinstance(tool.action, Call) else None
-        # A tool that declares no arguments has those of its flow.
-        parameters = tool.parameters
-        filled: frozenset[str] = frozenset()
-        if isinstance(target, KnownFlow) and not parameters:
-            parameters = target.parameters
-            filled = _filled(tool.action)
-        return ToolExposure(
-            parameters=parameters,
-            has_with=call is not None and call.arguments is not None,
-            implied=resolver.implied,
-            filled=filled,
-        )
-
     made = make(
         Wanted(
             name=tool.name,
             description=tool.description,
             action=tool.action,
             outputs=tool.outputs,
-            exposure=exposure,
+            exposure=partial(_exposure, tool, resolver),
             most_bytes=most_bytes,
             empty_object=True,
         ),
@@ -112,6 +98,22 @@ def _tool(tool: Tool, resolver: Resolver, most_bytes: int | None) -> ToolPlan | 
         inputs=_safe_properties(made.inputs, resolver.findings),
         binary=made.binary,
         closed=resolver.implied,
+    )
+
+
+def _exposure(tool: Tool, resolver: Resolver, target: Operation | KnownFlow | None) -> ToolExposure:
+    call = tool.action if isinstance(tool.action, Call) else None
+    # A tool that declares no arguments has those of its flow.
+    parameters = tool.parameters
+    filled: frozenset[str] = frozenset()
+    if isinstance(target, KnownFlow) and not parameters:
+        parameters = target.parameters
+        filled = _filled(tool.action)
+    return ToolExposure(
+        parameters=parameters,
+        has_with=call is not None and call.arguments is not None,
+        implied=resolver.implied,
+        filled=filled,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import formats as rules
@@ -17,10 +18,12 @@ from ..model import (
     Template,
     ValueType,
 )
-from ..model.jsonpath import mappings, parse
+from ..model.jsonpath import mappings, parse, path_advice
 from ..origin import Origin
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
 
+_ODD_PATH: Final = re.compile(r"\{\{[^{}]*\}\}|(?:/[\w-]+)+")
+"""A placeholder, or a JSON Pointer: as a path, a key that is spelled like that."""
 _IDENTITY = (None, "", "$", "$.")
 _UNCONVERTED = frozenset(
     {ResponseFormat.AUTO, ResponseFormat.JSON, ResponseFormat.TEXT, ResponseFormat.BINARY}
@@ -30,8 +33,14 @@ _UNCONVERTED = frozenset(
 def report_paths(outputs: tuple[OutputMapping, ...], findings: Findings) -> None:
     """Report what is no path: it leads nowhere, so that its output is null."""
     for each in mappings(outputs):
-        if each.mapping is not None and parse(each.mapping) is None:
-            findings.report(rules.NO_PATH, each.origin.child("mapping"), path=each.mapping)
+        if each.mapping is None:
+            continue
+        at, path = each.origin.child("mapping"), each.mapping
+        if parse(path) is None or _ODD_PATH.fullmatch(path.strip()):
+            findings.report(rules.NO_PATH, at, path=path, advice=path_advice(path))
+        elif path.lstrip().startswith(".") and not path.lstrip().startswith(".."):
+            meant = f"${path.strip()}"
+            findings.report(rules.PATH_GOES_DEEP, at, within=path, path=path.strip(), meant=meant)
 
 
 def report_outputs(
@@ -69,6 +78,7 @@ def _report_silent(outputs: Iterable[OutputMapping], findings: Findings) -> None
         # A key that is no key was to say it, perhaps.
         unit = each.origin.parent.parent
         is_lost = findings.stands_below(unit, steps.MAPS_NOTHING)
+        is_lost |= findings.reported_at(unit.child("steps"))
         is_lost |= findings.stands_in(each.origin, schema.UNKNOWN_KEY)
         if _says_nothing(each) and not is_lost:
             problem = "it has neither `mapping` nor `value`, so that it is always null"

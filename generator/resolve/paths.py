@@ -62,7 +62,8 @@ def segments(
                 split.append([])
             if piece:
                 split[-1].append(Fixed(encoded(piece)))
-    return _without_dots([PathSegment(tuple(parts)) for parts in split[1:]])
+    first = [PathSegment(tuple(split[0]), "")] if split[0] else []
+    return _without_dots([*first, *(PathSegment(tuple(parts)) for parts in split[1:])])
 
 
 def _encoded_section(section: Section) -> Section:

@@ -37,7 +37,7 @@ def find_flow(
 
 
 def _report(reference: Reference, names: Sequence[str], findings: Findings) -> None:
-    written = f"{reference.namespace}.{reference.flow}"
+    written = f"{reference.namespace}.{reference.flow}".rstrip(".")
     if written in names:
         findings.report(rules.FLOW_LATER, reference.origin, ref=written)
         return

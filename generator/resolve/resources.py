@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..diagnostics.rules import offers as rules
+from ..diagnostics.spelling import nearest, only_slip
 from ..model import (
     ExposedParameter,
     McpAdapter,
@@ -71,8 +72,20 @@ def _plan(resource: Resource, adapter: McpAdapter, resolver: Resolver) -> Resour
 def _lacks(resource: Resource, made: Made, variables: frozenset[str], resolver: Resolver) -> bool:
     """Whether something is needed that no URI gives; reported once for each."""
     lacking = [each for each in made.inputs if each.name not in variables and each.required]
+    open_names = [each.name for each in made.inputs if each.name in variables and not each.feeds]
     for each in lacking:
-        resolver.findings.report(rules.RESOURCE_NEEDS, resource.origin, at="key", name=each.name)
+        name = each.name
+        near = nearest(name, open_names) or only_slip(name, open_names)
+        if near is None and len(open_names) == len(lacking) == 1:
+            near = open_names[0]
+        if near is None:
+            resolver.findings.report(rules.RESOURCE_NEEDS, resource.origin, at="key", name=name)
+            continue
+        hint = f"did you mean `{{{name}}}`, in place of `{{{near}}}`?"
+        at = next(variable.origin for variable in resource.variables if variable.name == near)
+        resolver.findings.report(
+            rules.RESOURCE_NEEDS, at, within=f"{{{near}}}", hint=hint, name=name
+        )
     return bool(lacking)
 
 

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import steps as rules
+from ..diagnostics.spelling import listed, nearest
 from ..model import LookupStep, Placeholder, Scope, Step
 from ..plan import FromStep
+
+_KEYS: Final = re.compile(r"[^\s.\[\]*?()@'\"{}]+(?:\s*\.\s*[^\s.\[\]*?()@'\"{}]+)*")
+"""Names joined by dots, with spaces around them that nobody reads."""
+
+
+_QUOTED_KEY: Final = re.compile(r"\[['\"]([^'\"\[\].\s]+)['\"]\]")
+
+
+def lack(step: str, name: str, given: Sequence[str]) -> tuple[str, str | None]:
+    """For people: what a step has in place of a name that it has not; and which of them was meant, if one was."""
+    return f"of `{step}` there is only {listed(given, 'and')}", nearest(name, given)
+
+
+def meant_path(text: str, steps: Sequence[str]) -> str | None:
+    """`$.step.key`, where a text is nearly that: a step misspelt, or `{{…}}` or no `$.` around it."""
+    bare = _QUOTED_KEY.sub(r".\1", text.strip().strip("{} ").removeprefix("$").removeprefix("."))
+    if not _KEYS.fullmatch(bare):
+        return None
+    head, *path = re.split(r"\s*\.\s*", bare)
+    step = head if head in steps else nearest(head, steps)
+    meant = ".".join(("$", step or "", *path))
+    return meant if step and path and all(path) and meant != text.strip() else None
 
 
 @dataclass(slots=True)
@@ -17,6 +42,8 @@ class StepNames:
 
     steps: Sequence[Step] = ()
     done: dict[str, Step] = field(default_factory=dict)
+    outputs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the calls that declare their outputs give; of the others nobody knows it."""
     broken: bool = False
     """Whether a name was reported that cannot be read."""
 
@@ -38,7 +65,27 @@ class StepNames:
             return None
         if isinstance(step, LookupStep):
             findings.report(rules.LOOKUP_IN_TEMPLATE, placeholder.origin, within=head, step=head)
+        elif path and path[0] not in self.outputs.get(head, (path[0],)):
+            self._report_lack(placeholder, head, path, findings)
         return FromStep(head, tuple(path))
+
+    def _report_lack(
+        self, placeholder: Placeholder, step: str, path: Sequence[str], findings: Findings
+    ) -> None:
+        given = self.outputs[step]
+        problem, near = lack(step, path[0], given)
+        meant = None if near is None else ".".join((step, near, *path[1:]))
+        findings.report(
+            rules.STEP_GIVES_NOTHING,
+            placeholder.origin,
+            within=placeholder.name,
+            instead=meant,
+            text=placeholder.name,
+            problem=problem,
+            advice=(
+                f"did you mean `{meant}`?" if meant else f"name one of them: `{step}.{given[0]}`"
+            ),
+        )
 
     def by_name(self, argument: str) -> FromStep | None:
         """What an argument of an earlier step's name gets: that step's output, or a part (docs/language.md, "Exposed under REST")."""

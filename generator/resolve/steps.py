@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics.rules import steps as rules
+from ..diagnostics.spelling import listed, nearest
 from ..model import (
     BrokenStep,
     CallStep,
@@ -39,8 +40,10 @@ from ..plan import (
 from .calls import Resolver
 from .gathering import feed
 from .inputs import InputGatherer
+from .mapped_targets import report_prefixes, report_spelled
 from .names import expression
 from .outputs import output_plan, report_outputs, report_paths
+from .step_names import lack, meant_path
 
 _PATH: Final = re.compile(r"\$\.([^\s.\[\]*?()@'\"{}]+(?:\.[^\s.\[\]*?()@'\"{}]+)*)\Z")
 """What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
@@ -111,6 +114,8 @@ class _Steps:
         report_paths(outputs, self.resolver.findings)
         self.references += [each.origin for each in entries]
         self.program.append(CallOperation(operation.api, operation.name, feeds, step.name, outputs))
+        if given := tuple(each.name for each in outputs if each.name is not None):
+            self.gatherer.steps.outputs[step.name] = given
 
     def _look_at(self, entry: WithEntry) -> None:
         """`$.step.field` is text here, and is meant to be a value."""
@@ -179,7 +184,13 @@ class _Steps:
         names = [each.name for each in self.orchestration.steps]
         rule = rules.LATER_INDEX if step.index in names else rules.UNKNOWN_INDEX
         earlier = ", ".join(f"`{name}`" for name in self.gatherer.steps.done) or "none"
-        self.resolver.findings.report(rule, origin, index=step.index, earlier=earlier)
+        near = nearest(step.index, self.gatherer.steps.done)
+        advice = (
+            f"did you mean `{near}`?" if near else f"name one of the steps before it: {earlier}"
+        )
+        self.resolver.findings.report(
+            rule, origin, instead=near, index=step.index, earlier=earlier, advice=advice
+        )
 
     def _looked_up(self, step: LookupStep) -> Expression:
         text = step.value.constant
@@ -189,9 +200,14 @@ class _Steps:
         if path is not None:
             self._report_lack(path, text, step.value.origin, rules.LOOKUP_READS_NOTHING)
             return path
-        if text.startswith("$."):
+        if text.startswith("$.") or self._is_unmarked_path(text):
             self._report_path(text, step.value.origin, rules.LOOKUP_READS_NOTHING)
         return expression(step.value, self.gatherer)
+
+    def _is_unmarked_path(self, text: str) -> bool:
+        """`boat.id`, where `boat` is a step that has run."""
+        head, dot, rest = text.partition(".")
+        return bool(dot and rest) and head.lstrip("$") in self.gatherer.steps.done
 
     # --- mappings ------------------------------------------------------------------------------
 
@@ -207,7 +223,7 @@ class _Steps:
                 self._report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
             elif not self.resolver.findings.reported_at(mapping.origin):
                 self._report_path(mapping.value, origin, rules.MAPS_NOTHING)
-        self._report_prefixes()
+        report_prefixes(self.orchestration.mappings, self.resolver.findings)
         return tuple(found)
 
     def _check_target(self, mapping: StepMapping) -> None:
@@ -229,51 +245,47 @@ class _Steps:
     def _report_lack(self, path: FromStep, text: str, origin: Origin, rule: rules.Rule) -> None:
         """Reports a key that a step never gives: a lookup has its fields, a call what it declares."""
         step = self.gatherer.steps.done[path.step]
-        match step:
-            case LookupStep(fields=given):
-                pass
-            case CallStep() if path.step in self.operations:
-                declared = self.operations[path.step].declaration.outputs
-                given = tuple(each.name for each in declared if each.name is not None)
-            case _:
-                return
-        if given and path.path and path.path[0] not in given:
-            names = ", ".join(f"`{name}`" for name in given)
-            problem = f"of `{path.step}` there is only {names}"
-            self.resolver.findings.report(rule, origin, text=text, problem=problem)
+        names = self.gatherer.steps
+        given = step.fields if isinstance(step, LookupStep) else names.outputs.get(path.step, ())
+        if not given or not path.path or path.path[0] in given:
+            return
+        problem, near = lack(path.step, path.path[0], given)
+        meant = ".".join(("$", path.step, near or given[0], *path.path[1:]))
+        if near is None:
+            advice = f"name one of them: `{meant}`"
+            self.resolver.findings.report(rule, origin, text=text, problem=problem, advice=advice)
+            return
+        self._report_meant(rule, origin, text, problem, meant)
+
+    def _report_meant(
+        self, rule: rules.Rule, origin: Origin, text: str, problem: str, meant: str
+    ) -> None:
+        advice = f"did you mean `{meant}`?"
+        self.resolver.findings.report(
+            rule, origin, instead=meant, text=text, problem=problem, advice=advice
+        )
 
     def _report_path(self, text: str, origin: Origin, rule: rules.Rule) -> None:
         match = _PATH.match(text.strip())
         names = [each.name for each in self.orchestration.steps]
         if self.resolver.findings.reported_at(self.orchestration.origin.child("steps")):
             return  # A step that could not be read may be the one that is named.
+        if self.resolver.findings.reported_at(origin):
+            return
+        meant = meant_path(text, names)
         if match is None:
             problem = "only `$.`, a step and keys joined by dots are read"
         else:
             head = match[1].partition(".")[0]
             known = ", ".join(f"`{name}`" for name in names)
             problem = f"`{head}` is none of its steps before it ({known})"
-        if not self.resolver.findings.reported_at(origin):
-            self.resolver.findings.report(rule, origin, text=text, problem=problem)
-
-    def _report_prefixes(self) -> None:
-        """A target inside another one replaces it: both cannot be in the answer."""
-        seen: list[StepMapping] = []
-        for mapping in self.orchestration.mappings:
-            for earlier in seen:
-                if _is_inside(mapping.target, earlier.target):
-                    self._report_prefix(mapping, earlier.target)
-                    break
-                if _is_inside(earlier.target, mapping.target):
-                    self._report_prefix(mapping, earlier.target)
-                    break
-            seen.append(mapping)
-
-    def _report_prefix(self, mapping: StepMapping, other: str) -> None:
-        origin = mapping.origin.child("target")
-        self.resolver.findings.report(
-            rules.TARGETS_COLLIDE, origin, target=mapping.target, other=other
+        if meant is not None:
+            self._report_meant(rule, origin, text, problem, meant)
+            return
+        advice = (
+            f"write `$.`, the name of a step ({listed(names)}), and the keys inside what it gives"
         )
+        self.resolver.findings.report(rule, origin, text=text, problem=problem, advice=advice)
 
     # --- the answer ----------------------------------------------------------------------------
 
@@ -281,6 +293,7 @@ class _Steps:
         self, targets: tuple[Target, ...], outputs: tuple[OutputMapping, ...]
     ) -> Gathered | None:
         """What is gathered; without any call there is no answer to fall back on."""
+        report_spelled(self.orchestration.mappings, outputs, self.resolver.findings)
         last = next(
             (
                 each.name
@@ -299,7 +312,3 @@ class _Steps:
         if targets or isinstance(otherwise, Binary | Composed | Gathered):
             otherwise = PassThrough()
         return Gathered(targets, last, otherwise)
-
-
-def _is_inside(inner: str, outer: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer}.")

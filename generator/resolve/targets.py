@@ -80,6 +80,23 @@ def report_twins(
                 findings.report(rules.OPERATION_TWICE, origin, namespace=api.namespace, name=name)
 
 
+def report_lost_twin(api: Api, lost: AbstractSet[str], findings: Findings) -> None:
+    """Reports the second operation of a name, where a call to one that is not there says what it was to be."""
+    twins = [each for group in api.named.values() for each in group[1:]]
+    if len(twins) != 1 or len(lost) != 1:
+        return
+    (twin,), (meant,) = twins, lost
+    name, origin = twin.declaration.name, twin.declaration.origin
+    findings.report(
+        rules.OPERATION_TWICE,
+        origin.child("name"),
+        hint=f"did you mean `{meant}`?",
+        instead=meant,
+        namespace=api.namespace,
+        name=name,
+    )
+
+
 def _path(operation: Operation) -> str:
     return route_text(operation.declaration.path)
 

@@ -12,8 +12,7 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.finding import Position, Span
-from ..diagnostics.rules import not_yet
-from ..diagnostics.rules import steps as rules
+from ..diagnostics.rules import copied_scripts, not_yet
 from ..model import Scripting
 from ..naming import identifier
 from ..plan import Plan, RunScript, ScriptCopy, Unit, UnitStep
@@ -106,7 +105,9 @@ def _tree(
     try:
         content = sources.files.content(name)
     except FileRefusedError as refusal:
-        findings.report(rules.SCRIPT_NOT_READ, step.origin.child("file"), file=file, reason=refusal)
+        findings.report(
+            copied_scripts.SCRIPT_NOT_READ, step.origin.child("file"), file=file, reason=refusal
+        )
         return None
     tree = parsed(content)
     found = [tree] if isinstance(tree, Problem) else problems(tree, known)
@@ -114,7 +115,7 @@ def _tree(
     for each in found:
         place = Position(each.line, each.column)
         findings.report_at(
-            rules.SCRIPT_NOT_COPIED,
+            copied_scripts.SCRIPT_NOT_COPIED,
             Span(shown, place, place),
             problem=each.what,
             file=file,

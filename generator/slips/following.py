@@ -33,6 +33,7 @@ _LOSES: Final = frozenset(
         schema.OTHER_KEY.code,
         schema.WRONG_TYPE.code,
         schema.UNKNOWN_VALUE.code,
+        shape.DUPLICATE_NAME.code,
     )
 ) - {source.DUPLICATE_KEY.code}
 """Errors after which something is missing that the author wrote, or meant to write."""
@@ -76,20 +77,33 @@ def without_what_follows(
         slips = done
         if is_new:
             left = {place(each) for each in whole(mended_text.content.encode()).sorted()}
-            _narrow(findings, slips, left, odd if of_form else None)
+            slips = _narrow(findings, slips, left, odd if of_form else None)
     _leave_conclusions(findings, slips, odd)
 
 
 def _narrow(
     findings: Findings, slips: frozenset[Finding], left: set[Place], odd: Misplaced | None
-) -> None:
-    """Leave the slips and what is found without them; no error goes unless another one stays."""
+) -> frozenset[Finding]:
+    """Leave the slips and what is found without them; gives the slips.
+
+    No error goes unless another one stays: a slip that errors follow from is one.
+    """
     has_error = any(each.severity is Severity.ERROR for each in slips)
     if odd is not None:
         has_error |= any(
             each.severity is Severity.ERROR and each not in slips and place(each) not in left
             for each in findings.sorted()
         )
+
+    follows = {
+        each
+        for each in findings.sorted()
+        if each.severity is Severity.ERROR and each not in slips and place(each) not in left
+    }
+    if follows and not has_error and slips:
+        # The slip is what stops the file: it is the error, and the others follow from it.
+        slips = findings.sharpen(slips)
+        has_error = True
 
     def stays(finding: Finding) -> bool:
         if finding.code in ALWAYS_SAID:
@@ -102,6 +116,7 @@ def _narrow(
     findings.narrow(stays)
     if odd is not None:
         odd.report(findings, has_error)
+    return slips
 
 
 def _leave_conclusions(
@@ -114,7 +129,10 @@ def _leave_conclusions(
     """
     known = {odd.rule(True).code} if odd is not None else set[str]()
     unclear = any(
-        each.code in _LOSES and each not in slips and each.code not in known
+        each.code in _LOSES
+        and each.severity is Severity.ERROR
+        and each not in slips
+        and each.code not in known
         for each in findings.sorted()
     )
     if unclear:
@@ -127,7 +145,11 @@ def _leave_conclusions(
 
 def _may_cause_others(finding: Finding) -> bool:
     is_slip = finding.instead is not None
-    return is_slip or _is_of_form(finding) or finding.code == shape.ROOT_SECTION.code
+    return (
+        is_slip
+        or _is_of_form(finding)
+        or finding.code in (shape.ROOT_SECTION.code, shape.DUPLICATE_NAME.code)
+    )
 
 
 def _is_of_form(finding: Finding) -> bool:

@@ -84,6 +84,12 @@ def trials(text: Text, line: Line) -> Iterator[Trial]:
         problem = f"a space is missing between the `-` of an item and `{line.key}`"
         yield Trial(line, content, problem, f"write `- {line.key}`", 0)
         return
+    if line.dash and not line.value:
+        written = text.line(line.number)
+        bare = written[: line.indentation] + written[line.caret :]
+        problem = f"`{line.key}` begins an item of a list, and the things beside it have names"
+        advice = f"write `{line.key}:` without the dash before it"
+        yield Trial(line, _with(text, {line.number: bare}), problem, advice, 0)
     below = line_below(text, line.number)
     if line.value and below is not None and below.caret > line.caret:
         kept = text.line(line.number)
@@ -106,7 +112,8 @@ def trials(text: Text, line: Line) -> Iterator[Trial]:
         advice = f"{subject} in column {indentation + 1}, as they do"
         odd = _oddness(text, line, indentation) - _oddness(text, line, line.indentation)
         alone = range(line.number, line.number + 1)
-        for numbers in (alone,) if len(block) == 1 else (alone, block):
+        kinds = dict.fromkeys((alone, block, _siblings(text, line)))
+        for numbers in kinds:
             moved = {each: _moved(text.line(each), away) for each in numbers}
             yield Trial(line, _with(text, moved), problem, advice, odd, away)
 
@@ -159,6 +166,18 @@ def _block(text: Text, line: Line) -> range:
         content = text.line(number)
         if content.strip():
             if len(content) - len(content.lstrip(" ")) <= line.indentation:
+                break
+            last = number
+    return range(line.number, last + 1)
+
+
+def _siblings(text: Text, line: Line) -> range:
+    """The line and all that stand beside it below, with what stands in them."""
+    last = line.number
+    for number in range(line.number + 1, len(text.starts) + 1):
+        content = text.line(number)
+        if content.strip():
+            if len(content) - len(content.lstrip(" ")) < line.indentation:
                 break
             last = number
     return range(line.number, last + 1)

@@ -16,6 +16,8 @@ from ..diagnostics.rule import Rule
 from ..diagnostics.rules import source as rules
 from ..origin import Origin
 from . import scalars
+from .frames import Frame
+from .odd_texts import OPENING, odd_text
 from .problems import Problem, RefusedError
 from .sources import Child, Node
 from .syntax import unquoted_template
@@ -32,41 +34,13 @@ _WORD: Final = re.compile(r"\S+")
 _COLLECTION_TAGS: Final = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 
 
-class _Frame:
-    """A collection that is being read."""
-
-    __slots__ = (
-        "children",
-        "key_end",
-        "key_start",
-        "lacks_dash",
-        "node",
-        "token",
-        "value",
-        "wants_key",
-    )
-
-    def __init__(self, value: dict[str, Any] | list[Any], node: Node) -> None:
-        self.value = value
-        self.node = node
-        self.children: dict[str, Child] = {}
-        node.children = self.children
-        self.wants_key = type(value) is dict
-        self.token = ""
-        """The key or the index that is being read, or was read last."""
-        self.key_start = 0
-        self.key_end = 0
-        self.lacks_dash = False
-        """A second item of the list above has run into this one, which has been reported."""
-
-
 class Builder:
     """Reads one document. `problems` holds what is wrong but does not stop the reading."""
 
     def __init__(self, text: Text) -> None:
         self._text = text.content
         self._lines = text
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._count = 0
         self._complex = 0
         self._complex_start = 0
@@ -115,6 +89,8 @@ class Builder:
         node = Node(event.start_mark.index, event.end_mark.index)
         if event.implicit[0]:
             value = self._plain(event, node)
+            if type(value) is str:
+                self._look_at(value, node)
         elif event.tag is None:
             value = event.value
         else:
@@ -141,7 +117,7 @@ class Builder:
             self._remember_anchor(event)
         node = Node(start, start)
         self._place(value, node)
-        self._frames.append(_Frame(value, node))
+        self._frames.append(Frame(value, node))
         if len(self._frames) > DEEPEST:
             raise self._refused(rules.TOO_DEEP, start, limit=DEEPEST)
 
@@ -202,7 +178,7 @@ class Builder:
         if first is not None:
             self._twice(frame, key, first)
 
-    def _twice(self, frame: _Frame, key: str, first: Child) -> None:
+    def _twice(self, frame: Frame, key: str, first: Child) -> None:
         """A key that stands twice; where a second item begins without its `- `, that is all."""
         if frame.lacks_dash:
             return
@@ -223,6 +199,14 @@ class Builder:
             pointer = self._pointer(of_next=True)
             self._problem(rules.NOT_FINITE, node.start, node.end, pointer, text=event.value)
             return None
+
+    def _look_at(self, value: str, node: Node) -> None:
+        """What stands without quotes and looks as if it had been meant otherwise."""
+        in_list = bool(self._frames) and type(self._frames[-1].value) is list
+        if value[0] in OPENING or (in_list and "\n" in self._text[node.start : node.end]):
+            problem = odd_text(self._lines, node.start, value, in_list, self._pointer(of_next=True))
+            if problem is not None and len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(problem)
 
     def _tagged(self, event: ScalarEvent, node: Node) -> scalars.Scalar:
         try:

@@ -8,6 +8,7 @@ import yaml
 
 from ..diagnostics.finding import Findings, Position, Span
 from ..diagnostics.rules import source as rules
+from ..origin import Origin
 from .builder import Builder
 from .problems import Problem, RefusedError
 from .reading import Content, read
@@ -80,7 +81,8 @@ def _build(builder: Builder, content: Content, name: str, findings: Findings) ->
         start = content.text.position(problem.start)
         end = content.text.position(problem.end)
         span = Span(name, start, end)
-        findings.report_at(problem.rule, span, pointer=problem.pointer, **problem.facts)
+        origin = Origin(name, problem.pointer)
+        findings.report_in(origin, problem.rule, span, instead=problem.instead, **problem.facts)
     return complete
 
 

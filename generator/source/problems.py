@@ -19,6 +19,8 @@ class Problem:
     end: int
     pointer: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    instead: str | None = None
+    """What was meant in place of the stretch, where that is sure."""
 
 
 class RefusedError(Exception):

@@ -109,11 +109,42 @@ def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
         found = unmarked(text, line) or _misplaced(text, offset)
         if found is not None:
             return found
+    needs_quotes = _needs_quotes(text, offset, known.quoted)
+    if needs_quotes is not None:
+        return needs_quotes
     explanation = _EXPLANATIONS.get(problem, _Explanation(problem, _INDENTATION))
     context = getattr(error, "context_mark", None)
     if explanation.at_context and context is not None:
         offset = context.index
     return _syntax(text, offset, explanation.text, explanation.advice)
+
+
+def _needs_quotes(text: Text, offset: int, quoted: tuple[int, int] | None) -> Problem | None:
+    """A text with `: ` in it, or with a quote that ends it too early: where it begins, and how it is written."""
+    line = text.position(offset).line
+    if quoted is not None and text.position(quoted[0]).line == line:
+        between = text.content[quoted[1] : offset]
+        if not between.strip() and text.content[offset : offset + 1].isalnum():
+            mark = text.content[quoted[0]]
+            problem = f"the text in quotes ends before `{_rest(text, line, offset)}`"
+            advice = f"write a `{mark}` that belongs to the text " + (
+                "twice, `''`" if mark == "'" else 'with a backslash, `\\"`'
+            )
+            return _syntax(text, quoted[0], problem, advice)
+    found = _PLAIN_VALUE.fullmatch(text.line(line))
+    start = text.starts[line - 1] + (found.start("value") if found is not None else 0)
+    if found is None or not start < offset or ": " not in found["value"]:
+        return None
+    value = found["value"].rstrip()
+    shown = "'" + value.replace("'", "''") + "'"
+    return _syntax(text, start, "a text with `: ` in it needs quotes", f"write `{shown[:80]}`")
+
+
+def _rest(text: Text, line: int, offset: int) -> str:
+    return text.line(line)[offset - text.starts[line - 1] :][:40]
+
+
+_PLAIN_VALUE: Final = re.compile(r" *(?:- +)*[A-Za-z_][\w.$-]*: +(?P<value>[^\s'\"{\[|>&*!%@`#].*)")
 
 
 def _misplaced(text: Text, offset: int) -> Problem | None:

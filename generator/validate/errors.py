@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..diagnostics import words
 from ..diagnostics.finding import Findings
-from ..diagnostics.rule import Rule
 from ..diagnostics.rules import schema as rules
 from ..diagnostics.rules import source
-from ..diagnostics.spelling import listed, nearest
+from ..diagnostics.spelling import nearest
 from ..origin import Origin
-from .schemas import CLOSED, EXPECTS, KNOWN, STYLE, WANTS
-from .versions import nearest_version
+from .schemas import CLOSED, WANTS
+from .values import DESCRIBE, meant_by
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -111,6 +110,10 @@ class Reporter:
             strange = [key for key in _mapping(error.instance) if key not in self._known_keys]
             named = [*strange, *(found.message for found in unknown)]
             misspelt = nearest(name, named)
+            if misspelt is None and any(self._nearly(found) for found in unknown):
+                # With the key that was meant, this one may not be wanted.
+                self._findings.report(rules.MISSING_KEY, origin, at="key", key=name, thing=thing)
+                continue
             if misspelt is None and len(absent) == len(unknown) == 1:
                 self._report_other(origin, unknown.pop().message, name, thing)
                 continue
@@ -119,6 +122,11 @@ class Reporter:
                 continue
             unknown[:] = [found for found in unknown if found.message != misspelt]
             self._report_misspelt(origin, misspelt, name, thing)
+
+    def _nearly(self, error: ValidationError) -> str | None:
+        """The key that an unknown one is a slip of, if it is not there already."""
+        written = _mapping(error.instance)
+        return nearest(error.message, (name for name in _properties(error) if name not in written))
 
     def _report_wanted(self, origin: Origin, error: ValidationError) -> bool:
         """Report the key as misspelt if the thing wants one of some keys and has none of them."""
@@ -177,10 +185,10 @@ class Reporter:
         at: Literal["key", "value"] = "value"
         if "propertyNames" in error.absolute_schema_path:
             origin, at = origin.child(str(error.instance)), "key"
-        described = _DESCRIBE[str(error.validator)](error)
+        described = DESCRIBE[str(error.validator)](error)
         rule, facts = described
         subject = self._subject(origin, error, at == "key")
-        instead = _meant(error) if at == "value" else None
+        instead = meant_by(error) if at == "value" else None
         self._findings.report(rule, origin, at=at, instead=instead, **{"subject": subject, **facts})
 
     def _subject(self, origin: Origin, error: ValidationError, is_key: bool) -> str:
@@ -197,10 +205,15 @@ class Reporter:
 
 
 _OTHER_WORDS: Final = {
+    "contentType": ("mimeType", "mediaType"),
     "host": ("address",),
     "hostname": ("address",),
+    "in": ("placement",),
     "inputs": ("inputParameters",),
+    "location": ("in", "placement"),
     "mapping": ("value",),
+    "mediaType": ("mimeType",),
+    "mime": ("mimeType",),
     "outputs": ("outputParameters",),
     "params": ("inputParameters",),
     "parameters": ("inputParameters",),
@@ -255,71 +268,3 @@ def _thing(error: ValidationError) -> str:
     schema = error.schema
     title = schema.get("title") if isinstance(schema, dict) else None
     return str(title or "this")
-
-
-def _type(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
-    types: Any = error.validator_value
-    return rules.WRONG_TYPE, {
-        "found": words.kind(error.instance),
-        "expected": words.expected(types),
-        "advice": words.advice(error.instance, types),
-    }
-
-
-def _meant(error: ValidationError) -> str | None:
-    """What was meant in place of a value, where that is sure enough to read on with it."""
-    if error.validator != "enum":
-        return None
-    value: Any = error.instance
-    allowed: Any = error.validator_value
-    near = nearest(value, allowed) if isinstance(value, str) else None
-    return str(allowed[0]) if near is None and len(allowed) == 1 else near
-
-
-def _enum(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
-    value: Any = error.instance
-    allowed: Any = error.validator_value
-    meant = nearest(value, allowed) if isinstance(value, str) else None
-    advice = words.choice(allowed)
-    if meant:
-        advice = f"did you mean `{meant}`?"
-        advice += f" It takes {listed(allowed)}" if len(allowed) > 1 else ""
-    shown = f"`{value}`" if isinstance(value, str) else words.kind(value)
-    return rules.UNKNOWN_VALUE, {"value": shown, "advice": advice}
-
-
-def _range(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
-    schema: Any = error.schema
-    minimum, maximum = schema.get("minimum"), schema.get("maximum")
-    bounds = f"from {minimum} to {maximum}" if maximum is not None else f"{minimum} or more"
-    return rules.OUT_OF_RANGE, {"value": error.instance, "range": bounds}
-
-
-def _form(rule: Rule) -> Callable[[ValidationError], tuple[Rule, dict[str, Any]]]:
-    def describe(error: ValidationError) -> tuple[Rule, dict[str, Any]]:
-        schema: Any = error.schema
-        expected = schema[EXPECTS]
-        facts = {"value": str(error.instance), "expected": expected, "advice": expected}
-        if KNOWN in schema:
-            near = nearest_version(facts["value"], schema[KNOWN])
-            facts["advice"] = f"`{near}`, the nearest version that is known"
-        return rule, facts
-
-    return describe
-
-
-def _empty(_: ValidationError) -> tuple[Rule, dict[str, Any]]:
-    return rules.EMPTY_COLLECTION, {}
-
-
-_DESCRIBE: Final[dict[str, Callable[[ValidationError], tuple[Rule, dict[str, Any]]]]] = {
-    "type": _type,
-    "enum": _enum,
-    "minimum": _range,
-    "maximum": _range,
-    "pattern": _form(rules.WRONG_FORM),
-    STYLE: _form(rules.STYLE),
-    "minItems": _empty,
-    "minProperties": _empty,
-}
-"""Every word of our schemas that can fail; a test holds the schemas against this table."""

@@ -79,18 +79,29 @@ def _mounted(folder: str, setting: str, binds: tuple[Bind, ...]) -> dict[str, st
     """One variable for each file of a directory, under its name and under those that binds give it."""
     from pathlib import Path
 
+    named = {name: key for bind in binds for name, key in bind.keys.items()}
+    keys = set(named.values())
     try:
-        # Kubernetes mounts links to a hidden folder that it swaps; hidden entries are its own.
-        files = [path for path in Path(folder).iterdir() if path.name[0] != "." and path.is_file()]
-        values = {path.name: content_of(path, setting) for path in files}
+        # Kubernetes mounts links to a hidden folder that it swaps. What has neither the name of a variable
+        # nor that of a key (`keystore.p12`, `ca.crt`) is for somebody else, and may be no text.
+        files = [
+            path
+            for path in Path(folder).iterdir()
+            if (path.name.isidentifier() or path.name in keys) and path.is_file()
+        ]
+        values = {path.name: _secret(text_of(path, setting)) for path in files}
     except OSError as error:
         raise SettingError(f"{setting}: {folder} cannot be read ({error.strerror})") from None
-    named = {name: key for bind in binds for name, key in bind.keys.items()}
     return {**values, **{name: values[key] for name, key in named.items() if key in values}}
 
 
-def content_of(path: Path, setting: str) -> str:
-    """The text of a file; the line break that editors leave at its end is none of it.
+def _secret(text: str) -> str:
+    """What a file holds: the line break that editors leave at its end is none of it."""
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def text_of(path: Path, setting: str) -> str:
+    """The text of a file, without a mark of the byte order at its start.
 
     Raises `SettingError` for a file that is too large or no text, `OSError` for one that cannot be read.
 
@@ -101,7 +112,6 @@ def content_of(path: Path, setting: str) -> str:
     if path.stat().st_size > _LARGEST:
         raise SettingError(f"{setting}: {path} is larger than {_LARGEST} bytes")
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SettingError(f"{setting}: {path} is no text in UTF-8") from None
-    return text.removesuffix("\n").removesuffix("\r")

@@ -33,10 +33,7 @@ class Environment:
         value = self.text(name)
         if value is None:
             return default
-        try:
-            number = int(value)
-        except ValueError:
-            number = minimum - 1
+        number = int(value) if re.fullmatch(_WHOLE, value) else minimum - 1
         if not minimum <= number <= maximum:
             raise SettingError(f"{self.prefix}_{name} must be a whole number from {minimum}")
         return number
@@ -46,10 +43,7 @@ class Environment:
         value = self.text(name)
         if value is None:
             return default
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
+        number = float(value) if re.fullmatch(_NUMBER, value) else -1.0
         if not 0 <= number < 1e9:
             raise SettingError(f"{self.prefix}_{name} must be a number of seconds")
         return number or None
@@ -128,6 +122,9 @@ class Environment:
         )
 
 
+_WHOLE: Final = r"\s*[+-]?[0-9]{1,19}\s*"
+_NUMBER: Final = r"\s*\+?(?:[0-9]{1,19}(?:\.[0-9]{0,19})?|\.[0-9]{1,19})(?:[eE][+-]?[0-9]{1,2})?\s*"
+"""Digits of ASCII: Python would take `1_000` and the digits of every script, and other programs none of these."""
 _RANGE: Final = r"([0-9]{1,3})(?:-([0-9]{1,3}))?"
 """A text, as most are used by few programs: `re` compiles it when it is first wanted."""
 _FLAGS: Final = {

@@ -65,38 +65,6 @@ class MissingDependencyError(Error, ImportError):
         return (type(self), (self.library, self.requirements, self.found), self.__dict__)
 
 
-class MissingFileError(Error):
-    """A data file of the package that was left out when it was copied or built."""
-
-    def __init__(self, package: str, path: str) -> None:
-        super().__init__(
-            f"{path} is missing in the package {package}: it was left out when the package was copied "
-            f"or built. All files beside the modules belong to it; with setuptools, for example: "
-            f'[tool.setuptools.package-data] "{package}" = ["**/*"]'
-        )
-        self.package = package
-        self.path = path
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.package, self.path), self.__dict__)
-
-
-class EditedPackageError(Error):
-    """Two files of the package that were generated to say the same, and do not."""
-
-    def __init__(self, file: str, declaration: str, what: str) -> None:
-        super().__init__(
-            f"{file} and {declaration} differ in {what}: one of them was edited. Neither is served: "
-            "change the specification and generate again"
-        )
-        self.file = file
-        self.declaration = declaration
-        self.what = what
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.file, self.declaration, self.what), self.__dict__)
-
-
 class RequestInfo:
     """The request that an error belongs to, with every secret masked."""
 

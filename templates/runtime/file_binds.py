@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
-from .binds import content_of
+from .binds import text_of
 from .errors import MissingDependencyError, SettingError
 from .records import Record
 from .values import JsonValue
+
+_NULL: Final = "tag:yaml.org,2002:null"
 
 
 class FileBind(Record):
@@ -29,7 +32,7 @@ class FileBind(Record):
         """See `Bind`. Raises `MissingDependencyError` too: YAML takes a library."""
         path = _path(self, environ)
         try:
-            text = content_of(path, self.setting)
+            text = text_of(path, self.setting)
         except OSError as error:
             raise SettingError(
                 f"{path} cannot be read ({error.strerror}): it gives {', '.join(self.keys)}; "
@@ -76,7 +79,8 @@ def _parsed(path: Path, text: str, setting: str) -> JsonValue:
     if path.suffix.lower() in (".yaml", ".yml"):
         return _yaml(path, text, setting)
     try:
-        parsed: JsonValue = json.loads(text)
+        # Numbers as they are written: a key may look like one.
+        parsed: JsonValue = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         raise SettingError(f"{path} is not JSON; {setting} names another file") from None
     return parsed
@@ -95,11 +99,13 @@ def _yaml(path: Path, text: str, setting: str) -> JsonValue:
     if not isinstance(root, yaml.MappingNode):
         return None
     pairs = [(key, value) for key, value in root.value if isinstance(value, yaml.ScalarNode)]
-    return {str(key.value): str(value.value) for key, value in pairs}
+    return {
+        str(key.value): None if value.tag == _NULL else str(value.value) for key, value in pairs
+    }
 
 
 def _text(value: JsonValue) -> str | None:
     """A value as text; lists, mappings and what stands for nothing are none."""
-    if isinstance(value, (dict, list)) or value in (None, "", "~", "null"):
+    if isinstance(value, (dict, list)) or value in (None, ""):
         return None
     return value if isinstance(value, str) else json.dumps(value)

@@ -9,6 +9,8 @@ from typing import Final
 
 import pytest
 
+from templates.runtime.errors import SettingError
+from templates.runtime.file_binds import FileBind
 from tests.corpus.generating import generate
 from tests.support.living import Living, Said, Seen, living, said
 from tests.support.processes import environment, run
@@ -97,6 +99,49 @@ def test_a_directory_with_one_file_a_key(tmp_path: Path) -> None:
     # The files of the specification are not there, and nobody asks for them.
     with living(SPEC, tmp_path, _answer, **variables) as running:
         assert _asked(running) == "ann:mounted"
+
+
+def test_a_directory_with_files_for_somebody_else(tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets"
+    _write(
+        secrets, **{"api-token": "\ufeffmounted\n", "user.name": "ann", "ca.crt": "x" * 2_000_000}
+    )
+    (secrets / "keystore.p12").write_bytes(b"\x80\xff")
+    (secrets / "gone").symlink_to("nowhere")
+    _write(tmp_path, callers__json=CALLERS)
+    with living(SPEC, tmp_path, _answer, FLEET_SECRETS_DIR=str(secrets)) as running:
+        assert _asked(running) == "ann:mounted"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("a.yaml", "key: 0123", "0123"),
+        ("a.yaml", "key: 'null'", "null"),
+        ("a.yaml", 'key: "~"', "~"),
+        ("a.yaml", "\ufeffkey: |\n  one\n  two\n", "one\ntwo\n"),
+        ("a.yaml", "key: null", None),
+        ("a.yaml", "key:", None),
+        ("a.yaml", "key: ''", None),
+        ("a.json", '\ufeff{"key": "x"}', "x"),
+        ("a.json", '{"key": "null"}', "null"),
+        ("a.json", '{"key": 1.50}', "1.50"),
+        ("a.json", '{"key": 1e5}', "1e5"),
+        ("a.json", '{"key": true}', "true"),
+        ("a.json", '{"key": null}', None),
+        ("a.json", '{"key": {}}', None),
+    ],
+)
+def test_values_are_what_is_written(
+    tmp_path: Path, name: str, text: str, value: str | None
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    bind = FileBind({"KEY": "key"}, "FILE", str(tmp_path / name), "living.settings")
+    if value is None:
+        with pytest.raises(SettingError, match="'key'"):
+            bind.read({})
+    else:
+        assert bind.read({}) == {"KEY": value}
 
 
 @pytest.mark.parametrize(

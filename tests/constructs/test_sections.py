@@ -14,7 +14,15 @@ from tests.orchestration.conftest import Package, packaged
 from tests.support.upstreams import Told
 
 _PLACES = ("data", "text", "markup", "form", "lines")
-_ORDERS = ("/orders", "/orders/7/", "/orders/7/many", "/orders/7/x", "/orders/a%20b/x", "/query")
+_ORDERS = (
+    "/orders",
+    "/orders/7/",
+    "/orders/7/many",
+    "/orders/7",
+    "/orders/7/x",
+    "/orders/a%20b/x",
+    "/query",
+)
 _PARTS = [{"name": "a<b"}, {"name": "c", "last": True}, {"last": False}]
 
 
@@ -54,6 +62,8 @@ def _sent(press: Package, tool: str, arguments: dict[str, Any]) -> tuple[str, st
         ("optional", {}, "/orders"),
         ("optional", {"id": "7"}, "/orders/7/x"),
         ("optional", {"id": "a b"}, "/orders/a%20b/x"),
+        ("leading", {"id": "7"}, "/orders/7"),
+        ("leading", {}, "/orders"),
         ("query", {}, "/query?first=yes"),
         ("query", {"cursor": "a&b=1"}, "/query?after=c-a%26b%3D1&first=no"),
         ("query", {"cursor": ""}, "/query?after=c-&first=no"),

@@ -144,7 +144,9 @@ class _Examination:
             variables[f"{prefix}_BASE_URI"] = self.bench.upstream.base_uri
             for name in _own_names(operation):
                 value = self.binds[f"{operation.namespace}:{name}"]
-                variables[f"{prefix}_{_variable_name(name)}"] = value
+                upper = _variable_name(name)
+                has_it = upper.startswith(f"{prefix}_")
+                variables[upper if has_it else f"{prefix}_{upper}"] = value
         return variables
 
     def _differs(self, label: str, case: str, what: str) -> None:
@@ -358,7 +360,7 @@ def environment(spec: Spec) -> dict[str, str]:
     for unit in [*spec.rest, *spec.tools]:
         for template in (unit.arguments or {}).values():
             names.update(_variables_of(template, unit.operation))
-    return {name: f"v/{name} é&".replace(" é", "") for name in names}
+    return {name: f"v/{name.replace(chr(58), chr(46))}&" for name in names}
 
 
 def _variable_name(name: str) -> str:

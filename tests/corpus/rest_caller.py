@@ -98,7 +98,7 @@ def _path(unit: Unit, given: Mapping[str, Any]) -> str:
         if isinstance(part, Hole):
             encoded = quote(spell(given.get(part.name, "absent")), safe="")
             parts.append(encoded.replace(".", "%2E") if encoded.strip(".") == "" else encoded)
-        else:
+        elif isinstance(part, str):  # routes have no sections
             parts.append("/".join(encode_constant(piece) for piece in part.split("/")))
     return "".join(parts)
 

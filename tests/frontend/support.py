@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Finding, Findings
+from generator.diagnostics import Finding, Findings, Severity
 from generator.diagnostics.rules.samples import capability
 from generator.model import Dialect
+from generator.pipeline import understand
 from generator.source.loader import load
 from generator.source.sources import SourceSet
 from generator.validate import validate
@@ -82,3 +83,16 @@ class Bench:
         if loaded.sources is not None:
             validate(loaded.sources, dialect, loaded.collector)
         return Result(loaded.sources, loaded.collector.sorted(), loaded.collector)
+
+
+def mistakes_found(text: str, folder: Path) -> list[tuple[int, int, str]]:
+    """The line, the column and the words of each finding that is more than a note."""
+    path = folder / "capability.yaml"
+    path.write_text(text, encoding="utf-8")
+    findings = Findings()
+    understand(path, None, findings)
+    return [
+        (each.span.start.line, each.span.start.column, f"{each.code} {each.message} {each.hint}")
+        for each in findings.sorted()
+        if each.severity is not Severity.NOTE and each.span is not None
+    ]

@@ -11,8 +11,7 @@ from typing import Final
 
 import pytest
 
-from generator.diagnostics import Findings, Severity
-from generator.pipeline import understand
+from .support import mistakes_found
 
 PUBLISHED: Final = """\
 naftiko: 1.0.0-alpha2
@@ -368,26 +367,60 @@ MISTAKES: Final = {
     "host": ("official", "    address: localhost\n    port: 8080", "    host: localhost\n    port: 8080", "host", "did you mean `address`?"),
     "mapping of a consumed output": ("official", "                value: $.books[0].isbn", "                mapping: $.books[0].isbn", "mapping", "did you mean `value`?"),
     "a space that does not break": ("official", "          limit: librarian.limit", "          limit:\u00a0librarian.limit", "limit", "write `limit: librarian.limit`, with a plain `:` and a plain space: here stands U+00A0"),
+    "an exposed variable of a path": ("published", "/v1/bookings/{booking_id}", "/v1/bookings/{bookng_id}", "bookng_id", "did you mean `{booking_id}`?"),
+    "an exposed variable of another name": ("published", "/v1/bookings/{booking_id}", "/v1/bookings/{number}", "number", "did you mean `{booking_id}`?"),
+    "an exposed variable of a path, official": ("official", "path: /books/{{isbn}}\n        description", "path: /books/{{isnb}}\n        description", "isnb", "did you mean `{{isbn}}`"),
+    "a variable as other tools write it": ("official", "/members/{{id}}", "/members/:id", ":id", "did you mean `{{id}}`, in place of `:id`?"),
+    "a variable as Flask writes it": ("official", "/members/{{id}}", "/members/<int:id>", "<int:id>", "did you mean `{{id}}`"),
+    "a variable as Next.js writes it": ("published", "      path: /bookings/{booking_id}", "      path: /bookings/[booking_id]", "[booking_id]", "did you mean `{booking_id}`"),
+    "a variable as shells write it": ("published", "      path: /bookings/{booking_id}", "      path: /bookings/$booking_id", "$booking_id", "did you mean `{booking_id}`"),
+    "a variable of another name": ("published", "      path: /bookings/{booking_id}", "      path: /bookings/{number}", "number", "write `{booking_id}` in place of `{number}`"),
+    "a variable of another name, official": ("official", "/members/{{id}}", "/members/{{memberNumber}}", "memberNumber", "or call the parameter `memberNumber`"),
+    "a placeholder of a body": ("published", "'{{tools.weight}}'", "'{{tools.wieght}}'", "wieght", "did you mean `{{weight}}`?"),
+    "the prefix of a placeholder of a body": ("published", "'{{tools.weight}}'", "'{{tool.weight}}'", "tool.weight", "did you mean `{{tools.weight}}`?"),
+    "one brace on each side in a body": ("published", "'{{tools.weight}}'", "'{tools.weight}'", "{tools", "write `'{{tools.weight}}'`"),
+    "a shell's variable in a body": ("published", "'{{tools.weight}}'", "'${weight}'", "${weight}", "write `'{{weight}}'`"),
+    "a declared input": ("published", "      - name: weight", "      - name: wieght", "wieght", "did you mean `weight`?"),
+    "a declared input, official": ("official", "          limit:\n            type", "          limti:\n            type", "limti", "did you mean `limit`?"),
+    "the name of a second operation": ("published", "      - name: cancel-booking\n        method: DELETE\n        description: Cancel.", "      - name: get-booking\n        method: DELETE\n        description: Cancel.", "get-booking", "did you mean `cancel-booking`?"),
+    "an output of a step": ("official", "{{found.first-isbn}}", "{{found.first_isbn}}", "found.first_isbn", "did you mean `found.first-isbn`?"),
+    "an output of a step that is none": ("official", "{{found.first-isbn}}", "{{found.author}}", "found.author", "name one of them: `found.first-isbn`"),
+    "spaces round the dot of a step": ("official", "'{{found.first-isbn}}'", "'{{ fuond . first-isbn }}'", "fuond", "did you mean `found.first-isbn`?"),
+    "an output of a step in a mapping": ("official", "value: $.whole.title", "value: $.found.first_isbn", "$.found", "did you mean `$.found.first-isbn`?"),
+    "a step of a mapping": ("official", "value: $.whole.title", "value: $.whoel.title", "$.whoel", "did you mean `$.whole.title`?"),
+    "a mapping without its dollar": ("official", "value: $.whole.title", "value: whole.title", "whole.title", "did you mean `$.whole.title`?"),
+    "a mapping in brackets": ("official", "value: $.whole.title", "value: $.whole['title']", "$.whole", "did you mean `$.whole.title`?"),
+    "a target of a mapping": ("official", "target: title", "target: titel", "titel", "did you mean `title`?"),
+    "typographic quotes": ("official", "'{{found.first-isbn}}'", "\u201c{{found.first-isbn}}\u201d", "\u201c", "write `'{{found.first-isbn}}'`"),
+    "typographic quotes round a token": ("published", "'{{CARRIER_TOKEN}}'", "\u201e{{CARRIER_TOKEN}}\u201c", "\u201e", "write `'{{CARRIER_TOKEN}}'`"),
+    "typographic quotes round a word": ("official", "method: POST", "method: \u2018POST\u2019", "\u2018", "did you mean `POST`?"),
+    "typographic quotes round a description": ("official", "description: A book.", "description: \u00abA book.\u00bb", "\u00ab", "write `'A book.'`"),
+    "an item two columns too deep": ("published", "  - Logistics", "    - Logistics", "- Logistics", "begin `-` in column 3"),
+    "a prefix of the other kind": ("published", "booking_id: rest.booking_id", "booking_id: tools.booking_id", "tools.booking_id", "write `rest.booking_id`"),
+    "a prefix of the other dialect": ("official", "isbn: counter.isbn", "isbn: rest.isbn", "rest.isbn", "write `counter.isbn`"),
+    "a prefix of the other adapter": ("official", "isbn: counter.isbn", "isbn: librarian.isbn", "librarian.isbn", "write `counter.isbn`"),
+    "a step twice": ("official", "          whole:\n", "          found:\n", "found", "give them different names"),
+    "an adapter's name twice": ("official", "namespace: librarian", "namespace: counter", "counter", "name of its own"),
+    "a bind as shells write it": ("published", "'{{CARRIER_TOKEN}}'", "$CARRIER_TOKEN", "$CARRIER_TOKEN", "write `'{{CARRIER_TOKEN}}'`"),
+    "a bind without braces": ("official", "'{{MEMBERS_KEY}}'", "MEMBERS_KEY", "MEMBERS_KEY", "write `'{{MEMBERS_KEY}}'`"),
+    "a bind in single braces": ("official", "'{{MEMBERS_KEY}}'", "'{MEMBERS_KEY}'", "{MEMBERS_KEY}", "write `'{{MEMBERS_KEY}}'`"),
+    "Bearer in a token": ("published", "'{{CARRIER_TOKEN}}'", "'Bearer {{CARRIER_TOKEN}}'", "Bearer", "write the token alone"),
+    "a path without its dot": ("official", "mapping: $.page_count", "mapping: $page_count", "$page_count", "did you mean `$.page_count`?"),
+    "a path as jq writes it": ("official", "mapping: $.page_count", "mapping: .page_count", ".page_count", "write `$.page_count`"),
+    "a path as a JSON Pointer": ("official", "mapping: $.page_count", "mapping: /page_count", "/page_count", "did you mean `$.page_count`?"),
+    "a path in braces": ("official", "mapping: $.page_count", "mapping: '{{page_count}}'", "'{{page", "did you mean `$.page_count`?"),
+    "a key inside the items of an output": ("official", "                    properties:\n", "                    property:\n", "property", "did you mean `properties`?"),
+    "a description with a colon": ("published", "description: Bookings of freight.", "description: 'Bookings: freight.", "'Book", "quote"),
+    "an apostrophe in quotes": ("published", "description: Bookings of freight.", "description: 'Ann's freight.'", "'Ann", "twice"),
+    "a text with a colon": ("published", "description: Bookings of freight.", "description: Bookings: of freight.", "Bookings: of", "write `'Bookings: of freight.'`"),
+    "a dash before a name": ("official", "          whole:\n", "          - whole:\n", "whole", "without the dash"),
     "a wide colon": ("official", "            method: POST", "            method\uff1a POST", "method", "write `method: POST`, with a plain `:`"),
 }  # fmt: skip
 
 
-def _found(text: str, folder: Path) -> list[tuple[int, int, str]]:
-    """The line, the column and the words of each finding that is more than a note."""
-    path = folder / "capability.yaml"
-    path.write_text(text, encoding="utf-8")
-    findings = Findings()
-    understand(path, None, findings)
-    return [
-        (each.span.start.line, each.span.start.column, f"{each.code} {each.message} {each.hint}")
-        for each in findings.sorted()
-        if each.severity is not Severity.NOTE and each.span is not None
-    ]
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_the_files_are_good(name: str, tmp_path: Path) -> None:
-    assert _found(FILES[name], tmp_path) == []
+    assert mistakes_found(FILES[name], tmp_path) == []
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -398,7 +431,7 @@ def test_a_mistake_is_one_finding_with_what_was_meant(mistake: str, tmp_path: Pa
     text = before + wrong + after
     at = text.index(caret, len(before))
     expected = (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-    (finding,) = _found(text, tmp_path)
+    (finding,) = mistakes_found(text, tmp_path)
     assert finding[:2] == expected, finding
     assert said in finding[2]
 
@@ -407,5 +440,5 @@ def test_a_route_that_misspells_its_variable_is_one_finding(tmp_path: Path) -> N
     """It is at the parameter that has no place, and the variable is no second mistake."""
     right = "        path: /books/{{isbn}}\n        description"
     assert OFFICIAL.count(right) == 1
-    (finding,) = _found(OFFICIAL.replace(right, right.replace("isbn", "isnb")), tmp_path)
+    (finding,) = mistakes_found(OFFICIAL.replace(right, right.replace("isbn", "isnb")), tmp_path)
     assert finding[2].startswith("CAP228")

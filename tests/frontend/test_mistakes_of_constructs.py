@@ -725,7 +725,7 @@ CASES = [
     case(
         "prompt unknown arg",
         "CAP527",
-        '"Hi {{b',
+        "{{b}}",
         offering(
             '    prompts: {p: {description: P, arguments: {a: {description: A}}, template: [{role: user, content: "Hi {{b}}"}]}}\n'
         ),
@@ -745,7 +745,7 @@ CASES = [
     case(
         "prompt arg dash",
         "CAP527",
-        '"Hi {{a-b',
+        "{{a-b}}",
         offering(
             '    prompts: {p: {description: P, arguments: {a-b: {description: A}}, template: [{role: user, content: "Hi {{a-b}}"}]}}\n'
         ),
@@ -852,7 +852,10 @@ CASES = [
     ),
     case("basic no pw", "CAP562", "{type", authenticated("{type: basic, username: '{{U}}'}")),
     case(
-        "bearer Bearer", "CAP561", "{type", authenticated("{type: bearer, token: 'Bearer {{T}}'}")
+        "bearer Bearer",
+        "CAP561",
+        "Bearer {{T}}",
+        authenticated("{type: bearer, token: 'Bearer {{T}}'}"),
     ),
 ]
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from generator.diagnostics import Findings, Severity
 from generator.model import Dialect
 from generator.pipeline import understand
-from generator.validate import errors, validate
+from generator.validate import validate, values
 from generator.validate.schemas import CLOSED, WANTS, schema
 from tests.frontend.support import GOOD, OFFICIAL, QUAY, Bench
 
@@ -67,7 +67,7 @@ def test_every_word_that_can_fail_has_a_message(dialect: Dialect) -> None:
     structure = {"properties", "additionalProperties", "propertyNames", "items", "allOf"}
     conditions = {"if", "then", "else"}
     keys = {"required", CLOSED}
-    known = silent | structure | conditions | keys | set(errors._DESCRIBE)
+    known = silent | structure | conditions | keys | set(values.DESCRIBE)
     for part in _schemas(schema(dialect)):
         assert set(part) <= known, part
         if "pattern" in part or "x-style" in part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,7 +12,24 @@ from .parts import without_none
 
 LIST_VERSIONS = (("naftiko", "0.5"), ("naftiko", "1.0.0-alpha1"), ("naftiko", "1.0.0-alpha2"))
 MAP_VERSIONS = (("ikanos", "1.0.0-alpha3"), ("ikanos", "1.0.0-beta5"))
+SECTIONS = (
+    "{{#NAME}}c-{{NAME}}{{/NAME}}",
+    "{{^NAME}}none{{/NAME}}{{#NAME}}some{{/NAME}}",
+    "a{{! nobody reads this }}{{#NAME}} {{{NAME}}}{{/NAME}}",
+)
+"""Texts of which parts depend on whether a value is there."""
+WRITTEN = (
+    {"type": "xml", "data": "<o>{{#NAME}}<f>{{NAME}}</f>{{/NAME}}{{^NAME}}<none/>{{/NAME}}</o>"},
+    {"type": "text", "data": "Dear\n{{#NAME}}\n  {{NAME}}, {{nobody}}\n{{/NAME}}\nBye\n"},
+    {"type": "text", "data": "{{#NAME}}only {{NAME}}{{/NAME}}"},
+    {"type": "formUrlEncoded", "data": "a=1{{#NAME}}&n={{NAME}}{{/NAME}}"},
+    {"type": "json", "data": '{"n": "x{{#NAME}} {{NAME}}{{/NAME}}"}'},
+    '{"n": "{{^NAME}}none{{/NAME}}"}',
+)
+"""Bodies written as text."""
 INPUT_NAMES = ("id", "q", "limit", "user-id", "kind", "since", "owner_name")
+PART = "filter"
+"""An object of which parts are sent."""
 
 
 @st.composite
@@ -77,28 +95,46 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
     others = draw(st.lists(st.sampled_from(INPUT_NAMES[3:]), max_size=2, unique=True))
     method = draw(st.sampled_from(parts.METHODS))
     parameters: list[dict[str, Any]] = [{"name": name, "in": "path"} for name in variables]
+    path = draw(parts.paths(variables, double=True))
     fields: list[str] = []
     for name in others:
-        place = draw(st.sampled_from(["query", "header", "body"]))
-        if place == "body" and method in ("POST", "PUT", "PATCH"):
+        place = draw(st.sampled_from(["query", "header", "body", "section"]))
+        if place == "section":
+            path = path.rstrip("/") + f"{{{{#{name}}}}}/of/{{{{{name}}}}}/x{{{{/{name}}}}}"
+            parameters.append({"name": name, "in": "path"})
+        elif place == "body" and method in ("POST", "PUT", "PATCH"):
             fields.append(name)
         else:
-            value = draw(st.sampled_from([None, None, "fixed", "x {{" + name + "}}"]))
-            where = "query" if place == "body" else place
+            texts = st.sampled_from([each.replace("NAME", name) for each in SECTIONS])
+            value = draw(
+                st.sampled_from([None, None, "fixed", "x {{" + name + "}}"])
+                | texts
+                | st.just("{{" + PART + ".a}}")
+            )
+            where = "query" if place in ("body", "section") else place
             parameters.append(without_none({"name": name, "in": where, "value": value}))
-    body = (
-        {"type": "json", "data": {name: "{{" + name + "}}" for name in fields}} if fields else None
-    )
     inner = without_none(
         {
             "name": f"op{index}",
             "method": method,
             "inputParameters": parameters,
-            "body": body,
+            "body": draw(body(fields)) if fields else None,
             "outputRawFormat": draw(st.sampled_from(["json", None])),
         }
     )
-    return draw(parts.paths(variables, double=True)), inner, [*variables, *others]
+    return path, inner, [*variables, *others]
+
+
+@st.composite
+def body(draw: st.DrawFn, fields: list[str]) -> dict[str, Any] | str:
+    """Data with a leaf for each field, or a text for the first one."""
+    if draw(st.integers(0, 2)) == 0:
+        made = json.dumps(draw(st.sampled_from(WRITTEN))).replace("NAME", fields[0])
+        text: dict[str, Any] | str = json.loads(made)
+        return text
+    leaves = ("{{NAME}}", "{{NAME}}", *SECTIONS, "{{" + PART + ".b.c}}")
+    data = {name: draw(st.sampled_from(leaves)).replace("NAME", name) for name in fields}
+    return {"type": "json", "data": data}
 
 
 @st.composite
@@ -115,6 +151,8 @@ def exposed_resource(
         }
         for name in inputs
     ]
+    if inner["method"] != "GET" and draw(st.booleans()):
+        declared.append({"name": PART, "in": "body", "type": "object", "description": "One."})
     unit = without_none(
         {
             "name": f"unit{index}",
@@ -149,6 +187,8 @@ def tool(
         )
         for name in inputs
     ]
+    part = {"name": PART, "type": "object", "description": "One.", "required": False}
+    declared += [part] if draw(st.booleans()) else []
     return without_none(
         {
             "name": f"tool-{index}",

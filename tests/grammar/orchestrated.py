@@ -29,6 +29,23 @@ def files(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return _file(flows, draw), given
 
 
+SECTIONS: Final = (
+    "{{#size}}n={{size}}{{/size}}{{^size}}none{{/size}}",
+    "{{#kind}}{{kind}}&{{size}}{{/kind}}",
+    "{{! nobody reads this }}{{^kind}}{{#size}}only {{.}}{{/size}}{{/kind}}",
+    "a{{#kind}} b{{/kind}}",
+)
+STEP_SECTIONS: Final = (
+    "{{#STEP.in}}{{side}}|{{/STEP.in}}",
+    "{{#STEP.tags}}<{{.}}>{{/STEP.tags}}{{^STEP.tags}}no tags{{/STEP.tags}}",
+    "{{#STEP.who}}{{.}},{{/STEP.who}}",
+    "{{#STEP}}{{name}}/{{kind}}{{/STEP}}",
+    "{{#STEP.in.side}}{{deep}} {{.}}{{/STEP.in.side}}",
+    "{{#STEP.ok}}ok {{#kind}}{{kind}}{{/kind}}{{/STEP.ok}}{{^STEP.ok}}{{STEP.id}}{{/STEP.ok}}",
+    "{{#STEP.in}}{{#side}}{{.}}{{/side}}{{^side}}no side{{/side}}{{/STEP.in}}",
+)
+"""Sections over what a step gave; in an object a name is its key, else what it means outside."""
+
 _GIVEN: Final = ("1", "2", "a b&c", "{{size}}", "é/1")
 
 
@@ -114,6 +131,8 @@ def call(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
     single = [each for each in FIELDS if each not in ("in.side",)]
     values += [f"{{{{{step}.{each}}}}}" for step in calls for each in single]
     values += [f"of {{{{{step}.id}}}}" for step in calls]
+    values += SECTIONS
+    values += [each.replace("STEP", step) for step in calls for each in STEP_SECTIONS]
     made: dict[str, Any] = {"type": "call", "call": f"docs.get-{number}"}
     if draw(st.booleans()):
         made["with"] = {"a": draw(st.sampled_from(values))}
@@ -123,7 +142,9 @@ def call(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
 @st.composite
 def script(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
     """A script that tells its context: the test fills its hook."""
-    values = ["plain", 5, "{{size}}", "x-{{kind}}", *(f"{{{{{step}.name}}}}" for step in calls)]
+    values: list[Any] = ["plain", 5, "{{size}}", "x-{{kind}}", *SECTIONS]
+    values += [f"{{{{{step}.name}}}}" for step in calls]
+    values += [each.replace("STEP", step) for step in calls for each in STEP_SECTIONS]
     names = st.sampled_from(("size", "more", "s0"))
     given = draw(st.dictionaries(names, st.sampled_from(values), max_size=2))
     return {
@@ -159,6 +180,7 @@ mock: Final = st.fixed_dictionaries(
         "inner": st.just(
             {"type": "object", "properties": {"kind": {"type": "string", "value": "{{kind}}"}}}
         ),
+        "section": st.sampled_from(SECTIONS).map(lambda text: {"type": "string", "value": text}),
         "list": st.just({"type": "array", "items": {"type": "string", "value": "{{size}}!"}}),
         "number": st.just({"type": "number", "value": "3"}),
     },

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from generator.lower.annotations import Annotation
 from generator.lower.imports import exported_names, sorted_names
-from generator.lower.python import Annotation
 from generator.lower.signatures import annotation
 from generator.model import ValueType
 

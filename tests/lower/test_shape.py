@@ -18,8 +18,8 @@ from generator.diagnostics.rules.skills import SKILL_FILES
 from generator.formatting import format_python, shape
 from generator.formatting.by_black import MODE
 from generator.lower import lower
+from generator.lower.annotations import Annotation
 from generator.lower.python import (
-    Annotation,
     AwaitOf,
     CallOf,
     DictOf,
@@ -36,7 +36,8 @@ from generator.lower.python import (
 from generator.options import Options
 from generator.pipeline import understand
 from generator.render import render
-from generator.render.source import import_line, parameters, source, statement, wrapped
+from generator.render.signatures import parameters
+from generator.render.source import import_line, source, statement, wrapped
 from tests.golden.cases import cases
 
 ROOT: Final = Path(__file__).parents[2]

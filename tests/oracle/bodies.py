@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from .holes import Leaf, Names, body_leaf, holes_of, is_environment_name, parse, parse_data
+from .holes import Hole, Leaf, Names, body_leaf, holes_of, is_environment_name, parse, parse_data
 
 FREE_METHODS = ("POST", "PUT", "PATCH")
 FORM = ("form", "formurlencoded", "application/x-www-form-urlencoded")
@@ -178,8 +178,8 @@ def _written(kind: str, data: Any, names: Names) -> Body | None:
     if kind in FORM:
         if isinstance(data, str):
             text = parse(data, names)
-            sole = len(text) == 1 and not isinstance(text[0], str)
-            of_caller = sole and not is_environment_name(text[0].name, names)
+            sole = text[0] if len(text) == 1 else ""
+            of_caller = isinstance(sole, Hole) and not is_environment_name(sole.name, names)
             kind = "formobject" if of_caller else "formtext"
             return Body(kind, text, "application/x-www-form-urlencoded")
         return Body("form", parse_data(data or {}, leaf), "application/x-www-form-urlencoded")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from .bodies import FREE_METHODS, Body, read_body, with_unmentioned
-from .holes import Hole, Names, Text, body_leaf, holes_of, parse, parse_data, parse_path
+from .holes import Hole, Leaf, Names, Text, body_leaf, holes_of, parse, parse_data, parse_path
 from .shape import mappings, name_of, named, text_of
 from .things import Credential, Operation, Parameter
 
@@ -59,8 +59,9 @@ def joined(resource: str, operation: str) -> str:
 
 def split_query(path: str) -> tuple[str, list[tuple[str, str | None]]]:
     """A written path without its fragment, and the pairs of its query."""
-    path, _, query = path.partition("#")[0].partition("?")
-    if path and not path.startswith("/") and not path.startswith("${//}"):
+    path, _, query = re.split(r"(?<!\{)#", path, maxsplit=1)[0].partition("?")
+    in_section = re.match(r"(\{\{[#^!][^}]*\}\})+/", path)
+    if path and not path.startswith(("/", "${//}")) and not in_section:
         path = "/" + path
     pairs: list[tuple[str, str | None]] = []
     for piece in query.split("&") if query else []:
@@ -81,11 +82,11 @@ def _operation(
     credentials, unsupported = authentication
     method = str(item.get("method") or "GET").upper()
     path, pairs = split_query(written)
-    variables = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
+    variables = _variables(path, names)
     parameters = _parameters(raw, variables, method, names, credentials)
     if names.published:
         path = _respelled(path, parameters, variables, names)
-        variables = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
+        variables = _variables(path, names)
     placeless = [p for p in parameters if p.place == "path" and p.name not in variables]
     for parameter in placeless:
         path = path.rstrip("/") + "/{" + parameter.name + "}"
@@ -119,11 +120,15 @@ def _operation(
         )
         | unsent,
         other_names={
-            part.name: spelled
-            for part in parse_path(path, names)
-            if not isinstance(part, str) and (spelled := _first_spelling(part.name, written))
+            name: spelled
+            for name in _variables(path, names)
+            if (spelled := _first_spelling(name, written))
         },
     )
+
+
+def _variables(path: str, names: Names) -> set[str]:
+    return {hole.name for hole in holes_of(Leaf(parse_path(path, names)))}
 
 
 def _is_written(body: Any) -> bool:
@@ -138,9 +143,9 @@ def _mentioned(
     names: Names,
 ) -> set[str]:
     """Names in the path, in its query and in the values of parameters that are not in the body."""
-    found = {part.name for part in parse_path(path, names) if not isinstance(part, str)}
+    found = _variables(path, names)
     for _, value in pairs:
-        found |= {h.name for h in parse_path(value or "", names) if not isinstance(h, str)}
+        found |= _variables(value or "", names)
     for parameter in parameters:
         if parameter.place != "body" and parameter.value is not None:
             found |= {hole.name for hole in holes_of(parameter.value)}
@@ -163,7 +168,7 @@ def _respelled(
     known = {parameter.name for parameter in parameters}
     free = [
         part.name
-        for part in dict.fromkeys(p for p in parse_path(path, names) if not isinstance(p, str))
+        for part in holes_of(Leaf(parse_path(path, names)))
         if part.name not in known
         and not (part.kind != "input" and part.name.isupper())
         and part.name not in names.bind_variables

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
+
+from .tags import Block, blocks
 
 
 class _Missing:
@@ -49,7 +51,17 @@ _ANY_BRACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}|\$\{\s*([^{}]+?)\s*\}|\{\s*([^
 _PLACES = ("query", "path", "header", "body")
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]*")
 
-Text = tuple[str | Hole, ...]
+
+@dataclass(frozen=True)
+class Section:
+    """What is written where a value is there, or, inverted, where it is not."""
+
+    name: Hole
+    is_inverted: bool
+    inside: Text
+
+
+Text = tuple["str | Hole | Section", ...]
 
 
 def hole(name: str, names: Names, *, double: bool = True) -> Hole:
@@ -88,7 +100,7 @@ def is_environment_name(name: str, names: Names) -> bool:
 
 def parse(text: str, names: Names) -> Text:
     """Text whose holes are written `{{x}}`."""
-    return _split(text, _DOUBLE, lambda match: hole(match.group(1), names))
+    return _nested(blocks(text), _DOUBLE, lambda match: hole(match.group(1), names), names)
 
 
 def parse_path(text: str, names: Names) -> Text:
@@ -99,11 +111,27 @@ def parse_path(text: str, names: Names) -> Text:
             return hole(match.group(1), names)
         return hole(match.group(2) or match.group(3), names, double=False)
 
-    return _split(text, _ANY_BRACE, found)
+    return _nested(blocks(text), _ANY_BRACE, found, names)
 
 
-def _split(text: str, pattern: re.Pattern[str], found: Callable[[re.Match[str]], Hole]) -> Text:
-    parts: list[str | Hole] = []
+_Found = Callable[[re.Match[str]], Hole]
+
+
+def _nested(
+    inside: list[str | Block], pattern: re.Pattern[str], found: _Found, names: Names
+) -> Text:
+    parts: list[str | Hole | Section] = []
+    for each in inside:
+        if isinstance(each, str):
+            parts += _split(each, pattern, found)
+        else:
+            written = _nested(each.inside, pattern, found, names)
+            parts.append(Section(hole(each.name, names), each.is_inverted, written))
+    return tuple(parts)
+
+
+def _split(text: str, pattern: re.Pattern[str], found: _Found) -> Text:
+    parts: list[str | Hole | Section] = []
     end = 0
     for match in pattern.finditer(text):
         if match.start() > end:
@@ -159,10 +187,23 @@ def holes_of(template: Any) -> list[Hole]:
     """Every hole of a template, in order, once."""
     found: list[Hole] = []
     for part, _ in _leaves(template):
-        for item in part:
-            if isinstance(item, Hole) and item not in found:
-                found.append(item)
-    return found
+        found += [item for item in _all_holes(part) if item not in found]
+    return list(dict.fromkeys(found))
+
+
+def _all_holes(text: Text) -> list[Hole]:
+    """In a section `{{.}}` is what it is written for, and no name."""
+    found: list[Hole] = []
+    for part in text:
+        if isinstance(part, Section):
+            found += [part.name, *_all_holes(part.inside)]
+        elif isinstance(part, Hole):
+            found.append(part)
+    return [each for each in found if each.name != "."]
+
+
+def has_section(text: Text) -> bool:
+    return any(isinstance(part, Section) for part in text)
 
 
 def indispensable(template: Any) -> set[str]:
@@ -174,6 +215,11 @@ def indispensable(template: Any) -> set[str]:
         for item in text
         if isinstance(item, Hole)
     }
+
+
+def outside(text: Text) -> set[str]:
+    """Names of holes that stand in no section."""
+    return {part.name for part in text if isinstance(part, Hole)}
 
 
 def _leaves(template: Any) -> list[tuple[Text, bool]]:
@@ -206,7 +252,8 @@ def fill(template: Any, lookup: Lookup) -> Any:
     if isinstance(template, Leaf):
         if len(template.text) == 1 and isinstance(template.text[0], Hole):
             return lookup(template.text[0])
-        return interpolate(template.text, lookup)
+        pieces = written(template.text, lookup)
+        return "".join(pieces) if pieces else MISSING
     if isinstance(template, dict):
         pairs = {key: fill(item, lookup) for key, item in template.items()}
         kept = {key: item for key, item in pairs.items() if item is not MISSING}
@@ -219,16 +266,84 @@ def fill(template: Any, lookup: Lookup) -> Any:
 
 def interpolate(text: Text, lookup: Lookup) -> str:
     """Text with its holes filled. Raises `UnresolvedError`."""
-    parts: list[str] = []
-    for part in text:
-        if isinstance(part, Hole):
-            value = lookup(part)
-            if value is MISSING or value is None:
-                raise UnresolvedError(part.name)
-            parts.append(spell(value))
+    return "".join(written(text, lookup))
+
+
+_Spelled = Callable[[Any, bool], str]
+
+
+def written(text: Text, lookup: Lookup, spelled: _Spelled | None = None) -> list[str]:
+    """The pieces of a text, none where only sections stand in it of which nobody gave the value.
+
+    `spelled` says how a value is written, and is told whether it stands in a section.
+    """
+    return list(_Writing(lookup, spelled or (lambda value, _inside: there(value))).pieces(text))
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """One text while it is written (the language, 2.2, with the readings of docs/decisions/0064-sections.md)."""
+
+    lookup: Lookup
+    spelled: _Spelled
+    around: tuple[Any, ...] = ()
+    """What the sections are written for in which a text stands; the innermost is the first."""
+    depth: int = 0
+
+    def pieces(self, text: Text) -> Iterator[str]:
+        for part in text:
+            if isinstance(part, str):
+                yield part
+            elif isinstance(part, Section):
+                yield from self._section(part)
+            else:
+                try:
+                    yield self.spelled(self._meant(part), self.depth > 0)
+                except UnresolvedError:
+                    raise UnresolvedError(part.name) from None
+
+    def _section(self, section: Section) -> Iterator[str]:
+        """Absent, null and false are none; of a list inside a value, each element is one."""
+        value = self._meant(section.name)
+        elements = isinstance(value, list) and self._is_part(section.name)
+        is_none = value is MISSING or value is None or value is False or (elements and not value)
+        inner = replace(self, depth=self.depth + 1)
+        if section.is_inverted:
+            yield from inner.pieces(section.inside) if is_none else [""]
+        elif is_none:
+            yield from [] if value is MISSING or value is None else [""]
         else:
-            parts.append(part)
-    return "".join(parts)
+            for each in value if elements else [value]:
+                found = replace(inner, around=(each, *self.around))
+                yield from found.pieces(section.inside)
+
+    def _is_part(self, hole: Hole) -> bool:
+        head, *keys = hole.name.split(".")
+        return bool(keys) or any(isinstance(each, dict) and head in each for each in self.around)
+
+    def _meant(self, hole: Hole) -> Any:
+        if hole.name == "." and self.around:
+            return self.around[0]
+        head, *keys = hole.name.split(".")
+        for each in self.around:
+            if isinstance(each, dict) and head in each:
+                return walk(each[head], keys)
+        return self.lookup(hole)
+
+
+def walk(value: Any, keys: list[str]) -> Any:
+    """A part of an object; anything else has none."""
+    for key in keys:
+        if not isinstance(value, dict) or key not in value:
+            return MISSING
+        value = value[key]
+    return value
+
+
+def there(value: Any) -> str:
+    if value is MISSING or value is None:
+        raise UnresolvedError("")
+    return spell(value)
 
 
 def spell(value: Any) -> str:

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
-NOTHING: Final = object()
+from .holes import MISSING, Hole, Names, UnresolvedError, parse, written
+
+NOTHING: Final = MISSING
 """What is not there."""
+_NAMES: Final = Names(frozenset(), frozenset(), published=False)
 _HOLE: Final = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 
 
@@ -93,13 +96,14 @@ class Program:
 
     def _rendered(self, text: str) -> Any:
         """A template: a hole alone keeps its type, a text with a hole that nothing fills is not there."""
-        alone = _HOLE.fullmatch(text)
-        if alone:
-            return self._named(alone[1])
-        values = {name: self._named(name) for name in _HOLE.findall(text)}
-        if any(each is NOTHING or each is None for each in values.values()):
+        parts = parse(text, _NAMES)
+        if len(parts) == 1 and isinstance(parts[0], Hole):
+            return self._named(parts[0].name)
+        try:
+            pieces = written(parts, lambda hole: self._named(hole.name))
+        except UnresolvedError:
             return NOTHING
-        return _HOLE.sub(lambda hole: _text(values[hole[1]]), text)
+        return "".join(pieces) if pieces else NOTHING
 
     def _named(self, name: str) -> Any:
         """A step's output or a part of it, else an input."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -16,14 +16,19 @@ from .holes import (
     MISSING,
     Hole,
     Leaf,
+    Section,
     Text,
     UnresolvedError,
     fill,
+    has_section,
     holes_of,
     indispensable,
     interpolate,
     is_environment_name,
+    outside,
     spell,
+    there,
+    written,
 )
 from .things import Credential, Operation, Parameter
 
@@ -66,6 +71,16 @@ class _RefusedError(Exception):
     pass
 
 
+class _Value(str):
+    """A piece of a path that a value is, and no text of the file."""
+
+    __slots__ = ()
+
+
+def _encoded_value(value: Any, _in_section: bool) -> str:
+    return _Value(encode_value(there(value)))
+
+
 def needs(operation: Operation) -> list[Need]:
     """Everything that a call of the operation takes, in order, each name once for each place."""
     found: dict[str, Need] = {}
@@ -81,10 +96,11 @@ def needs(operation: Operation) -> list[Need]:
     for hole in wanted(operation.path, operation):
         parameter = parameters.get(("path", hole.name))
         if parameter is None or parameter.value is None:
-            add(Need(hole.name, "path", parameter.type if parameter else "string", True))
+            kind = parameter.type if parameter else "string"
+            add(Need(hole.name, "path", kind, hole.name in outside(operation.path)))
     for _, value in operation.query:
         for hole in wanted(value or (), operation):
-            add(Need(hole.name, "query", "string", True))
+            add(Need(hole.name, "query", "string", hole.name in outside(value or ())))
     for parameter in operation.parameters:
         _parameter_needs(operation, parameter, add)
     _body_needs(operation, add)
@@ -127,7 +143,8 @@ def _parameter_needs(
         return
     if place == "body" and not _placed_in_body(operation, parameter.name):
         return
-    required = bool(parameter.required) or place == "path"
+    in_section = has_section(operation.path) and parameter.name not in outside(operation.path)
+    required = bool(parameter.required) or (place == "path" and not in_section)
     add(Need(parameter.name, place, parameter.type, required))
 
 
@@ -175,7 +192,7 @@ def _body_needs(operation: Operation, add: Callable[[Need], None]) -> None:
 def _whole_text(operation: Operation) -> set[str]:
     body = operation.body
     if body is not None and body.kind in ("text", "formtext") and len(body.template) > 1:
-        return {hole.name for hole in holes_of(Leaf(body.template))}
+        return outside(body.template)
     return set()
 
 
@@ -267,9 +284,9 @@ class _Builder:
 
     def _path(self) -> str:
         segments: list[list[tuple[str, bool]]] = [[]]
-        for part in self.operation.path:
-            if isinstance(part, Hole):
-                segments[-1].append((encode_value(self._path_value(part)), True))
+        for part, is_value in self._path_parts():
+            if is_value:
+                segments[-1].append((part, True))
                 continue
             pieces = part.split("/")
             segments[-1].append((encode_constant(pieces[0]), False))
@@ -281,6 +298,17 @@ class _Builder:
                 raise _RefusedError(f"segment: {text!r}")
             rendered.append(text)
         return "/".join(rendered)
+
+    def _path_parts(self) -> Iterator[tuple[str, bool]]:
+        """Constant texts, and values that are one segment or a part of one."""
+        for part in self.operation.path:
+            if isinstance(part, Section):
+                for piece in written((part,), self.lookup, _encoded_value):
+                    yield piece, isinstance(piece, _Value)
+            elif isinstance(part, Hole):
+                yield encode_value(self._path_value(part)), True
+            else:
+                yield part, False
 
     def _path_value(self, hole: Hole) -> Any:
         for credential in self.operation.credentials:
@@ -295,15 +323,11 @@ class _Builder:
         for name, template in self.operation.query:
             if template is None:
                 wire.query.append((name, ""))
-            else:
-                text = "".join(
-                    part if isinstance(part, str) else "{" + part.name + "}" for part in template
-                )
-                if any(isinstance(part, Hole) for part in template):
-                    text = interpolate(template, self.lookup)
-                    wire.query.append((decode_query(name), text))
-                else:
-                    wire.query.append((decode_query(name), decode_query(text)))
+            elif all(isinstance(part, str) for part in template):
+                text = "".join(part for part in template if isinstance(part, str))
+                wire.query.append((decode_query(name), decode_query(text)))
+            elif pieces := written(template, self.lookup):
+                wire.query.append((decode_query(name), "".join(pieces)))
 
     def _places(self, wire: Wire, given: list[tuple[Parameter, Any]]) -> None:
         cookies = []
@@ -381,15 +405,18 @@ class _Builder:
             "application/x-www-form-urlencoded": lambda text: quote(text, safe=""),
             "application/xml": lambda text: escape(text, {'"': "&quot;", "'": "&apos;"}),
         }.get(body.media_type or "")
-        if encode is None or len(body.template) == 1:
+        if len(body.template) == 1 and isinstance(body.template[0], Hole):
             return fill(Leaf(body.template), self.lookup)
-        filled = [part if isinstance(part, str) else self.lookup(part) for part in body.template]
-        if MISSING in filled:
+
+        def spelled(value: Any, in_section: bool) -> str:
+            if in_section and (value is MISSING or value is None):
+                return ""
+            return spell(value) if encode is None else encode(spell(value))
+
+        if any(self.lookup(Hole(name, "any")) is MISSING for name in outside(body.template)):
             return MISSING
-        return "".join(
-            value if isinstance(part, str) else encode(spell(value))
-            for part, value in zip(body.template, filled, strict=True)
-        )
+        pieces = written(body.template, self.lookup, spelled)
+        return "".join(pieces) if pieces else MISSING
 
     @staticmethod
     def _sent(wire: Wire, kind: str, content: Any) -> None:
@@ -413,20 +440,20 @@ class _Builder:
         if len(text) == 1 and isinstance(text[0], Hole):
             value = self.lookup(text[0])
             return {} if value is MISSING else value
-        parts: list[str] = []
-        for part in text:
-            if isinstance(part, str):
-                parts.append(part)
-                continue
-            value = self.lookup(part)
+        so_far = ""
+
+        def spelled(value: Any, _in_section: bool) -> str:
             if value is MISSING:
-                raise UnresolvedError(part.name)
-            quoted = len(re.findall(r'(?<!\\)"', "".join(parts))) % 2 == 1
-            parts.append(json.dumps(spell(value))[1:-1] if quoted else json.dumps(value))
+                raise UnresolvedError("")
+            quoted = len(re.findall(r'(?<!\\)"', so_far)) % 2 == 1
+            return json.dumps(spell(value))[1:-1] if quoted else json.dumps(value)
+
+        for part in text:
+            so_far += "".join(written((part,), self.lookup, spelled))
         try:
-            return json.loads("".join(parts))
+            return json.loads(so_far)
         except ValueError:
-            return "".join(parts)
+            return so_far
 
     def _parts(self, template: list[Any]) -> list[tuple[str, str | None, str]]:
         parts: list[tuple[str, str | None, str]] = []
@@ -437,7 +464,7 @@ class _Builder:
             filename = part.get("filename")
             if isinstance(filename, Leaf):
                 filename = interpolate(filename.text, self.lookup)
-            parts.extend((part["name"], filename, spell(there(item))) for item in _items(value))
+            parts.extend((part["name"], filename, spell(not_null(item))) for item in _items(value))
         return parts
 
     def _binary(self, wire: Wire, template: Text | None, raw_body: bytes | None) -> None:
@@ -510,7 +537,7 @@ def query_pairs(name: str, value: Any) -> list[tuple[str, str]]:
     if value is None:
         return []
     if isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
-        return [(name, spell(there(item))) for item in value]
+        return [(name, spell(not_null(item))) for item in value]
     return in_brackets(name, value)
 
 
@@ -522,10 +549,10 @@ def in_brackets(name: str, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, list):
         pairs = enumerate(value)
         return [pair for index, item in pairs for pair in in_brackets(f"{name}[{index}]", item)]
-    return [(name, spell(there(value)))]
+    return [(name, spell(not_null(value)))]
 
 
-def there(value: Any) -> Any:
+def not_null(value: Any) -> Any:
     """A value of a list outside of JSON, which has no null."""
     if value is None:
         raise _RefusedError("a null that is no member of a JSON body")
@@ -538,7 +565,7 @@ def _items(value: Any) -> list[Any]:
 
 def header_text(value: Any) -> str:
     """A header's value. Raises for what would end it (docs/language.md, "Choices")."""
-    text = ", ".join(spell(there(item)) for item in _items(value))
+    text = ", ".join(spell(not_null(item)) for item in _items(value))
     if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
         raise _RefusedError("header")
     return text.strip(" \t")

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .consumed import alike
-from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name, spell
+from .holes import MISSING, Hole, UnresolvedError, fill, holes_of, is_environment_name, spell, walk
 from .requests import Need, Refusal, Wire, build, needs
 from .things import Operation, Parameter, Unit
 
@@ -60,6 +60,10 @@ class _Collector:
         arguments = self.unit.arguments
         if arguments is not None and need.name in arguments:
             self._fed(need, arguments[need.name])
+        elif _head(need.name) in self.declared and not self.published:
+            is_part = "." in need.name and need.name not in self.declared
+            whole = replace(need, type="object") if is_part else need
+            self._take(_head(need.name) if is_part else need.name, None, whole)
         elif need.name in self.declared or self._implied(need):
             on_rest = self.unit.method is not None
             said = "whole" if on_rest and need.place == "document" else None
@@ -217,6 +221,11 @@ class _Collector:
         return body is not None and body.kind in ("free", "document", "binary")
 
 
+def _head(name: str) -> str:
+    """`order` of `order.id`, which is a part of it where no input has the whole name (2.2)."""
+    return name.partition(".")[0]
+
+
 def _fixed(parameter: Parameter) -> bool:
     return isinstance(parameter.value, str) and not parameter.value.startswith("$")
 
@@ -259,6 +268,10 @@ def call_unit(
     for spelled, name in _two_spellings(unit):
         if values.get(name, MISSING) is MISSING and spelled in values:
             values[name] = values[spelled]
+    for need in needs(unit.operation):
+        head, *keys = need.name.split(".")
+        if keys and need.name not in values and not unit.operation.names.published:
+            values[need.name] = walk(values.get(head, MISSING), keys)
     extras = {}
     for key, value in fed.items():
         if key in operation_needs:

@@ -285,6 +285,60 @@ def test_what_goes_wrong_is_an_error_of_the_call(
     assert said in text
 
 
+MANY = """
+import asyncio, json, made.units
+from made import scripts
+from made._runtime.calls import copied
+
+found, most = 0, 0
+begin = asyncio.create_subprocess_exec
+
+async def counted(*arguments, **named):
+    global found, most
+    process = await begin(*arguments, **named)
+    found += 1
+    most = max(most, found)
+    wait = process.wait
+
+    async def ended():
+        global found
+        status = await wait()
+        found -= 1
+        return status
+
+    process.wait = ended
+    return process
+
+asyncio.create_subprocess_exec = counted
+
+async def main():
+    context = {"jars": [], "guests": 1, "shelf": "n"}
+    steps = await asyncio.gather(*(scripts.total.run({**context, "note": str(n)}) for n in range(24)))
+    assert [each.document["note"] for each in steps] == [str(n) for n in range(24)]
+    print(json.dumps([found, most, copied.AT_ONCE]))
+
+for _ in range(2):  # Two loops, as a program has that runs more than once.
+    asyncio.run(main())
+"""
+
+
+def test_only_so_many_run_side_by_side(tmp_path: Path) -> None:
+    assert _command(_written(tmp_path), "--copy-scripts").returncode == 0
+    done = run([sys.executable, "-c", MANY], environment(), tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    for line in done.stdout.splitlines():
+        left, most, allowed = json.loads(line)
+        assert left == 0
+        assert 1 < most <= allowed
+
+
+def test_a_script_in_a_pit_of_lists(tmp_path: Path, loop: BlockingPortal) -> None:
+    deep = "result = 1\nfor _ in range(900):\n    result = [result]\n"
+    assert _command(_written(tmp_path, deep), "--copy-scripts").returncode == 0
+    failed, text = _call(loop, tmp_path, 3)
+    assert not failed, text
+
+
 def test_checkers_take_a_package_with_a_copy(tmp_path: Path) -> None:
     assert _command(_written(tmp_path), "--copy-scripts").returncode == 0
     done = run(

@@ -140,7 +140,7 @@ TACK = "from: {sourceNamespace: till, action: boat}"
             "CAP344",
             "responseBinary",
         ),
-        ("pier://boats/{id}", "pier://boats/{idd}", "CAP522", "boat: {uri"),
+        ("pier://boats/{id}", "pier://boats/{idd}", "CAP522", "{idd}"),
         ("pier://boats/{id}", "pier://boats", "CAP522", "boat: {uri"),
         (TACK, "instruction: tack.md", "CAP540", "tack.md"),
         ("{id: till.id}, i", "{id: $.id}, i", "CAP333", "$.id"),

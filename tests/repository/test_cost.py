@@ -26,6 +26,29 @@ _CALLED_FROM_OUTSIDE: Final = frozenset(
     # uvicorn's `Server` has the method, and its own `with` statement calls it.
     ("capture_signals",)
 )
+_OF_ANOTHER_KIND: Final[Mapping[tuple[str, ...], frozenset[str]]] = {
+    (): frozenset(
+        (
+            # How callers of a server show credentials stands with how an API is shown them: a kind of
+            # authentication has one home.
+            *("authentication.py: is_shown", "authentication.py: shown_in"),
+            "credentials/bearer.py: is_shown",
+            # The settings of an API are the same for all; adapters read one more.
+            *("settings.py: parallel", "environment.py: one_of", "calls/preparing.py: forwards"),
+            # The patterns of a specification: of adapters, and of outputs that are picked by one.
+            "values.py: Expression",
+        )
+    ),
+    ("rest",): frozenset(
+        (
+            # A time limit of a request's body; answers that are read to their end.
+            *("server/inflight.py: end_after", "wire/buffered.py: buffered"),
+            "wire/buffered.py: Unmapped",
+        )
+    ),
+    ("mcp",): frozenset(),
+}
+"""Methods and functions of a few lines that stand beside what they belong to."""
 
 
 @pytest.fixture(scope="module", name="files")
@@ -142,6 +165,12 @@ def _unused(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def test_every_definition_is_used(files: Mapping[str, bytes]) -> None:
     assert not set(_unused(files))
+
+
+@pytest.mark.parametrize("kinds", [(), ("rest",), ("mcp",)], ids=["client", "rest", "mcp"])
+def test_a_package_with_less_has_hardly_a_definition_more(kinds: tuple[str, ...]) -> None:
+    """What one adapter needs alone is in a module of its own, which the others do not have."""
+    assert set(_unused(quay(kinds))) <= _OF_ANOTHER_KIND[kinds]
 
 
 def test_a_package_gets_a_construct_with_the_spec_that_has_it(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Declared inputs arrive (docs/language.md, "Choices"): path variables in two spellings, lists."""
+"""Declared inputs arrive (docs/language.md, "Choices"): path variables in two spellings, lists.
+
+Source: published files in which a required body parameter was asked for and dropped, and `{labelID}` went out as `/{labelID}/{labelId}`.
+"""
 
 from __future__ import annotations
 

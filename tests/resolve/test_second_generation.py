@@ -1,4 +1,7 @@
-"""The second generation of published files (docs/language.md, "Choices")."""
+"""The second generation of published files (docs/language.md, "Choices").
+
+Source: 33,000 published files of ten providers, of which 6,121 of 6,121 write operations sent `{"body": …}` for their document.
+"""
 
 from __future__ import annotations
 

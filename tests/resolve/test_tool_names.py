@@ -1,4 +1,7 @@
-"""The names under which tools are offered: every client takes them, and they stay the same."""
+"""The names under which tools are offered: every client takes them, and they stay the same.
+
+Sources: MCP 2026-07-28, "Tools" (names); published files that use a name twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The documents that an adapter serves about itself."""
+"""The documents that an adapter serves about itself.
+
+Source: seen with documents that were answered before the authentication of their adapter.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from urllib.parse import urljoin
 
 import pytest
 
-from templates.runtime.errors import MissingFileError
+from templates.runtime.package_files import MissingFileError
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.routes import Route
+from tests.support.processes import ROOT
 from tests.support.raw_http import fetch
 
 from . import sample
@@ -135,3 +139,10 @@ def test_the_front_says_where_the_documentation_is(up: Upstream) -> None:
     assert not up.received
     with serving(make_app(up, dataclasses.replace(app, routes=sample.ROUTES))) as running:
         assert fetch(running.url, "GET", "/").json["target"] == "/base/plain"
+
+
+def test_the_page_says_what_becomes_of_parameters_that_nobody_declares() -> None:
+    """Paging by a name that the specification lacks gives page 1 for ever; readers learn it here."""
+    page = (ROOT / "generated/quay/docs/quay-rest.html").read_text(encoding="utf-8")
+    for word in ("UNKNOWN_QUERY", "next_page", "ignored"):
+        assert word in page

@@ -1,4 +1,8 @@
-"""Inputs: types, places, and every fault of a request in one answer."""
+"""Inputs: types, places, and every fault of a request in one answer.
+
+Sources: seen with callers that page by a name which the API does not declare (page 1 again for ever), and that write
+`public=1` and `public=True`.
+"""
 
 from __future__ import annotations
 

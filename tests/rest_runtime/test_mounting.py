@@ -1,4 +1,8 @@
-"""What is ours of a path, under every kind of host; the class behind it: `path` held against `raw_path`."""
+"""What is ours of a path, under every kind of host; the class behind it: `path` held against `raw_path`.
+
+Sources: ASGI 3, "HTTP Connection Scope"; seen with mangum and a2wsgi 1.10 (no `raw_path`), Litestar 2 mounts (`path` is cut) and
+`FastAPI(root_path=…)` behind a proxy that strips the prefix.
+"""
 
 from __future__ import annotations
 

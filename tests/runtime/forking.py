@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from templates.runtime.errors import Error
@@ -56,6 +56,21 @@ def _both(in_child: Callable[[], object], in_parent: Callable[[], object]) -> No
     _say("after", in_parent)
 
 
+def _leaving(caller: Caller) -> None:
+    """A child that ends like any other process; its status is 0 if nothing went wrong on the way."""
+    response = caller.streaming.get_item("open")
+    child = os.fork()
+    if not child:
+        signal.alarm(20)
+        with suppress(Error):
+            caller.get_item("child-1")
+        sys.exit(0)
+    _, status = os.waitpid(child, 0)
+    os.write(1, f"status {status}\n".encode())
+    caller.pieces(response)
+    _say("after", lambda: _calls(caller, "parent"))
+
+
 def main(kind: str, library: str, case: str, url: str) -> None:
     """The case, in two processes."""
     signal.alarm(30)
@@ -70,7 +85,9 @@ def main(kind: str, library: str, case: str, url: str) -> None:
             _both(lambda: _calls(caller, "child"), lambda: _calls(caller, "parent"))
             return
         _calls(caller, "before")
-        if case == "new":
+        if case == "leaving":
+            _leaving(caller)
+        elif case == "new":
             _both(lambda: _calls(make(url), "child"), lambda: _calls(caller, "parent"))
         elif case == "open":
             response = caller.streaming.get_item("open")

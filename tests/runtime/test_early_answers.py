@@ -5,6 +5,7 @@ RFC 9112, 9.3 and 9.6: who sends a body watches the connection, and stops when i
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 import socket
@@ -19,6 +20,8 @@ import pytest
 
 from templates.runtime import errors
 from templates.runtime.options import NO_RETRIES, ClientOptions, Network
+from templates.runtime.transport.fast import _with_body_paced
+from templates.runtime.transport.fast_bodies import FROM, paced
 from templates.runtime.wire.raw_bodies import raw_body
 
 from .sample import Caller
@@ -235,6 +238,49 @@ def test_an_api_that_closes_at_once(connect: Any, serve: Any, request: Any) -> N
         with pytest.raises(errors.CallError) as caught:
             shop.sending("POST", _bytes(LARGE))
         assert (type(caught.value), caught.value.outcome_unknown) in allowed
+
+
+def test_a_large_body_goes_out_in_pieces_with_a_turn_for_its_answer() -> None:
+    """hyper (under pyreqwest 0.15) looks for an answer when it waits for more of a body, and only then."""
+    turns = 0
+
+    async def sent(content: Any) -> list[tuple[int, int]]:
+        nonlocal turns
+        other = asyncio.create_task(count())
+        pieces = [(turns, len(piece)) async for piece in paced(content)]
+        other.cancel()
+        return pieces
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    first, second, *_ = found = asyncio.run(sent(b"x" * 3 * 256 * 1024))
+    assert [length for _, length in found] == [256 * 1024] * 3
+    assert second[0] > first[0]
+    large = _with_body_paced(_Built(), b"x" * FROM)  # type: ignore[arg-type]
+    small = _with_body_paced(_Built(), b"x" * (FROM - 1))  # type: ignore[arg-type]
+    assert large == ("stream", str(FROM))
+    assert small == "bytes"
+
+
+class _Built:
+    """What is built of a request; it says how its body goes out."""
+
+    def __init__(self, length: str = "") -> None:
+        self._length = length
+
+    def header(self, name: str, value: str) -> _Built:
+        assert name == "Content-Length"
+        return _Built(value)
+
+    def body_bytes(self, content: bytes) -> str:
+        return "bytes"
+
+    def body_stream(self, content: object) -> tuple[str, str]:
+        return ("stream", self._length)
 
 
 def test_the_next_call_has_a_connection_of_its_own(connect: Any, serve: Any) -> None:

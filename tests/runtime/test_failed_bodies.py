@@ -1,4 +1,8 @@
-"""An error keeps its status whatever its body is; an answer that cannot be read shows what it was."""
+"""An error keeps its status whatever its body is; an answer that cannot be read shows what it was.
+
+Sources: RFC 9110, 8.4 (codings; several lines are one list) and 15 (the status is known without the body); seen with proxies
+that answer 404 as plain JSON under `Content-Encoding: gzip`, and that write `utf-8` or `none` there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Headers that describe the upstream's bytes do not stay on an answer whose bytes are others."""
+"""Headers that describe the upstream's bytes do not stay on an answer whose bytes are others.
+
+Sources: RFC 9110, 8.8.3 and 14.3 (validators and ranges are of one encoding), RFC 9530, 2 and 3 (digests), RFC 9421 (signatures).
+"""
 
 from __future__ import annotations
 

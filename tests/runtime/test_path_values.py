@@ -1,4 +1,8 @@
-"""Values in paths: one segment unless a setting says otherwise, and what the client is told to do."""
+"""Values in paths: one segment unless a setting says otherwise, and what the client is told to do.
+
+Sources: RFC 3986, 2.2 and 3.3; seen with a real Quay, which decodes `%2F` before it routes: `getorganization("org/robots/name")`
+answered with the token of a robot.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Values of Python that JSON has not, as arguments: sent in their standard form, or refused by name."""
+"""Values of Python that JSON has not, as arguments: sent in their standard form, or refused by name.
+
+Sources: RFC 8259, 3 and 6 (JSON has no dates, enumerations or infinities), RFC 3339 (dates), RFC 9562 (UUIDs); seen
+with users' `class C(str, Enum)`, which went out as `Color.RED`, the `str()` of Python 3.11.
+"""
 
 from __future__ import annotations
 
@@ -117,6 +121,29 @@ def test_in_every_place(shop: Caller, server: Server, value: Any, text: str, doc
     assert f"\r\n\r\n{plain}\r\n".encode() in server.last.body
 
 
+class Odd(enum.Enum):
+    """Members whose values are no single ones."""
+
+    NOTHING = None
+    PAIR = ("a", 1)
+    RANGE = MappingProxyType({"gt": date(2026, 1, 2)})
+
+
+def test_an_enumeration_is_its_value_whatever_that_is(shop: Caller, server: Server) -> None:
+    """A member stands for its value (docs.python.org, enum): a null one, a list or an object too."""
+    for value, target in (
+        (Odd.NOTHING, ""),
+        (Odd.PAIR, "?color=a&color=1"),
+        (Odd.RANGE, "?color%5Bgt%5D=2026-01-02"),
+        ({"x": Odd.PAIR}, "?color%5Bx%5D%5B0%5D=a&color%5Bx%5D%5B1%5D=1"),
+    ):
+        shop.list_items(color=value)
+        assert server.last.target == f"/api/items{target}"
+    for call in (lambda: shop.get_item(Odd.NOTHING), lambda: shop.list_items(trace=Odd.NOTHING)):
+        with pytest.raises(InvalidArgumentError, match="must not be null"):
+            call()
+
+
 def test_any_mapping_is_an_object(shop: Caller, server: Server) -> None:
     shop.add_item(body=MappingProxyType({"a": MappingProxyType({"b": Color.RED}), Color.RED: 1}))
     assert json.loads(server.last.body) == {"a": {"b": "red"}, "red": 1}
@@ -136,6 +163,7 @@ REFUSED = [
     object(),
     b"bytes",
     Decimal("NaN"),
+    10**5000,  # more digits than Python writes (sys.set_int_max_str_digits)
     1j,
     iter(()),
     range(2),

@@ -310,3 +310,24 @@ def test_one_call_may_raise_its_own_limit_only(shop: Any, server: Server) -> Non
     with pytest.raises(errors.ResponseTooLargeError):
         shop.get_item("a", options=RequestOptions(max_response_bytes=50))
     assert len(shop.get_item("a")) == 100
+
+
+def test_a_streamed_answer_goes_on_past_the_limit_of_a_whole_call(
+    connect: Any, server: Server
+) -> None:
+    """Its limit ends with the headers, then that for each piece counts (docs/client.md); one that a call sets is kept."""
+
+    def slowly(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n")
+        for _ in range(8):
+            connection.sendall(b"x")
+            time.sleep(0.2)
+
+    shop = connect(server.url, timeout=0.8, options=ClientOptions(retry=NO_RETRIES))
+    server.queue += [slowly, slowly, slowly]
+    assert b"".join(shop.pieces(shop.streaming.get_item("a"))) == b"x" * 8
+    with pytest.raises(errors.UpstreamTimeoutError):
+        shop.get_item("a")
+    options = RequestOptions(timeout=0.8)
+    with pytest.raises(errors.UpstreamTimeoutError):
+        shop.pieces(shop.streaming.get_item("a", options=options))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from templates.runtime.server.settings import Adapter, AdapterSettings
 from templates.runtime.settings import ApiSettings
 from templates.runtime.wire_request import Timeout, timeout_of
 
-from .sample import SHOP
+from .sample import SHOP, ShopClient
 
 
 def test_an_api_from_the_environment() -> None:
@@ -47,6 +49,24 @@ def test_an_api_from_the_environment() -> None:
         max_connections=7,
     )
     assert ApiSettings.from_environment(SHOP, {}).timeout == Timeout()
+
+
+@pytest.mark.parametrize("value", [timedelta(seconds=2), Decimal(2), "2", b"2", [2]])
+def test_a_time_out_that_is_no_number(value: Any) -> None:
+    for give in (
+        lambda: Timeout(read=value),
+        lambda: timeout_of(value, Timeout()),
+        lambda: ShopClient(SHOP, timeout=value),
+    ):
+        with pytest.raises(SettingError, match=f"seconds, not {type(value).__name__}"):
+            give()
+
+
+@pytest.mark.parametrize("value", [b"secret", 7, ["secret"]])
+def test_a_credential_that_is_neither_text_nor_a_function(value: Any) -> None:
+    with pytest.raises(SettingError, match="token= of shop is text or a function, not") as caught:
+        ShopClient(SHOP, credentials={"token": value})
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

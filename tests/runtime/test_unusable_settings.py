@@ -17,7 +17,7 @@ from templates.runtime.settings import ApiSettings
 
 from .conftest import KINDS
 from .sample import SHOP, transports
-from .server import answer, serving
+from .server import Server, answer, serving
 
 BASE_URIS = [
     "http://[::1",
@@ -29,6 +29,9 @@ BASE_URIS = [
     "http://host:00",
     "http://host:99999",
     "http://host:port",
+    "http://host:",
+    "http://[::1]:/api",
+    "HTTP://host:",
     "http://xn--a/",
     "http://" + "a" * 64 + ".example",
     "http://a..b",
@@ -60,6 +63,8 @@ def test_a_base_uri_of_a_client(connect: Any, uri: str) -> None:
     "uri",
     [
         "http://localhost:8080/api?a=b",
+        "HTTP://localhost:8080/api",
+        "Https://api.example",
         "https://[::1]:8443",
         "http://127.0.0.1",
         "http://xn--mnchen-3ya.example",
@@ -86,6 +91,9 @@ PROXIES = [
     "http://proxy?x",
     "http://proxy#x",
     "http://[::1]x:3128",
+    "http://proxy:",
+    "http://proxy:3128/path",
+    "socks5://user:word@proxy:1080/x",
 ]
 
 
@@ -96,6 +104,51 @@ def test_a_proxy(uri: str) -> None:
     for proxy in (uri, ""):
         with pytest.raises(errors.SettingError, match=r"^proxy "):
             Network(proxy=proxy)
+
+
+@pytest.mark.parametrize(
+    "uri", ["http://proxy:3128/", "HTTP://user:word@proxy:3128", "socks5h://[::1]:1080"]
+)
+def test_a_proxy_that_is_fine(uri: str) -> None:
+    assert ApiSettings.from_environment(SHOP, {"SHOP_PROXY": uri}).network.proxy == uri
+
+
+def test_a_scheme_in_capitals_is_that_scheme(connect: Any, server: Server) -> None:
+    """Schemes are compared without case (RFC 3986, 3.1)."""
+    server.queue.append(answer(body=b'{"id": "a"}'))
+    assert connect(server.url.replace("http://", "HTTP://")).get_item("a") == {"id": "a"}
+
+
+# What Python reads as a number and no other program does; and what is no number of seconds.
+NO_NUMBERS = [
+    "1_000",
+    "١٢",
+    "1e400",
+    "0x10",
+    "nan",
+    "inf",
+    "1,5",
+    "5s",
+    "--1",
+    "1 0",
+    "९",
+    "\uff11\uff10",
+]
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_a_number_is_digits(text: str) -> None:
+    for name in ("TIMEOUT", "CONNECT_TIMEOUT", "READ_TIMEOUT"):
+        with pytest.raises(errors.SettingError, match=f"^SHOP_{name} must be a number of seconds"):
+            ApiSettings.from_environment(SHOP, {f"SHOP_{name}": text})
+    with pytest.raises(errors.SettingError, match=r"^SHOP_RETRIES must be a whole number"):
+        ApiSettings.from_environment(SHOP, {"SHOP_RETRIES": text})
+
+
+@pytest.mark.parametrize("text", ["1", "0.5", ".5", "5.", " 30 ", "+2", "1e3", "2.5E-1"])
+def test_a_number_of_seconds(text: str) -> None:
+    found = ApiSettings.from_environment(SHOP, {"SHOP_TIMEOUT": text})
+    assert found.timeout.total == float(text)
 
 
 def test_a_socks_proxy_works_or_says_what_is_missing(connect: Any) -> None:

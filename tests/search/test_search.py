@@ -45,6 +45,10 @@ capability:
         listInvoices: {description: List invoices., tags: [money], call: shop.invoices}
         welcomeCustomer: {description: Register a customer., display: New customer, call: shop.welcome, inputParameters: {fullName: {type: string, required: true}}}
 """
+_MORE: Final = "".join(
+    f"        invoices{number}: {{description: Invoices of year {number}., call: shop.invoices}}\n"
+    for number in range(50)
+)
 
 
 def _echo(seen: Seen) -> Said:
@@ -180,8 +184,13 @@ def test_logs_name_the_tool_within(shop: Living) -> None:
     raise AssertionError(shop.served.output())
 
 
+def test_words_of_few_tools_are_no_file(shop: Living) -> None:
+    """A server makes them when it starts; those of many stand in the package."""
+    assert [each.name for each in (shop.folder / "living" / "mcp").iterdir()] == ["shop-mcp.jsonl"]
+
+
 def test_an_edited_index_is_refused(tmp_path: Path) -> None:
-    with living(SPEC, tmp_path, _echo) as running:
+    with living(SPEC + _MORE, tmp_path, _echo) as running:
         file = running.folder / "living" / "mcp" / "shop-mcp.words.jsonl"
         head, rest = file.read_bytes().split(b"\n", 1)
         file.write_bytes(head.replace(b"0", b"1").replace(b"a", b"b") + b"\n" + rest)

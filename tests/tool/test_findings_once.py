@@ -1,4 +1,7 @@
-"""What a file has at every other operation is shown once: notes, and warnings whose rule says so."""
+"""What a file has at every other operation is shown once: notes, and warnings whose rule says so.
+
+Source: 58,000 notes for 2,099 published files.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""An API key of the URL, and an upstream that repeats its URL: callers of the adapters never see it."""
+"""An API key of the URL, and an upstream that repeats its URL: callers of the adapters never see it.
+
+Source: RFC 9110, 17.9 (URIs are shown and kept); seen with an upstream that repeats the URL of a request in `Location` and `Link`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""One leaf that JSON cannot say never passes the rest of the document by its mapping."""
+"""One leaf that JSON cannot say never passes the rest of the document by its mapping.
+
+Sources: RFC 8259, 6 (numbers beyond every bound), 8.1 and 8.2 (bytes that are no UTF-8, lone surrogates); seen: a document with
+`1e999` in it was handed on whole, past the mapping that keeps a secret back.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A write without an answer: callers of both adapters read that it may have been carried out."""
+"""A write without an answer: callers of both adapters read that it may have been carried out.
+
+Source: RFC 9110, 9.2.2 (what is not idempotent is not repeated unless it is known that it was not carried out).
+"""
 
 from __future__ import annotations
 

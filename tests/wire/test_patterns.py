@@ -1,4 +1,8 @@
-"""Inputs held against patterns, on both adapters: the meaning of JSON Schema's dialect, in bounded time."""
+"""Inputs held against patterns, on both adapters: the meaning of JSON Schema's dialect, in bounded time.
+
+Sources: JSON Schema 2020-12, 6.3.3 and ECMA-262, 22.2; seen with Python's `re`: one request held a server for seconds, `$`
+took a text that ends in a line break, `\\d` other digits than ASCII's.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from anyio.from_thread import BlockingPortal
 
+from templates.runtime.patterns import Pattern
 from tests.conformance_openapi.packages import write_package
 from tests.runtime.server import Server, answer
 from tests.support import tools as mcp
@@ -101,3 +106,10 @@ def test_requirements_name_the_engine_only_with_a_pattern(package: Path) -> None
     assert "google-re2" in (package / "own/requirements.txt").read_text("utf-8")
     assert "google-re2" not in (ROOT / "generated/quay/requirements.txt").read_text("utf-8")
     assert not (ROOT / "generated/quay/_runtime/patterns.py").exists()
+
+
+def test_a_long_text_is_matched_in_bounded_time_or_not_at_all() -> None:
+    """RE2 takes time of text times expression at the worst (github.com/google/re2, "Performance")."""
+    pattern = Pattern("[a-z]{20}", "[a-z]{20}")
+    assert pattern.is_found_in("a" * 1_000_000)
+    assert not pattern.is_found_in("a" * 20_000_000)

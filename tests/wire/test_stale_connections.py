@@ -1,4 +1,7 @@
-"""An upstream that closes connections which nobody uses: what callers of the adapters get."""
+"""An upstream that closes connections which nobody uses: what callers of the adapters get.
+
+Sources: RFC 9110, 9.2.2 and RFC 9112, 9.3.1; seen: 8 of 360 calls were a 502 before an upstream that closes after 5 seconds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The limit of a whole call ends with the headers of a streamed answer; then the read time-out counts."""
+"""The limit of a whole call ends with the headers of a streamed answer; then the read time-out counts.
+
+Source: seen: events and large files were cut in the middle at the total time-out of 60 seconds.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import importlib
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,13 @@ from tests.support.processes import ROOT, environment, serve
 from tests.support.raw_http import fetch
 
 SPEC = ROOT / "tests/wire/styles-capability.yaml"
+
+
+class Word(str, enum.Enum):  # noqa: UP042 - the kind whose str() is not its value
+    KEY = "k"
+    VALUE = "v,w"
+
+
 HOSTILE = ["a,b", "c&d=e", "f|g h"]
 QUOTED = ["a%2Cb", "c%26d%3De", "f%7Cg%20h"]
 
@@ -50,6 +58,11 @@ def client(package: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> 
         ("spread", {"a&b": "c=d", "n": 2}, "a%26b=c%3Dd&n=2"),
         ("text", {"a": [1]}, "text=%7B%22a%22%3A%5B1%5D%7D"),
         ("spread", {}, ""),
+        # Members of enumerations are their values, as names too (docs.python.org, enum).
+        ("spread", {Word.KEY: Word.VALUE, 2: 1}, "k=v%2Cw&2=1"),
+        ("commas", [Word.KEY, Word.VALUE], "commas=k,v%2Cw"),
+        ("pipes", {Word.KEY: 1}, "pipes=k%7C1"),
+        ("text", Word.KEY, "text=k"),
         ("commas", [], "commas="),
     ],
 )

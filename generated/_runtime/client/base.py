@@ -50,8 +50,7 @@ def _calls(
             "address that the spec gives"
         )
     for name, secret in (credentials or {}).items():
-        if isinstance(secret, str):
-            refuse_empty(api, name, secret)
+        _check_credential(api, name, secret)
     settings = settings.replace(
         base_uri=settings.base_uri if base_uri is None else base_uri,
         timeout=timeout_of(timeout, settings.timeout),
@@ -69,6 +68,14 @@ def _calls(
         guarded=options.refuse_slashes,
     )
     return Calls(upstream, options)
+
+
+def _check_credential(api: Api, name: str, secret: object) -> None:
+    if isinstance(secret, str):
+        refuse_empty(api, name, secret)
+    elif secret is not None and not callable(secret):
+        kind = type(secret).__name__
+        raise SettingError(f"{name}= of {api.namespace} is text or a function, not {kind}")
 
 
 def _bounded(network: Network) -> Network:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..calls.callers import CallerCredentialsError
 from ..messages import HeaderPairs
-from ..server.answering import BrokenOffError
+from ..server.asgi import BrokenOffError
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
@@ -33,7 +33,7 @@ from .offering import Ask
 from .refused import NO_MESSAGE, credentials_needed, is_no_message
 
 if TYPE_CHECKING:
-    from ..server.incoming import Message, Receive, Scope, Send
+    from ..server.asgi import Message, Receive, Scope, Send
     from .settings import McpSettings
 
 _log: Final = logging.getLogger(__name__)

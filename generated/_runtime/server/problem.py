@@ -78,13 +78,6 @@ class Refusal(Exception):
         ]
 
 
-def invalid(faults: Sequence[Fault]) -> Refusal:
-    """All faults of a request's inputs in one answer."""
-    count = len(faults)
-    detail = "One input is not valid." if count == 1 else f"{count} inputs are not valid."
-    return Refusal(422, detail, faults=faults)
-
-
 def pointer(*parts: str) -> str:
     """A JSON pointer (RFC 6901)."""
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)

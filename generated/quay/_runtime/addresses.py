@@ -14,11 +14,12 @@ from typing import Final
 
 DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
-    r"https?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
+    r"[hH][tT]{2}[pP][sS]?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
 )
 _ODD_IN_PROXY: Final = re.compile(r"[\s\x00-\x1f?#]")
 _AFTER_SIX: Final = re.compile(r"\][^:]")
 _NO_AUTHORITY: Final = "has a host or port that is none (a port is 1 to 65535)"
+_NO_PORT: Final = "has a `:` and no port behind it"
 _PROXIES: Final = ("http", "https", "socks5", "socks5h")
 
 
@@ -38,7 +39,10 @@ def proxy_problem(uri: str) -> str | None:
     scheme, mark, _ = uri.partition("://")
     if not mark or scheme.lower() not in _PROXIES or _ODD_IN_PROXY.search(uri):
         return f"must be a URL that begins with one of {', '.join(_PROXIES)}, as http://host:3128"
-    return authority_problem(uri)
+    problem = authority_problem(uri)
+    if problem is None and uri.partition("://")[2].partition("/")[2]:
+        return "must not hold a path: a proxy is a host and a port, as http://host:3128"
+    return problem
 
 
 def authority_problem(uri: str) -> str | None:
@@ -50,6 +54,8 @@ def authority_problem(uri: str) -> str | None:
         host, port = parts.hostname, parts.port
     except ValueError:
         return _NO_AUTHORITY
+    if port is None and parts.netloc.endswith(":"):
+        return _NO_PORT
     if port == 0 or _AFTER_SIX.search(parts.netloc):
         return _NO_AUTHORITY
     if not host:

@@ -78,7 +78,7 @@ NO_PATH = Rule(
     severity=Severity.WARNING,
     title="A mapping that is no JSONPath",
     message="`{path}` is no JSONPath; what is mapped by it is always null.",
-    hint="write a path such as `$.items[*].name`",
+    hint="{advice}",
     explanation=(
         "The reference engine answers null for a mapping that it cannot read as a path: one that "
         "ends in a dot, a slice with a step, a filter without parentheses, a function that it does "
@@ -86,6 +86,20 @@ NO_PATH = Rule(
     ),
     example=_capability(rest_extra=_MAPPED.replace("$.name", "'$.items[::2]'")),
     correction=_capability(rest_extra=_MAPPED.replace("$.name", "'$.items[0:2]'")),
+)
+
+PATH_GOES_DEEP = Rule(
+    code="CAP352",
+    severity=Severity.WARNING,
+    title="A mapping that begins with a dot",
+    message="`{path}` is read as `$.{path}`: the list of everything of that name, at any depth.",
+    hint="write `{meant}`",
+    explanation=(
+        "A path begins with `$`, the document. One without it gets `$.` in front, so that the dot that other "
+        "tools begin a path with becomes the second of `..`, which looks into everything."
+    ),
+    example=_capability(rest_extra=_MAPPED.replace("$.name", ".name")),
+    correction=_capability(rest_extra=_MAPPED),
 )
 
 PATH_IS_TEXT = Rule(

@@ -251,59 +251,54 @@ MISSPELT_INPUT = Rule(
     ),
 )
 
-BROKEN_PATTERN = Rule(
-    code="CAP406",
+VARIABLE_OF_ANOTHER_NAME = Rule(
+    code="CAP424",
     severity=Severity.WARNING,
-    title="pattern that is no regular expression",
-    message="The `pattern` of `{name}` is no regular expression: {problem}. It is not checked.",
-    hint="correct the expression, or remove it",
+    title="variable of the path under another name than the reference to it",
+    message="Nothing reads the variable `{name}` of the path, and `{meant}` is read and is no variable of it.",
+    hint="did you mean `{{{meant}}}`?",
     explanation=(
-        "A pattern is a regular expression of ECMA-262, as JSON Schema has it: `\\d` and `\\w` are ASCII, "
-        "`$` is the end of the text, and a match anywhere counts. What only other languages know "
-        "(`(?i)` at the beginning, `(?P<name>…)`, `\\A`, `\\Z`) is none. It would refuse every request, so it is left out."
+        "A reference reads a declared input or a variable of the exposed path. One that has the name of the "
+        "parameter that it feeds is right; then the variable of the path is the one that is misspelt."
     ),
     example=capability(
-        parameters="[{name: page, in: query, type: string}]",
+        operation="GET /items/{itemId}",
+        rest="GET /items/{itmeId}",
+        rest_extra="              with: {itemId: rest.itemId}\n",
+    ),
+    correction=capability(
+        operation="GET /items/{itemId}",
+        rest="GET /items/{itemId}",
+        rest_extra="              with: {itemId: rest.itemId}\n",
+    ),
+)
+
+DECLARED_UNDER_ANOTHER_NAME = Rule(
+    code="CAP425",
+    severity=Severity.WARNING,
+    title="input under another name than the reference to it",
+    message="Nothing reads the input `{name}`, and `{meant}` is read and is declared nowhere.",
+    hint="did you mean `{meant}`?",
+    explanation=(
+        "A reference that has the name of the parameter that it feeds is right. Where an input of nearly that "
+        "name is declared and nothing reads it, its declaration is the one that is misspelt."
+    ),
+    example=capability(
+        parameters="[{name: page, in: query, type: integer}]",
         rest_extra=(
-            "              inputParameters:\n"
-            "                - {name: page, in: query, type: string, pattern: '[a-'}\n"
+            "              inputParameters: [{name: paeg, in: query, type: integer}]\n"
+            "              with: {page: rest.page}\n"
         ),
     ),
     correction=capability(
-        parameters="[{name: page, in: query, type: string}]",
+        parameters="[{name: page, in: query, type: integer}]",
         rest_extra=(
-            "              inputParameters:\n"
-            "                - {name: page, in: query, type: string, pattern: '[a-z]'}\n"
+            "              inputParameters: [{name: page, in: query, type: integer}]\n"
+            "              with: {page: rest.page}\n"
         ),
     ),
 )
 
-BACKTRACKING_PATTERN = Rule(
-    code="CAP417",
-    severity=Severity.WARNING,
-    title="pattern that cannot be matched in bounded time",
-    message="The `pattern` of `{name}` cannot be matched in bounded time and space: {problem}. It is not checked.",
-    hint="write it without looking ahead or behind, without references to groups, with fewer repeats",
-    explanation=(
-        "Packages match with an engine that needs time in proportion to the text: with any other, one "
-        "text of a caller can hold the server for hours. Such an engine cannot look ahead or behind, knows "
-        "no references to groups, and writes each repeat out."
-    ),
-    example=capability(
-        parameters="[{name: page, in: query, type: string}]",
-        rest_extra=(
-            "              inputParameters:\n"
-            "                - {name: page, in: query, type: string, pattern: '^(?!0)[0-9]+$'}\n"
-        ),
-    ),
-    correction=capability(
-        parameters="[{name: page, in: query, type: string}]",
-        rest_extra=(
-            "              inputParameters:\n"
-            "                - {name: page, in: query, type: string, pattern: '^[1-9][0-9]*$'}\n"
-        ),
-    ),
-)
 
 PATH_OUTSIDE_BODY = Rule(
     code="CAP410",

@@ -129,7 +129,7 @@ PROMPT_PLACE = Rule(
     severity=Severity.WARNING,
     title="a place of a prompt that nothing fills",
     message="`{written}` stays as it is: no argument fills it. The arguments are {known}.",
-    hint="write the name of an argument in two braces, without spaces; dashes are not read",
+    hint="{advice}",
     explanation=(
         "A prompt is filled by name: letters, digits and underscores in two braces. Everything else is "
         "shown as it is written, here as in the reference engine."

@@ -152,6 +152,31 @@ WITH_ADDS = Rule(
     ),
 )
 
+MISSPELT_PLACEHOLDER = Rule(
+    code="CAP311",
+    severity=Severity.WARNING,
+    title="placeholder that is spelled like what the call feeds",
+    message="`{name}` is nothing that the caller of this operation gives; `{meant}` is.",
+    hint="did you mean `{{{{{meant}}}}}`?",
+    explanation=(
+        "A placeholder of a path or a body gets what `with` or the caller gives under its name. Where "
+        "nothing is given under its name, and nothing takes what is given under nearly the same one, the "
+        "placeholder is misspelt."
+    ),
+    example=capability(
+        operation="POST /items",
+        rest="POST /items",
+        operation_extra="              body: {type: json, data: {page: '{{paeg}}'}}\n",
+        rest_extra="              with:\n                page: rest.page\n",
+    ),
+    correction=capability(
+        operation="POST /items",
+        rest="POST /items",
+        operation_extra="              body: {type: json, data: {page: '{{page}}'}}\n",
+        rest_extra="              with:\n                page: rest.page\n",
+    ),
+)
+
 WITH_FEEDS_NOTHING = Rule(
     code="CAP307",
     severity=Severity.WARNING,

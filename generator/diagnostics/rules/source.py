@@ -213,6 +213,34 @@ NOT_FINITE = Rule(
     correction=_with_info("  label: '.inf'\n"),
 )
 
+TYPOGRAPHIC_QUOTES = Rule(
+    code="CAP116",
+    severity=Severity.WARNING,
+    title="Typographic quotes",
+    message="`{opening}` and `{closing}` are no quotes of YAML: they are parts of this text.",
+    hint="write `{meant}`",
+    explanation=(
+        "Word processors and chat programs put typographic quotes in place of the straight ones. YAML knows "
+        "only `'` and `\"`; any others are sent and shown with the text."
+    ),
+    example=_with_info("  label: \u201cShop\u201d\n"),
+    correction=_with_info("  label: 'Shop'\n"),
+)
+
+ITEM_IS_TEXT = Rule(
+    code="CAP117",
+    severity=Severity.WARNING,
+    title="An item that goes on with the text of the item above",
+    message="`- {item}` begins further right than the item above, so that it is a part of its text.",
+    hint="begin `-` in column {column}, as the item above does",
+    explanation=(
+        "A text without quotes goes on in the lines below that are indented further. A dash there begins no "
+        "item, it is a character of the text."
+    ),
+    example=_with_info("  tags:\n  - one\n    - two\n"),
+    correction=_with_info("  tags:\n  - one\n  - two\n"),
+)
+
 TAG = Rule(
     code="CAP115",
     severity=Severity.ERROR,

@@ -12,6 +12,15 @@ _FIND = (
     "{name: found, type: lookup, index: items, match: id, lookupValue: '%s', "
     "outputParameters: [name]}"
 )
+_WITH_OUTPUT = (
+    "              method: GET\n  exposes",
+    (
+        "              method: GET\n"
+        "              inputParameters: [{name: page, in: query}]\n"
+        "              outputParameters: [{name: first, type: string, value: $.first}]\n"
+        "  exposes"
+    ),
+)
 _MAPPED = "[{target: items, value: $.items.all}]"
 
 
@@ -25,8 +34,9 @@ def _doing(*lines: str) -> str:
     return _official(capability()).replace("              call: shop.list-items\n", block)
 
 
-def _stepped(*steps: str, mappings: str = _MAPPED) -> str:
+def _stepped(*steps: str, mappings: str = _MAPPED, outputs: str | None = None) -> str:
     lines = ["steps:", *(f"  - {step}" for step in steps), f"mappings: {mappings}"]
+    lines += [] if outputs is None else [f"outputParameters: {outputs}"]
     return _doing(*lines)
 
 
@@ -35,7 +45,7 @@ UNKNOWN_INDEX = Rule(
     severity=Severity.ERROR,
     title="lookup in a step that is not there",
     message="`{index}` is no step of this unit.",
-    hint="name one of the steps before it: {earlier}",
+    hint="{advice}",
     explanation=(
         "`index` is the name of an earlier step, and nothing else: no path, and no part of its "
         "answer."
@@ -85,7 +95,7 @@ MAPS_NOTHING = Rule(
     severity=Severity.WARNING,
     title="mapping that reads nothing",
     message="`{text}` is never there, so this mapping is left out: {problem}.",
-    hint="write `$.`, the name of a step, and the keys inside what it gives",
+    hint="{advice}",
     explanation=(
         "A mapping reads `$.step.key.key`: keys of objects, one inside the other. It is not "
         "JSONPath: there are no indices, filters, constants or placeholders. A lookup gives the fields that "
@@ -95,6 +105,43 @@ MAPS_NOTHING = Rule(
         _ITEMS, mappings="[{target: a, value: $.items.all}, {target: b, value: '$.items.all[0]'}]"
     ),
     correction=_stepped(_ITEMS, mappings="[{target: a, value: $.items.all}]"),
+)
+
+STEP_GIVES_NOTHING = Rule(
+    code="CAP397",
+    severity=Severity.WARNING,
+    title="placeholder for an output that the step does not have",
+    message="`{text}` is never there: {problem}.",
+    hint="{advice}",
+    explanation="A call with `outputParameters` gives these to the steps after it, and nothing else.",
+    example=_stepped(
+        "{name: one, type: call, call: shop.list-items}",
+        "{name: two, type: call, call: shop.list-items, with: {page: '{{one.frist}}'}}",
+        mappings="[{target: a, value: $.two.first}]",
+    ).replace(*_WITH_OUTPUT),
+    correction=_stepped(
+        "{name: one, type: call, call: shop.list-items}",
+        "{name: two, type: call, call: shop.list-items, with: {page: '{{one.first}}'}}",
+        mappings="[{target: a, value: $.two.first}]",
+    ).replace(*_WITH_OUTPUT),
+)
+
+TARGET_SPELLED = Rule(
+    code="CAP398",
+    severity=Severity.WARNING,
+    title="target of a mapping that is spelled like an output",
+    message="`{target}` is no declared output; callers get it beside `{meant}`, which is always null.",
+    hint="did you mean `{meant}`?",
+    explanation=(
+        "`mappings` fill the answer of a unit with steps, and `outputParameters` declare what is in "
+        "it. A declared output that no mapping has as its target is never there."
+    ),
+    example=_stepped(
+        _ITEMS, mappings="[{target: titel, value: $.items.all}]", outputs="{title: {type: string}}"
+    ),
+    correction=_stepped(
+        _ITEMS, mappings="[{target: title, value: $.items.all}]", outputs="{title: {type: string}}"
+    ),
 )
 
 TARGETS_COLLIDE = Rule(
@@ -144,7 +191,7 @@ LOOKUP_READS_NOTHING = Rule(
     severity=Severity.WARNING,
     title="value of a lookup that is no path",
     message="`{text}` is looked up as it stands: {problem}.",
-    hint="write `$.`, the name of an earlier step, and the keys inside what it gives",
+    hint="{advice}",
     explanation="A `lookupValue` is a path into an earlier step, or a text with placeholders.",
     example=_stepped(_ITEMS, _FIND % "$.orders.id"),
     correction=_stepped(_ITEMS, _FIND % "$.items.id"),
@@ -249,34 +296,6 @@ SCRIPT_OUTSIDE = Rule(
     ),
 )
 
-SCRIPT_NOT_READ = Rule(
-    code="CAP385",
-    severity=Severity.WARNING,
-    title="script that cannot be copied from its file",
-    message="The script `{file}` {reason}: the step is a hook that the team fills.",
-    hint="put the file below the folder of the capability, where `location` says",
-    explanation=(
-        "With `--copy-scripts` a Python script is read inside the folder of the capability and "
-        "nowhere else."
-    ),
-    example="",
-    correction="",
-)
-
-SCRIPT_NOT_COPIED = Rule(
-    code="CAP386",
-    severity=Severity.WARNING,
-    title="script that is not copied",
-    message="`{file}` is not copied, because {problem}: the step is a hook that the team fills.",
-    hint="keep to what docs/orchestration.md lists, or give a function to `scripts.{name}.fill`",
-    explanation=(
-        "A copy holds assignments, conditions, loops, functions, comprehensions, and the names "
-        "and methods of a list. Imports, format strings, classes and names that begin with an "
-        "underscore are not in it."
-    ),
-    example="",
-    correction="",
-)
 
 MOCK_SAYS_NOTHING = Rule(
     code="CAP380",

@@ -54,7 +54,7 @@ FOREIGN_REFERENCE = Rule(
     severity=Severity.WARNING,
     title="A reference of the other kind of adapter",
     message="`{prefix}.` in a {kind} is read as one of its own inputs.",
-    hint="write `rest.` in REST operations and `tools.` in tools",
+    hint="write `{meant}`",
     explanation=(
         "`rest.x` is the input `x` of a REST operation and `tools.x` the argument `x` of a tool. "
         "A unit has only inputs of its own kind."
@@ -90,12 +90,57 @@ MISSPELT_PREFIX = Rule(
     ),
 )
 
+_BOUND = (
+    capability().replace(
+        "      resources:\n",
+        "      authentication: {type: bearer, token: '{{TOKEN}}'}\n      resources:\n",
+        1,
+    )
+    + "binds:\n  - namespace: env\n    keys:\n      TOKEN: TOKEN\n"
+)
+
+BIND_IS_TEXT = Rule(
+    code="CAP337",
+    severity=Severity.WARNING,
+    title="The name of a variable of `binds`, as a text",
+    message="`{text}` is sent as this text: a variable of `binds` stands in two braces.",
+    hint="write `'{{{{{name}}}}}'`",
+    explanation=(
+        "`{{NAME}}` reads a variable of `binds`. The forms of shells and of other programs, `$NAME`, "
+        "`%NAME%` or the bare name, are texts like any other."
+    ),
+    example=_BOUND.replace("{{TOKEN}}", "$TOKEN"),
+    correction=_BOUND,
+)
+
+BRACES_ARE_TEXT = Rule(
+    code="CAP353",
+    severity=Severity.WARNING,
+    title="One brace on each side in a body or a value",
+    message="`{text}` is sent as this text: a placeholder has two braces on each side.",
+    hint="write `'{meant}'`",
+    explanation=(
+        "Single braces are variables in paths. Elsewhere they are text, as JSON and templates of other kinds "
+        "have them; a text that is nothing but a name of an input in them is hardly meant."
+    ),
+    example=_published(
+        operation="POST /items",
+        rest="POST /items",
+        operation_extra="              body: {type: json, data: {name: '{name}'}}\n",
+    ),
+    correction=_published(
+        operation="POST /items",
+        rest="POST /items",
+        operation_extra="              body: {type: json, data: {name: '{{name}}'}}\n",
+    ),
+)
+
 PUBLISHED_REFERENCE = Rule(
     code="CAP333",
     severity=Severity.WARNING,
     title="A reference that is text in the official dialect",
     message="`{text}` is sent as this text: it is no reference in the official dialect.",
-    hint="write the name of the adapter before the dot: `{adapter}.…`",
+    hint="write `{meant}`",
     explanation=(
         "References of the official dialect begin with the namespace of the adapter. `rest.x` and "
         "`tools.x` are forms of the published dialect (`--dialect published`); `$this.x`, `$.x` and the name of "

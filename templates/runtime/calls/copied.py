@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from ..errors import Error
 from ..package_files import PackageFile
@@ -21,6 +22,9 @@ from .steps import Step
 
 _MEMORY: Final = 512 * 1024 * 1024
 """Bytes of a script's process, where the system can bound it."""
+AT_ONCE: Final = max(4, os.cpu_count() or 1)
+"""Scripts that run side by side; others wait for their turn, as long as one of them may take."""
+_turns: Final = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]()
 _LARGEST: Final = 16 * 1024 * 1024
 """Bytes of JSON that a script may give."""
 _CHILD: Final = """
@@ -114,6 +118,18 @@ class CopiedScript(Hook):
         return Step(OMIT if result is None else result)
 
     async def _done(self, order: bytes, seconds: float) -> Json:
+        turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+        try:
+            async with asyncio.timeout(seconds):
+                await turns.acquire()
+        except TimeoutError:
+            raise ScriptError(f"{self._told} had no turn: {AT_ONCE} scripts are running") from None
+        try:
+            return await self._ran(order, seconds)
+        finally:
+            turns.release()
+
+    async def _ran(self, order: bytes, seconds: float) -> Json:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", "-c", _CHILD),
             stdin=asyncio.subprocess.PIPE,
@@ -135,7 +151,10 @@ class CopiedScript(Hook):
             raise ScriptError(f"{self._told} failed ({name or 'it was ended'})")
         if len(answer) > _LARGEST:
             raise ScriptError(f"{self._told} gives more than {_LARGEST} bytes")
-        read: Json = json.loads(answer)
+        try:
+            read: Json = json.loads(answer)
+        except (ValueError, RecursionError):
+            raise ScriptError(f"{self._told} gives what cannot be read") from None
         return read
 
     @property

@@ -59,7 +59,7 @@ async def _unlimited(
     wire: WireRequest, transport: AsyncTransport, upstream: Upstream
 ) -> AsyncReply:
     reply = await _repeated(wire, transport, upstream, None)
-    return _Guarded(reply, wire, None) if wire.echoes() else reply
+    return _Guarded(reply, wire, None) if _echoes(wire) else reply
 
 
 async def _redacted(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
@@ -92,7 +92,7 @@ class _Guarded:
 
     def __init__(self, reply: AsyncReply, wire: WireRequest, limit: Limit | None) -> None:
         self.status = reply.status
-        self.headers = _masked(reply.headers, wire) if wire.echoes() else reply.headers
+        self.headers = _masked(reply.headers, wire) if _echoes(wire) else reply.headers
         self._reply = reply
         self._wire = wire
         self._limit = limit
@@ -124,3 +124,8 @@ class _Guarded:
 
 def _masked(headers: Headers, wire: WireRequest) -> Headers:
     return Headers(tuple((name, wire.masked(value)) for name, value in headers))
+
+
+def _echoes(wire: WireRequest) -> bool:
+    """Whether secrets are in the URL, which APIs like to repeat."""
+    return wire.shown is not None

@@ -11,7 +11,7 @@ from ..calls.upstream import Send as SendRequest
 from .call import Toolbox
 
 if TYPE_CHECKING:
-    from ..server.incoming import Receive, Scope, Send
+    from ..server.asgi import Receive, Scope, Send
 
 _log: Final = logging.getLogger(__name__)
 

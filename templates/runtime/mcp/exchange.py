@@ -6,15 +6,14 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from ..server.answering import is_wsgi, without_hops
+from ..server.asgi import given_twice, is_wsgi, joined, without_hops
 from ..server.identity import ANYBODY
-from ..server.incoming import given_twice, joined
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
 from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
-    from ..server.incoming import Message, Receive, Scope, Send
+    from ..server.asgi import Message, Receive, Scope, Send
 
 _LARGE: Final = 65536
 """More than this a server does not buffer without a thought."""

@@ -10,8 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import EditedPackageError
-from ..package_files import PackageFile
+from ..package_files import EditedPackageError, PackageFile
 from .ranking import Weights, weighed
 from .tools import Tool
 

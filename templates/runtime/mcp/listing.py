@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..errors import EditedPackageError
-from ..package_files import PackageFile
+from ..package_files import EditedPackageError, PackageFile
 from .about import About
 from .offering import Offers
 from .tools import Tool

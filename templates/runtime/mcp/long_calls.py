@@ -13,11 +13,11 @@ import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-from ..server.answering import is_wsgi
+from ..server.asgi import is_wsgi
 from ..values import JsonValue
 
 if TYPE_CHECKING:
-    from ..server.incoming import Message
+    from ..server.asgi import Message
     from ..server.inflight import Flight
     from .exchange import Exchange
 

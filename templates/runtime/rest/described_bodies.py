@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..server.problem import Fault, invalid
+from ..server.problem import Fault
 from ..values import Json, JsonValue, RawJson
 from .inputs import Finder, Sources
 from .json_in import is_encoded, read_ahead, read_body
+from .refusals import invalid
 from .whole_bodies import WholeBody
 
 _MOST_FAULTS: Final = 20

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .control import Pages
 
 _STYLES: Final = ("off", "text", "json")
+_NAMES: Final = {"rest": "a REST", "mcp": "an MCP", "skill": "a skill"}
+_AS_DECLARED: Final = "default: as the spec says"
 
 
 class Telemetry(Protocol):
@@ -73,16 +75,15 @@ def main(
     if not package:
         print("start it as a module of its package: python -m PACKAGE", file=sys.stderr)
         return 2
-    options = _parser(package, rest, mcp, skill, others).parse_args(arguments)
+    adapters = {"rest": rest, "mcp": mcp, "skill": skill}
+    options = _parser(package, adapters, others).parse_args(arguments)
     options.control, options.telemetry = control, telemetry
-    run = {"rest": _rest, "mcp": _mcp, "skill": _skill, "serve": _serve}.get(
-        options.command, _other
-    )
     options.others = {each.name: each for each in others}
+    run = _serve if options.command == "serve" else _one
     try:
         if telemetry is not None:
             telemetry.check()
-        run(package, options, {"rest": rest, "mcp": mcp, "skill": skill})
+        run(package, options, adapters)
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
         return 1
@@ -92,41 +93,25 @@ def main(
 
 
 def _parser(
-    package: str,
-    rest: Sequence[str],
-    mcp: Sequence[str],
-    skill: Sequence[str],
-    others: Sequence[Command],
+    package: str, adapters: Mapping[str, Sequence[str]], others: Sequence[Command]
 ) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    if rest:
-        one = commands.add_parser("rest", help="serve a REST adapter")
-        _adapter(one, rest)
-        _network(one)
-    if mcp:
-        one = commands.add_parser("mcp", help="serve an MCP adapter")
-        _adapter(one, mcp)
-        one.add_argument("--transport", choices=("http", "stdio"), help="default: as the spec says")
-        _network(one)
-        _selection(one)
-    if skill:
-        one = commands.add_parser("skill", help="serve a skill adapter")
-        _adapter(one, skill)
-        _network(one)
-    if rest or mcp or skill:
+    for kind, namespaces in adapters.items():
+        if namespaces:
+            one = commands.add_parser(kind, help=f"serve {_NAMES[kind]} adapter")
+            _adapter(one, namespaces)
+            if kind == "mcp":
+                one.add_argument("--transport", choices=("http", "stdio"), help=_AS_DECLARED)
+            _network(one)
+            if kind == "mcp":
+                _selection(one)
+    if any(adapters.values()):
         one = commands.add_parser("serve", help="serve all adapters, each on its own port")
         _common(one)
     for each in others:
         each.add(commands)
     return parser
-
-
-def _other(
-    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
-) -> None:
-    settings: Any = importlib.import_module(".settings", package).Settings
-    options.others[options.command].run(options, settings)
 
 
 def _adapter(parser: argparse.ArgumentParser, namespaces: Sequence[str]) -> None:
@@ -187,21 +172,16 @@ def _positive(text: str) -> int:
     return number
 
 
-def _rest(package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    _launch(package, options, (("rest", options.adapter),))
-
-
-def _mcp(package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
-    if _is_stdio(package, options.adapter, options):
+def _one(package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]) -> None:
+    """One adapter, or a command besides those of the adapters."""
+    kind = options.command
+    if kind not in adapters:
+        settings: Any = importlib.import_module(".settings", package).Settings
+        options.others[kind].run(options, settings)
+    elif kind == "mcp" and _is_stdio(package, options.adapter, options):
         _stdio(package, options.adapter, options)
     else:
-        _launch(package, options, (("mcp", options.adapter),))
-
-
-def _skill(
-    package: str, options: argparse.Namespace, adapters: Mapping[str, Sequence[str]]
-) -> None:
-    _launch(package, options, (("skill", options.adapter),))
+        _launch(package, options, ((kind, options.adapter),))
 
 
 def _is_stdio(package: str, namespace: str, options: argparse.Namespace) -> bool:
@@ -308,16 +288,10 @@ _MODULES: Final = {"rest": ".rest", "mcp": ".mcp_server", "skill": ".skill_serve
 def _environ(options: argparse.Namespace, prefix: str) -> dict[str, str]:
     """The environment with what the command line says in front of it."""
     environ = dict(os.environ)
-    said = {
-        "HOST": getattr(options, "host", None),
-        "PORT": getattr(options, "port", None),
-        "READ_ONLY": getattr(options, "read_only", None),
-        "TOOLS": getattr(options, "tools", None),
-        "EXCLUDE": getattr(options, "exclude", None),
-        "TAGS": getattr(options, "tags", None),
-        "ACCESS_LOG": options.access_log or environ.get(f"{prefix}_ACCESS_LOG") or "text",
-    }
-    for name, value in said.items():
+    log = f"{prefix}_ACCESS_LOG"
+    environ[log] = options.access_log or environ.get(log) or "text"
+    for name in ("host", "port", "read_only", "tools", "exclude", "tags"):
+        value = getattr(options, name, None)
         if value is not None:
-            environ[f"{prefix}_{name}"] = str(value)
+            environ[f"{prefix}_{name.upper()}"] = str(value)
     return environ

@@ -9,10 +9,10 @@ from typing import Final, Protocol
 from ..authentication import Authentication
 from ..binds import Bind, layered
 from ..errors import SettingError
+from .asgi import Receive, Scope, Send, by_name
 from .hosts import is_loopback
-from .incoming import Receive, Scope, Send
 from .problem import Refusal
-from .security import Guard, authenticator, by_name, check_secrets, from_environment
+from .security import Guard, authenticator, check_secrets, from_environment
 
 PREFIX: Final = "CONTROL"
 """What the environment variables of a control port begin with."""

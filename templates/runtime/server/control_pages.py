@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from ..authentication import Authentication
 from ..binds import Bind
-from .incoming import Receive
+from .asgi import Receive
 
 _LARGEST: Final = 64 * 1024
 """Bytes of a request's body."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from ..messages import HeaderPairs
 from ..values import Json
+from .asgi import Message, Receive, Scope, joined
 from .identity import ANYBODY
 from .problem import Refusal
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 ALWAYS_FORWARDED: Final = frozenset(
     (
@@ -243,9 +239,6 @@ def too_large(limit: int) -> Refusal:
     return Refusal(413, f"The body has more than {limit} bytes (setting MAX_BODY_BYTES).")
 
 
-_SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"authorization"))
-
-
 def header_text(value: bytes) -> str:
     """A header's value as text: UTF-8, and what is not, byte by byte."""
     try:
@@ -260,21 +253,6 @@ def _end_to_end(onward: dict[str, str], connection: bytes | None) -> Iterable[tu
         for name in connection.decode("latin-1").lower().split(","):
             onward.pop(name.strip(), None)
     return onward.items()
-
-
-def joined(name: bytes, first: bytes, second: bytes) -> bytes:
-    """A header that came twice as one (RFC 9110, 5.3).
-
-    Raises `Refusal` (400) where two readers could take one value each.
-    """
-    if name in _SINGLE:
-        raise given_twice(name)
-    return first + (b"; " if name == b"cookie" else b", ") + second
-
-
-def given_twice(name: bytes) -> Refusal:
-    """For a header of which two readers could take one value each."""
-    return Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
 
 
 def _text(encoded: bytes) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from .incoming import Receive
+from .asgi import Receive
 
 _TICK: Final = 0.1
 """Seconds between two looks."""

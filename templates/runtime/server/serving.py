@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import uvicorn
 
-from .answering import BrokenOffError
+from .asgi import BrokenOffError
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import unquote
 
 from ..package_files import PackageFile
+from ..server.asgi import Receive, Scope, Send
 from ..server.identity import ANYBODY
-from ..server.incoming import Incoming, Receive, Scope, Send
+from ..server.incoming import Incoming
 from ..server.mounting import mounted_path
 from ..server.problem import RawHeaders, Refusal
 from ..server.security import Guard, authenticator

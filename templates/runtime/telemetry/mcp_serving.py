@@ -26,7 +26,8 @@ from ..mcp.results import ToolResult
 from ..mcp.stdio import Session
 from ..server.inflight import Flight
 from ..values import Json, JsonValue, Omit
-from .recorder import Message, Recorder, Work, carrier_of, extracted
+from .attributes import Message
+from .recorder import Recorder, Work, carrier_of, extracted
 
 _TRACE: Final = ("traceparent", "tracestate", "baggage")
 """What `_meta` has of a trace, without a prefix (SEP-414)."""

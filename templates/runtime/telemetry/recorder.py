@@ -10,9 +10,8 @@ from __future__ import annotations
 from asyncio import CancelledError
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
-from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,33 +19,26 @@ from opentelemetry import context, metrics, propagate, trace
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, SpanKind, StatusCode
 
-from ..server.incoming import Scope
+from ..server.asgi import Scope
 from ..wire_request import WireRequest
-
-_KNOWN: Final = frozenset(
-    ("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE")
+from .attributes import (
+    NOTHING,
+    Message,
+    method_of,
+    name_of,
+    of_message,
+    of_request,
+    port_of,
 )
+
 _BUCKETS: Final = (
     *(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75),
     *(1.0, 2.5, 5.0, 7.5, 10.0),
 )
 _MCP_BUCKETS: Final = (
-    0.01,
-    0.02,
-    0.05,
-    0.1,
-    0.2,
-    0.5,
-    1.0,
-    2.0,
-    5.0,
-    10.0,
-    30.0,
-    60.0,
-    120.0,
-    300.0,
+    *(0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+    *(1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0),
 )
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -57,20 +49,6 @@ class Work:
     """`error.type`."""
     code: str | None = None
     """Of a JSON-RPC error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """An MCP request or notification."""
-
-    method: str
-    target: str | None = None
-    """A tool that is served, or a prompt."""
-    request_id: str | None = None
-    carrier: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """What `_meta` says of the trace (SEP-414)."""
-    version: str | None = None
-    transport: str = "tcp"
 
 
 class Recorder:
@@ -105,13 +83,13 @@ class Recorder:
     @contextmanager
     def serving(self, scope: Scope) -> Generator[Span]:
         """A request of a REST adapter; `served` says what came of it."""
-        attributes = _of_request(scope)
+        attributes = of_request(scope)
         server = scope.get("server")
         if server is not None and server[1] is not None:
             attributes |= {"server.address": server[0], "server.port": server[1]}
         parent = propagate.extract(carrier_of(scope), context=Context())
         with self._tracer.start_as_current_span(
-            _name(scope["method"]),
+            name_of(scope["method"]),
             context=parent,
             kind=SpanKind.SERVER,
             attributes=attributes,
@@ -135,11 +113,11 @@ class Recorder:
             found["error.type"] = str(status)
         span = trace.get_current_span()
         if span.is_recording():
-            span.update_name(f"{_name(scope['method'])} {route}".rstrip())
+            span.update_name(f"{name_of(scope['method'])} {route}".rstrip())
             span.set_attributes(found)
             if status >= 500:
                 span.set_status(StatusCode.ERROR)
-        self._served.record(seconds, {**_of_request(scope), **found})
+        self._served.record(seconds, {**of_request(scope), **found})
 
     # --- asked of APIs ---------------------------------------------------------------------------
 
@@ -148,14 +126,14 @@ class Recorder:
         """One attempt of a request to an API; `carrier` gets the headers that say which trace it is of."""
         place, method = urlsplit(request.url), request.method
         attributes: dict[str, Any] = {
-            "http.request.method": _method(method),
+            "http.request.method": method_of(method),
             "server.address": place.hostname or "",
-            "server.port": _port(place),
+            "server.port": port_of(place),
         }
         template = self._template(request)
         named = {} if template is None else {"url.template": template}
         with self._tracer.start_as_current_span(
-            f"{_name(method)} {template or ''}".rstrip(),
+            f"{name_of(method)} {template or ''}".rstrip(),
             kind=SpanKind.CLIENT,
             attributes={**attributes, **named, "url.scheme": place.scheme},
             record_exception=False,
@@ -177,7 +155,7 @@ class Recorder:
         operation = request.operation
         if operation is None:
             return None
-        return self._templates.get(operation.api, _NOTHING).get(operation.name)
+        return self._templates.get(operation.api, NOTHING).get(operation.name)
 
     # --- inside a unit ---------------------------------------------------------------------------
 
@@ -213,7 +191,7 @@ class Recorder:
         former the latter is the parent.
         """
         parent, links = _parent(message, around)
-        attributes = _of_message(message)
+        attributes = of_message(message)
         if message.request_id is not None:
             attributes["jsonrpc.request.id"] = message.request_id
         target = f" {message.target}" if message.target else ""
@@ -245,7 +223,7 @@ class Recorder:
             work.error = work.error or type(error).__name__
             raise
         finally:
-            attributes = _of_message(message)
+            attributes = of_message(message)
             if work.error is not None:
                 attributes["error.type"] = work.error
             if work.code is not None:
@@ -317,41 +295,3 @@ def _parent(message: Message, around: Context | None) -> tuple[Context | None, l
     if not trace.get_current_span(said).get_span_context().is_valid:
         return around, []
     return said, [Link(outer)] if outer is not None and outer.is_valid else []
-
-
-def _method(method: str) -> str:
-    return method if method in _KNOWN else "_OTHER"
-
-
-def _name(method: str) -> str:
-    """The method in the name of a span."""
-    return method if method in _KNOWN else "HTTP"
-
-
-def _of_request(scope: Scope) -> dict[str, Any]:
-    return {
-        "http.request.method": _method(scope["method"]),
-        "url.scheme": scope.get("scheme", "http"),
-        "network.protocol.version": scope.get("http_version", "1.1"),
-    }
-
-
-def _of_message(message: Message) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "mcp.method.name": message.method,
-        "network.transport": message.transport,
-    }
-    if message.version is not None:
-        found["mcp.protocol.version"] = message.version
-    if message.transport == "tcp":
-        found["network.protocol.name"] = "http"
-    if message.method == "tools/call":
-        found["gen_ai.operation.name"] = "execute_tool"
-    if message.target is not None:
-        key = "gen_ai.prompt.name" if message.method == "prompts/get" else "gen_ai.tool.name"
-        found[key] = message.target
-    return found
-
-
-def _port(place: Any) -> int:
-    return place.port or (443 if place.scheme == "https" else 80)

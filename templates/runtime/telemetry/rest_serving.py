@@ -6,7 +6,8 @@ from time import monotonic
 
 from ..rest.app import RestApplication
 from ..server.answering import Outgoing
-from ..server.incoming import Incoming, Receive, Scope, Send
+from ..server.asgi import Receive, Scope, Send
+from ..server.incoming import Incoming
 from ..server.inflight import Flight
 from .recorder import Recorder
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from ..errors import InvalidArgumentError
 from ..values import OMIT, Json, JsonArgument, Omit, RawJson
-from .spelling import text
+from .spelling import plain, text
 
 _DEEPEST: Final = 64
 """Brackets behind a name."""
@@ -52,6 +52,7 @@ def nested(
     """
     if depth > _DEEPEST:
         raise InvalidArgumentError(name, "is nested too deeply")
+    value = plain(value)
     if isinstance(value, Mapping):
         for inner, item in value.items():
             if item is None:

@@ -12,7 +12,7 @@ from typing import cast
 from ..errors import InvalidArgumentError
 from ..values import OMIT, Json, JsonArgument, RawJson
 from .encoding import Written, pair, percent_encoded
-from .spelling import compact_json
+from .spelling import compact_json, plain, text
 
 
 def commas(name: str, value: Json) -> Json:
@@ -32,11 +32,12 @@ def pipes(name: str, value: Json) -> Json:
 
 def fields(name: str, value: Json) -> Json:
     """`form` with `explode`: the members of an object are pairs of their own, `w=3&h=4`."""
+    value = plain(value)
     if not isinstance(value, Mapping):
         return value
     members = cast("Mapping[str, JsonArgument]", value).items()
     return Written(
-        "&".join(pair(name, str(key), item) for key, item in members if item is not None)
+        "&".join(pair(name, text(key, name), item) for key, item in members if item is not None)
     )
 
 
@@ -56,6 +57,7 @@ def _json(name: str, value: Json) -> str:
 
 
 def _delimited(name: str, value: Json, sign: str) -> Json:
+    value = plain(value)
     if not isinstance(value, (list, tuple, Mapping)):
         return value
     several = cast("Mapping[str, Json] | Sequence[Json]", value)

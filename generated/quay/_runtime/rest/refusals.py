@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ..calls.callers import CallerCredentialsError
@@ -18,7 +19,7 @@ from ..errors import (
     UpstreamTimeoutError,
 )
 from ..server.incoming import Incoming
-from ..server.problem import Fault, Refusal, invalid, pointer
+from ..server.problem import Fault, Refusal, pointer
 
 NO_OPERATION: Final = (
     "No operation has this path. A slash inside a value is written as %2F: ns%2Fname."
@@ -74,3 +75,10 @@ def _refusal(status: int, detail: str, unknown: bool) -> Refusal:
     return Refusal(
         status, f"{detail} The request may have been carried out." if unknown else detail
     )
+
+
+def invalid(faults: Sequence[Fault]) -> Refusal:
+    """All faults of a request's inputs in one answer."""
+    count = len(faults)
+    detail = "One input is not valid." if count == 1 else f"{count} inputs are not valid."
+    return Refusal(422, detail, faults=faults)

@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import Final
 
-from .incoming import Receive
+from .asgi import Receive
 
 SHORT: Final = 64 * 1024
 """Bytes of a body that are read before the answer, so that the connection can go on."""

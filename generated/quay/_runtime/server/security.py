@@ -20,6 +20,7 @@ from ..credentials.basic import Basic
 from ..credentials.bearer import Bearer
 from ..errors import SettingError
 from ..transport.base import AsyncTransport
+from .asgi import by_name
 from .hosts import bare_host, is_address
 from .identity import ANYBODY, Headers, Identity, Ours, Scope, Verifier, Verifying
 from .problem import Refusal
@@ -122,15 +123,6 @@ class Guard:
     def allows_origin(self, origin: bytes) -> bool:
         """Whether a setting lets pages of this origin in."""
         return self.any_origin or origin.rstrip(_SPACE).lower() in self.origins
-
-
-def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Headers:
-    """The headers by name; one that came twice is neither of its values."""
-    headers = dict(pairs)
-    if len(headers) != len(pairs):
-        for name in headers:
-            headers[name] = b", ".join(value for key, value in pairs if key == name)
-    return headers
 
 
 def _authority(origin: bytes) -> bytes:

@@ -70,3 +70,18 @@ def _tell(name: str) -> None:
     if name not in _told and len(_told) < _MOST_TOLD:
         _told.add(name)
         _log.warning("the header %s of an answer is not ASCII: this transport loses it", name[:60])
+
+
+def transfer_coding(response: Response | SyncResponse) -> str | None:
+    """How the body is framed where it has no length; None where it has none of that."""
+    try:
+        return response.get_header("transfer-encoding")
+    except ValueError:
+        return "?"
+
+
+def coding_problem(coding: str) -> str | None:
+    """Why a body cannot be handed on: the library undoes `chunked`, and no other transfer coding."""
+    if coding.strip().lower() == "chunked":
+        return None
+    return "no answer: it has a transfer coding besides chunked"

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from ..errors import InvalidArgumentError
-from ..values import Json, JsonArgument, JsonObject, RawJson
+from ..values import OMIT, Json, JsonArgument, JsonObject, RawJson
 
 _LONGEST_IN_DIGITS: Final = 60
 """A decimal number with more digits keeps its exponent."""
@@ -35,7 +35,10 @@ def text(value: Json, name: str = "body") -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return int.__repr__(value)
+        try:
+            return int.__repr__(value)
+        except ValueError:  # Beyond `sys.set_int_max_str_digits`.
+            raise InvalidArgumentError(name, "cannot be sent: it has too many digits") from None
     if isinstance(value, float):
         if value - value != 0:  # Infinite, or no number.
             raise InvalidArgumentError(name, "cannot be sent: it is no finite number")
@@ -53,6 +56,8 @@ def _text_of_others(value: object, name: str) -> str:
         known = standard(value)
     except (TypeError, ValueError) as error:
         raise InvalidArgumentError(name, f"cannot be sent: {error}") from None
+    if known is None:
+        raise InvalidArgumentError(name, "must not be null")
     return text(known, name)
 
 
@@ -136,6 +141,11 @@ def _digits(value: object) -> str | None:
     digits: tuple[int, ...] = value.as_tuple().digits
     short = abs(cast("int", value.as_tuple().exponent)) + len(digits) < _LONGEST_IN_DIGITS
     return format(value, "f") if short else str(value)
+
+
+def plain(value: Json) -> Json:
+    """The value of a member of an enumeration of the caller's; anything else as it is."""
+    return value.value if isinstance(value, enum.Enum) and value is not OMIT else value
 
 
 def items(value: JsonArgument) -> tuple[Json, ...] | list[Json]:

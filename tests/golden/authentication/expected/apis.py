@@ -41,7 +41,7 @@ CLOUD: Final = Api(
     namespace="cloud",
     prefix="CLOUD",
     base_uri=("https://cloud.example.org",),
-    authentication=Digest(username=("u",), password=(Variable("CLOUD_CLOUD_PASSWORD"),)),
+    authentication=Digest(username=("u",), password=(Variable("CLOUD_PASSWORD"),)),
     path_names=(),
     around=(AnsweringDigest(),),
     transports=PYREQWEST,

@@ -106,7 +106,6 @@ ADAPTERS: Final = {
         declaration=PARCELS_MCP,
         tools=TOOLS,
         answers="mcp/parcels-mcp.jsonl",
-        index="mcp/parcels-mcp.words.jsonl",
         apis=(PARCELS,),
         version="0+cd2154fac5ed",
         title="Parcels",

@@ -104,7 +104,6 @@ ADAPTERS: Final = {
         declaration=ORCHARD_MCP,
         tools=TOOLS,
         answers="mcp/orchard-mcp.jsonl",
-        index="mcp/orchard-mcp.words.jsonl",
         apis=(ORCHARD,),
         version="0+5b1b7ba362a5",
         title="Orchard",

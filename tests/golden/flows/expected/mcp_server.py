@@ -126,7 +126,6 @@ ADAPTERS: Final = {
         declaration=KEEPER_TOOLS,
         tools=TOOLS,
         answers="mcp/keeper-tools.jsonl",
-        index="mcp/keeper-tools.words.jsonl",
         apis=(COAST,),
         version="0+20e92af9eb81",
         title="Lighthouse",

@@ -29,7 +29,6 @@ from ._runtime.errors import (
     ConflictError,
     ContentTooLargeError,
     DecodingError,
-    EditedPackageError,
     Error,
     ForbiddenError,
     GatewayTimeoutError,
@@ -38,7 +37,6 @@ from ._runtime.errors import (
     InvalidArgumentError,
     MethodNotAllowedError,
     MissingDependencyError,
-    MissingFileError,
     MissingSettingError,
     NotAcceptableError,
     NotFoundError,
@@ -68,6 +66,7 @@ from ._runtime.options import (
     RequestOptions,
     RetryPolicy,
 )
+from ._runtime.package_files import EditedPackageError, MissingFileError
 from ._runtime.transport.on_pyreqwest import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout

@@ -96,7 +96,6 @@ ADAPTERS: Final = {
         declaration=HARBOUR_MCP,
         tools=TOOLS,
         answers="mcp/harbour-mcp.jsonl",
-        index="mcp/harbour-mcp.words.jsonl",
         apis=(HARBOUR,),
         version="0+8fbe406c64ea",
         title="Harbour",

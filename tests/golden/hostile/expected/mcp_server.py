@@ -47,7 +47,6 @@ ADAPTERS: Final = {
         declaration=MCP_X,
         tools=TOOLS,
         answers="mcp/mcp--x--.jsonl",
-        index="mcp/mcp--x--.words.jsonl",
         apis=(A_IMPORT_OS,),
         version="0+d3dbb377a75d",
         title='"""); import os; os.system("touch /tmp/owned") #',

@@ -101,7 +101,6 @@ ADAPTERS: Final = {
         declaration=KEEPER,
         tools=TOOLS,
         answers="mcp/keeper.jsonl",
-        index="mcp/keeper.words.jsonl",
         apis=(TELEMETRY_,),
         version="2.1.0",
         title="Lighthouse",

@@ -108,7 +108,6 @@ ADAPTERS: Final = {
         declaration=DESK,
         tools=TOOLS,
         answers="mcp/desk.jsonl",
-        index="mcp/desk.words.jsonl",
         apis=(QUAY,),
         version="1.2.0",
         title="Quay desk",

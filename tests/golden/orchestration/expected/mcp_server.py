@@ -54,7 +54,6 @@ ADAPTERS: Final = {
         declaration=HARBOUR_TOOLS,
         tools=TOOLS,
         answers="mcp/harbour-tools.jsonl",
-        index="mcp/harbour-tools.words.jsonl",
         apis=(HARBOUR,),
         version="0+a03382f89035",
         title="Harbour",

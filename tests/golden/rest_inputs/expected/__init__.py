@@ -26,7 +26,6 @@ from ._runtime.errors import (
     ConflictError,
     ContentTooLargeError,
     DecodingError,
-    EditedPackageError,
     Error,
     ForbiddenError,
     GatewayTimeoutError,
@@ -35,7 +34,6 @@ from ._runtime.errors import (
     InvalidArgumentError,
     MethodNotAllowedError,
     MissingDependencyError,
-    MissingFileError,
     MissingSettingError,
     NotAcceptableError,
     NotFoundError,
@@ -65,6 +63,7 @@ from ._runtime.options import (
     RequestOptions,
     RetryPolicy,
 )
+from ._runtime.package_files import EditedPackageError, MissingFileError
 from ._runtime.transport.on_pyreqwest import default_async_transport, default_transport
 from ._runtime.values import OMIT
 from ._runtime.wire_request import Timeout

@@ -45,7 +45,6 @@ ADAPTERS: Final = {
         declaration=ALLOTMENT_TOOLS,
         tools=TOOLS,
         answers="mcp/allotment-tools.jsonl",
-        index="mcp/allotment-tools.words.jsonl",
         apis=(COUNCIL,),
         version="0+66dca8cb2f77",
         title="Allotments",

@@ -41,7 +41,6 @@ ADAPTERS: Final = {
         declaration=DESK_MCP,
         tools=TOOLS,
         answers="mcp/desk-mcp.jsonl",
-        index="mcp/desk-mcp.words.jsonl",
         apis=(SHOP,),
         version="0+1b3328ebc724",
         title="Desk",

@@ -83,7 +83,6 @@ ADAPTERS: Final = {
         declaration=TODO_MCP,
         tools=TOOLS,
         answers="mcp/todo-mcp.jsonl",
-        index="mcp/todo-mcp.words.jsonl",
         apis=(TODO,),
         version="0+11825ccc55f1",
         title="Todo",

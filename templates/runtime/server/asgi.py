@@ -1,0 +1,56 @@
+"""What ASGI hands over, and what both adapters must know of HTTP before they look at a request."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
+from typing import Any, Final
+
+from .problem import RawHeaders, Refusal
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+_SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"authorization"))
+"""Two values of these are two readings of one request."""
+
+
+class BrokenOffError(Exception):
+    """The answer ended before its end; raised to the server, which then closes the connection.
+
+    Nothing else tells the caller, who has a status already, that what came is not the whole.
+    """
+
+
+def is_wsgi(scope: Scope) -> bool:
+    """Whether the app is served as WSGI (a2wsgi)."""
+    return "wsgi_environ" in scope
+
+
+def without_hops(headers: RawHeaders) -> RawHeaders:
+    """Without `Connection`: a WSGI server speaks of its connections itself (PEP 3333)."""
+    return [pair for pair in headers if pair[0] != b"connection"]
+
+
+def joined(name: bytes, first: bytes, second: bytes) -> bytes:
+    """A header that came twice as one (RFC 9110, 5.3).
+
+    Raises `Refusal` (400) where two readers could take one value each.
+    """
+    if name in _SINGLE:
+        raise given_twice(name)
+    return first + (b"; " if name == b"cookie" else b", ") + second
+
+
+def given_twice(name: bytes) -> Refusal:
+    """For a header of which two readers could take one value each."""
+    return Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
+
+
+def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+    """The headers by name; one that came twice is neither of its values."""
+    headers = dict(pairs)
+    if len(headers) != len(pairs):
+        for name in headers:
+            headers[name] = b", ".join(value for key, value in pairs if key == name)
+    return headers
