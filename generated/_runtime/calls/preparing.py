@@ -342,4 +342,8 @@ def _base(settings: ApiSettings) -> tuple[str, str]:
     if problem:
         raise SettingError(f"the base URI of {api.namespace} {problem} (set {variable})")
     path, _, pairs = base.partition("?")
-    return path.rstrip("/"), pairs
+    scheme, mark, rest = path.rstrip("/").partition("://")
+    return (
+        f"{scheme.lower()}{mark}{rest}",
+        pairs,
+    )  # Compared and sent as a lower one (RFC 3986, 3.1).

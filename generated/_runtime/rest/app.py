@@ -16,16 +16,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import StatusError
-from ..server.answering import BrokenOffError, Outgoing
-from ..server.incoming import (
-    ALWAYS_FORWARDED,
-    NEVER_FORWARDED,
-    Disconnected,
-    Incoming,
-    Receive,
-    Scope,
-    Send,
-)
+from ..server.answering import Outgoing
+from ..server.asgi import BrokenOffError, Receive, Scope, Send
+from ..server.incoming import ALWAYS_FORWARDED, NEVER_FORWARDED, Disconnected, Incoming
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path

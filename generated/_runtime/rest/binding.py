@@ -16,8 +16,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ..server.incoming import Incoming, QueryPairs
-from ..server.problem import Fault, Refusal, invalid
+from ..server.problem import Fault, Refusal
 from .inputs import MISSING, Input, PathVariable, Query, Sources
+from .refusals import invalid
 from .routing import variables
 
 _log: Final = logging.getLogger(__name__)

@@ -5,25 +5,8 @@
 
 from __future__ import annotations
 
-from .incoming import Message, Scope, Send
+from .asgi import Message, Send, without_hops
 from .problem import RawHeaders
-
-
-class BrokenOffError(Exception):
-    """The answer ended before its end; raised to the server, which then closes the connection.
-
-    Nothing else tells the caller, who has a status already, that what came is not the whole.
-    """
-
-
-def is_wsgi(scope: Scope) -> bool:
-    """Whether the app is served as WSGI (a2wsgi)."""
-    return "wsgi_environ" in scope
-
-
-def without_hops(headers: RawHeaders) -> RawHeaders:
-    """Without `Connection`: a WSGI server speaks of its connections itself (PEP 3333)."""
-    return [pair for pair in headers if pair[0] != b"connection"]
 
 
 class Outgoing:

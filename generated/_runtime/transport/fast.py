@@ -26,16 +26,10 @@ from .base import unanswered
 from .fast_awaiting import faithful
 from .fast_bodies import FROM, paced
 from .fast_clients import built, configured, opened
+from .fast_headers import coding_problem, transfer_coding
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .fast_replies import (
-    AsyncFastReply,
-    FastReply,
-    coding_problem,
-    failure_of,
-    transfer_coding,
-    was_lost,
-)
+from .fast_replies import AsyncFastReply, FastReply, failure_of, was_lost
 from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots

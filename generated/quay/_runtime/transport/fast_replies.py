@@ -8,11 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
-from pyreqwest.exceptions import (
-    BuilderError,
-    PoolTimeoutError,
-    PyreqwestError,
-)
+from pyreqwest.exceptions import BuilderError, PoolTimeoutError, PyreqwestError
 from pyreqwest.exceptions import RequestTimeoutError as _TimeoutError
 from pyreqwest.request import StreamRequest, SyncStreamRequest
 from pyreqwest.response import Response, SyncResponse
@@ -88,21 +84,6 @@ def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
 def _declared_length(response: Response | SyncResponse, request: WireRequest) -> str | None:
     """`Content-Length`, where it says how much will come."""
     return None if request.method == "HEAD" else response.get_header("content-length")
-
-
-def transfer_coding(response: Response | SyncResponse) -> str | None:
-    """How the body is framed where it has no length; None where it has none of that."""
-    try:
-        return response.get_header("transfer-encoding")
-    except ValueError:
-        return "?"
-
-
-def coding_problem(coding: str) -> str | None:
-    """Why a body cannot be handed on: the library undoes `chunked`, and no other transfer coding."""
-    if coding.strip().lower() == "chunked":
-        return None
-    return "no answer: it has a transfer coding besides chunked"
 
 
 class FastReply:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from ..errors import InvalidArgumentError
 from ..values import OMIT, Json
 from .brackets import is_container, pairs_of
-from .spelling import encoded, items, text
+from .spelling import encoded, items, plain, text
 
 _FORBIDDEN_IN_HEADER: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -180,10 +181,10 @@ def query(*pairs: QueryPair) -> str:
         elif kind is Written:
             if value:
                 made.append(value)
-        elif kind not in _SINGLE and is_container(value):
-            made.extend(pair(name, key, item) for key, item in pairs_of(name, value))
-        else:
+        elif kind in _SINGLE:
             made.append(pair(name, name, value))
+        else:
+            made.extend(_pairs(name, plain(value)))
     return "&".join(made)
 
 
@@ -193,6 +194,13 @@ def _key(name: str) -> str:
     if key == name and len(_plain_names) < _MOST_PLAIN:
         _plain_names.add(name)
     return key
+
+
+def _pairs(name: str, value: Json) -> Iterator[str]:
+    if is_container(value):
+        yield from (pair(name, key, item) for key, item in pairs_of(name, value))
+    elif value is not None:
+        yield pair(name, name, value)
 
 
 def pair(name: str, key: str, value: Json) -> str:
