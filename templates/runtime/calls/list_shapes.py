@@ -117,9 +117,9 @@ def shape_of(content: bytes, field: str) -> Shape | None:
     if start is None:
         return None
     first = _fields(content, start.end())
-    between = first and _BETWEEN.match(content, first[-1].end())
+    between = _BETWEEN.match(content, first[-1].end()) if first else None
     sought = [each[1] for each in first if each[2] == field.encode()]
-    if not between or len(sought) != 1 or len({each[2] for each in first}) != len(first):
+    if between is None or len(sought) != 1 or len({each[2] for each in first}) != len(first):
         return None
     kinds = _kinds(content, first, between.end())
     record = rb"\{" + b"".join(
