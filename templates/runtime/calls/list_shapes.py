@@ -117,7 +117,9 @@ def shape_of(content: bytes, field: str) -> Shape | None:
     if start is None:
         return None
     first = _fields(content, start.end())
-    between = _BETWEEN.match(content, first[-1].end()) if first else None
+    if not first:
+        return None
+    between = _BETWEEN.match(content, first[-1].end())
     sought = [each[1] for each in first if each[2] == field.encode()]
     if between is None or len(sought) != 1 or len({each[2] for each in first}) != len(first):
         return None

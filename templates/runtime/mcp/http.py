@@ -170,17 +170,9 @@ class McpHttp:
                 return
             if exchange.route == 0:
                 exchange.caller = await self.guard.authenticate(exchange.scope, exchange.headers)
-        if exchange.route:
-            raise Refusal(404, f"MCP is served at {PATH}.")
-        if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
-            await exchange.whole(204, _preflight(exchange.headers), b"")
+        if exchange.route or exchange.scope["method"] != "POST":
+            await self._without_message(exchange)
             return
-        if exchange.is_visit():
-            await exchange.whole(200, list(_TEXT), _FRONT.format(self.toolbox.about.name).encode())
-            return
-        if exchange.scope["method"] != "POST":
-            # No stream to listen to and no session to end: this server keeps no state.
-            raise Refusal(405, "Only POST is served here.", headers=((b"allow", b"POST"),))
         flight.end_after(self.settings.body_timeout)
         message = await flight.receive()
         if message["type"] != "http.request":
@@ -218,6 +210,18 @@ class McpHttp:
             await self._answer(served, exchange, body, flight, understood)
         finally:
             self._sessions.end(session, flight)
+
+    async def _without_message(self, exchange: Exchange) -> None:
+        """What is no message of MCP. Raises `Refusal` (404, 405)."""
+        if exchange.route:
+            raise Refusal(404, f"MCP is served at {PATH}.")
+        if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
+            await exchange.whole(204, _preflight(exchange.headers), b"")
+        elif exchange.is_visit():
+            await exchange.whole(200, list(_TEXT), _FRONT.format(self.toolbox.about.name).encode())
+        else:
+            # No stream to listen to and no session to end: this server keeps no state.
+            raise Refusal(405, "Only POST is served here.", headers=((b"allow", b"POST"),))
 
     def _hear(self, sessions: Sessions, session: bytes, exchange: Exchange, body: bytes) -> None:
         """A notification, or something unusual: it may cancel a call, or open a session."""
