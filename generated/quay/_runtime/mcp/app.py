@@ -260,5 +260,5 @@ def _upstreams(
 ) -> Upstream:
     from ..calls.upstream import Upstreams
 
-    upstreams: Upstream = Upstreams(apis, transport, callers)
+    upstreams: Upstream = Upstreams(apis, transport, callers, reads_whole=True)
     return upstreams
