@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -27,12 +29,21 @@ def runtime() -> Path:
     return templates() / "runtime"
 
 
-def own_files() -> tuple[Path, ...]:
-    """Every file that has an influence on what is generated, in a stable order."""
-    code = (
-        path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".json", ".yaml", ".toml"}
-    )
-    texts = (
-        path for path in templates().rglob("*") if path.suffix in {".py", ".j2", ".css", ".js"}
-    )
-    return tuple(sorted({path for path in (*code, *texts) if path.is_file()}))
+def own_files() -> tuple[str, ...]:
+    """The path of every file that has an influence on what is generated, in a stable order.
+
+    Texts and no `Path`: a run that has nothing to do looks at all of them.
+    """
+    code = _below(os.fspath(PACKAGE), (".py", ".json", ".yaml", ".toml"))
+    texts = _below(os.fspath(templates()), (".py", ".j2", ".css", ".js"))
+    return tuple(sorted({*code, *texts}))
+
+
+def _below(folder: str, endings: tuple[str, ...]) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _below(entry.path, endings)
+            elif entry.name.endswith(endings) and entry.is_file():
+                yield entry.path

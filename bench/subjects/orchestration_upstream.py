@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 from typing import Any, Final
@@ -16,6 +17,11 @@ PEOPLE: Final = json.dumps(
         for number in range(1000)
     ]
 ).encode()
+CHANGING: Final = os.environ.get("BENCH_CHANGES") == "1"
+"""Whether each list of people is another one than that before."""
+PEOPLES: Final = itertools.cycle(
+    [PEOPLE.replace(b"Observer", b"Observer %02d" % each) for each in range(50)]
+)
 ANSWERS: Final = {
     "nights": b'{"code":"n7","instrument":"N1","lead":"700"}',
     "people": PEOPLE,
@@ -28,7 +34,8 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """ASGI."""
     if scope["type"] != "http":
         return
-    content = ANSWERS[scope["path"].split("/")[1]]
+    what = scope["path"].split("/")[1]
+    content = next(PEOPLES) if CHANGING and what == "people" else ANSWERS[what]
     if DELAY:
         await asyncio.sleep(DELAY)
     head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(content))]

@@ -121,9 +121,13 @@ def _is_copied(output: OutputMapping, kind: ValueType) -> bool:
     return kind is not ValueType.OBJECT or not (output.properties or output.values)
 
 
-def _may_be_no_list(output: OutputMapping) -> bool:
-    """Whether an array that is a property gives on what it finds, also where that is no list."""
-    if output.type is not ValueType.ARRAY or output.value is not None:
+def _may_be_another(output: OutputMapping) -> bool:
+    """Whether an array or object that is a property gives on what it finds, also where that is none."""
+    if output.value is not None:
+        return False
+    if output.type is ValueType.OBJECT:
+        return bool(output.mapping and output.properties and output.values is None)
+    if output.type is not ValueType.ARRAY:
         return False
     if output.mapping is None:
         return output.items is None
@@ -177,10 +181,11 @@ class _Schemas:
     def _part(self, output: OutputMapping) -> dict[str, Any]:
         """A property of an object. Without a type `items` says what is true of a list, and of nothing else."""
         schema = self.of(output)
-        if self.declared or not self.closed or not _may_be_no_list(output):
+        if self.declared or not self.closed or not _may_be_another(output):
             return schema
-        copied = self._copied(output, ValueType.ARRAY)
-        return {**copied, "items": schema["items"]} if "items" in schema else copied
+        copied = self._copied(output, output.type)
+        kept = ("items", "properties", "additionalProperties")
+        return copied | {key: schema[key] for key in kept if key in schema}
 
     def _copied(self, output: OutputMapping, kind: ValueType) -> dict[str, Any]:
         """What stands in upstream's document is given on as it is, also where it is no such value."""

@@ -41,7 +41,7 @@ from .python import (
 )
 
 NAMES: Final = frozenset(
-    ("at", "each_of", "array", "listed", "nested", "by_name", "cut", "follow", "whole")
+    ("at", "each_of", "array", "listed", "nested", "remade", "by_name", "cut", "follow", "whole")
 )
 """What a mapping may call."""
 _DOCUMENT: Final = Identifier("document")
@@ -136,19 +136,23 @@ class _Mapping:
             return found
         return CallOf(Name("cut"), (found, Literal(output.max_length)))
 
-    def _object(self, output: OutputMapping, found: Python) -> Python:
+    def _object(self, output: OutputMapping, found: Python, made: str = "nested") -> Python:
         part = found if isinstance(found, Name) else Name(_PART)
         entries = tuple((name, self._property(inner, part)) for name, inner in output.properties)
         if isinstance(found, Name):
             return DictOf(entries)
-        return CallOf(Name("nested"), (found, LambdaOf((_PART,), DictOf(entries))))
+        return CallOf(Name(made), (found, LambdaOf((_PART,), DictOf(entries))))
 
     def _property(self, output: OutputMapping, root: Name) -> Python:
         """A property of an object: what its mapping finds is never lost, also where an array finds no list."""
         path = None if output.mapping is None else parse(output.mapping)
-        if path is None or output.value is not None or output.type is not ValueType.ARRAY:
+        if path is None or output.value is not None:
             return self.value(output, root)
         found = self._at(path, root) if path else root
+        if output.type is ValueType.OBJECT and output.properties and output.values is None:
+            return self._object(output, found, "remade")
+        if output.type is not ValueType.ARRAY:
+            return self.value(output, root)
         build = () if output.items is None else self._built_of(output.items)
         return CallOf(Name("listed"), (found, *build)) if build else found
 

@@ -13,6 +13,7 @@ OPENING: Final = frozenset(
     "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u00b4\uff02\uff07"
 )
 """Quotes of languages and of keyboards that YAML does not know, opening and closing alike."""
+_PLACEHOLDER: Final = re.compile(r"\{\{[^{}]*\}\}")
 _ITEM: Final = re.compile(r"( +)- +(\S.*)")
 
 
@@ -32,7 +33,9 @@ def odd_text(text: Text, start: int, value: str, in_list: bool, pointer: str) ->
             return None  # It goes on in another line.
         inner = value[1:-1]
         meant = "'" + inner.replace("'", "''") + "'"
-        facts = {"opening": value[0], "closing": value[-1], "meant": meant}
+        # Only a placeholder is repeated: any other text may be a secret.
+        shown = meant if _PLACEHOLDER.fullmatch(inner) else "'…'"
+        facts = {"opening": value[0], "closing": value[-1], "meant": shown}
         return Problem(rules.TYPOGRAPHIC_QUOTES, start, end, pointer, facts, meant)
     return _item(text, start, pointer) if in_list else None
 
@@ -51,6 +54,6 @@ def _item(text: Text, start: int, pointer: str) -> Problem | None:
             if re.search(r":(?: |$)", found[2]):
                 return None  # The parser gives up here, and says so.
             begin = text.starts[number - 1] + len(found[1])
-            facts = {"item": found[2][:60], "column": dash + 1}
+            facts = {"column": dash + 1}
             return Problem(rules.ITEM_IS_TEXT, begin, begin + 1, pointer, facts)
     return None

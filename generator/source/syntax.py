@@ -126,7 +126,7 @@ def _needs_quotes(text: Text, offset: int, quoted: tuple[int, int] | None) -> Pr
         between = text.content[quoted[1] : offset]
         if not between.strip() and text.content[offset : offset + 1].isalnum():
             mark = text.content[quoted[0]]
-            problem = f"the text in quotes ends before `{_rest(text, line, offset)}`"
+            problem = "the text in quotes ends before the end of the line"
             advice = f"write a `{mark}` that belongs to the text " + (
                 "twice, `''`" if mark == "'" else 'with a backslash, `\\"`'
             )
@@ -135,13 +135,10 @@ def _needs_quotes(text: Text, offset: int, quoted: tuple[int, int] | None) -> Pr
     start = text.starts[line - 1] + (found.start("value") if found is not None else 0)
     if found is None or not start < offset or ": " not in found["value"]:
         return None
-    value = found["value"].rstrip()
-    shown = "'" + value.replace("'", "''") + "'"
-    return _syntax(text, start, "a text with `: ` in it needs quotes", f"write `{shown[:80]}`")
-
-
-def _rest(text: Text, line: int, offset: int) -> str:
-    return text.line(line)[offset - text.starts[line - 1] :][:40]
+    # The text is not repeated: it may be a secret.
+    return _syntax(
+        text, start, "a text with `: ` in it needs quotes", "write `'` before and behind it"
+    )
 
 
 _PLAIN_VALUE: Final = re.compile(r" *(?:- +)*[A-Za-z_][\w.$-]*: +(?P<value>[^\s'\"{\[|>&*!%@`#].*)")

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -30,6 +31,8 @@ FOLDER: Final = "CAPWRIGHT_CACHE_DIR"
 """The environment variable that puts the cache elsewhere."""
 MOST: Final = 8192
 """Entries that are kept."""
+_AT_ONCE: Final = 1 << 20
+"""Bytes of a file that is read at once; a larger one in pieces."""
 _DEPENDENCIES: Final = ("black", "jinja2", "jsonschema", "python_jsonpath", "pyyaml")
 
 
@@ -87,7 +90,7 @@ def recall(
         if entry["key"] != MadeOf(spec, first[1], dict(rest), options).key():
             return None
         files: dict[str, str] = entry["files"]
-        if not all(_is_as_it_was(folder, path, digest) for path, digest in files.items()):
+        if not _are_as_they_were(folder, files):
             return None
         if alone and not _is_alone(folder, files):
             return None
@@ -179,22 +182,31 @@ def prune() -> None:
 def fingerprint() -> str:
     """The hash of everything that makes the generator what it is."""
     digest = hashlib.sha256()
-    versions = [_version(name) for name in _DEPENDENCIES]
+    installed = _installed()
+    versions = [installed.get(name) or _version(name) for name in _DEPENDENCIES]
     digest.update(repr((sys.version_info[:2], versions)).encode())
     for path in own_files.own_files():
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode())
+        with open(path, "rb", buffering=0) as stream:
+            content = stream.readall()
+        digest.update(f"{os.path.basename(path)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _version(name: str) -> str:
-    """Of an installed package; from the name of its folder, since `importlib.metadata` takes a while to import."""
+def _installed() -> Mapping[str, str]:
+    """The versions of installed packages; from the names of their folders, since `importlib.metadata` takes
+    a while to import."""
+    found: dict[str, str] = {}
     for place in sys.path:
         with contextlib.suppress(OSError):
             for entry in os.listdir(place or "."):
-                if entry.lower().startswith(f"{name}-") and entry.endswith(".dist-info"):
-                    return entry[len(name) + 1 : -len(".dist-info")]
+                if entry.endswith(".dist-info"):
+                    name, _, version = entry.removesuffix(".dist-info").partition("-")
+                    found.setdefault(name.lower(), version)
+    return found
+
+
+def _version(name: str) -> str:
     import importlib.metadata
 
     try:
@@ -220,13 +232,23 @@ def _cache_folder() -> Path:
     return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "capwright"
 
 
-def _is_as_it_was(folder: Path, path: str, digest: str) -> bool:
-    """A plain file with the bytes that were generated, reached through no link."""
-    if kind_of(folder) is not Kind.FOLDER or kind_of(folder / path) is not Kind.FILE:
+def _are_as_they_were(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether all are plain files with the bytes that were generated, reached through no link."""
+    above = {each for path in files for each in parents(path)}
+    if any(kind_of(folder / each) is not Kind.FOLDER for each in ("", *above)):
         return False
-    if any(kind_of(folder / above) is not Kind.FOLDER for above in parents(path)):
+    top = os.fspath(folder)
+    return all(_is_as_it_was(f"{top}/{path}", digest) for path, digest in files.items())
+
+
+def _is_as_it_was(path: str, digest: str) -> bool:
+    status = os.lstat(path)
+    if not stat.S_ISREG(status.st_mode):
         return False
-    return manifest.sha256_of(folder / path) == digest
+    if status.st_size > _AT_ONCE:
+        return manifest.sha256_of(Path(path)) == digest
+    with open(path, "rb", buffering=0) as stream:
+        return manifest.sha256(stream.readall()) == digest
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

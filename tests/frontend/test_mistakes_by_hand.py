@@ -391,10 +391,10 @@ MISTAKES: Final = {
     "a mapping without its dollar": ("official", "value: $.whole.title", "value: whole.title", "whole.title", "did you mean `$.whole.title`?"),
     "a mapping in brackets": ("official", "value: $.whole.title", "value: $.whole['title']", "$.whole", "did you mean `$.whole.title`?"),
     "a target of a mapping": ("official", "target: title", "target: titel", "titel", "did you mean `title`?"),
-    "typographic quotes": ("official", "'{{found.first-isbn}}'", "\u201c{{found.first-isbn}}\u201d", "\u201c", "write `'{{found.first-isbn}}'`"),
-    "typographic quotes round a token": ("published", "'{{CARRIER_TOKEN}}'", "\u201e{{CARRIER_TOKEN}}\u201c", "\u201e", "write `'{{CARRIER_TOKEN}}'`"),
+    "typographic quotes": ("official", "'{{found.first-isbn}}'", "\u201c{{found.first-isbn}}\u201d", "\u201c", "`'{{found.first-isbn}}'`"),
+    "typographic quotes round a token": ("published", "'{{CARRIER_TOKEN}}'", "\u201e{{CARRIER_TOKEN}}\u201c", "\u201e", "`'{{CARRIER_TOKEN}}'`"),
     "typographic quotes round a word": ("official", "method: POST", "method: \u2018POST\u2019", "\u2018", "did you mean `POST`?"),
-    "typographic quotes round a description": ("official", "description: A book.", "description: \u00abA book.\u00bb", "\u00ab", "write `'A book.'`"),
+    "typographic quotes round a description": ("official", "description: A book.", "description: \u00abA book.\u00bb", "\u00ab", "straight quotes"),
     "an item two columns too deep": ("published", "  - Logistics", "    - Logistics", "- Logistics", "begin `-` in column 3"),
     "a prefix of the other kind": ("published", "booking_id: rest.booking_id", "booking_id: tools.booking_id", "tools.booking_id", "write `rest.booking_id`"),
     "a prefix of the other dialect": ("official", "isbn: counter.isbn", "isbn: rest.isbn", "rest.isbn", "write `counter.isbn`"),
@@ -412,7 +412,7 @@ MISTAKES: Final = {
     "a key inside the items of an output": ("official", "                    properties:\n", "                    property:\n", "property", "did you mean `properties`?"),
     "a description with a colon": ("published", "description: Bookings of freight.", "description: 'Bookings: freight.", "'Book", "quote"),
     "an apostrophe in quotes": ("published", "description: Bookings of freight.", "description: 'Ann's freight.'", "'Ann", "twice"),
-    "a text with a colon": ("published", "description: Bookings of freight.", "description: Bookings: of freight.", "Bookings: of", "write `'Bookings: of freight.'`"),
+    "a text with a colon": ("published", "description: Bookings of freight.", "description: Bookings: of freight.", "Bookings: of", "needs quotes"),
     "a dash before a name": ("official", "          whole:\n", "          - whole:\n", "whole", "without the dash"),
     "a wide colon": ("official", "            method: POST", "            method\uff1a POST", "method", "write `method: POST`, with a plain `:`"),
 }  # fmt: skip
@@ -442,3 +442,15 @@ def test_a_route_that_misspells_its_variable_is_one_finding(tmp_path: Path) -> N
     assert OFFICIAL.count(right) == 1
     (finding,) = mistakes_found(OFFICIAL.replace(right, right.replace("isbn", "isnb")), tmp_path)
     assert finding[2].startswith("CAP228")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["token: \u201cmE8wq2Lr9Tz4kB\u201d", "token: mE8wq2Lr9: Tz4kB", "token: 'mE8wq'Lr9Tz4kB"],
+)
+def test_no_finding_repeats_what_may_be_a_secret(line: str, tmp_path: Path) -> None:
+    text = PUBLISHED.replace("token: '{{CARRIER_TOKEN}}'", line)
+    assert text != PUBLISHED
+    for _, _, said in mistakes_found(text, tmp_path):
+        assert "mE8w" not in said
+        assert "Tz4kB" not in said

@@ -180,6 +180,16 @@ def test_each_choice_is_a_function(tmp_path: Path) -> None:
         ),
         (
             {
+                "type": "object",
+                "properties": {
+                    name: {"type": "object", "mapping": path, "properties": {"f": {"mapping": "$.f"}}}
+                    for name, path in (("a", "$.list"), ("b", "$.id"), ("c", "$.list[0]"), ("d", "$.no"))
+                },
+            },
+            {"a": DOCUMENT["list"], "b": 7, "c": {"f": 1}, "d": None},
+        ),
+        (
+            {
                 "type": "array",
                 "mapping": "$.list",
                 "items": {"type": "object", "properties": {"a": {"type": "array", "mapping": "$.f"}}},

@@ -79,7 +79,8 @@ def test_what_is_built_is_closed_for_rest_only(tmp_path: Path) -> None:
     found = output(tmp_path, built)
     inner = {"type": ["object", "null"], "properties": {"c": {"type": ["string", "null"]}}}
     assert tool(found) == {"type": "object", "properties": {"a": inner}}
-    copied = {**inner, "properties": {"c": {"description": "(string)"}}}
+    # What is no object is given on as it is: no type is promised.
+    copied = {"description": "(object)", "properties": {"c": {"description": "(string)"}}}
     assert answer_schema(found) == {
         "type": "object",
         "properties": {"a": {**copied, "additionalProperties": False}},

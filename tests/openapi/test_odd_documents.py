@@ -196,6 +196,11 @@ def test_credentials_in_the_host_of_a_2_0_document(tmp_path: Path) -> None:
         ('  - url: "https://a:b@x.test/y?k=s" # z', '  - url: "https://…@x.test/y?…" # z'),
         ("servers: [{url: https://x.test}]", "servers: [{url: https://x.test}]"),
         ("mail: a@x.test?", "mail: a@x.test?"),
+        (
+            "description: Send ghp_abcdefghijklmnopqrstuvwxyz0123 here.",
+            "description: Send *** here.",
+        ),
+        ('  "example": "sk_live_4eC39HqLyjWDarjtT1zdp7dc",', '  "example": "***",'),
     ],
 )
 def test_lines_are_shown_without_credentials(line: str, shown: str) -> None:

@@ -182,11 +182,16 @@ def evaluate(output: dict[str, Any], root: Any) -> Any:
 
 
 def _property(output: dict[str, Any], root: Any) -> Any:
-    """The language, 2.9.2: a nested array with a mapping is copied as it is; where that is a list, its items count."""
-    if output.get("type") == "array" and output.get("mapping") is not None:
+    """The language, 2.9.2: a nested array or object with a mapping is copied as it is.
+
+    Where it is a list, its items count, where it is an object, its properties.
+    """
+    kind = {"array": list, "object": dict}.get(str(output.get("type")))
+    if kind is not None and output.get("mapping") is not None and not output.get("values"):
         path = output["mapping"]
-        node = root if path.strip() in IDENTITY_PATHS else extract(path, root)
-        if "value" not in output and not isinstance(node, list):
+        is_root = path.strip() in IDENTITY_PATHS
+        node = root if is_root else extract(path, root)
+        if "value" not in output and not isinstance(node, kind) and not (kind is dict and is_root):
             return node
     return evaluate(output, root)
 

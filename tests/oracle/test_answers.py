@@ -72,6 +72,11 @@ def test_identity_passes_bytes(content: bytes) -> None:
             {"x": [{"y": 1}]},
             {"k": [1]},
         ),
+        (
+            "[{type: object, properties: {k: {type: object, mapping: $.x, properties: {y: {mapping: $.y}}}}}]",
+            {"x": [{"y": 1}]},
+            {"k": [{"y": 1}]},
+        ),
         ("[{type: string, mapping: $.s, maxLength: 2}]", {"s": "abc"}, "ab"),
         ("[{type: array, mapping: '$.l[*].x'}]", {"l": [{"x": 1}, {"x": 2}]}, [1, 2]),
         ("[{type: string, mapping: '$.l[-1]'}]", {"l": [1, 2]}, 2),

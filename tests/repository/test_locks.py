@@ -37,7 +37,7 @@ def test_a_pin_with_extras_stands_without_them_too(lock) -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
-def test_every_line_is_a_pin_with_a_hash(lock) -> None:
+def test_every_line_is_a_pin_with_a_hash_and_none_stands_twice(lock) -> None:
     text = lock.read_text("utf-8")
     starts = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
-    assert len(starts) == len(_PIN.findall(text))
+    assert len(starts) == len(_PIN.findall(text)) == len(_pins(text))

@@ -179,3 +179,10 @@ def test_mounted_elsewhere(up: Upstream) -> None:
         assert fetch(running.url, "GET", "/api/v1/items/a%2Fb").status == 200
         assert up.take().target == "/base/items/a%2Fb"
         assert fetch(running.url, "GET", "/items/a").status == 404
+
+
+def test_the_404_says_how_a_slash_inside_a_value_is_written(shop: Running) -> None:
+    """Seen with callers of a real Quay, whose repositories are `namespace/name`: two segments are another path."""
+    reply = fetch(shop.url, "GET", "/items/ns/name/more")
+    assert reply.status == 404
+    assert "A slash inside a value is written as %2F: ns%2Fname." in reply.json["detail"]

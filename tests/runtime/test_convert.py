@@ -69,6 +69,14 @@ XSI = "xmlns:x='http://www.w3.org/2001/XMLSchema-instance'"
         (f"<r {XSI}><a x:nil='true' k='1'>gone</a></r>", {"a": None}),
         (f"<r {XSI} x:nil='true'/>", None),
         ("<r><a nil='true'/></r>", {"a": {"nil": "true"}}),
+        # A boolean of XML Schema (part 2, 3.3.2): also `1`, and white space around it means nothing.
+        (
+            f"<r {XSI}><a x:nil='1'/><b x:nil=' true '/><c x:nil='0'/></r>",
+            {"a": None, "b": None, "c": ""},
+        ),
+        # White space of XML is ASCII's (XML 1.0, 2.3).
+        ("<r><a k='1'>\xa0</a>\xa0</r>", {"a": {"k": "1", "": "\xa0"}, "": "\xa0"}),
+        ("<r>\xa0</r>", {"": "\xa0"}),
         ("<r><a k='1'>  </a><b>  </b></r>", {"a": {"k": "1"}, "b": "  "}),
         ("<r>  </r>", {}),
         ("<r k='1'> </r>", {"k": "1"}),
@@ -78,7 +86,7 @@ XSI = "xmlns:x='http://www.w3.org/2001/XMLSchema-instance'"
     ],
 )
 def test_xml(xml: str, value: Any) -> None:
-    assert from_xml(xml.encode("latin-1")) == value
+    assert from_xml(xml.encode("latin-1" if "ISO-8859-1" in xml else "utf-8")) == value
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -123,6 +131,7 @@ def test_hostile_xml(xml: str) -> None:
         ('a\n" 1 "\n', ",", [{"a": " 1 "}]),
         ("hello plain", ",", []),
         ("\ufeffa\n1", ",", [{"\ufeffa": "1"}]),
+        (" a\t,\xa0b\n1,2", ",", [{"a": "1", "\xa0b": "2"}]),
     ],
 )
 def test_delimited(text: str, delimiter: str, rows: Any) -> None:

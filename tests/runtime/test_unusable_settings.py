@@ -39,6 +39,8 @@ BASE_URIS = [
     "http://a%20b/",
     "http://",
     "http:///api",
+    "http://:80",
+    "http://:80/api",
     "http://user@host",
     "ftp://host",
     "host:80",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -145,6 +146,24 @@ def test_a_cache_that_cannot_be_written(
 def test_the_fingerprint_is_of_every_file_that_matters() -> None:
     assert len(remembering.fingerprint()) == 64
     assert remembering.fingerprint() == remembering.fingerprint()
+
+
+def test_the_fingerprint_knows_the_versions_of_libraries() -> None:
+    """As `importlib.metadata` does, which takes too long to import."""
+    installed = remembering._installed()
+    for name in remembering._DEPENDENCIES:
+        assert installed[name] == importlib.metadata.version(name)
+
+
+def test_a_large_file_is_read_too(
+    capwright: Run, small: Path, out: Path, generated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembering, "_AT_ONCE", 10)
+    args = ("generate", small, "--out", out)
+    assert capwright(*args).exit_code == 0
+    page = out / "pond" / "README.md"
+    page.write_bytes(page.read_bytes().replace(b"a", b"b"))
+    assert capwright(*args, "--check").exit_code == 1
 
 
 def test_the_cache_does_not_grow_for_ever(

@@ -43,3 +43,16 @@ def test_the_command_writes_it(capwright: Run, tmp_path: Path) -> None:
     assert wheel.name == f"capwright_runtime-{release.VERSION}-py3-none-any.whl"
     assert wheel.read_bytes() == release.wheel()
     assert done.stdout.splitlines()[-1] == release.requirement()[0]
+
+
+def test_the_requirement_takes_exactly_this_wheel(
+    capwright: Run, small: Path, tmp_path: Path
+) -> None:
+    """Version and hash, as the command says it and as each package for it has it."""
+    digest = hashlib.sha256(release.wheel()).hexdigest()
+    [line] = release.requirement()
+    assert line == f"capwright-runtime=={release.VERSION} --hash=sha256:{digest}"
+    out = tmp_path / "out"
+    assert capwright("generate", small, "--out", out, "--runtime", "package").exit_code == 0
+    [requirements] = out.glob("*/requirements-runtime.txt")
+    assert line in requirements.read_text(encoding="utf-8").splitlines()

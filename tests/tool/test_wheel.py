@@ -78,5 +78,9 @@ def test_the_look_up() -> None:
     assert own_files.templates() == ROOT / "templates"
     assert (own_files.runtime() / "values.py").is_file()
     own = own_files.own_files()
-    assert ROOT / "templates" / "client.py.j2" in own
-    assert ROOT / "generator" / "command" / "cli.py" in own
+    for path in ("templates/client.py.j2", "generator/command/cli.py", "generator/own_files.py"):
+        assert str(ROOT / path) in own
+    endings = {".py", ".json", ".yaml", ".toml"}
+    code = {path for path in (ROOT / "generator").rglob("*") if path.suffix in endings}
+    assert code <= {Path(path) for path in own}
+    assert not any("__pycache__" in path for path in own)

@@ -82,6 +82,7 @@ class Upstream:
         self._final: set[str] = set()
         """Constant paths that are in their final form."""
         self._applied: Applied | None = None
+        """The credentials of every request; None before the first, and where they are asked for."""
         self._ready: dict[Format, HeaderPairs] = {}
 
     def prepare(
@@ -105,7 +106,9 @@ class Upstream:
         is_plain = self._plain.has(request.operation, request.path)
         if self._guard is not None and not is_plain:
             self._guard.check(request.path)
-        secret = self._credentials(answers)
+        secret = self._applied if answers is None else None
+        if secret is None:
+            secret = self._credentials(answers)
         url = self._url(request, options, secret, is_plain)
         if self._checks_client and not (is_plain and not request.headers):
             # What a program adds by its options is its own.
@@ -115,14 +118,13 @@ class Upstream:
         if secret.body is not None:
             body = secret.body(body)
         headers, is_kept = self._chosen(request, body, options, forwarded, secret, answers)
-        wire = WireRequest(
-            request.operation.method,
-            url,
-            headers + _of_body(request.operation.method, body, headers),
-            None if body is None else body.content,
-            _timeout(options, self.settings.timeout),
-            secret.secrets,
-        )
+        method, timeout = request.operation.method, self.settings.timeout
+        if body is not None or method in _WITH_BODY:
+            headers += _of_body(method, body, headers)
+        if options is not None:
+            timeout = timeout_of(options.timeout, timeout)
+        content = None if body is None else body.content
+        wire = WireRequest(method, url, headers, content, timeout, secret.secrets)
         if self._checks_callers and not (is_plain and is_kept):
             # Else both were looked at: the path above, the names of the headers when they were kept.
             reach = self._reach or self._within(secret)
@@ -330,10 +332,6 @@ def with_query(pairs: str, added: Mapping[str, object]) -> str:
 def without_total(timeout: Timeout) -> Timeout:
     """The limits without that of the whole call."""
     return Timeout(timeout.connect, timeout.read, None)
-
-
-def _timeout(options: RequestOptions | None, default: Timeout) -> Timeout:
-    return default if options is None else timeout_of(options.timeout, default)
 
 
 def _base(settings: ApiSettings) -> tuple[str, str]:

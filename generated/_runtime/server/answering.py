@@ -47,10 +47,7 @@ class Outgoing:
     def _head(self, status: int, headers: RawHeaders) -> Message:
         if self.extra:
             headers += self.extra
-        for name, _ in headers:
-            if name == b"x-request-id":
-                break
-        else:
+        if b"x-request-id" not in dict(headers):
             headers.append((b"x-request-id", self.request_id))
         if self._is_wsgi:
             headers = without_hops(headers)

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 import time
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final, TextIO
@@ -164,10 +163,9 @@ class Metrics:
         self.routes: tuple[tuple[str, str], ...] = (*routes, ("", ""))
         self._span = len(self.routes) * _WIDTH + 1
         cells = self._span * workers
-        self._cells: memoryview[float] = (
-            memoryview(mmap.mmap(-1, cells * 8)).cast("d")
-            if workers > 1
-            else memoryview(array("d", bytes(cells * 8)))
+        # A list is counted in at a third of the cost; several processes need memory that they share.
+        self._cells: memoryview[float] | list[float] = (
+            memoryview(mmap.mmap(-1, cells * 8)).cast("d") if workers > 1 else [0.0] * cells
         )
         self._workers = workers
         self._base = 0

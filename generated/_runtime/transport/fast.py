@@ -45,9 +45,7 @@ def _with_body(builder: SyncRequestBuilder, content: bytes | Pieces | None) -> S
     return builder.body_stream(content)
 
 
-def _with_body_paced(builder: RequestBuilder, content: bytes | Pieces | None) -> RequestBuilder:
-    if content is None:
-        return builder
+def _with_body_paced(builder: RequestBuilder, content: bytes | Pieces) -> RequestBuilder:
     if not isinstance(content, bytes):
         return builder.body_stream(paced(content))
     if len(content) < FROM:
@@ -244,14 +242,13 @@ async def _sent_on(
 ) -> AsyncFastReply:
     line.enter()
     try:
-        builder = _with_body_paced(
-            line.client.request(request.method, request.url), request.content
-        )
+        builder = line.client.request(request.method, request.url)
+        if request.content is not None:
+            builder = _with_body_paced(builder, request.content)
         call = _completed(builder, request, left).build_streamed()
         response = await faithful(call.__aenter__())
         coding = transfer_coding(response)
-        problem = None if coding is None else coding_problem(coding)
-        if problem is not None:
+        if coding is not None and (problem := coding_problem(coding)) is not None:
             await faithful(call.__aexit__(None, None, None))
             raise unanswered(UpstreamConnectionError, problem, request)
         return AsyncFastReply(call, response, request, line, share.slots, coding is None)

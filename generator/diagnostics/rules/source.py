@@ -218,7 +218,7 @@ TYPOGRAPHIC_QUOTES = Rule(
     severity=Severity.WARNING,
     title="Typographic quotes",
     message="`{opening}` and `{closing}` are no quotes of YAML: they are parts of this text.",
-    hint="write `{meant}`",
+    hint="write straight quotes: `{meant}`",
     explanation=(
         "Word processors and chat programs put typographic quotes in place of the straight ones. YAML knows "
         "only `'` and `\"`; any others are sent and shown with the text."
@@ -231,7 +231,7 @@ ITEM_IS_TEXT = Rule(
     code="CAP117",
     severity=Severity.WARNING,
     title="An item that goes on with the text of the item above",
-    message="`- {item}` begins further right than the item above, so that it is a part of its text.",
+    message="This `- ` begins further right than the item above, so that it is a part of its text.",
     hint="begin `-` in column {column}, as the item above does",
     explanation=(
         "A text without quotes goes on in the lines below that are indented further. A dash there begins no "

@@ -19,20 +19,21 @@ _SHORT: Final = 5.0
 class Lateness:
     """The calls of one event loop that have a limit of time."""
 
-    __slots__ = ("_timer", "loop", "running")
+    __slots__ = ("loop", "running", "timer")
 
     def __init__(self, loop: AbstractEventLoop) -> None:
         self.loop = loop
         self.running: set[Limit] = set()
-        self._timer: TimerHandle | None = None
+        self.timer: TimerHandle | None = None
+        """Of the next look; None where nobody looks."""
 
     def watch(self) -> None:
         """Look at what runs from now on."""
-        if self._timer is None:
-            self._timer = self.loop.call_later(_TICK, self._look)
+        if self.timer is None:
+            self.timer = self.loop.call_later(_TICK, self._look)
 
     def _look(self) -> None:
-        self._timer = None
+        self.timer = None
         if not self.running:
             return
         now = monotonic()
@@ -65,7 +66,7 @@ class Limit:
         lateness.running.add(self)
         if self._is_short:
             self._timer = loop.call_later(self.at - monotonic(), self._ring)
-        else:
+        elif lateness.timer is None:
             lateness.watch()
 
     def end(self) -> None:

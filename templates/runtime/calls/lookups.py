@@ -10,6 +10,7 @@ from ..errors import DecodingError
 from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.spelling import text
 from .known_lists import ByText, KnownLists, own
+from .list_shapes import Shapes
 from .steps import Answer, Step
 
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -17,6 +18,7 @@ _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _ODD: Final = re.compile(r"[-0-9]|(true|false|null|nan|inf)?\Z")
 """What may be the text of something else than a text or a whole number."""
 _lists: Final = KnownLists()
+_shapes: Final = Shapes()
 
 
 def lookup(
@@ -39,6 +41,10 @@ def lookup(
     known = _known(index, match)
     if known is not None:
         return Step(_hits(known, value, fields), failed)
+    alike = _alike(index, match, value)
+    if alike is not None:
+        (record,) = alike
+        return Step(_fields(record, fields), failed)
     if index.document is OMIT and failed is None:
         raise DecodingError("the answer of a step is no JSON, and a lookup reads it")
     document: JsonValue | Omit = index.document
@@ -48,10 +54,11 @@ def lookup(
     if isinstance(value, list):
         by_text = _by_text(_objects(records), match) if value else {}
         return Step(_hits(by_text, value, fields), failed)
-    record = _first(records, match, _text(value))
-    if record is None:
-        return Step(OMIT, failed)
-    return Step({field: record.get(field) for field in fields}, failed)
+    return Step(_fields(_first(records, match, _text(value)), fields), failed)
+
+
+def _fields(record: dict[str, Json] | None, fields: Sequence[str]) -> Json | Omit:
+    return OMIT if record is None else {field: record.get(field) for field in fields}
 
 
 def _hits(by_text: ByText, value: JsonValue | Omit, fields: Sequence[str]) -> Json | Omit:
@@ -73,6 +80,17 @@ def _known(index: Step, match: str) -> ByText | None:
     operation, content = unread
     key = (operation.api, operation.name, match)
     return _lists.index(key, content, lambda: _indexed(index.document, match))
+
+
+def _alike(
+    index: Step, match: str, value: JsonValue | Omit
+) -> tuple[dict[str, Json] | None] | None:
+    """The record of a list that need not be read for it, in a tuple; None where it has to be."""
+    unread = index.unread if isinstance(index, Answer) else None
+    if unread is None or value is OMIT or isinstance(value, (list, dict)):
+        return None
+    operation, content = unread
+    return _shapes.record((operation.api, operation.name, match), content, _text(value))
 
 
 def _indexed(document: JsonValue | Omit, match: str) -> ByText | None:

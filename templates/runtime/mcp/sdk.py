@@ -47,6 +47,18 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
     listing = {"tools": toolbox.entries(), "resultType": "complete"}
 
+    server.add_request_handler("tools/list", types.PaginatedRequestParams, _lister(listing))
+    server.add_request_handler(
+        "tools/call", types.CallToolRequestParams, _tool_caller(toolbox, send)
+    )
+    if toolbox.offers is not None:
+        _add_offers(server, toolbox, toolbox.offers, send)
+    return server
+
+
+def _tool_caller(
+    toolbox: Toolbox, send: Send
+) -> Callable[[Any, types.CallToolRequestParams], Awaitable[dict[str, Any]]]:
     async def call_tool(context: Any, params: types.CallToolRequestParams) -> dict[str, Any]:
         tool = toolbox.tools.get(params.name)
         if tool is None:
@@ -73,11 +85,7 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
             current.failed()
         return {**result.wire(), "resultType": "complete"}
 
-    server.add_request_handler("tools/list", types.PaginatedRequestParams, _lister(listing))
-    server.add_request_handler("tools/call", types.CallToolRequestParams, call_tool)
-    if toolbox.offers is not None:
-        _add_offers(server, toolbox, toolbox.offers, send)
-    return server
+    return call_tool
 
 
 def _lister(listing: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:

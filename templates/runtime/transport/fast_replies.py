@@ -163,10 +163,6 @@ class FastReply:
             self._slots.leave_from_anywhere()
 
 
-def _is_short(declared: str | None) -> bool:
-    return declared is not None and declared.isdigit() and len(declared) < _FEW_DIGITS
-
-
 async def _in_pieces(response: Response, limit: int) -> bytes:
     pieces: list[bytes] = []
     bound = Bound(limit)
@@ -216,8 +212,10 @@ class AsyncFastReply:
         response = self._response
         try:
             declared = _declared_length(response, self._request)
-            refuse_declared_length(declared, limit)
-            if self._has_length and _is_short(declared):
+            is_short = declared is not None and len(declared) < _FEW_DIGITS and declared.isdigit()
+            if not is_short or int(declared or 0) > limit:
+                refuse_declared_length(declared, limit)
+            if is_short and self._has_length:
                 # The library itself sees to it that there are as many bytes, neither more nor fewer.
                 content = (await faithful(response.bytes())).to_bytes()
             else:

@@ -9,6 +9,8 @@ from typing import Final
 from ..errors import DecodingError
 
 _NO_CELLS: Final[list[str]] = []
+_SPACE: Final = "".join(map(chr, range(0x21)))
+"""What is trimmed: ASCII's space and controls; a no-break space is a part of a name."""
 
 
 def from_delimited(text: str, delimiter: str) -> list[dict[str, str]]:
@@ -30,7 +32,7 @@ def from_delimited(text: str, delimiter: str) -> list[dict[str, str]]:
 
 
 def _header(cells: list[str]) -> list[str]:
-    names = [cell.strip() for cell in cells]
+    names = [cell.strip(_SPACE) for cell in cells]
     if names and not names[-1]:
         names.pop()
     if not any(names):

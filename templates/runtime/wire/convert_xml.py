@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 200
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_SPACE: Final = " \t\r\n"
+"""White space of XML (XML 1.0, 2.3); any other is content."""
 
 
 def from_xml(content: bytes) -> Json:
@@ -38,13 +40,13 @@ def from_xml(content: bytes) -> Json:
     if value is None or isinstance(value, dict):
         return value
     # Of a root that holds nothing but formatting nothing is left.
-    return {"": value} if value.strip() else {}
+    return {"": value} if value.strip(_SPACE) else {}
 
 
 def _element(element: Element, depth: int) -> dict[str, Json] | str | None:
     if depth > _DEEPEST:
         raise DecodingError(f"the XML is more than {_DEEPEST} elements deep")
-    if element.get(_NIL) == "true":
+    if element.get(_NIL, "").strip(_SPACE) in ("true", "1"):
         return None
     attributes = [(name, value) for name, value in element.attrib.items() if name != _NIL]
     if not attributes and not len(element):
@@ -59,11 +61,11 @@ def _element(element: Element, depth: int) -> dict[str, Json] | str | None:
 
 def _content(element: Element, depth: int) -> Iterator[tuple[str, Json]]:
     """Text and children in their order; white space between them is formatting."""
-    if element.text and element.text.strip():
+    if element.text and element.text.strip(_SPACE):
         yield "", element.text
     for child in element:
         yield _local(child.tag), _element(child, depth + 1)
-        if child.tail and child.tail.strip():
+        if child.tail and child.tail.strip(_SPACE):
             yield "", child.tail
 
 

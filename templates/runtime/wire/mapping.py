@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from collections.abc import Callable, Iterable
@@ -21,6 +22,8 @@ Mapping: TypeAlias = Callable[[Json], Json]
 """What is made of a document; None where nothing of it is there."""
 
 _PLAIN: Final = json.JSONDecoder()
+_LARGE: Final = 2 * 1024
+"""Bytes of a document in another format than JSON: YAML of so many takes tens of milliseconds."""
 
 
 def whole(document: Json) -> Json:
@@ -86,9 +89,16 @@ def _first(mappings: Iterable[Mapping], document: Json) -> Json:
     return None
 
 
+async def _of_another_format(answer: BufferedReply, read_as: Format) -> Json:
+    """A large one is read in a thread: others are served in between, whatever the library of its format does."""
+    if len(answer.content) < _LARGE:
+        return decode(answer.content, answer.headers, read_as)
+    return await asyncio.to_thread(decode, answer.content, answer.headers, read_as)
+
+
 async def _document(answer: BufferedReply, read_as: Format) -> Json:
     if read_as not in (AUTO, AS_JSON):
-        return decode(answer.content, answer.headers, read_as)
+        return await _of_another_format(answer, read_as)
     if is_large(answer.content):
         with contextlib.suppress(ValueError, RecursionError):
             return await read_in_slices(answer.content.decode(), _PLAIN)

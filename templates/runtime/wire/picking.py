@@ -78,6 +78,11 @@ def nested(value: Json, build: Build) -> Json:
     return None if value is None else build(value)
 
 
+def remade(value: JsonValue, build: Callable[[dict[str, Json]], Json]) -> Json:
+    """What is built of an object; anything else as it is."""
+    return build(value) if isinstance(value, dict) else value
+
+
 def by_name(value: JsonValue, build: Build | None = None) -> dict[str, Json] | None:
     """An object whose names are free, of what is built of each value; None for anything else.
 

@@ -49,7 +49,19 @@ class Upstreams:
         settings: Iterable[ApiSettings],
         transport: AsyncTransport | None = None,
         callers: Mapping[str, CallerApi] = _NOBODY,
+        *,
+        reads_whole: bool = False,
     ) -> None:
+        """Say what is behind.
+
+        Args:
+            settings: of each API.
+            transport: what sends; None takes that of each API's settings.
+            callers: whose credentials of callers go on, by namespace.
+            reads_whole: whether every answer is read at once, so that its start may be fetched with its
+                headers: a transport then wakes its caller once.
+        """
+        self._reads_whole = reads_whole
         self._callers = callers
         self.caller_headers = tuple(sorted({n for one in callers.values() for n in one.headers}))
         """The headers, in lower case, that carry credentials of callers for an API."""
@@ -87,6 +99,9 @@ class Upstreams:
         if self._callers or upstream.asking:
             return self._send_asking(request, forwarded, shown, transport)
         wire = upstream.prepare(request, forwarded=forwarded)
+        if self._reads_whole:
+            # Not where failed calls are repeated: a body that breaks off is not one of those.
+            wire.whole = not upstream.settings.retries
         return guarded(wire, transport, upstream, self._lateness.here())
 
     async def _send_asking(

@@ -174,14 +174,7 @@ class McpApp:
             raise SettingError(
                 f"no tool is left to serve: look at {prefix}_TOOLS, {prefix}_EXCLUDE, {prefix}_TAGS and {prefix}_READ_ONLY"
             )
-        about = About(
-            name=self.declaration.namespace,
-            version=self.version,
-            title=self.title,
-            instructions=self.instructions,
-            ttl_ms=self.ttl_ms,
-            cache_scope=self.cache_scope if only is None else "private",
-        )
+        about = self._about(self.cache_scope if only is None else "private")
         limits = Limits(settings.max_response_bytes, settings.max_result_bytes, prefix)
         toolbox = Toolbox(
             about,
@@ -196,6 +189,16 @@ class McpApp:
         if settings.tool_list == "search" and served:
             return self._searched(toolbox)
         return toolbox
+
+    def _about(self, cache_scope: Literal["public", "private"]) -> About:
+        return About(
+            name=self.declaration.namespace,
+            version=self.version,
+            title=self.title,
+            instructions=self.instructions,
+            ttl_ms=self.ttl_ms,
+            cache_scope=cache_scope,
+        )
 
     def _confirmation(self, settings: McpSettings, alone: bool) -> Confirmation | None:
         if settings.confirm == "never":
@@ -257,5 +260,5 @@ def _upstreams(
 ) -> Upstream:
     from ..calls.upstream import Upstreams
 
-    upstreams: Upstream = Upstreams(apis, transport, callers)
+    upstreams: Upstream = Upstreams(apis, transport, callers, reads_whole=True)
     return upstreams

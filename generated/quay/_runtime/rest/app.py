@@ -188,16 +188,9 @@ class RestApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        kind = scope["type"]
-        if kind == "http":
-            await self._http(scope, receive, send)
-        elif kind == "lifespan":
-            await self._lifespan(receive, send)
-        elif kind == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
-
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._other(scope["type"], receive, send)
+            return
         incoming = Incoming(scope, receive)
         out = Outgoing(
             send,
@@ -219,6 +212,14 @@ class RestApplication:
         finally:
             flights.end(flight)
             self._observe(incoming, out, flight)
+
+    async def _other(self, kind: str, receive: Receive, send: Send) -> None:
+        """What is no request."""
+        if kind == "lifespan":
+            await self._lifespan(receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()

@@ -109,8 +109,9 @@ class Binder:
     def _sources(self, incoming: Incoming, most_keys: int) -> Sources:
         sources = Sources(incoming)
         if self._reads_query:
-            sources.query = incoming.query(most_keys)
-            self._judge_unknown(sources)
+            query = sources.query = incoming.query(most_keys)
+            if not self._query_names.issuperset(query):
+                self._judge_unknown(sources)
         for parse in self._parses:
             parse(sources)
         return sources

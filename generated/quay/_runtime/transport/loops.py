@@ -40,7 +40,10 @@ class ByLoop(Generic[_T]):
 
     def here(self) -> _T:
         """The thing of the loop that runs here. Raises `Error` where it is none of asyncio."""
-        loop = self.loop()
+        try:
+            loop = self._running()
+        except RuntimeError:
+            loop = self.loop()  # It says why.
         found = self.made.get(loop)
         return self._new(loop) if found is None else found
 

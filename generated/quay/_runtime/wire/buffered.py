@@ -29,6 +29,8 @@ _OF_THE_BYTES: Final = frozenset(
     )
 )
 _CHECKSUMS: Final = "x-amz-checksum-"
+_LARGE: Final = 16 * 1024
+"""Compressed bytes: deflate makes at most a thousand of each (zlib.net, "Technical Details")."""
 
 
 class BufferedReply:
@@ -87,6 +89,15 @@ def _describes_bytes(name: str) -> bool:
     return name in _OF_THE_BYTES or name.startswith(_CHECKSUMS)
 
 
+async def _plain(content: bytes, names: tuple[str, ...], limit: int) -> bytes:
+    """The bytes behind some codings; those of a large body in a thread, so that others are served in between."""
+    if len(content) < _LARGE:
+        return inflated(content, names, limit)
+    import asyncio  # Late: a blocking client has this module and no loop.
+
+    return await asyncio.to_thread(inflated, content, names, limit)
+
+
 async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
     """Read an answer to its end and undo its `Content-Encoding`; bounded before and after.
 
@@ -103,7 +114,7 @@ async def buffered(reply: AsyncReply, limit: int) -> BufferedReply:
     if headers.get("content-encoding") is None:
         return BufferedReply(reply.status, headers, content)
     try:
-        plain = inflated(content, codings(headers), limit)
+        plain = await _plain(content, codings(headers), limit)
     except DecodingError:
         if not failed:
             raise

@@ -44,6 +44,8 @@ _PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_:.-]|/(?!\.))*")
 _MOST_PLAIN: Final = 4096
 _plain: Final[set[str]] = set()
 """Constants of paths that were looked at: a specification has so many."""
+_plain_names: Final[set[str]] = set()
+"""Names in queries that are written as they are."""
 QueryPair = tuple[str, Any]
 """A wire name and its value; `OMIT` leaves no trace."""
 
@@ -167,18 +169,31 @@ def query(*pairs: QueryPair) -> str:
     for name, value in pairs:
         if value is OMIT or value is None:
             continue
-        if type(value) is str:
-            made.append(f"{_quoted(name, name)}={_quoted(name, value)}")
+        kind = type(value)
+        if kind is str:
+            key = name if name in _plain_names else _key(name)
+            made.append(f"{key}={_quoted(name, value)}")
+        elif kind is bool:
+            key = name if name in _plain_names else _key(name)
+            made.append(f"{key}=true" if value else f"{key}=false")
         elif value is BARE:
             made.append(_quoted(name, name))
-        elif type(value) is Written:
+        elif kind is Written:
             if value:
                 made.append(value)
-        elif type(value) in _SINGLE:
+        elif kind in _SINGLE:
             made.append(pair(name, name, value))
         else:
             made.extend(_pairs(name, plain(value)))
     return "&".join(made)
+
+
+def _key(name: str) -> str:
+    """A name, encoded; one that need not be is remembered, for names come from specifications."""
+    key = _quoted(name, name)
+    if key == name and len(_plain_names) < _MOST_PLAIN:
+        _plain_names.add(name)
+    return key
 
 
 def _pairs(name: str, value: Json) -> Iterator[str]:
