@@ -175,9 +175,7 @@ class McpHttp:
                 return
             if exchange.route == 0:
                 exchange.caller = await self.guard.authenticate(exchange.scope, exchange.headers)
-        if exchange.route:
-            raise Refusal(404, f"MCP is served at {PATH}.")
-        if exchange.scope["method"] != "POST":
+        if exchange.route or exchange.scope["method"] != "POST":
             await self._without_message(exchange)
             return
         flight.end_after(self.settings.body_timeout)
@@ -221,7 +219,9 @@ class McpHttp:
             self._sessions.end(session, flight)
 
     async def _without_message(self, exchange: Exchange) -> None:
-        """Answer what brings no message. Raises `Refusal`."""
+        """What is no message of MCP. Raises `Refusal` (404, 405)."""
+        if exchange.route:
+            raise Refusal(404, f"MCP is served at {PATH}.")
         if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
             await exchange.whole(204, _preflight(exchange.headers), b"")
         elif exchange.is_visit():
