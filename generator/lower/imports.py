@@ -171,7 +171,7 @@ _HOMES: Final[dict[str, str]] = {
     "ClientCredentials": "._runtime.credentials.client_credentials",
     "ObtainingTokens": "._runtime.calls.granted",
     "Digest": "._runtime.credentials.digest",
-    "DigestOfCallers": "._runtime.credentials.digest_of_callers",
+    "DigestOfCallers": "._runtime.server.digest_of_callers",
     "Unsupported": "._runtime.credentials.unsupported",
     "Variable": "._runtime.authentication",
     "Recorder": "._runtime.recording.recorder",

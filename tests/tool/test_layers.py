@@ -39,7 +39,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
     "normalise": {"model", "source"},
     "plan": {"model"},
     "resolve": {"model", "plan"},
-    "openapi": {"source"},
+    "openapi": {"secrets", "source"},
     "contract": set(),
     "runtime": set(),
     "tokens": set(),

@@ -13,11 +13,11 @@ from typing import Final
 
 from ..credentials.client_credentials import Ticket
 from ..environment import Environment
-from ..oauth.granting import LONGEST, Grant, grant_of
 from ..records import Record
 from ..settings import ApiSettings
 from ..transport.base import AsyncReply, AsyncTransport, Reply, Transport
 from ..wire_request import WireRequest
+from .granting import LONGEST, Grant, grant_of
 
 _EARLY: Final = 30.0
 """Seconds before its end at which a token is not used any more; a tenth of its time if that is less."""

@@ -6,10 +6,10 @@ import json
 from typing import Any, Final
 
 from ..errors import Error
+from ..issuers import metadata_urls
 from ..transport.base import AsyncTransport
 from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest
-from .places import metadata_urls
 from .settings import ResourceSettings
 
 TIMEOUT: Final = Timeout(5.0, 5.0, 8.0)

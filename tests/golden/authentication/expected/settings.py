@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from ._runtime.authentication import Variable
-from ._runtime.credentials.digest_of_callers import DigestOfCallers
 from ._runtime.records import Record
 from ._runtime.rest.settings import RestAdapter, RestSettings
+from ._runtime.server.digest_of_callers import DigestOfCallers
 from ._runtime.settings import ApiSettings
 from .apis import BANK, CLOUD, LEDGER, MAIL, MAPS
 

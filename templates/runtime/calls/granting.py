@@ -14,10 +14,10 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 from ..addresses import base_uri_problem
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
+from ..issuers import metadata_urls
 from ..records import Record
 from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest
-from .places import metadata_urls
 
 Asking: TypeAlias = Generator[WireRequest, tuple[int, bytes], tuple[str, float]]
 """Yields requests, is sent status and body of each answer, returns a token and the seconds that it lasts."""

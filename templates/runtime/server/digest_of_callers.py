@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ..authentication import TextParts
-from ..server.identity import Verifier, Verifying
 from ..transport.base import AsyncTransport
+from .identity import Verifier, Verifying
 
 
 class DigestOfCallers(Verifying):
@@ -31,6 +31,6 @@ class DigestOfCallers(Verifying):
         self, prefix: str, environ: Mapping[str, str], transport: AsyncTransport | None
     ) -> Verifier:
         """What asks callers and checks their answers. Raises `SettingError`."""
-        from ..server.digest import by_digest
+        from .digest import by_digest
 
         return by_digest(self.username, self.password, prefix, environ)
