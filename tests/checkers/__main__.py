@@ -1,4 +1,4 @@
-"""`make types`: Quay and the golden cases before every checker; says what each finds."""
+"""`make types`: Quay, the golden cases and the constructs of the official language before every checker; says what each finds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.support.processes import ROOT
 
-from .packages import of_each_transport, ours, write
+from .packages import of_constructs, of_each_transport, ours, write
 from .tools import findings
 
 CLEAN: Final = ROOT / ".make" / "checked"
@@ -29,7 +29,9 @@ def main() -> int:
 
 def _check(project: Path) -> int:
     with tempfile.TemporaryDirectory() as made:
-        write(project / FOLDER, {**ours(), **of_each_transport(Path(made))})
+        folder = Path(made)
+        packages = {**ours(), **of_each_transport(folder), **of_constructs(folder)}
+        write(project / FOLDER, packages)
     digest = _digest(project / FOLDER, *sorted((ROOT / "requirements").glob("*.txt")))
     if CLEAN.is_file() and CLEAN.read_text("utf-8") == digest:
         return 0

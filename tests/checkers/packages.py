@@ -20,6 +20,7 @@ from tests.golden.cases import cases
 from tests.support.processes import ROOT
 
 QUAY: Final = ROOT / "specs" / "quay-capability.yaml"
+CONSTRUCTS: Final = ROOT / "tests" / "constructs"
 _OWN_RUNTIME: Final = re.compile(rf"^( *)from \.{FOLDER}\b", re.MULTILINE)
 
 
@@ -31,15 +32,24 @@ def ours() -> dict[str, Path]:
 
 def of_each_transport(folder: Path) -> dict[str, Path]:
     """Quay with one transport each, made in a folder."""
-    made: dict[str, Path] = {}
-    for transport in Transport:
-        understood = understand(QUAY, None, Findings())
-        assert understood is not None
-        name = f"quay_on_{transport.value}"
-        made[name] = folder / name
-        for path, content in build(understood, Options(name, transports=(transport,))).items():
-            _write(made[name] / path, content)
-    return made
+    options = [Options(f"quay_on_{each.value}", transports=(each,)) for each in Transport]
+    return {each.package: _made(QUAY, each, folder) for each in options}
+
+
+def of_constructs(folder: Path) -> dict[str, Path]:
+    """Packages of every construct of the official language, made in a folder."""
+    specs = sorted([*CONSTRUCTS.glob("*.yaml"), *CONSTRUCTS.glob("tutorial/*.yaml")])
+    names = [f"construct_{re.sub('[^a-z0-9]', '_', each.stem)}" for each in specs]
+    made = zip(names, specs, strict=True)
+    return {name: _made(spec, Options(name), folder) for name, spec in made}
+
+
+def _made(spec: Path, options: Options, folder: Path) -> Path:
+    understood = understand(spec, None, Findings())
+    assert understood is not None
+    for path, content in build(understood, options).items():
+        _write(folder / options.package / path, content)
+    return folder / options.package
 
 
 def write(parent: Path, packages: Mapping[str, Path]) -> None:
@@ -49,10 +59,10 @@ def write(parent: Path, packages: Mapping[str, Path]) -> None:
     for path, content in copies(runtime_modules()).items():
         _write(parent / FOLDER / path, content)
     for name, folder in packages.items():
-        for path in sorted(folder.rglob("*.py")):
-            inside = path.relative_to(folder)
+        for file in sorted(folder.rglob("*.py")):
+            inside = file.relative_to(folder)
             if inside.parts[0] != FOLDER:
-                text = _OWN_RUNTIME.sub(rf"\1from ..{FOLDER}", path.read_text("utf-8"))
+                text = _OWN_RUNTIME.sub(rf"\1from ..{FOLDER}", file.read_text("utf-8"))
                 _write(parent / name / inside, text.encode())
 
 

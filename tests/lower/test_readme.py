@@ -15,6 +15,7 @@ from generator.diagnostics import Findings
 from generator.markdown import cell, code, escaped, prose
 from generator.options import Options, Runtime
 from generator.pipeline import build, understand
+from generator.store import cache
 from tests.lower.test_hostile import hostile
 from tests.support.processes import ROOT
 from tests.tool.conftest import SMALL
@@ -148,6 +149,7 @@ def test_nothing_of_the_specification_is_markup(text: str, tmp_path: Path) -> No
 
 
 def test_the_first_call_has_what_it_needs(tmp_path: Path) -> None:
+    """Users' world, F: `client.listrepos()` was a 400 of a real Quay."""
     optional = SMALL.replace("path: /fish/{name}", "path: /fish", 1).replace(
         "          in: path\n          type: string\n          required: true",
         "          in: query\n          type: string",
@@ -243,3 +245,14 @@ def test_what_a_skill_says_of_a_tool_is_sentences() -> None:
     for said in tools:
         assert said.endswith(".")
         assert re.search(r"[^.] Arguments:", said) is None
+
+
+def test_the_readme_says_where_else_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Users' world, F: "it also writes below `~/.cache`"; what it says is what the code does."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "`~/.cache/capwright`" in text
+    assert f"`{cache.FOLDER}`" in text
+    for name in (cache.FOLDER, "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert cache._cache_folder() == Path("/home/ann/.cache/capwright")

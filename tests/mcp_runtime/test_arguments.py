@@ -159,6 +159,7 @@ def test_values_that_do_not_fit(schema: dict[str, Any], value: Any, said: str) -
     ],
 )
 def test_the_right_thing_in_the_wrong_type(schema: dict[str, Any], value: Any, bound: Any) -> None:
+    """Users' world, B.1: `"3"`, `"true"` and `1` where nothing is lost (numbers: RFC 8259, 6)."""
     result = tool(x=schema).bind({"x": value})["x"]
     assert result == bound
     assert type(result) is type(bound)
@@ -210,16 +211,19 @@ def test_only_the_right_type_where_a_setting_says_so(
 def test_null_for_what_is_optional_is_left_out(
     schema: dict[str, Any], bound: dict[str, Any], lenient: bool
 ) -> None:
+    """Users' world, B.1: crewai-tools and llama-index send every argument of a tool (docs/mcp.md, the table of clients)."""
     # crewai-tools sends every argument that a tool has; a null for no value.
     assert tool(x=schema).bind({"x": None}, lenient=lenient) == bound
 
 
 def test_null_for_what_is_required_is_refused() -> None:
+    """Users' world, B.1 and E: null has one meaning."""
     said = fault(ECHO, name=None)
     assert said.endswith("- name: expected a string, came null")
 
 
 def test_null_inside_bodies() -> None:
+    """Users' world, B.1: inside free bodies null stays null (RFC 8259, 3)."""
     inner = {"a": {"type": "string"}, "b": {"type": ["string", "null"]}, "c": {"type": "string"}}
     closed = tool(x={"type": "object", "properties": inner, "required": ["c"]})
     value = {"a": None, "b": None, "c": "", "free": None, "deep": {"d": [None]}}

@@ -263,6 +263,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 def test_loading_the_sdk_is_no_callers_time(
     monkeypatch: pytest.MonkeyPatch, make: Callable[..., Asked]
 ) -> None:
+    """Users' world, B.3: a body that has arrived is no slow one (408: RFC 9110, 15.5.9)."""
     load = backend.load
 
     def slowly() -> Any:
@@ -297,6 +298,7 @@ def _head_of(asked: Asked) -> bytes:
 @pytest.mark.parametrize("odd", [None, 1.0, 1.5, True, [], {"a": 1}])
 @pytest.mark.parametrize("method", ["tools/list", "ping", "initialize"])
 def test_an_id_that_is_none_is_answered(make: Callable[..., Asked], odd: Any, method: str) -> None:
+    """Users' world, B.6: JSON-RPC 2.0, 4; MCP forbids null."""
     answer, _ = answered(make(method, {}, odd))
     said = json.loads(answer.body)
     assert (answer.status, said["id"], said["error"]["code"]) == (400, None, -32600)
@@ -308,6 +310,7 @@ def test_an_id_that_is_none_is_answered(make: Callable[..., Asked], odd: Any, me
 def test_whoever_does_not_say_what_they_accept_takes_anything(
     make: Callable[..., Asked], accept: str | None, request_id: int
 ) -> None:
+    """Users' world, B.6: RFC 9110, 12.5.1."""
     asked = make("tools/list", request_id=request_id).with_header("accept", accept)
     answer, _ = answered(asked)
     assert (answer.status, answer.media_type) == (200, "application/json")
@@ -317,6 +320,7 @@ def test_whoever_does_not_say_what_they_accept_takes_anything(
 @pytest.mark.parametrize("make", [legacy, modern])
 @pytest.mark.parametrize("cursor", ["", "x", "MQ=="])
 def test_a_cursor_that_nobody_gave(make: Callable[..., Asked], cursor: str) -> None:
+    """Users' world, B.6: MCP 2025-11-25, "Pagination"."""
     answer, _ = answered(make("tools/list", {"cursor": cursor}))
     assert json.loads(answer.body)["error"]["code"] == -32602
 

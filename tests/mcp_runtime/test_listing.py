@@ -272,6 +272,7 @@ def test_a_server_has_a_version_that_changes_with_its_tools(package: Package) ->
 def test_hosts_learn_how_long_a_text_may_be(
     harbour: Package, era: str, limit: str | None, longest: int | None
 ) -> None:
+    """Users' world, B.9: `anthropic/maxResultSizeChars` of `_meta`."""
     environ = {} if limit is None else {f"{harbour.prefix}_MAX_RESULT_BYTES": limit}
     tools = json.loads(harbour.result(harbour.app(environ), ERAS[era]))["tools"]
     meta = None if longest is None else {"anthropic/maxResultSizeChars": longest}

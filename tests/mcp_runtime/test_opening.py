@@ -114,6 +114,7 @@ PROBES = {
 @pytest.mark.parametrize("probe", PROBES.values(), ids=PROBES)
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_handshake_after_a_question_wins(server: Server, probe: str, count: int) -> None:
+    """Users' world, B.2: @ai-sdk/mcp asks `server/discover` and goes on with `initialize`."""
     # The client waits 0.6 s, gives up, and both lines are there when the process begins to read.
     for _ in range(count):
         server.say(probe)

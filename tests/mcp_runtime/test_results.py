@@ -100,6 +100,7 @@ def test_numbers_beyond_a_double_survive() -> None:
 def test_an_empty_answer_is_one_text_that_says_what_happened(
     status: int, content: bytes, media_type: str | None, said: str
 ) -> None:
+    """Users' world, B.5: smolagents raises on `content: []` (204: RFC 9110, 15.3.5)."""
     # Several clients take the first block of a result and fail without one (smolagents among them).
     result = result_of(content, media_type, status)
     assert text_of(result) == f"{said}: the call succeeded and returned no content."
@@ -167,6 +168,7 @@ def test_bytes_are_image_audio_or_resource(
 def test_an_image_is_what_its_first_bytes_say(
     content: bytes, media_type: str | None, kind: str, called: str
 ) -> None:
+    """Users' world, B.6: what hosts take (WHATWG MIME Sniffing, 6.1)."""
     (block,) = result_of(content, media_type).content
     assert block["type"] == kind
     assert (block["resource"] if kind == "resource" else block)["mimeType"] == called

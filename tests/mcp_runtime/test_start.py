@@ -75,6 +75,7 @@ def test_sixteen_calls_over_stdio_end_with_the_input(era: str) -> None:
 def test_another_version_of_the_sdk_is_said_at_the_start(
     tmp_path: Path, version: str, transport: str
 ) -> None:
+    """Users' world, B.7: beside an older `mcp` every `initialize` was a 500."""
     (tmp_path / "mcp").mkdir()
     (tmp_path / "mcp" / "__init__.py").touch()
     (tmp_path / f"mcp-{version}.dist-info").mkdir()

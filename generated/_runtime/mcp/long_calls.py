@@ -137,7 +137,10 @@ def armed(exchange: Exchange, flight: Flight, body: bytes, after: float | None) 
         body: of the request.
         after: seconds until the stream begins, and between what comes in it; None never begins.
     """
-    if after is None or _EVENTS not in exchange.headers.get(b"accept", b"").lower():
+    if after is None:
+        return None
+    accept = exchange.headers.get(b"accept", b"")
+    if _EVENTS not in accept and _EVENTS not in accept.lower():
         return None
     scope = exchange.scope
     if scope.get("http_version") == "1.0" or is_wsgi(scope):

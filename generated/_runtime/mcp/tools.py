@@ -18,6 +18,7 @@ from .schema import (
     Schema,
     are_plainly_right,
     checked,
+    exact_types,
     expected,
     is_left_out,
 )
@@ -83,6 +84,8 @@ class Tool:
     """The spec's own words for what it belongs to; they are not listed."""
     unlisted: tuple[str, ...] = ()
     """Arguments that the schema does not name and that go on as they came."""
+    _exact: Mapping[str, type] | None = field(init=False, repr=False, compare=False, default=None)
+    """Of the properties; found at the first call."""
 
     def wire(self) -> dict[str, Any]:
         """The entry of `tools/list`; what is None is left out."""
@@ -112,7 +115,11 @@ class Tool:
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
-        if not self.documents and are_plainly_right(properties, required, arguments):
+        exact = self._exact
+        if exact is None:
+            exact = {} if self.documents else exact_types(properties)
+            object.__setattr__(self, "_exact", exact)
+        if not self.documents and are_plainly_right(exact, required, arguments):
             # Which is most calls: nothing to convert, nothing to say.
             return {self.into.get(name, name): value for name, value in arguments.items()}
         closed = self.input_schema.get("additionalProperties") is False

@@ -106,31 +106,11 @@ class McpHttp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        kind = scope["type"]
-        if kind == "http":
-            await self._http(Exchange(scope, send), receive)
-        elif kind == "lifespan":
-            await self._lifespan(receive, send)
-        elif kind == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
-
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.aclose()
-        await send({"type": "lifespan.shutdown.complete"})
-
-    async def aclose(self) -> None:
-        """End what the app has started; for who serves it without a lifespan."""
-        await self.all.sdk.aclose()
-        if self._visits is not None:
-            await self._visits.aclose()
-        await self._upstream.aclose()
-        await self.guard.aclose()
-
-    async def _http(self, exchange: Exchange, receive: Receive) -> None:
+        if scope["type"] != "http":
+            await self._other(scope["type"], receive, send)
+            return
+        # In no method of its own: each one that waits is gone through with whatever comes.
+        exchange = Exchange(scope, send)
         flight = self._flights.begin(receive)
         self.metrics.in_flight(len(self._flights.running))
         try:
@@ -156,6 +136,28 @@ class McpHttp:
             self._flights.end(flight)
             self.metrics.in_flight(len(self._flights.running))
             self._observe(exchange, monotonic() - flight.started)
+
+    async def _other(self, kind: str, receive: Receive, send: Send) -> None:
+        if kind == "lifespan":
+            await self._lifespan(receive, send)
+        elif kind == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def aclose(self) -> None:
+        """End what the app has started; for who serves it without a lifespan."""
+        await self.all.sdk.aclose()
+        if self._visits is not None:
+            await self._visits.aclose()
+        await self._upstream.aclose()
+        await self.guard.aclose()
 
     async def _refuse(self, exchange: Exchange, refusal: Refusal, flight: Flight) -> None:
         flight.deadline = None
@@ -193,7 +195,9 @@ class McpHttp:
             return
         read = await read_ahead(body) if is_large(body) else OMIT
         understood = self._understood(served, exchange, body, read)
-        session = exchange.headers.get(b"mcp-session-id", b"").strip(b" \t")
+        session = b""
+        if self._sessions is not None:
+            session = exchange.headers.get(b"mcp-session-id", b"").strip(b" \t")
         if not understood and self._sessions is not None:
             self._hear(self._sessions, session, exchange, body)
         if isinstance(understood, bytes):

@@ -29,6 +29,8 @@ from .tools import Fit, Tool
 
 _log: Final = logging.getLogger(__name__)
 _ESCAPED: Final = "\\u"
+_WHITE_SPACE: Final = " \t\r\n"
+"""Of JSON (RFC 8259, 2)."""
 _TEXT_TYPES: Final = ("text/", "application/json", "application/xml", "application/yaml")
 _TEXT_SUFFIXES: Final = ("+json", "+xml", "+yaml")
 
@@ -102,26 +104,34 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     """
     if isinstance(reply, Unmapped):
         reply = reply.document
+    status, headers = reply.status, reply.headers
     try:
-        answer = await buffered(reply, limits.response)
+        if 200 <= status < 300 and headers.get("content-encoding") is None:
+            body = await reply.read(limits.response)  # Which is most calls: nothing to undo.
+        else:
+            answer = await buffered(reply, limits.response)
+            headers, body = answer.headers, answer.content
     except ResponseTooLargeError:
-        return failure(
-            f"The result is larger than {limits.response} bytes. Ask for less: narrow the arguments, "
-            "or page through it if the tool can; the setting "
-            f"{limits.prefix}_MAX_RESPONSE_BYTES allows more."
-        )
-    body = answer.content
-    if not 200 <= answer.status < 300:
-        return _refused(answer, limits)
-    media_type, charset = _content_type(answer.headers.get("content-type") or "")
+        return _too_large(limits)
+    if not 200 <= status < 300:
+        return _refused(BufferedReply(status, headers, body), limits)
+    media_type, charset = _content_type(headers.get("content-type") or "")
     if not body or (body.isspace() and not _is_binary(tool, media_type)):
-        said = _text(f"{_status_line(answer.status)}: the call succeeded and returned no content.")
+        said = _text(f"{_status_line(status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
     text = None if _is_binary(tool, media_type) else _decoded(media_type, charset, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
     read = await _read_ahead(text) if is_large(body) else OMIT
     return _textual(tool, text, limits, read)
+
+
+def _too_large(limits: Limits) -> ToolResult:
+    return failure(
+        f"The result is larger than {limits.response} bytes. Ask for less: narrow the arguments, "
+        "or page through it if the tool can; the setting "
+        f"{limits.prefix}_MAX_RESPONSE_BYTES allows more."
+    )
 
 
 async def _read_ahead(text: str) -> JsonValue | Omit:
@@ -141,7 +151,7 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
     if tool.fit is not None:
         structured = _shaped(tool, tool.fit, text, read)
         written = _write(structured)
-    elif text.lstrip(" \t\r\n")[:1] == "{":
+    elif text[:1] == "{" or text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text, read)
         structured = value if isinstance(value, dict) else None
     shown, cut = _cut(text, limits)
@@ -170,7 +180,7 @@ def parsed(text: str, read: JsonValue | Omit = OMIT) -> tuple[JsonValue, str]:
     """
     try:
         value: JsonValue = _read(text) if isinstance(read, Omit) else read
-        if _ESCAPED not in text and "\n" not in text and "\r" not in text:
+        if ("\\" not in text or _ESCAPED not in text) and "\n" not in text and "\r" not in text:
             # It is JSON, on one line, and nothing in it can be a lone surrogate: it stands as it is.
             return value, text.strip(" \t")
         written = _write(value)
@@ -196,6 +206,10 @@ _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), al
 
 
 def _read(text: str) -> Json:
+    if text[:1] not in _WHITE_SPACE:
+        value, end = _decoder.raw_decode(text)
+        if end == len(text):
+            return value
     return _decoder.decode(text)
 
 
@@ -289,7 +303,9 @@ def _decoded(media_type: str, charset: str, body: bytes) -> str | None:
             text = body.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-        return _clean(text.removeprefix("\ufeff"))
+        text = text.removeprefix("\ufeff")
+        # No UTF-8 has half of a pair; other charsets do.
+        return text if encoding == "utf-8" else _clean(text)
     return body.decode("latin-1") if media_type.startswith("text/") else None
 
 

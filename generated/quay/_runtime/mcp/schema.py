@@ -15,6 +15,7 @@ import binascii
 import json
 import math
 from collections.abc import Callable, Collection, Mapping
+from operator import is_
 from typing import Any, Final, NamedTuple
 
 from ..values import Expression, Json, JsonValue
@@ -100,29 +101,39 @@ def checked(
 
 
 def _is_plainly_right(schema: Schema, value: Json) -> bool:
+    return type(value) is _exact(schema)
+
+
+def _exact(schema: Schema) -> type | None:
     """Most arguments are texts, whole numbers and flags of which nothing else is asked."""
     kind = schema.get("type")
-    return type(kind) is str and type(value) is _EXACT.get(kind) and schema.keys() <= _SAYS_NO_MORE
+    return _EXACT.get(kind) if type(kind) is str and schema.keys() <= _SAYS_NO_MORE else None
+
+
+def exact_types(properties: Mapping[str, Schema]) -> Mapping[str, type]:
+    """The types that are right whatever the value is, by the names of those that have one.
+
+    Args:
+        properties: the schemas by name.
+    """
+    found = ((name, _exact(schema)) for name, schema in properties.items())
+    return {name: exact for name, exact in found if exact is not None}
 
 
 def are_plainly_right(
-    properties: Mapping[str, Schema], required: Collection[str], values: Mapping[str, Json]
+    exact: Mapping[str, type], required: Collection[str], values: Mapping[str, Json]
 ) -> bool:
     """Whether all values are as their schemas want them, at a glance, and none that is required is missing.
 
     Args:
-        properties: the schemas by name.
+        exact: of the properties, `exact_types`.
         required: the names that must be there.
         values: what the client sent.
     """
     for name in required:
         if name not in values:
             return False
-    for name, value in values.items():
-        schema = properties.get(name)
-        if schema is None or not _is_plainly_right(schema, value):
-            return False
-    return True
+    return all(map(is_, map(type, values.values()), map(exact.get, values)))
 
 
 def expected(schema: Schema) -> str:
