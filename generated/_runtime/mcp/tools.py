@@ -115,7 +115,7 @@ class Tool:
         """
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
-        exact = self._exact
+        exact: Mapping[str, type] | None = self._exact
         if exact is None:
             exact = {} if self.documents else exact_types(properties)
             object.__setattr__(self, "_exact", exact)

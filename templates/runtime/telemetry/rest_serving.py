@@ -20,9 +20,13 @@ class ObservedApplication(RestApplication):
         self.__dict__.update(application.__dict__)
         self._recorder = recorder
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
         with self._recorder.serving(scope):
-            await super()._http(scope, receive, send)
+            await super().__call__(scope, receive, send)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         super()._observe(incoming, out, flight)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final, cast
 
 from ..errors import InvalidArgumentError
 from ..values import OMIT, Json
@@ -34,6 +34,8 @@ FRAMING_HEADERS: Final = frozenset(
 )
 """Headers that say where a message ends or where it goes (RFC 9110, 7.6.1); the transport's own."""
 
+_kind: Final = cast("Callable[[object], type[object]]", type)
+"""`type`, to which type checkers need not know what a container holds."""
 _SINGLE: Final = frozenset((bool, int, float))
 """What is no container, seen at once."""
 _PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_:.-]|/(?!\.))*")
@@ -166,7 +168,7 @@ def query(*pairs: QueryPair) -> str:
     for name, value in pairs:
         if value is OMIT or value is None:
             continue
-        kind = type(value)
+        kind = _kind(value)
         if kind is str:
             key = name if name in _plain_names else _key(name)
             made.append(f"{key}={_quoted(name, value)}")
