@@ -24,11 +24,12 @@ TOKEN: Final = "benchmark"  # noqa: S105 - nobody checks it
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment without what would configure a package, and with these."""
+    """The environment without what would configure a package or its certificates, and with these."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("QUAY", "PYTHON", "MANY")) and "proxy" not in name.lower()
+        if not name.startswith(("QUAY", "PYTHON", "MANY", "SSL_CERT"))
+        and "proxy" not in name.lower()
     }
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
 
