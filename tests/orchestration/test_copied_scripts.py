@@ -274,6 +274,7 @@ def test_dependencies_come_first(tmp_path: Path, loop: BlockingPortal) -> None:
         ("result = {1, 2}\n", "TypeError"),
         ("result = 'x' * (1 << 34)\n", "MemoryError"),
         ("result = context['none']\n", "KeyError"),
+        ("result = 1\nfor turn in range(100000):\n    result = [result]\n", "RecursionError"),
     ],
 )
 def test_what_goes_wrong_is_an_error_of_the_call(
@@ -330,13 +331,6 @@ def test_only_so_many_run_side_by_side(tmp_path: Path) -> None:
         left, most, allowed = json.loads(line)
         assert left == 0
         assert 1 < most <= allowed
-
-
-def test_a_script_in_a_pit_of_lists(tmp_path: Path, loop: BlockingPortal) -> None:
-    deep = "result = 1\nfor _ in range(900):\n    result = [result]\n"
-    assert _command(_written(tmp_path, deep), "--copy-scripts").returncode == 0
-    failed, text = _call(loop, tmp_path, 3)
-    assert not failed, text
 
 
 def test_checkers_take_a_package_with_a_copy(tmp_path: Path) -> None:
