@@ -20,7 +20,7 @@ from typing import Any, Final
 from .builds import Build, built
 from .generator import many_operations, sample
 from .mcp import ERAS, request
-from .measuring import interleaved, medians
+from .measuring import interleaved, medians, middle
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, serving
 from .table import Goal, Part, Table, number
 from .upstream import LIST_PATH, Upstream, upstream
@@ -70,7 +70,8 @@ def measured(base: str, seconds: int, rounds: int, corpus: Path | None = None) -
             middles = medians(taken)
             found.append(_Found(measure, middles["base"], middles["now"]))
         table = _table(f"This tree beside {base}", found)
-        goals = [*_goals(found), *_between(found, rounds)]
+        listed = _listed(api, seconds, rounds, builds["now"])
+        goals = [*_goals(found), *_between(found, rounds), listed]
     return Part("against", f"Beside {base}, at {head()}", [table], goals)
 
 
@@ -122,9 +123,6 @@ def _between(found: Sequence[_Found], rounds: int) -> Iterator[Goal]:
     for what in (_UNCHANGED, _CHECK):
         said = f'{what}, times `python -c "import click"`'
         yield Goal(said, now[what] / imported, 3, at_least=False)
-    for old, new in (ERAS,):
-        listed = now[f"MCP {new}, tools/list"] / now[f"MCP {old}, tools/list"]
-        yield Goal(f"tools/list, {new} of {old}", listed, 0.95)
 
 
 def _run(command: Sequence[str]) -> None:
@@ -237,6 +235,21 @@ def _mcp(
     with _served("mcp", api, build, asked) as server:
         load(server, "/mcp", 1, post=post)
         return load(server, "/mcp", seconds, post=post).rate
+
+
+def _listed(api: Upstream, seconds: int, rounds: int, build: Build) -> Goal:
+    """`tools/list` of the newer era beside the older one's: of one server, in turn."""
+    asked = {era: request(era, "tools/list", {}) for era in ERAS}
+    posts = {era: Post(one.headers or {}, one.body or "") for era, one in asked.items()}
+    with _served("mcp", api, build, asked[ERAS[0]]) as server:
+        for post in posts.values():
+            load(server, "/mcp", 1, post=post)
+        runs = interleaved(
+            posts, lambda era: load(server, "/mcp", seconds, post=posts[era]).rate, rounds
+        )
+    old, new = ERAS
+    ratio = middle(one / other for one, other in zip(runs[new], runs[old], strict=True))
+    return Goal(f"tools/list, {new} of {old}", ratio, 0.95)
 
 
 def _memory(kind: str, api: Upstream, build: Build) -> float:
