@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import time
@@ -14,8 +15,9 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.authentication import Variable
 from templates.runtime.calls.granted import ObtainingTokens
-from templates.runtime.credentials.client_credentials import ClientCredentials
-from templates.runtime.settings import Api
+from templates.runtime.credentials.client_credentials import ClientCredentials, Ticket
+from templates.runtime.settings import Api, ApiSettings
+from templates.runtime.wire_request import Timeout, WireRequest
 
 from .server import answer
 
@@ -206,3 +208,44 @@ def test_another_secret_gets_another_token(connect: Any, server: Any, other: Any
     shop = connect(server.url, api=api(other.url), credentials=given)
     assert [shop.list_items() for _ in range(3)] == [[7]] * 3
     assert issuer.given == 2
+
+
+def test_a_token_belongs_to_id_and_secret() -> None:
+    """Two clients of one secret ask at the same time, each for itself."""
+    settings = ApiSettings.from_environment(
+        api("https://issuer.test", token_url="https://issuer.test/token"), {}
+    )
+    asked: list[str] = []
+
+    class Reply:
+        status = 200
+
+        def __init__(self, request: WireRequest) -> None:
+            self.shown = dict(request.headers)["Authorization"]
+
+        async def read(self, limit: int) -> bytes:
+            client = base64.b64decode(self.shown.removeprefix("Basic ")).decode().partition(":")[0]
+            asked.append(client)
+            return json.dumps({"access_token": f"of-{client}", "token_type": "Bearer"}).encode()
+
+        async def aclose(self) -> None:
+            """Nothing to end."""
+
+    class Inner:
+        async def send(self, request: WireRequest) -> Any:
+            await asyncio.sleep(0)
+            return Reply(request)
+
+    async def both() -> list[str]:
+        inner: Any = Inner()
+        transport = settings.api.around[0].awaiting(inner, settings)
+        timeout = Timeout(1.0, 1.0, 1.0)
+        requests = (
+            WireRequest("GET", "https://shop.test/", (("Authorization", ticket),), None, timeout)
+            for ticket in (Ticket.of("one", "same"), Ticket.of("two", "same"))
+        )
+        replies: list[Any] = await asyncio.gather(*map(transport.send, requests))
+        return [reply.shown for reply in replies]
+
+    assert asyncio.run(both()) == ["Bearer of-one", "Bearer of-two"]
+    assert sorted(asked) == ["one", "two"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import StatusError
 from ..server.answering import Outgoing
-from ..server.asgi import BrokenOffError, Receive, Scope, Send
+from ..server.asgi import BrokenOffError, Receive, Scope, Send, without_request
 from ..server.incoming import ALWAYS_FORWARDED, NEVER_FORWARDED, Disconnected, Incoming
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE, is_at_its_end, read_on
@@ -189,7 +189,7 @@ class RestApplication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http":
-            await self._other(scope["type"], receive, send)
+            await without_request(scope["type"], receive, send, self.aclose)
             return
         incoming = Incoming(scope, receive)
         out = Outgoing(
@@ -213,23 +213,12 @@ class RestApplication:
             flights.end(flight)
             self._observe(incoming, out, flight)
 
-    async def _other(self, kind: str, receive: Receive, send: Send) -> None:
-        """What is no request."""
-        if kind == "lifespan":
-            await self._lifespan(receive, send)
-        elif kind == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
-
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+    async def aclose(self) -> None:
+        """End what the app has started; for who serves it without a lifespan."""
         await self._upstreams.aclose()
         await self.guard.aclose()
         if self._visits is not None:
             self._visits.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def _ended(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         """The request was ended from outside."""

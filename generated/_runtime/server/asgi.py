@@ -18,6 +18,28 @@ _SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"autho
 """Two values of these are two readings of one request."""
 
 
+async def without_request(
+    kind: str, receive: Receive, send: Send, aclose: Callable[[], Awaitable[None]]
+) -> None:
+    """What is no request: the life of the app, and WebSockets, which nothing here speaks.
+
+    Args:
+        kind: of the scope.
+        receive: of ASGI.
+        send: of ASGI.
+        aclose: ends what the app has started.
+    """
+    if kind == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await aclose()
+        await send({"type": "lifespan.shutdown.complete"})
+    elif kind == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1000})
+
+
 class BrokenOffError(Exception):
     """The answer ended before its end; raised to the server, which then closes the connection.
 

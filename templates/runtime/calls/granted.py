@@ -63,19 +63,19 @@ class _Kept:
     """The last token; for several threads."""
 
     def __init__(self) -> None:
-        self._ticket: tuple[str, str] | None = None
+        self._client: tuple[str, str] | None = None
         self._token = ""
         self._ends = 0.0
         self._renewed = -_AGAIN
 
     def token(self, ticket: Ticket) -> str | None:
         """One that can be used now."""
-        if self._ticket != (ticket.client_id, ticket.client_secret):
+        if self._client != ticket.client:
             return None
         return self._token if time.monotonic() < self._ends else None
 
     def keep(self, ticket: Ticket, token: str, seconds: float) -> None:
-        self._ticket, self._token = (ticket.client_id, ticket.client_secret), token
+        self._client, self._token = ticket.client, token
         self._ends = time.monotonic() + seconds - min(_EARLY, seconds / 10)
 
     def is_worth_another(self, refused: str) -> bool:
@@ -125,7 +125,7 @@ class _Blocking:
         return token, True
 
     def _ask(self, ticket: Ticket) -> tuple[str, float]:
-        asking = self._grant.asking(ticket.client_id, ticket.client_secret)
+        asking = self._grant.asking(*ticket.client)
         request = next(asking)
         while True:
             reply = self._inner.send(request)
@@ -149,7 +149,7 @@ class _Awaiting:
         self._grant = grant
         self._kept = _Kept()
         self._running: asyncio.Task[str] | None = None
-        self._running_for: Ticket | None = None
+        self._running_for: tuple[str, str] | None = None
 
     async def send(self, request: WireRequest) -> AsyncReply:
         ticket = _ticket(request)
@@ -171,16 +171,16 @@ class _Awaiting:
         token = self._kept.token(ticket)
         if token is not None:
             return token, False
-        task, theirs = self._running, self._running_for
-        is_ours = theirs is not None and theirs.client_secret == ticket.client_secret
+        task = self._running
+        is_ours = self._running_for == ticket.client
         if task is None or task.done() or not is_ours or task.get_loop() is not _loop():
             task = asyncio.create_task(self._ask(ticket))
-            self._running, self._running_for = task, ticket
+            self._running, self._running_for = task, ticket.client
         # One call that is given up does not take the token from the others.
         return await asyncio.shield(task), True
 
     async def _ask(self, ticket: Ticket) -> str:
-        asking = self._grant.asking(ticket.client_id, ticket.client_secret)
+        asking = self._grant.asking(*ticket.client)
         request = next(asking)
         while True:
             reply = await self._inner.send(request)

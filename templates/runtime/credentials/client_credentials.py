@@ -9,15 +9,15 @@ from ..errors import MissingSettingError
 class Ticket(str):
     """In the place of the header until a token is there. As a text it holds no secret."""
 
-    __slots__ = ("client_id", "client_secret")
-    client_id: str
-    client_secret: str
+    __slots__ = ("client",)
+    client: tuple[str, str]
+    """Its id and secret: tokens belong to both."""
 
     @classmethod
     def of(cls, client_id: str, client_secret: str) -> Ticket:
-        """A ticket for both."""
+        """A ticket for a client."""
         made = cls("Bearer")
-        made.client_id, made.client_secret = client_id, client_secret
+        made.client = (client_id, client_secret)
         return made
 
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from ..authentication import Authentication
 from ..binds import Bind, layered
 from ..errors import SettingError
-from .asgi import Receive, Scope, Send, by_name
+from .asgi import Receive, Scope, Send, by_name, without_request
 from .hosts import is_loopback
 from .problem import Refusal
 from .security import Guard, authenticator, check_secrets, from_environment
@@ -94,13 +94,9 @@ class ControlApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if scope["type"] == "lifespan":
-            await receive()
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-            await self._guard.aclose()
-            await send({"type": "lifespan.shutdown.complete"})
-        elif scope["type"] == "http":
+        if scope["type"] != "http":
+            await without_request(scope["type"], receive, send, self._guard.aclose)
+        else:
             refusal = await self._refusal(scope)
             status, kind, text = (
                 _refused(refusal) if refusal else await self._answer(scope, receive)

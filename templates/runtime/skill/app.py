@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import unquote
 
 from ..package_files import PackageFile
-from ..server.asgi import Receive, Scope, Send
+from ..server.asgi import Receive, Scope, Send, without_request
 from ..server.identity import ANYBODY
 from ..server.incoming import Incoming
 from ..server.mounting import mounted_path
@@ -125,20 +125,16 @@ class SkillApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        kind = scope["type"]
-        if kind == "lifespan":
-            await receive()
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-            if self._desk is not None:
-                self._desk.close()
-            await self._guard.aclose()
-            await send({"type": "lifespan.shutdown.complete"})
-        elif kind == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
-        else:
+        if scope["type"] == "http":
             await self._http(Incoming(scope, receive), send)
+        else:
+            await without_request(scope["type"], receive, send, self.aclose)
+
+    async def aclose(self) -> None:
+        """End what the app has started; for who serves it without a lifespan."""
+        if self._desk is not None:
+            self._desk.close()
+        await self._guard.aclose()
 
     async def _http(self, incoming: Incoming, send: Send) -> None:
         status, headers = 200, _headers("application/json")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..calls.callers import CallerCredentialsError
 from ..messages import HeaderPairs
-from ..server.asgi import BrokenOffError
+from ..server.asgi import BrokenOffError, without_request
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
@@ -110,7 +110,7 @@ class McpHttp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http":
-            await self._other(scope["type"], receive, send)
+            await without_request(scope["type"], receive, send, self.aclose)
             return
         # In no method of its own: each one that waits is gone through with whatever comes.
         exchange = Exchange(scope, send)
@@ -139,20 +139,6 @@ class McpHttp:
             self._flights.end(flight)
             self.metrics.in_flight(len(self._flights.running))
             self._observe(exchange, monotonic() - flight.started)
-
-    async def _other(self, kind: str, receive: Receive, send: Send) -> None:
-        if kind == "lifespan":
-            await self._lifespan(receive, send)
-        elif kind == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
-
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.aclose()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
@@ -201,8 +187,8 @@ class McpHttp:
         session = b""
         if self._sessions is not None:
             session = exchange.headers.get(b"mcp-session-id", b"").strip(b" \t")
-        if not understood and self._sessions is not None:
-            self._hear(self._sessions, session, exchange, body)
+            if not understood:
+                self._hear(self._sessions, session, exchange, body)
         if isinstance(understood, bytes):
             if self._sessions is not None and isinstance(understood, Opening):
                 exchange.session = session_id()
