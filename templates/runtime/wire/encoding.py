@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from ..errors import InvalidArgumentError
@@ -36,15 +37,11 @@ FRAMING_HEADERS: Final = frozenset(
 
 _kind: Final = cast("Callable[[object], type[object]]", type)
 """`type`, to which type checkers need not know what a container holds."""
-_SINGLE: Final = frozenset((bool, int, float))
-"""What is no container, seen at once."""
 _PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_:.-]|/(?!\.))*")
 """Constants of paths with no dot segment, whatever stands beside them."""
 _MOST_PLAIN: Final = 4096
 _plain: Final[set[str]] = set()
 """Constants of paths that were looked at: a specification has so many."""
-_plain_names: Final[set[str]] = set()
-"""Names in queries that are written as they are."""
 QueryPair = tuple[str, Any]
 """A wire name and its value; `OMIT` leaves no trace."""
 
@@ -170,36 +167,27 @@ def query(*pairs: QueryPair) -> str:
             continue
         kind = _kind(value)
         if kind is str:
-            key = name if name in _plain_names else _key(name)
-            made.append(f"{key}={_quoted(name, value)}")
+            made.append(f"{_key(name)}={_quoted(name, value)}")
         elif kind is bool:
-            key = name if name in _plain_names else _key(name)
-            made.append(f"{key}=true" if value else f"{key}=false")
+            made.append(f"{_key(name)}=true" if value else f"{_key(name)}=false")
         elif value is BARE:
-            made.append(_quoted(name, name))
+            made.append(_key(name))
         elif kind is Written:
             if value:
                 made.append(value)
-        elif kind in _SINGLE:
+        elif kind is int or kind is float:
             made.append(pair(name, name, value))
-        else:
-            made.extend(_pairs(name, plain(value)))
+        elif is_container(meant := plain(value)):
+            made.extend(pair(name, key, item) for key, item in pairs_of(name, meant))
+        elif meant is not None:
+            made.append(pair(name, name, meant))
     return "&".join(made)
 
 
+@lru_cache(_MOST_PLAIN)
 def _key(name: str) -> str:
-    """A name, encoded; one that need not be is remembered, for names come from specifications."""
-    key = _quoted(name, name)
-    if key == name and len(_plain_names) < _MOST_PLAIN:
-        _plain_names.add(name)
-    return key
-
-
-def _pairs(name: str, value: Json) -> Iterator[str]:
-    if is_container(value):
-        yield from (pair(name, key, item) for key, item in pairs_of(name, value))
-    elif value is not None:
-        yield pair(name, name, value)
+    """A name, encoded; remembered, for names come from specifications."""
+    return _quoted(name, name)
 
 
 def pair(name: str, key: str, value: Json) -> str:
