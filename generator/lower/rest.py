@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -24,6 +25,7 @@ from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
 from .units import LoweredUnit
 
+_MIXED: Final = re.compile(r"[^/]\{|\}[^/]")
 _CLASSES: Final = {
     InputPlace.PATH: "PathVariable",
     InputPlace.QUERY: "Query",
@@ -45,6 +47,11 @@ def route_table(
             _route(route, units[route.unit], check_bodies=check_bodies) for route in surface.routes
         )
     )
+
+
+def has_mixed_segments(surface: RestSurface) -> bool:
+    """Whether a path has constant text and variables in one segment, which takes another router."""
+    return any(_MIXED.search(route.path) for route in surface.routes)
 
 
 def forward_table(surface: RestSurface) -> Python:

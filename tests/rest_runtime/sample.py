@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from templates.runtime.authentication import Variable
 from templates.runtime.credentials.bearer import Bearer
@@ -12,9 +13,11 @@ from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.arrays import ARRAY
 from templates.runtime.rest.booleans import BOOLEAN
 from templates.runtime.rest.bytes_in import RawBody
+from templates.runtime.rest.conditions import find_by_query
 from templates.runtime.rest.fields_in import Field, QueryOrField
 from templates.runtime.rest.headers_in import Cookie, Header
 from templates.runtime.rest.inputs import PathVariable, Query
+from templates.runtime.rest.mixed_segments import MixedRouter
 from templates.runtime.rest.numbers import INTEGER, NUMBER
 from templates.runtime.rest.objects import OBJECT
 from templates.runtime.rest.routes import Route
@@ -143,4 +146,6 @@ ROUTES = (
     Route("GET", "/made", made, mapped=True),
     Route("GET", "/", plain),
 )
-APP = RestApp(module=__name__, declaration=ADAPTER, routes=ROUTES, apis=(API,))
+KINDS: Final[Mapping[str, Any]] = {"router": MixedRouter, "find": find_by_query}
+"""What these routes need beside the usual."""
+APP = RestApp(module=__name__, declaration=ADAPTER, routes=ROUTES, apis=(API,), **KINDS)
