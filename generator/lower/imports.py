@@ -143,6 +143,7 @@ _HOMES: Final[dict[str, str]] = {
     "INTEGER": "._runtime.rest.numbers",
     "NUMBER": "._runtime.rest.numbers",
     "OBJECT": "._runtime.rest.objects",
+    "limited": "._runtime.rest.limits",
     "STRING": "._runtime.rest.types",
     "Api": "._runtime.settings",
     "FileBind": "._runtime.file_binds",

@@ -125,4 +125,4 @@ def _type(exposed: ExposedInput) -> Python:
         keywords.append((Identifier("enum"), literal(tuple(exposed.enum))))
     if exposed.pattern is not None:
         keywords.append((Identifier("pattern"), pattern_of(exposed.pattern)))
-    return CallOf(Name(f"{constant.dotted}.limited"), (), tuple(keywords))
+    return CallOf(Name("limited"), (constant,), tuple(keywords))

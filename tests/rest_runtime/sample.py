@@ -17,6 +17,7 @@ from templates.runtime.rest.conditions import find_by_query
 from templates.runtime.rest.fields_in import Field, QueryOrField
 from templates.runtime.rest.headers_in import Cookie, Header
 from templates.runtime.rest.inputs import PathVariable, Query
+from templates.runtime.rest.limits import limited
 from templates.runtime.rest.mixed_segments import MixedRouter
 from templates.runtime.rest.numbers import INTEGER, NUMBER
 from templates.runtime.rest.objects import OBJECT
@@ -109,8 +110,8 @@ ROUTES = (
             Query("sold", BOOLEAN),
             Query("tag", ARRAY),
             Query("where", OBJECT),
-            Query("order", STRING.limited(enum=("up", "down"))),
-            Query("code", STRING.limited(pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
+            Query("order", limited(STRING, enum=("up", "down"))),
+            Query("code", limited(STRING, pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
         ),
     ),
     Route("POST", "/items", create, (WholeBody("body"),)),
