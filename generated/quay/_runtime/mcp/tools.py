@@ -12,22 +12,13 @@ from typing import Any, Final, TypeAlias
 
 from ..values import Expression, Json, JsonValue, Omit
 from .lenient import meant
-from .schema import (
-    Faults,
-    Rules,
-    Schema,
-    are_plainly_right,
-    checked,
-    exact_types,
-    expected,
-    is_left_out,
-)
+from .schema import Faults, Rules, Schema, are_plainly_right, exact_types, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
 
-Fit: TypeAlias = Callable[[Schema, JsonValue, list[str]], Json | Omit]
-"""The schema, a result, and a list that gets the places of what does not fit → the result as it fits."""
+Fit: TypeAlias = "Callable[[Tool, str, JsonValue | Omit], dict[str, Json]]"
+"""The tool, the text of a result, and what was read of it already → structured content."""
 
 _NONE: Final[Mapping[str, str]] = {}
 
@@ -71,11 +62,13 @@ class Tool:
     output_schema: Schema | None = None
     """An object at the root; see `wraps` for results that are none."""
     fit: Fit | None = None
-    """With an output schema: puts a result into its shape (`output.fitted`)."""
+    """With an output schema: puts a result into its shape (`output.shaped`)."""
     wraps: bool = False
     """The unit's result is not an object; the structured content carries it as `result`."""
     binary: bool = False
     """The unit's result is bytes, whatever its content type says."""
+    rules: type[Rules] = Rules
+    """`deep_schema.DeepRules` where the input schema says more of its properties than their types."""
     patterns: tuple[Expression, ...] = ()
     """The expressions that the input schema names as `pattern`."""
     documents: tuple[str, ...] = ()
@@ -124,10 +117,12 @@ class Tool:
             return {self.into.get(name, name): value for name, value in arguments.items()}
         closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
-        rules = Rules(lenient, self.patterns)
+        rules = self.rules(lenient, self.patterns)
         for name in required:
             if name not in arguments:
-                faults.add(name, f"is required ({expected(properties.get(name, {}))}) and missing")
+                faults.add(
+                    name, f"is required ({rules.expected(properties.get(name, {}))}) and missing"
+                )
         keywords: dict[str, Json] = {}
         for name, value in arguments.items():
             schema = properties.get(name)
@@ -137,7 +132,7 @@ class Tool:
                 if lenient and name in self.documents:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
-                keywords[keyword] = checked(schema, value, name, faults, rules)
+                keywords[keyword] = rules.checked(schema, value, name, faults)
             elif name in self.unlisted:
                 if value is not None:
                     keywords[self.into.get(name, name)] = value

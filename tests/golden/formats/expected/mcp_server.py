@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
-from ._runtime.mcp.output import fitted
+from ._runtime.mcp.output import shaped
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -30,7 +30,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["array", "null"]}}},
-        fit=fitted,
+        fit=shaped,
         wraps=True,
     ),
     Tool(
@@ -51,7 +51,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"ship": {"type": ["string", "null"]}}},
-        fit=fitted,
+        fit=shaped,
     ),
     Tool(
         name="watch",
@@ -62,7 +62,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["string", "null"]}}},
-        fit=fitted,
+        fit=shaped,
         wraps=True,
     ),
     Tool(
@@ -74,7 +74,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["number", "null"]}}},
-        fit=fitted,
+        fit=shaped,
         wraps=True,
     ),
     Tool(
@@ -86,7 +86,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"lat": {"type": ["number", "null"]}}},
-        fit=fitted,
+        fit=shaped,
     ),
 )
 
