@@ -72,7 +72,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
     ),
     Tool(
         name="createrepo",
@@ -123,7 +123,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=False, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -278,7 +278,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -484,7 +484,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=False, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -547,7 +547,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -589,7 +589,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -644,7 +644,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
 )

@@ -48,6 +48,7 @@ _HOMES: Final[dict[str, str]] = {
     "Tool": "._runtime.mcp.tools",
     "DeepRules": "._runtime.mcp.deep_schema",
     "shaped": "._runtime.mcp.output",
+    "wrapped": "._runtime.mcp.output",
     "McpApp": "._runtime.mcp.app",
     "Offers": "._runtime.mcp.offers",
     "Resource": "._runtime.mcp.resources",

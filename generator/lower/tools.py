@@ -38,10 +38,8 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     keywords.append(("input_schema", literal(schema)))
     keywords.append(("annotations", _annotations(tool)))
     if not all(_BESIDE_TYPES.isdisjoint(each) for each in schema["properties"].values()):
-        keywords.append(("rules", Name("DeepRules")))
-    written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
-    if written:
-        keywords.append(("patterns", TupleOf(tuple(pattern_of(each) for each in written))))
+        written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
+        keywords.append(("rules", CallOf(Name("DeepRules"), tuple(map(pattern_of, written)))))
     into = {
         each.name: str(unit.inputs[each.input])
         for each in tool.inputs
@@ -55,9 +53,7 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     shown = output_schema(unit.unit.output)
     if shown is not None:
         keywords.append(("output_schema", literal(shown.schema)))
-        keywords.append(("fit", Name("shaped")))
-        if shown.wraps:
-            keywords.append(("wraps", Literal(True)))
+        keywords.append(("fit", Name("wrapped" if shown.wraps else "shaped")))
     documents = tuple(each.name for each in tool.inputs if each.document)
     if documents:
         keywords.append(("documents", literal(documents)))

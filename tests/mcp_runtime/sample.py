@@ -15,7 +15,7 @@ from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionErr
 from templates.runtime.mcp.app import McpApp
 from templates.runtime.mcp.deep_schema import DeepRules
 from templates.runtime.mcp.offers import Offers
-from templates.runtime.mcp.output import shaped
+from templates.runtime.mcp.output import shaped, wrapped
 from templates.runtime.mcp.prompts import Message, Prompt, PromptArgument
 from templates.runtime.mcp.resources import Folder, Resource
 from templates.runtime.mcp.settings import McpAdapter
@@ -142,7 +142,7 @@ def _tool(name: str, **others: Any) -> Tool:
         "unit": unit_of(name),
         "input_schema": {"type": "object", "properties": {}, "additionalProperties": False},
         "annotations": READS,
-        "rules": DeepRules,
+        "rules": DeepRules(),
     }
     return Tool(name=name, **{**defaults, **others})
 
@@ -153,7 +153,7 @@ ECHO: Final = _tool(
     unit=echo,
     annotations=WRITES,
     into={"$filter": "filter_"},
-    patterns=(Pattern("^[a-z]+$", "^[a-z]+$"),),
+    rules=DeepRules(Pattern("^[a-z]+$", "^[a-z]+$")),
     input_schema={
         "type": "object",
         "properties": {
@@ -201,8 +201,7 @@ SHAPED: Final = _tool(
 )
 WRAPPED: Final = _tool(
     "wrapped",
-    wraps=True,
-    fit=shaped,
+    fit=wrapped,
     output_schema={
         "type": "object",
         "properties": {

@@ -22,8 +22,7 @@ def tool(**properties: Any) -> Tool:
         unit=lambda: None,  # type: ignore[arg-type,return-value]
         input_schema=schema,
         annotations=READS,
-        rules=DeepRules,
-        patterns=tuple(Pattern(each, each) for each in written),
+        rules=DeepRules(*(Pattern(each, each) for each in written)),
     )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping
 from operator import is_
 from typing import Any, Final
 
-from ..values import Expression, Json, JsonValue
+from ..values import Json, JsonValue
 from .lenient import meant
 
 Schema = Mapping[str, Any]
@@ -50,15 +50,14 @@ class Faults:
 class Rules:
     """How values are held against a schema: by their types; `deep_schema` has what asks for more."""
 
-    __slots__ = ("lenient", "patterns")
+    __slots__ = ()
 
-    def __init__(self, lenient: bool = True, patterns: tuple[Expression, ...] = ()) -> None:
-        self.lenient = lenient
-        """A value that says what the schema asks for in another type is taken for it (`lenient.meant`)."""
-        self.patterns = patterns
-        """The expressions that the schema names; one that is not here is not checked."""
+    def prepare(self) -> None:
+        """Does what the first call would have to wait for."""
 
-    def checked(self, schema: Schema, value: JsonValue, where: str, faults: Faults) -> Json:
+    def checked(
+        self, schema: Schema, value: JsonValue, where: str, faults: Faults, *, lenient: bool
+    ) -> Json:
         """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
         `3.0` for an integer becomes `3`, and base64 becomes bytes.
@@ -68,11 +67,13 @@ class Rules:
             value: what the client sent.
             where: its place, for what is said.
             faults: gets what is wrong.
+            lenient: whether a value is taken that says what the schema asks for in another type
+                (`lenient.meant`).
         """
         if _is_plainly_right(schema, value):
             return value
         kinds = kinds_of(schema)
-        if self.lenient:
+        if lenient:
             value = meant(kinds, value)
         if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
             faults.add(where, f"expected {self.expected(schema)}, came {came(value)}")
@@ -80,9 +81,11 @@ class Rules:
         if isinstance(value, float) and not math.isfinite(value):
             faults.add(where, "expected a finite number")
             return value
-        return self.within(schema, value, where, faults)
+        return self.within(schema, value, where, faults, lenient)
 
-    def within(self, schema: Schema, value: JsonValue, where: str, faults: Faults) -> Json:
+    def within(
+        self, schema: Schema, value: JsonValue, where: str, faults: Faults, lenient: bool
+    ) -> Json:
         """The same for a value of a right type. The arguments are those of `checked`."""
         kinds = kinds_of(schema)
         if isinstance(value, float) and "integer" in kinds and "number" not in kinds:

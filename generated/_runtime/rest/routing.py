@@ -98,7 +98,7 @@ class Router(Generic[EndpointT]):
         return Node()
 
     def child(self, node: Node, segment: str) -> Node:
-        """What a segment of a template leads to; made if nothing is there.
+        """What a segment of a template leads to; made if nothing is there. Raises ValueError for one that is both.
 
         Args:
             node: where the segment is met.

@@ -39,10 +39,17 @@ def shaped(tool: Tool, text: str, read: JsonValue | Omit) -> dict[str, Json]:
         text: what its unit answered.
         read: the same as data, if it was read already.
     """
-    value, _ = parsed(text, read)
-    wrapped = {"result": value} if tool.wraps else value
+    return _shaped(tool, parsed(text, read)[0])
+
+
+def wrapped(tool: Tool, text: str, read: JsonValue | Omit) -> dict[str, Json]:
+    """The same for a result that is no object: the structured content carries it as `result`."""
+    return _shaped(tool, {"result": parsed(text, read)[0]})
+
+
+def _shaped(tool: Tool, value: JsonValue) -> dict[str, Json]:
     strays: list[str] = []
-    found: JsonValue | Omit = fitted(tool.output_schema or {}, wrapped, strays)
+    found: JsonValue | Omit = fitted(tool.output_schema or {}, value, strays)
     if strays:
         _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
     return found if isinstance(found, dict) else {}

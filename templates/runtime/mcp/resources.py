@@ -97,7 +97,7 @@ class Resource:
                 text = unquote(found[name], errors="strict")
             except UnicodeDecodeError:
                 raise OfferError(INVALID_PARAMS, f"{name} is no UTF-8") from None
-            keywords[parameter] = _RULES.checked(schema, text, name, faults)
+            keywords[parameter] = _RULES.checked(schema, text, name, faults, lenient=True)
         if faults:
             raise OfferError(INVALID_PARAMS, "; ".join(faults.lines))
         return keywords

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..values import Expression, Json, JsonValue, Omit
+from ..values import Json, JsonValue, Omit
 from .lenient import meant
 from .schema import Faults, Rules, Schema, are_plainly_right, exact_types, is_left_out
 
@@ -18,6 +18,7 @@ Fit: TypeAlias = "Callable[[Tool, str, JsonValue | Omit], dict[str, Json]]"
 """The tool, the text of a result, and what was read of it already → structured content."""
 
 _NONE: Final[Mapping[str, str]] = {}
+_BY_TYPE: Final = Rules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +58,13 @@ class Tool:
     into: Mapping[str, str] = field(default_factory=lambda: _NONE)
     """Property name -> parameter of the unit, where they differ."""
     output_schema: Schema | None = None
-    """An object at the root; see `wraps` for results that are none."""
+    """An object at the root; see `output.wrapped` for results that are none."""
     fit: Fit | None = None
-    """With an output schema: puts a result into its shape (`output.shaped`)."""
-    wraps: bool = False
-    """The unit's result is not an object; the structured content carries it as `result`."""
+    """With an output schema: puts a result into its shape (`output`)."""
     binary: bool = False
     """The unit's result is bytes, whatever its content type says."""
-    rules: type[Rules] = Rules
+    rules: Rules = _BY_TYPE
     """`deep_schema.DeepRules` where the input schema says more of its properties than their types."""
-    patterns: tuple[Expression, ...] = ()
-    """The expressions that the input schema names as `pattern`."""
     documents: tuple[str, ...] = ()
     """Properties that are a request body of any JSON."""
     tags: tuple[str, ...] = ()
@@ -114,11 +111,11 @@ class Tool:
             return {self.into.get(name, name): value for name, value in arguments.items()}
         closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
-        rules = self.rules(lenient, self.patterns)
         for name in required:
             if name not in arguments:
                 faults.add(
-                    name, f"is required ({rules.expected(properties.get(name, {}))}) and missing"
+                    name,
+                    f"is required ({self.rules.expected(properties.get(name, {}))}) and missing",
                 )
         keywords: dict[str, Json] = {}
         for name, value in arguments.items():
@@ -129,7 +126,7 @@ class Tool:
                 if lenient and name in self.documents:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
-                keywords[keyword] = rules.checked(schema, value, name, faults)
+                keywords[keyword] = self.rules.checked(schema, value, name, faults, lenient=lenient)
             elif name in self.unlisted:
                 if value is not None:
                     keywords[self.into.get(name, name)] = value

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ..values import Expression, Json
+from ..expressions import Expression
+from ..values import Json
 from .types import Check, Reader, Type
 
 
@@ -59,7 +60,6 @@ def limited(
     """
     return LimitedType(
         type_.name,
-        type_.accepts,
         type_.read,
         type_.takes_list,
         type_.in_brackets,

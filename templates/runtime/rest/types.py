@@ -26,8 +26,6 @@ class Type:
 
     name: str
     """As JSON Schema has it."""
-    accepts: Callable[[Json], bool]
-    """Whether a decoded JSON value is of this type."""
     read: Reader | None = None
     """Text to a value; None where any text will do as it is."""
     takes_list: bool = False
@@ -44,8 +42,4 @@ class Type:
         return None
 
 
-def _is_text(value: Json) -> bool:
-    return isinstance(value, str)
-
-
-STRING: Final = Type("string", _is_text)
+STRING: Final = Type("string")

@@ -73,7 +73,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=False, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -97,7 +97,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=True, idempotent=True, open_world=True
         ),
-        rules=DeepRules,
+        rules=DeepRules(),
     ),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
-from ._runtime.mcp.output import shaped
+from ._runtime.mcp.output import shaped, wrapped
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -30,8 +30,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["array", "null"]}}},
-        fit=shaped,
-        wraps=True,
+        fit=wrapped,
     ),
     Tool(
         name="tides",
@@ -62,8 +61,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["string", "null"]}}},
-        fit=shaped,
-        wraps=True,
+        fit=wrapped,
     ),
     Tool(
         name="reading",
@@ -74,8 +72,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["number", "null"]}}},
-        fit=shaped,
-        wraps=True,
+        fit=wrapped,
     ),
     Tool(
         name="position",
