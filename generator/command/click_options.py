@@ -24,9 +24,7 @@ _MOST: Final = 10_000
 class Existing(click.Path):
     """A path that is there; where it is not, the one beside it that was meant is named."""
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Raises `click.BadParameter`."""
         try:
             return super().convert(value, param, ctx)
