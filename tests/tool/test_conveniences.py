@@ -111,6 +111,13 @@ def test_bad_standard_input_is_a_finding(content: bytes) -> None:
     assert result.stderr.count("error[") == 1
 
 
+def test_standard_input_that_is_too_large_is_said_so() -> None:
+    """A good file whose end would be cut off is not a good file."""
+    result = _from_stdin(SMALL + "#" * (8 * 1024 * 1024), "validate", "-")
+    assert result.exit_code == 1
+    assert "error[CAP102]" in result.stderr
+
+
 def test_standard_input_stands_alone(small: Path) -> None:
     assert _from_stdin(SMALL, "validate", "-", small).exit_code == 2
     assert _from_stdin("", "validate", small, "--stdin-name", "x").exit_code == 2
