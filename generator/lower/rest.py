@@ -85,6 +85,8 @@ def _route(route: Route, unit: LoweredUnit, *, check_bodies: bool) -> Python:
     runs_flow = any(isinstance(each, RunFlow) for each in unit.unit.program)
     if runs_flow or not isinstance(unit.unit.output, PassThrough | Binary):
         keywords.append((Identifier("mapped"), Literal(True)))
+    if route.takes_rest:
+        keywords.append((Identifier("takes_rest"), Literal(True)))
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))
 
 

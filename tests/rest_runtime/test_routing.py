@@ -63,6 +63,40 @@ def test_resources_of_one_template_are_one_resource() -> None:
     assert found.endpoints == {"GET": ["read"], "PUT": ["write"]}
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/w/a", ("rest", ["a"])),
+        ("GET", "/w/a/b%2Fc//d/", ("rest", ["a/b/c//d"])),
+        ("GET", "/w/list", ("list", [])),
+        ("GET", "/w/list/all", ("rest", ["list/all"])),
+        ("GET", "/w/7/price", ("price", ["7"])),
+        ("GET", "/w/7/price/old", ("rest", ["7/price/old"])),
+        ("PUT", "/w/7", ("one", ["7"])),
+        ("PUT", "/w/7/8", None),
+        ("GET", "/w", None),
+        ("GET", "/w/", None),
+        ("GET", "/w//a", None),
+        ("GET", "/x/1/y/2/3", ("inner", ["1", "2/3"])),
+    ],
+)
+def test_the_rest_of_a_path(method: str, path: str, expected: Any) -> None:
+    """What is more concrete comes first; the rest is one value, slashes included."""
+    router = Router(
+        [
+            ("GET", "/w/{path}", "rest"),
+            ("GET", "/w/list", "list"),
+            ("GET", "/w/{id}/price", "price"),
+            ("PUT", "/w/{id}", "one"),
+            ("GET", "/x/{id}/y/{path}", "inner"),
+        ],
+        {"/w/{path}", "/x/{id}/y/{path}"},
+    )
+    match = router.match(path, lambda endpoints: method in endpoints)
+    found = None if match is None else (match.endpoints[method][0], list(match.values))
+    assert found == expected
+
+
 def test_names_of_variables() -> None:
     assert variables("/a/{x}/{y-z}.{w}") == ("x", "y-z", "w")
 

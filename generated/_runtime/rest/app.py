@@ -172,8 +172,11 @@ class RestApplication:
         unknown = UnknownQuery(settings.unknown_query)
         upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
         self._router = Router(
-            (route.method, route.path, Endpoint(route, index, unknown))
-            for index, route in enumerate(app.routes)
+            (
+                (route.method, route.path, Endpoint(route, index, unknown))
+                for index, route in enumerate(app.routes)
+            ),
+            frozenset(route.path for route in app.routes if route.takes_rest),
         )
         self._find = find
         if settings.trailing_slash != "same":

@@ -11,7 +11,7 @@ the *raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -42,13 +42,15 @@ class Mixed:
 class Node:
     """What may follow a prefix of segments."""
 
-    __slots__ = ("constants", "leaf", "mixed", "variable")
+    __slots__ = ("constants", "leaf", "mixed", "rest", "variable")
 
     def __init__(self) -> None:
         self.constants: dict[str, Node] = {}
         self.mixed: list[Mixed] = []
         self.variable: Node | None = None
         self.leaf: int = -1
+        self.rest: int = -1
+        """The leaf of whatever follows, where nothing more concrete does."""
 
 
 class Match(Generic[EndpointT]):
@@ -64,8 +66,16 @@ class Match(Generic[EndpointT]):
 class Router(Generic[EndpointT]):
     """The routes of one adapter. Resources that share a template are one resource."""
 
-    def __init__(self, routes: Iterable[tuple[str, str, EndpointT]]) -> None:
-        """Routes are (method, path template, endpoint)."""
+    def __init__(
+        self,
+        routes: Iterable[tuple[str, str, EndpointT]],
+        open_ended: Collection[str] = (),
+    ) -> None:
+        """Routes are (method, path template, endpoint).
+
+        The last variable of a template that is `open_ended` takes the rest of the path.
+        """
+        self._open_ended = open_ended
         self._root = Node()
         self._leaves: list[dict[str, list[EndpointT]]] = []
         self._constant: dict[str, Match[EndpointT]] = {}
@@ -74,6 +84,14 @@ class Router(Generic[EndpointT]):
 
     def _add(self, method: str, path: str, endpoint: EndpointT) -> None:
         node = self._root
+        if path in self._open_ended:
+            for segment in template_segments(path)[:-1]:
+                node = _child(node, segment)
+            if node.rest < 0:
+                node.rest = len(self._leaves)
+                self._leaves.append({})
+            self._leaves[node.rest].setdefault(method, []).append(endpoint)
+            return
         for segment in template_segments(path):
             node = _child(node, segment)
         if node.leaf < 0:
@@ -145,11 +163,12 @@ def _walk(
     depth = len(values)
     if not node.mixed:
         if node.variable is None:
-            return -1
+            return _rest(node, segments, index, values, fits)
         values.append(segment)
         leaf = _walk(node.variable, segments, index + 1, values, fits)
         if leaf < 0:
             del values[depth:]
+            return _rest(node, segments, index, values, fits)
         return leaf
     for child, found in _with_variables(node, segment):
         values.extend(found)
@@ -157,7 +176,17 @@ def _walk(
         if leaf >= 0:
             return leaf
         del values[depth:]
-    return -1
+    return _rest(node, segments, index, values, fits)
+
+
+def _rest(
+    node: Node, segments: list[str], index: int, values: list[str], fits: _Fits | None
+) -> int:
+    """The leaf that takes all segments from an index on, as one value."""
+    if node.rest < 0 or (fits is not None and not fits(node.rest)):
+        return -1
+    values.append("/".join(segments[index:]))
+    return node.rest
 
 
 def _with_variables(node: Node, segment: str) -> Iterator[tuple[Node, tuple[str, ...]]]:
