@@ -38,7 +38,7 @@ _HOMES: Final[dict[str, str]] = {
     "RetryPolicy": "._runtime.options",
     "pick": "._runtime.server.adapters",
     "Route": "._runtime.rest.routes",
-    "MixedRouter": "._runtime.rest.mixed_segments",
+    "AnyRouter": "._runtime.rest.any_routes",
     "find_by_query": "._runtime.rest.conditions",
     "RestApp": "._runtime.rest.app",
     "Forward": "._runtime.rest.forwarding",

@@ -49,9 +49,9 @@ def route_table(
     )
 
 
-def has_mixed_segments(surface: RestSurface) -> bool:
-    """Whether a path has constant text and variables in one segment, which takes another router."""
-    return any(_MIXED.search(route.path) for route in surface.routes)
+def needs_any_router(surface: RestSurface) -> bool:
+    """Whether a path has text and variables in one segment, or takes the rest: the usual router knows neither."""
+    return any(route.takes_rest or _MIXED.search(route.path) for route in surface.routes)
 
 
 def forward_table(surface: RestSurface) -> Python:
@@ -92,6 +92,8 @@ def _route(route: Route, unit: LoweredUnit, *, check_bodies: bool) -> Python:
     runs_flow = any(isinstance(each, RunFlow) for each in unit.unit.program)
     if runs_flow or not isinstance(unit.unit.output, PassThrough | Binary):
         keywords.append((Identifier("mapped"), Literal(True)))
+    if route.takes_rest:
+        keywords.append((Identifier("takes_rest"), Literal(True)))
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))
 
 

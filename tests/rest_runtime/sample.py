@@ -9,6 +9,7 @@ from templates.runtime.authentication import Variable
 from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Headers, Operation, Request
 from templates.runtime.patterns import Pattern
+from templates.runtime.rest.any_routes import AnyRouter
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.arrays import ARRAY
 from templates.runtime.rest.booleans import BOOLEAN
@@ -18,7 +19,6 @@ from templates.runtime.rest.fields_in import Field, QueryOrField
 from templates.runtime.rest.headers_in import Cookie, Header
 from templates.runtime.rest.inputs import PathVariable, Query
 from templates.runtime.rest.limits import limited
-from templates.runtime.rest.mixed_segments import MixedRouter
 from templates.runtime.rest.numbers import INTEGER, NUMBER
 from templates.runtime.rest.objects import OBJECT
 from templates.runtime.rest.routes import Route
@@ -147,6 +147,6 @@ ROUTES = (
     Route("GET", "/made", made, mapped=True),
     Route("GET", "/", plain),
 )
-KINDS: Final[Mapping[str, Any]] = {"router": MixedRouter, "find": find_by_query}
+KINDS: Final[Mapping[str, Any]] = {"router": AnyRouter, "find": find_by_query}
 """What these routes need beside the usual."""
 APP = RestApp(module=__name__, declaration=ADAPTER, routes=ROUTES, apis=(API,), **KINDS)

@@ -1,6 +1,6 @@
-"""Routes with constant text and variables in one segment: `items:{id}`, `{a}.{b}`.
+"""Routes with constant text and variables in one segment (`items:{id}`, `{a}.{b}`), or that take the rest of a path.
 
-Constant text comes before them, and they before a variable alone.
+Constant text comes before such a segment, that before a variable alone, and all of them before the rest.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .routing import VARIABLE, EndpointT, Fits, Node, Router, decoded
+from .routing import VARIABLE, EndpointT, Fits, Node, Router, decoded, template_segments
 
 
 class Mixed:
@@ -19,30 +19,44 @@ class Mixed:
     def __init__(self, segment: str) -> None:
         self.shape = tuple(decoded(text) for text in VARIABLE.split(segment)[::2])
         self.pattern = re.compile("(.+?)".join(map(re.escape, self.shape)), re.DOTALL)
-        self.node = MixedNode()
+        self.node = AnyNode()
 
 
-class MixedNode(Node):
+class AnyNode(Node):
     """What may follow a prefix of segments."""
 
-    __slots__ = ("mixed",)
+    __slots__ = ("mixed", "rest")
 
     def __init__(self) -> None:
         super().__init__()
         self.mixed: list[Mixed] = []
+        self.rest: int = -1
+        """The leaf of whatever follows, where nothing more concrete does."""
 
 
-class MixedRouter(Router[EndpointT]):
-    """The routes of an adapter that has such segments."""
+class AnyRouter(Router[EndpointT]):
+    """The routes of an adapter that has such ones."""
 
     def node(self) -> Node:
         """A new one."""
-        return MixedNode()
+        return AnyNode()
+
+    def leaf(self, root: Node, path: str) -> int:
+        """As `Router.leaf`, also for templates whose last variable takes the rest of the path."""
+        if path not in self.open_ended:
+            return super().leaf(root, path)
+        node = root
+        for segment in template_segments(path)[:-1]:
+            node = self.child(node, segment)
+        assert isinstance(node, AnyNode)
+        if node.rest < 0:
+            node.rest = self.new_leaf()
+        return node.rest
 
     def child(self, node: Node, segment: str) -> Node:
         """As `Router.child`, for any segment."""
         is_mixed = VARIABLE.search(segment) and not VARIABLE.fullmatch(segment)
-        if not is_mixed or not isinstance(node, MixedNode):
+        if not is_mixed or not isinstance(node, AnyNode):
             return super().child(node, segment)
         fresh = Mixed(segment)
         for mixed in node.mixed:
@@ -57,7 +71,7 @@ class MixedRouter(Router[EndpointT]):
         self, node: Node, segments: list[str], index: int, values: list[str], fits: Fits | None
     ) -> int:
         """As `Router.walk`."""
-        if index == len(segments) or not isinstance(node, MixedNode) or not node.mixed:
+        if index == len(segments) or not isinstance(node, AnyNode):
             return super().walk(node, segments, index, values, fits)
         depth = len(values)
         for child, found in _children(node, segments[index]):
@@ -66,10 +80,13 @@ class MixedRouter(Router[EndpointT]):
             if leaf >= 0:
                 return leaf
             del values[depth:]
-        return -1
+        if not segments[index] or node.rest < 0 or (fits is not None and not fits(node.rest)):
+            return -1
+        values.append("/".join(segments[index:]))
+        return node.rest
 
 
-def _children(node: MixedNode, segment: str) -> Iterator[tuple[Node, tuple[str, ...]]]:
+def _children(node: AnyNode, segment: str) -> Iterator[tuple[Node, tuple[str, ...]]]:
     """Where a segment may lead, the most concrete first, with the values of its variables."""
     constant = node.constants.get(segment)
     if constant is not None:
