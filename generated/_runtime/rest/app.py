@@ -61,7 +61,7 @@ class RestApp:
     callers: Reception | None = None
     """What the configuration says of callers."""
     router: type[Router[Endpoint]] = Router
-    """What knows the paths; `mixed_segments.MixedRouter` where one has text and variables in a segment."""
+    """What knows the paths; `any_routes.AnyRouter` where one has more than text or a variable in a segment."""
     find: Find = find
     """What chooses among the operations of a path; `conditions.find_by_query` where their queries differ."""
 
@@ -176,8 +176,11 @@ class RestApplication:
         unknown = UnknownQuery(settings.unknown_query)
         upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
         self._router = app.router(
-            (route.method, route.path, Endpoint(route, index, unknown))
-            for index, route in enumerate(app.routes)
+            (
+                (route.method, route.path, Endpoint(route, index, unknown))
+                for index, route in enumerate(app.routes)
+            ),
+            frozenset(route.path for route in app.routes if route.takes_rest),
         )
         self._find = app.find
         if settings.trailing_slash != "same":

@@ -4,14 +4,14 @@
 """From a raw path to a route: exact about percent-encoding, forgiving about a trailing slash.
 
 Paths are compared as templates, segment by segment from the left, constant text before a variable; text
-and variables in one segment are `mixed_segments`. What is compared is the percent-decoded segment of the
+and variables in one segment are in `any_routes`. What is compared is the percent-decoded segment of the
 *raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -51,25 +51,43 @@ class Match(Generic[EndpointT]):
 class Router(Generic[EndpointT]):
     """The routes of one adapter. Resources that share a template are one resource."""
 
-    def __init__(self, routes: Iterable[tuple[str, str, EndpointT]]) -> None:
-        """Routes are (method, path template, endpoint)."""
+    def __init__(
+        self,
+        routes: Iterable[tuple[str, str, EndpointT]],
+        open_ended: Collection[str] = (),
+    ) -> None:
+        """Routes are (method, path template, endpoint).
+
+        The last variable of a template that is `open_ended` takes the rest of the path (`any_routes`).
+        """
+        self.open_ended = open_ended
         self._root = self.node()
         self._leaves: list[dict[str, list[EndpointT]]] = []
         self._constant: dict[str, Match[EndpointT]] = {}
         for method, path, endpoint in routes:
-            self._add(method, path, endpoint)
+            self._leaves[self.leaf(self._root, path)].setdefault(method, []).append(endpoint)
 
-    def _add(self, method: str, path: str, endpoint: EndpointT) -> None:
-        node = self._root
+    def leaf(self, root: Node, path: str) -> int:
+        """The number of a template's resource; one more where there is none.
+
+        Args:
+            root: the node of no segment.
+            path: the template.
+        """
+        node = root
         for segment in template_segments(path):
             node = self.child(node, segment)
         if node.leaf < 0:
-            node.leaf = len(self._leaves)
-            self._leaves.append({})
+            node.leaf = self.new_leaf()
             if not VARIABLE.search(path):
                 found = Match(self._leaves[node.leaf], ())
                 self._constant["/".join(("", *template_segments(path)))] = found
-        self._leaves[node.leaf].setdefault(method, []).append(endpoint)
+        return node.leaf
+
+    def new_leaf(self) -> int:
+        """The number of one more resource."""
+        self._leaves.append({})
+        return len(self._leaves) - 1
 
     def match(
         self, path: str, fits: Callable[[dict[str, list[EndpointT]]], bool] | None = None
@@ -107,7 +125,7 @@ class Router(Generic[EndpointT]):
         if not VARIABLE.search(segment):
             return node.constants.setdefault(decoded(segment), self.node())
         if not VARIABLE.fullmatch(segment):
-            raise ValueError(f"a router for the segment {segment!r} is mixed_segments.MixedRouter")
+            raise ValueError(f"a router for the segment {segment!r} is any_routes.AnyRouter")
         node.variable = node.variable or self.node()
         return node.variable
 
