@@ -26,14 +26,20 @@ def _sources(folder: str) -> list[Path]:
 
 
 def test_the_five_are_there() -> None:
-    wanted = ["response format", "flag of the command", "diagnostic", "authentication type", "MCP capability"]
+    wanted = [
+        "response format",
+        "flag of the command",
+        "diagnostic",
+        "authentication type",
+        "MCP capability",
+    ]
     assert [row for row in _ROWS if row not in ("a new", "---")] == wanted
 
 
 @pytest.mark.parametrize("row", [row for row in _ROWS if row != "a new"])
 def test_the_files_of_an_answer_are_there(row: str) -> None:
     named = _PATH.findall(_ROWS[row])
-    assert 1 <= len(named)
+    assert len(named) >= 1
     assert all((ROOT / path).exists() for path in named), named
 
 
@@ -47,7 +53,8 @@ def test_an_authentication_type_has_one_home() -> None:
     naming_all = {
         path.relative_to(root).as_posix()
         for path in _sources("generator")
-        if set(every.findall(path.read_text("utf-8"))) >= {*kinds} - {"OAuth2Auth", "ClientCredentialsAuth"}
+        if set(every.findall(path.read_text("utf-8")))
+        >= {*kinds} - {"OAuth2Auth", "ClientCredentialsAuth"}
     }
     assert naming_all <= homes
 
@@ -64,6 +71,7 @@ def test_a_response_format_is_listed_in_no_other_module() -> None:
     naming_all = {
         path.relative_to(root).as_posix()
         for path in _sources("generator")
-        if set(re.findall(r"ResponseFormat\.([A-Z]+)\b", path.read_text("utf-8"))) >= every - {"AUTO"}
+        if set(re.findall(r"ResponseFormat\.([A-Z]+)\b", path.read_text("utf-8")))
+        >= every - {"AUTO"}
     }
     assert naming_all == set()
