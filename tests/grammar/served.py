@@ -59,7 +59,7 @@ def cases(draw: st.DrawFn) -> Case:
         files,
         tuple(f"/skills{each}" for each in paths),
         tuple(draw(st.lists(calls, min_size=6, max_size=15))),
-        tuple(draw(st.lists(_changes, min_size=3, max_size=6))),
+        tuple(draw(st.lists(_changes, min_size=8, max_size=12))),
     )
 
 
@@ -124,7 +124,7 @@ def _control(draw: st.DrawFn) -> dict[str, Any]:
     management = {
         "health": draw(st.sampled_from([True, None, False])),
         "info": draw(st.sampled_from([True, True, None, False])),
-        "scripting": draw(scripting) if draw(often) else None,
+        "scripting": draw(st.none() | scripting | scripting | scripting),
     }
     observability = {
         "enabled": draw(st.sampled_from([None, True, None, False])),
@@ -132,7 +132,7 @@ def _control(draw: st.DrawFn) -> dict[str, Any]:
         "traces": {"local": local},
     }
     found = {
-        "management": parts.without_none(management) if draw(often) else None,
+        "management": parts.without_none(management),
         "observability": parts.without_none(observability) if draw(often) else None,
     }
     return parts.without_none(found)
