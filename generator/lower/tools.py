@@ -28,9 +28,9 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     keywords.append(("unit", Name(f"units.{unit.function.name}")))
     keywords.append(("input_schema", literal(input_schema(tool))))
     keywords.append(("annotations", _annotations(tool)))
-    written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
-    if written:
-        keywords.append(("patterns", TupleOf(tuple(pattern_of(each) for each in written))))
+    patterns = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
+    if patterns:
+        keywords.append(("patterns", TupleOf(tuple(pattern_of(each) for each in patterns))))
     into = {
         each.name: str(unit.inputs[each.input])
         for each in tool.inputs
@@ -41,6 +41,9 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         keywords.append(("unlisted", literal(unlisted)))
     if into:
         keywords.append(("into", literal(into)))
+    written = {each.written: each.name for each in tool.inputs if each.written is not None}
+    if written:
+        keywords.append(("written", literal(written)))
     shown = output_schema(unit.unit.output)
     if shown is not None:
         keywords.append(("output_schema", literal(shown.schema)))
