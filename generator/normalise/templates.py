@@ -31,7 +31,7 @@ from ..model import (
 from ..records import dataclass
 from .context import Context
 from .node import DEEPEST, Node
-from .sections import TagError, first_tag, read_sections
+from .sections import TagError, has_tags, read_sections, settled
 
 _PLACEHOLDER: Final = re.compile(
     r"\{\{\{(?P<triple>[^{}]*)\}\}\}"
@@ -40,8 +40,8 @@ _PLACEHOLDER: Final = re.compile(
     r"|\{(?P<single>[^{}]*)\}"
 )
 _WITHOUT_SECTIONS: Final = {
-    "BASE_URI": "would change which host is asked, or which route matches",
-    "CREDENTIAL": "would change a credential",
+    "BASE_URI": "would let a caller change which host is asked: only a variable of `binds` can decide that",
+    "CREDENTIAL": "would let a caller change a credential: only a variable of `binds` can decide that",
 }
 _NAME: Final = r"\s*[\w.$&-]+\s*"
 _NOT_CLOSED: Final = re.compile(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
@@ -100,9 +100,8 @@ class Reader:
         if "{" not in text:
             self._look_at_name(text, node)
             return Template((text,) if text else (), node.origin)
-        tag = first_tag(text)
-        if tag is not None:
-            return self._with_sections(text, tag, node)
+        if has_tags(text):
+            return self._with_sections(text, node)
         if self._broken(text, node):
             return Template((text,), node.origin)
         made = Template(self._parts(text, node), node.origin)
@@ -123,15 +122,19 @@ class Reader:
                 name=name,
             )
 
-    def _with_sections(self, text: str, tag: str, node: Node) -> Template:
+    def _is_bound(self, value: Placeholder) -> bool:
+        """Whether the environment gives a value, and no caller."""
+        return value.scope is Scope.BIND or value.name in self.context.bind_variables
+
+    def _with_sections(self, text: str, node: Node) -> Template:
         def section(name: str, is_inverted: bool) -> Section:
             return Section(self.named(name, node), is_inverted, ())
 
         try:
+            parts = read_sections(text, lambda between: self._parts(between, node), section)
             reason = _WITHOUT_SECTIONS.get(self.where.name)
             if reason is not None:
-                raise TagError(tag, reason)
-            parts = read_sections(text, lambda between: self._parts(between, node), section)
+                parts = settled(parts, lambda name: self._is_bound(name), reason)
         except TagError as error:
             written = error.written
             node.fault(rules.SECTION, within=written, written=written, reason=error.reason)

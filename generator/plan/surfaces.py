@@ -84,6 +84,11 @@ class Route:
     unit: str
     inputs: tuple[ExposedInput, ...]
 
+    @property
+    def takes_rest(self) -> bool:
+        """Whether the last variable takes all that follows, slashes included."""
+        return self.declaration.takes_rest
+
 
 @dataclass(frozen=True, slots=True)
 class ForwardPlan:

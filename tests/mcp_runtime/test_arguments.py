@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.mcp.deep_schema import DeepRules
 from templates.runtime.mcp.tools import Annotations, ArgumentError, Selection, Tool
 from templates.runtime.patterns import Pattern
 
@@ -21,7 +22,7 @@ def tool(**properties: Any) -> Tool:
         unit=lambda: None,  # type: ignore[arg-type,return-value]
         input_schema=schema,
         annotations=READS,
-        patterns=tuple(Pattern(each, each) for each in written),
+        rules=DeepRules(*(Pattern(each, each) for each in written)),
     )
 
 

@@ -207,14 +207,14 @@ WHOLE_BODY = Rule(
 SECTION = Rule(
     code="CAP339",
     severity=Severity.ERROR,
-    title="tag of Mustache",
+    title="Tag of Mustache",
     message="`{written}` {reason}.",
     hint="use sections (`{{{{#name}}}}…{{{{/name}}}}`, `{{{{^name}}}}…{{{{/name}}}}`) and placeholders only",
     explanation=(
-        "Sections (`{{#a}}…{{/a}}`), inverted sections (`{{^a}}…{{/a}}`) and comments (`{{! … }}`) may "
-        "stand in consumed paths, in values and in bodies. Each is closed in the text that opens it. "
-        "There are no partials, no parents and no other braces; a base URI, a credential and the path "
-        "of an exposed resource have no sections; in a body of JSON written as text a section stands "
+        "Sections (`{{#a}}…{{/a}}`), inverted sections (`{{^a}}…{{/a}}`), blocks (`{{$a}}…{{/a}}`), comments "
+        "(`{{! … }}`) and other braces (`{{=<% %>=}}`) may stand in consumed paths, in values and in bodies. Each "
+        "is closed in the text that opens it. There are no partials and no parents. In a base URI and in a credential "
+        "only a variable of `binds` has a section; in a body of JSON written as text a section stands "
         "inside of quotes, for the document must be one whatever callers give."
     ),
     example=capability(operation="GET /items/{{#all}}").replace(

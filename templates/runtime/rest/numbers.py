@@ -7,7 +7,6 @@ import math
 import re
 from typing import Final
 
-from ..values import Json
 from .types import Type
 
 _INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
@@ -51,13 +50,5 @@ def _read_number(text: str) -> int | float:
     return written
 
 
-def _is_number(value: Json) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_integer(value: Json) -> bool:
-    return _is_number(value) and (isinstance(value, int) or bool(value.is_integer()))
-
-
-INTEGER: Final = Type("integer", _is_integer, _read_integer)
-NUMBER: Final = Type("number", _is_number, _read_number)
+INTEGER: Final = Type("integer", _read_integer)
+NUMBER: Final = Type("number", _read_number)
