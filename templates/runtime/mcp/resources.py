@@ -17,8 +17,8 @@ from ..errors import InvalidArgumentError, StatusError
 from ..package_files import PackageFile
 from ..values import Json
 from ..wire.buffered import BufferedReply, Unmapped, buffered
+from .asks import INTERNAL_ERROR, INVALID_PARAMS, OfferError
 from .deep_schema import DeepRules
-from .offering import INTERNAL_ERROR, INVALID_PARAMS, OfferError
 from .results import decoded, media_type_of
 from .schema import Faults, Schema
 from .tools import Unit
