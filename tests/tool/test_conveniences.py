@@ -221,6 +221,28 @@ def test_the_list_of_commands_is_in_whole_sentences(capwright: Run) -> None:
     assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
 
 
+def test_a_hook_runs_for_what_concerns_it() -> None:
+    """A file of a package that was edited by hand is found whatever its ending; validate takes specifications only."""
+    hooks = {
+        each["id"]: each for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    }
+    specs = [path.as_posix() for path in Path("specs").glob("*-capability.yaml")]
+    files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "generated").rglob("*")]
+    assert specs
+    assert all(re.search(hooks["capwright-validate"]["files"], each) for each in specs)
+    others = [
+        *files,
+        "specs/quay-full.overlay.yaml",
+        "docs/openapi.yaml",
+        ".github/workflows/ci.yml",
+    ]
+    assert not any(re.search(hooks["capwright-validate"]["files"], each) for each in others)
+    pattern = hooks["capwright-check"].get("files", "")
+    assert all(re.search(pattern, each) for each in (*specs, *others, "pyproject.toml", "logo.png"))
+    readme = (ROOT / "README.md").read_text()
+    assert set(re.findall(r"id: (capwright-[a-z]+)", readme)) == set(hooks)
+
+
 # --- what CI and reviewers see -------------------------------------------------------------------
 
 
