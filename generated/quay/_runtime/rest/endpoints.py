@@ -72,6 +72,9 @@ def find(
     match = router.match(path)
     if match is None:
         return None
+    of_method = match.endpoints.get(incoming.method)
+    if of_method is not None and len(of_method) == 1 and not of_method[0].conditions:
+        return match, of_method[0]
     endpoint = _fitting(match.endpoints, incoming, most_keys)
     if endpoint is not None:
         return match, endpoint
@@ -125,15 +128,8 @@ class Caller:
         return in_order
 
 
-def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
-    """The caller's headers that go on to the upstream.
-
-    Args:
-        endpoint: the operation.
-        incoming: the request.
-    """
-    if not endpoint.mapped:
-        return incoming.forwarded
+def onward(incoming: Incoming) -> HeaderPairs:
+    """The caller's headers that go on to the upstream where its answer is mapped."""
     return tuple(
         pair for pair in incoming.forwarded if pair[0].encode("latin-1") not in NOT_WHERE_MAPPED
     )
