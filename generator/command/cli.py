@@ -27,6 +27,7 @@ from .click_options import (
     FOLDER,
     OVERLAY,
     RUNTIMES,
+    SPEC,
     SPECS,
     STDIN_NAME,
     TRANSPORTS,
@@ -72,7 +73,7 @@ def cli(context: click.Context, quiet: bool) -> None:
         context.default_map = {name: {"quiet": True} for name in cli.commands}
 
 
-@cli.command()
+@cli.command(short_help="Generate the package of each SPEC.")
 @click.argument("specs", metavar="[SPEC]...", type=SPECS, nargs=-1)
 @click.option(
     "--out",
@@ -151,7 +152,7 @@ def generate(against: str | None, fail_on: str | None, **flags: Any) -> None:
     sys.exit(failed or show_against(wanted, against, FailOn(fail_on or "breaking")))
 
 
-@cli.command()
+@cli.command(short_help="Check each SPEC and generate nothing.")
 @click.argument("specs", metavar="[SPEC]...", type=SPECS, nargs=-1)
 @FINDING_OPTIONS
 def validate(**flags: Any) -> None:
@@ -166,10 +167,8 @@ def validate(**flags: Any) -> None:
     sys.exit(carry_out(request(CommandOptions(**flags), Mode.NOTHING)))
 
 
-@cli.command()
-@click.argument(
-    "spec", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
-)
+@cli.command(short_help="Show what was understood of SPEC.")
+@click.argument("spec", type=SPEC)
 @click.option("--package", metavar="NAME", help="Which one, where the file has several packages.")
 @click.option(
     "--effective",
@@ -197,7 +196,7 @@ def inspect(
     sys.exit(inspect_spec(wanted))
 
 
-@cli.command()
+@cli.command(short_help="Show what changes for callers from OLD to NEW.")
 @click.argument("old")
 @click.argument("new")
 @click.option(
@@ -222,7 +221,7 @@ def diff(old: str, new: str, format_: str, fail_on: str | None, dialect: str | N
     )
 
 
-@cli.command()
+@cli.command(short_help="Explain a diagnostic, or a change that diff shows.")
 @click.argument("code", required=False)
 @click.option("--all", "all_", is_flag=True, help="Every one, in the order of the codes.")
 def explain(code: str | None, all_: bool) -> None:
@@ -250,7 +249,7 @@ def _explanations() -> dict[str, partial[str]]:
     return diagnostics | {code: partial(change_text, rule) for code, rule in CHANGE_RULES.items()}
 
 
-@cli.command()
+@cli.command(short_help="Write a small capability and a table to begin with.")
 @click.argument("folder", type=FOLDER, default=Path())
 @click.option("--name", default="example", show_default=True, help="Of the capability.")
 def init(folder: Path, name: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -15,8 +17,43 @@ DIALECTS: Final = click.Choice([dialect.value for dialect in Dialect])
 RUNTIMES: Final = click.Choice([runtime.value for runtime in Runtime])
 TRANSPORTS: Final = click.Choice([transport.value for transport in Transport])
 FORMATS: Final = click.Choice(["text", "json", "sarif", "github"])
-SPECS: Final = click.Path(exists=True, path_type=Path, allow_dash=True)
-FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+_MOST: Final = 10_000
+"""Names of a folder that are looked at for the one that was meant."""
+
+
+class Existing(click.Path):
+    """A path that is there; where it is not, the one beside it that was meant is named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises `click.BadParameter`."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            meant = _meant(Path(os.fsdecode(value)), folders=self.dir_okay)
+            if meant is None:
+                raise
+            message = f"{error.message} Did you mean {meant.as_posix()!r}?"
+            raise click.BadParameter(message, ctx, param) from None
+
+
+def _meant(path: Path, *, folders: bool) -> Path | None:
+    """What stands beside a path that is not there, and of which it is a slip."""
+    from ..diagnostics.spelling import nearest  # For a command that fails.
+
+    try:
+        if path.exists():
+            return None
+        beside = islice(path.parent.iterdir(), _MOST)
+        names = [each.name for each in beside if folders or each.is_file()]
+    except (OSError, ValueError):
+        return None
+    name = nearest(path.name, sorted(each for each in names if not each.startswith(".")))
+    return None if name is None else path.with_name(name)
+
+
+SPECS: Final = Existing(exists=True, path_type=Path, allow_dash=True)
+SPEC: Final = Existing(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+FILE: Final = Existing(exists=True, dir_okay=False, path_type=Path)
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -13,7 +13,7 @@ from .click_options import CONFIG, DIALECT, FILE, FOLDER, OVERLAY, with_options
 from .terminal import give
 
 
-@click.command()
+@click.command(short_help="Build a wheel and a source archive of a package.")
 @click.argument("spec", type=FILE)
 @click.option("--out", type=FOLDER, default=Path("dist"), show_default=True, help="The folder.")
 @click.option("--package", metavar="NAME", help="What is imported. Default: from the file's name.")
@@ -54,7 +54,7 @@ def package(spec: Path, **flags: Any) -> None:
     sys.exit(build_distribution(wanted))
 
 
-@click.command()
+@click.command(short_help="Write a Dockerfile, Kubernetes files, an MCP bundle.")
 @click.argument("spec", type=FILE)
 @click.option(
     "--as",
@@ -95,7 +95,7 @@ def ship(spec: Path, **flags: Any) -> None:
     sys.exit(write_shipping(wanted))
 
 
-@click.command()
+@click.command(short_help="Write the wheel of capwright-runtime.")
 @click.argument("folder", type=FOLDER, default=Path("dist"))
 def runtime(folder: Path) -> None:
     """Write the wheel of capwright-runtime into FOLDER (dist), for `generate --runtime package`.

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
+from .click_options import FILE, OVERLAY
 
-@click.group(name="import")
+
+@click.group(name="import", short_help="Write a capability from an OpenAPI document.")
 def import_() -> None:
     """Make a capability of a description in another language."""
 
 
 @import_.command(name="openapi")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option(
     "-o",
     "--out",
@@ -34,19 +36,14 @@ def import_openapi(file: Path, out: Path | None, update: bool, force: bool) -> N
     sys.exit(carry_out(Import(file, out, update, force)))
 
 
-@click.command()
-@click.argument("spec", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command(short_help="Write the OpenAPI document of a REST adapter.")
+@click.argument("spec", type=FILE)
 @click.option("--openapi", is_flag=True, required=True, help="As an OpenAPI 3.1 document.")
 @click.option("--adapter", metavar="NAMESPACE", help="Which REST adapter, where there are several.")
 @click.option(
     "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output."
 )
-@click.option(
-    "--overlay",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    multiple=True,
-    help="A file that changes SPEC, in the place of those of the configuration.",
-)
+@OVERLAY
 def export(
     spec: Path, openapi: bool, adapter: str | None, out: Path | None, overlay: tuple[Path, ...]
 ) -> None:

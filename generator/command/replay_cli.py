@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from .click_options import CONFIG, DIALECT, FILE, OVERLAY, with_options
+from .click_options import CONFIG, DIALECT, FILE, OVERLAY, Existing, with_options
 
 
-@click.command()
-@click.argument("recording", metavar="FILE", type=click.Path(exists=True, path_type=Path))
+@click.command(short_help="Hold the package of SPEC against a recording.")
+@click.argument("recording", metavar="FILE", type=Existing(exists=True, path_type=Path))
 @click.argument("spec", type=FILE, required=False)
 @click.option("--package", metavar="NAME", help="Which one, where the file has several packages.")
 @with_options(DIALECT, CONFIG, OVERLAY)

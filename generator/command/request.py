@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from ..options import BOTH, NO_RECORDING, Options, Runtime, Scripts, TrailingSlash
+from ..options import BOTH, NO_RECORDING, Options, Recording, Runtime, Scripts, TrailingSlash
 from ..records import dataclass
 from ..store.packages import package_name
 from .configuration import Choices, Configuration
@@ -95,10 +95,16 @@ class Request:
             trailing_slash=chosen.trailing_slash or TrailingSlash.SAME,
             tool_tokens=chosen.tool_tokens,
             scripts=chosen.scripts or Scripts.HOOKS,
-            recording=chosen.recording or NO_RECORDING,
+            recording=self._recording(table),
             callers=chosen.callers or (),
             transports=chosen.transports or BOTH,
         )
+
+    def _recording(self, table: PackageTable | None) -> Recording:
+        """What options say, but the fields that are masked stay so: they are secrets whoever records."""
+        wanted = self.choices.recording
+        declared = self.configuration.choices_of(table).recording or NO_RECORDING
+        return declared if wanted is None else replace(wanted, mask=wanted.mask or declared.mask)
 
     def _shares_segments(self, table: PackageTable | None) -> bool:
         own = table is not None and table.choices.path_segments is not None

@@ -20,6 +20,7 @@ PARAMETERS: Final = {
 }
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _OR_FIELD: Final = "May come as a field of the JSON body instead."
+_TAKES_REST: Final = "Takes the rest of the path, slashes included."
 _NONE: Final[Mapping[str, PathValue]] = {}
 
 
@@ -52,7 +53,7 @@ def parameters(route: Route, spellings: Mapping[str, PathValue] = _NONE) -> list
     conditions = dict(route.conditions)
     names = variable_names(route.path)
     found = [
-        _parameter(each, names, spellings.get(each.input))
+        _parameter(each, names, spellings.get(each.input), _rest(route))
         for each in route.inputs
         if each.place in PARAMETERS
         and not (PARAMETERS[each.place] == "query" and each.name in conditions)
@@ -103,7 +104,7 @@ def _body(required: bool, media_type: str, schema: dict[str, Any]) -> dict[str, 
 
 
 def _parameter(
-    exposed: ExposedInput, names: dict[str, str], spelling: PathValue | None
+    exposed: ExposedInput, names: dict[str, str], spelling: PathValue | None, rest: str | None
 ) -> dict[str, Any]:
     schema = property_schema(exposed)
     if spelling is not None and exposed.type in (ValueType.ANY, ValueType.STRING):
@@ -113,6 +114,8 @@ def _parameter(
     name = names.get(exposed.name, exposed.name) if place == "path" else exposed.name
     parameter: dict[str, Any] = {"name": name, "in": place}
     description = " ".join(_sentences(schema.pop("description", ""), exposed))
+    if place == "path" and exposed.name == rest:
+        description = f"{description} {_TAKES_REST}".strip()
     if description:
         parameter["description"] = description
     if exposed.required or place == "path":
@@ -128,6 +131,11 @@ def _parameter(
     elif exposed.type is ValueType.ARRAY:
         schema["items"] = {"type": "string"}
     return parameter
+
+
+def _rest(route: Route) -> str | None:
+    """The variable that takes all that follows."""
+    return _VARIABLE.findall(route.path)[-1] if route.takes_rest else None
 
 
 def _sentences(description: str, exposed: ExposedInput) -> Iterator[str]:

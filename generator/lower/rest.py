@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -24,6 +25,7 @@ from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
 from .units import LoweredUnit
 
+_MIXED: Final = re.compile(r"[^/]\{|\}[^/]")
 _CLASSES: Final = {
     InputPlace.PATH: "PathVariable",
     InputPlace.QUERY: "Query",
@@ -45,6 +47,11 @@ def route_table(
             _route(route, units[route.unit], check_bodies=check_bodies) for route in surface.routes
         )
     )
+
+
+def needs_any_router(surface: RestSurface) -> bool:
+    """Whether a path has text and variables in one segment, or takes the rest: the usual router knows neither."""
+    return any(route.takes_rest or _MIXED.search(route.path) for route in surface.routes)
 
 
 def forward_table(surface: RestSurface) -> Python:
@@ -85,6 +92,8 @@ def _route(route: Route, unit: LoweredUnit, *, check_bodies: bool) -> Python:
     runs_flow = any(isinstance(each, RunFlow) for each in unit.unit.program)
     if runs_flow or not isinstance(unit.unit.output, PassThrough | Binary):
         keywords.append((Identifier("mapped"), Literal(True)))
+    if route.takes_rest:
+        keywords.append((Identifier("takes_rest"), Literal(True)))
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))
 
 
@@ -118,4 +127,4 @@ def _type(exposed: ExposedInput) -> Python:
         keywords.append((Identifier("enum"), literal(tuple(exposed.enum))))
     if exposed.pattern is not None:
         keywords.append((Identifier("pattern"), pattern_of(exposed.pattern)))
-    return CallOf(Name(f"{constant.dotted}.limited"), (), tuple(keywords))
+    return CallOf(Name("limited"), (constant,), tuple(keywords))

@@ -31,6 +31,8 @@ class ExposedOperation:
     """Of a binary answer, in place of upstream's, where the consumed operation names none."""
     media_type_at: Origin | None = None
     """Where that is said."""
+    takes_rest: bool = False
+    """The last variable of the path takes all that follows, slashes included."""
 
 
 @dataclass(frozen=True, slots=True)

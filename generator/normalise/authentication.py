@@ -258,6 +258,9 @@ class _Authentication:
         flows = self.node.get("flows")
         flow = None if flows is None else flows.get("clientCredentials")
         at = next((key for key in ("tokenEndpoint", "tokenUrl") if self.node.has(key)), None)
+        endpoint = at is not None or (flow is not None and flow.has("tokenUrl"))
+        if not endpoint and not self.node.text("authorizationServerUri"):
+            self._without_issuer()
         return ClientCredentialsAuth(
             self._of_client("OAUTH_CLIENT_ID", "clientId"),
             self._of_client("OAUTH_CLIENT_SECRET", "clientSecret"),
@@ -268,6 +271,12 @@ class _Authentication:
             self._scopes() if flow is None or self.node.has("scopes") else self._scopes(flow),
             self.node.origin,
         )
+
+    def _without_issuer(self) -> None:
+        if not self._is_misspelt("authorizationServerUri"):
+            type_node = self.node.get("type") or self.node
+            variable = self._own_variable("OAUTH_ISSUER")
+            type_node.note(rules.ISSUER_MISSING, variable=variable)
 
     def _of_client(self, suffix: str, key: str) -> Template:
         """What the file names, else a variable: the language has no word for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import unquote_plus
 
 from ..diagnostics.rules import exposure as rules
@@ -45,6 +45,9 @@ from .rest_places import rest_places
 from .templates import Reader, Where
 from .values import byte_size
 
+_VARIABLE: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")
+_REST: Final = "path"
+"""The name of the variable that takes the rest of a path."""
 _Route: TypeAlias = tuple[str, str, frozenset[tuple[str, str | None]]]
 """Method, path without the names of its variables, and conditions."""
 
@@ -134,7 +137,22 @@ def _operation(item: Named, scope: _Scope) -> ExposedOperation | None:
         media_type_at=(
             None if node.has("responses") and node.has("responseBinary") else media_type_at
         ),
+        takes_rest=_takes_rest(whole, context),
     )
+
+
+def _takes_rest(written: WrittenPath, context: Context) -> bool:
+    """Whether `{path}` stands at the end, where the reference engine gives it all that follows (2.10.1)."""
+    if context.published or _REST not in written.variables:
+        return False
+    parts = route(written.path, written.node).parts
+    before, last = parts[-2:] if len(parts) > 1 else ("", parts[-1])
+    is_last = isinstance(last, Placeholder) and last.name == _REST
+    if is_last and isinstance(before, str) and before.endswith("/"):
+        return True
+    variable = next(m.group() for m in _VARIABLE.finditer(written.path) if _REST in m.groups())
+    written.node.report(rules.REST_INSIDE, within=variable, path=written.path)
+    return False
 
 
 def _binary_type(node: Node) -> tuple[str | None, Origin | None]:
@@ -202,7 +220,7 @@ def route(written: str, node: Node) -> Template:
     """An exposed path: everything in braces is a variable of the route."""
     parts: list[str | Placeholder] = []
     end = 0
-    for match in re.finditer(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}", written):
+    for match in _VARIABLE.finditer(written):
         if match.start() > end:
             parts.append(written[end : match.start()])
         parts.append(Placeholder(match[1] or match[2], Scope.INPUT, node.origin))

@@ -1,4 +1,7 @@
-"""The sections of a text: `{{#x}}…{{/x}}`, `{{^x}}…{{/x}}`, comments, and tags that are refused.
+"""The tags of a text: `{{#x}}…{{/x}}`, `{{^x}}…{{/x}}`, `{{$x}}…{{/x}}`, comments, other braces, and what is refused.
+
+A block (`{{$x}}`) is what stands in it: nothing can take its place without parents. After `{{=<% %>=}}` tags stand in
+`<%` and `%>`, and other braces are text.
 
 A tag that is alone on its line takes the line with it, as templates of the reference engine have it.
 """
@@ -6,20 +9,24 @@ A tag that is alone on its line takes the line with it, as templates of the refe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
-from ..model import Section, TextPart
+from ..model import Placeholder, Section, TextPart
 from ..records import dataclass
 
-_TAG: Final = re.compile(r"\{\{\s*(?P<sign>[#^/!<>=])(?P<rest>.*?)\}\}", re.DOTALL)
+_SIGNS: Final = "#^/!<>$"
+_TAG: Final = re.compile(
+    rf"\{{\{{=(?P<braces>[^=]*)=\}}\}}|\{{\{{\s*(?P<sign>[{_SIGNS}=])(?P<rest>.*?)\}}\}}", re.DOTALL
+)
+_BRACES: Final = re.compile(r"\s*([^\s=]{1,2})\s+([^\s=]{1,2})\s*\Z")
 _NAME: Final = re.compile(r"[\w.$&-]+\Z")
 _BLANK_BEFORE: Final = re.compile(r"(?:\A|\n)[ \t]*\Z")
 _BLANK_AFTER: Final = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _REFUSED: Final = {
     "<": "is a parent of Mustache, which the reference engine does not find either",
     ">": "is a partial of Mustache, which the reference engine does not find either",
-    "=": "would change the braces of the placeholders after it",
+    "=": "names no braces: `{{=<% %>=}}` does, of one or two characters each",
 }
 MOST: Final = 50
 """Sections inside each other."""
@@ -41,14 +48,42 @@ class TagError(Exception):
 class _Open:
     written: str
     name: str
-    is_inverted: bool
+    sign: str
     parts: list[TextPart]
 
 
-def first_tag(text: str) -> str | None:
-    """The first tag of a text that is no placeholder."""
-    found = _TAG.search(text)
-    return None if found is None else found.group()
+def has_tags(text: str) -> bool:
+    """Whether a text has more than placeholders."""
+    return _TAG.search(text) is not None
+
+
+def settled(
+    parts: Iterable[TextPart],
+    is_bound: Callable[[Placeholder], bool],
+    reason: str,
+    item: Placeholder | None = None,
+) -> list[TextPart]:
+    """The parts without sections: a variable of `binds` has a value wherever a package runs. Raises `TagError`.
+
+    Args:
+        parts: of a text that no caller may change.
+        is_bound: says that a name is such a variable.
+        reason: why any other name is refused.
+        item: what `{{.}}` is.
+    """
+    found: list[TextPart] = []
+    for part in parts:
+        if isinstance(part, Section):
+            if not is_bound(part.value):
+                sign = "^" if part.is_inverted else "#"
+                raise TagError(f"{{{{{sign}{part.value.name}}}}}", reason)
+            inner = settled(part.parts, is_bound, reason, part.value)
+            found.extend(() if part.is_inverted else inner)
+        elif isinstance(part, Placeholder) and part.name == "." and item is not None:
+            found.append(item)
+        else:
+            found.append(part)
+    return found
 
 
 def read_sections(
@@ -61,39 +96,86 @@ def read_sections(
         read: reads what stands between them.
         section: makes an empty section of its name and whether it is inverted.
     """
-    stack = [_Open("", "", False, [])]
+    stack = [_Open("", "", "", [])]
+    between = read
     end = 0
-    for tag in _TAG.finditer(text):
+    for tag in _tags(text):
         before, after = text[end : tag.start()], tag.end()
-        alone = _BLANK_AFTER.match(text, after)
+        alone = _BLANK_AFTER.match(text, after) if tag["sign"] != "" else None
         if alone is not None and "\n" in text and _BLANK_BEFORE.search(text, 0, tag.start()):
             before, after = before.rstrip(" \t"), alone.end()
-        stack[-1].parts.extend(read(before) if before else ())
+        stack[-1].parts.extend(between(before) if before else ())
         end = after
-        _take(tag, stack, section)
+        if tag["braces"] is not None:
+            between = read if _pattern(tag) is _TAG else _as_it_stands
+        elif tag["sign"] in ("", "&"):
+            stack[-1].parts.extend(read(f"{{{{{_named(tag)}}}}}"))
+        else:
+            _take(tag, stack, section)
     if len(stack) > 1:
         raise TagError(stack[-1].written, f"is not closed: `{{{{/{stack[-1].name}}}}}` is missing")
-    stack[0].parts.extend(read(text[end:]) if end < len(text) else ())
+    stack[0].parts.extend(between(text[end:]) if end < len(text) else ())
     return stack[0].parts
 
 
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags, each in the braces that hold where it stands. Raises `TagError`.
+
+    Groups are `sign`, empty for a placeholder (which only other braces have here), and `rest`; or `braces`.
+    """
+    pattern, end = _TAG, 0
+    while tag := pattern.search(text, end):
+        if tag["braces"] is not None:
+            pattern = _pattern(tag)
+        end = tag.end()
+        yield tag
+
+
+def _pattern(tag: re.Match[str]) -> re.Pattern[str]:
+    """Finds tags after one that names other braces. Raises `TagError`."""
+    braces = _BRACES.match(tag["braces"])
+    if braces is None:
+        raise TagError(tag.group(), _REFUSED["="])
+    if braces.groups() == ("{{", "}}"):
+        return _TAG
+    left, right = map(re.escape, braces.groups())
+    return re.compile(
+        rf"{left}=(?P<braces>[^=]*)={right}|{left}\s*(?P<sign>[{_SIGNS}=&]?)(?P<rest>.*?){right}",
+        re.DOTALL,
+    )
+
+
+def _as_it_stands(text: str) -> tuple[TextPart, ...]:
+    return (text,)
+
+
+def _named(tag: re.Match[str]) -> str:
+    """What a tag names. Raises `TagError`."""
+    name = tag["rest"].strip()
+    if not _NAME.match(name):
+        raise TagError(tag.group(), "names nothing")
+    return name
+
+
 def _take(tag: re.Match[str], stack: list[_Open], section: Callable[[str, bool], Section]) -> None:
-    sign, name, written = tag["sign"], tag["rest"].strip(), tag.group()
+    sign, written = tag["sign"], tag.group()
     if sign == "!":
         return
     if sign in _REFUSED:
         raise TagError(written, _REFUSED[sign])
-    if not _NAME.match(name):
-        raise TagError(written, "names nothing")
+    name = _named(tag)
     if sign != "/":
         if len(stack) > MOST:
             raise TagError(written, f"is inside {MOST} others")
-        stack.append(_Open(written, name, sign == "^", []))
+        stack.append(_Open(written, name, sign, []))
         return
     last = stack[-1]
     if len(stack) == 1 or last.name != name:
         reason = f"`{last.written}` is open here" if len(stack) > 1 else "no section is open here"
         raise TagError(written, f"closes nothing: {reason}")
     stack.pop()
-    empty = section(name, last.is_inverted)
+    if last.sign == "$":
+        stack[-1].parts.extend(last.parts)
+        return
+    empty = section(name, last.sign == "^")
     stack[-1].parts.append(Section(empty.value, empty.is_inverted, tuple(last.parts)))

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..diagnostics.rules import inputs, schema
 from ..diagnostics.rules import templates as rules
-from ..diagnostics.spelling import is_slip
+from ..diagnostics.spelling import is_slip, nearest
 from ..letters import letters
 from ..model import (
     ArrayTemplate,
@@ -31,7 +31,7 @@ from ..model import (
 from ..records import dataclass
 from .context import Context
 from .node import DEEPEST, Node
-from .sections import TagError, first_tag, read_sections
+from .sections import TagError, has_tags, read_sections, settled
 
 _PLACEHOLDER: Final = re.compile(
     r"\{\{\{(?P<triple>[^{}]*)\}\}\}"
@@ -40,8 +40,8 @@ _PLACEHOLDER: Final = re.compile(
     r"|\{(?P<single>[^{}]*)\}"
 )
 _WITHOUT_SECTIONS: Final = {
-    "BASE_URI": "would change which host is asked, or which route matches",
-    "CREDENTIAL": "would change a credential",
+    "BASE_URI": "would let a caller change which host is asked: only a variable of `binds` can decide that",
+    "CREDENTIAL": "would let a caller change a credential: only a variable of `binds` can decide that",
 }
 _NAME: Final = r"\s*[\w.$&-]+\s*"
 _NOT_CLOSED: Final = re.compile(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
@@ -51,6 +51,9 @@ _MARKED_NAME: Final = re.compile(
 )
 """A name such as variables of the environment have; one of a single word has a mark before it."""
 _ONE_BRACE: Final = re.compile(r"[$#%]?\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\}")
+_PREFIXES: Final = ("rest", "tools")
+"""What the published dialect writes before an input."""
+_BARE: Final = re.compile(r"(?P<name>(?:rest|tools)\.[A-Za-z_][\w-]*)")
 PLACES: Final = {
     "query": Place.QUERY,
     "path": Place.PATH,
@@ -97,9 +100,8 @@ class Reader:
         if "{" not in text:
             self._look_at_name(text, node)
             return Template((text,) if text else (), node.origin)
-        tag = first_tag(text)
-        if tag is not None:
-            return self._with_sections(text, tag, node)
+        if has_tags(text):
+            return self._with_sections(text, node)
         if self._broken(text, node):
             return Template((text,), node.origin)
         made = Template(self._parts(text, node), node.origin)
@@ -120,15 +122,19 @@ class Reader:
                 name=name,
             )
 
-    def _with_sections(self, text: str, tag: str, node: Node) -> Template:
+    def _is_bound(self, value: Placeholder) -> bool:
+        """Whether the environment gives a value, and no caller."""
+        return value.scope is Scope.BIND or value.name in self.context.bind_variables
+
+    def _with_sections(self, text: str, node: Node) -> Template:
         def section(name: str, is_inverted: bool) -> Section:
             return Section(self.named(name, node), is_inverted, ())
 
         try:
+            parts = read_sections(text, lambda between: self._parts(between, node), section)
             reason = _WITHOUT_SECTIONS.get(self.where.name)
             if reason is not None:
-                raise TagError(tag, reason)
-            parts = read_sections(text, lambda between: self._parts(between, node), section)
+                parts = settled(parts, lambda name: self._is_bound(name), reason)
         except TagError as error:
             written = error.written
             node.fault(rules.SECTION, within=written, written=written, reason=error.reason)
@@ -207,14 +213,31 @@ class Reader:
         if dot and rest:
             if self.adapter is not None and name.startswith(f"{self.adapter}."):
                 return Placeholder(name[len(self.adapter) + 1 :], Scope.INPUT, node.origin)
-            if self.context.published and prefix in ("rest", "tools"):
+            if self.context.published and prefix in _PREFIXES:
                 return self.input(prefix, rest, node)
+            meant = self._meant_prefix(prefix)
+            if meant is not None:
+                self._misspelt(name, prefix, f"{{{{{meant}.{rest}}}}}", node)
+                return self.input(meant, rest, node)
             bound = prefix in self.context.bind_namespaces
             if bound or (self.context.published and prefix == "env"):
                 if not bound or rest not in self.context.bind_variables:
                     self._undeclared(name, prefix, rest, node)
                 return Placeholder(name, Scope.BIND, node.origin)
         return Placeholder(name, Scope.ANY, node.origin)
+
+    def _meant_prefix(self, prefix: str) -> str | None:
+        """The prefix of an input in a body of the published dialect that another is but for a letter."""
+        if not self.context.published or self.where is not Where.BODY:
+            return None
+        bare = prefix.lstrip("$").lower()
+        known = prefix in self.inputs or prefix in self.context.bind_namespaces
+        return None if known else bare if bare in _PREFIXES else nearest(bare, _PREFIXES)
+
+    def _misspelt(self, name: str, prefix: str, meant: str, node: Node) -> None:
+        reason = f"`{prefix}.` names nothing"
+        facts = {"text": f"{{{{{name}}}}}", "reason": reason, "meant": meant, "otherwise": ""}
+        node.fault(rules.MISSPELT_PREFIX, within=name, **facts)
 
     def _undeclared(self, name: str, namespace: str, variable: str, node: Node) -> None:
         slips = (each for each in self.context.bind_variables if is_slip(variable, each))
@@ -280,7 +303,8 @@ class Reader:
 
     def _look_at_braces(self, text: str, node: Node) -> None:
         """`{name}` or `${tools.name}` as the whole of a field: one brace is no placeholder here."""
-        found = _ONE_BRACE.fullmatch(text.strip())
+        braced = _ONE_BRACE.fullmatch(text.strip())
+        found = braced or self._bare(text)
         if found is None:
             return
         prefix, _, name = found["name"].rpartition(".")
@@ -291,10 +315,16 @@ class Reader:
             node.findings.report(
                 *(rules.BRACES_ARE_TEXT, node.origin),
                 within=text.strip(),
-                instead=meant,
+                instead=meant if braced else None,  # Without quotes it would be no YAML.
                 text=text.strip(),
                 meant=meant,
             )
+
+    def _bare(self, text: str) -> re.Match[str] | None:
+        """`tools.name` in a body of the published dialect, where a reference stands in braces."""
+        if not self.context.published or self.where is not Where.BODY:
+            return None
+        return _BARE.fullmatch(text.strip())
 
 
 def simplified(template: Template) -> Template | Constant:

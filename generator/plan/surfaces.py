@@ -70,6 +70,8 @@ class ExposedInput:
     """Whether it stands in the contract; one that does not is taken where a caller gives it."""
     path: Steps | None = None
     """Of a field that stands deeper in the JSON body: the way to it."""
+    written: str | None = None
+    """Of a tool's property that had to get another name: the name in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Route:
     conditions: tuple[tuple[str, str | None], ...]
     unit: str
     inputs: tuple[ExposedInput, ...]
+
+    @property
+    def takes_rest(self) -> bool:
+        """Whether the last variable takes all that follows, slashes included."""
+        return self.declaration.takes_rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,31 @@ def test_the_document_says_where_they_stand(press: Package) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/sheets/a", "a"),
+        ("/sheets/a/b%20c/d.txt", "a%2Fb%20c%2Fd.txt"),
+        ("/sheets/a%2Fb", "a%2Fb"),
+        ("/sheets/../x?copies=9", "..%2Fx"),
+    ],
+)
+def test_the_variable_path_takes_the_rest(press: Package, path: str, sent: str) -> None:
+    assert press.get(path).status == 200
+    assert press.upstream.targets() == [f"POST /orders?copies={sent}"]
+
+
+def test_the_rest_names_no_other_operation(press: Package) -> None:
+    """Where the value goes into a path it is one segment, unless a setting allows more."""
+    press.tell({"GET /places/a": Told({})})
+    assert press.get("/print/a").status == 200
+    for path in ("/print/a/b", "/print/a%2Fb", "/print/../a", "/print/a%252Fb"):
+        assert press.get(path).status == 422
+    assert press.upstream.targets() == ["GET /places/a"]
+    parameter = press.get("/openapi.json").json["paths"]["/print/{path}"]["get"]["parameters"][0]
+    assert "rest of the path" in parameter["description"]
+
+
 def test_dotted_placeholders_walk_into_objects(press: Package) -> None:
     order = {"id": 7, "size": {"name": "A4"}}
     assert press.call("get-order", {"order": order})[0] is False

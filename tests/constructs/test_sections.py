@@ -13,7 +13,7 @@ from anyio.from_thread import BlockingPortal
 from tests.orchestration.conftest import Package, packaged
 from tests.support.upstreams import Told
 
-_PLACES = ("data", "text", "markup", "form", "lines")
+_PLACES = ("data", "text", "markup", "form", "lines", "braces", "block")
 _ORDERS = (
     "/orders",
     "/orders/7/",
@@ -31,7 +31,12 @@ def press(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, loop: BlockingPortal
 ) -> Iterator[Package]:
     folder = tmp_path_factory.mktemp("sections")
-    variables = {"PRESS_BASE_URI": "{url}", "PRESS_TRANSPORT": request.param}
+    variables = {
+        "PRESS_BASE_URI": "{url}",
+        "PRESS": "{url}",
+        "KEY": "7",
+        **{f"{api}_TRANSPORT": request.param for api in ("PRESS", "BOUND")},
+    }
     source = Path(__file__).parent / "sections.yaml"
     with packaged(source, folder, loop, **variables) as package:
         yield package
@@ -94,6 +99,10 @@ def test_targets(press: Package, tool: str, arguments: dict[str, Any], target: s
         ("form", {"note": "b&c=2"}, "a=1&note=b%26c%3D2"),
         ("lines", {}, "Dear\nBye\n"),
         ("lines", {"note": "x"}, "Dear\n  x, \nBye\n"),
+        ("braces", {"note": "n"}, "n n {{note}} [n] n"),
+        ("braces", {"note": "<%{{=x"}, "<%{{=x <%{{=x {{note}} [<%{{=x] <%{{=x"),
+        ("block", {"note": "n"}, "a n"),
+        ("block", {}, "a "),
     ],
 )
 def test_bodies(press: Package, tool: str, arguments: dict[str, Any], body: str) -> None:
@@ -106,6 +115,13 @@ def test_a_value_in_a_section_keeps_to_its_segment(press: Package, id_: str) -> 
     assert failed
     assert "id must not" in text
     assert press.upstream.targets() == []
+
+
+def test_what_the_environment_gives_decides(press: Package) -> None:
+    """A variable of `binds` has a value wherever the package runs: its sections are settled when it is generated."""
+    assert press.call("bound", {})[0] is False
+    (asked,) = press.upstream.asked
+    assert (asked.target, asked.headers["x-key"]) == ("/lines", "k-7")
 
 
 def test_the_surfaces_agree(press: Package) -> None:

@@ -55,6 +55,25 @@ consumes:
   baseUri: https://crm.test
   resources: {l: {path: /l, operations: {list: {method: GET}}}}
 """
+PUBLISHED = """\
+naftiko: 1.0.0-alpha2
+info: {label: Shop, description: A shop.}
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.test/v1
+    authentication: AUTH
+    resources:
+    - name: items
+      path: /items/{id}
+      operations: [{name: get-item, method: GET}]
+  exposes:
+  - type: mcp
+    namespace: till
+    port: 9090
+    tools: [{name: a, description: A, call: shop.get-item, with: {id: tools.id}}]
+"""
 _SCRIPT = "CAP904"
 """Says that a script step is a hook, whatever else is wrong."""
 
@@ -156,7 +175,13 @@ CASES = [
             ("{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}"),
             ("{{>a}}", "{{>a}}"),
             ("{{<a}}", "{{<a}}{{/a}}"),
-            ("{{=[ ]=}}", "{{=[ ]=}}"),
+            ("{{=[=}}", "{{=[=}} [page]"),
+            ("{{=<<< >>>=}}", "{{=<<< >>>=}}"),
+            ("<%#a%>", "{{=<% %>=}}<%#a%>x"),
+            ("<%a b%>", "{{=<% %>=}}<%a b%>"),
+            ("{{$a}}", "{{$a}}x"),
+            ("{{$.page}}", "{{$.page}}"),
+            ("{{/a}}", "{{$a}}{{$b}}{{/a}}{{/b}}"),
             ("{{#a b}}", "{{#a b}}x{{/a b}}"),
         )
     ),
@@ -173,6 +198,40 @@ CASES = [
         "{{#a}}",
         tool("      a: {description: A, call: shop.list-items}\n").replace(
             "/v1", "/{{#a}}v1{{/a}}"
+        ),
+    ),
+    *(
+        case(
+            f"{{path}} inside {path}",
+            "CAP556",
+            at,
+            route(
+                f"      a: {{path: '{path}', description: d, operations: {{a: {{method: GET, call: shop.list-items, with: {{page: '{{{{path}}}}'}}}}}}}}\n"
+            ),
+        )
+        for path, at in (
+            ("/w/{path}/x", "{path}/x"),
+            ("/w/{{path}}.json", "{{path}}.json"),
+            ("/w/v-{path}", "{path}"),
+        )
+    ),
+    *(
+        case(
+            f"oauth2 of an API without issuer {extra}",
+            "CAP567",
+            "oauth2",
+            PUBLISHED.replace("AUTH", f"{{type: oauth2{extra}}}"),
+        )
+        for extra in ("", ", scopes: [a]", ", flows: {clientCredentials: {scopes: {}}}")
+    ),
+    case(
+        "section in a credential",
+        "CAP339",
+        "{{^a}}",
+        tool("      a: {description: A, call: shop.list-items}\n").replace(
+            "    resources:\n",
+            "    authentication: {type: bearer, token: '{{^a}}b{{/a}}'}\n    resources:\n",
+            1,
         ),
     ),
     case(

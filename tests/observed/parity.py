@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from .beside import beside
 from .cases import NAMES, Call, observed, start_ups
 from .compare import differences, headers_of
 from .replay import Beginning, NotStartedError, Outcome, Started, begin, running
@@ -158,7 +159,24 @@ def page() -> str:
     ).splitlines()
     for name, differing in (*found.items(), ("load", starts)):
         lines += _section(name, differing)
+    lines += ["", "## Beside the recorded calls", "", *_beside()]
     return "\n".join(lines) + "\n"
+
+
+def _beside() -> list[str]:
+    """What the language says of the engine, where no recorded call shows it."""
+    lines: list[str] = []
+    for reason in beside():
+        found = [
+            Difference(each.name, [], each.engine, _steady(each.outcome())) for each in reason.cases
+        ]
+        lines += [reason.text, "", *_table(found)]
+    return lines[:-1]
+
+
+def _steady(text: str) -> str:
+    """The same on every day."""
+    return _short(re.sub(r',"request_id":"[^"]*"', "", text))
 
 
 _TITLES: Final = {

@@ -208,10 +208,11 @@ class Beginning:
         return self.problem is None
 
 
-def begin(case: StartUp, folder: Path) -> Beginning:
-    """Generate a package without mercy, and start it."""
+def begin(case: StartUp, folder: Path, beside: Mapping[str, str] | None = None) -> Beginning:
+    """Generate a package without mercy, and start it; `beside` are other files than the observed ones."""
     source = folder / "capability"
-    ports = write({**start_up_files(), "main.yaml": case.text}, source, _UPSTREAM)
+    files = start_up_files() if beside is None else beside
+    ports = write({**files, "main.yaml": case.text}, source, _UPSTREAM)
     made = generate(source / "main.yaml", folder, "observed")
     if not made.written:
         return Beginning(made, "; ".join(made.messages) or made.crash or "nothing is generated")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import re
 from typing import Any
 
 import pytest
@@ -81,6 +82,40 @@ def test_hosts_that_a_setting_allows(shop_with: Any) -> None:
         assert _with_host(running.url, "other.example.com") == 421
     with shop_with(allowed_hosts=("*",)) as running:
         assert _with_host(running.url, "anything") == 200
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("allowed_hosts", "http://api.example.com"),
+        ("allowed_hosts", "api.example.com/"),
+        ("allowed_hosts", "*.example.com"),
+        ("allowed_hosts", "api example"),
+        ("allowed_hosts", "日本.example"),
+        ("allowed_origins", "app.example.com"),
+        ("allowed_origins", "https://app.example.com/page"),
+        ("allowed_origins", "https://*.example.com"),
+        ("allowed_origins", "https://"),
+        ("allowed_origins", "https://日本.example"),
+    ],
+)
+def test_a_name_that_no_caller_could_have_is_refused(setting: str, value: str) -> None:
+    """It would refuse everybody, and nobody would know why."""
+    chosen: Any = {setting: ("*", value)}
+    with pytest.raises(SettingError, match=f"X_{setting.upper()} must be .*{re.escape(value)}"):
+        Guard(prefix="X", **chosen)
+
+
+def test_names_that_callers_can_have() -> None:
+    hosts = ("*", "API.example.com:8443", "[::1]:80", "::1", "10.0.0.1", "my_service")
+    origins = (
+        "*",
+        "null",
+        "HTTPS://App.example.com:8443/",
+        "chrome-extension://abc",
+        "http://[::1]:3000",
+    )
+    Guard(prefix="X", allowed_hosts=hosts, allowed_origins=origins)
 
 
 def test_the_address_that_the_connection_came_in_on() -> None:

@@ -375,6 +375,47 @@ def test_what_cannot_be_done(folder: Path) -> None:
     assert failing(folder)[0] == 2
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_no_address_is_said_that_cannot_be_opened(folder: Path, workers: str) -> None:
+    """What cannot start says why, and nothing that looks like a start."""
+    arguments = ("rest", "--port", "0", "--control-port", "0", "--workers", workers)
+    for variable in ("SHOP_TIMEOUT", "ONE_UNKNOWN_QUERY", "ONE_ALLOWED_HOSTS"):
+        code, said = failing(folder, *arguments, **{variable: "http://soon/"})
+        assert (code, "http://127" in said, len(said.splitlines())) == (1, False, 1), said
+        assert variable in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (
+            ("--port", "eighty"),
+            "argument --port: must be a whole number from 0 to 65535, is 'eighty'",
+        ),
+        (("--port", "70000"), "from 0 to 65535, is '70000'"),
+        (("--control-port", "-1"), "argument --control-port: must be a whole number from 0 to"),
+        (
+            ("--workers", "two"),
+            "argument --workers: must be a whole number from 1 to 512, is 'two'",
+        ),
+        (("--workers", "٣"), "from 1 to 512"),
+    ],
+)
+def test_a_number_that_is_none_is_said_in_words(
+    folder: Path, arguments: tuple[str, str], wanted: str
+) -> None:
+    code, said = failing(folder, "rest", *arguments)
+    assert code == 2
+    assert wanted in said
+
+
+def test_a_variable_says_its_bounds(folder: Path) -> None:
+    said = failing(folder, "rest", ONE_PORT="70000")[1]
+    assert "ONE_PORT must be a whole number from 0 to 65535" in said
+    said = failing(folder, "rest", ONE_MAX_HEADERS="many")[1]
+    assert said.rstrip().endswith("ONE_MAX_HEADERS must be a whole number from 1")
+
+
 def test_a_missing_server_names_the_requirements(folder: Path, tmp_path: Path) -> None:
     blocker = "import sys\nsys.modules['uvicorn'] = None\n"
     (tmp_path / "sitecustomize.py").write_text(blocker)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.command.arguments import CommandOptions, request
 from generator.command.configuration import Configuration, load
 from generator.command.configuration.places import places
+from generator.command.jobs import Mode
+from generator.command.request import Request
 from generator.diagnostics import Findings, Position
+from generator.options import Options, Recording
 from tests.tool.conftest import ROOT, SMALL, Run, command, tree
 
 BROKEN = SMALL + (
@@ -139,6 +145,101 @@ def test_options_win_over_the_table(capwright: Run, repository: Path) -> None:
     kept = ("--no-strict", "--out", "elsewhere", "--package", "part")
     assert capwright("generate", *kept).exit_code == 0
     assert _packages(repository / "elsewhere") == {"part"}
+
+
+_TABLE_OF_EACH = """\
+specs = ["specs"]
+out = "made"
+jobs = 3
+strict = true
+select = ["CAP4"]
+ignore = ["CAP5"]
+dialect = "published"
+keep-going = true
+runtime = "shared"
+scripts = "copy"
+recording = true
+transports = ["pyreqwest"]
+overlays = "one.overlay.yaml"
+"""
+
+
+@pytest.mark.parametrize("package", ["", '[tool.capwright.packages.pond]\nspec = "{spec}"\n'])
+@pytest.mark.parametrize(
+    ("option", "seen", "in_table", "with_option"),
+    [
+        ({"out": Path("other")}, lambda made, _: made.out.name, "made", "other"),
+        ({"jobs": 5}, lambda made, _: made.workers, 3, 5),
+        ({"strict": False}, lambda made, _: made.policy.strict, True, False),
+        ({"select": ("CAP1",)}, lambda made, _: made.policy.select, ("CAP4",), ("CAP1",)),
+        ({"ignore": ("CAP1",)}, lambda made, _: made.policy.ignore, ("CAP5",), ("CAP1",)),
+        ({"dialect": "official"}, lambda _, one: one.dialect.value, "published", "official"),
+        ({"keep_going": False}, lambda _, one: one.keep_going, True, False),
+        ({"runtime": "vendored"}, lambda _, one: one.runtime.value, "shared", "vendored"),
+        ({"copy_scripts": False}, lambda _, one: one.scripts.value, "copy", "hooks"),
+        ({"recording": False}, lambda _, one: one.recording.wanted, True, False),
+        (
+            {"transports": ("httpx2",)},
+            lambda _, one: [each.value for each in one.transports],
+            ["pyreqwest"],
+            ["httpx2"],
+        ),
+        (
+            {"overlay": (Path("two.overlay.yaml"),)},
+            lambda made, _: [each.name for each in made.overlays_of(made.targets()[0])],
+            ["one.overlay.yaml"],
+            ["two.overlay.yaml"],
+        ),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_each_option_wins_over_its_key(
+    repository: Path,
+    package: str,
+    option: dict[str, Any],
+    seen: Callable[[Request, Options], object],
+    in_table: object,
+    with_option: object,
+) -> None:
+    """Whether the key stands in the table or in the one of a package; and the key counts without the option."""
+    for name in ("one", "two"):
+        (repository / f"{name}.overlay.yaml").write_text("overlay: 1.0.0\n")
+    spec = Path("specs/pond-capability.yaml")
+    _table(repository, _TABLE_OF_EACH + package.format(spec=spec))
+    for options, wanted in (({}, in_table), (option, with_option)):
+        made = request(CommandOptions(specs=(spec,), **options), Mode.WRITE)
+        assert seen(made, made.options(made.targets()[0])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("dialect", '"official"', lambda one: one.dialect.value == "official"),
+        ("keep-going", "false", lambda one: not one.keep_going),
+        ("runtime", '"package"', lambda one: one.runtime.value == "package"),
+        ("recording", "false", lambda one: not one.recording.wanted),
+        ("transports", '["httpx2"]', lambda one: [e.value for e in one.transports] == ["httpx2"]),
+    ],
+)
+def test_the_table_of_a_package_wins_over_the_one_for_all(
+    repository: Path, key: str, value: str, field: Callable[[Options], bool]
+) -> None:
+    (repository / "one.overlay.yaml").write_text("overlay: 1.0.0\n")
+    spec = Path("specs/pond-capability.yaml")
+    own = f'[tool.capwright.packages.pond]\nspec = "{spec.as_posix()}"\n{key} = {value}\n'
+    _table(repository, _TABLE_OF_EACH + own)
+    made = request(CommandOptions(specs=(spec,)), Mode.WRITE)
+    assert field(made.options(made.targets()[0]))
+
+
+def test_what_is_masked_stays_masked(repository: Path) -> None:
+    """`--recording` says whether, not what: the fields are secrets whoever records."""
+    spec = Path("specs/pond-capability.yaml")
+    _table(repository, 'recording = ["pin"]\n')
+    for chosen in (None, True, False):
+        made = request(CommandOptions(specs=(spec,), recording=chosen), Mode.WRITE)
+        options = made.options(made.targets()[0])
+        assert options.recording == Recording(chosen is not False, ("pin",))
 
 
 def test_select_and_ignore_of_the_table(capwright: Run, repository: Path) -> None:

@@ -111,6 +111,13 @@ def test_bad_standard_input_is_a_finding(content: bytes) -> None:
     assert result.stderr.count("error[") == 1
 
 
+def test_standard_input_that_is_too_large_is_said_so() -> None:
+    """A good file whose end would be cut off is not a good file."""
+    result = _from_stdin(SMALL + "#" * (8 * 1024 * 1024), "validate", "-")
+    assert result.exit_code == 1
+    assert "error[CAP102]" in result.stderr
+
+
 def test_standard_input_stands_alone(small: Path) -> None:
     assert _from_stdin(SMALL, "validate", "-", small).exit_code == 2
     assert _from_stdin("", "validate", small, "--stdin-name", "x").exit_code == 2
@@ -175,6 +182,65 @@ def test_the_hooks_are_commands(capwright: Run, small: Path) -> None:
         assert program == "capwright"
         files = [small] if hook.get("pass_filenames", True) else []
         assert capwright(*arguments, *files).exit_code == 0, hook["id"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("generate", "{}/specs/pnd-capability.yaml"), "specs/pond-capability.yaml"),
+        (("validate", "{}/spec"), "specs"),
+        (("inspect", "{}/specs/pond-capabilty.yaml"), "specs/pond-capability.yaml"),
+        (("package", "{}/specs/pond"), "specs/pond-capability.yaml"),
+        (("export", "{}/specs/pond-capability.yml", "--openapi"), "specs/pond-capability.yaml"),
+        (("import", "openapi", "{}/pet.jsn"), "pet.json"),
+        (("inspect", "{}/spec"), None),  # a folder would be no answer
+        (("generate", "{}/nowhere/pond.yaml"), None),
+        (("generate", "{}/lake.yaml"), None),
+    ],
+)
+def test_a_path_that_is_a_slip(
+    capwright: Run, tmp_path: Path, arguments: tuple[str, ...], meant: str | None
+) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "pond-capability.yaml").write_text(SMALL)
+    (tmp_path / "pet.json").write_text("{}")
+    result = capwright(*(each.format(tmp_path.as_posix()) for each in arguments))
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert "does not exist." in said
+    if meant is None:
+        assert "Did you mean" not in said
+    else:
+        assert f"Did you mean '{(tmp_path / meant).as_posix()}'?" in said
+
+
+def test_the_list_of_commands_is_in_whole_sentences(capwright: Run) -> None:
+    said = capwright("--help").stdout
+    listed = said[said.index("Commands:\n") :].splitlines()[1:]
+    assert [line.split()[0] for line in listed] == sorted(cli.commands)
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+def test_a_hook_runs_for_what_concerns_it() -> None:
+    """A file of a package that was edited by hand is found whatever its ending; validate takes specifications only."""
+    hooks = {
+        each["id"]: each for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    }
+    specs = [path.as_posix() for path in Path("specs").glob("*-capability.yaml")]
+    files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "generated").rglob("*")]
+    assert specs
+    assert all(re.search(hooks["capwright-validate"]["files"], each) for each in specs)
+    others = [
+        *files,
+        "specs/quay-full.overlay.yaml",
+        "docs/openapi.yaml",
+        ".github/workflows/ci.yml",
+    ]
+    assert not any(re.search(hooks["capwright-validate"]["files"], each) for each in others)
+    pattern = hooks["capwright-check"].get("files", "")
+    assert all(re.search(pattern, each) for each in (*specs, *others, "pyproject.toml", "logo.png"))
+    readme = (ROOT / "README.md").read_text()
+    assert set(re.findall(r"id: (capwright-[a-z]+)", readme)) == set(hooks)
 
 
 # --- what CI and reviewers see -------------------------------------------------------------------

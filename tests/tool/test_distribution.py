@@ -239,4 +239,6 @@ def test_mcp(python: Path, environ: dict[str, str], tmp_path: Path, era: str) ->
     ):
         assert isinstance(portal, BlockingPortal)
         assert len(session.tools()) == 16
+        # What one gives to a client, and nothing that has to be put together first.
+        assert f"quay-mcp: {mcp.url}/mcp\n" in mcp.output()
         assert not session.call("getloggedinuser").is_error

@@ -28,3 +28,5 @@ class Route:
     """Query parameters that the request must have; a value of None matches any."""
     mapped: bool = False
     """The unit makes its answer out of upstream's; ranges and conditions do not reach upstream."""
+    takes_rest: bool = False
+    """The variable at the end of the path takes all that follows, slashes included."""

@@ -112,6 +112,7 @@ def run(
     parent: int | None = None,
     pages: Pages | None = None,
     prepare: Callable[[], object] | None = None,
+    made: Callable[[], object] | None = None,
 ) -> None:
     """Serve in this process until a signal, or until `parent` is no longer its parent.
 
@@ -125,6 +126,7 @@ def run(
         parent: the process id of the supervisor.
         pages: see above.
         prepare: called before anything is served.
+        made: called when all that can be wrong at a start was right.
     """
     if prepare is not None:
         prepare()
@@ -133,6 +135,8 @@ def run(
         if metrics is not None:
             app.metrics = metrics
     servers = [_server(plan, app) for plan, app in zip(plans, apps, strict=True)]
+    if made is not None:
+        made()
     # What exists now stays to the end: the collector need not walk through it for every few requests.
     gc.collect()
     gc.freeze()

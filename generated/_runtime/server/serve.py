@@ -48,7 +48,8 @@ def serve(
 ) -> None:
     """Serve adapters until SIGINT or SIGTERM.
 
-    `begun` is called when their ports are open, `prepare` in each process before it serves.
+    `begun` is called when their ports are open and the adapters are made, `prepare` in each process before
+    it serves. Addresses are printed then, too: one that is shown can be opened.
 
     Raises `SettingError` for an address that others can reach without authentication,
     `MissingDependencyError` without the server, `OSError` for a port that is taken.
@@ -69,22 +70,26 @@ def serve(
         check_control(control.host, control.pages, allow_anonymous)
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(listening(plan)) for plan in plans]
-        for plan, listener in zip(plans, sockets, strict=True):
-            _announce(plan.namespace, plan.settings.host, listener, plan.entrance)
         door, pages = None, None
         if control is not None:
             door = stack.enter_context(_bound(control.host, control.port))
-            _announce("control", control.host, door)
             if control.pages is not None:
                 pages = control.pages.beside(_served(plans, sockets))
-        if begun is not None:
-            begun()
+
+        def made() -> None:
+            for plan, listener in zip(plans, sockets, strict=True):
+                _announce(plan.namespace, plan.settings.host, listener, plan.entrance)
+            if control is not None and door is not None:
+                _announce("control", control.host, door)
+            if begun is not None:
+                begun()
+
         if workers == 1:
-            run(plans, sockets, door, pages=pages, prepare=prepare)
+            run(plans, sockets, door, pages=pages, prepare=prepare, made=made)
         else:
             from .workers import supervise
 
-            supervise(plans, sockets, door, workers, pages, prepare)
+            supervise(plans, sockets, door, workers, pages, prepare, made)
 
 
 def _served(plans: Sequence[Plan], sockets: Sequence[socket.socket]) -> list[tuple[str, str, int]]:

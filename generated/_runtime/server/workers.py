@@ -168,6 +168,7 @@ def supervise(
     count: int,
     pages: Pages | None = None,
     prepare: Callable[[], object] | None = None,
+    made: Callable[[], object] | None = None,
 ) -> None:
     """Serve in `count` processes until a signal. Raises `SettingError` where nothing can fork.
 
@@ -178,9 +179,13 @@ def supervise(
         count: processes.
         pages: those of the control port.
         prepare: called in each process before it serves.
+        made: called once, when an adapter of each plan could be made.
     """
     if not hasattr(os, "fork"):
         raise SettingError(
             "--workers needs a system that can fork; start several processes instead"
         )
-    Supervisor(plans, sockets, door, count, pages, prepare).run()
+    supervisor = Supervisor(plans, sockets, door, count, pages, prepare)
+    if made is not None:
+        made()
+    supervisor.run()

@@ -12,6 +12,9 @@ from typing import Final
 from .errors import SettingError
 from .wire_request import DEFAULT_TIMEOUT, Timeout
 
+_ANY: Final = 2**53
+"""Beyond what any setting can mean, and still exact in every program that reads numbers."""
+
 
 class Environment:
     """Typed reading of variables that share a prefix; what is empty counts as not set."""
@@ -24,7 +27,7 @@ class Environment:
         """A text, or None."""
         return self.environ.get(f"{self.prefix}_{name}") or None
 
-    def whole(self, name: str, default: int, *, minimum: int = 1, maximum: int = 2**53) -> int:
+    def whole(self, name: str, default: int, *, minimum: int = 1, maximum: int = _ANY) -> int:
         """A whole number. Raises `SettingError`.
 
         Args:
@@ -38,7 +41,8 @@ class Environment:
             return default
         number = int(value) if re.fullmatch(_WHOLE, value) else minimum - 1
         if not minimum <= number <= maximum:
-            raise SettingError(f"{self.prefix}_{name} must be a whole number from {minimum}")
+            most = "" if maximum == _ANY else f" to {maximum}"
+            raise SettingError(f"{self.prefix}_{name} must be a whole number from {minimum}{most}")
         return number
 
     def seconds(self, name: str, default: float | None) -> float | None:

@@ -17,6 +17,16 @@ def _published(**parts: str) -> str:
 _BIND = "binds:\n  - namespace: env\n    keys:\n      SHOP_KEY: SHOP_KEY\n"
 
 
+def _by_variable(name: str) -> str:
+    """An exposed path with a variable inside."""
+    text = capability(
+        operation=f"GET /items/{{{{{name}}}}}",
+        parameters=f"[{{name: {name}, in: path}}]",
+        rest=f"GET /items/{{{name}}}/price",
+    )
+    return text.replace(*_OFFICIAL)
+
+
 def _tokens(issuer: str) -> str:
     """A REST adapter whose callers show tokens of an issuer."""
     text = (
@@ -71,6 +81,21 @@ ROUTE_MOVED = Rule(
         )
     ),
     correction=_GOOD,
+)
+
+REST_INSIDE = Rule(
+    code="CAP556",
+    severity=Severity.WARNING,
+    title="`{path}` that is not the end of its path",
+    message="`{{path}}` takes one segment in `{path}`: it takes the rest of a path only as its last segment.",
+    hint="let the path end in `/{{path}}`, or give the variable another name",
+    explanation=(
+        "The variable of an exposed path that is called `path` takes all that follows, slashes included. "
+        "Every other variable is one segment, and so is this one where something stands beside or after it: "
+        "which slash would end it is not said."
+    ),
+    example=_by_variable("path"),
+    correction=_by_variable("name"),
 )
 
 ADAPTER_RENAMED = Rule(
@@ -162,6 +187,22 @@ CREDENTIAL_MISSING = Rule(
     explanation="A credential that the file does not name can still be given by the environment.",
     example=_with_authentication("{type: apikey, key: X-Key, placement: header}"),
     correction=_KEY,
+)
+
+ISSUER_MISSING = Rule(
+    code="CAP567",
+    severity=Severity.WARNING,
+    title="Tokens of an issuer that is not named",
+    message="Neither issuer nor token endpoint is named: the package asks where `{variable}` says.",
+    hint="add `authorizationServerUri: 'https://…'`, whose metadata name the token endpoint, or `tokenEndpoint`",
+    explanation=(
+        "A client of `oauth2` gets its tokens from a token endpoint (RFC 6749, 4.4), which the issuer's metadata "
+        "name (RFC 8414). Where the file names neither, requests fail until the environment does."
+    ),
+    example=_with_authentication("{type: oauth2, scopes: [read]}"),
+    correction=_with_authentication(
+        "{type: oauth2, authorizationServerUri: 'https://login.example', scopes: [read]}"
+    ),
 )
 
 OAUTH2_IS_PLAIN = Rule(

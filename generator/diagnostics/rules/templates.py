@@ -73,12 +73,13 @@ MISSPELT_PREFIX = Rule(
     code="CAP338",
     severity=Severity.ERROR,
     title="A reference whose prefix is misspelt",
-    message="`{text}` is no reference here: `{prefix}.` names nothing.",
-    hint="did you mean `{meant}`? A fixed text stands as `value` of the consumed parameter",
+    message="`{text}` is no reference here: {reason}.",
+    hint="did you mean `{meant}`?{otherwise}",
     explanation=(
         "A value under `with` that begins with `rest.`, `tools.` or the namespace of the adapter is an "
         "input; any other text is sent as it stands. One that is an input but for a letter of its "
-        "prefix would reach the API as that text."
+        "prefix, or for the dot after it, would reach the API as that text. A placeholder of a body is read alike: "
+        "`{{tool.name}}` would be the key `name` of an input `tool`, which nobody gives."
     ),
     example=capability(
         parameters="[{name: page, in: query}]",
@@ -206,14 +207,14 @@ WHOLE_BODY = Rule(
 SECTION = Rule(
     code="CAP339",
     severity=Severity.ERROR,
-    title="tag of Mustache",
+    title="Tag of Mustache",
     message="`{written}` {reason}.",
     hint="use sections (`{{{{#name}}}}…{{{{/name}}}}`, `{{{{^name}}}}…{{{{/name}}}}`) and placeholders only",
     explanation=(
-        "Sections (`{{#a}}…{{/a}}`), inverted sections (`{{^a}}…{{/a}}`) and comments (`{{! … }}`) may "
-        "stand in consumed paths, in values and in bodies. Each is closed in the text that opens it. "
-        "There are no partials, no parents and no other braces; a base URI, a credential and the path "
-        "of an exposed resource have no sections; in a body of JSON written as text a section stands "
+        "Sections (`{{#a}}…{{/a}}`), inverted sections (`{{^a}}…{{/a}}`), blocks (`{{$a}}…{{/a}}`), comments "
+        "(`{{! … }}`) and other braces (`{{=<% %>=}}`) may stand in consumed paths, in values and in bodies. Each "
+        "is closed in the text that opens it. There are no partials and no parents. In a base URI and in a credential "
+        "only a variable of `binds` has a section; in a body of JSON written as text a section stands "
         "inside of quotes, for the document must be one whatever callers give."
     ),
     example=capability(operation="GET /items/{{#all}}").replace(

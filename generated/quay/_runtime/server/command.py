@@ -162,16 +162,19 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return number
+    return _whole(text, 0, 65535)
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 512:
-        raise argparse.ArgumentTypeError("must be a number from 1 to 512")
+    return _whole(text, 1, 512)
+
+
+def _whole(text: str, minimum: int, maximum: int) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    if not minimum <= number <= maximum:
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number from {minimum} to {maximum}, is {text[:40]!r}"
+        )
     return number
 
 
