@@ -21,7 +21,7 @@ from ..credentials.bearer import Bearer
 from ..errors import SettingError
 from ..transport.base import AsyncTransport
 from .asgi import by_name
-from .hosts import bare_host, is_address
+from .hosts import bare_host, check_allowed, is_address
 from .identity import ANYBODY, Headers, Identity, Ours, Scope, Verifier, Verifying
 from .problem import Refusal
 
@@ -53,6 +53,7 @@ class Guard:
         self.credential_headers = tuple(name.encode("latin-1") for name in credential_headers)
         """In lower case: where callers show who they are."""
         self._prefix = prefix
+        check_allowed(prefix, allowed_hosts, allowed_origins)
         self._any_host = "*" in allowed_hosts
         own = {bare_host(name) for name in (*allowed_hosts, host)}
         self._hosts = (own - _WILDCARDS) | _LOOPBACK

@@ -306,7 +306,7 @@ class McpHttp:
         """The answer and its status."""
         send = _sender(self._upstream, exchange)
         try:
-            if isinstance(work, Ask):
+            if not isinstance(work, Call):
                 exchange.route = self._routes[work.label]
                 return await served.fast.reply(work, send)
             exchange.route = self._routes[served.toolbox.named(work.tool, work.arguments)]

@@ -35,7 +35,7 @@ from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
 from .documents import Document, Text, documents
-from .endpoints import Caller, Endpoint, Forwarding, find, onward
+from .endpoints import Caller, Endpoint, Find, Forwarding, find, onward
 from .refusals import NO_OPERATION, is_explained, refusal_of
 from .routes import Route
 from .routing import Router
@@ -66,6 +66,10 @@ class RestApp:
     """Resources whose requests are handed on as they are."""
     callers: Reception | None = None
     """What the configuration says of callers."""
+    router: type[Router[Endpoint]] = Router
+    """What knows the paths; `any_routes.AnyRouter` where one has more than text or a variable in a segment."""
+    find: Find = find
+    """What chooses among the operations of a path; `conditions.find_by_query` where their queries differ."""
 
     def create_app(
         self,
@@ -177,15 +181,18 @@ class RestApplication:
         self._forward = _forwarded(settings.forward_headers, held)
         unknown = UnknownQuery(settings.unknown_query)
         upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
-        self._router = Router(
-            (route.method, route.path, Endpoint(route, index, unknown))
-            for index, route in enumerate(app.routes)
+        self._router = app.router(
+            (
+                (route.method, route.path, Endpoint(route, index, unknown))
+                for index, route in enumerate(app.routes)
+            ),
+            frozenset(route.path for route in app.routes if route.takes_rest),
         )
-        self._find = find
+        self._find = app.find
         if settings.trailing_slash != "same":
             from .slashes import OwnSpelling
 
-            self._find = OwnSpelling(redirects=settings.trailing_slash == "redirect").find
+            self._find = OwnSpelling(app.find, redirects=settings.trailing_slash == "redirect").find
         self._files = (
             documents(app.module, app.declaration.namespace, app.openapi, app.docs, self._router)
             if settings.documentation
