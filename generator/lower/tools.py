@@ -38,8 +38,8 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
     keywords.append(("input_schema", literal(schema)))
     keywords.append(("annotations", _annotations(tool)))
     if not all(_BESIDE_TYPES.isdisjoint(each) for each in schema["properties"].values()):
-        written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
-        keywords.append(("rules", CallOf(Name("DeepRules"), tuple(map(pattern_of, written)))))
+        patterns = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
+        keywords.append(("rules", CallOf(Name("DeepRules"), tuple(map(pattern_of, patterns)))))
     into = {
         each.name: str(unit.inputs[each.input])
         for each in tool.inputs
@@ -50,6 +50,9 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         keywords.append(("unlisted", literal(unlisted)))
     if into:
         keywords.append(("into", literal(into)))
+    written = {each.written: each.name for each in tool.inputs if each.written is not None}
+    if written:
+        keywords.append(("written", literal(written)))
     shown = output_schema(unit.unit.output)
     if shown is not None:
         keywords.append(("output_schema", literal(shown.schema)))

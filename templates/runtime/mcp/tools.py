@@ -57,6 +57,8 @@ class Tool:
     title: str | None = None
     into: Mapping[str, str] = field(default_factory=lambda: _NONE)
     """Property name -> parameter of the unit, where they differ."""
+    written: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    """Name in the spec -> property name, where clients refuse the former; callers may give either."""
     output_schema: Schema | None = None
     """An object at the root; see `output.wrapped` for results that are none."""
     fit: Fit | None = None
@@ -100,6 +102,8 @@ class Tool:
         `ignore_unknown` arguments that the schema does not name are dropped; with `lenient` those that
         say the right thing in the wrong type are taken.
         """
+        if self.written:
+            arguments = self._renamed(arguments)
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
         exact: Mapping[str, type] | None = self._exact
@@ -136,6 +140,17 @@ class Tool:
             raise ArgumentError(self.name, faults)
         return keywords
 
+    def _renamed(self, arguments: Mapping[str, Json]) -> Mapping[str, Json]:
+        """The same under the names of the schema; of an argument that is given twice, as it stands there."""
+        written = self.written
+        if written.keys().isdisjoint(arguments):
+            return arguments
+        renamed: dict[str, Json] = {}
+        for name, value in arguments.items():
+            meant = written.get(name, name)
+            renamed[name if meant != name and meant in arguments else meant] = value
+        return renamed
+
     def _is_left_out(self, name: str, schema: Schema) -> bool:
         """Whether null for an optional argument says that there is none; no client means it as a body."""
         if name in self.documents or is_left_out(schema, None):
@@ -145,7 +160,8 @@ class Tool:
 
     def argument(self, parameter: str) -> str:
         """The property that fills a parameter of the unit (the parameter itself if none does)."""
-        return next((name for name, into in self.into.items() if into == parameter), parameter)
+        meant = self.written.get(parameter, parameter)
+        return next((name for name, into in self.into.items() if into == parameter), meant)
 
 
 class ArgumentError(ValueError):
