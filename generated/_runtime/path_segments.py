@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .environment import Environment
@@ -17,23 +17,21 @@ _RANGE: Final = r"([0-9]{1,3})(?:-([0-9]{1,3}))?"
 
 def segments(
     values: Environment,
-    name: str,
-    default: Mapping[str, tuple[int, int]],
+    declared: Iterable[tuple[str, int, int]] = (),
     parameters: tuple[str, ...] | None = None,
 ) -> Mapping[str, tuple[int, int]]:
-    """The least and the most segments of each parameter, over what is known already.
+    """The least and the most segments of each parameter: `PATH_SEGMENTS`, over what is declared.
 
     Raises `SettingError`, also for a name that is none of the parameters.
 
     Args:
         values: of the environment.
-        name: the variable's, without the prefix.
-        default: by parameter, the least and the most.
+        declared: parameters, each with the least and the most.
         parameters: all that paths have; None where that is not known.
     """
-    found = dict(default)
-    variable = f"{values.prefix}_{name}"
-    for entry in values.names(name):
+    found = {name: (minimum, maximum) for name, minimum, maximum in declared}
+    variable = f"{values.prefix}_PATH_SEGMENTS"
+    for entry in values.names("PATH_SEGMENTS"):
         parameter, equals, counts = entry.rpartition("=")
         match = re.fullmatch(_RANGE, counts.strip())
         if not parameter.strip() or not equals or match is None:

@@ -107,12 +107,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             parallel=values.flag("PARALLEL", True),
             reach_check=values.flag("REACH_CHECK", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
-            path_segments=segments(
-                values,
-                "PATH_SEGMENTS",
-                {name: (minimum, maximum) for name, minimum, maximum in api.path_segments},
-                api.path_names,
-            ),
+            path_segments=segments(values, api.path_segments, api.path_names),
             network=Network(
                 proxy=_checked(values, "PROXY", proxy_problem),
                 ca_file=values.text("CA_FILE"),

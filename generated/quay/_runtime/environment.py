@@ -73,9 +73,11 @@ class Environment:
             raise SettingError(f"{self.prefix}_{name} must be true or false")
         return word in _ON
 
-    def names(self, name: str) -> tuple[str, ...]:
+    def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Texts between commas."""
-        value = self.text(name) or ""
+        value = self.text(name)
+        if value is None:
+            return default
         return tuple(item for part in value.split(",") if (item := part.strip()))
 
 
