@@ -72,10 +72,14 @@ def _told(draw: st.DrawFn, capability: dict[str, Any]) -> None:
     switches = st.dictionaries(
         st.sampled_from(["readOnly", "destructive", "idempotent", "openWorld"]), st.booleans()
     )
-    semantics = st.dictionaries(st.sampled_from(["safe", "idempotent", "cacheable"]), st.booleans())
-    aggregate["flows"]["flow"]["semantics"] = draw(semantics)
+    said = st.sampled_from([True, True, False, None])
+    semantics = {each: draw(said) for each in ("safe", "idempotent", "cacheable")}
+    aggregate["flows"]["flow"]["semantics"] = parts.without_none(semantics)
     for tool in mcp["tools"].values():
-        told = {"hints": draw(st.none() | switches), "display": draw(st.none() | _texts)}
+        told = {
+            "hints": draw(st.none() | st.none() | switches),
+            "display": draw(st.none() | _texts),
+        }
         tool.update(parts.without_none(told))
     lasting = {
         "ttlMs": draw(st.sampled_from([None, 0, 5000])),
