@@ -15,7 +15,7 @@ from ..contract.report.text import render_text
 from .contracts import contract_at
 from .diff import FailOn, is_too_grave
 from .request import Request
-from .sources import NotInRevisionError, SourceError
+from .sources import NoRevisionError, NotInRevisionError, SourceError
 from .terminal import has_colours, say
 
 
@@ -29,6 +29,9 @@ def show_against(request: Request, revision: str, fail_on: FailOn) -> int:
         folder = request.out / request.options(target).package
         try:
             worst = max(worst, _one(target.spec, folder, revision, fail_on))
+        except NoRevisionError as error:
+            say(f"Error: {error}")
+            return 2  # It is missing for all of them.
         except SourceError as error:
             say(f"Error: {error}")
             worst = 2

@@ -70,7 +70,7 @@ def notes_line(report: Report) -> str:
     if not notes or report.job.mode is Mode.NOTHING:
         return ""
     spec = report.job.spec.as_posix()
-    return f"{_number(notes, 'note')} on what was inferred: capwright validate {spec}\n"
+    return f"{_number(notes, 'note')} on what was inferred: capwright validate {spec}"
 
 
 def _verdict(report: Report) -> str:
@@ -96,17 +96,30 @@ def _left_out(report: Report) -> str:
     return f", {report.left_out} left out" if report.left_out else ""
 
 
-def summary(reports: Iterable[SummaryLine]) -> Iterator[str]:
-    """The table after many files: how they ended, and the findings by code."""
-    outcomes: Counter[Outcome] = Counter()
+_WORDS: Final = {
+    Mode.WRITE: ("generated", "unchanged", "refused"),
+    Mode.CHECK: ("up to date", "different", "refused"),
+    Mode.DIFF: ("up to date", "different", "refused"),
+    Mode.NOTHING: ("valid", "not valid"),
+}
+"""What the summary always says of a mode; whatever else there is comes after."""
+
+
+def summary(reports: Iterable[SummaryLine], mode: Mode) -> Iterator[str]:
+    """The table after many files: how they ended, and the findings by code.
+
+    Args:
+        reports: what is kept of each.
+        mode: of the run.
+    """
+    ends = Counter(dict.fromkeys(_WORDS[mode], 0))
     findings: Counter[tuple[str, Severity]] = Counter()
     for line in reports:
-        outcomes[line.outcome] += 1
+        ends[line.end] += 1
         findings.update(line.findings)
     yield ""
-    for outcome in Outcome:
-        if outcomes[outcome] or outcome in {Outcome.GENERATED, Outcome.UNCHANGED, Outcome.REFUSED}:
-            yield f"{outcome.value:<10} {outcomes[outcome]:>6}"
+    for word, number in ends.items():
+        yield f"{word:<10} {number:>6}"
     if findings:
         yield ""
     for (code, severity), number in sorted(findings.items(), key=lambda item: item[0][0]):
@@ -117,13 +130,24 @@ def summary(reports: Iterable[SummaryLine]) -> Iterator[str]:
 class SummaryLine:
     """What the summary keeps of a report: a few words, so that memory does not grow."""
 
-    __slots__ = ("findings", "outcome")
+    __slots__ = ("end", "findings")
 
     def __init__(self, report: Report) -> None:
-        self.outcome = report.outcome
+        self.end = _end(report)
         self.findings: Counter[tuple[str, Severity]] = Counter()
         for each in report.findings:
             self.findings[each.code, each.severity] += each.count
+
+
+def _end(report: Report) -> str:
+    """How one file ended, in the words of its mode."""
+    if report.outcome is Outcome.FAILED:
+        return "failed"
+    if report.job.mode is Mode.NOTHING:
+        return "valid" if report.is_good else "not valid"
+    if report.job.mode is not Mode.WRITE and report.outcome is Outcome.UNCHANGED:
+        return "up to date"
+    return str(report.outcome.value)
 
 
 def title(code: str) -> str:

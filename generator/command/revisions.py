@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from .sources import NotInRevisionError, SourceError
+from .sources import NoRevisionError, NotInRevisionError, SourceError
 
 _TIMEOUT: Final = 60.0
 """Seconds."""
@@ -68,7 +68,10 @@ def _from_the_top(inside: str, shown: str) -> PurePosixPath:
 def _commit(revision: str, shown: str) -> str:
     """The hash: what follows on a command line is then no option, whatever the revision is called."""
     name = f"{revision}^{{commit}}"
-    return _said("rev-parse", "--verify", "--quiet", "--end-of-options", name, shown=shown)
+    try:
+        return _said("rev-parse", "--verify", "--quiet", "--end-of-options", name, shown=shown)
+    except SourceError as error:
+        raise NoRevisionError(str(error)) from None
 
 
 def _said(*arguments: str, shown: str) -> str:

@@ -45,6 +45,9 @@ def carry_out(request: Request) -> int:
         from .orphans import orphaned
 
         show.beside(orphaned(request.out, {job.options.package for job in jobs}))
+    from .unused_overlays import unused
+
+    show.beside(unused(request))
     if request.mode is Mode.WRITE and request.cached:
         cache.prune()
     return show.end()
@@ -119,6 +122,7 @@ class _Show:
         self._format = request.format
         self._quiet = request.quiet
         self._policy = request.policy
+        self._mode = request.mode
         self._many = total > 1
         self._findings: dict[Finding, None] = {}
         """Each once: what is wrong in a file that several specifications share is one mistake."""
@@ -173,7 +177,7 @@ class _Show:
         if self._format != "text":
             give(shown.machine_text([*self._findings], self._format))
         if self._many and not self._quiet:
-            for line in console.summary(self._lines):
+            for line in console.summary(self._lines, self._mode):
                 say(line)
         return 0 if self._is_good else 1
 

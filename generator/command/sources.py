@@ -7,5 +7,9 @@ class SourceError(Exception):
     """There is no contract at a place; the message says why and what to do."""
 
 
+class NoRevisionError(SourceError):
+    """There is no such revision, or no git to ask: no path can be read at it."""
+
+
 class NotInRevisionError(SourceError):
     """The revision exists, and the path does not exist in it."""

@@ -30,6 +30,7 @@ from ..model import (
 )
 from ..records import dataclass
 from .context import Context
+from .half_references import PREFIXES, bare_reference, meant_prefix, with_dollar
 from .node import DEEPEST, Node
 from .sections import TagError, has_tags, read_sections, settled
 
@@ -98,6 +99,9 @@ class Reader:
             self._look_at_name(text, node)
             return Template((text,) if text else (), node.origin)
         if has_tags(text):
+            shell = with_dollar(text) if self.context.published else None
+            if shell is not None:
+                return Template((self.named(shell["name"], node),), node.origin)
             return self._with_sections(text, node)
         if self._broken(text, node):
             return Template((text,), node.origin)
@@ -210,14 +214,28 @@ class Reader:
         if dot and rest:
             if self.adapter is not None and name.startswith(f"{self.adapter}."):
                 return Placeholder(name[len(self.adapter) + 1 :], Scope.INPUT, node.origin)
-            if self.context.published and prefix in ("rest", "tools"):
+            if self.context.published and prefix in PREFIXES:
                 return self.input(prefix, rest, node)
+            known = {*self.inputs, *self.context.bind_namespaces}
+            meant = None if not self._of_published_body or prefix in known else meant_prefix(prefix)
+            if meant is not None:
+                self._misspelt(name, prefix, f"{{{{{meant}.{rest}}}}}", node)
+                return self.input(meant, rest, node)
             bound = prefix in self.context.bind_namespaces
             if bound or (self.context.published and prefix == "env"):
                 if not bound or rest not in self.context.bind_variables:
                     self._undeclared(name, prefix, rest, node)
                 return Placeholder(name, Scope.BIND, node.origin)
         return Placeholder(name, Scope.ANY, node.origin)
+
+    @property
+    def _of_published_body(self) -> bool:
+        return self.context.published and self.where is Where.BODY
+
+    def _misspelt(self, name: str, prefix: str, meant: str, node: Node) -> None:
+        reason = f"`{prefix}.` names nothing"
+        facts = {"text": f"{{{{{name}}}}}", "reason": reason, "meant": meant, "otherwise": ""}
+        node.fault(rules.MISSPELT_PREFIX, within=name, **facts)
 
     def _undeclared(self, name: str, namespace: str, variable: str, node: Node) -> None:
         slips = (each for each in self.context.bind_variables if is_slip(variable, each))
@@ -283,7 +301,8 @@ class Reader:
 
     def _look_at_braces(self, text: str, node: Node) -> None:
         """`{name}` or `${tools.name}` as the whole of a field: one brace is no placeholder here."""
-        found = _ONE_BRACE.fullmatch(text.strip())
+        braced = _ONE_BRACE.fullmatch(text.strip())
+        found = braced or (bare_reference(text) if self._of_published_body else None)
         if found is None:
             return
         prefix, _, name = found["name"].rpartition(".")
@@ -294,7 +313,7 @@ class Reader:
             node.findings.report(
                 *(rules.BRACES_ARE_TEXT, node.origin),
                 within=text.strip(),
-                instead=meant,
+                instead=meant if braced else None,  # Without quotes it would be no YAML.
                 text=text.strip(),
                 meant=meant,
             )

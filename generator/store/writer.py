@@ -132,11 +132,13 @@ def report_refusal(error: OSError | JournalError, folder: Path, findings: Findin
     report(findings, rules.UNWRITABLE, path, problem=error.strerror or str(error))
 
 
-def report(findings: Findings, rule: Rule, path: Path, **facts: str) -> None:
-    """Report a rule about a path of the output folder."""
+def report(
+    findings: Findings, rule: Rule, path: Path, *, hint: str | None = None, **facts: str
+) -> None:
+    """Report a rule about a path as a whole; `hint` in place of the rule's."""
     name = path.as_posix()
     start = Position(1, 1)
-    findings.report_at(rule, Span(name, start, start), hint=None, path=name, **facts)
+    findings.report_at(rule, Span(name, start, start), hint=hint, path=name, **facts)
 
 
 def _is_usable(folder: Path, findings: Findings) -> bool:

@@ -249,6 +249,10 @@ def test_a_revision_that_does_not_exist(repository: Path) -> None:
     result = inside(repository, *CHECK[:-1], "nowhere")
     assert result.returncode == 2
     assert "there is no such revision" in result.stderr
+    written(repository / "specs" / "sea.yaml", SPEC)
+    assert inside(repository, "generate", "specs").returncode == 0
+    both = inside(repository, "generate", "specs", "--check", "--against", "nowhere")
+    assert (both.returncode, both.stderr.count("no such revision")) == (2, 1)
 
 
 def test_the_contract_does_not_depend_on_the_order_of_the_spec(tmp_path: Path) -> None:

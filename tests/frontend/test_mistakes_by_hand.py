@@ -379,6 +379,22 @@ MISTAKES: Final = {
     "a placeholder of a body": ("published", "'{{tools.weight}}'", "'{{tools.wieght}}'", "wieght", "did you mean `{{weight}}`?"),
     "the prefix of a placeholder of a body": ("published", "'{{tools.weight}}'", "'{{tool.weight}}'", "tool.weight", "did you mean `{{tools.weight}}`?"),
     "one brace on each side in a body": ("published", "'{{tools.weight}}'", "'{tools.weight}'", "{tools", "write `'{{tools.weight}}'`"),
+    "one brace too few before a body's": ("published", "'{{tools.weight}}'", "'{tools.weight}}'", "{tools.weight}}", "`{{tools.weight}}`"),
+    "no braces before a body's": ("published", "'{{tools.weight}}'", "'tools.weight}}'", "tools.weight}}", "`{{tools.weight}}`"),
+    "a body's without braces": ("published", "'{{tools.weight}}'", "tools.weight", "tools.weight", "write `'{{tools.weight}}'`"),
+    "a dollar in the braces of a body": ("published", "'{{tools.weight}}'", "'{{ $tools.weight }}'", "$tools.weight", "did you mean `{{tools.weight}}`?"),
+    "a reference without its dot": ("published", "status: tools.status", "status: toolsstatus", "toolsstatus", "did you mean `tools.status`?"),
+    "a reference without its dot, official": ("official", "isbn: counter.isbn", "isbn: counterisbn", "counterisbn", "did you mean `counter.isbn`?"),
+    "a parameter without its name": ("published", "        - name: status\n          in: query", "        - in: query", "in: query", "give it a name"),
+    "a path parameter without its name": ("published", "        - name: booking_id\n          in: path", "        - in: path", "in: path", "give it a name"),
+    "an item without its dash": ("published", "    - name: booking\n      path: /bookings/{", "    name: booking\n      path: /bookings/{", "name: booking\n", "write `- name`"),
+    "an only item without its dash": ("published", "      - name: list-carriers\n        method", "      name: list-carriers\n        method", "name: list-carriers\n        method", "write `- name`"),
+    "a first key without its dash": ("published", "    - path: /v1/bookings", "    path: /v1/bookings", "path: /v1/bookings", "write `- path`"),
+    "a `with` without entries": ("published", "        with:\n          booking_id: rest.booking_id\n        outputParameters", "        with:\n        outputParameters", "\n        outputParameters", "give the key a value"),
+    "a space that does not break, before a key": ("published", "      path: /carriers", "     \u00a0path: /carriers", "\u00a0", "write a space"),
+    "a space that does not break, after a dash": ("published", "    - name: carriers", "    -\u00a0name: carriers", "\u00a0", "write a space"),
+    "a space that does not break, before a section": ("published", "  exposes:", "\u00a0 exposes:", "\u00a0", "write a space"),
+    "a character of no width before a key": ("official", "  display: Library", "  \u200bdisplay: Library", "\u200b", "U+200B"),
     "a shell's variable in a body": ("published", "'{{tools.weight}}'", "'${weight}'", "${weight}", "write `'{{weight}}'`"),
     "a declared input": ("published", "      - name: weight", "      - name: wieght", "wieght", "did you mean `weight`?"),
     "a declared input, official": ("official", "          limit:\n            type", "          limti:\n            type", "limti", "did you mean `limit`?"),
@@ -454,3 +470,23 @@ def test_no_finding_repeats_what_may_be_a_secret(line: str, tmp_path: Path) -> N
     for _, _, said in mistakes_found(text, tmp_path):
         assert "mE8w" not in said
         assert "Tz4kB" not in said
+
+
+def test_a_tool_that_has_lost_its_call_is_one_finding(tmp_path: Path) -> None:
+    """With `with`, it is no mock: what its inputs feed and what its outputs map follows from that."""
+    text = OFFICIAL.replace(
+        "        call: library.search-books\n        with:\n", "        with:\n"
+    )
+    (finding,) = mistakes_found(text, tmp_path)
+    assert finding[2].startswith("CAP305")
+    assert text.splitlines()[finding[0] - 1].strip() == "description: Find a book."
+
+
+@pytest.mark.parametrize("left", ["", "    resources:\n", "    resources: {}\n"])
+def test_an_api_that_has_lost_its_operations_is_one_finding(tmp_path: Path, left: str) -> None:
+    start, end = OFFICIAL.index("    resources:\n"), OFFICIAL.index("  - namespace: members\n")
+    (finding,) = mistakes_found(OFFICIAL[:start] + left + OFFICIAL[end:], tmp_path)
+    if left != "    resources: {}\n":
+        assert finding[2].startswith("CAP302")
+        assert "and 3 more calls" in finding[2]
+        assert "write them under its `resources`" in finding[2]

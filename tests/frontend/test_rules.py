@@ -78,6 +78,7 @@ def test_every_rule_is_told_in_full(rule: Rule) -> None:
     assert re.fullmatch(r"CAP[1-9]\d\d", rule.code)
     assert rule.title
     assert not rule.title.endswith(".")
+    assert not rule.title[0].islower()
     assert rule.explanation.endswith((".", ")"))
     assert rule.message
     assert not rule.hint.endswith(".")

@@ -262,3 +262,42 @@ def test_the_effective_capability(capwright: Run, folder: Path) -> None:
         one[path] = content
     differing = {path for path in one if one[path] != other[path]}
     assert differing <= {Path("MANIFEST.json"), "MANIFEST.json"}, differing
+
+
+@pytest.mark.parametrize("arguments", [(), ("specs",), ("specs/pond-capability.yaml",)])
+@pytest.mark.parametrize("command", ["generate", "validate"])
+def test_an_overlay_whose_name_is_nearly_right_is_said(
+    capwright: Run, folder: Path, command: str, arguments: tuple[str, ...]
+) -> None:
+    """It looks as if it were in force."""
+    (folder / "pyproject.toml").write_text("[tool.capwright]\nspecs = ['specs']\n")
+    (folder / "specs" / "pond.overlay.yaml").write_text(NEW)
+    (folder / "specs" / "unlike.overlay.yaml").write_text(NEW)
+    done = capwright(command, *arguments)
+    assert done.exit_code == 0
+    # Another name may have to do with something else, unless all was asked for.
+    assert done.stderr.count("CAP167") == (1 if arguments else 2)
+    assert "--> specs/pond.overlay.yaml" in done.stderr
+    assert "call it `pond-capability.overlay.yaml`" in done.stderr
+    assert capwright(command, *arguments, "--strict").exit_code == 1
+    assert "CAP167" not in capwright(command, *arguments, "--ignore", "CAP167").stderr
+    shown = capwright(command, *arguments, "--format", "github").stdout
+    assert "file=specs/pond.overlay.yaml" in shown
+
+
+def test_an_overlay_that_something_uses_is_in_order(capwright: Run, folder: Path) -> None:
+    _beside(folder)
+    (folder / "specs" / "pond-capability.yml").write_text(SMALL)
+    other = folder / "specs" / "pond-full.overlay.yaml"
+    other.write_text(NEW)
+    (folder / "pyproject.toml").write_text(
+        "[tool.capwright]\nspecs = ['specs/pond-capability.yaml']\n"
+        "[tool.capwright.packages.full]\n"
+        "spec = 'specs/pond-capability.yml'\noverlays = 'specs/pond-full.overlay.yaml'\n"
+    )
+    assert "CAP167" not in capwright("validate").stderr
+    assert "CAP167" not in capwright("validate", "specs/pond-capability.yaml").stderr
+    other.rename(folder / "specs" / "pond.overlay.yaml")
+    (folder / "pyproject.toml").unlink()
+    named = ("specs/pond-capability.yaml", "--overlay", "specs/pond.overlay.yaml")
+    assert "CAP167" not in capwright("validate", *named).stderr

@@ -56,6 +56,31 @@ def test_a_run(capwright: Run, specs: Path, out: Path) -> None:
     assert tree(out) == before
 
 
+def test_a_summary_has_the_words_of_its_command(capwright: Run, specs: Path, out: Path) -> None:
+    """`generated 0, unchanged 3` says nothing of files that were only checked."""
+
+    def ends(*arguments: object) -> dict[str, int]:
+        said = capwright(*arguments).stderr
+        table = said[
+            said.rindex("\n\n", 0, said.rindex("\n\nCAP") if "\n\nCAP" in said else None) :
+        ]
+        lines = table.split("\n\n")[1].splitlines()
+        return {line[:11].strip(): int(line[11:]) for line in lines}
+
+    total = len(specifications([specs]))
+    checked = ends("validate", specs)
+    assert list(checked) == ["valid", "not valid"]
+    assert sum(checked.values()) == total
+    assert list(ends("generate", specs, "--out", out)) == ["generated", "unchanged", "refused"]
+    good = checked["valid"]
+    compared = ends("generate", specs, "--out", out, "--check")
+    assert compared == {"up to date": good, "different": 0, "refused": total - good}
+    for path in out.glob("*/client.py"):
+        path.write_text("")
+    compared = ends("generate", specs, "--out", out, "--check")
+    assert compared == {"up to date": 0, "different": good, "refused": total - good}
+
+
 def test_one_document_for_all(capwright: Run, specs: Path, out: Path) -> None:
     result = capwright("generate", specs, "--out", out, "--format", "json")
     files = {each["file"] for each in json.loads(result.stdout)["diagnostics"]}

@@ -7,7 +7,7 @@ from ..rule import Rule, Severity
 SCRIPT_NOT_READ = Rule(
     code="CAP385",
     severity=Severity.WARNING,
-    title="script that cannot be copied from its file",
+    title="Script that cannot be copied from its file",
     message="The script `{file}` {reason}: the step is a hook that the team fills.",
     hint="put the file below the folder of the capability, where `location` says",
     explanation=(
@@ -20,7 +20,7 @@ SCRIPT_NOT_READ = Rule(
 SCRIPT_NOT_COPIED = Rule(
     code="CAP386",
     severity=Severity.WARNING,
-    title="script that is not copied",
+    title="Script that is not copied",
     message="`{file}` is not copied, because {problem}: the step is a hook that the team fills.",
     hint="keep to what docs/orchestration.md lists, or give a function to `scripts.{name}.fill`",
     explanation=(

@@ -179,3 +179,16 @@ ORPHAN: Final = Rule(
     "",
     "",
 )
+UNUSED_OVERLAY: Final = Rule(
+    "CAP167",
+    Severity.WARNING,
+    "An overlay that belongs to no specification",
+    "`{path}` changes nothing: no specification of this run uses it",
+    "name it like the specification that it changes, or list it under `overlays` in `[tool.capwright]`",
+    "An overlay is used where it stands beside a specification under its name (`shop.overlay.yaml` of "
+    "`shop.yaml`), where the table of pyproject.toml lists it, or where `--overlay` names it. One that "
+    "nothing uses looks as if it were in force. Where single files are generated, only an overlay whose "
+    "name is nearly theirs is looked at.",
+    "",
+    "",
+)

@@ -8,7 +8,7 @@ from .samples import capability
 BROKEN_PATTERN = Rule(
     code="CAP406",
     severity=Severity.WARNING,
-    title="pattern that is no regular expression",
+    title="Pattern that is no regular expression",
     message="The `pattern` of `{name}` is no regular expression: {problem}. It is not checked.",
     hint="correct the expression, or remove it",
     explanation=(
@@ -34,7 +34,7 @@ BROKEN_PATTERN = Rule(
 BACKTRACKING_PATTERN = Rule(
     code="CAP417",
     severity=Severity.WARNING,
-    title="pattern that cannot be matched in bounded time",
+    title="Pattern that cannot be matched in bounded time",
     message="The `pattern` of `{name}` cannot be matched in bounded time and space: {problem}. It is not checked.",
     hint="write it without looking ahead or behind, without references to groups, with fewer repeats",
     explanation=(

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import http
 import json
-import logging
 import math
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,13 +24,13 @@ from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from ..wire.json_slices import is_large, read_in_slices
 from . import media
-from .tools import Fit, Tool
+from .tools import Tool
 
-_log: Final = logging.getLogger(__name__)
 _ESCAPED: Final = "\\u"
 _WHITE_SPACE: Final = " \t\r\n"
 """Of JSON (RFC 8259, 2)."""
 _TEXT_TYPES: Final = ("text/", "application/json", "application/xml", "application/yaml")
+_BINARY_TYPES: Final = ("image/", "audio/", "video/")
 _TEXT_SUFFIXES: Final = ("+json", "+xml", "+yaml")
 
 
@@ -116,10 +115,11 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     if not 200 <= status < 300:
         return _refused(BufferedReply(status, headers, body), limits)
     media_type, charset = _content_type(headers.get("content-type") or "")
-    if not body or (body.isspace() and not _is_binary(tool, media_type)):
+    is_binary = tool.binary or media_type.startswith(_BINARY_TYPES)
+    if not body or (body.isspace() and not is_binary):
         said = _text(f"{_status_line(status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
-    text = None if _is_binary(tool, media_type) else _decoded(media_type, charset, body)
+    text = None if is_binary else _decoded(media_type, charset, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
     read = await _read_ahead(text) if is_large(body) else OMIT
@@ -149,7 +149,7 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
     if tool.fit is not None:
-        structured = _shaped(tool, tool.fit, text, read)
+        structured = tool.fit(tool, text, read)
         written = _write(structured)
     elif text[:1] == "{" or text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text, read)
@@ -159,17 +159,6 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
         return ToolResult((_text(text),), structured, False, written)
     # Half an object is none; a tool with an output schema must still show one that fits.
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
-
-
-def _shaped(tool: Tool, fit: Fit, text: str, read: JsonValue | Omit) -> dict[str, Json]:
-    """The result in the shape of the output schema; what does not fit is converted or left out."""
-    value, _ = parsed(text, read)
-    wrapped = {"result": value} if tool.wraps else value
-    strays: list[str] = []
-    shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
-    if strays:
-        _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
-    return shaped if isinstance(shaped, dict) else {}
 
 
 def parsed(text: str, read: JsonValue | Omit = OMIT) -> tuple[JsonValue, str]:
@@ -280,10 +269,6 @@ def _status_line(status: int) -> str:
 def media_type_of(headers: Headers) -> str:
     """What `Content-Type` says, in lower case and without parameters (RFC 9110, 8.3.1)."""
     return _content_type(headers.get("content-type") or "")[0]
-
-
-def _is_binary(tool: Tool, media_type: str) -> bool:
-    return tool.binary or media_type.startswith(("image/", "audio/", "video/"))
 
 
 def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:

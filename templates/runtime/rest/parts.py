@@ -8,6 +8,7 @@ from typing import Any
 
 from ..server.problem import Refusal
 from ..wire.paths import Path, follow
+from .checks import check_of
 from .inputs import MISSING, Finder, Input, Parse, Sources
 from .json_in import read_json, require_json
 from .types import STRING, Type
@@ -50,10 +51,12 @@ class Part(Input):
 
     def finder(self, *, takes_encoded: bool) -> Finder:
         """See `Input`."""
-        path, check = self.path, self.type.check()
+        path, check = self.path, check_of(self.type)
 
         def found(sources: Sources) -> Any:
-            value = follow(path, sources.document)
+            document = sources.document
+            # Without a body there is nothing to look in, though `$..id` would find an empty list there.
+            value = None if document is None else follow(path, document)
             if value is None:
                 return MISSING
             check(value)
