@@ -22,9 +22,11 @@ def exposed_outputs(
     is_mock = not any(unit.has(key) for key in ("ref", "call", "steps"))
     reader = Reader(context, Where.VALUE, adapter if is_mock else None)
     return tuple(
-        _output(item.name, item.node, reader, 0)
-        if is_mock or item.name is None
-        else _with_path(item.name, item.node, reader)
+        (
+            _output(item.name, item.node, reader, 0)
+            if is_mock or item.name is None
+            else _with_path(item.name, item.node, reader)
+        )
         for item in unit.named("outputParameters")
     )
 

@@ -14,7 +14,9 @@ _CAPABILITIES = "io.modelcontextprotocol/clientCapabilities"
 
 
 def _message(params: Any) -> bytes:
-    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}).encode()
+    return json.dumps(
+        {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    ).encode()
 
 
 def test_only_the_missing_key_is_added() -> None:
