@@ -33,11 +33,17 @@ def package(spec: Path, **flags: Any) -> None:
     """
     from . import arguments
     from .configuration import is_package_name
-    from .package import Distribution, build_distribution, distribution_name, licence
+    from .package import (
+        Distribution,
+        build_distribution,
+        distribution_name,
+        licence,
+        specification_url,
+    )
 
     name = flags["package"]
     if name is not None and not is_package_name(name):
-        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+        raise arguments.no_package_name(name)
     configuration = arguments.configured(flags["config"])
     options, overlays = arguments.alone(
         configuration, spec, name, flags["dialect"], flags["runtime"], flags["overlay"]
@@ -48,7 +54,7 @@ def package(spec: Path, **flags: Any) -> None:
         out=flags["out"],
         name=distribution_name(flags["name"]),
         license=licence(flags["license_"]),
-        url=flags["spec_url"],
+        url=specification_url(flags["spec_url"]),
         overlays=overlays,
     )
     sys.exit(build_distribution(wanted))

@@ -273,3 +273,10 @@ def test_a_setting_that_changes_nothing_is_not_listed(
     assert understood is not None
     files = build(understood, Options("made", parallel=parallel))
     assert ("_PARALLEL`" in files["README.md"].decode()) is listed
+
+
+def test_an_input_is_not_named_twice() -> None:
+    readme = (ROOT / "generated" / "quay" / "README.md").read_text("utf-8")
+    assert "| POST | `/repository` | body |" in readme
+    assert "body (body)" not in readme
+    assert "namespace (query)" in readme

@@ -13,6 +13,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from generator.command.cli import cli
+from generator.contract.registry import CHANGE_RULES
 from generator.diagnostics.registry import ALL_RULES
 from tests.tool.conftest import ROOT, SMALL, Run, command, tree
 
@@ -174,6 +175,29 @@ def test_completion(shell: str) -> None:
     assert "_CAPWRIGHT_COMPLETE" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("capwright val", ["validate"]),
+        ("capwright generate --runt", ["--runtime"]),
+        ("capwright generate --runtime sh", ["shared"]),
+        ("capwright explain cap10", [f"CAP10{number}" for number in range(1, 10)]),
+        ("capwright explain CON50", [code for code in CHANGE_RULES if code.startswith("CON50")]),
+    ],
+)
+def test_what_completion_offers(typed: str, wanted: list[str]) -> None:
+    script = Path(sys.executable).with_name("capwright")
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    result = subprocess.run(
+        [script],
+        env={**os.environ, "_CAPWRIGHT_COMPLETE": "bash_complete", **words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [line.removeprefix("plain,") for line in result.stdout.split()] == wanted
+
+
 def test_the_hooks_are_commands(capwright: Run, small: Path) -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     for hook in hooks:
@@ -212,6 +236,42 @@ def test_a_path_that_is_a_slip(
         assert "Did you mean" not in said
     else:
         assert f"Did you mean '{(tmp_path / meant).as_posix()}'?" in said
+
+
+@pytest.mark.parametrize(
+    ("first", "advice"),
+    [
+        ("openapi: 3.1.0", "`capwright import openapi FILE`"),
+        ("swagger: '2.0'", "`capwright import openapi FILE`"),
+        ("overlay: 1.0.0", "`--overlay`"),
+        ("name: other", "under `capability: consumes:`"),
+    ],
+)
+def test_a_document_of_another_kind_is_known(
+    capwright: Run, tmp_path: Path, first: str, advice: str
+) -> None:
+    path = tmp_path / "pets.yaml"
+    path.write_text(f"{first}\ninfo: {{title: Pets, version: '1'}}\n")
+    result = capwright("validate", path)
+    assert result.exit_code == 1
+    assert "error[CAP201]" in result.stderr
+    assert advice in result.stderr
+
+
+def test_a_document_without_its_kind(capwright: Run, tmp_path: Path) -> None:
+    path = tmp_path / "pets.yaml"
+    path.write_text("openapi: 3.1.0\n")
+    result = capwright("import", path)
+    assert result.exit_code == 2
+    assert f"Say what it is: capwright import openapi {path}" in result.stderr
+    assert "No such command" in capwright("import", "asyncapi").stderr
+
+
+def test_reports_of_inspect_exclude_each_other(capwright: Run, small: Path) -> None:
+    for two in (("--reach", "--tokens"), ("--effective", "--reach")):
+        result = capwright("inspect", small, *two)
+        assert result.exit_code == 2
+        assert "exclude each other" in result.stderr
 
 
 def test_the_list_of_commands_is_in_whole_sentences(capwright: Run) -> None:

@@ -131,15 +131,8 @@ class Caller:
         return in_order
 
 
-def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
-    """The caller's headers that go on to the upstream.
-
-    Args:
-        endpoint: the operation.
-        incoming: the request.
-    """
-    if not endpoint.mapped:
-        return incoming.forwarded
+def onward(incoming: Incoming) -> HeaderPairs:
+    """The caller's headers that go on to the upstream where its answer is mapped."""
     return tuple(
         pair for pair in incoming.forwarded if pair[0].encode("latin-1") not in NOT_WHERE_MAPPED
     )

@@ -59,6 +59,8 @@ class Upstream:
         self.settings = settings
         self.untotalled = without_total(settings.timeout)
         """Its limits of time that are the transport's to keep."""
+        self.in_pieces: set[str] = set()
+        """Operations whose answers were no short documents of known length."""
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
         self._plain = PlainPaths(settings.path_segments)
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None

@@ -314,9 +314,10 @@ def plain_message(content: bytes, ahead: Json | Omit = OMIT) -> dict[str, Any] |
 
 def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
     """The routing headers of 2026-07-28 say what the body says."""
-    if named.get(b"mcp-method") != message["method"].encode():
+    method: str = message["method"]
+    if named.get(b"mcp-method") != method.encode():
         return False
-    key = _NAMED_BY.get(message["method"])
+    key = _NAMED_BY.get(method)
     if key is None:
         return True
     params: JsonValue = message.get("params")

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from ..server.asgi import given_twice, is_wsgi, joined, without_hops
+from ..server.asgi import WHOLE, given_twice, is_wsgi, joined, without_hops
 from ..server.identity import ANYBODY
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
@@ -90,19 +90,17 @@ class Exchange:
         pairs, named = self.scope["headers"], self.headers
         if len(pairs) > count:
             raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
-        if len(named) == len(pairs):
-            size = len(b"".join(named)) + len(b"".join(named.values()))
-        else:
+        if self.is_joined:
             size = sum([len(name) + len(value) for name, value in pairs])
+        else:
+            size = sum(map(len, named)) + sum(map(len, named.values()))
         if size > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
 
     def join_repeated(self) -> None:
-        """Take a header that came more than once as one. Raises `Refusal` (400), as `joined`."""
-        if not self.is_joined:
-            return
+        """Take headers that came more than once as one each. Raises `Refusal` (400), as `joined`."""
         headers: dict[bytes, bytes] = {}
         for name, value in self.scope["headers"]:
             if name in headers:
@@ -204,11 +202,17 @@ class Exchange:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
-        await self._send(self._head(status, head, len(content)))
-        if len(content) > _LARGE:
-            await self._body(content)
-        else:
-            await self._send({"type": "http.response.body", "body": content, "more_body": False})
+        size = len(content)
+        extensions = self.scope.get("extensions")
+        if size > _LARGE or not extensions or WHOLE not in extensions:
+            await self.whole(status, head, content)
+            return
+        head.append((b"x-request-id", self.request_id))
+        if self.cross_origin:
+            head += self.cross_origin
+        self.status = status
+        self.size = size
+        await self._send({"type": WHOLE, "status": status, "headers": head, "body": content})
 
     async def document(self, content: bytes) -> None:
         """Answer with JSON that anybody may read. Raises `Refusal` (405)."""
