@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from typing import Any
 
 import pytest
 
 from templates.runtime.calls.upstream import Upstreams
 from templates.runtime.errors import ResponseTooLargeError, UpstreamConnectionError
-from templates.runtime.messages import Headers
+from templates.runtime.messages import Headers, Operation
 from templates.runtime.settings import ApiSettings
+from templates.runtime.transport.base import AsyncReply
+from templates.runtime.transport.whole import WholeReply
+from templates.runtime.wire.decoding import AS_JSON
 from templates.runtime.wire_request import WireRequest
 
 from .sample import SHOP, TOKEN, get_item
@@ -82,6 +86,81 @@ def test_an_answer_that_is_cut_is_no_answer(server: Server, reads_whole: bool) -
 
     with pytest.raises(UpstreamConnectionError):
         asyncio.run(main())
+
+
+def _asked(server: Server, reply: Any, *, method: str = "GET", **environ: str) -> AsyncReply:
+    """What the adapters get for an answer of the API; it is read to its end."""
+    server.queue.append(reply)
+
+    async def main() -> AsyncReply:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url, **environ)])
+        try:
+            request = get_item("a")
+            request.operation = Operation("shop", "one", method, AS_JSON, path=None)
+            found = await upstreams(request)
+            if not isinstance(found, WholeReply):
+                await found.aclose()
+            return found
+        finally:
+            await upstreams.aclose()
+
+    return asyncio.run(main())
+
+
+def test_a_short_body_comes_with_its_headers(server: Server) -> None:
+    found = _asked(server, answer(404, '{"a": 1}', ("X-Twice", "1"), ("X-Twice", "2")))
+
+    assert isinstance(found, WholeReply)
+    assert (found.status, found.content) == (404, b'{"a": 1}')
+    assert found.headers.get("Content-Length") == "8"
+    assert found.headers.get_all("x-twice") == ["1", "2"]
+
+
+_CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "method", "environ"),
+    [
+        (_CHUNKED, "GET", {}),
+        (answer(200, b"x" * 70_000), "GET", {}),
+        (answer(200, b"x" * 50), "GET", {"SHOP_MAX_RESPONSE_BYTES": "40"}),
+        (answer(200, b"{}"), "GET", {"SHOP_RETRIES": "1"}),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", "HEAD", {}),
+    ],
+)
+def test_every_other_body_is_still_to_be_read(
+    server: Server, reply: bytes, method: str, environ: dict[str, str]
+) -> None:
+    assert not isinstance(_asked(server, reply, method=method, **environ), WholeReply)
+
+
+def test_a_call_that_is_cancelled_while_a_short_body_comes_closes_its_connection(
+    server: Server,
+) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def stops(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")
+        begun.set()
+        connection.settimeout(30)
+        if connection.recv(1) == b"":
+            over.set()
+
+    server.queue.append(stops)
+
+    async def main() -> None:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url)])
+        call = asyncio.ensure_future(upstreams(get_item("a")))
+        await asyncio.to_thread(begun.wait, 30)
+        await asyncio.sleep(0.1)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert await asyncio.to_thread(over.wait, 30)
+        await upstreams.aclose()
+
+    asyncio.run(main())
 
 
 def test_an_answer_above_the_limit_is_refused(server: Server) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from ..errors import UpstreamTimeoutError
 from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
+from ..transport.whole import WholeReply
 from ..wire.buffered import BufferedReply
 from ..wire_request import WireRequest
 from .lateness import Lateness, Limit
@@ -54,8 +55,9 @@ async def guarded(
         raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
     finally:
         limit.end()
-    answer = _Guarded(reply, wire, limit)
-    return answer if wire.sought is None else await _redacted(answer, wire, upstream)
+    if wire.shown is not None or type(reply) is not WholeReply:
+        reply = _Guarded(reply, wire, limit)
+    return reply if wire.sought is None else await _redacted(reply, wire, upstream)
 
 
 async def _unlimited(
