@@ -188,7 +188,8 @@ FEATURES: Final = (
         "`python -m`: processes, workers, shutting down",
         "REST and MCP",
         (
-            *("server/command.py", "server/running.py", "server/serve.py"),
+            *("server/command.py", "server/connections.py", "server/cycles.py"),
+            *("server/running.py", "server/serve.py"),
             *("server/serving.py", "server/workers.py"),
         ),
         later="fronts, files of settings",

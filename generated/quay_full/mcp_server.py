@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .._runtime.mcp.app import McpApp
+from .._runtime.mcp.deep_schema import DeepRules
 from .._runtime.mcp.tools import Annotations, Tool
 from .._runtime.server.adapters import pick
 from .._runtime.transport.base import AsyncTransport
@@ -71,6 +72,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
+        rules=DeepRules(),
     ),
     Tool(
         name="createrepo",
@@ -121,6 +123,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=False, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -275,6 +278,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -480,6 +484,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=False, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -542,6 +547,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -583,6 +589,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -637,6 +644,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=True, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
 )

@@ -185,6 +185,8 @@ def inspect(
     from . import arguments
     from .inspecting import Inspection, inspect_spec
 
+    if sum((effective, tokens, reach)) > 1:
+        raise click.UsageError("--effective, --tokens and --reach exclude each other.")
     path, content = arguments.one(spec, stdin_name)
     configuration = arguments.configured(flags["config"])
     options, overlays = arguments.alone(

@@ -142,7 +142,7 @@ class SummaryLine:
 def _end(report: Report) -> str:
     """How one file ended, in the words of its mode."""
     if report.outcome is Outcome.FAILED:
-        return report.outcome.value
+        return "failed"
     if report.job.mode is Mode.NOTHING:
         return "valid" if report.is_good else "not valid"
     if report.job.mode is not Mode.WRITE and report.outcome is Outcome.UNCHANGED:

@@ -33,7 +33,13 @@ def package(spec: Path, **flags: Any) -> None:
     """
     from . import arguments
     from .configuration import is_package_name
-    from .package import Distribution, build_distribution, distribution_name, licence
+    from .package import (
+        Distribution,
+        build_distribution,
+        distribution_name,
+        licence,
+        specification_url,
+    )
 
     name = flags["package"]
     if name is not None and not is_package_name(name):
@@ -48,7 +54,7 @@ def package(spec: Path, **flags: Any) -> None:
         out=flags["out"],
         name=distribution_name(flags["name"]),
         license=licence(flags["license_"]),
-        url=flags["spec_url"],
+        url=specification_url(flags["spec_url"]),
         overlays=overlays,
     )
     sys.exit(build_distribution(wanted))

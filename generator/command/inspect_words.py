@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import plan as p
-from ..model import (
-    ApiKeyAuth,
-    BasicAuth,
-    BearerAuth,
-    ClientCredentialsAuth,
-    DigestAuth,
-    OAuth2Auth,
-    UnsupportedAuth,
-)
 from ..plan.texts import atoms_text, expression_text
 
 
@@ -50,34 +41,7 @@ def deeper_words(exposed: p.ExposedInput) -> str:
 
 
 def authentication_words(authentication: p.AuthenticationPlan | None) -> str:
-    match authentication:
-        case None:
-            return "none"
-        case BearerAuth(token):
-            return f"bearer {expression_text(token)}"
-        case BasicAuth(username, password):
-            return f"basic {expression_text(username)} {expression_text(password)}"
-        case DigestAuth(username, password):
-            return f"digest {expression_text(username)} {expression_text(password)}"
-        case ApiKeyAuth(keys):
-            return "apikey " + ", ".join(
-                f"{key.place.value} {key.name}={expression_text(key.value)}" for key in keys
-            )
-        case OAuth2Auth(issuer, resource, audience, scopes):
-            words = (
-                issuer or "an issuer of the environment",
-                f"for {audience or resource}",
-                *scopes,
-            )
-            return f"oauth2 {' '.join(words)}"
-        case ClientCredentialsAuth():
-            shown = (expression_text(authentication.client_id), *authentication.scopes)
-            source = (
-                authentication.token_url or authentication.issuer or "an issuer of the environment"
-            )
-            return f"oauth2 of {source} {' '.join(shown)}"
-        case UnsupportedAuth(kind):
-            return f"{kind}: not supported yet, a hook that the team fills"
+    return "none" if authentication is None else authentication.written(expression_text)
 
 
 def hints_words(tool: p.ToolPlan) -> str:

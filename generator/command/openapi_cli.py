@@ -10,7 +10,18 @@ import click
 from .click_options import FILE, OVERLAY
 
 
-@click.group(name="import", short_help="Write a capability from an OpenAPI document.")
+class _Kinds(click.Group):
+    """The kinds of documents; a file in the place of one has its kind left out."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and Path(args[0]).is_file():
+            raise click.UsageError(f"Say what it is: capwright import openapi {args[0]}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(name="import", cls=_Kinds, short_help="Write a capability from an OpenAPI document.")
 def import_() -> None:
     """Make a capability of a description in another language."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def licence(expression: str | None) -> str | None:
     except InvalidLicenseExpression as error:
         message = f"{expression!r} is no SPDX expression, such as Apache-2.0: {error}"
         raise click.BadParameter(message, param_hint="--license") from None
+
+
+def specification_url(url: str | None) -> str | None:
+    """An address on the web. Raises `click.BadParameter`."""
+    if url is not None and not re.fullmatch(r"https?://[!-~]+", url):
+        message = f"{url!r} is no http or https URL"
+        raise click.BadParameter(message, param_hint="--spec-url")
+    return url
 
 
 def distribution_name(name: str | None) -> str | None:
@@ -99,6 +108,7 @@ def _understood(wanted: Distribution) -> Understood | None:
     )
     shown = Policy(keep_going=wanted.options.keep_going).apply(findings.sorted())
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
-    say(render_text(loud, findings.sources, colour=has_colours(sys.stderr)), newline=False)
+    said = render_text(loud, findings.sources, colour=has_colours(sys.stderr))
+    say(f"{said}\n" if said else "", newline=False)
     may_go_on = not has_errors(shown) or wanted.options.keep_going
     return understood if may_go_on and understood is not None and understood.is_sound else None

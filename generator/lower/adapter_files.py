@@ -18,7 +18,7 @@ from .offers import offers, prompt_table, resource_table
 from .openapi import openapi_path
 from .package import Module
 from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
-from .rest import forward_table, route_table
+from .rest import forward_table, needs_any_router, route_table
 from .tables import table_name
 from .tools import tool_table
 from .units import LoweredUnit
@@ -126,6 +126,10 @@ def _rest_app(
     said = options.callers_of(surface.namespace)
     if said is not None:
         keywords["callers"] = callers("RestCallers", said)
+    if needs_any_router(surface):
+        keywords["router"] = Name("AnyRouter")
+    if any(route.conditions for route in surface.routes):
+        keywords["find"] = Name("find_by_query")
     return _app("RestApp", plan, keywords)
 
 

@@ -144,6 +144,27 @@ def described(plan: AuthenticationPlan | None) -> str:
             return f"{kind} (a hook that you fill)"
 
 
+def in_the_contract(plan: AuthenticationPlan | None) -> str:
+    """For `CONTRACT.json`: a caller who has one thing cannot show another."""
+    match plan:
+        case None:
+            return "none"
+        case BearerAuth():
+            return "bearer"
+        case BasicAuth():
+            return "basic"
+        case DigestAuth():
+            return "digest"
+        case ApiKeyAuth(keys):
+            return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
+        case OAuth2Auth():
+            return shown_by_callers(plan) or "an access token"
+        case ClientCredentialsAuth():
+            return "an access token"
+        case UnsupportedAuth(kind):
+            return kind
+
+
 def security_schemes(plan: AuthenticationPlan | None) -> dict[str, dict[str, Any]]:
     """OpenAPI 3.1, 4.8.27: the schemes by name; a caller needs all of them."""
     match plan:

@@ -21,19 +21,11 @@ from ..contract.document import (
 from ..contract.document import Parameter as ContractParameter
 from ..contract.writing import to_bytes
 from ..model import (
-    ApiKeyAuth,
-    BasicAuth,
-    BearerAuth,
-    ClientCredentialsAuth,
-    DigestAuth,
-    OAuth2Auth,
     Prompt,
-    UnsupportedAuth,
     route_text,
 )
 from ..options import Options
 from ..plan import (
-    AuthenticationPlan,
     Binary,
     Converted,
     McpSurface,
@@ -45,7 +37,7 @@ from ..plan import (
     ToolPlan,
 )
 from ..plan.texts import atoms_text
-from .authentication import shown_by_callers
+from .authentication import in_the_contract
 from .clients import LoweredClient
 from .offers import offered
 from .openapi_parameters import parameters, renamed, request_body
@@ -79,7 +71,7 @@ def _client(client: LoweredClient) -> Client:
     return Client(
         classes=client.class_names,
         base_uri=atoms_text(client.api.base_uri),
-        authentication=_kind(client.api.authentication),
+        authentication=in_the_contract(client.api.authentication),
         credentials=tuple(str(each.parameter) for each in client.credentials),
         methods={
             method.name: _method(
@@ -120,30 +112,10 @@ def _type(declared: TypedRecord | TypeName) -> ResultType:
             return ResultType(stands_for=declared.annotation.text)
 
 
-def _kind(authentication: AuthenticationPlan | None) -> str:
-    match authentication:
-        case None:
-            return "none"
-        case BearerAuth():
-            return "bearer"
-        case BasicAuth():
-            return "basic"
-        case DigestAuth():
-            return "digest"
-        case ApiKeyAuth(keys):
-            return ", ".join(f"API key {each.name} in {each.place.value}" for each in keys)
-        case OAuth2Auth():
-            return shown_by_callers(authentication) or "an access token"
-        case ClientCredentialsAuth():
-            return "an access token"
-        case UnsupportedAuth(kind):
-            return kind
-
-
 def _rest(plan: Plan, surface: RestSurface, options: Options) -> Rest:
     """Of two routes with one method and path, told apart by the query, each has its own key."""
     return Rest(
-        _kind(surface.authentication),
+        in_the_contract(surface.authentication),
         {
             **{_request(route): _route(plan, route) for route in surface.routes},
             **{
@@ -212,7 +184,7 @@ def _answer(schema: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 def _mcp(plan: Plan, surface: McpSurface) -> Mcp:
     messages = {prompt.name: _messages(prompt) for prompt in surface.prompts}
     return Mcp(
-        authentication=_kind(surface.authentication),
+        authentication=in_the_contract(surface.authentication),
         instructions=surface.declaration.description or "",
         tools={tool.name: _tool(plan, tool) for tool in surface.tools},
         resources=dict(_resources(plan, surface)),

@@ -20,6 +20,7 @@ from ..plan import (
     SkillSurface,
     environment_in,
 )
+from ..plan.order import has_side_by_side
 from ..records import dataclass
 from .authentication import secrets
 from .caller_settings import caller_settings
@@ -89,11 +90,6 @@ _OF_APIS: Final = (
         "How long a connection that nobody uses may be used again; 0 means always.",
         "4",
     ),
-    (
-        "PARALLEL",
-        "Whether steps of a unit that only read and do not need each other run at the same time.",
-        "true",
-    ),
     ("PROXY", "The URL of the proxy to this API.", ""),
     ("CA_FILE", "Certificates to trust besides the usual ones.", ""),
     ("CLIENT_CERTIFICATE", "Certificate and key to show to this API.", ""),
@@ -101,6 +97,11 @@ _OF_APIS: Final = (
 )
 
 
+_OF_STEPS: Final = (
+    "PARALLEL",
+    "Whether steps of a unit that only read and do not need each other run at the same time.",
+    "true",
+)
 _OF_CREDENTIALS: Final = (
     (
         "CREDENTIALS",
@@ -160,7 +161,7 @@ _PATH_SEGMENTS: Final = (
 def variables(plan: Plan, options: Options) -> tuple[Group, ...]:
     """Every variable that the package reads, in groups."""
     return (
-        *(Group(api.namespace, tuple(_of_api(api, options))) for api in plan.apis),
+        *(Group(api.namespace, tuple(_of_api(api, plan, options))) for api in plan.apis),
         *(
             Group(rest.namespace, tuple(_of_adapter(rest, "RestSettings", options)))
             for rest in plan.rest
@@ -218,7 +219,7 @@ def base_uri(api: Api) -> str:
     return "".join(_shown(part) for part in api.base_uri)
 
 
-def _of_api(api: Api, options: Options) -> Iterator[Variable]:
+def _of_api(api: Api, plan: Plan, options: Options) -> Iterator[Variable]:
     yield from dict.fromkeys(_credentials(api))
     yield Variable(f"{api.prefix}_BASE_URI", "Where the API is.", base_uri(api) or "required")
     named = {name: None for part in api.base_uri for name in environment_in(part)}
@@ -226,7 +227,8 @@ def _of_api(api: Api, options: Options) -> Iterator[Variable]:
         yield Variable(name, "A part of the base URI.", "required")
     for name, purpose, value in _OF_APIS:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
-    for name, purpose, value in _whose(api):
+    of_steps = [_OF_STEPS] if has_side_by_side(plan, parallel=options.parallel) else []
+    for name, purpose, value in (*of_steps, *_whose(api)):
         yield Variable(f"{api.prefix}_{name}", purpose, value)
     if options.recording.wanted:
         for name, purpose, value in _OF_RECORDING:

@@ -152,6 +152,8 @@ def _shown(parameter: Parameter) -> str:
 
 def _route(route: Route) -> tuple[str, str, str, str]:
     inputs = ", ".join(
-        f"{each.name} ({each.place})" for each in route.inputs if each.place != InputPlace.PATH
+        each.name if each.name == each.place else f"{each.name} ({each.place})"
+        for each in route.inputs
+        if each.place != InputPlace.PATH
     )
     return (route.method, route.path, route.declaration.description or "", inputs)

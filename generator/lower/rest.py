@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -24,6 +25,7 @@ from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
 from .units import LoweredUnit
 
+_MIXED: Final = re.compile(r"[^/]\{|\}[^/]")
 _CLASSES: Final = {
     InputPlace.PATH: "PathVariable",
     InputPlace.QUERY: "Query",
@@ -45,6 +47,11 @@ def route_table(
             _route(route, units[route.unit], check_bodies=check_bodies) for route in surface.routes
         )
     )
+
+
+def needs_any_router(surface: RestSurface) -> bool:
+    """Whether a path has text and variables in one segment, or takes the rest: the usual router knows neither."""
+    return any(route.takes_rest or _MIXED.search(route.path) for route in surface.routes)
 
 
 def forward_table(surface: RestSurface) -> Python:
@@ -120,4 +127,4 @@ def _type(exposed: ExposedInput) -> Python:
         keywords.append((Identifier("enum"), literal(tuple(exposed.enum))))
     if exposed.pattern is not None:
         keywords.append((Identifier("pattern"), pattern_of(exposed.pattern)))
-    return CallOf(Name(f"{constant.dotted}.limited"), (), tuple(keywords))
+    return CallOf(Name("limited"), (constant,), tuple(keywords))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..model import ValueType
 from ..naming import Identifier
@@ -12,6 +12,14 @@ from .output_schemas import output_schema
 from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, literal
 from .units import LoweredUnit
+
+_BESIDE_TYPES: Final = frozenset(
+    (
+        *("additionalProperties", "contentEncoding", "enum", "items", "pattern", "properties"),
+        "required",
+    )
+)
+"""What a schema says of a value beside its type."""
 
 
 def tool_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Python:
@@ -26,11 +34,12 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         keywords.append(("title", Literal(title)))
     keywords.append(("description", Literal(tool.description)))
     keywords.append(("unit", Name(f"units.{unit.function.name}")))
-    keywords.append(("input_schema", literal(input_schema(tool))))
+    schema = input_schema(tool)
+    keywords.append(("input_schema", literal(schema)))
     keywords.append(("annotations", _annotations(tool)))
-    written = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
-    if written:
-        keywords.append(("patterns", TupleOf(tuple(pattern_of(each) for each in written))))
+    if not all(_BESIDE_TYPES.isdisjoint(each) for each in schema["properties"].values()):
+        patterns = dict.fromkeys(each.pattern for each in tool.inputs if each.pattern is not None)
+        keywords.append(("rules", CallOf(Name("DeepRules"), tuple(map(pattern_of, patterns)))))
     into = {
         each.name: str(unit.inputs[each.input])
         for each in tool.inputs
@@ -41,12 +50,13 @@ def _tool(tool: ToolPlan, unit: LoweredUnit) -> Python:
         keywords.append(("unlisted", literal(unlisted)))
     if into:
         keywords.append(("into", literal(into)))
+    written = {each.written: each.name for each in tool.inputs if each.written is not None}
+    if written:
+        keywords.append(("written", literal(written)))
     shown = output_schema(unit.unit.output)
     if shown is not None:
         keywords.append(("output_schema", literal(shown.schema)))
-        keywords.append(("fit", Name("fitted")))
-        if shown.wraps:
-            keywords.append(("wraps", Literal(True)))
+        keywords.append(("fit", Name("wrapped" if shown.wraps else "shaped")))
     documents = tuple(each.name for each in tool.inputs if each.document)
     if documents:
         keywords.append(("documents", literal(documents)))

@@ -1,7 +1,12 @@
 """Authentication, as a spec declares it and as the plan has it: the same kinds, other texts.
 
-What a kind consists of, and which places of a request it fills, stands here and nowhere else. `Text`
-is a `Template` where the spec was read and an `Expression` where its names are resolved.
+What a kind consists of, which places of a request it fills, and how that is said to people stands here
+and nowhere else. `Text` is a `Template` where the spec was read and an `Expression` where its names are
+resolved.
+
+Each kind has the same five: `mapped` changes its texts; `filled` are the places of a request that it fills;
+`written` shows it as the spec has it (of `inspect`); `shown` is what callers of an adapter show, and
+`placed` where a credential goes on its way to an API (both of `REACH.md`).
 """
 
 from __future__ import annotations
@@ -16,6 +21,9 @@ from .templates import Place
 
 Text = TypeVar("Text")
 Other = TypeVar("Other")
+
+Placed: TypeAlias = tuple[tuple[Text, ...], str]
+"""The texts of one credential, and where it goes, in words."""
 
 _AUTHORIZATION = frozenset({(Place.HEADER, "authorization")})
 
@@ -34,6 +42,17 @@ class BearerAuth(Generic[Text]):
     def filled(self) -> frozenset[tuple[Place, str]]:
         return _AUTHORIZATION
 
+    def written(self, text: Callable[[Text], str]) -> str:
+        return f"bearer {text(self.token)}"
+
+    @property
+    def shown(self) -> str:
+        return "a bearer token"
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        return (((self.token,), "header Authorization (Bearer)"),)
+
 
 @dataclass(frozen=True, slots=True)
 class BasicAuth(Generic[Text]):
@@ -50,6 +69,17 @@ class BasicAuth(Generic[Text]):
     def filled(self) -> frozenset[tuple[Place, str]]:
         return _AUTHORIZATION
 
+    def written(self, text: Callable[[Text], str]) -> str:
+        return f"basic {text(self.username)} {text(self.password)}"
+
+    @property
+    def shown(self) -> str:
+        return "a user name and a password"
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        return (((self.username, self.password), "header Authorization (Basic)"),)
+
 
 @dataclass(frozen=True, slots=True)
 class DigestAuth(Generic[Text]):
@@ -65,6 +95,17 @@ class DigestAuth(Generic[Text]):
     @property
     def filled(self) -> frozenset[tuple[Place, str]]:
         return _AUTHORIZATION
+
+    def written(self, text: Callable[[Text], str]) -> str:
+        return f"digest {text(self.username)} {text(self.password)}"
+
+    @property
+    def shown(self) -> str:
+        return "a user name and a password"
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        return (((self.username, self.password), "header Authorization (Digest)"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +137,18 @@ class ApiKeyAuth(Generic[Text]):
             for each in self.keys
         )
 
+    def written(self, text: Callable[[Text], str]) -> str:
+        keys = (f"{each.place.value} {each.name}={text(each.value)}" for each in self.keys)
+        return f"apikey {', '.join(keys)}"
+
+    @property
+    def shown(self) -> str:
+        return " and ".join(f"{each.place.value} {each.name}" for each in self.keys)
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        return tuple(((each.value,), f"{each.place.value} {each.name}") for each in self.keys)
+
 
 @dataclass(frozen=True, slots=True)
 class OAuth2Auth(Generic[Text]):
@@ -119,6 +172,21 @@ class OAuth2Auth(Generic[Text]):
     @property
     def filled(self) -> frozenset[tuple[Place, str]]:
         return _AUTHORIZATION
+
+    def written(self, _text: Callable[[Text], str]) -> str:
+        issuer = self.issuer or "an issuer of the environment"
+        return " ".join(("oauth2", issuer, f"for {self.audience or self.resource}", *self.scopes))
+
+    @property
+    def shown(self) -> str:
+        how = "which is asked about it" if self.introspected else "whose keys are fetched"
+        of = f" of {self.issuer}, {how}," if self.issuer else ""
+        scopes = f" with all of the scopes {', '.join(self.scopes)}" if self.scopes else ""
+        return f"an access token{of} for {self.audience or self.resource or 'this adapter'}{scopes}"
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        return (((), "header Authorization (Bearer)"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +220,19 @@ class ClientCredentialsAuth(Generic[Text]):
     def filled(self) -> frozenset[tuple[Place, str]]:
         return _AUTHORIZATION
 
+    def written(self, text: Callable[[Text], str]) -> str:
+        source = self.token_url or self.issuer or "an issuer of the environment"
+        return " ".join((f"oauth2 of {source}", text(self.client_id), *self.scopes))
+
+    @property
+    def shown(self) -> str:
+        return "an access token"
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        place = "the token endpoint, for a token in the header Authorization (Bearer)"
+        return (((self.client_id, self.client_secret), place),)
+
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedAuth(Generic[Text]):
@@ -167,6 +248,17 @@ class UnsupportedAuth(Generic[Text]):
     @property
     def filled(self) -> frozenset[tuple[Place, str]]:
         return frozenset()
+
+    def written(self, _text: Callable[[Text], str]) -> str:
+        return f"{self.kind}: not supported yet, a hook that the team fills"
+
+    @property
+    def shown(self) -> str:
+        return f"{self.kind}, by a function of yours"
+
+    @property
+    def placed(self) -> tuple[Placed[Text], ...]:
+        return (((), f"wherever your function for {self.kind} puts it"),)
 
 
 Authentication: TypeAlias = (

@@ -80,7 +80,7 @@ def _consumed(
     node = item.node
     name = item.name
     if name is None:
-        node.note_absent("name", rules.PARAMETER_WITHOUT_NAME)
+        _report_nameless(node)
         return None
     where = _consumed_place(node, name, method, variables)
     is_described = node.has("properties") or (where is Place.BODY and node.has("items"))
@@ -97,6 +97,12 @@ def _consumed(
         pattern=node.text("pattern"),
         schema=field_schema(node) if is_described else None,
     )
+
+
+def _report_nameless(node: Node) -> None:
+    node.note_absent("name", rules.PARAMETER_WITHOUT_NAME)
+    # What refers to it by its name is no mistake of its own.
+    node.findings.note_misspelt(node.origin, "name")
 
 
 def _style(node: Node, name: str, where: Place) -> QueryStyle | None:
@@ -210,7 +216,7 @@ def exposed_parameter(
     node = item.node
     name = item.name
     if name is None:
-        node.note_absent("name", rules.PARAMETER_WITHOUT_NAME)
+        _report_nameless(node)
         return None
     where = places(node, name)
     path = _body_path(node)

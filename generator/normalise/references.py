@@ -151,8 +151,7 @@ def _text(text: str, key: str, node: Node, reader: Reader) -> DataTemplate:
         meant = _meant(text, key, reader)
         if meant is None:
             return reader.leaf(text, node)
-        prefix = text.strip("{} ").partition(".")[0]
-        node.fault(rules.MISSPELT_PREFIX, text=text, prefix=prefix, meant=meant)
+        _misspelt(text, meant, node)
         return _sole(Placeholder(meant.partition(".")[2], Scope.INPUT, node.origin), node.origin)
     if text == "rest.body" and key != "body" and "rest" in reader.own:
         node.report(rules.WHOLE_BODY, key=key)
@@ -184,16 +183,31 @@ def _foreign(text: str, key: str, reader: Reader) -> bool:
     return prefix in reader.context.exposed_namespaces
 
 
+def _misspelt(text: str, meant: str, node: Node) -> None:
+    prefix, dot, _ = text.strip("{} ").partition(".")
+    known = meant.partition(".")[0]
+    reason = f"`{prefix}.` names nothing" if dot else f"the dot after `{known}` is missing"
+    node.fault(
+        rules.MISSPELT_PREFIX,
+        text=text,
+        reason=reason,
+        meant=meant,
+        otherwise=" A fixed text stands as `value` of the consumed parameter",
+    )
+
+
 def _meant(text: str, key: str, reader: Reader) -> str | None:
     """The reference that a text is but for its prefix; None for a text like any other.
 
     What follows the dot has to be an input or the key itself: `test.com` is an address.
     """
+    published = ("rest", "tools")
     match = _DOTTED.match(text)
     if match is None:
-        return None
+        own = published if reader.context.published else (reader.adapter or "",)
+        dotless = (each for each in own if len(each) > 2 and text == f"{each}{key}")
+        return next((f"{each}.{key}" for each in dotless), None)
     prefix, name = match["prefix"], match["name"]
-    published = ("rest", "tools")
     known = [*published, *([reader.adapter] if reader.adapter else [])]
     if name != key and name not in reader.inputs:
         return None

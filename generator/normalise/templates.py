@@ -13,7 +13,7 @@ from typing import Final
 
 from ..diagnostics.rules import inputs, schema
 from ..diagnostics.rules import templates as rules
-from ..diagnostics.spelling import is_slip
+from ..diagnostics.spelling import is_slip, nearest
 from ..letters import letters
 from ..model import (
     ArrayTemplate,
@@ -51,6 +51,9 @@ _MARKED_NAME: Final = re.compile(
 )
 """A name such as variables of the environment have; one of a single word has a mark before it."""
 _ONE_BRACE: Final = re.compile(r"[$#%]?\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\}")
+_PREFIXES: Final = ("rest", "tools")
+"""What the published dialect writes before an input."""
+_BARE: Final = re.compile(r"(?P<name>(?:rest|tools)\.[A-Za-z_][\w-]*)")
 PLACES: Final = {
     "query": Place.QUERY,
     "path": Place.PATH,
@@ -210,14 +213,31 @@ class Reader:
         if dot and rest:
             if self.adapter is not None and name.startswith(f"{self.adapter}."):
                 return Placeholder(name[len(self.adapter) + 1 :], Scope.INPUT, node.origin)
-            if self.context.published and prefix in ("rest", "tools"):
+            if self.context.published and prefix in _PREFIXES:
                 return self.input(prefix, rest, node)
+            meant = self._meant_prefix(prefix)
+            if meant is not None:
+                self._misspelt(name, prefix, f"{{{{{meant}.{rest}}}}}", node)
+                return self.input(meant, rest, node)
             bound = prefix in self.context.bind_namespaces
             if bound or (self.context.published and prefix == "env"):
                 if not bound or rest not in self.context.bind_variables:
                     self._undeclared(name, prefix, rest, node)
                 return Placeholder(name, Scope.BIND, node.origin)
         return Placeholder(name, Scope.ANY, node.origin)
+
+    def _meant_prefix(self, prefix: str) -> str | None:
+        """The prefix of an input in a body of the published dialect that another is but for a letter."""
+        if not self.context.published or self.where is not Where.BODY:
+            return None
+        bare = prefix.lstrip("$").lower()
+        known = prefix in self.inputs or prefix in self.context.bind_namespaces
+        return None if known else bare if bare in _PREFIXES else nearest(bare, _PREFIXES)
+
+    def _misspelt(self, name: str, prefix: str, meant: str, node: Node) -> None:
+        reason = f"`{prefix}.` names nothing"
+        facts = {"text": f"{{{{{name}}}}}", "reason": reason, "meant": meant, "otherwise": ""}
+        node.fault(rules.MISSPELT_PREFIX, within=name, **facts)
 
     def _undeclared(self, name: str, namespace: str, variable: str, node: Node) -> None:
         slips = (each for each in self.context.bind_variables if is_slip(variable, each))
@@ -283,7 +303,8 @@ class Reader:
 
     def _look_at_braces(self, text: str, node: Node) -> None:
         """`{name}` or `${tools.name}` as the whole of a field: one brace is no placeholder here."""
-        found = _ONE_BRACE.fullmatch(text.strip())
+        braced = _ONE_BRACE.fullmatch(text.strip())
+        found = braced or self._bare(text)
         if found is None:
             return
         prefix, _, name = found["name"].rpartition(".")
@@ -294,10 +315,16 @@ class Reader:
             node.findings.report(
                 *(rules.BRACES_ARE_TEXT, node.origin),
                 within=text.strip(),
-                instead=meant,
+                instead=meant if braced else None,  # Without quotes it would be no YAML.
                 text=text.strip(),
                 meant=meant,
             )
+
+    def _bare(self, text: str) -> re.Match[str] | None:
+        """`tools.name` in a body of the published dialect, where a reference stands in braces."""
+        if not self.context.published or self.where is not Where.BODY:
+            return None
+        return _BARE.fullmatch(text.strip())
 
 
 def simplified(template: Template) -> Template | Constant:

@@ -56,6 +56,17 @@ def side_by_side(unit: Unit, plan: Plan, *, parallel: bool = True) -> tuple[Grou
     return tuple(groups)
 
 
+def has_side_by_side(plan: Plan, *, parallel: bool) -> bool:
+    """Whether any unit has steps that go out at the same time.
+
+    Args:
+        plan: of the package.
+        parallel: whether they may.
+    """
+    groups = (group for unit in plan.units for group in side_by_side(unit, plan, parallel=parallel))
+    return any(len(group) > 1 for group in groups)
+
+
 def _only_reads(step: UnitStep, plan: Plan) -> bool:
     if not isinstance(step, CallOperation):
         return False

@@ -70,6 +70,8 @@ class ExposedInput:
     """Whether it stands in the contract; one that does not is taken where a caller gives it."""
     path: Steps | None = None
     """Of a field that stands deeper in the JSON body: the way to it."""
+    written: str | None = None
+    """Of a tool's property that had to get another name: the name in the file."""
 
 
 @dataclass(frozen=True, slots=True)

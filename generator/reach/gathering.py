@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 
 from .. import plan as p
@@ -10,12 +11,8 @@ from ..model import (
     ApiKeyAuth,
     BasicAuth,
     BearerAuth,
-    ClientCredentialsAuth,
-    DigestAuth,
     Hints,
-    OAuth2Auth,
     TextKind,
-    UnsupportedAuth,
 )
 from ..options import CallerRule, Options
 from ..plan.texts import atoms_text, expression_text, path_text
@@ -73,29 +70,8 @@ def _api(api: p.Api, plan: p.Plan, options: Options) -> ReachedApi:
 
 
 def _credentials(plan: p.AuthenticationPlan | None) -> Iterator[PlacedCredential]:
-    match plan:
-        case BearerAuth(token):
-            yield PlacedCredential(p.environment_in(token), "header Authorization (Bearer)")
-        case BasicAuth(username, password):
-            variables = (*p.environment_in(username), *p.environment_in(password))
-            yield PlacedCredential(variables, "header Authorization (Basic)")
-        case DigestAuth(username, password):
-            variables = (*p.environment_in(username), *p.environment_in(password))
-            yield PlacedCredential(variables, "header Authorization (Digest)")
-        case ApiKeyAuth(keys):
-            for key in keys:
-                place = f"{key.place.value} {key.name}"
-                yield PlacedCredential(p.environment_in(key.value), place)
-        case OAuth2Auth():
-            yield PlacedCredential((), "header Authorization (Bearer)")
-        case ClientCredentialsAuth(client_id, client_secret):
-            variables = (*p.environment_in(client_id), *p.environment_in(client_secret))
-            place = "the token endpoint, for a token in the header Authorization (Bearer)"
-            yield PlacedCredential(variables, place)
-        case UnsupportedAuth(kind):
-            yield PlacedCredential((), f"wherever your function for {kind} puts it")
-        case None:
-            return
+    for texts, place in () if plan is None else plan.placed:
+        yield PlacedCredential(tuple(chain.from_iterable(map(p.environment_in, texts))), place)
 
 
 def _whose(plan: p.AuthenticationPlan | None) -> tuple[str, ...]:
@@ -170,21 +146,7 @@ _PACKAGED = "a file of the package"
 
 
 def _callers(plan: p.AuthenticationPlan | None) -> str:
-    match plan:
-        case None:
-            return "everybody who reaches the port"
-        case BearerAuth():
-            return "a bearer token"
-        case BasicAuth() | DigestAuth():
-            return "a user name and a password"
-        case ApiKeyAuth(keys):
-            return " and ".join(f"{each.place.value} {each.name}" for each in keys)
-        case OAuth2Auth():
-            return _tokens(plan)
-        case ClientCredentialsAuth():
-            return "an access token"
-        case UnsupportedAuth(kind):
-            return f"{kind}, by a function of yours"
+    return "everybody who reaches the port" if plan is None else plan.shown
 
 
 def _ruled(options: Options, namespace: str) -> str:
@@ -200,13 +162,6 @@ def _wanted(rule: CallerRule) -> str:
     scopes = f"with the scopes {', '.join(rule.scopes)}" if rule.scopes else ""
     roles = f"in the role {' or '.join(rule.roles)}" if rule.roles else ""
     return " ".join(filter(None, (scopes, roles))) or "for all"
-
-
-def _tokens(plan: OAuth2Auth[p.Expression]) -> str:
-    how = "which is asked about it" if plan.introspected else "whose keys are fetched"
-    of = f" of {plan.issuer}, {how}," if plan.issuer else ""
-    scopes = f" with all of the scopes {', '.join(plan.scopes)}" if plan.scopes else ""
-    return f"an access token{of} for {plan.audience or plan.resource or 'this adapter'}{scopes}"
 
 
 def _offered(mcp: p.McpSurface, plan: p.Plan) -> Iterator[tuple[str, Reaching]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
+from ..diagnostics.rules.templates import BRACES_ARE_TEXT
 from ..diagnostics.spelling import nearest, only_slip
 from ..letters import letters
 from ..model import (
@@ -84,8 +85,11 @@ def _grown(
             advice=advice,
         )
         return operation
-    if findings.are_misspelt(operation.declaration.origin, "inputParameters"):
-        return grown  # It may well be declared there.
+    origin = operation.declaration.origin
+    if findings.are_misspelt(origin, "inputParameters") or findings.stands_below(
+        origin, BRACES_ARE_TEXT
+    ):
+        return grown  # It may well be declared there, or meant in the body.
     where = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
     advice = _advice(operation, entry.name, fed, "correct the key")
     findings.report(

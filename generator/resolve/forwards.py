@@ -9,16 +9,14 @@ from ..diagnostics.rules import forwards as rules
 from ..diagnostics.spelling import listed, nearest
 from ..model import (
     ApiKeyAuth,
-    BasicAuth,
-    BearerAuth,
-    ClientCredentialsAuth,
+    Authentication,
     ConsumedParameter,
-    DigestAuth,
     ExposedOperation,
     Forward,
     Place,
     Placeholder,
     RestAdapter,
+    Template,
 )
 from ..plan import Api, Expression, ForwardPlan, Pair, names_in
 from .authentication import Credentials
@@ -29,7 +27,6 @@ from .operations import FRAMING
 from .paths import route_path
 
 _WILDCARD: Final = "path"
-_AUTHORIZATION: Final = "authorization"
 
 
 def forward_plan(
@@ -108,11 +105,7 @@ def _check_trusted(
             )
 
 
-def _credential_headers(authentication: object) -> frozenset[str]:
-    match authentication:
-        case BearerAuth() | BasicAuth() | DigestAuth() | ClientCredentialsAuth():
-            return frozenset({_AUTHORIZATION})
-        case ApiKeyAuth(keys):
-            return frozenset(each.name.lower() for each in keys if each.place is Place.HEADER)
-        case _:
-            return frozenset()
+def _credential_headers(authentication: Authentication[Template] | None) -> frozenset[str]:
+    """In lower case."""
+    filled = frozenset() if authentication is None else authentication.filled
+    return frozenset(name for place, name in filled if place is Place.HEADER)

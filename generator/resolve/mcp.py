@@ -158,7 +158,7 @@ def _safe_properties(
             name = f"{base}_{number}"
         taken.add(name)
         findings.report(rules.ARGUMENT_NAME_CHANGED, each.origin, name=each.name, changed=name)
-        safe.append(replace(each, name=name))
+        safe.append(replace(each, name=name, written=each.name))
     return tuple(safe)
 
 

@@ -26,6 +26,8 @@ class OperationNames:
     environment: dict[str, str] = field(default_factory=dict)
     parameter: ConsumedParameter | None = None
     """The parameter whose value is being read; None inside a body."""
+    lacks_names: bool = False
+    """Whether something is wrong with how the parameters are declared: what misses one follows from that."""
 
     def declare(self, parameter: ConsumedParameter) -> str:
         """Adds a declared parameter and returns the name of its argument."""
@@ -61,12 +63,13 @@ class OperationNames:
         known = self._known(placeholder)
         if known is not None:
             return known
-        self.findings.report(
-            rules.IMPLIED_PATH_VARIABLE,
-            placeholder.origin,
-            name=placeholder.name,
-            operation=self.operation,
-        )
+        if not self.lacks_names:
+            self.findings.report(
+                rules.IMPLIED_PATH_VARIABLE,
+                placeholder.origin,
+                name=placeholder.name,
+                operation=self.operation,
+            )
         return FromName(self._imply(placeholder, Place.PATH, ValueType.STRING, required=True))
 
     def atom(self, placeholder: Placeholder, *, in_text: bool) -> Atom:

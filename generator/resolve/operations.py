@@ -51,6 +51,7 @@ def resolve_operation(
 ) -> Operation:
     """The request that an operation makes, with every name in it resolved."""
     names = OperationNames(binds, findings, credentials, f"{api}.{name}")
+    names.lacks_names = findings.are_misspelt(declaration.origin, "inputParameters")
     sent = _declare(declaration, names)
     path = segments(declaration.path, names.path_atom, lambda section: section_of(section, names))
     constant_query = [

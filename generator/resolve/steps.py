@@ -45,7 +45,9 @@ from .names import expression
 from .outputs import output_plan, report_outputs, report_paths
 from .step_names import lack, meant_path
 
-_PATH: Final = re.compile(r"\$\.([^\s.\[\]*?()@'\"{}]+(?:\.[^\s.\[\]*?()@'\"{}]+)*)\Z")
+_KEY: Final = r"[^\s.\[\]*?()'\"{}]+(?: +[^\s.\[\]*?()'\"{}]+)*"
+"""What stands between two dots is a key as it is: `@type`, `first name`."""
+_PATH: Final = re.compile(rf"\$\.({_KEY}(?:\.{_KEY})*)\Z")
 """What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
 
 

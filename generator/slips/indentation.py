@@ -91,11 +91,13 @@ def misplaced(
     before = _places(form(text.content.encode()))
     if is_yaml:
         suspects = [each for each in suspects if _may_move(text, each, is_known)]
+    unknown = frozenset(place(each)[2] for each in here if each.code in _UNKNOWN)
     read = [
         (len(left), trial, left)
         for suspect, trial in _readable(text, suspects)
         if not (trial.adds_dash and suspect.because.hint == words.AS_AN_ITEM)
         and not (is_yaml and _moves_out_for_nothing(trial))
+        and not (is_yaml and _moves_among_names(text, trial, unknown))
         and _is_better(left := _places(form(trial.content.encode())), before, suspect, is_yaml)
     ]
     if not read:
@@ -117,6 +119,21 @@ def _may_move(text: Text, suspect: Suspect, is_known: Callable[[str], bool]) -> 
 
 def _moves_out_for_nothing(trial: Trial) -> bool:
     return trial.away < 0 and not trial.line.dash and trial.line.key in _OF_MANY_THINGS
+
+
+def _moves_among_names(text: Text, trial: Trial, unknown: frozenset[int]) -> bool:
+    """Whether a line that is right where it is would go where any name is, and values are no mappings."""
+    line = trial.line
+    if (
+        trial.away <= 0
+        or line.number in unknown
+        or (line.value and line.key not in ("call", "ref"))
+    ):
+        return False
+    over = above(text, trial.line.number)
+    while over is not None and over.caret >= trial.line.caret + trial.away:
+        over = above(text, over.number)
+    return over is not None and over.key in _OF_ANY_NAME
 
 
 def _is_better(left: set[Place], before: set[Place], suspect: Suspect, is_yaml: bool) -> bool:
@@ -181,6 +198,8 @@ def _suspects(text: Text, found: Iterable[Finding]) -> Iterator[Suspect]:
 
 
 _UNKNOWN: Final = frozenset((rules.UNKNOWN_KEY.code, rules.OTHER_KEY.code))
+_OF_ANY_NAME: Final = frozenset(("headers", "keys", "metadata", "with"))
+"""What has names of the author's alone, none of the language's."""
 _OF_MANY_THINGS: Final = frozenset(
     ("description", "display", "label", "name", "tags", "title", "type")
 )

@@ -11,6 +11,8 @@ from ..records import dataclass
 from ..source.text import Text
 
 _ENTRY: Final = re.compile(r"( *)((?:- *)?)([A-Za-z_$][\w.$-]*)(:(?= |$))? *(.*)")
+_BEGINS_ITEMS: Final = frozenset(("in", "method", "name", "namespace", "path", "type"))
+"""Keys with which items of lists begin."""
 _AROUND: Final = 12
 """Lines above and below whose columns are tried."""
 _FURTHEST: Final = 200
@@ -103,6 +105,12 @@ def trials(text: Text, line: Line) -> Iterator[Trial]:
         problem = f"`{line.key}` begins a mapping where a list goes on below"
         content = _with(text, {line.number: dashed})
         yield Trial(line, content, problem, "begin it with `- `", 0, 0, True)
+    if _lacks_dash(text, line, below):
+        written = text.line(line.number)
+        dashed = f"{written[: line.indentation]}- {written[line.indentation :]}"
+        problem = f"`{line.key}` stands without the `- ` of an item"
+        content = _with(text, {line.number: dashed})
+        yield Trial(line, content, problem, f"write `- {line.key}`", 0, 0, True)
     block = _block(text, line)
     for indentation in _columns(text, line):
         away = indentation - line.indentation
@@ -116,6 +124,30 @@ def trials(text: Text, line: Line) -> Iterator[Trial]:
         for numbers in kinds:
             moved = {each: _moved(text.line(each), away) for each in numbers}
             yield Trial(line, _with(text, moved), problem, advice, odd, away)
+
+
+def _lacks_dash(text: Text, line: Line, below: Line | None) -> bool:
+    """Whether a line may be the first of an item: with a value, and its other keys where they would be."""
+    if line.dash or not line.value or below is None or below.caret != line.caret + _STEP:
+        return False
+    return line.key in _BEGINS_ITEMS or any(
+        each.dash and each.indentation == line.indentation for each in _beside(text, line)
+    )
+
+
+def _beside(text: Text, line: Line) -> Iterator[Line]:
+    """The lines with keys above and below, up to the first that is further left."""
+    last = len(text.starts) + 1
+    for numbers in (
+        range(line.number - 1, max(0, line.number - _FURTHEST), -1),
+        range(line.number + 1, min(last, line.number + _FURTHEST)),
+    ):
+        for number in numbers:
+            near = line_at(text, number)
+            if near is not None and near.indentation < line.indentation:
+                break
+            if near is not None:
+                yield near
 
 
 def _columns(text: Text, line: Line) -> list[int]:

@@ -20,7 +20,7 @@ from .frames import Frame
 from .odd_texts import OPENING, odd_text
 from .problems import Problem, RefusedError
 from .sources import Child, Node
-from .syntax import unquoted_template
+from .syntax import ODD_SPACES, odd_space, unquoted_template
 from .text import Text
 from .yaml_events import AliasEvent, Event, NodeEvent, ScalarEvent, events_of
 
@@ -174,6 +174,8 @@ class Builder:
         frame = self._frames[-1]
         frame.token, frame.key_start, frame.key_end = key, start, end
         frame.wants_key = False
+        if key[:1] in ODD_SPACES and self._text[start] == key[0]:
+            raise RefusedError(odd_space(self._lines, start))
         first = frame.children.get(key)
         if first is not None:
             self._twice(frame, key, first)

@@ -94,6 +94,9 @@ def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     offset = min(mark.index, len(text.content)) if mark is not None else 0
     line = text.position(offset).line
+    odd = _odd_space(text, line)
+    if odd is not None:
+        return odd
     if any(_is_template_near(text, problem, line) for problem in known.problems):
         return None
     swallowed = _swallowed(text, offset, known.quoted)
@@ -117,6 +120,29 @@ def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
     if explanation.at_context and context is not None:
         offset = context.index
     return _syntax(text, offset, explanation.text, explanation.advice)
+
+
+ODD_SPACES: Final = frozenset("\u00a0\u202f\u205f\u2060\u3000\ufeff") | {
+    chr(each) for each in range(0x2000, 0x200E)
+}
+"""What looks like a space, or like nothing, and is a letter to YAML."""
+_BEFORE_TEXT: Final = re.compile(r" *(?:- *)*")
+
+
+def odd_space(text: Text, offset: int) -> Problem:
+    problem = f"what looks like a space here is the character U+{ord(text.content[offset]):04X}"
+    return _syntax(text, offset, problem, "write a space")
+
+
+def _odd_space(text: Text, line: int) -> Problem | None:
+    """Such a character before what a line says, on the line of an error or the one above."""
+    for number in (line - 1, line):
+        written = text.line(number) if number else ""
+        found = _BEFORE_TEXT.match(written)
+        at = found.end() if found is not None else 0
+        if written[at : at + 1] in ODD_SPACES:
+            return odd_space(text, text.starts[number - 1] + at)
+    return None
 
 
 def _needs_quotes(text: Text, offset: int, quoted: tuple[int, int] | None) -> Problem | None:

@@ -32,6 +32,7 @@ _UNEVEN: Final = re.compile(rf"(?<!\{{)(\{{++)\s*+({_NAME})\s*+(\}}++)")
 
 Each run of braces is looked at once, from its start, and never given back: a file may hold a million.
 """
+_ENDS_ONLY: Final = re.compile(rf"\s*({_NAME})\s*\}}\}}\s*")
 _EMPTY: Final = re.compile(r"\{\{\s*\}\}")
 _OPEN_SEGMENT: Final = re.compile(rf"\{{({_NAME})(?=[/?&]|\Z)")
 _STRAY_SEGMENT: Final = re.compile(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")
@@ -100,8 +101,11 @@ def _broken(found: _Text) -> tuple[int, int, str] | None:
                 return uneven.start(), uneven.end(), f"{{{{{uneven[2]}}}}}"
     rest = _without_whole_ones(found.text)
     match = _UNCLOSED.search(rest)
-    if match is None and not found.is_body:
+    # `{user{id}}` is GraphQL: in a body only one brace too many at the end is a sign.
+    if match is None and (not found.is_body or _has_one_too_many(found.text)):
         match = _UNOPENED.search(rest)
+    if match is None and not found.is_path:
+        match = _ENDS_ONLY.fullmatch(found.text)
     if match is not None:
         return match.start(), match.end(), f"{{{{{match[1]}}}}}"
     if found.is_path:
@@ -109,6 +113,10 @@ def _broken(found: _Text) -> tuple[int, int, str] | None:
         if match is not None:
             return match.start(), match.end(), f"{{{match[1]}}}"
     return None
+
+
+def _has_one_too_many(text: str) -> bool:
+    return text.count("}") - text.count("{") == 1
 
 
 def _without_whole_ones(text: str) -> str:

@@ -14,6 +14,12 @@ from ..source.sources import Source
 
 _SECTIONS: Final = ("consumes", "exposes", "aggregates", "binds")
 _MOST_KEYS: Final = 8
+_OTHER_KINDS: Final = {
+    "openapi": "this is an OpenAPI document: `capwright import openapi FILE` writes a capability of it",
+    "swagger": "this is an OpenAPI document: `capwright import openapi FILE` writes a capability of it",
+    "overlay": "this is an overlay: name the specification that it changes, and this file with `--overlay`",
+}
+"""What to do, by the key that names the version of such a document."""
 
 
 def is_capability(source: Source, dialect: Dialect, findings: Findings) -> bool:
@@ -62,8 +68,23 @@ def _missing(
             thing=thing,
         )
     else:
-        findings.report(rules.NOT_A_CAPABILITY, origin, at="key", problem=problem, keys=_keys(data))
+        findings.report(
+            rules.NOT_A_CAPABILITY,
+            origin,
+            at="key",
+            hint=_other_kind(data),
+            problem=problem,
+            keys=_keys(data),
+        )
     return False
+
+
+def _other_kind(data: Mapping[str, Any]) -> str | None:
+    """What to do with a document of a kind that the command knows otherwise."""
+    for key, advice in _OTHER_KINDS.items():
+        if key in data:
+            return advice
+    return None
 
 
 def _holds(value: Any) -> bool:

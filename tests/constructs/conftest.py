@@ -29,3 +29,14 @@ def press(
     variables = {"PRESS_BASE_URI": "{url}", "PRESS_TRANSPORT": request.param}
     with packaged(HERE / "inputs.yaml", folder, loop, **variables) as package:
         yield package
+
+
+@pytest.fixture(scope="module", params=["pyreqwest", "httpx2"])
+def archive(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, loop: BlockingPortal
+) -> Iterator[Package]:
+    """`odd_names.yaml`, on both transports."""
+    folder = tmp_path_factory.mktemp("archive")
+    variables = {"ARCHIVE_BASE_URI": "{url}", "ARCHIVE_TRANSPORT": request.param}
+    with packaged(HERE / "odd_names.yaml", folder, loop, **variables) as package:
+        yield package

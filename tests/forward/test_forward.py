@@ -16,6 +16,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from generator.diagnostics import Findings
+from generator.diagnostics.rules import forwards as rules
 from generator.pipeline import understand
 from tests.corpus.generating import generate
 from tests.support.processes import environment, serve
@@ -382,3 +383,27 @@ def test_contract_and_page_have_what_is_handed_on(folder: Path) -> None:
     assert {"* /ferry/{path}", "* /one"} <= contract["rest"]["quay"]["routes"].keys()
     page = (folder / "ferry_made" / "docs" / "quay.html").read_text("utf-8")
     assert "Handed on" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [
+        ("{type: bearer, token: '{{SHOP_TOKEN}}'}", "Authorization"),
+        ("{type: digest, username: '{{U}}', password: '{{P}}'}", "Authorization"),
+        (
+            "{type: oauth2, authorizationServerUri: 'https://i.example', resource: 'https://r.example'}",
+            "Authorization",
+        ),
+        ("{type: apikey, key: X-Key, value: '{{SHOP_KEY}}', placement: header}", "x-KEY"),
+    ],
+)
+def test_a_credential_of_callers_is_nobody_else_s(kind: str, header: str, tmp_path: Path) -> None:
+    """Whatever the kind: the header in which this adapter knows its callers is said not to go on."""
+    rule = rules.FORWARD_CREDENTIAL
+    spec = tmp_path / "capability.yaml"
+    text = rule.example.replace("{type: bearer, token: '{{SHOP_TOKEN}}'}", kind)
+    spec.write_text(text.replace("[Authorization]", f"[{header}]"), "utf-8")
+    assert kind in text
+    findings = Findings()
+    understand(spec, None, findings)
+    assert rule.code in [each.code for each in findings.sorted()]

@@ -35,6 +35,9 @@ _CHUNKS: Final = "the server sends chunks to HTTP/1.0 where the app gives no len
 _NO_RAW: Final = (
     "no `raw_path`: a slash in a value is a separator, so the path has no operation (404)"
 )
+_STOPS: Final = (
+    "now and then: the server closes while the caller sends, as soon as all of the answer is out"
+)
 _LAMBDA: Final = {
     "events": _BUFFERED,
     "leaves": "the gateway does not say so",
@@ -55,6 +58,7 @@ HOSTS: Final[Sequence[Host]] = (
         "granian",
         ("granian",),
         ("granian", "--interface", "asgi", "--port", "{port}", "tests.hosts.apps:app"),
+        cannot={"413": _STOPS},
     ),
     Host(
         "hypercorn",

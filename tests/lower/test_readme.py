@@ -256,3 +256,27 @@ def test_the_readme_says_where_else_it_writes(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", "/home/ann")
     assert cache._cache_folder() == Path("/home/ann/.cache/capwright")
+
+
+@pytest.mark.parametrize(
+    ("spec", "parallel", "listed"),
+    [
+        (ROOT / "specs" / "quay-capability.yaml", True, False),  # no unit has two steps
+        (ROOT / "tests" / "golden" / "orchestration" / "capability.yaml", True, True),
+        (ROOT / "tests" / "golden" / "orchestration" / "capability.yaml", False, False),
+    ],
+)
+def test_a_setting_that_changes_nothing_is_not_listed(
+    spec: Path, parallel: bool, listed: bool
+) -> None:
+    understood = understand(spec, None, Findings())
+    assert understood is not None
+    files = build(understood, Options("made", parallel=parallel))
+    assert ("_PARALLEL`" in files["README.md"].decode()) is listed
+
+
+def test_an_input_is_not_named_twice() -> None:
+    readme = (ROOT / "generated" / "quay" / "README.md").read_text("utf-8")
+    assert "| POST | `/repository` | body |" in readme
+    assert "body (body)" not in readme
+    assert "namespace (query)" in readme

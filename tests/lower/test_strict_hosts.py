@@ -13,7 +13,7 @@ import pytest
 from generator.diagnostics import Findings
 from generator.lower.tools import input_schema
 from generator.pipeline import understand
-from templates.runtime.mcp.schema import expected
+from templates.runtime.mcp.deep_schema import DeepRules
 from tests.support.processes import ROOT
 
 SHARED = os.environ.get("CAPWRIGHT_SHARED")
@@ -121,7 +121,7 @@ def test_arrays_of_nobody_knows_what_have_items(tmp_path: Path) -> None:
     assert schema["properties"]["kinds"] == {
         "type": "array", "description": "Which.", "items": {}
     }  # fmt: skip
-    assert expected(schema["properties"]["kinds"]) == "an array"
+    assert DeepRules().expected(schema["properties"]["kinds"]) == "an array"
 
 
 @pytest.mark.skipif(SHARED is None, reason="CAPWRIGHT_SHARED is not set")

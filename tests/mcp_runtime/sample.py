@@ -13,8 +13,9 @@ from typing import Any, Final
 from templates.runtime.calls.upstream import Send
 from templates.runtime.errors import InvalidArgumentError, UpstreamConnectionError
 from templates.runtime.mcp.app import McpApp
+from templates.runtime.mcp.deep_schema import DeepRules
 from templates.runtime.mcp.offers import Offers
-from templates.runtime.mcp.output import fitted
+from templates.runtime.mcp.output import shaped, wrapped
 from templates.runtime.mcp.prompts import Message, Prompt, PromptArgument
 from templates.runtime.mcp.resources import Folder, Resource
 from templates.runtime.mcp.settings import McpAdapter
@@ -141,6 +142,7 @@ def _tool(name: str, **others: Any) -> Tool:
         "unit": unit_of(name),
         "input_schema": {"type": "object", "properties": {}, "additionalProperties": False},
         "annotations": READS,
+        "rules": DeepRules(),
     }
     return Tool(name=name, **{**defaults, **others})
 
@@ -151,7 +153,7 @@ ECHO: Final = _tool(
     unit=echo,
     annotations=WRITES,
     into={"$filter": "filter_"},
-    patterns=(Pattern("^[a-z]+$", "^[a-z]+$"),),
+    rules=DeepRules(Pattern("^[a-z]+$", "^[a-z]+$")),
     input_schema={
         "type": "object",
         "properties": {
@@ -184,7 +186,7 @@ REFUSED: Final = _tool(
 )
 SHAPED: Final = _tool(
     "odd_shape",
-    fit=fitted,
+    fit=shaped,
     output_schema={
         "type": "object",
         "properties": {
@@ -199,8 +201,7 @@ SHAPED: Final = _tool(
 )
 WRAPPED: Final = _tool(
     "wrapped",
-    wraps=True,
-    fit=fitted,
+    fit=wrapped,
     output_schema={
         "type": "object",
         "properties": {

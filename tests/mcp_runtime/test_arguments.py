@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.mcp.deep_schema import DeepRules
 from templates.runtime.mcp.tools import Annotations, ArgumentError, Selection, Tool
 from templates.runtime.patterns import Pattern
 
@@ -21,7 +22,7 @@ def tool(**properties: Any) -> Tool:
         unit=lambda: None,  # type: ignore[arg-type,return-value]
         input_schema=schema,
         annotations=READS,
-        patterns=tuple(Pattern(each, each) for each in written),
+        rules=DeepRules(*(Pattern(each, each) for each in written)),
     )
 
 
@@ -264,6 +265,30 @@ def test_unusual_wire_names_reach_their_parameters() -> None:
     assert ECHO.bind({"name": "x", "$filter": "y"}) == {"name": "x", "filter_": "y"}
     assert ECHO.argument("filter_") == "$filter"
     assert ECHO.argument("name") == "name"
+
+
+def test_an_argument_under_the_name_that_the_spec_gives_it() -> None:
+    subject = Tool(
+        name="find",
+        description=None,
+        unit=ECHO.unit,
+        annotations=ECHO.annotations,
+        written={"$filter": "filter", "\u043a\u043b\u044e\u0447": "argument"},
+        into={"filter": "filter_"},
+        input_schema={
+            "type": "object",
+            "properties": {"filter": {"type": "string"}, "argument": {"type": "integer"}},
+            "required": ["filter"],
+            "additionalProperties": False,
+        },
+    )
+    wanted = {"filter_": "y", "argument": 3}
+    assert subject.bind({"filter": "y", "argument": 3}) == wanted
+    assert subject.bind({"$filter": "y", "\u043a\u043b\u044e\u0447": 3}) == wanted
+    with pytest.raises(ArgumentError, match=r"\$filter: is unknown"):
+        subject.bind({"filter": "y", "$filter": "z"})
+    with pytest.raises(ArgumentError, match="filter: expected a string"):
+        subject.bind({"$filter": []})
 
 
 def test_left_out_arguments_are_not_passed() -> None:

@@ -35,8 +35,6 @@ _OF_ANOTHER_KIND: Final[Mapping[tuple[str, ...], frozenset[str]]] = {
             "credentials/bearer.py: is_shown",
             # The settings of an API are the same for all; adapters read one more.
             *("settings.py: parallel", "environment.py: one_of", "calls/preparing.py: forwards"),
-            # The patterns of a specification: of adapters, and of outputs that are picked by one.
-            "values.py: Expression",
         )
     ),
     ("rest",): frozenset(
@@ -217,4 +215,5 @@ capability:
         "rest/numbers.py",
         "rest/fields_in.py",
         "rest/objects.py",
+        "rest/checks.py",
     }

@@ -121,5 +121,9 @@ def protected(authentication: Any) -> RestApp:
     """The sample with an authentication of its callers."""
     declaration = RestAdapter("shop-rest", "SHOP_REST", 0, None, authentication)
     return RestApp(
-        module=__name__, declaration=declaration, routes=sample.ROUTES, apis=(sample.API,)
+        module=__name__,
+        declaration=declaration,
+        routes=sample.ROUTES,
+        apis=(sample.API,),
+        **sample.KINDS,
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from templates.runtime.authentication import Variable
 from templates.runtime.credentials.bearer import Bearer
 from templates.runtime.messages import Headers, Operation, Request
 from templates.runtime.patterns import Pattern
+from templates.runtime.rest.any_routes import AnyRouter
 from templates.runtime.rest.app import RestApp
 from templates.runtime.rest.arrays import ARRAY
 from templates.runtime.rest.booleans import BOOLEAN
 from templates.runtime.rest.bytes_in import RawBody
+from templates.runtime.rest.conditions import find_by_query
 from templates.runtime.rest.fields_in import Field, QueryOrField
 from templates.runtime.rest.headers_in import Cookie, Header
 from templates.runtime.rest.inputs import PathVariable, Query
+from templates.runtime.rest.limits import limited
 from templates.runtime.rest.numbers import INTEGER, NUMBER
 from templates.runtime.rest.objects import OBJECT
 from templates.runtime.rest.routes import Route
@@ -106,8 +110,8 @@ ROUTES = (
             Query("sold", BOOLEAN),
             Query("tag", ARRAY),
             Query("where", OBJECT),
-            Query("order", STRING.limited(enum=("up", "down"))),
-            Query("code", STRING.limited(pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
+            Query("order", limited(STRING, enum=("up", "down"))),
+            Query("code", limited(STRING, pattern=Pattern("^[a-z]{2}$", "^[a-z]{2}$"))),
         ),
     ),
     Route("POST", "/items", create, (WholeBody("body"),)),
@@ -143,4 +147,6 @@ ROUTES = (
     Route("GET", "/made", made, mapped=True),
     Route("GET", "/", plain),
 )
-APP = RestApp(module=__name__, declaration=ADAPTER, routes=ROUTES, apis=(API,))
+KINDS: Final[Mapping[str, Any]] = {"router": AnyRouter, "find": find_by_query}
+"""What these routes need beside the usual."""
+APP = RestApp(module=__name__, declaration=ADAPTER, routes=ROUTES, apis=(API,), **KINDS)

@@ -45,6 +45,7 @@ def _app(routes: tuple[Route, ...]) -> RestApp:
         openapi="openapi.json",
         docs="docs.html",
         apis=(sample.API,),
+        **sample.KINDS,
     )
 
 
@@ -125,6 +126,7 @@ def test_the_front_says_where_the_documentation_is(up: Upstream) -> None:
         declaration=sample.ADAPTER,
         routes=routes,
         apis=(sample.API,),
+        **sample.KINDS,
         openapi="openapi/quay-rest.json",
         docs="docs/quay-rest.html",
     )

@@ -42,7 +42,7 @@ def faults(reply: Reply) -> dict[str, str]:
         ("text=a%26limit%3D1", "/base/items?text=a%26limit%3D1"),
         ("text=%7B%7Bx%7D%7D", "/base/items?text=%7B%7Bx%7D%7D"),
         ("limit=-12", "/base/items?limit=-12"),
-        ("price=1.50", "/base/items?price=1.5"),
+        ("price=1.50", "/base/items?price=1.50"),
         ("price=7", "/base/items?price=7"),
         ("sold=true", "/base/items?sold=true"),
         ("sold=false", "/base/items?sold=false"),
@@ -66,6 +66,17 @@ def faults(reply: Reply) -> dict[str, str]:
 def test_good_queries(shop: Running, up: Upstream, query: str, upstream: str) -> None:
     assert fetch(shop.url, "GET", f"/items?{query}").status == 200
     assert up.take().target == upstream
+
+
+@pytest.mark.parametrize(
+    "written", ["1.50", "1e3", "-0.0", "0.12345678901234567890123", "12345678901234567890.123", "7"]
+)
+def test_a_number_goes_on_as_it_was_written(shop: Running, up: Upstream, written: str) -> None:
+    """It is checked, and no digit is lost on the way."""
+    assert fetch(shop.url, "GET", f"/items?price={written}").status == 200
+    assert up.take().target == f"/base/items?price={written}"
+    assert fetch(shop.url, "GET", "/items?limit=007").status == 200
+    assert up.take().target == "/base/items?limit=007"
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,7 @@ def test_the_documents_are_behind_the_authentication(up: Upstream) -> None:
         declaration=declaration,
         routes=sample.ROUTES,
         apis=(sample.API,),
+        **sample.KINDS,
         openapi="openapi/quay-rest.json",
         docs="docs/quay-rest.html",
     )

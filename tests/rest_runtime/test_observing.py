@@ -110,11 +110,11 @@ def _samples(text: str) -> dict[str, float]:
 
 def test_metrics() -> None:
     metrics = Metrics([("GET", "/a"), ("POST", '/b"\\')])
-    metrics.count(0, 200, 0.003, 10)
-    metrics.count(0, 200, 0.3, 10)
-    metrics.count(0, 599, 99.0, 0)
-    metrics.count(1, 100, 0.001, 0)
-    metrics.count(-1, 404, 0.0, 5)
+    metrics.count(0, 200, 0.003, 10, 0)
+    metrics.count(0, 200, 0.3, 10, 0)
+    metrics.count(0, 599, 99.0, 0, 0)
+    metrics.count(1, 100, 0.001, 0, 0)
+    metrics.count(-1, 404, 0.0, 5, 0)
     metrics.in_flight(3)
     samples = _samples(together([("x", metrics)]))
     a = 'adapter="x",method="GET",route="/a"'
@@ -136,7 +136,7 @@ def test_metrics() -> None:
 def _count(metrics: Metrics, worker: int) -> None:
     metrics.use(worker)
     for _ in range(100):
-        metrics.count(0, 200, 0.1, 1)
+        metrics.count(0, 200, 0.1, 1, 0)
 
 
 def test_metrics_of_several_processes() -> None:

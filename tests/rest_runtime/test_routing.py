@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from templates.runtime.rest.any_routes import AnyRouter
 from templates.runtime.rest.routing import Router, variables
 from tests.support.raw_http import exchange, fetch
 
@@ -13,8 +15,10 @@ from .conftest import Running
 from .upstream import Upstream
 
 
-def _match(routes: list[str], path: str) -> tuple[str, list[str]] | None:
-    router = Router(("GET", route, route) for route in routes)
+def _match(
+    routes: list[str], path: str, kind: type[Router[str]] = AnyRouter
+) -> tuple[str, list[str]] | None:
+    router = kind(("GET", route, route) for route in routes)
     found = router.match(path)
     return None if found is None else (found.endpoints["GET"][0], list(found.values))
 
@@ -54,6 +58,11 @@ def _match(routes: list[str], path: str) -> tuple[str, list[str]] | None:
 )
 def test_matching(routes: list[str], path: str, expected: Any) -> None:
     assert _match(routes, path) == expected
+    if any(re.search(r"[^/]\{|\}[^/]", route) for route in routes):
+        with pytest.raises(ValueError, match="AnyRouter"):
+            _match(routes, path, Router)
+    else:
+        assert _match(routes, path, Router) == expected
 
 
 def test_resources_of_one_template_are_one_resource() -> None:
@@ -82,7 +91,7 @@ def test_resources_of_one_template_are_one_resource() -> None:
 )
 def test_the_rest_of_a_path(method: str, path: str, expected: Any) -> None:
     """What is more concrete comes first; the rest is one value, slashes included."""
-    router = Router(
+    router = AnyRouter(
         [
             ("GET", "/w/{path}", "rest"),
             ("GET", "/w/list", "list"),
@@ -168,7 +177,7 @@ def test_a_less_concrete_resource_has_the_method(shop: Running, up: Upstream) ->
 
 
 def test_the_next_resource_is_tried() -> None:
-    router = Router(
+    router = AnyRouter(
         [("GET", "/t/{x}", "read"), ("DELETE", "/t/{x}%23Keys", "untag"), ("PUT", "/t/a", "put")]
     )
     for method, path, name, values in [

@@ -131,6 +131,8 @@ def test_many_places(path: str, value: Any) -> None:
         ("$.rows[*]['n','p']", [{"n": 1, "p": 3}, {"p": 5}, {"n": None, "p": "4"}]),
         ("$.nested['a','list'].b", ["deep"]),
         ("$.id['a','b']", None),
+        ("$.tags['a','b'].c", None),
+        ("$.nested['zz','yy'].c", []),
     ],
 )
 def test_slices_and_unions(path: str, value: Any) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import inspect
+import itertools
 import pickle
 import re
 from datetime import timedelta
@@ -20,6 +23,7 @@ from templates.runtime.records import Record
 from templates.runtime.rest.settings import RestSettings
 from templates.runtime.server.settings import Adapter, AdapterSettings
 from templates.runtime.settings import ApiSettings
+from templates.runtime.skill.settings import SkillSettings
 from templates.runtime.wire_request import Timeout, timeout_of
 
 from .sample import SHOP, ShopClient
@@ -193,3 +197,32 @@ def test_every_setting_of_an_adapter_is_read(kind: type[AdapterSettings]) -> Non
         text = samples.get(annotation) or re.findall(r"['\"](\w+)['\"]", annotation)[-1]
         read = kind.from_environment(Adapter("x", "X"), {f"X_{field.upper()}": text})
         assert field in read.__dict__, field
+
+
+def test_adapters_have_one_base() -> None:
+    """A setting of two kinds of adapters stands in the base; one that is said again has another default or meaning."""
+    kinds: tuple[type, ...] = (RestSettings, McpSettings, SkillSettings)
+    own = {kind: set(inspect.get_annotations(kind)) for kind in kinds}
+    base = set(AdapterSettings.fields)
+    for one, other in itertools.combinations(kinds, 2):
+        assert own[one] & own[other] <= base
+    said = {kind: _documented(kind) for kind in (AdapterSettings, *kinds)}
+    for kind in kinds:
+        for name in own[kind] & base:
+            again = said[kind][name]
+            assert again != said[AdapterSettings][name], f"{kind.__name__}.{name}"
+
+
+def _documented(kind: type) -> dict[str, tuple[str, str]]:
+    """The default and the documentation of each field, as they are written."""
+    [tree] = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(tree, ast.ClassDef)
+    found: dict[str, tuple[str, str]] = {}
+    for field, text in itertools.pairwise([*tree.body, ast.Pass()]):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            default = ast.unparse(field.value) if field.value else ""
+            found[field.target.id] = (
+                default,
+                ast.unparse(text) if isinstance(text, ast.Expr) else "",
+            )
+    return found

@@ -214,11 +214,69 @@ def test_a_path_that_is_a_slip(
         assert f"Did you mean '{(tmp_path / meant).as_posix()}'?" in said
 
 
+@pytest.mark.parametrize(
+    ("first", "advice"),
+    [
+        ("openapi: 3.1.0", "`capwright import openapi FILE`"),
+        ("swagger: '2.0'", "`capwright import openapi FILE`"),
+        ("overlay: 1.0.0", "`--overlay`"),
+        ("name: other", "under `capability: consumes:`"),
+    ],
+)
+def test_a_document_of_another_kind_is_known(
+    capwright: Run, tmp_path: Path, first: str, advice: str
+) -> None:
+    path = tmp_path / "pets.yaml"
+    path.write_text(f"{first}\ninfo: {{title: Pets, version: '1'}}\n")
+    result = capwright("validate", path)
+    assert result.exit_code == 1
+    assert "error[CAP201]" in result.stderr
+    assert advice in result.stderr
+
+
+def test_a_document_without_its_kind(capwright: Run, tmp_path: Path) -> None:
+    path = tmp_path / "pets.yaml"
+    path.write_text("openapi: 3.1.0\n")
+    result = capwright("import", path)
+    assert result.exit_code == 2
+    assert f"Say what it is: capwright import openapi {path}" in result.stderr
+    assert "No such command" in capwright("import", "asyncapi").stderr
+
+
+def test_reports_of_inspect_exclude_each_other(capwright: Run, small: Path) -> None:
+    for two in (("--reach", "--tokens"), ("--effective", "--reach")):
+        result = capwright("inspect", small, *two)
+        assert result.exit_code == 2
+        assert "exclude each other" in result.stderr
+
+
 def test_the_list_of_commands_is_in_whole_sentences(capwright: Run) -> None:
     said = capwright("--help").stdout
     listed = said[said.index("Commands:\n") :].splitlines()[1:]
     assert [line.split()[0] for line in listed] == sorted(cli.commands)
     assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+def test_a_hook_runs_for_what_concerns_it() -> None:
+    """A file of a package that was edited by hand is found whatever its ending; validate takes specifications only."""
+    hooks = {
+        each["id"]: each for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    }
+    specs = [path.as_posix() for path in Path("specs").glob("*-capability.yaml")]
+    files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "generated").rglob("*")]
+    assert specs
+    assert all(re.search(hooks["capwright-validate"]["files"], each) for each in specs)
+    others = [
+        *files,
+        "specs/quay-full.overlay.yaml",
+        "docs/openapi.yaml",
+        ".github/workflows/ci.yml",
+    ]
+    assert not any(re.search(hooks["capwright-validate"]["files"], each) for each in others)
+    pattern = hooks["capwright-check"].get("files", "")
+    assert all(re.search(pattern, each) for each in (*specs, *others, "pyproject.toml", "logo.png"))
+    readme = (ROOT / "README.md").read_text()
+    assert set(re.findall(r"id: (capwright-[a-z]+)", readme)) == set(hooks)
 
 
 # --- what CI and reviewers see -------------------------------------------------------------------

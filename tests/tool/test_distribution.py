@@ -128,6 +128,8 @@ def test_a_version_that_no_distribution_can_have(
         (["--license", "my own"], "no SPDX expression"),
         (["--name", "-bad-"], "no name of a distribution"),
         (["--package", "con"], "no name of a package"),
+        (["--spec-url", "specs/pond.yaml"], "no http or https URL"),
+        (["--spec-url", "https://x.example/a b"], "no http or https URL"),
         (["--runtime", "shared"], "is not one of"),
     ],
 )
@@ -146,7 +148,7 @@ def test_a_specification_with_errors_is_not_built(
     small.write_text(small.read_text().replace("pond.getfish", "pond.getcat"))
     done = capwright("package", small, "--out", tmp_path / "dist")
     assert done.exit_code == 1
-    assert "refused, nothing was built" in done.stderr
+    assert f"\n\n{small.as_posix()}: refused, nothing was built\n" in done.stderr
     assert not (tmp_path / "dist").exists()
 
 
@@ -239,4 +241,6 @@ def test_mcp(python: Path, environ: dict[str, str], tmp_path: Path, era: str) ->
     ):
         assert isinstance(portal, BlockingPortal)
         assert len(session.tools()) == 16
+        # What one gives to a client, and nothing that has to be put together first.
+        assert f"quay-mcp: {mcp.url}/mcp\n" in mcp.output()
         assert not session.call("getloggedinuser").is_error

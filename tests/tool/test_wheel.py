@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import own_files
+from generator import __version__, own_files
 from generator.render import compiled
 from tests.tool.conftest import QUAY, ROOT, command, tree
 
@@ -46,6 +47,28 @@ def test_nothing_is_missing_and_nothing_is_added(installed: Path) -> None:
     assert {path.name for path in installed.iterdir() if path.suffix != ".dist-info"} == {
         "capwright"
     }
+
+
+def test_its_command_is_in_it(installed: Path, tmp_path: Path) -> None:
+    """The script that an installer makes calls what the wheel has, with nothing of the checkout on the path."""
+    [declared] = installed.glob("capwright-*.dist-info/entry_points.txt")
+    listed = configparser.ConfigParser()
+    listed.read_string(declared.read_text("utf-8"))
+    assert {group: [*listed[group]] for group in listed.sections()} == {
+        "console_scripts": ["capwright"]
+    }
+    module, _, function = listed["console_scripts"]["capwright"].partition(":")
+    called = f"import sys; sys.argv[0] = 'capwright'; from {module} import {function} as run; run()"
+    ran = subprocess.run(
+        [sys.executable, "-c", called, "--version"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == f"capwright, version {__version__}\n"
 
 
 def test_its_compiled_templates_are_those_of_its_templates(installed: Path, tmp_path: Path) -> None:

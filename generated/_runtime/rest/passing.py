@@ -84,7 +84,7 @@ class HeaderFilter:
     def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
         """The headers that go on, and the announced length of the body (None: not announced)."""
         result: RawHeaders = []
-        names = self._names
+        names, types = self._names, self._types
         length: int | None = None
         is_active = False
         hops: list[str] = []
@@ -96,7 +96,9 @@ class HeaderFilter:
             if encoded is None:
                 continue
             if encoded is _CONTENT_TYPE:
-                is_active = is_active or self._is_active(value)
+                active = types.get(value)
+                if active or (active is None and self._is_active(value)):
+                    is_active = True
             elif encoded is _LENGTH:
                 length = _length(value, length)
                 continue
@@ -117,12 +119,10 @@ class HeaderFilter:
         return result, length
 
     def _is_active(self, value: str) -> bool:
-        known = self._types.get(value)
-        if known is None:
-            known = _ACTIVE.search(value) is not None
-            if len(self._types) < _MOST_NAMES and len(value) < _LONGEST_TYPE:
-                self._types[value] = known
-        return known
+        found = _ACTIVE.search(value) is not None
+        if len(self._types) < _MOST_NAMES and len(value) < _LONGEST_TYPE:
+            self._types[value] = found
+        return found
 
     def _learn(self, name: str) -> bytes | None:
         lower = name.lower()

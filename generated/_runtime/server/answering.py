@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .asgi import Message, Send, without_hops
+from .asgi import WHOLE, Message, Scope, Send, is_wsgi, without_hops
 from .problem import RawHeaders
 
 
@@ -13,30 +13,20 @@ class Outgoing:
     """Sends an answer, and knows afterwards what was sent."""
 
     __slots__ = (
-        "_is_wsgi",
+        "_scope",
         "_send",
         "bodiless",
         "extra",
-        "needs_length",
         "request_id",
         "size",
         "status",
     )
 
-    def __init__(
-        self,
-        send: Send,
-        *,
-        bodiless: bool,
-        needs_length: bool = False,
-        is_wsgi: bool = False,
-    ) -> None:
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
         self._send = send
-        self._is_wsgi = is_wsgi
-        self.bodiless = bodiless
+        self.bodiless: bool = scope["method"] == "HEAD"
         """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
-        self.needs_length = needs_length
-        """HTTP/1.0 knows no chunks: without a length the answer ends with the connection (RFC 9112, 6.3)."""
         self.extra: RawHeaders = []
         """Headers of every answer to this request."""
         self.request_id = b""
@@ -44,14 +34,19 @@ class Outgoing:
         """0 until the answer starts."""
         self.size = 0
 
+    @property
+    def needs_length(self) -> bool:
+        """HTTP/1.0 knows no chunks: without a length the answer ends with the connection (RFC 9112, 6.3)."""
+        return self._scope.get("http_version") == "1.0"
+
     def _head(self, status: int, headers: RawHeaders) -> Message:
         if self.extra:
             headers += self.extra
         if b"x-request-id" not in dict(headers):
             headers.append((b"x-request-id", self.request_id))
-        if self._is_wsgi:
-            headers = without_hops(headers)
         self.status = status
+        if is_wsgi(self._scope):
+            headers = without_hops(headers)
         return {"type": "http.response.start", "status": status, "headers": headers}
 
     async def start(self, status: int, headers: RawHeaders) -> None:
@@ -75,3 +70,18 @@ class Outgoing:
         self.size = len(content)
         await self._send(self._head(status, headers))
         await self._send({"type": "http.response.body", "body": content})
+
+    async def sized(self, status: int, headers: RawHeaders, content: bytes) -> None:
+        """Send an answer that is in memory, with its length; for a status that has a body."""
+        extensions = self._scope.get("extensions")
+        if self.bodiless or not extensions or WHOLE not in extensions:
+            headers.append((b"content-length", b"%d" % len(content)))
+            await self.whole(status, headers, content)
+            return
+        if self.extra:
+            headers += self.extra
+        if b"x-request-id" not in dict(headers):
+            headers.append((b"x-request-id", self.request_id))
+        self.status = status
+        self.size = len(content)
+        await self._send({"type": WHOLE, "status": status, "headers": headers, "body": content})

@@ -33,6 +33,8 @@ _SPACE: Final = (
 _OWN_SITE: Final = frozenset((None, b"same-origin", b"none"))
 """Of `Sec-Fetch-Site`; whatever else it says is not known to be ours."""
 _MOST_REMEMBERED: Final = 256
+OF_PAGES: Final = frozenset((b"origin", b"sec-fetch-site"))
+"""The headers by which browsers say which page a request is from; one without them is from none."""
 
 
 class Guard:

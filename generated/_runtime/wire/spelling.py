@@ -25,6 +25,8 @@ _DEEPEST_SEARCH: Final = 100
 def text(value: Json, name: str = "body") -> str:
     """The one spelling of a value as text: `true`, `3`, `1.5`, compact JSON for containers.
 
+    A number that the REST adapter read out of a text has `spelling`, the text.
+
     `name` is the argument's, for the `InvalidArgumentError` of a value that has no such form.
     """
     if isinstance(value, str):
@@ -36,16 +38,20 @@ def text(value: Json, name: str = "body") -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         try:
-            return int.__repr__(value)
+            return _written(value) or int.__repr__(value)
         except ValueError:  # Beyond `sys.set_int_max_str_digits`.
             raise InvalidArgumentError(name, "cannot be sent: it has too many digits") from None
     if isinstance(value, float):
         if value - value != 0:  # Infinite, or no number.
             raise InvalidArgumentError(name, "cannot be sent: it is no finite number")
-        return float.__repr__(value)
+        return _written(value) or float.__repr__(value)
     if isinstance(value, (dict, list, tuple, RawJson)):
         return json_text(value, name)
     return _text_of_others(value, name)
+
+
+def _written(value: float) -> str | None:
+    return None if type(value) in (int, float) else getattr(value, "spelling", None)
 
 
 def _text_of_others(value: object, name: str) -> str:

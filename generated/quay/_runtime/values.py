@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Final, TypeAlias
 
 Json: TypeAlias = Any
 """A decoded JSON document: dict, list, str, int, float, bool or None."""
@@ -49,24 +49,3 @@ class RawJson:
     def __init__(self, content: bytes, content_type: str | None = "application/json") -> None:
         self.content = content
         self.content_type = content_type
-
-
-@runtime_checkable
-class Expression(Protocol):
-    """A regular expression of the specification; `patterns.Pattern` is one."""
-
-    @property
-    def text(self) -> str:
-        """As the specification has it."""
-        ...
-
-    def prepare(self) -> None:
-        """Compiles it, so that the first call does not have to."""
-
-    def is_found_in(self, value: str) -> bool:
-        """Whether any part of a text matches."""
-        ...
-
-    def is_all_of(self, value: str) -> bool:
-        """Whether a text matches as a whole."""
-        ...

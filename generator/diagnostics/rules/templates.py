@@ -73,12 +73,13 @@ MISSPELT_PREFIX = Rule(
     code="CAP338",
     severity=Severity.ERROR,
     title="A reference whose prefix is misspelt",
-    message="`{text}` is no reference here: `{prefix}.` names nothing.",
-    hint="did you mean `{meant}`? A fixed text stands as `value` of the consumed parameter",
+    message="`{text}` is no reference here: {reason}.",
+    hint="did you mean `{meant}`?{otherwise}",
     explanation=(
         "A value under `with` that begins with `rest.`, `tools.` or the namespace of the adapter is an "
         "input; any other text is sent as it stands. One that is an input but for a letter of its "
-        "prefix would reach the API as that text."
+        "prefix, or for the dot after it, would reach the API as that text. A placeholder of a body is read alike: "
+        "`{{tool.name}}` would be the key `name` of an input `tool`, which nobody gives."
     ),
     example=capability(
         parameters="[{name: page, in: query}]",

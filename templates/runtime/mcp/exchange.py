@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from ..server.asgi import given_twice, is_wsgi, joined, without_hops
+from ..server.asgi import WHOLE, given_twice, is_wsgi, joined, without_hops
 from ..server.identity import ANYBODY
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
@@ -97,9 +97,7 @@ class Exchange:
             )
 
     def join_repeated(self) -> None:
-        """Take a header that came more than once as one. Raises `Refusal` (400), as `joined`."""
-        if not self.is_joined:
-            return
+        """Take headers that came more than once as one each. Raises `Refusal` (400), as `joined`."""
         headers: dict[bytes, bytes] = {}
         for name, value in self.scope["headers"]:
             if name in headers:
@@ -201,10 +199,18 @@ class Exchange:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
-        await self._send(self._head(status, head, len(content)))
-        if len(content) > _LARGE:
+        size = len(content)
+        if size > _LARGE:
+            await self._start(status, head, size)
             await self._body(content)
+        elif WHOLE in (self.scope.get("extensions") or ()):
+            message = self._head(status, head, None)
+            self.size = size
+            message["type"] = WHOLE
+            message["body"] = content
+            await self._send(message)
         else:
+            await self._send(self._head(status, head, size))
             await self._send({"type": "http.response.body", "body": content, "more_body": False})
 
     async def document(self, content: bytes) -> None:

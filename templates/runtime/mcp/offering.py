@@ -6,41 +6,39 @@ Only packages that have resources or prompts have what is behind these words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     # The generator reads this module too, and needs no event loop for that.
     from ..calls.upstream import Send
 
-INVALID_PARAMS: Final = -32602
-"""JSON-RPC 2.0, 5.1; of a resource or a prompt that is not there too (MCP 2026-07-28, "Resources")."""
-INTERNAL_ERROR: Final = -32603
 SUBJECTS: Final[Mapping[str, str]] = {"resources/read": "uri", "prompts/get": "name"}
 """Methods that ask for one thing, and the parameter that names it."""
 
 
-class OfferError(Exception):
-    """A JSON-RPC error; the message is for callers."""
+class Ask(Protocol):
+    """A well-formed `resources/read` or `prompts/get` of something that is there; `asks.Ask` is one."""
 
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+    @property
+    def id(self) -> int | str: ...
 
+    @property
+    def label(self) -> str:
+        """For metrics and the log."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A well-formed `resources/read` or `prompts/get` of something that is there."""
+    async def reply(
+        self, toolbox: Any, send: Send, complete: str, cached: str
+    ) -> tuple[bytes, int]:
+        """The response, and its status over HTTP.
 
-    id: int | str
-    method: str
-    subject: str
-    """The URI of a resource, or the name of a prompt."""
-    arguments: Mapping[str, str]
-    modern: bool
-    label: str
-    """For metrics and the log."""
+        Args:
+            toolbox: that was asked.
+            send: how units reach the APIs.
+            complete: the end of a result.
+            cached: the same of one that clients may keep.
+        """
+        ...
 
 
 class Offers(Protocol):
@@ -65,25 +63,33 @@ class Offers(Protocol):
         """Those whose labels are let through."""
         ...
 
-    @property
-    def more(self) -> Sequence[str]:
-        """Methods of extensions, each of which asks for one thing by its `uri`."""
-        ...
-
     def label(self, method: str, subject: str) -> str | None:
         """Of what is asked for; None where it is not there."""
         ...
 
-    async def answer(
-        self, method: str, subject: str, arguments: Mapping[str, str], send: Send, limit: int
-    ) -> dict[str, Any]:
-        """The result, read from at most `limit` bytes. Raises `OfferError`, and what a unit raises.
+    def asked(
+        self, request_id: int | str, method: str, params: Mapping[str, Any], modern: bool
+    ) -> Ask | None:
+        """What a request of one of `SUBJECTS` asks for; None where that is not plain, or not there.
 
         Args:
-            method: `resources/read` or `prompts/get`.
-            subject: the URI or the name.
-            arguments: of a prompt, or variables of a URI.
+            request_id: of the request.
+            method: of the request.
+            params: of the request.
+            modern: whether it is one of 2026-07-28.
+        """
+        ...
+
+    def hints(self, hint: Any) -> Mapping[Any, Any]:
+        """What the SDK is told of lists, and of what is read: how long they may be kept."""
+        ...
+
+    def serve(self, server: Any, toolbox: Any, send: Send) -> None:
+        """Have the SDK's server answer for them.
+
+        Args:
+            server: the SDK's.
+            toolbox: the tools beside them.
             send: how units reach the APIs.
-            limit: bytes.
         """
         ...

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..calls.upstream import Send
-from .offering import INVALID_PARAMS, OfferError
+from .answering import Answering
+from .asks import INVALID_PARAMS, OfferError
 from .prompts import Prompt
 from .resources import LONGEST_URI, Offered
 
@@ -16,7 +17,7 @@ _GET: Final = "prompts/get"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offers:
+class Offers(Answering):
     """As the generated `mcp_server.py` declares them; `offering.Offers` says what is asked of it."""
 
     module: str
@@ -64,11 +65,6 @@ class Offers:
             resources=tuple(each for each in self.resources if may(f"resource {each.name}")),
             prompts=tuple(each for each in self.prompts if may(f"prompt {each.name}")),
         )
-
-    @property
-    def more(self) -> Sequence[str]:
-        """Nothing: these offers have no extension."""
-        return ()
 
     def label(self, method: str, subject: str) -> str | None:
         """Of what is asked for; None where it is not there."""

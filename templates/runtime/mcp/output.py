@@ -8,12 +8,14 @@ type becomes one of that type where that loses nothing, or is left out. The text
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from ..values import OMIT, Json, JsonValue, Omit
-
-Schema = Mapping[str, Any]
+from .results import parsed
+from .schema import Schema
+from .tools import Tool
 
 _FITS: Final[Mapping[str, Callable[[Json], bool]]] = {
     "string": lambda value: isinstance(value, str),
@@ -26,6 +28,31 @@ _FITS: Final[Mapping[str, Callable[[Json], bool]]] = {
     "null": lambda value: value is None,
 }
 _SCALARS: Final = ("integer", "number", "boolean")
+_log: Final = logging.getLogger(__name__)
+
+
+def shaped(tool: Tool, text: str, read: JsonValue | Omit) -> dict[str, Json]:
+    """The result in the shape of the output schema; what does not fit is converted or left out.
+
+    Args:
+        tool: that has the schema.
+        text: what its unit answered.
+        read: the same as data, if it was read already.
+    """
+    return _shaped(tool, parsed(text, read)[0])
+
+
+def wrapped(tool: Tool, text: str, read: JsonValue | Omit) -> dict[str, Json]:
+    """The same for a result that is no object: the structured content carries it as `result`."""
+    return _shaped(tool, {"result": parsed(text, read)[0]})
+
+
+def _shaped(tool: Tool, value: JsonValue) -> dict[str, Json]:
+    strays: list[str] = []
+    found: JsonValue | Omit = fitted(tool.output_schema or {}, value, strays)
+    if strays:
+        _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
+    return found if isinstance(found, dict) else {}
 
 
 def fitted(schema: Schema, value: JsonValue, strays: list[str], where: str = "$") -> Json | Omit:

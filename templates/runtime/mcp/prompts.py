@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from ..package_files import PackageFile
-from .offering import INVALID_PARAMS, OfferError
+from .asks import INVALID_PARAMS, OfferError
 
 _PLACE: Final = re.compile(r"\{\{([A-Za-z0-9_]+)\}\}")
 

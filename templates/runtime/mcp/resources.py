@@ -17,9 +17,10 @@ from ..errors import InvalidArgumentError, StatusError
 from ..package_files import PackageFile
 from ..values import Json
 from ..wire.buffered import BufferedReply, Unmapped, buffered
-from .offering import INTERNAL_ERROR, INVALID_PARAMS, OfferError
+from .asks import INTERNAL_ERROR, INVALID_PARAMS, OfferError
+from .deep_schema import DeepRules
 from .results import decoded, media_type_of
-from .schema import Faults, Schema, checked
+from .schema import Faults, Schema
 from .tools import Unit
 
 LONGEST_URI: Final = 8192
@@ -29,6 +30,7 @@ _BYTES: Final = "application/octet-stream"
 _TEXTS: Final = ("text/", _JSON, "application/xml", "application/yaml", "application/javascript")
 _TEXT_ENDS: Final = ("+json", "+xml", "+yaml")
 _LONGEST_REASON: Final = 500
+_RULES: Final = DeepRules()
 Inputs: TypeAlias = Mapping[str, tuple[str, Schema]]
 """Variable of the URI → parameter of the unit, and what it takes."""
 
@@ -95,7 +97,7 @@ class Resource:
                 text = unquote(found[name], errors="strict")
             except UnicodeDecodeError:
                 raise OfferError(INVALID_PARAMS, f"{name} is no UTF-8") from None
-            keywords[parameter] = checked(schema, text, name, faults)
+            keywords[parameter] = _RULES.checked(schema, text, name, faults, lenient=True)
         if faults:
             raise OfferError(INVALID_PARAMS, "; ".join(faults.lines))
         return keywords

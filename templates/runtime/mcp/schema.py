@@ -1,21 +1,19 @@
 """Arguments checked against the static schema of a tool, all faults at once.
 
-The schemas are the subset of JSON Schema 2020-12 that the generator writes: `type`, `enum`, `pattern`,
-`items`, `properties`, `required`, `additionalProperties` and `contentEncoding: base64`. Nothing here
-knows of MCP.
+The schemas are the subset of JSON Schema 2020-12 that the generator writes: `type` here; `enum`, `pattern`,
+`items`, `properties`, `required`, `additionalProperties` and `contentEncoding: base64` in `deep_schema`.
+Nothing here knows of MCP.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import math
 from collections.abc import Callable, Collection, Mapping
 from operator import is_
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from ..values import Expression, Json, JsonValue
+from ..values import Json, JsonValue
 from .lenient import meant
 
 Schema = Mapping[str, Any]
@@ -46,55 +44,54 @@ class Faults:
         return bool(self.lines)
 
 
-class Rules(NamedTuple):
-    """How values are held against a schema."""
+class Rules:
+    """How values are held against a schema: by their types; `deep_schema` has what asks for more."""
 
-    lenient: bool = True
-    """A value that says what the schema asks for in another type is taken for it (`lenient.meant`)."""
-    patterns: tuple[Expression, ...] = ()
-    """The expressions that the schema names; one that is not here is not checked."""
+    __slots__ = ()
 
+    def prepare(self) -> None:
+        """Does what the first call would have to wait for."""
 
-_USUAL: Final = Rules()
+    def checked(
+        self, schema: Schema, value: JsonValue, where: str, faults: Faults, *, lenient: bool
+    ) -> Json:
+        """The value as the unit takes it; what does not fit the schema is added to `faults`.
 
+        `3.0` for an integer becomes `3`, and base64 becomes bytes.
 
-def checked(
-    schema: Schema, value: JsonValue, where: str, faults: Faults, rules: Rules = _USUAL
-) -> Json:
-    """The value as the unit takes it; what does not fit the schema is added to `faults`.
+        Args:
+            schema: of a tool's input.
+            value: what the client sent.
+            where: its place, for what is said.
+            faults: gets what is wrong.
+            lenient: whether a value is taken that says what the schema asks for in another type
+                (`lenient.meant`).
+        """
+        if _is_plainly_right(schema, value):
+            return value
+        kinds = kinds_of(schema)
+        if lenient:
+            value = meant(kinds, value)
+        if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
+            faults.add(where, f"expected {self.expected(schema)}, came {came(value)}")
+            return value
+        if isinstance(value, float) and not math.isfinite(value):
+            faults.add(where, "expected a finite number")
+            return value
+        return self.within(schema, value, where, faults, lenient)
 
-    `3.0` for an integer becomes `3`, and base64 becomes bytes.
-
-    Args:
-        schema: of a tool's input.
-        value: what the client sent.
-        where: its place, for what is said.
-        faults: gets what is wrong.
-        rules: how strictly.
-    """
-    if _is_plainly_right(schema, value):
+    def within(
+        self, schema: Schema, value: JsonValue, where: str, faults: Faults, lenient: bool
+    ) -> Json:
+        """The same for a value of a right type. The arguments are those of `checked`."""
+        kinds = kinds_of(schema)
+        if isinstance(value, float) and "integer" in kinds and "number" not in kinds:
+            return int(value)
         return value
-    kinds = kinds_of(schema)
-    if rules.lenient:
-        value = meant(kinds, value)
-    if kinds and not any(_IS[kind](value) for kind in kinds if kind in _IS):
-        faults.add(where, f"expected {expected(schema)}, came {came(value)}")
-        return value
-    if isinstance(value, float) and not math.isfinite(value):
-        faults.add(where, "expected a finite number")
-        return value
-    if "enum" in schema and not any(_same(value, choice) for choice in schema["enum"]):
-        faults.add(where, f"expected {expected(schema)}, came {came(value)}")
-        return value
-    if isinstance(value, str):
-        return _checked_text(schema, value, where, faults, rules)
-    if isinstance(value, list):
-        return _checked_items(schema, value, where, faults, rules)
-    if isinstance(value, dict):
-        return _checked_properties(schema, value, where, faults, rules)
-    if isinstance(value, float) and "integer" in kinds and "number" not in kinds:
-        return int(value)
-    return value
+
+    def expected(self, schema: Schema) -> str:
+        """What a schema asks for, in words."""
+        return " or ".join(_IN_WORDS.get(kind, kind) for kind in kinds_of(schema)) or "any value"
 
 
 def _is_plainly_right(schema: Schema, value: Json) -> bool:
@@ -131,18 +128,6 @@ def are_plainly_right(
         if name not in values:
             return False
     return all(map(is_, map(type, values.values()), map(exact.get, values)))
-
-
-def expected(schema: Schema) -> str:
-    """What a schema asks for, in words."""
-    if "enum" in schema:
-        return "one of " + ", ".join(json.dumps(choice) for choice in schema["enum"])
-    if schema.get("contentEncoding") == "base64":
-        return "base64 text"
-    kinds = kinds_of(schema)
-    if kinds == ("array",) and schema.get("items"):
-        return f"an array of {expected(schema['items'])}"
-    return " or ".join(_IN_WORDS.get(kind, kind) for kind in kinds) or "any value"
 
 
 def came(value: Json) -> str:
@@ -203,53 +188,3 @@ def is_left_out(schema: Schema, value: Json) -> bool:
         return False
     kinds = kinds_of(schema)
     return ("enum" in schema and None not in schema["enum"]) or bool(kinds and "null" not in kinds)
-
-
-def _same(value: Json, choice: Json) -> bool:
-    """Equal as JSON: `true` is not `1`."""
-    return isinstance(value, bool) == isinstance(choice, bool) and bool(value == choice)
-
-
-def _checked_text(schema: Schema, value: str, where: str, faults: Faults, rules: Rules) -> Json:
-    if schema.get("contentEncoding") == "base64":
-        try:
-            return base64.b64decode(value, validate=True)
-        except (binascii.Error, ValueError):
-            faults.add(where, f"expected base64 text, came {came(value)}")
-            return value
-    pattern = schema.get("pattern")
-    known = next((each for each in rules.patterns if each.text == pattern), None)
-    if known is not None and not known.is_found_in(value):
-        faults.add(where, f"expected text that matches {pattern}, came {came(value)}")
-    return value
-
-
-def _checked_items(
-    schema: Schema, value: list[Json], where: str, faults: Faults, rules: Rules
-) -> Json:
-    items: Schema | None = schema.get("items")
-    if not isinstance(items, Mapping):
-        return value
-    return [checked(items, item, f"{where}[{at}]", faults, rules) for at, item in enumerate(value)]
-
-
-def _checked_properties(
-    schema: Schema, value: dict[str, Json], where: str, faults: Faults, rules: Rules
-) -> dict[str, Json]:
-    properties: Mapping[str, Schema] = schema.get("properties", {})
-    required = schema.get("required", ())
-    for name in required:
-        if name not in value:
-            faults.add(f"{where}.{name}", f"is required ({expected(properties.get(name, {}))})")
-    closed = schema.get("additionalProperties") is False
-    fitted: dict[str, Json] = {}
-    for name, item in value.items():
-        if name in properties:
-            inner = properties[name]
-            if name in required or not is_left_out(inner, item):
-                fitted[name] = checked(inner, item, f"{where}.{name}", faults, rules)
-        elif closed:
-            faults.add(f"{where}.{name}", "is unknown")
-        else:
-            fitted[name] = item
-    return fitted

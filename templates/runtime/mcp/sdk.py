@@ -6,9 +6,8 @@ Importing it costs about half a second, so nothing imports it before it is neede
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import mcp_types as types
 from mcp.server.caching import CacheHint
@@ -21,7 +20,6 @@ from ..calls.callers import CallerCredentialsError
 from ..calls.upstream import Send
 from .call import Toolbox
 from .caller import caller
-from .offering import SUBJECTS, OfferError, Offers
 from .refused import CREDENTIALS_NEEDED
 
 
@@ -36,23 +34,24 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     """
     about = toolbox.about
     hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)
+    more = {} if toolbox.offers is None else toolbox.offers.hints(hint)
     server: Server[Any] = Server(
         about.name,
         version=about.version,
         title=about.title,
         instructions=about.instructions,
-        cache_hints={"tools/list": hint, "server/discover": hint, **_of_offers(toolbox, hint)},
+        cache_hints={"tools/list": hint, "server/discover": hint, **more},
         **_schema_lookup(toolbox),
     )
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.
     listing = {"tools": toolbox.entries(), "resultType": "complete"}
 
-    server.add_request_handler("tools/list", types.PaginatedRequestParams, _lister(listing))
+    server.add_request_handler("tools/list", types.PaginatedRequestParams, lister(listing))
     server.add_request_handler(
         "tools/call", types.CallToolRequestParams, _tool_caller(toolbox, send)
     )
     if toolbox.offers is not None:
-        _add_offers(server, toolbox, toolbox.offers, send)
+        toolbox.offers.serve(server, toolbox, send)
     return server
 
 
@@ -88,7 +87,13 @@ def _tool_caller(
     return call_tool
 
 
-def _lister(listing: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:
+def lister(listing: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """What answers a list.
+
+    Args:
+        listing: its result.
+    """
+
     async def listed(_: Any, params: types.PaginatedRequestParams) -> dict[str, Any]:
         if params.cursor is not None:
             # There is one page, so no cursor is one of ours (MCP 2025-11-25, "Pagination").
@@ -96,69 +101,6 @@ def _lister(listing: dict[str, Any]) -> Callable[..., Awaitable[dict[str, Any]]]
         return listing
 
     return listed
-
-
-def _of_offers(toolbox: Toolbox, hint: CacheHint) -> dict[Any, CacheHint]:
-    if toolbox.offers is None:
-        return {}
-    lists = [method for method in toolbox.offers.lists if method in _CORE]
-    read = ["resources/read"] if "resources/list" in lists else []
-    return dict.fromkeys([*lists, *read], hint)
-
-
-_CORE: Final = ("resources/list", "resources/templates/list", "prompts/list")
-"""Lists of the protocol itself: of those of extensions the SDK knows nothing."""
-_PARAMS: Final[dict[str, type[Any]]] = {
-    "resources/read": types.ReadResourceRequestParams,
-    "prompts/get": types.GetPromptRequestParams,
-}
-
-
-class _OfOne(types.RequestParams):
-    """What methods of extensions take."""
-
-    uri: str
-
-
-def _add_offers(server: Server[Any], toolbox: Toolbox, offers: Offers, send: Send) -> None:
-    """Resources, prompts and extensions."""
-    server.extensions = dict(offers.capabilities.get("extensions", {}))
-    kept = {"ttlMs": toolbox.about.ttl_ms, "cacheScope": toolbox.about.cache_scope}
-    for method in offers.more:
-        server.add_request_handler(method, _OfOne, _asker(method, toolbox, offers, send, kept))
-    for method, result in offers.lists.items():
-        listing = {**result, **({"resultType": "complete"} if method in _CORE else kept)}
-        server.add_request_handler(method, types.PaginatedRequestParams, _lister(listing))
-        for asks, params in _PARAMS.items():
-            if method == f"{asks.partition('/')[0]}/list":
-                server.add_request_handler(asks, params, _asker(asks, toolbox, offers, send))
-
-
-def _asker(
-    method: str,
-    toolbox: Toolbox,
-    offers: Offers,
-    send: Send,
-    more: Mapping[str, Any] = MappingProxyType({"resultType": "complete"}),
-) -> Callable[..., Any]:
-    async def answer(_: Any, params: Any) -> dict[str, Any]:
-        subject: str = getattr(params, SUBJECTS.get(method, "uri"))
-        current, label = caller.get(None), offers.label(method, subject)
-        if current is not None and label is not None:
-            current.called(label)
-        way = send if current is None else current.send
-        arguments: dict[str, str] = getattr(params, "arguments", None) or {}
-        try:
-            result = await toolbox.ask(method, subject, arguments, way)
-        except OfferError as error:
-            raise MCPError(code=error.code, message=error.message) from None
-        except CallerCredentialsError as error:
-            if current is not None:
-                current.challenged(error.challenge)
-            raise MCPError(code=CREDENTIALS_NEEDED, message=str(error)) from None
-        return {**result, **more}
-
-    return answer
 
 
 def _schema_lookup(toolbox: Toolbox) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ..calls.upstream import Send
-from .offering import INVALID_PARAMS, OfferError
+from .answering import Answering
+from .asks import INVALID_PARAMS, OfferError
 from .offers import Offers
 from .prompts import Prompt
 from .resources import LONGEST_URI, Folder, Offered
@@ -67,7 +68,7 @@ class McpSkill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SkillOffers:
+class SkillOffers(Answering):
     """Resources, prompts and skills; `offering.Offers` says what is asked of it."""
 
     module: str

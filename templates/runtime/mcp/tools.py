@@ -7,26 +7,18 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..values import Expression, Json, JsonValue, Omit
+from ..values import Json, JsonValue, Omit
 from .lenient import meant
-from .schema import (
-    Faults,
-    Rules,
-    Schema,
-    are_plainly_right,
-    checked,
-    exact_types,
-    expected,
-    is_left_out,
-)
+from .schema import Faults, Rules, Schema, are_plainly_right, exact_types, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
 
-Fit: TypeAlias = Callable[[Schema, JsonValue, list[str]], Json | Omit]
-"""The schema, a result, and a list that gets the places of what does not fit → the result as it fits."""
+Fit: TypeAlias = "Callable[[Tool, str, JsonValue | Omit], dict[str, Json]]"
+"""The tool, the text of a result, and what was read of it already → structured content."""
 
 _NONE: Final[Mapping[str, str]] = {}
+_BY_TYPE: Final = Rules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +57,16 @@ class Tool:
     title: str | None = None
     into: Mapping[str, str] = field(default_factory=lambda: _NONE)
     """Property name -> parameter of the unit, where they differ."""
+    written: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    """Name in the spec -> property name, where clients refuse the former; callers may give either."""
     output_schema: Schema | None = None
-    """An object at the root; see `wraps` for results that are none."""
+    """An object at the root; see `output.wrapped` for results that are none."""
     fit: Fit | None = None
-    """With an output schema: puts a result into its shape (`output.fitted`)."""
-    wraps: bool = False
-    """The unit's result is not an object; the structured content carries it as `result`."""
+    """With an output schema: puts a result into its shape (`output`)."""
     binary: bool = False
     """The unit's result is bytes, whatever its content type says."""
-    patterns: tuple[Expression, ...] = ()
-    """The expressions that the input schema names as `pattern`."""
+    rules: Rules = _BY_TYPE
+    """`deep_schema.DeepRules` where the input schema says more of its properties than their types."""
     documents: tuple[str, ...] = ()
     """Properties that are a request body of any JSON."""
     tags: tuple[str, ...] = ()
@@ -110,6 +102,8 @@ class Tool:
         `ignore_unknown` arguments that the schema does not name are dropped; with `lenient` those that
         say the right thing in the wrong type are taken.
         """
+        if self.written:
+            arguments = self._renamed(arguments)
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
         exact: Mapping[str, type] | None = self._exact
@@ -121,10 +115,12 @@ class Tool:
             return {self.into.get(name, name): value for name, value in arguments.items()}
         closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
-        rules = Rules(lenient, self.patterns)
         for name in required:
             if name not in arguments:
-                faults.add(name, f"is required ({expected(properties.get(name, {}))}) and missing")
+                faults.add(
+                    name,
+                    f"is required ({self.rules.expected(properties.get(name, {}))}) and missing",
+                )
         keywords: dict[str, Json] = {}
         for name, value in arguments.items():
             schema = properties.get(name)
@@ -134,7 +130,7 @@ class Tool:
                 if lenient and name in self.documents:
                     value = meant(("object", "array"), value)
                 keyword = self.into.get(name, name)
-                keywords[keyword] = checked(schema, value, name, faults, rules)
+                keywords[keyword] = self.rules.checked(schema, value, name, faults, lenient=lenient)
             elif name in self.unlisted:
                 if value is not None:
                     keywords[self.into.get(name, name)] = value
@@ -143,6 +139,17 @@ class Tool:
         if faults:
             raise ArgumentError(self.name, faults)
         return keywords
+
+    def _renamed(self, arguments: Mapping[str, Json]) -> Mapping[str, Json]:
+        """The same under the names of the schema; of an argument that is given twice, as it stands there."""
+        written = self.written
+        if written.keys().isdisjoint(arguments):
+            return arguments
+        renamed: dict[str, Json] = {}
+        for name, value in arguments.items():
+            meant = written.get(name, name)
+            renamed[name if meant != name and meant in arguments else meant] = value
+        return renamed
 
     def _is_left_out(self, name: str, schema: Schema) -> bool:
         """Whether null for an optional argument says that there is none; no client means it as a body."""
@@ -153,7 +160,8 @@ class Tool:
 
     def argument(self, parameter: str) -> str:
         """The property that fills a parameter of the unit (the parameter itself if none does)."""
-        return next((name for name, into in self.into.items() if into == parameter), parameter)
+        meant = self.written.get(parameter, parameter)
+        return next((name for name, into in self.into.items() if into == parameter), meant)
 
 
 class ArgumentError(ValueError):

@@ -21,12 +21,18 @@ from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import Refusal
-from ..server.security import Guard, authenticator, credential_headers, own_tokens
+from ..server.security import (
+    OF_PAGES,
+    Guard,
+    authenticator,
+    credential_headers,
+    own_tokens,
+)
 from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
 from .documents import Document, Text, documents
-from .endpoints import Caller, Endpoint, Forwarding, find, onward
+from .endpoints import Caller, Endpoint, Find, Forwarding, find, onward
 from .refusals import NO_OPERATION, is_explained, refusal_of
 from .routes import Route
 from .routing import Router
@@ -57,6 +63,10 @@ class RestApp:
     """Resources whose requests are handed on as they are."""
     callers: Reception | None = None
     """What the configuration says of callers."""
+    router: type[Router[Endpoint]] = Router
+    """What knows the paths; `any_routes.AnyRouter` where one has more than text or a variable in a segment."""
+    find: Find = find
+    """What chooses among the operations of a path; `conditions.find_by_query` where their queries differ."""
 
     def create_app(
         self,
@@ -168,18 +178,18 @@ class RestApplication:
         self._forward = _forwarded(settings.forward_headers, held)
         unknown = UnknownQuery(settings.unknown_query)
         upstreams.forwards(frozenset(name.decode("ascii") for name in self._forward))
-        self._router = Router(
+        self._router = app.router(
             (
                 (route.method, route.path, Endpoint(route, index, unknown))
                 for index, route in enumerate(app.routes)
             ),
             frozenset(route.path for route in app.routes if route.takes_rest),
         )
-        self._find = find
+        self._find = app.find
         if settings.trailing_slash != "same":
             from .slashes import OwnSpelling
 
-            self._find = OwnSpelling(redirects=settings.trailing_slash == "redirect").find
+            self._find = OwnSpelling(app.find, redirects=settings.trailing_slash == "redirect").find
         self._files = (
             documents(app.module, app.declaration.namespace, app.openapi, app.docs, self._router)
             if settings.documentation
@@ -192,12 +202,7 @@ class RestApplication:
             await without_request(scope["type"], receive, send, self.aclose)
             return
         incoming = Incoming(scope, receive)
-        out = Outgoing(
-            send,
-            bodiless=incoming.method == "HEAD",
-            needs_length=scope.get("http_version") == "1.0",
-            is_wsgi="wsgi_environ" in scope,
-        )
+        out = Outgoing(scope, send)
         flights = self._flights
         flight = flights.begin(receive)
         self.metrics.in_flight(len(flights.running))
@@ -295,7 +300,7 @@ class RestApplication:
                 file = self._visits.seen(file, path, incoming, self.metrics.routes[:-1])
             await file.answer(incoming, out)
             return
-        if self._is_preflight(incoming, out):
+        if not OF_PAGES.isdisjoint(headers) and self._is_preflight(incoming, out):
             await self._answers.preflight(self._router.match(path), incoming, out)
             return
         if self.guard.needs_credentials:
@@ -307,11 +312,9 @@ class RestApplication:
             incoming.caller = await self.guard.authenticate(scope, headers)
         await self._operation(path, incoming, out, flight)
 
-    def _begin(self, incoming: Incoming, route: int) -> None:
-        """The request is for this route. Raises `Refusal` where the caller may not."""
-        incoming.route = route
-        if self._visits is not None:
-            self._visits.begin(incoming, " ".join(self.metrics.routes[route]))
+    def _visit(self, visits: Visits, incoming: Incoming) -> None:
+        """The request is for a route. Raises `Refusal` where its caller may not."""
+        visits.begin(incoming, " ".join(self.metrics.routes[incoming.route]))
 
     def _is_preflight(self, incoming: Incoming, out: Outgoing) -> bool:
         """Check Origin; True for a CORS preflight, which brings no credentials. Raises `Refusal`."""
@@ -342,7 +345,9 @@ class RestApplication:
         if endpoint is None:
             await self._answers.by_default(match.endpoints, incoming, out)
             return
-        self._begin(incoming, endpoint.index)
+        incoming.route = endpoint.index
+        if self._visits is not None:
+            self._visit(self._visits, incoming)
         incoming.pointers = endpoint.binder.pointers
         if endpoint.takes_body or incoming.has_body:
             flight.wait_until(settings.body_timeout)
@@ -360,12 +365,9 @@ class RestApplication:
         if self._vary:
             # No cache between us and the callers gives one of them what another was answered.
             out.extra = [*out.extra, (b"vary", self._vary)]
-        caller = Caller(
-            self._upstreams,
-            onward(endpoint, incoming),
-            incoming.extra_query,
-            incoming.scope["headers"],
-        )
+        forwarded = onward(incoming) if endpoint.mapped else incoming.forwarded
+        shown = incoming.scope["headers"]
+        caller = Caller(self._upstreams, forwarded, incoming.extra_query, shown)
         try:
             reply = await endpoint.unit(caller, **arguments)
         except StatusError as error:
@@ -377,7 +379,9 @@ class RestApplication:
         self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
-        self._begin(incoming, self._first_forward + forwarded.index)
+        incoming.route = self._first_forward + forwarded.index
+        if self._visits is not None:
+            self._visit(self._visits, incoming)
         settings = self.settings
         await forwarded.read(incoming, flight, settings.max_body_bytes, settings.body_timeout)
         if self._vary:
@@ -392,8 +396,8 @@ class RestApplication:
         status = out.status or 500
         if self._visits is not None:
             self._visits.end(incoming, out)
-        self.metrics.in_flight(len(self._flights.running))
-        self.metrics.count(incoming.route, status, seconds, out.size)
+        waiting = len(self._flights.running)
+        self.metrics.count(incoming.route, status, seconds, out.size, waiting)
         if self.access_log is not None:
             self.access_log.write(_entry(incoming, out, status, seconds, self.metrics))
 

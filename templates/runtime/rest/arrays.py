@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..values import Json
 from .types import Type
 
-
-def _accepts(value: Json) -> bool:
-    return isinstance(value, list)
-
-
-ARRAY: Final = Type("array", _accepts, takes_list=True)
+ARRAY: Final = Type("array", takes_list=True)

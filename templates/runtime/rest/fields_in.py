@@ -8,6 +8,7 @@ from typing import Any
 from ..server.incoming import QueryPairs
 from ..server.problem import Fault, Refusal
 from ..values import JsonValue
+from .checks import check_of
 from .inputs import MISSING, Finder, Input, Parse, Query, Sources
 from .json_in import read_ahead, read_body, require_json
 
@@ -72,7 +73,7 @@ def _is_given(one: Query, query: QueryPairs) -> bool:
 
 
 def _field(one: Input) -> Finder:
-    name, check = one.name, one.type.check()
+    name, check = one.name, check_of(one.type)
 
     def found(sources: Sources) -> Any:
         value = sources.fields.get(name, MISSING)

@@ -7,7 +7,6 @@ import math
 import re
 from typing import Final
 
-from ..values import Json
 from .types import Type
 
 _INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
@@ -15,10 +14,27 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+
 _LONGEST: Final = 1000
 
 
+class _Integer(int):
+    """A number of the caller's that goes on as it was written, where it is text again: `007`."""
+
+    spelling: str
+
+
+class _Number(float):
+    """The same: `1.50`, or more digits than a float holds."""
+
+    spelling: str
+
+
 def _read_integer(text: str) -> int:
     if len(text) > _LONGEST or not _INTEGER.fullmatch(text):
         raise ValueError("must be an integer")
-    return int(text)
+    value = int(text)
+    if str(value) == text:
+        return value
+    written = _Integer(value)
+    written.spelling = text
+    return written
 
 
 def _read_number(text: str) -> int | float:
@@ -27,16 +43,12 @@ def _read_number(text: str) -> int | float:
     value: int | float = json.loads(text)
     if math.isinf(value):
         raise ValueError("must be a number of ordinary size")
-    return value
+    if isinstance(value, int) or repr(value) == text:
+        return value
+    written = _Number(value)
+    written.spelling = text
+    return written
 
 
-def _is_number(value: Json) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_integer(value: Json) -> bool:
-    return _is_number(value) and (isinstance(value, int) or bool(value.is_integer()))
-
-
-INTEGER: Final = Type("integer", _is_integer, _read_integer)
-NUMBER: Final = Type("number", _is_number, _read_number)
+INTEGER: Final = Type("integer", _read_integer)
+NUMBER: Final = Type("number", _read_number)

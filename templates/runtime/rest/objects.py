@@ -83,13 +83,5 @@ def _read(text: str) -> Json:
     raise ValueError("must be a JSON object")
 
 
-def _is_object(value: Json) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_anything(value: Json) -> bool:
-    return True
-
-
-OBJECT: Final = Type("object", _is_object, _read, in_brackets=_object)
-ANY: Final = Type("any", _is_anything, in_brackets=_anything)
+OBJECT: Final = Type("object", _read, in_brackets=_object)
+ANY: Final = Type("any", in_brackets=_anything)

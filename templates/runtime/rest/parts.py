@@ -8,6 +8,7 @@ from typing import Any
 
 from ..server.problem import Refusal
 from ..wire.paths import Path, follow
+from .checks import check_of
 from .inputs import MISSING, Finder, Input, Parse, Sources
 from .json_in import read_json, require_json
 from .types import STRING, Type
@@ -50,7 +51,7 @@ class Part(Input):
 
     def finder(self, *, takes_encoded: bool) -> Finder:
         """See `Input`."""
-        path, check = self.path, self.type.check()
+        path, check = self.path, check_of(self.type)
 
         def found(sources: Sources) -> Any:
             value = follow(path, sources.document)

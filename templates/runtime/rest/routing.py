@@ -1,53 +1,38 @@
 """From a raw path to a route: exact about percent-encoding, forgiving about a trailing slash.
 
-Paths are compared as templates, segment by segment from the left: constant text before text with
-variables in it, and that before a variable alone. What is compared is the percent-decoded segment of
-the *raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
+Paths are compared as templates, segment by segment from the left, constant text before a variable; text
+and variables in one segment are in `any_routes`. What is compared is the percent-decoded segment of the
+*raw* path, so that `%2F` stays inside its segment (RFC 3986, 2.2 and 3.3).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from ..server.problem import Refusal
 
-_VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
+VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
+"""What a template has for a value."""
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_SEGMENTS: Final = 64
 
 EndpointT = TypeVar("EndpointT")
-_Fits: TypeAlias = Callable[[int], bool]
+Fits: TypeAlias = Callable[[int], bool]
 """Whether a leaf will do."""
-
-
-class Mixed:
-    """A segment with constant text around its variables: `items:{id}`, `{a}.{b}`."""
-
-    __slots__ = ("node", "pattern", "shape")
-
-    def __init__(self, segment: str, node: Node) -> None:
-        pieces = _VARIABLE.split(segment)
-        self.shape = tuple(decoded(text) for text in pieces[::2])
-        spelled = "(.+?)".join(re.escape(text) for text in self.shape)
-        self.pattern = re.compile(spelled, re.DOTALL)
-        self.node = node
 
 
 class Node:
     """What may follow a prefix of segments."""
 
-    __slots__ = ("constants", "leaf", "mixed", "rest", "variable")
+    __slots__ = ("constants", "leaf", "variable")
 
     def __init__(self) -> None:
         self.constants: dict[str, Node] = {}
-        self.mixed: list[Mixed] = []
         self.variable: Node | None = None
         self.leaf: int = -1
-        self.rest: int = -1
-        """The leaf of whatever follows, where nothing more concrete does."""
 
 
 class Match(Generic[EndpointT]):
@@ -70,34 +55,36 @@ class Router(Generic[EndpointT]):
     ) -> None:
         """Routes are (method, path template, endpoint).
 
-        The last variable of a template that is `open_ended` takes the rest of the path.
+        The last variable of a template that is `open_ended` takes the rest of the path (`any_routes`).
         """
-        self._open_ended = open_ended
-        self._root = Node()
+        self.open_ended = open_ended
+        self._root = self.node()
         self._leaves: list[dict[str, list[EndpointT]]] = []
         self._constant: dict[str, Match[EndpointT]] = {}
         for method, path, endpoint in routes:
-            self._add(method, path, endpoint)
+            self._leaves[self.leaf(self._root, path)].setdefault(method, []).append(endpoint)
 
-    def _add(self, method: str, path: str, endpoint: EndpointT) -> None:
-        node = self._root
-        if path in self._open_ended:
-            for segment in template_segments(path)[:-1]:
-                node = _child(node, segment)
-            if node.rest < 0:
-                node.rest = len(self._leaves)
-                self._leaves.append({})
-            self._leaves[node.rest].setdefault(method, []).append(endpoint)
-            return
+    def leaf(self, root: Node, path: str) -> int:
+        """The number of a template's resource; one more where there is none.
+
+        Args:
+            root: the node of no segment.
+            path: the template.
+        """
+        node = root
         for segment in template_segments(path):
-            node = _child(node, segment)
+            node = self.child(node, segment)
         if node.leaf < 0:
-            node.leaf = len(self._leaves)
-            self._leaves.append({})
-            if not _VARIABLE.search(path):
+            node.leaf = self.new_leaf()
+            if not VARIABLE.search(path):
                 found = Match(self._leaves[node.leaf], ())
                 self._constant["/".join(("", *template_segments(path)))] = found
-        self._leaves[node.leaf].setdefault(method, []).append(endpoint)
+        return node.leaf
+
+    def new_leaf(self) -> int:
+        """The number of one more resource."""
+        self._leaves.append({})
+        return len(self._leaves) - 1
 
     def match(
         self, path: str, fits: Callable[[dict[str, list[EndpointT]]], bool] | None = None
@@ -118,81 +105,61 @@ class Router(Generic[EndpointT]):
             segments = [decoded(segment) for segment in segments]
         values: list[str] = []
         fitting = None if fits is None else _fitting(fits, self._leaves)
-        leaf = _walk(self._root, segments, 1, values, fitting)
+        leaf = self.walk(self._root, segments, 1, values, fitting)
         return None if leaf < 0 else Match(self._leaves[leaf], values)
+
+    def node(self) -> Node:
+        """A new one."""
+        return Node()
+
+    def child(self, node: Node, segment: str) -> Node:
+        """What a segment of a template leads to; made if nothing is there. Raises ValueError for one that is both.
+
+        Args:
+            node: where the segment is met.
+            segment: of a template: constant text, or one variable.
+        """
+        if not VARIABLE.search(segment):
+            return node.constants.setdefault(decoded(segment), self.node())
+        if not VARIABLE.fullmatch(segment):
+            raise ValueError(f"a router for the segment {segment!r} is any_routes.AnyRouter")
+        node.variable = node.variable or self.node()
+        return node.variable
+
+    def walk(
+        self, node: Node, segments: list[str], index: int, values: list[str], fits: Fits | None
+    ) -> int:
+        """The leaf that the segments from `index` on lead to; -1 for none.
+
+        Args:
+            node: where they are met.
+            segments: decoded.
+            index: of the first of them.
+            values: gets what variables are.
+            fits: whether a leaf will do; None where any will.
+        """
+        if index == len(segments):
+            return node.leaf if fits is None or node.leaf < 0 or fits(node.leaf) else -1
+        segment = segments[index]
+        constant = node.constants.get(segment)
+        if constant is not None:
+            leaf = self.walk(constant, segments, index + 1, values, fits)
+            if leaf >= 0:
+                return leaf
+        if not segment or node.variable is None:
+            return -1
+        depth = len(values)
+        values.append(segment)
+        leaf = self.walk(node.variable, segments, index + 1, values, fits)
+        if leaf < 0:
+            del values[depth:]
+        return leaf
 
 
 def _fitting(
     fits: Callable[[dict[str, list[EndpointT]]], bool], leaves: list[dict[str, list[EndpointT]]]
-) -> _Fits:
+) -> Fits:
     return lambda leaf: fits(leaves[leaf])
-
-
-def _child(node: Node, segment: str) -> Node:
-    if not _VARIABLE.search(segment):
-        return node.constants.setdefault(decoded(segment), Node())
-    if _VARIABLE.fullmatch(segment):
-        node.variable = node.variable or Node()
-        return node.variable
-    fresh = Mixed(segment, Node())
-    for mixed in node.mixed:
-        if mixed.shape == fresh.shape:
-            return mixed.node
-    node.mixed.append(fresh)
-    # More constant text is more concrete; the order of declaration decides between equals.
-    node.mixed.sort(key=lambda mixed: -len("".join(mixed.shape)))
-    return fresh.node
-
-
-def _walk(
-    node: Node, segments: list[str], index: int, values: list[str], fits: _Fits | None
-) -> int:
-    if index == len(segments):
-        return node.leaf if fits is None or node.leaf < 0 or fits(node.leaf) else -1
-    segment = segments[index]
-    constant = node.constants.get(segment)
-    if constant is not None:
-        leaf = _walk(constant, segments, index + 1, values, fits)
-        if leaf >= 0:
-            return leaf
-    if not segment:
-        return -1
-    depth = len(values)
-    if not node.mixed:
-        if node.variable is None:
-            return _rest(node, segments, index, values, fits)
-        values.append(segment)
-        leaf = _walk(node.variable, segments, index + 1, values, fits)
-        if leaf < 0:
-            del values[depth:]
-            return _rest(node, segments, index, values, fits)
-        return leaf
-    for child, found in _with_variables(node, segment):
-        values.extend(found)
-        leaf = _walk(child, segments, index + 1, values, fits)
-        if leaf >= 0:
-            return leaf
-        del values[depth:]
-    return _rest(node, segments, index, values, fits)
-
-
-def _rest(
-    node: Node, segments: list[str], index: int, values: list[str], fits: _Fits | None
-) -> int:
-    """The leaf that takes all segments from an index on, as one value."""
-    if node.rest < 0 or (fits is not None and not fits(node.rest)):
-        return -1
-    values.append("/".join(segments[index:]))
-    return node.rest
-
-
-def _with_variables(node: Node, segment: str) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    for mixed in node.mixed:
-        found = mixed.pattern.fullmatch(segment)
-        if found:
-            yield mixed.node, found.groups()
-    if node.variable is not None:
-        yield node.variable, (segment,)
 
 
 def template_segments(path: str) -> tuple[str, ...]:
@@ -203,7 +170,7 @@ def template_segments(path: str) -> tuple[str, ...]:
 
 def variables(path: str) -> tuple[str, ...]:
     """The names of a template's variables, from the left."""
-    return tuple(_VARIABLE.findall(path))
+    return tuple(VARIABLE.findall(path))
 
 
 def decoded(segment: str) -> str:

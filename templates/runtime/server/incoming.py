@@ -168,7 +168,10 @@ class Incoming:
             for plain in content.decode("ascii").split("&"):
                 if plain:
                     key, _, text = plain.partition("=")
-                    pairs.setdefault(key, []).append(text)
+                    if key in pairs:
+                        pairs[key].append(text)
+                    else:
+                        pairs[key] = [text]
             return pairs
         if _BAD_PERCENT.search(content):
             raise Refusal(400, "The query holds malformed percent-encoding.")

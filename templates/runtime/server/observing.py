@@ -176,7 +176,7 @@ class Metrics:
         """Say how many requests are being answered."""
         self._cells[self._base + self._span - 1] = count
 
-    def count(self, route: int, status: int, seconds: float, size: int) -> None:
+    def count(self, route: int, status: int, seconds: float, size: int, waiting: int) -> None:
         """Count an answered request; a route of -1 is none.
 
         Args:
@@ -184,8 +184,10 @@ class Metrics:
             status: of HTTP.
             seconds: from the first byte of the request to the last of the answer.
             size: bytes of the answer's body.
+            waiting: how many requests are still being answered.
         """
         cells = self._cells
+        cells[self._base + self._span - 1] = waiting
         base = self._base + (route % len(self.routes)) * _WIDTH
         cells[base + status - 100] += 1
         cells[base + _STATUSES + bisect_left(BUCKETS, seconds)] += 1

@@ -7,7 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Final, TypeAlias, TypeGuard
 
-from ..values import Expression, Json, JsonValue
+from ..expressions import Expression
+from ..values import Json, JsonValue
 from .paths import NothingError, Path, found
 
 

@@ -82,7 +82,7 @@ def found(path: Path, document: Json, root: Json = None) -> Json:
             hits = [node for hit in hits for node in _below(hit, 0) if _may(step, node, whole)]
         names = isinstance(step, tuple) and isinstance(step[0], str)
         if names and not is_last:
-            hits = [one for hit in hits for one in _each_named(step, hit)]
+            hits = [one for hit in hits for one in _each_named(step, hit, is_single)]
         else:
             hits = [one for hit in hits for one in _several(step, hit, is_single, whole)]
         is_single = is_single and (isinstance(step, Apply) or (names and is_last))
@@ -146,10 +146,12 @@ def _named(names: tuple[str | int, ...], value: JsonValue, is_single: bool) -> I
         raise NothingError
 
 
-def _each_named(names: Step, value: JsonValue) -> Iterator[Json]:
+def _each_named(names: Step, value: JsonValue, is_single: bool) -> Iterator[Json]:
     """The values of the names that are there, one after the other."""
     if isinstance(value, dict) and isinstance(names, tuple):
         yield from (value[name] for name in names if name in value)
+    elif is_single:
+        raise NothingError
 
 
 def _selected(

@@ -167,8 +167,8 @@ class McpApp:
         offers = self.offers
         if only is not None and offers is not None:
             offers = offers.only(only)
-        for expression in (each for tool in served for each in tool.patterns):
-            expression.prepare()
+        for tool in served:
+            tool.rules.prepare()
         prefix = self.declaration.prefix
         if self.tools and not served and only is None:
             raise SettingError(

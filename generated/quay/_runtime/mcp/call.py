@@ -19,7 +19,7 @@ from ..wire.buffered import BufferedReply
 from .about import About
 from .confirming import Confirmation
 from .listing import Listing, extended, made
-from .offering import INTERNAL_ERROR, OfferError, Offers
+from .offering import Offers
 from .results import Limits, ToolResult, argument_failure, failure, presented
 from .tools import ArgumentError, Tool
 
@@ -147,29 +147,6 @@ class Toolbox:
         except Exception:  # noqa: BLE001 - no caller sees a traceback
             return _unexpected(tool)
 
-    async def ask(
-        self, method: str, subject: str, arguments: Mapping[str, str], send: Send
-    ) -> dict[str, Any]:
-        """The result of `resources/read` or `prompts/get`.
-
-        Raises `OfferError`, `CallerCredentialsError`, and nothing else.
-
-        The arguments are those of `offering.Offers.answer`.
-        """
-        if self.offers is None:
-            raise OfferError(INTERNAL_ERROR, "There is nothing of that kind here.")
-        try:
-            return await self.offers.answer(method, subject, arguments, send, self.limits.response)
-        except (OfferError, CallerCredentialsError):
-            raise
-        except Error as error:
-            _log.warning("%s %s: %s: %s", method, subject, type(error).__name__, error)
-            raise OfferError(INTERNAL_ERROR, str(error)) from None
-        except Exception:  # noqa: BLE001 - no caller sees a traceback
-            reference = os.urandom(6).hex()
-            _log.exception("%s: unexpected error %s", method, reference)
-            raise OfferError(INTERNAL_ERROR, _unforeseen(method, reference)) from None
-
 
 def _explained(tool: Tool, error: Error) -> str:
     """What a model reads; a call whose outcome nobody knows must not be made again unseen."""
@@ -185,8 +162,14 @@ def _unexpected(tool: Tool) -> ToolResult:
     """A fault of ours: the caller gets a reference, the log the rest."""
     reference = os.urandom(6).hex()
     _log.exception("%s: unexpected error %s", tool.name, reference)
-    return failure(_unforeseen(tool.name, reference))
+    return failure(unforeseen(tool.name, reference))
 
 
-def _unforeseen(what: str, reference: str) -> str:
+def unforeseen(what: str, reference: str) -> str:
+    """What a caller reads of a fault of ours.
+
+    Args:
+        what: failed.
+        reference: by which the log has it.
+    """
     return f"{what} failed for an unexpected reason; the server's log has it as {reference}."

@@ -25,7 +25,7 @@ from .call import Toolbox
 from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
-from .offering import INVALID_PARAMS, SUBJECTS, Ask, OfferError
+from .offering import SUBJECTS, Ask
 from .refused import not_found
 from .results import ToolResult
 from .tools import Tool
@@ -80,15 +80,8 @@ _SET_LEVEL: Final = "logging/setLevel"
 _ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/templates/list")
 """What hosts ask at their start of servers that do not offer it."""
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
-_ASK_PARAMS: Final = {
-    "resources/read": frozenset({"uri", "_meta"}),
-    "prompts/get": frozenset({"name", "arguments", "_meta"}),
-}
-_TEXTS: Final = frozenset({str})
 _NAMED_BY: Final = {"tools/call": "name", **SUBJECTS}
 """Methods whose request carries `Mcp-Name`, and the parameter that it repeats."""
-_STATUS: Final = {INVALID_PARAMS: 400}
-"""Of a JSON-RPC error over HTTP (MCP 2026-07-28); others, and the older revisions, answer 200."""
 _NOTHING: Final[Json] = {}
 _SURROGATE: Final = re.compile(r"\\u[dD][89abAB-Fc-f]")
 _MAX_NESTING: Final = 100
@@ -203,7 +196,8 @@ class FastPath:
         if method == "tools/call":
             return self._called(message["id"], params, modern)
         if method in SUBJECTS:
-            return self._asked(message["id"], method, params, modern)
+            offers = self._toolbox.offers
+            return None if offers is None else offers.asked(message["id"], method, params, modern)
         return self._known(message["id"], method, params, modern)
 
     def _has_plain_meta(self, params: dict[str, Any], modern: bool) -> bool:
@@ -241,37 +235,9 @@ class FastPath:
             return None
         return Call(request_id, tool, arguments, modern)
 
-    def _asked(
-        self, request_id: int | str, method: str, params: dict[str, Any], modern: bool
-    ) -> Ask | None:
-        subject: JsonValue = params.get(SUBJECTS[method])
-        arguments: JsonValue = params.get("arguments", {})
-        offers = self._toolbox.offers
-        if offers is None or type(subject) is not str or type(arguments) is not dict:
-            return None
-        if not params.keys() <= _ASK_PARAMS[method] or not _TEXTS.issuperset(
-            map(type, arguments.values())
-        ):
-            return None
-        label = offers.label(method, subject)
-        if label is None:
-            return None
-        return Ask(request_id, method, subject, arguments, modern, label)
-
     async def reply(self, ask: Ask, send: Send) -> tuple[bytes, int]:
         """The response to a question, and its status over HTTP."""
-        head = f'{{"jsonrpc":"2.0","id":{_id(ask.id)},'
-        try:
-            result = await self._toolbox.ask(ask.method, ask.subject, ask.arguments, send)
-        except OfferError as error:
-            said = _write({"code": error.code, "message": error.message})
-            return f'{head}"error":{said}}}'.encode(), (
-                _STATUS.get(error.code, 200) if ask.modern else 200
-            )
-        end = "}}"
-        if ask.modern:
-            end = f"{self._cached}}}" if ask.method == "resources/read" else self._complete
-        return f'{head}"result":{_write(result)[:-1]}{end}'.encode(), 200
+        return await ask.reply(self._toolbox, send, self._complete, f"{self._cached}}}")
 
     def answer(self, call: Call, result: ToolResult) -> bytes:
         """The response that carries a result."""
@@ -351,9 +317,10 @@ def plain_message(content: bytes, ahead: Json | Omit = OMIT) -> dict[str, Any] |
 
 def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
     """The routing headers of 2026-07-28 say what the body says."""
-    if named.get(b"mcp-method") != message["method"].encode():
+    method: str = message["method"]
+    if named.get(b"mcp-method") != method.encode():
         return False
-    key = _NAMED_BY.get(message["method"])
+    key = _NAMED_BY.get(method)
     if key is None:
         return True
     params: JsonValue = message.get("params")

@@ -18,7 +18,7 @@ from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import RawHeaders, Refusal
-from ..server.security import Guard
+from ..server.security import OF_PAGES, Guard
 from ..values import OMIT, Json, Omit
 from ..wire.json_slices import is_large
 from .backend import SdkHttp
@@ -137,7 +137,6 @@ class McpHttp:
             await self._refuse(exchange, Refusal(500, "This server failed."), flight)
         finally:
             self._flights.end(flight)
-            self.metrics.in_flight(len(self._flights.running))
             self._observe(exchange, monotonic() - flight.started)
 
     async def aclose(self) -> None:
@@ -265,16 +264,26 @@ class McpHttp:
         if len(self._flights.running) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
         exchange.check_headers(settings.max_headers, settings.max_header_bytes)
-        exchange.join_repeated()
+        if exchange.is_joined:
+            exchange.join_repeated()
         guard, headers = self.guard, exchange.headers
-        refusal = guard.check_host(exchange.scope, headers) or guard.check_origin(headers)
+        refusal = guard.check_host(exchange.scope, headers)
+        if refusal is not None:
+            raise refusal
+        if not OF_PAGES.isdisjoint(headers):
+            self._check_page(exchange)
+        if exchange.is_for(_PATHS):
+            exchange.route = 0
+
+    def _check_page(self, exchange: Exchange) -> None:
+        """The page that a browser says the request is from. Raises `Refusal`."""
+        guard, headers = self.guard, exchange.headers
+        refusal = guard.check_origin(headers)
         if refusal is not None:
             raise refusal
         origin = headers.get(b"origin")
         if origin is not None and guard.allows_origin(origin):
             exchange.allow_origin(b"*" if guard.any_origin else origin.strip())
-        if exchange.is_for(_PATHS):
-            exchange.route = 0
 
     def serving(self, toolbox: Toolbox) -> Served:
         """The ways to the tools of a toolbox."""
@@ -297,7 +306,7 @@ class McpHttp:
         """The answer and its status."""
         send = _sender(self._upstream, exchange)
         try:
-            if isinstance(work, Ask):
+            if not isinstance(work, Call):
                 exchange.route = self._routes[work.label]
                 return await served.fast.reply(work, send)
             exchange.route = self._routes[served.toolbox.named(work.tool, work.arguments)]
@@ -357,7 +366,8 @@ class McpHttp:
         status = exchange.status or 500
         if self._visits is not None:
             self._visits.end(exchange, status)
-        self.metrics.count(exchange.route, status, seconds, exchange.size)
+        waiting = len(self._flights.running)
+        self.metrics.count(exchange.route, status, seconds, exchange.size, waiting)
         if self.access_log is not None:
             self.access_log.write(_entry(exchange, status, seconds, self.metrics))
 

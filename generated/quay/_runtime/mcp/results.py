@@ -14,7 +14,6 @@ import contextlib
 import hashlib
 import http
 import json
-import logging
 import math
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,9 +27,8 @@ from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from ..wire.json_slices import is_large, read_in_slices
 from . import media
-from .tools import Fit, Tool
+from .tools import Tool
 
-_log: Final = logging.getLogger(__name__)
 _ESCAPED: Final = "\\u"
 _WHITE_SPACE: Final = " \t\r\n"
 """Of JSON (RFC 8259, 2)."""
@@ -152,7 +150,7 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
     """The text is the answer itself, whatever it is; only structured content is put into a shape."""
     structured, written = None, "{}"
     if tool.fit is not None:
-        structured = _shaped(tool, tool.fit, text, read)
+        structured = tool.fit(tool, text, read)
         written = _write(structured)
     elif text[:1] == "{" or text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text, read)
@@ -162,17 +160,6 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
         return ToolResult((_text(text),), structured, False, written)
     # Half an object is none; a tool with an output schema must still show one that fits.
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
-
-
-def _shaped(tool: Tool, fit: Fit, text: str, read: JsonValue | Omit) -> dict[str, Json]:
-    """The result in the shape of the output schema; what does not fit is converted or left out."""
-    value, _ = parsed(text, read)
-    wrapped = {"result": value} if tool.wraps else value
-    strays: list[str] = []
-    shaped: JsonValue | Omit = fit(tool.output_schema or {}, wrapped, strays)
-    if strays:
-        _log.warning("%s: the result does not fit the output schema at %s", tool.name, strays)
-    return shaped if isinstance(shaped, dict) else {}
 
 
 def parsed(text: str, read: JsonValue | Omit = OMIT) -> tuple[JsonValue, str]:

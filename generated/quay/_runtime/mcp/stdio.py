@@ -185,7 +185,7 @@ class Session:
         task.add_done_callback(self._calls.pop)
 
     async def _call(self, call: Call | Ask) -> None:
-        if isinstance(call, Ask):
+        if not isinstance(call, Call):
             self._writer.write((await self._fast.reply(call, self._send))[0])
             return
         result = await self._toolbox.call(call.tool, call.arguments, self._send)

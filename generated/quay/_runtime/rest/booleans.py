@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..values import Json
 from .types import Type
 
 _WORDS: Final = {"true": True, "1": True, "false": False, "0": False}
@@ -21,8 +20,4 @@ def _read(text: str) -> bool:
     return value
 
 
-def _accepts(value: Json) -> bool:
-    return isinstance(value, bool)
-
-
-BOOLEAN: Final = Type("boolean", _accepts, _read)
+BOOLEAN: Final = Type("boolean", _read)

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from ..calls.callers import Shown
 from ..messages import HeaderPairs, Request
 from ..server.incoming import NOT_WHERE_MAPPED, Incoming
-from ..server.problem import Refusal
 from .binding import Binder, UnknownQuery
 from .routes import Route
 from .routing import Match, Router
@@ -34,34 +33,20 @@ class Endpoint:
         self.takes_body = self.binder.takes_body
 
 
-def choose(endpoints: Sequence[Endpoint], incoming: Incoming, most_keys: int) -> Endpoint | None:
-    """The endpoint whose query conditions hold, the one with most of them first; None if none.
-
-    Args:
-        endpoints: of one path and method.
-        incoming: the request.
-        most_keys: how many pairs its query may have.
-    """
-    if len(endpoints) == 1 and not endpoints[0].conditions:
-        return endpoints[0]
-    query = incoming.query(most_keys)
-    for endpoint in sorted(endpoints, key=lambda each: -len(each.conditions)):
-        if all(
-            name in query and (value is None or value in query[name])
-            for name, value in endpoint.conditions
-        ):
-            return endpoint
-    return None
+Endpoints: TypeAlias = Mapping[str, Sequence[Endpoint]]
+"""The operations of one resource, by their methods."""
+Chosen: TypeAlias = tuple[Match[Endpoint], Endpoint | None]
+"""A resource, and which of its operations a request is for; None where none is."""
+Find: TypeAlias = Callable[[Router[Endpoint], str, Incoming, int], Chosen | None]
+"""Router, path, request and how many pairs its query may have → what the request is for."""
 
 
-def find(
-    router: Router[Endpoint], path: str, incoming: Incoming, most_keys: int
-) -> tuple[Match[Endpoint], Endpoint | None] | None:
+def find(router: Router[Endpoint], path: str, incoming: Incoming, most_keys: int) -> Chosen | None:
     """The resource of a path and, of its operations, the one that the request is for.
 
-    Where the most concrete resource has no operation with this method and query, a less concrete
-    one may have (`GET /a/list` beside `DELETE /a/{id}`). Without any, the endpoint is None.
-    Raises `Refusal` (400, 404 where only the query is at fault).
+    Where the most concrete resource has no operation with this method, a less concrete one may have
+    (`GET /a/list` beside `DELETE /a/{id}`). Without any, the endpoint is None.
+    Raises `Refusal` (400).
 
     Args:
         router: of the adapter.
@@ -72,24 +57,45 @@ def find(
     match = router.match(path)
     if match is None:
         return None
-    endpoint = _fitting(match.endpoints, incoming, most_keys)
+    found = match.endpoints.get(incoming.method)
+    if found is not None:
+        return match, found[0]
+    return find_by(router, path, lambda endpoints: _first(endpoints, incoming))
+
+
+def find_by(
+    router: Router[Endpoint], path: str, choose: Callable[[Endpoints], Endpoint | None]
+) -> Chosen | None:
+    """The same, by what chooses among the operations of a resource.
+
+    Args:
+        router: of the adapter.
+        path: as it came, encoded.
+        choose: gives the one that a request is for, or None.
+    """
+    match = router.match(path)
+    if match is None:
+        return None
+    endpoint = choose(match.endpoints)
     if endpoint is not None:
         return match, endpoint
-    other = router.match(path, lambda each: _fitting(each, incoming, most_keys) is not None)
-    if other is not None:
-        return other, _fitting(other.endpoints, incoming, most_keys)
-    if incoming.method in match.endpoints:
-        raise Refusal(404, "No operation here has this query.")
-    return match, None
+    other = router.match(path, lambda each: choose(each) is not None)
+    return (match, None) if other is None else (other, choose(other.endpoints))
 
 
-def _fitting(
-    endpoints: Mapping[str, Sequence[Endpoint]], incoming: Incoming, most_keys: int
-) -> Endpoint | None:
-    of_method = endpoints.get(incoming.method)
-    if of_method is None and incoming.method == "HEAD":
-        of_method = endpoints.get("GET")
-    return None if of_method is None else choose(of_method, incoming, most_keys)
+def of_method(endpoints: Endpoints, method: str) -> Sequence[Endpoint]:
+    """The operations of a resource with a method; HEAD is answered as GET is (RFC 9110, 9.3.2).
+
+    Args:
+        endpoints: of the resource.
+        method: of the request.
+    """
+    found = endpoints.get(method)
+    return endpoints.get("GET", ()) if found is None and method == "HEAD" else found or ()
+
+
+def _first(endpoints: Endpoints, incoming: Incoming) -> Endpoint | None:
+    return next(iter(of_method(endpoints, incoming.method)), None)
 
 
 class Caller:
@@ -125,15 +131,8 @@ class Caller:
         return in_order
 
 
-def onward(endpoint: Endpoint, incoming: Incoming) -> HeaderPairs:
-    """The caller's headers that go on to the upstream.
-
-    Args:
-        endpoint: the operation.
-        incoming: the request.
-    """
-    if not endpoint.mapped:
-        return incoming.forwarded
+def onward(incoming: Incoming) -> HeaderPairs:
+    """The caller's headers that go on to the upstream where its answer is mapped."""
     return tuple(
         pair for pair in incoming.forwarded if pair[0].encode("latin-1") not in NOT_WHERE_MAPPED
     )

@@ -15,9 +15,9 @@ from urllib.parse import quote, unquote
 
 from ..server.incoming import Incoming
 from ..server.problem import Refusal
-from .endpoints import Endpoint, find
+from .endpoints import Chosen, Endpoint, Find
 from .refusals import NO_OPERATION
-from .routing import Match, Router
+from .routing import Router
 
 _PATH: Final = "!$&'()*+,;=:@-._~%"
 """What stands in a segment as it came; the rest is encoded (RFC 3986, 3.3)."""
@@ -28,15 +28,16 @@ _QUERY: Final = "".join(map(chr, range(0x21, 0x7F))).replace("#", "")
 class OwnSpelling:
     """Finds operations by the spelling of their routes only."""
 
-    def __init__(self, *, redirects: bool) -> None:
+    def __init__(self, find: Find, *, redirects: bool) -> None:
         """With `redirects` the other spelling is told where to go, else it is unknown."""
+        self._find = find
         self._redirects = redirects
 
     def find(
         self, router: Router[Endpoint], path: str, incoming: Incoming, most_keys: int
-    ) -> tuple[Match[Endpoint], Endpoint | None] | None:
+    ) -> Chosen | None:
         """As `endpoints.find`. Raises `Refusal` (308 or 404) for the other spelling of a path."""
-        found = find(router, path, incoming, most_keys)
+        found = self._find(router, path, incoming, most_keys)
         if found is None or path in ("", "/"):
             return found
         match, endpoint = found

@@ -17,6 +17,12 @@ Send = Callable[[Message], Awaitable[None]]
 _SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"authorization"))
 """Two values of these are two readings of one request."""
 
+WHOLE: Final = "capwright.response.whole"
+"""An event of ours that a server may take (ASGI, "Extensions"): `status`, `headers` without a length, and the
+`body`, which has one. It is for statuses that have a body, and not for HEAD."""
+EXTENSIONS: Final[dict[str, Any]] = {WHOLE: {}}
+"""Of the scope, where the server takes it."""
+
 
 async def without_request(
     kind: str, receive: Receive, send: Send, aclose: Callable[[], Awaitable[None]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
+from ._runtime.mcp.deep_schema import DeepRules
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -72,6 +73,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=False, idempotent=False, open_world=True
         ),
+        rules=DeepRules(),
         documents=("body",),
     ),
     Tool(
@@ -95,6 +97,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=False, destructive=True, idempotent=True, open_world=True
         ),
+        rules=DeepRules(),
     ),
 )
 

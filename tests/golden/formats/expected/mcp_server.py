@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
-from ._runtime.mcp.output import fitted
+from ._runtime.mcp.output import shaped, wrapped
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -30,8 +30,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["array", "null"]}}},
-        fit=fitted,
-        wraps=True,
+        fit=wrapped,
     ),
     Tool(
         name="tides",
@@ -51,7 +50,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"ship": {"type": ["string", "null"]}}},
-        fit=fitted,
+        fit=shaped,
     ),
     Tool(
         name="watch",
@@ -62,8 +61,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["string", "null"]}}},
-        fit=fitted,
-        wraps=True,
+        fit=wrapped,
     ),
     Tool(
         name="reading",
@@ -74,8 +72,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["number", "null"]}}},
-        fit=fitted,
-        wraps=True,
+        fit=wrapped,
     ),
     Tool(
         name="position",
@@ -86,7 +83,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"lat": {"type": ["number", "null"]}}},
-        fit=fitted,
+        fit=shaped,
     ),
 )
 

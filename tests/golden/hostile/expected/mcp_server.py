@@ -38,6 +38,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
+        written={'x"]; print(1) #': "x_print_1", "line\nbreak": "line_break"},
     ),
 )
 

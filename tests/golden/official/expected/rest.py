@@ -11,6 +11,7 @@ from . import units
 from ._runtime.patterns import Pattern
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.inputs import PathVariable
+from ._runtime.rest.limits import limited
 from ._runtime.rest.routes import Route
 from ._runtime.rest.types import STRING
 from ._runtime.server.adapters import pick
@@ -22,7 +23,7 @@ ROUTES: Final = (
         "GET",
         "/ships/{imo}",
         units.get_ship,
-        (PathVariable("imo", STRING.limited(pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
+        (PathVariable("imo", limited(STRING, pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
         mapped=True,
     ),
 )

@@ -10,6 +10,7 @@ from typing import Final
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.booleans import BOOLEAN
+from ._runtime.rest.conditions import find_by_query
 from ._runtime.rest.headers_in import Header
 from ._runtime.rest.inputs import PathVariable, Query
 from ._runtime.rest.objects import ANY
@@ -52,6 +53,7 @@ ADAPTERS: Final = {
         openapi="openapi/library-rest.json",
         docs="docs/library-rest.html",
         apis=(LIBRARY,),
+        find=find_by_query,
     ),
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import units
 from ._runtime.mcp.app import McpApp
-from ._runtime.mcp.output import fitted
+from ._runtime.mcp.output import wrapped
 from ._runtime.mcp.tools import Annotations, Tool
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -34,8 +34,7 @@ TOOLS: Final = (
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
         output_schema={"type": "object", "properties": {"result": {"type": ["integer", "null"]}}},
-        fit=fitted,
-        wraps=True,
+        fit=wrapped,
     ),
 )
 

@@ -32,6 +32,7 @@ TOOLS: Final = (
         annotations=Annotations(
             read_only=True, destructive=False, idempotent=True, open_world=True
         ),
+        written={"$filter": "filter"},
     ),
     Tool(
         name="get-item",

@@ -1,0 +1,143 @@
+"""Connections of uvicorn's faster HTTP parser: joined writes, and an end to what a head or chunks may hold."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .asgi import EXTENSIONS
+from .cycles import UntilClosed, WholeAnswers
+
+_TOO_LARGE: Final = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+)
+_BAD_FRAMING: Final = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_LARGE: Final = 65536
+"""Bytes of a body from which on it is not copied behind its head."""
+_FRAMING: Final = 16
+"""Bytes on the wire for each byte of a body; a chunk of a single byte takes six."""
+
+
+class JoinedWrites:
+    """A transport that sends the head of an answer together with what follows it at once.
+
+    uvicorn writes the head and the body of an answer by themselves. Two small packets cost sender and
+    receiver twice; one small answer should be one packet.
+    """
+
+    __slots__ = ("_call_soon", "_close", "_head", "_transport", "_write", "is_closing")
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._write = transport.write
+        self._close = transport.close
+        self._call_soon = loop.call_soon
+        self.is_closing = transport.is_closing
+        self._head = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write; what looks like a head waits for the next piece, or the end of this turn."""
+        head = self._head
+        if head:
+            self._head = b""
+            self._write(head + data)
+        elif data.startswith(b"HTTP/1.1 "):
+            self._head = data
+            self._call_soon(self.flush)
+        else:
+            self._write(data)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        head = self._head
+        if head:
+            self._head = b""
+            self._write(head)
+
+    def whole(self, head: bytes, content: bytes) -> None:
+        """Write an answer that is complete.
+
+        Args:
+            head: status line and headers.
+            content: the body.
+        """
+        if self._head:
+            self.flush()
+        if len(content) < _LARGE:
+            self._write(head + content)
+        else:
+            self._write(head)
+            self._write(content)
+
+    def close(self) -> None:
+        """Write what waits, and close once it is gone."""
+        self.flush()
+        self._close()
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """One connection.
+
+    httptools takes a head and the extensions of chunks without any limit; h11 has one of its own
+    (`h11_max_incomplete_event_size`).
+    """
+
+    longest_head = 65536
+    """Bytes of a request's head."""
+    pending = 0
+    """Bytes that came since a request began, of its head, or of a body and around it."""
+    content = 0
+    """Bytes of its body among them."""
+
+    def connection_made(self, transport: Any) -> None:
+        """asyncio's."""
+        HttpToolsProtocol.connection_made(self, transport)
+        joined: Any = JoinedWrites(transport, self.loop)  # It has all that a transport has.
+        self.transport = joined
+
+    def on_headers_complete(self) -> None:
+        """httptools'."""
+        HttpToolsProtocol.on_headers_complete(self)
+        cycle, scope = self.cycle, self.scope
+        # The protocol makes its cycles itself; these add no state but one flag.
+        if scope["http_version"] == "1.0":
+            cycle.__class__ = UntilClosed
+        else:
+            cycle.__class__ = WholeAnswers
+            scope["extensions"] = EXTENSIONS
+
+    def on_body(self, body: bytes) -> None:
+        """httptools'."""
+        self.content += len(body)
+        HttpToolsProtocol.on_body(self, body)
+
+    def on_message_complete(self) -> None:
+        """httptools'."""
+        HttpToolsProtocol.on_message_complete(self)
+        self.pending = self.content = 0
+
+    def data_received(self, data: bytes) -> None:
+        """asyncio's."""
+        before = self.cycle
+        HttpToolsProtocol.data_received(self, data)
+        if self.cycle is not before:
+            self.pending = self.content = 0
+        elif not before or before.response_complete:
+            self.pending += len(data)
+            if self.pending - self.content > self.longest_head:
+                self._refuse(_TOO_LARGE)
+        elif before.more_body:
+            self.pending += len(data)
+            # Sizes and ends of chunks, generously; the rest are extensions, which nobody wants.
+            if self.pending > self.longest_head + _FRAMING * self.content:
+                self._refuse(_BAD_FRAMING)
+
+    def _refuse(self, answer: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(answer)
+            self.transport.close()
