@@ -62,8 +62,7 @@ class Answers:
                 content = reply.content if type(reply) is WholeReply else await reply.read(_SMALL)
                 is_closed = True
                 flight.wait_until(self._send_timeout)
-                headers.append((b"content-length", b"%d" % len(content)))
-                await out.whole(status, headers, content)
+                await out.sized(status, headers, content)
             else:
                 await self._pass(reply, headers, length, out, flight)
         finally:
@@ -80,9 +79,7 @@ class Answers:
         if status in (204, 304):
             await out.whole(status, headers, b"")
         elif isinstance(reply, BufferedReply):
-            content = reply.content
-            headers.append((b"content-length", b"%d" % len(content)))
-            await out.whole(status, headers, content)
+            await out.sized(status, headers, reply.content)
         elif length is not None and length > self._limit:
             raise ResponseTooLargeError(self._limit)
         elif out.bodiless:
@@ -109,8 +106,7 @@ class Answers:
                 break
         else:
             flight.wait_until(self._send_timeout)
-            headers.append((b"content-length", b"%d" % size))
-            await out.whole(reply.status, headers, b"".join(held))
+            await out.sized(reply.status, headers, b"".join(held))
             return
         await out.start(reply.status, headers)
         await self._pieces(b"".join(held), chunks, out, flight)
