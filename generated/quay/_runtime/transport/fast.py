@@ -226,12 +226,13 @@ class AsyncFastTransport:
                 return await _sent_on(once, request, _rest(request, left, started), share)
         except BaseException as error:  # noqa: BLE001 - so does this
             failure = error
+        call = response = None  # They know the secrets, and an error knows this frame.
         if slots is not None:
             slots.leave()
         try:
             raise failure_of(failure, request) if isinstance(failure, PyreqwestError) else failure
         finally:
-            del failure  # It knows this frame.
+            del failure
 
     def _line(self, timeout: Timeout, lines: Lines, *, reuse: bool = True) -> Line:
         limits: Limits = (timeout.connect, timeout.read, timeout.total)
