@@ -180,8 +180,8 @@ wheel: $(READY) ## the generator and its runtime as wheels in dist/
 	$(BIN)/python -m generator runtime dist
 
 .PHONY: count
-count: $(READY) ## what a package costs to own: files, and lines of code of its runtime
-	$(BIN)/python -m tests.count
+count: $(READY) ## what a package costs to own: files, and lines of code; ARGS=--write puts it in docs/vendoring.md
+	$(BIN)/python -m tests.count $(ARGS)
 
 .PHONY: lock
 lock: ## renew requirements/*.txt from pyproject.toml and requirements/*.in; ARGS="--upgrade-package mcp"

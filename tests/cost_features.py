@@ -40,7 +40,13 @@ FEATURES: Final = (
     Feature(
         "Settings of an API",
         "`QUAY_BASE_URI`, `QUAY_TIMEOUT`, …",
-        ("environment.py", "settings.py", "addresses.py"),
+        ("environment.py", "settings.py"),
+    ),
+    Feature(
+        "Addresses that every transport takes",
+        "`QUAY_BASE_URI`, `QUAY_PROXY`",
+        ("addresses.py",),
+        later="all of it",
     ),
     Feature(
         "Secrets in files",
@@ -63,7 +69,7 @@ FEATURES: Final = (
     Feature(
         "Path values that keep to their operation",
         "REST and MCP; `refuse_slashes`, `QUAY_PATH_SEGMENTS`",
-        ("calls/path_values.py",),
+        ("calls/path_values.py", "path_segments.py"),
         later="values that another server would read as a path",
     ),
     Feature(
@@ -88,12 +94,16 @@ FEATURES: Final = (
         "The bearer token",
         "`authentication` of the consumed API",
         (
-            "authentication.py",
             "calls/auth.py",
             "credentials/__init__.py",
             "credentials/bearer.py",
         ),
-        later="one interface for every kind of credential",
+    ),
+    Feature(
+        "One interface for every kind of credential",
+        "the bearer token, and what callers show",
+        ("authentication.py",),
+        later="all of it",
     ),
     Feature(
         "One call: attempts, redirects, limits, raw and streamed answers",
@@ -149,7 +159,7 @@ FEATURES: Final = (
     Feature(
         "Callers' own credentials, token exchange",
         "`QUAY_CREDENTIALS`",
-        ("calls/callers.py", "calls/whose.py", "calls/token_exchange.py"),
+        ("calls/callers.py", "calls/whose.py", "calls/token_exchange.py", "choices.py"),
         later="all of it",
     ),
     Feature(

@@ -22,15 +22,19 @@ import yaml
 from generator.diagnostics import Findings
 from generator.options import BOTH, Options, Runtime, Transport
 from generator.pipeline import build, understand
+from generator.runtime.graph import runtime_modules
 
 from .cost_features import FEATURES, feature_of
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 QUAY: Final = ROOT / "specs" / "quay-capability.yaml"
+PAGE: Final = ROOT / "docs" / "vendoring.md"
 _RUNTIME: Final = "_runtime/"
 FIRST: Final = "4a64450"
 """The commit with which the counts are compared."""
 NO_FEATURE: Final = "nothing"
+_TELLING: Final = 16
+"""Characters of a line that is known again; shorter ones stand in many functions."""
 _NO_CODE: Final = frozenset(
     (
         *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT),
@@ -40,7 +44,12 @@ _NO_CODE: Final = frozenset(
 
 
 def code_lines(content: bytes) -> int:
-    """The lines of code of a Python file."""
+    """How many lines of code a Python file has."""
+    return len(_code(content))
+
+
+def _code(content: bytes) -> list[str]:
+    """The lines of code of a Python file, without the white space around them."""
     text = content.decode("utf-8")
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -50,7 +59,8 @@ def code_lines(content: bytes) -> int:
         match node:
             case ast.Expr(ast.Constant(str())):
                 lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return len(lines)
+    written = text.splitlines()
+    return [written[number - 1].strip() for number in sorted(lines)]
 
 
 def counted(files: Mapping[str, bytes]) -> tuple[int, int, int]:
@@ -131,16 +141,20 @@ AIMS: Final = {"client": 2_700, "all three": 6_800}
 
 
 def account() -> str:
-    """Which of the lines serve what there was at first, and which came with later features, as Markdown."""
+    """Which of the lines serve what there was at first, and which came with later features, as Markdown.
+
+    A row of `FEATURES` counts as it was at first, less what has left the package, or as it is now where that
+    is less.
+    """
     every = ("rest", "mcp")
     lean = frozenset((Transport.PYREQWEST,))
     packages = (quay(()), quay(every), quay((), transports=lean), quay(every, transports=lean))
     first = _first()
     before = _by_feature(first)
-    columns = [_accounted(_by_feature(each), before) for each in packages]
+    columns = [_accounted(_by_feature(each), before - _left(each)) for each in packages]
     rows = zip(
         (
-            "what there was at first",
+            "what there was at first, and is used",
             "grown in the rows that there were",
             "rows that there were not",
             "**all**",
@@ -193,6 +207,30 @@ def _accounted(now: Counter[str], before: Counter[str]) -> tuple[int, int, int, 
     return first, now.total() - first - new, new, now.total()
 
 
+def _left(files: Mapping[str, bytes]) -> Counter[str]:
+    """By feature, the lines of code that were there at first, and that have left a package since.
+
+    They stand, as they were, in modules of the runtime that the package does not have. What was written anew
+    on the way is not found, so there are more.
+    """
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for path, content in runtime_modules().items():
+        (inside if f"{_RUNTIME}{path}" in files else outside).update(_code(content))
+    left: Counter[str] = Counter()
+    for path, content in _first().items():
+        feature = feature_of(path.removeprefix(_RUNTIME))
+        if feature is None:
+            continue
+        for line in _code(content):
+            if inside[line]:
+                inside[line] -= 1
+            elif outside[line] and len(line) >= _TELLING:
+                outside[line] -= 1
+                left[feature.name] += 1
+    return left
+
+
 def _by_feature(files: Mapping[str, bytes]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for path, content in files.items():
@@ -227,5 +265,24 @@ def _git(*arguments: str) -> bytes:
     return done.stdout
 
 
+def renewed(page: str, tables: Iterable[str]) -> str:
+    """A page in Markdown with new tables in the places of those that have the same heads."""
+    lines = page.splitlines(keepends=True)
+    for each in tables:
+        new = each.splitlines(keepends=True)
+        start = lines.index(new[0])
+        end = next((n for n, line in enumerate(lines) if n > start and line[0] != "|"), len(lines))
+        lines[start:end] = new
+    return "".join(lines)
+
+
+def main() -> None:
+    """Says what there is; with `--write` in the page as well."""
+    tables = (table(), by_age(), spent(), account())
+    sys.stdout.write("\n".join(tables))
+    if "--write" in sys.argv[1:]:
+        PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), tables), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{table()}\n{by_age()}\n{spent()}\n{account()}")
+    main()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from .addresses import base_uri_problem, proxy_problem
 from .authentication import Authenticate, Authentication, Credential, TextParts
@@ -26,24 +26,9 @@ from .options import (
     Network,
     Transports,
 )
+from .path_segments import segments
 from .records import Record
 from .wire_request import DEFAULT_TIMEOUT, Timeout
-
-
-class Around(Protocol):
-    """What stands between the calls of an API and the transport that sends them."""
-
-    def check_settings(self, settings: ApiSettings) -> None:
-        """Raises `SettingError` for settings that cannot be used."""
-        ...
-
-    def blocking(self, transport: Any, settings: ApiSettings) -> Any:
-        """A `Transport` around a `Transport`."""
-        ...
-
-    def awaiting(self, transport: Any, settings: ApiSettings) -> Any:
-        """An `AsyncTransport` around an `AsyncTransport`."""
-        ...
 
 
 class Api(Record):
@@ -63,8 +48,6 @@ class Api(Record):
     """The `__name__` of the module that declares it; it stands at the top of the package."""
     binds: tuple[Bind, ...] = ()
     """Files that give variables."""
-    around: tuple[Around, ...] = ()
-    """What stands around its transport."""
     transports: Transports = HANDED_IN
     """What its requests go out with where nothing is handed in."""
 
@@ -72,6 +55,17 @@ class Api(Record):
     def package(self) -> str:
         """The package that the API is declared in: the name of its logger."""
         return self.module.rpartition(".")[0] or self.module
+
+    def check_settings(self, settings: ApiSettings) -> None:
+        """Raises `SettingError` for settings that what stands around its transport cannot use (`around`)."""
+
+    def blocking(self, transport: Any, settings: ApiSettings) -> Any:
+        """A `Transport`, and all that stands around it."""
+        return transport
+
+    def awaiting(self, transport: Any, settings: ApiSettings) -> Any:
+        """An `AsyncTransport`, and all that stands around it."""
+        return transport
 
 
 class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
@@ -113,11 +107,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             parallel=values.flag("PARALLEL", True),
             reach_check=values.flag("REACH_CHECK", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
-            path_segments=values.segments(
-                "PATH_SEGMENTS",
-                {name: (minimum, maximum) for name, minimum, maximum in api.path_segments},
-                api.path_names,
-            ),
+            path_segments=segments(values, api.path_segments, api.path_names),
             network=Network(
                 proxy=_checked(values, "PROXY", proxy_problem),
                 ca_file=values.text("CA_FILE"),
@@ -128,23 +118,6 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             ),
             environ=values.environ,
         )
-
-    def check_around(self) -> None:
-        """Raises `SettingError` for what stands around the transport and could not work."""
-        for each in self.api.around:
-            each.check_settings(self)
-
-    def surrounded(self, transport: Any) -> Any:
-        """A `Transport`, and all that stands around it."""
-        for each in self.api.around:
-            transport = each.blocking(transport, self)
-        return transport
-
-    def async_surrounded(self, transport: Any) -> Any:
-        """An `AsyncTransport`, and all that stands around it."""
-        for each in self.api.around:
-            transport = each.awaiting(transport, self)
-        return transport
 
     def variable(self, name: str, purpose: str = "the API needs it", *, empty: bool = False) -> str:
         """A variable's value, read now. Raises `MissingSettingError`."""

@@ -200,8 +200,14 @@ def _package(options: CommandOptions, specs: Sequence[Path], is_unnamed: bool) -
     if len(specs) != 1 or any(each.is_dir() for each in options.specs):
         raise click.UsageError("--package goes with one file only.")
     if not is_package_name(name):
-        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+        raise no_package_name(name)
     return name
+
+
+def no_package_name(name: str) -> click.BadParameter:
+    """What is said of a `--package` that cannot be imported, or not on every system."""
+    wanted = "letters, digits and underscores, no word of Python and no device of Windows"
+    return click.BadParameter(f"{name!r} is no name of a package: {wanted}", param_hint="--package")
 
 
 def _is_cached(chosen: bool | None) -> bool:

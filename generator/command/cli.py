@@ -223,8 +223,13 @@ def diff(old: str, new: str, format_: str, fail_on: str | None, dialect: str | N
     )
 
 
+def _codes(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """For completion."""
+    return [code for code in _explanations() if code.startswith(begun.upper())]
+
+
 @cli.command(short_help="Explain a diagnostic, or a change that diff shows.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 @click.option("--all", "all_", is_flag=True, help="Every one, in the order of the codes.")
 def explain(code: str | None, all_: bool) -> None:
     """Explain a diagnostic, or a change that `diff` shows."""

@@ -43,7 +43,7 @@ def package(spec: Path, **flags: Any) -> None:
 
     name = flags["package"]
     if name is not None and not is_package_name(name):
-        raise click.BadParameter(f"{name!r} is no name of a package", param_hint="--package")
+        raise arguments.no_package_name(name)
     configuration = arguments.configured(flags["config"])
     options, overlays = arguments.alone(
         configuration, spec, name, flags["dialect"], flags["runtime"], flags["overlay"]

@@ -18,6 +18,7 @@ from ..pipeline import Understood, build, understand
 from ..ship import KINDS
 from ..ship.bundle import FOLDER as BUNDLE
 from ..ship.what import Shipped, adapters_of, upstreams_of
+from .arguments import no_package_name
 from .configuration import is_package_name
 from .policy import Policy, has_errors
 from .terminal import has_colours, say
@@ -79,7 +80,7 @@ def _check(wanted: Shipment) -> None:
     """Raises `click.BadParameter` for an argument that cannot be used."""
     package = wanted.options.package
     if not is_package_name(package):
-        raise click.BadParameter(f"{package!r} is no name of a package", param_hint="--package")
+        raise no_package_name(package)
     if wanted.image is not None and not _IMAGE.fullmatch(wanted.image):
         raise click.BadParameter(f"{wanted.image!r} is no name of an image", param_hint="--image")
     if wanted.kind == "server-json" and not _NAME.fullmatch(wanted.name or ""):

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from ..naming import Identifier
 from ..options import Options, Transport
 from ..plan import ControlSurface, McpSurface, Plan, RestSurface
-from .agent_skills import offered_skills, skill_table
 from .authentication import declaration_of_callers
 from .callers import callers
 from .declarations import Declarations, Entry
 from .docs_page import docs_path
 from .imports import imports
 from .mcp_answers import about, answers_path, index_path, version_of
-from .offers import offers, prompt_table, resource_table
+from .offers import offer_tables, offers
 from .openapi import openapi_path
 from .package import Module
 from .python import CallOf, Declaration, DictOf, Literal, Name, Python, TupleOf, names_in
@@ -69,14 +68,7 @@ def _mcp_tables(
     units: Mapping[str, LoweredUnit],
 ) -> dict[str, Declaration]:
     """What an adapter offers, by kind; only tools are always there."""
-    values = {"tools": tool_table(surface, units)}
-    if surface.resources:
-        values["resources"] = resource_table(surface, units)
-    if surface.prompts:
-        values["prompts"] = prompt_table(surface)
-    skills = offered_skills(plan)
-    if skills:
-        values["skills"] = skill_table(skills)
+    values = {"tools": tool_table(surface, units), **offer_tables(plan, surface, units)}
     return {
         kind: Declaration(table_name(kind.upper(), entry, len(plan.mcp), declared), value)
         for kind, value in values.items()

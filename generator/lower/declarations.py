@@ -121,7 +121,7 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
     if around:
         keywords.append(("around", TupleOf(tuple(around))))
     keywords.append(("transports", transports(options.sends_with)))
-    return call("Api", keywords)
+    return call("SurroundedApi" if around else "Api", keywords)
 
 
 def _recorder(options: Options) -> Python:

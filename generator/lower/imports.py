@@ -148,6 +148,7 @@ _HOMES: Final[dict[str, str]] = {
     "limited": "._runtime.rest.limits",
     "STRING": "._runtime.rest.types",
     "Api": "._runtime.settings",
+    "SurroundedApi": "._runtime.around",
     "FileBind": "._runtime.file_binds",
     "ApiKey": "._runtime.credentials.api_keys",
     "ApiKeys": "._runtime.credentials.api_keys",

@@ -9,7 +9,7 @@ from ..model import Prompt, ResourceFolder, StaticFile
 from ..naming import file_name
 from ..plan import McpSurface, Plan, ResourcePlan
 from ..runtime.loading import load
-from .agent_skills import made_skills, offered_skills
+from .agent_skills import made_skills, offered_skills, skill_table
 from .media_types import media_type
 from .package import PlainFile
 from .python import Literal, Name, Python, TupleOf, call, literal
@@ -17,7 +17,22 @@ from .tools import property_schema
 from .units import LoweredUnit
 
 
-def resource_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Python:
+def offer_tables(
+    plan: Plan, surface: McpSurface, units: Mapping[str, LoweredUnit]
+) -> dict[str, Python]:
+    """What an adapter offers beside tools, by kind: each is a table of the package and a field of `Offers`."""
+    found: dict[str, Python] = {}
+    if surface.resources:
+        found["resources"] = _resource_table(surface, units)
+    if surface.prompts:
+        found["prompts"] = _prompt_table(surface)
+    skills = offered_skills(plan)
+    if skills:
+        found["skills"] = skill_table(skills)
+    return found
+
+
+def _resource_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Python:
     """The table of an adapter's resources, in their order."""
     return TupleOf(
         tuple(
@@ -31,7 +46,7 @@ def resource_table(surface: McpSurface, units: Mapping[str, LoweredUnit]) -> Pyt
     )
 
 
-def prompt_table(surface: McpSurface) -> Python:
+def _prompt_table(surface: McpSurface) -> Python:
     """The table of an adapter's prompts."""
     return TupleOf(tuple(_prompt(surface, each) for each in surface.prompts))
 

@@ -46,6 +46,13 @@ def test_a_path_may_find_many(press: Package) -> None:
     assert press.upstream.targets() == ["POST /orders?copies=1&copies=2"]
 
 
+def test_without_a_body_no_path_finds_anything(press: Package) -> None:
+    """Not even the empty list that `$..id` finds in any document."""
+    assert press.get("/sole", "PUT").status == 200
+    assert press.get("/sole", "PUT", b"{}").status == 422
+    assert press.upstream.targets() == ["POST /orders"]
+
+
 def test_the_document_says_where_they_stand(press: Package) -> None:
     document = press.get("/openapi.json").json
     schema = document["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]

@@ -25,8 +25,32 @@ WRITTEN = (
     {"type": "formUrlEncoded", "data": "a=1{{#NAME}}&n={{NAME}}{{/NAME}}"},
     {"type": "json", "data": '{"n": "x{{#NAME}} {{NAME}}{{/NAME}}"}'},
     '{"n": "{{^NAME}}none{{/NAME}}"}',
+    {"type": "sparql", "data": 'ASK { ?s ?p "{{NAME}}" }'},
+    {
+        "type": "multipartForm",
+        "data": [
+            {"name": "one", "value": "{{NAME}}"},
+            {"name": "two", "value": "of {{NAME}}", "filename": "a.txt", "contentType": "text/csv"},
+        ],
+    },
 )
 """Bodies written as text."""
+BINARY_ANSWERS = st.sampled_from(
+    [
+        {},
+        {},
+        {"responseBinary": {"status": 200, "mediaType": "image/webp"}},
+        {
+            "responses": {
+                "404": {"content": {"application/json": {}}},
+                "200": {
+                    "content": {"text/plain": {"binary": False}, "image/avif": {"binary": True}}
+                },
+            }
+        },
+    ]
+)
+"""Of REST operations, from beta1 on; they count where the answer is binary."""
 INPUT_NAMES = ("id", "q", "limit", "user-id", "kind", "since", "owner_name")
 PART = "filter"
 """An object of which parts are sent."""
@@ -112,14 +136,18 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
                 | st.just("{{" + PART + ".a}}")
             )
             where = "query" if place in ("body", "section") else place
-            parameters.append(without_none({"name": name, "in": where, "value": value}))
+            key = (
+                draw(st.sampled_from(["value", "value", "const"])) if value == "fixed" else "value"
+            )
+            parameters.append(without_none({"name": name, "in": where, key: value}))
     inner = without_none(
         {
             "name": f"op{index}",
             "method": method,
             "inputParameters": parameters,
             "body": draw(body(fields)) if fields else None,
-            "outputRawFormat": draw(st.sampled_from(["json", None])),
+            "outputRawFormat": draw(st.sampled_from(["json", None, "json", "binary"])),
+            "outputMediaType": draw(st.sampled_from([None, "image/gif"])),
         }
     )
     return path, inner, [*variables, *others]
@@ -157,8 +185,8 @@ def exposed_resource(
         {
             "name": f"unit{index}",
             "method": "GET" if inner["method"] == "GET" else "POST",
-            "call": f"api.{inner['name']}",
-            "with": draw(arguments("made", inputs)),
+            **draw(calling(inner["name"], "made", inputs, maps)),
+            **draw(BINARY_ANSWERS),
             "inputParameters": _named(declared, maps),
             "outputParameters": draw(parts.mapped),
         }
@@ -193,12 +221,22 @@ def tool(
         {
             "name": f"tool-{index}",
             "description": "A tool.",
-            "call": f"api.{inner['name']}",
-            "with": draw(arguments("tools-of", inputs)),
+            **draw(calling(inner["name"], "tools-of", inputs, maps)),
             "inputParameters": _named(declared, maps),
             "outputParameters": draw(parts.mapped),
         }
     )
+
+
+@st.composite
+def calling(
+    draw: st.DrawFn, name: str, namespace: str, inputs: list[str], maps: bool
+) -> dict[str, Any]:
+    """`call` and `with`, some of the latter inside the former."""
+    given = draw(arguments(namespace, inputs))
+    if not maps or given is None or draw(st.integers(0, 3)):
+        return {"call": f"api.{name}", "with": given}
+    return {"call": {"operation": f"api.{name}", "with": given}}
 
 
 @st.composite

@@ -645,3 +645,14 @@ def test_who_opens_the_address_is_told_where_mcp_is() -> None:
         stream = fetch(url, "GET", "/", headers={"Accept": "text/event-stream"})
         assert stream.status == 405
         assert fetch(url, "GET", "/", headers={"Host": "evil.example"}).status == 421
+        assert fetch(url, "GET", "/", headers={"Origin": "https://evil.example"}).status == 403
+
+
+def test_the_front_is_behind_the_credentials_of_callers() -> None:
+    settings = McpSettings(environ={"CALLERS": "right"})
+    adapter = ADAPTER.replace(authentication=Bearer((Variable("CALLERS"),)))
+    declared = replace(APP, declaration=adapter)
+    app = McpHttp(declared.toolbox(settings), Answers(), declared.guard(settings), settings)
+    with served(app) as url:
+        assert fetch(url, "GET", "/").status == 401
+        assert fetch(url, "GET", "/", headers={"Authorization": "Bearer right"}).status == 200

@@ -64,7 +64,7 @@ class UnpredictableError(Exception):
 
 def rest_answer(unit: Unit, upstream: Upstream) -> RestAnswer:
     """What the REST adapter answers."""
-    passed = RestAnswer(upstream.status, upstream.content, MISSING, upstream.content_type)
+    passed = RestAnswer(upstream.status, upstream.content, MISSING, _type_of_passed(unit, upstream))
     mapped = _mapped(unit, upstream)
     if mapped is not MISSING:
         return RestAnswer(upstream.status, None, mapped, "application/json")
@@ -73,6 +73,15 @@ def rest_answer(unit: Unit, upstream: Upstream) -> RestAnswer:
     if not _can_be_read(unit, upstream):
         raise UnpredictableError
     return RestAnswer(upstream.status, b"")
+
+
+def _type_of_passed(unit: Unit, upstream: Upstream) -> str | None:
+    """Of a binary answer: what the consumed operation says, then the exposed one, then upstream (2.13)."""
+    is_binary = (unit.operation.format or "").lower() == "binary"
+    if not is_binary or upstream.status >= 400 or not upstream.content:
+        return upstream.content_type
+    declared = unit.operation.media_type or unit.binary_type
+    return declared or upstream.content_type or "application/octet-stream"
 
 
 def _is_mapped_officially(unit: Unit, upstream: Upstream) -> bool:

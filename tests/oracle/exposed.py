@@ -86,7 +86,19 @@ def half_of(
         "declared": tuple(parameters.values()),
         "arguments": templates,
         "outputs": tuple(named(item.get("outputParameters"))),
+        "binary_type": binary_type(item),
     }
+
+
+def binary_type(item: dict[str, Any]) -> str | None:
+    """The first of `responses` that is binary, or that of `responseBinary` (2.13)."""
+    responses = item.get("responses")
+    for response in responses.values() if isinstance(responses, dict) else ():
+        for media, said in (response.get("content") or {}).items():
+            if said and said.get("binary") is True:
+                return str(media)
+    single = item.get("responseBinary")
+    return text_of(single.get("mediaType")) if isinstance(single, dict) else None
 
 
 def mapped_place(mapping: Any) -> str | None:

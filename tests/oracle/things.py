@@ -73,6 +73,8 @@ class Unit:
     """The templates of `with`; None where there is no `with`."""
     operation: Operation
     outputs: tuple[dict[str, Any], ...]
+    binary_type: str | None = None
+    """The media type that `responses` or `responseBinary` give a binary answer."""
 
     @property
     def label(self) -> str:

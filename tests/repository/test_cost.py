@@ -15,10 +15,8 @@ from generator.options import Options
 from generator.pipeline import build, understand
 from generator.runtime.copies import needed
 from tests.cost_features import FEATURES, feature_of
-from tests.count import account, by_age, quay, table
+from tests.count import PAGE, account, by_age, quay, table
 
-ROOT: Final = Path(__file__).parents[2]
-PAGE: Final = ROOT / "docs" / "vendoring.md"
 _RUNTIME: Final = "_runtime/"
 _PUBLIC: Final = ("__init__.py", "transports.py")
 """What their files import, users import."""
@@ -34,7 +32,7 @@ _OF_ANOTHER_KIND: Final[Mapping[tuple[str, ...], frozenset[str]]] = {
             *("authentication.py: is_shown", "authentication.py: shown_in"),
             "credentials/bearer.py: is_shown",
             # The settings of an API are the same for all; adapters read one more.
-            *("settings.py: parallel", "environment.py: one_of", "calls/preparing.py: forwards"),
+            *("settings.py: parallel", "calls/preparing.py: forwards"),
         )
     ),
     ("rest",): frozenset(

@@ -143,6 +143,33 @@ def test_the_front_says_where_the_documentation_is(up: Upstream) -> None:
         assert fetch(running.url, "GET", "/").json["target"] == "/base/plain"
 
 
+CHECKS = [
+    ({"Origin": "https://evil.example"}, 403),
+    ({"Origin": "null"}, 403),
+    ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, 200),  # a link to it
+    ({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}, 200),
+    ({"Origin": "https://app.example"}, 200),
+    ({"Host": "evil.example"}, 421),
+    ({"Authorization": "Bearer other"}, 401),
+]
+
+
+def test_documents_are_behind_the_same_checks(up: Upstream, documented: RestApp) -> None:
+    """Host, Origin, and who calls: as for operations, but that a link may lead to a page."""
+    app = _app(tuple(route for route in sample.ROUTES if route.path != "/"))
+    environ = {"SHOP_REST_BEARER_TOKEN": "sesame"}
+    known = {"Authorization": "Bearer sesame"}
+    origins = ("https://app.example",)
+    with serving(make_app(up, app, environ=environ, allowed_origins=origins)) as running:
+        for path in ("/", "/-/docs", "/-/openapi.json", "/docs/"):
+            for headers, status in CHECKS:
+                reply = fetch(running.url, "GET", path, headers={**known, **headers})
+                assert reply.status == status, (path, headers)
+    assert not up.received
+
+
 def test_the_page_says_what_becomes_of_parameters_that_nobody_declares() -> None:
     """Paging by a name that the specification lacks gives page 1 for ever; readers learn it here."""
     page = (ROOT / "generated/quay/docs/quay-rest.html").read_text(encoding="utf-8")

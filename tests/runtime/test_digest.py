@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.around import SurroundedApi
 from templates.runtime.authentication import Variable
 from templates.runtime.calls.challenged import AnsweringDigest, challenge_of
 from templates.runtime.credentials.digest import Digest, Ticket
 from templates.runtime.messages import Headers
-from templates.runtime.settings import Api
 
 from .server import answer
 
 PASSWORD = "Circle of Life"
-API = Api(
+API = SurroundedApi(
     namespace="shop",
     prefix="SHOP",
     base_uri=("https://shop.test",),

@@ -13,10 +13,11 @@ from urllib.parse import parse_qs
 import pytest
 
 from templates.runtime import errors
+from templates.runtime.around import SurroundedApi
 from templates.runtime.authentication import Variable
 from templates.runtime.calls.granted import ObtainingTokens
 from templates.runtime.credentials.client_credentials import ClientCredentials, Ticket
-from templates.runtime.settings import Api, ApiSettings
+from templates.runtime.settings import ApiSettings
 from templates.runtime.wire_request import Timeout, WireRequest
 
 from .server import answer
@@ -25,10 +26,10 @@ SECRET: Final = "a secret: of the/shop"
 GIVEN: Final = {"client_id": "shop client", "client_secret": SECRET}
 
 
-def api(issuer: str, **changes: Any) -> Api:
+def api(issuer: str, **changes: Any) -> SurroundedApi:
     """An API whose tokens come from an issuer."""
     asked = {"issuer": issuer, "resource": "https://shop.test", "scopes": ("read", "write")}
-    return Api(
+    return SurroundedApi(
         namespace="shop",
         prefix="SHOP",
         base_uri=("https://shop.test",),

@@ -96,7 +96,7 @@ def test_a_short_secret_is_a_warning(
 ) -> None:
     from templates.runtime.calls import auth
 
-    auth._warned.clear()
+    auth._warn_of.cache_clear()
     caller = _calling(connect, server, "query", "abc")
     caller.get_item("a")
     caller.get_item("b")

@@ -14,6 +14,7 @@ from templates.runtime.calls.path_values import PathGuard, opens
 from templates.runtime.environment import Environment
 from templates.runtime.errors import InvalidArgumentError, SettingError
 from templates.runtime.options import ClientOptions
+from templates.runtime.path_segments import segments
 from templates.runtime.settings import Api, ApiSettings
 from templates.runtime.wire import encoding as encode
 from templates.runtime.wire import feeding
@@ -115,7 +116,7 @@ def test_the_client_can_be_told_to_refuse(
 )
 def test_the_setting(text: str, found: dict[str, tuple[int, int]]) -> None:
     values = Environment("SHOP", {"SHOP_PATH_SEGMENTS": text})
-    assert values.segments("PATH_SEGMENTS", {"known": (4, 4)}) == {"known": (4, 4), **found}
+    assert segments(values, [("known", 4, 4)]) == {"known": (4, 4), **found}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_the_setting(text: str, found: dict[str, tuple[int, int]]) -> None:
 )
 def test_a_setting_that_cannot_be_used(text: str) -> None:
     with pytest.raises(SettingError, match="SHOP_PATH_SEGMENTS must be parameters"):
-        Environment("SHOP", {"SHOP_PATH_SEGMENTS": text}).segments("PATH_SEGMENTS", {})
+        segments(Environment("SHOP", {"SHOP_PATH_SEGMENTS": text}))
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,32 @@
-"""A server that reads every answer at once has its start fetched with the headers, unless calls are repeated."""
+"""What is read at once has its start fetched with the headers, unless calls are repeated.
+
+A server may read every answer so; and the answers of operations that the spec calls JSON are documents.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import threading
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
 from templates.runtime.calls.upstream import Upstreams
-from templates.runtime.errors import ResponseTooLargeError, UpstreamConnectionError
-from templates.runtime.messages import Headers, Operation
+from templates.runtime.errors import (
+    ResponseTooLargeError,
+    UpstreamConnectionError,
+    UpstreamTimeoutError,
+)
+from templates.runtime.messages import AUTO, Format, Headers, Operation, Request
 from templates.runtime.settings import ApiSettings
 from templates.runtime.transport.base import AsyncReply
 from templates.runtime.transport.whole import WholeReply
 from templates.runtime.wire.decoding import AS_JSON
 from templates.runtime.wire_request import WireRequest
 
-from .sample import SHOP, TOKEN, get_item
+from .sample import SHOP, TOKEN, formatted, get_item
 from .server import Server, answer
 
 
@@ -88,7 +96,7 @@ def test_an_answer_that_is_cut_is_no_answer(server: Server, reads_whole: bool) -
         asyncio.run(main())
 
 
-def _asked(server: Server, reply: Any, *, method: str = "GET", **environ: str) -> AsyncReply:
+def _answered(server: Server, reply: Any, *, method: str = "GET", **environ: str) -> AsyncReply:
     """What the adapters get for an answer of the API; it is read to its end."""
     server.queue.append(reply)
 
@@ -108,7 +116,7 @@ def _asked(server: Server, reply: Any, *, method: str = "GET", **environ: str) -
 
 
 def test_a_short_body_comes_with_its_headers(server: Server) -> None:
-    found = _asked(server, answer(404, '{"a": 1}', ("X-Twice", "1"), ("X-Twice", "2")))
+    found = _answered(server, answer(404, '{"a": 1}', ("X-Twice", "1"), ("X-Twice", "2")))
 
     assert isinstance(found, WholeReply)
     assert (found.status, found.content) == (404, b'{"a": 1}')
@@ -132,7 +140,7 @@ _CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r
 def test_every_other_body_is_still_to_be_read(
     server: Server, reply: bytes, method: str, environ: dict[str, str]
 ) -> None:
-    assert not isinstance(_asked(server, reply, method=method, **environ), WholeReply)
+    assert not isinstance(_answered(server, reply, method=method, **environ), WholeReply)
 
 
 def test_a_call_that_is_cancelled_while_a_short_body_comes_closes_its_connection(
@@ -176,3 +184,94 @@ def test_an_answer_above_the_limit_is_refused(server: Server) -> None:
 
     with pytest.raises(ResponseTooLargeError):
         asyncio.run(main())
+
+
+class _Short(_Noting):
+    """One whose answers are short documents."""
+
+    async def send(self, wire: WireRequest) -> Any:
+        self.sent.append(wire)
+        return WholeReply(200, Headers(), b"{}") if wire.at_once else _Reply()
+
+
+def _asked(kind: Format, *, method: str = "GET", **environ: str) -> bool:
+    """Whether a second answer is asked for at once; the first never is."""
+    transport: Any = _Short()
+    settings = _settings(SHOP_BASE_URI="http://h.invalid", **environ)
+
+    async def main() -> None:
+        upstreams = Upstreams([settings], transport)
+        for _ in range(2):
+            await upstreams(Request(Operation("shop", "document", method, kind), "/document"))
+
+    asyncio.run(main())
+    first, second = (wire.whole for wire in transport.sent)
+    assert not first
+    return bool(second)
+
+
+def test_documents_are_read_at_once() -> None:
+    assert _asked(AS_JSON)
+    assert not _asked(AUTO)
+    assert not _asked(AS_JSON, method="POST")
+    assert not _asked(AS_JSON, SHOP_RETRIES="2")
+    assert not _asked(AS_JSON, SHOP_TIMEOUT="0")
+
+
+def _slowly(go_on: threading.Event) -> Callable[[socket.socket], None]:
+    def respond(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[1\r\n")
+        go_on.wait(5)
+        connection.sendall(b"3\r\n,2]\r\n0\r\n\r\n")
+
+    return respond
+
+
+async def _pieces(upstreams: Upstreams) -> AsyncIterator[bytes]:
+    reply = await upstreams(formatted(AS_JSON))
+    try:
+        async for piece in reply.chunks():
+            yield piece
+    finally:
+        await reply.aclose()
+
+
+def test_an_operation_that_answers_in_pieces_shows_them_from_then_on(server: Server) -> None:
+    first, second = threading.Event(), threading.Event()
+    first.set()
+    server.queue += [answer(200, "{}"), _slowly(first), _slowly(second)]
+
+    async def main() -> None:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url)])
+        try:
+            await upstreams(formatted(AS_JSON))
+            assert b"".join([piece async for piece in _pieces(upstreams)]) == b"[1,2]"
+            pieces = _pieces(upstreams)
+            assert await anext(pieces) == b"[1"
+            second.set()
+            assert b"".join([piece async for piece in pieces]) == b",2]"
+        finally:
+            await upstreams.aclose()
+
+    asyncio.run(main())
+
+
+def test_an_operation_that_was_late_shows_pieces_from_then_on(server: Server) -> None:
+    first, second = threading.Event(), threading.Event()
+    server.queue += [answer(200, "{}"), _slowly(first), _slowly(second)]
+
+    async def main() -> None:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url, SHOP_TIMEOUT="0.5")])
+        try:
+            await upstreams(formatted(AS_JSON))
+            with pytest.raises(UpstreamTimeoutError):
+                await upstreams(formatted(AS_JSON))
+            first.set()
+            pieces = _pieces(upstreams)
+            assert await anext(pieces) == b"[1"
+            second.set()
+            assert b"".join([piece async for piece in pieces]) == b",2]"
+        finally:
+            await upstreams.aclose()
+
+    asyncio.run(main())

@@ -13,6 +13,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from generator.command.cli import cli
+from generator.contract.registry import CHANGE_RULES
 from generator.diagnostics.registry import ALL_RULES
 from tests.tool.conftest import ROOT, SMALL, Run, command, tree
 
@@ -172,6 +173,29 @@ def test_completion(shell: str) -> None:
     )
     assert "capwright" in result.stdout
     assert "_CAPWRIGHT_COMPLETE" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("capwright val", ["validate"]),
+        ("capwright generate --runt", ["--runtime"]),
+        ("capwright generate --runtime sh", ["shared"]),
+        ("capwright explain cap10", [f"CAP10{number}" for number in range(1, 10)]),
+        ("capwright explain CON50", [code for code in CHANGE_RULES if code.startswith("CON50")]),
+    ],
+)
+def test_what_completion_offers(typed: str, wanted: list[str]) -> None:
+    script = Path(sys.executable).with_name("capwright")
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
+    result = subprocess.run(
+        [script],
+        env={**os.environ, "_CAPWRIGHT_COMPLETE": "bash_complete", **words},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [line.removeprefix("plain,") for line in result.stdout.split()] == wanted
 
 
 def test_the_hooks_are_commands(capwright: Run, small: Path) -> None:

@@ -80,6 +80,16 @@ def test_what_it_says_of_itself(built: Path) -> None:
     assert "Project-URL" not in said
 
 
+def test_its_command_starts_its_servers(built: Path) -> None:
+    """By the name of the distribution, for those who install it."""
+    with zipfile.ZipFile(only(built, "*.whl")) as archive:
+        [name] = [each for each in archive.namelist() if each.endswith("entry_points.txt")]
+        assert archive.read(name).decode().split("\n")[:2] == [
+            "[console_scripts]",
+            "quay = quay.__main__:run",
+        ]
+
+
 def test_the_bill_of_materials(built: Path) -> None:
     said = bill(only(built, "*.whl"))
     itself = said["metadata"]["component"]
@@ -111,6 +121,51 @@ def test_what_the_owner_says(capwright: Run, small: Path, tmp_path: Path) -> Non
     assert bill(wheel)["metadata"]["component"]["licenses"] == [{"expression": "MIT OR Apache-2.0"}]
     with zipfile.ZipFile(wheel) as archive:
         assert "pond_api/__init__.py" in archive.namelist()
+
+
+def _inside(wheel: Path, path: str) -> str:
+    with zipfile.ZipFile(wheel) as archive:
+        return archive.read(path).decode()
+
+
+def test_the_runtime_as_a_requirement(capwright: Run, small: Path, tmp_path: Path) -> None:
+    done = capwright("package", small, "--runtime", "package", "--out", tmp_path / "dist")
+    assert done.exit_code == 0, done.stderr
+    wheel = only(tmp_path / "dist", "*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert not [name for name in archive.namelist() if "/_runtime/" in name]
+    required = metadata(wheel).get_all("Requires-Dist") or []
+    assert [line for line in required if line.startswith("capwright-runtime==")]
+    names = {each["name"]: each for each in bill(wheel)["components"]}
+    assert names["capwright-runtime"]["scope"] == "required"
+    assert "hashes" not in names["capwright-runtime"]  # it is not inside
+
+
+@pytest.mark.parametrize("in_the_table", [True, False])
+def test_what_is_packaged_is_what_generate_makes(
+    capwright: Run,
+    small: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    in_the_table: bool,
+) -> None:
+    """With the same dialect and the same overlays, whether options say them or the table."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    overlay = "overlay: 1.2.0\ninfo: {title: T, version: '1'}\nactions:\n"
+    overlay += "  - {target: '$.capability.consumes[0].baseUri', update: 'https://new.example'}\n"
+    (tmp_path / "new.overlay.yaml").write_text(overlay)
+    options = ["--dialect", "official", "--overlay", "new.overlay.yaml"]
+    if in_the_table:
+        table = "[tool.capwright]\ndialect = 'official'\noverlays = 'new.overlay.yaml'\n"
+        (tmp_path / "pyproject.toml").write_text(table)
+        options = []
+    small.write_text(small.read_text().replace("rest.name", "pond-rest.name"))
+    done = capwright("package", small, "--out", "dist", *options)
+    assert done.exit_code == 0, done.stderr
+    wheel = only(tmp_path / "dist", "*.whl")
+    assert "https://new.example" in _inside(wheel, "pond/apis.py")
+    assert json.loads(_inside(wheel, "pond/MANIFEST.json"))["dialect"] == "official"
 
 
 @pytest.mark.parametrize("version", ["latest", "'1.0 (draft)'", "v.x"])

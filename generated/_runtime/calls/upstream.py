@@ -72,7 +72,7 @@ class Upstreams:
             for each in settings
         }
         for upstream in self._upstreams.values():
-            upstream.settings.check_around()
+            upstream.settings.api.check_settings(upstream.settings)
             check_files(upstream.settings)
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
@@ -149,7 +149,7 @@ class Upstreams:
         if transport is None:
             transport = settings.api.transports.awaiting(settings.network)
             self._transports[settings.network] = transport
-        around: AsyncTransport = settings.async_surrounded(transport)
+        around: AsyncTransport = settings.api.awaiting(transport, settings)
         self._by_api[api] = around
         return around
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from ..choices import one_of
 from ..environment import Environment
 from ..errors import SettingError
 from ..settings import ApiSettings
@@ -81,7 +82,7 @@ def callers_of(
     found: dict[str, CallerApi] = {}
     for each in apis:
         values = Environment(each.api.prefix, each.environ)
-        mode = values.one_of("CREDENTIALS", MODES)
+        mode = one_of(values, "CREDENTIALS", MODES)
         if mode == "team":
             continue
         if mode == "exchange":

@@ -33,6 +33,7 @@ _ESCAPED: Final = "\\u"
 _WHITE_SPACE: Final = " \t\r\n"
 """Of JSON (RFC 8259, 2)."""
 _TEXT_TYPES: Final = ("text/", "application/json", "application/xml", "application/yaml")
+_BINARY_TYPES: Final = ("image/", "audio/", "video/")
 _TEXT_SUFFIXES: Final = ("+json", "+xml", "+yaml")
 
 
@@ -117,10 +118,11 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
     if not 200 <= status < 300:
         return _refused(BufferedReply(status, headers, body), limits)
     media_type, charset = _content_type(headers.get("content-type") or "")
-    if not body or (body.isspace() and not _is_binary(tool, media_type)):
+    is_binary = tool.binary or media_type.startswith(_BINARY_TYPES)
+    if not body or (body.isspace() and not is_binary):
         said = _text(f"{_status_line(status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
-    text = None if _is_binary(tool, media_type) else _decoded(media_type, charset, body)
+    text = None if is_binary else _decoded(media_type, charset, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
     read = await _read_ahead(text) if is_large(body) else OMIT
@@ -270,10 +272,6 @@ def _status_line(status: int) -> str:
 def media_type_of(headers: Headers) -> str:
     """What `Content-Type` says, in lower case and without parameters (RFC 9110, 8.3.1)."""
     return _content_type(headers.get("content-type") or "")[0]
-
-
-def _is_binary(tool: Tool, media_type: str) -> bool:
-    return tool.binary or media_type.startswith(("image/", "audio/", "video/"))
 
 
 def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:

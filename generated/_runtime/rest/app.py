@@ -298,6 +298,11 @@ class RestApplication:
             raise refusal
         file = self._files.get(path)
         if file is not None:
+            # A link may lead here from any site; a script of another one gets nothing.
+            if not OF_PAGES.isdisjoint(headers) and headers.get(b"sec-fetch-mode") != b"navigate":
+                refusal = self.guard.check_origin(headers)
+                if refusal is not None:
+                    raise refusal
             incoming.caller = await self.guard.authenticate(scope, headers)
             if self._visits is not None:
                 file = self._visits.seen(file, path, incoming, self.metrics.routes[:-1])

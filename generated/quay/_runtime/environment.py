@@ -68,16 +68,10 @@ class Environment:
         value = self.text(name)
         if value is None:
             return default
-        if value.lower() not in _FLAGS:
+        word = value.lower()
+        if word not in _ON and word not in _OFF:
             raise SettingError(f"{self.prefix}_{name} must be true or false")
-        return _FLAGS[value.lower()]
-
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        """One of these texts; the first where nothing is set. Raises `SettingError`."""
-        value = self.text(name) or allowed[0]
-        if value not in allowed:
-            raise SettingError(f"{self.prefix}_{name} must be one of {', '.join(allowed)}")
-        return value
+        return word in _ON
 
     def names(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Texts between commas."""
@@ -86,61 +80,9 @@ class Environment:
             return default
         return tuple(item for part in value.split(",") if (item := part.strip()))
 
-    def segments(
-        self,
-        name: str,
-        default: Mapping[str, tuple[int, int]],
-        parameters: tuple[str, ...] | None = None,
-    ) -> Mapping[str, tuple[int, int]]:
-        """`repository=2,path=1-9`: the least and the most of each, over what is known already.
-
-        Raises `SettingError`, also for a name that is none of the parameters.
-        """
-        found = dict(default)
-        for entry in self.names(name):
-            parameter, equals, counts = entry.rpartition("=")
-            match = re.fullmatch(_RANGE, counts.strip())
-            if not parameter.strip() or not equals or match is None:
-                raise self._no_segments(name)
-            minimum, maximum = int(match[1]), int(match[2] or match[1])
-            if not 1 <= minimum <= maximum:
-                raise self._no_segments(name)
-            if parameters is not None and parameter.strip() not in parameters:
-                raise self._no_parameter(name, parameter.strip(), parameters)
-            found[parameter.strip()] = (minimum, maximum)
-        return found
-
-    def _no_parameter(self, name: str, parameter: str, parameters: tuple[str, ...]) -> SettingError:
-        import difflib  # For a start that fails.
-
-        close = difflib.get_close_matches(parameter, parameters, 1, 0.7)
-        there = ", ".join(parameters[:20]) + (", …" if len(parameters) > 20 else "")
-        known = f"they have {there}" if parameters else "they have none"
-        meant = f"did you mean {close[0]}? " if close else ""
-        return SettingError(
-            f"{self.prefix}_{name} names {parameter[:60]!r}, a parameter that no path of the API has: "
-            f"{meant}{known}"
-        )
-
-    def _no_segments(self, name: str) -> SettingError:
-        return SettingError(
-            f"{self.prefix}_{name} must be parameters with their numbers of segments, "
-            "such as repository=2 or path=1-9, separated by commas"
-        )
-
 
 _WHOLE: Final = r"\s*[+-]?[0-9]{1,19}\s*"
 _NUMBER: Final = r"\s*\+?(?:[0-9]{1,19}(?:\.[0-9]{0,19})?|\.[0-9]{1,19})(?:[eE][+-]?[0-9]{1,2})?\s*"
 """Digits of ASCII: Python would take `1_000` and the digits of every script, and other programs none of these."""
-_RANGE: Final = r"([0-9]{1,3})(?:-([0-9]{1,3}))?"
-"""A text, as most are used by few programs: `re` compiles it when it is first wanted."""
-_FLAGS: Final = {
-    "true": True,
-    "1": True,
-    "yes": True,
-    "on": True,
-    "false": False,
-    "0": False,
-    "no": False,
-    "off": False,
-}
+_ON: Final = frozenset(("true", "1", "yes", "on"))
+_OFF: Final = frozenset(("false", "0", "no", "off"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from functools import cache
 
 from ..authentication import NOTHING, Applied, TextParts, Variable
 from ..errors import SettingError
@@ -46,14 +46,9 @@ class _Given:
         return secret
 
 
-_warned: Final[set[tuple[str, str]]] = set()
-
-
+@cache
 def _warn_of(namespace: str, what: str) -> None:
     """Say once that a secret is too short to be looked for in what others say."""
-    if (namespace, what) in _warned:
-        return
-    _warned.add((namespace, what))
     import logging
 
     logging.getLogger(__name__).warning(

@@ -217,7 +217,7 @@ def _header(
 
 
 class AnsweringDigest(Record):
-    """What stands around the transport of an API with digest authentication; see `settings.Around`."""
+    """What stands around the transport of an API with digest authentication; see `around.Around`."""
 
     def check_settings(self, settings: ApiSettings) -> None:
         """Nothing can be wrong."""

@@ -26,7 +26,7 @@ _AGAIN: Final = 10.0
 
 
 class ObtainingTokens(Record, kw_only=True):
-    """What stands around the transport of an API that takes tokens of an issuer; see `settings.Around`."""
+    """What stands around the transport of an API that takes tokens of an issuer; see `around.Around`."""
 
     issuer: str | None = None
     """The spec's `authorizationServerUri`."""

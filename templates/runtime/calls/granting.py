@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from ..addresses import base_uri_problem
+from ..choices import one_of
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
 from ..issuers import metadata_urls
@@ -169,7 +170,7 @@ def grant_of(
         url=values.text("OAUTH_TOKEN_URL") or (token_url if own_issuer is None else None),
         issuer=own_issuer or issuer,
         form=tuple((name, text) for name, text in fields.items() if text),
-        in_body=values.one_of("OAUTH_CLIENT_AUTHENTICATION", _WAYS) == _WAYS[1],
+        in_body=one_of(values, "OAUTH_CLIENT_AUTHENTICATION", _WAYS) == _WAYS[1],
         insecure=values.flag("OAUTH_INSECURE", False),
     )
     for name, url in (("OAUTH_TOKEN_URL", found.url), ("OAUTH_ISSUER", found.issuer)):

@@ -64,6 +64,10 @@ class Upstream:
         self.at_once = 0 if settings.retries else min(_SMALL, settings.max_response_bytes)
         """Bytes of a body that is fetched with its headers; not where failed calls are repeated, for a body
         that breaks off is not one of those."""
+        self.documents: set[str] = set()
+        """Operations whose answers were short documents of known length."""
+        self.in_pieces: set[str] = set()
+        """Operations that answered otherwise, or too late."""
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
         self._plain = PlainPaths(settings.path_segments)
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from ..choices import one_of
 from ..environment import Environment
 from ..errors import SettingError
 from ..settings import ApiSettings
@@ -78,7 +79,7 @@ def callers_of(
     found: dict[str, CallerApi] = {}
     for each in apis:
         values = Environment(each.api.prefix, each.environ)
-        mode = values.one_of("CREDENTIALS", MODES)
+        mode = one_of(values, "CREDENTIALS", MODES)
         if mode == "team":
             continue
         if mode == "exchange":

@@ -54,7 +54,7 @@ def _calls(
         credentials={k: v for k, v in (credentials or {}).items() if v is not None},
         authenticate=authenticate,
     )
-    settings.check_around()
+    api.check_settings(settings)
     if options.network == DEFAULT_OPTIONS.network:
         options = options.replace(network=_bounded(settings.network))
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
@@ -164,7 +164,8 @@ class SyncClient(_Client):
     """
 
     def _surrounded(self, transport: Any) -> Any:
-        return self._calls.upstream.settings.surrounded(transport)
+        settings = self._calls.upstream.settings
+        return settings.api.blocking(transport, settings)
 
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
@@ -174,10 +175,7 @@ class SyncClient(_Client):
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
             reply, guard = result
-            streamed: StreamedResponse[Json] = StreamedResponse(
-                reply, guard, request.operation.format
-            )
-            return streamed
+            return StreamedResponse[Json](reply, guard, request.operation.format)
         return result
 
     def close(self) -> None:
@@ -200,7 +198,8 @@ class AsyncClient(_Client):
     """
 
     def _surrounded(self, transport: Any) -> Any:
-        return self._calls.upstream.settings.async_surrounded(transport)
+        settings = self._calls.upstream.settings
+        return settings.api.awaiting(transport, settings)
 
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
@@ -210,10 +209,7 @@ class AsyncClient(_Client):
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
             reply, guard = result
-            streamed: AsyncStreamedResponse[Json] = AsyncStreamedResponse(
-                reply, guard, request.operation.format
-            )
-            return streamed
+            return AsyncStreamedResponse[Json](reply, guard, request.operation.format)
         return result
 
     async def aclose(self) -> None:

@@ -17,7 +17,7 @@ _FILE: Final = 64 * 1024 * 1024
 
 
 class Recorder(Record):
-    """Stands around the transport of an API (`transport.base.Around`)."""
+    """Stands around the transport of an API (`around.Around`)."""
 
     mask: tuple[str, ...] = ()
     """Names of fields that are masked besides the usual ones."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from ..server.problem import Fault, Refusal
 from .inputs import MISSING, Input, PathVariable, Query, Sources
 from .refusals import invalid
 from .routing import variables
+from .types import Reader
 
 _log: Final = logging.getLogger(__name__)
 _IGNORED: Final = (
@@ -70,8 +71,13 @@ class Binder:
         self._reads_query = bool(in_query) or unknown is not UnknownQuery.IGNORE
         parsers = dict.fromkeys(parser for one in declared for parser in one.parsers)
         self._parses = tuple(parser(declared) for parser in parsers)
-        # The most common route of all: nothing but text in the path, and every variable used.
-        self._path_only = not self._reads_query and all(_is_plain(one) for one in declared)
+        # The most common routes: nothing but text in the path, and beside it, single values in the query.
+        plain = [one for one in declared if not _is_plain(one)]
+        self._path_only = not self._reads_query and not plain
+        of_query = {one.name: (one.parameter, one.type.reader()) for one in plain}
+        is_simple = len(of_query) == len(plain) and all(_is_single(one) for one in plain)
+        self._of_query = of_query if is_simple and self._reads_query else None
+        self._needed = frozenset(one.name for one in plain if one.required)
         self._parameters = tuple(
             next((one.parameter for one in declared if one.name == name), None)
             for name in self._names
@@ -94,19 +100,44 @@ class Binder:
             with contextlib.suppress(Refusal):  # Of a query that nobody reads nothing is refused.
                 self._tell_unknown(incoming.query(most_keys))
         if self._path_only:
-            return {
-                parameter: value
-                for parameter, value in zip(self._parameters, values, strict=True)
-                if parameter is not None
-            }
+            return self._of_path(values)
+        query: QueryPairs = incoming.query(most_keys) if self._reads_query else {}
+        if self._of_query is not None and self._query_names.issuperset(query):
+            arguments = self._plainly(self._of_query, query)
+            if arguments is not None:
+                return {**self._of_path(values), **arguments} if values else arguments
         if self._names:
             incoming.values = dict(zip(self._names, values, strict=True))
-        return self._bind(self._sources(incoming, most_keys))
+        return self._bind(self._sources(incoming, query))
 
-    def _sources(self, incoming: Incoming, most_keys: int) -> Sources:
+    def _of_path(self, values: Sequence[str]) -> dict[str, Any]:
+        return {
+            parameter: value
+            for parameter, value in zip(self._parameters, values, strict=True)
+            if parameter is not None
+        }
+
+    def _plainly(
+        self, readers: Mapping[str, tuple[str, Reader | None]], query: QueryPairs
+    ) -> dict[str, Any] | None:
+        """The arguments that a query has; None where something of it is at fault."""
+        if not self._needed.issubset(query):
+            return None
+        arguments: dict[str, Any] = {}
+        for name, texts in query.items():
+            parameter, read = readers[name]
+            if len(texts) > 1:
+                return None
+            try:
+                arguments[parameter] = texts[0] if read is None else read(texts[0])
+            except ValueError:
+                return None
+        return arguments
+
+    def _sources(self, incoming: Incoming, query: QueryPairs) -> Sources:
         sources = Sources(incoming)
         if self._reads_query:
-            query = sources.query = incoming.query(most_keys)
+            sources.query = query
             if not self._query_names.issuperset(query):
                 self._judge_unknown(sources)
         for parse in self._parses:
@@ -177,6 +208,10 @@ def _is_plain(one: Input) -> bool:
 def _only_in_query(one: Input) -> str | None:
     """The name without which the query cannot hold it; None where it may be found otherwise."""
     return one.name if type(one) is Query and one.type.in_brackets is None else None
+
+
+def _is_single(one: Input) -> bool:
+    return type(one) is Query and one.type.in_brackets is None and not one.type.takes_list
 
 
 def _must(one: Input) -> bool:

@@ -54,7 +54,9 @@ class Part(Input):
         path, check = self.path, check_of(self.type)
 
         def found(sources: Sources) -> Any:
-            value = follow(path, sources.document)
+            document = sources.document
+            # Without a body there is nothing to look in, though `$..id` would find an empty list there.
+            value = None if document is None else follow(path, document)
             if value is None:
                 return MISSING
             check(value)

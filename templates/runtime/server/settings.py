@@ -18,6 +18,7 @@ from typing import (
 
 from ..authentication import Authentication
 from ..binds import Bind, layered
+from ..choices import one_of
 from ..environment import Environment
 from ..records import Record
 
@@ -114,7 +115,7 @@ _READERS: Final[Mapping[Any, Reader]] = {
 def _reader(hint: Any) -> Reader:
     """What reads a variable of a type."""
     if get_origin(hint) is Literal:
-        return lambda values, name: values.one_of(name, get_args(hint))
+        return lambda values, name: one_of(values, name, get_args(hint))
     if hint not in _READERS:
         raise TypeError(f"nothing reads a setting of the type {hint}")
     return _READERS[hint]

@@ -63,7 +63,7 @@ class Telemetry(Observing):
         """Nothing in an API's settings keeps it from being recorded."""
 
     def blocking(self, transport: Any, settings: Any) -> Any:
-        """A transport of a blocking client (`settings.Around`)."""
+        """A transport of a blocking client (`around.Around`)."""
         recorder = self.recorder()
         if recorder is None:
             return transport
@@ -72,7 +72,7 @@ class Telemetry(Observing):
         return ObservedTransport(transport, recorder)
 
     def awaiting(self, transport: Any, settings: Any) -> Any:
-        """A transport of everything else (`settings.Around`)."""
+        """A transport of everything else (`around.Around`)."""
         recorder = self.recorder()
         if recorder is None:
             return transport

@@ -5,6 +5,10 @@
 
 The limit of a whole call ends with the headers of its answer; so a stream of events or a large file goes
 on as long as bytes come (the read time-out). What is read as a whole keeps to the limit.
+
+Where the spec says that an answer is a JSON document, and the one before was a short one of known length, its
+start is fetched with its headers: nobody can use half of one, and the transport wakes its caller once. An operation
+that answers otherwise, in pieces of unknown number or too late, shows its answers as they come from then on.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
 from ..transport.whole import WholeReply
 from ..wire.buffered import BufferedReply
+from ..wire.decoding import AS_JSON
 from ..wire_request import WireRequest
 from .lateness import Lateness, Limit
 from .preparing import Upstream, without_total
@@ -42,6 +47,9 @@ async def guarded(
         return await _redacted(await _unlimited(wire, transport, upstream), wire, upstream)
     wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
     wire.patience = total
+    operation = wire.operation
+    if operation is not None and operation.name in upstream.documents:
+        wire.whole = True
     limit = Limit(lateness, total)
     limit.begin()
     try:
@@ -52,19 +60,41 @@ async def guarded(
     except CancelledError:
         if not limit.has_passed():
             raise
+        _shows_pieces(wire, upstream)
         raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
     finally:
         limit.end()
     if wire.shown is not None or type(reply) is not WholeReply:
-        reply = _Guarded(reply, wire, limit)
+        reply = _Guarded(reply, wire, limit, upstream)
+    elif not wire.whole:
+        _shows_documents(wire, upstream)
     return reply if wire.sought is None else await _redacted(reply, wire, upstream)
+
+
+def _shows_documents(wire: WireRequest, upstream: Upstream) -> None:
+    """The next answer of this operation may be fetched at once, if the spec says that it is a document."""
+    operation = wire.operation
+    if (
+        operation is not None
+        and operation.format is AS_JSON
+        and operation.method == "GET"
+        and operation.name not in upstream.in_pieces
+    ):
+        upstream.documents.add(operation.name)
+
+
+def _shows_pieces(wire: WireRequest, upstream: Upstream) -> None:
+    """Answers of this operation go on as they come."""
+    if wire.operation is not None:
+        upstream.in_pieces.add(wire.operation.name)
+        upstream.documents.discard(wire.operation.name)
 
 
 async def _unlimited(
     wire: WireRequest, transport: AsyncTransport, upstream: Upstream
 ) -> AsyncReply:
     reply = await _repeated(wire, transport, upstream, None)
-    return _Guarded(reply, wire, None) if _echoes(wire) else reply
+    return _Guarded(reply, wire, None, upstream) if _echoes(wire) else reply
 
 
 async def _redacted(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
@@ -93,14 +123,17 @@ async def _repeated(
 class _Guarded:
     """An answer that is read in time, and whose headers repeat no secret of the URL."""
 
-    __slots__ = ("_limit", "_reply", "_wire", "headers", "status")
+    __slots__ = ("_limit", "_reply", "_upstream", "_wire", "headers", "status")
 
-    def __init__(self, reply: AsyncReply, wire: WireRequest, limit: Limit | None) -> None:
+    def __init__(
+        self, reply: AsyncReply, wire: WireRequest, limit: Limit | None, upstream: Upstream
+    ) -> None:
         self.status = reply.status
         self.headers = _masked(reply.headers, wire) if _echoes(wire) else reply.headers
         self._reply = reply
         self._wire = wire
         self._limit = limit
+        self._upstream = upstream
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body. Raises `ResponseTooLargeError`, `UpstreamTimeoutError`."""
@@ -120,6 +153,7 @@ class _Guarded:
 
     def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
+        _shows_pieces(self._wire, self._upstream)
         return self._reply.chunks(limit)
 
     def aclose(self) -> Coroutine[Any, Any, None]:

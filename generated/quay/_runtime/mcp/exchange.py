@@ -90,10 +90,10 @@ class Exchange:
         pairs, named = self.scope["headers"], self.headers
         if len(pairs) > count:
             raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
-        if len(named) == len(pairs):
-            size = len(b"".join(named)) + len(b"".join(named.values()))
-        else:
+        if self.is_joined:
             size = sum([len(name) + len(value) for name, value in pairs])
+        else:
+            size = sum(map(len, named)) + sum(map(len, named.values()))
         if size > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
@@ -203,18 +203,16 @@ class Exchange:
         if self.session:
             head.append((b"mcp-session-id", self.session))
         size = len(content)
-        if size > _LARGE:
-            await self._start(status, head, size)
-            await self._body(content)
-        elif WHOLE in (self.scope.get("extensions") or ()):
-            message = self._head(status, head, None)
-            self.size = size
-            message["type"] = WHOLE
-            message["body"] = content
-            await self._send(message)
-        else:
-            await self._send(self._head(status, head, size))
-            await self._send({"type": "http.response.body", "body": content, "more_body": False})
+        extensions = self.scope.get("extensions")
+        if size > _LARGE or not extensions or WHOLE not in extensions:
+            await self.whole(status, head, content)
+            return
+        head.append((b"x-request-id", self.request_id))
+        if self.cross_origin:
+            head += self.cross_origin
+        self.status = status
+        self.size = size
+        await self._send({"type": WHOLE, "status": status, "headers": head, "body": content})
 
     async def document(self, content: bytes) -> None:
         """Answer with JSON that anybody may read. Raises `Refusal` (405)."""

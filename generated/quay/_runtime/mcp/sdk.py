@@ -37,13 +37,15 @@ def build_server(toolbox: Toolbox, send: Send) -> Server[Any]:
     """
     about = toolbox.about
     hint = CacheHint(ttl_ms=about.ttl_ms, scope=about.cache_scope)
-    more = {} if toolbox.offers is None else toolbox.offers.hints(hint)
+    hints: dict[Any, CacheHint] = {"tools/list": hint, "server/discover": hint}
+    if toolbox.offers is not None:
+        hints.update(toolbox.offers.hints(hint))
     server: Server[Any] = Server(
         about.name,
         version=about.version,
         title=about.title,
         instructions=about.instructions,
-        cache_hints={"tools/list": hint, "server/discover": hint, **more},
+        cache_hints=hints,
         **_schema_lookup(toolbox),
     )
     # `resultType` is of 2026-07-28; for the older revisions the SDK leaves it out.

@@ -168,16 +168,22 @@ class Metrics:
             memoryview(mmap.mmap(-1, cells * 8)).cast("d") if workers > 1 else [0.0] * cells
         )
         self._workers = workers
-        self._base = 0
+        self._begin(0)
 
     def use(self, worker: int) -> None:
         """Count into the part of this worker (from 0) from now on; it starts at zero in flight."""
-        self._base = worker * self._span
+        self._begin(worker)
         self.in_flight(0)
+
+    def _begin(self, worker: int) -> None:
+        """Where this worker counts: the first cell of each route, and the one of what is being answered."""
+        first = worker * self._span
+        self._first = tuple(range(first, first + self._span - 1, _WIDTH))
+        self._waiting = first + self._span - 1
 
     def in_flight(self, count: int) -> None:
         """Say how many requests are being answered."""
-        self._cells[self._base + self._span - 1] = count
+        self._cells[self._waiting] = count
 
     def count(self, route: int, status: int, seconds: float, size: int, waiting: int) -> None:
         """Count an answered request; a route of -1 is none.
@@ -190,8 +196,8 @@ class Metrics:
             waiting: how many requests are still being answered.
         """
         cells = self._cells
-        cells[self._base + self._span - 1] = waiting
-        base = self._base + (route % len(self.routes)) * _WIDTH
+        cells[self._waiting] = waiting
+        base = self._first[route]
         cells[base + status - 100] += 1
         cells[base + _STATUSES + bisect_left(BUCKETS, seconds)] += 1
         cells[base + _SUM] += seconds

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ._runtime.around import SurroundedApi
 from ._runtime.authentication import Variable
 from ._runtime.calls.challenged import AnsweringDigest
 from ._runtime.calls.granted import ObtainingTokens
@@ -36,7 +37,7 @@ MAIL: Final = Api(
     path_names=(),
     transports=PYREQWEST,
 )
-CLOUD: Final = Api(
+CLOUD: Final = SurroundedApi(
     module=__name__,
     namespace="cloud",
     prefix="CLOUD",
@@ -46,7 +47,7 @@ CLOUD: Final = Api(
     around=(AnsweringDigest(),),
     transports=PYREQWEST,
 )
-BANK: Final = Api(
+BANK: Final = SurroundedApi(
     module=__name__,
     namespace="bank",
     prefix="BANK",

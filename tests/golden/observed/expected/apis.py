@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from ._runtime.around import SurroundedApi
 from ._runtime.authentication import Variable
 from ._runtime.credentials.bearer import Bearer
-from ._runtime.settings import Api
 from ._runtime.transport.on_pyreqwest import PYREQWEST
 from .telemetry import TELEMETRY
 
-TELEMETRY_: Final = Api(
+TELEMETRY_: Final = SurroundedApi(
     module=__name__,
     namespace="telemetry",
     prefix="TELEMETRY",
