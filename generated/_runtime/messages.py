@@ -64,13 +64,24 @@ def decode_any(content: bytes, headers: Headers) -> Json:
     if not content:
         return None
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
+        return json_in_charset(content, headers)
+    except (LookupError, ValueError, RecursionError):
         pass
     try:
         return content.decode(charset_of(headers))
     except (LookupError, ValueError):
         return content
+
+
+def json_in_charset(content: bytes, headers: Headers) -> Json:
+    """JSON, in UTF-8 as RFC 8259 (8.1) asks, else in the charset that the answer names.
+
+    Raises LookupError, ValueError, RecursionError.
+    """
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError:
+        return json.loads(content.decode(charset_of(headers)))
 
 
 def charset_of(headers: Headers) -> str:

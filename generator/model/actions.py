@@ -103,6 +103,8 @@ class Mock:
     """No call and no steps: the answer is built from the outputs' fixed values."""
 
     origin: Origin
+    lacks_call: bool = False
+    """Whether it has `with`, which feeds what is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def read_action(unit: Node, reader: Reader) -> Action:
         return read_call(unit, reader)
     if unit.value.get("steps"):
         return Orchestration(read_steps(unit, reader), read_mappings(unit), unit.origin)
-    return Mock(unit.origin)
+    return Mock(unit.origin, lacks_call=bool(unit.value.get("with")))
 
 
 def _mappings_alone(unit: Node, key: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..diagnostics.rules import inputs, schema
 from ..diagnostics.rules import templates as rules
-from ..diagnostics.spelling import is_slip, nearest
+from ..diagnostics.spelling import is_slip
 from ..letters import letters
 from ..model import (
     ArrayTemplate,
@@ -30,6 +30,7 @@ from ..model import (
 )
 from ..records import dataclass
 from .context import Context
+from .half_references import PREFIXES, bare_reference, meant_prefix, with_dollar
 from .node import DEEPEST, Node
 from .sections import TagError, has_tags, read_sections, settled
 
@@ -51,9 +52,6 @@ _MARKED_NAME: Final = re.compile(
 )
 """A name such as variables of the environment have; one of a single word has a mark before it."""
 _ONE_BRACE: Final = re.compile(r"[$#%]?\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\}")
-_PREFIXES: Final = ("rest", "tools")
-"""What the published dialect writes before an input."""
-_BARE: Final = re.compile(r"(?P<name>(?:rest|tools)\.[A-Za-z_][\w-]*)")
 PLACES: Final = {
     "query": Place.QUERY,
     "path": Place.PATH,
@@ -101,6 +99,9 @@ class Reader:
             self._look_at_name(text, node)
             return Template((text,) if text else (), node.origin)
         if has_tags(text):
+            shell = with_dollar(text) if self.context.published else None
+            if shell is not None:
+                return Template((self.named(shell["name"], node),), node.origin)
             return self._with_sections(text, node)
         if self._broken(text, node):
             return Template((text,), node.origin)
@@ -213,9 +214,10 @@ class Reader:
         if dot and rest:
             if self.adapter is not None and name.startswith(f"{self.adapter}."):
                 return Placeholder(name[len(self.adapter) + 1 :], Scope.INPUT, node.origin)
-            if self.context.published and prefix in _PREFIXES:
+            if self.context.published and prefix in PREFIXES:
                 return self.input(prefix, rest, node)
-            meant = self._meant_prefix(prefix)
+            known = {*self.inputs, *self.context.bind_namespaces}
+            meant = None if not self._of_published_body or prefix in known else meant_prefix(prefix)
             if meant is not None:
                 self._misspelt(name, prefix, f"{{{{{meant}.{rest}}}}}", node)
                 return self.input(meant, rest, node)
@@ -226,13 +228,9 @@ class Reader:
                 return Placeholder(name, Scope.BIND, node.origin)
         return Placeholder(name, Scope.ANY, node.origin)
 
-    def _meant_prefix(self, prefix: str) -> str | None:
-        """The prefix of an input in a body of the published dialect that another is but for a letter."""
-        if not self.context.published or self.where is not Where.BODY:
-            return None
-        bare = prefix.lstrip("$").lower()
-        known = prefix in self.inputs or prefix in self.context.bind_namespaces
-        return None if known else bare if bare in _PREFIXES else nearest(bare, _PREFIXES)
+    @property
+    def _of_published_body(self) -> bool:
+        return self.context.published and self.where is Where.BODY
 
     def _misspelt(self, name: str, prefix: str, meant: str, node: Node) -> None:
         reason = f"`{prefix}.` names nothing"
@@ -304,7 +302,7 @@ class Reader:
     def _look_at_braces(self, text: str, node: Node) -> None:
         """`{name}` or `${tools.name}` as the whole of a field: one brace is no placeholder here."""
         braced = _ONE_BRACE.fullmatch(text.strip())
-        found = braced or self._bare(text)
+        found = braced or (bare_reference(text) if self._of_published_body else None)
         if found is None:
             return
         prefix, _, name = found["name"].rpartition(".")
@@ -319,12 +317,6 @@ class Reader:
                 text=text.strip(),
                 meant=meant,
             )
-
-    def _bare(self, text: str) -> re.Match[str] | None:
-        """`tools.name` in a body of the published dialect, where a reference stands in braces."""
-        if not self.context.published or self.where is not Where.BODY:
-            return None
-        return _BARE.fullmatch(text.strip())
 
 
 def simplified(template: Template) -> Template | Constant:

@@ -94,7 +94,8 @@ def _methods(done: Orchestrated, resolver: Resolver) -> tuple[str, ...]:
 
 def _mocked(wanted: Wanted, mock: Mock, resolver: Resolver) -> Made | None:
     says = any(says_something(each) for each in wanted.outputs)
-    if not says and not (wanted.outputs and wanted.empty_object and not resolver.implied):
+    may_be_empty = wanted.outputs and wanted.empty_object and not resolver.implied
+    if not says and (mock.lacks_call or not may_be_empty):
         rule = rules.SKIPPED_WITHOUT_CALL if resolver.implied else rules.NO_CALL
         if not resolver.findings.reported_at(mock.origin):
             resolver.findings.report(rule, mock.origin)

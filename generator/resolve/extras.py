@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
-from ..diagnostics.rules.templates import BRACES_ARE_TEXT
+from ..diagnostics.rules.templates import BRACES_ARE_TEXT, SECTION
 from ..diagnostics.spelling import nearest, only_slip
 from ..letters import letters
 from ..model import (
@@ -86,8 +86,8 @@ def _grown(
         )
         return operation
     origin = operation.declaration.origin
-    if findings.are_misspelt(origin, "inputParameters") or findings.stands_below(
-        origin, BRACES_ARE_TEXT
+    if findings.are_misspelt(origin, "inputParameters") or any(
+        findings.stands_below(origin, rule) for rule in (BRACES_ARE_TEXT, SECTION)
     ):
         return grown  # It may well be declared there, or meant in the body.
     where = "query pair" if operation.method in _QUERY_METHODS else "field of the body"

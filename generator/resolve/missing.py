@@ -30,8 +30,11 @@ def report_missing(
     foreign: dict[tuple[str, ...], list[Call]] = {}
     unknown: dict[tuple[str, str], list[Call]] = {}
     for call in lost:
-        if call.namespace in by_namespace:
-            unknown.setdefault((call.namespace, call.operation), []).append(call)
+        api = by_namespace.get(call.namespace)
+        if api is not None:
+            # Where an API has lost all of its operations, that is one mistake.
+            name = call.operation if api.operations else ""
+            unknown.setdefault((call.namespace, name), []).append(call)
         else:
             key = (call.namespace, *_homes(call, apis))
             foreign.setdefault(key, []).append(call)
@@ -141,7 +144,7 @@ def _unknown_operation(
         first = ", ".join(f"`{name}`" for name in [*close, *others][:_LISTED])
         advice = f"`{api.namespace}` has {first}{', …' if len(names) > _LISTED else ''}"
     else:
-        advice = "it has no operations"
+        advice = "it has no operations: write them under its `resources`"
     findings.report(
         rules.UNKNOWN_OPERATION,
         call.origin,

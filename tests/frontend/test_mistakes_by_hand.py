@@ -470,3 +470,23 @@ def test_no_finding_repeats_what_may_be_a_secret(line: str, tmp_path: Path) -> N
     for _, _, said in mistakes_found(text, tmp_path):
         assert "mE8w" not in said
         assert "Tz4kB" not in said
+
+
+def test_a_tool_that_has_lost_its_call_is_one_finding(tmp_path: Path) -> None:
+    """With `with`, it is no mock: what its inputs feed and what its outputs map follows from that."""
+    text = OFFICIAL.replace(
+        "        call: library.search-books\n        with:\n", "        with:\n"
+    )
+    (finding,) = mistakes_found(text, tmp_path)
+    assert finding[2].startswith("CAP305")
+    assert text.splitlines()[finding[0] - 1].strip() == "description: Find a book."
+
+
+@pytest.mark.parametrize("left", ["", "    resources:\n", "    resources: {}\n"])
+def test_an_api_that_has_lost_its_operations_is_one_finding(tmp_path: Path, left: str) -> None:
+    start, end = OFFICIAL.index("    resources:\n"), OFFICIAL.index("  - namespace: members\n")
+    (finding,) = mistakes_found(OFFICIAL[:start] + left + OFFICIAL[end:], tmp_path)
+    if left != "    resources: {}\n":
+        assert finding[2].startswith("CAP302")
+        assert "and 3 more calls" in finding[2]
+        assert "write them under its `resources`" in finding[2]

@@ -225,6 +225,12 @@ CASES = [
         for extra in ("", ", scopes: [a]", ", flows: {clientCredentials: {scopes: {}}}")
     ),
     case(
+        "unknown key in items by name",
+        "CAP207",
+        "maping",
+        outputs("[{type: array, mapping: $.x, items: {name: {type: string, maping: $.n}}}]"),
+    ),
+    case(
         "section in a credential",
         "CAP339",
         "{{^a}}",
@@ -942,6 +948,24 @@ def test_one_mistake_is_one_finding_where_it_was_made(
     assert only.span is not None
     start = only.span.start
     assert text.split("\n")[start.line - 1][start.column - 1 :].startswith(at)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "{name: {type: string, mapping: $.n}, price: {type: number, mapping: $.p}}",
+        "{type: object, properties: {name: {type: string, mapping: $.n}}}",
+        "{type: string, mapping: $.n}",
+        "{}",
+    ],
+)
+def test_every_form_of_items_is_one(tmp_path: Path, items: str) -> None:
+    """One entry, or a map from names to entries (the orchestrated form)."""
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(outputs(f"[{{type: array, mapping: $.x, items: {items}}}]"), encoding="utf-8")
+    findings = Findings()
+    understand(spec, None, findings)
+    assert [str(each.message) for each in findings.sorted()] == []
 
 
 def test_an_api_without_a_type_is_http(tmp_path: Path) -> None:

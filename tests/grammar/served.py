@@ -44,6 +44,7 @@ def cases(draw: st.DrawFn) -> Case:
         for name in draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=3))
     }
     spec = _spec(skills, draw(_control()))
+    draw(_told(spec["capability"]))
     paths = ["", *(f"/{name}" for name in (*skills, "none"))]
     paths += [f"/{name}/{each}" for name in skills for each in ("contents", "download")]
     inside = st.sampled_from([*FILES, *ODD])
@@ -61,6 +62,30 @@ def cases(draw: st.DrawFn) -> Case:
         tuple(draw(st.lists(calls, min_size=6, max_size=15))),
         tuple(draw(st.lists(_changes, min_size=8, max_size=12))),
     )
+
+
+@st.composite
+def _told(draw: st.DrawFn, capability: dict[str, Any]) -> None:
+    """Puts hints, semantics, titles, and how long lists may be kept into a capability."""
+    _, mcp, *_ = capability["exposes"]
+    (aggregate,) = capability["aggregates"]
+    switches = st.dictionaries(
+        st.sampled_from(["readOnly", "destructive", "idempotent", "openWorld"]), st.booleans()
+    )
+    said = st.sampled_from([True, True, False, None])
+    semantics = {each: draw(said) for each in ("safe", "idempotent", "cacheable")}
+    aggregate["flows"]["flow"]["semantics"] = parts.without_none(semantics)
+    for tool in mcp["tools"].values():
+        told = {
+            "hints": draw(st.none() | st.none() | switches),
+            "display": draw(st.none() | _texts),
+        }
+        tool.update(parts.without_none(told))
+    lasting = {
+        "ttlMs": draw(st.sampled_from([None, 0, 5000])),
+        "cacheScope": draw(st.sampled_from([None, "public", "private"])),
+    }
+    mcp.update(parts.without_none(lasting))
 
 
 @st.composite

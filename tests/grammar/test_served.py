@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from hypothesis import given
 
-from tests.callers.asking import MODERN, tool
+from tests.callers.asking import MODERN, mcp, tool
+from tests.oracle import listed
 from tests.oracle.control import NOTHING, Pages
 from tests.oracle.skills import Catalogue, type_of, unpacked
 from tests.support.living import Living, Said, Seen, living, said
@@ -46,6 +47,8 @@ def test_served(case: Case, tmp_path: Path) -> None:
     with living(text_of(case.spec), folder, answer, files=case.files, **variables) as running:  # type: ignore[arg-type]
         _skills(running, case)
         pages = Pages(case.spec, running.ports)
+        _listed(running, case)
+        pages.asked("tools/list", 200)
         _calls(running, case, pages)
         _control(running, case, pages)
 
@@ -65,6 +68,20 @@ def _skills(running: Living, case: Case) -> None:
             assert reply.content_type == "application/problem+json", path
         else:
             assert (reply.json, reply.content_type) == (document, "application/json"), path
+
+
+def _listed(running: Living, case: Case) -> None:
+    adapter = case.spec["capability"]["exposes"][1]
+    flow = case.spec["capability"]["aggregates"][0]["flows"]["flow"]
+    result = mcp(running, MODERN, "tools/list").json["result"]
+    assert (result["ttlMs"], result["cacheScope"]) == listed.kept(adapter)
+    told = {each["name"]: each for each in result["tools"]}
+    for name, each in adapter["tools"].items():
+        used = flow if "ref" in each else None
+        shown = told[name].get("annotations", {})
+        expected = listed.hints(each, used)
+        assert {hint: shown.get(hint) for hint in expected} == expected, (each, used)
+        assert (told[name]["description"], told[name].get("title")) == listed.described(each, used)
 
 
 def _calls(running: Living, case: Case, pages: Pages) -> None:
@@ -115,10 +132,16 @@ def _scripting(running: Living, case: Case, pages: Pages) -> None:
         assert reply.status == expected, (change, reply.body)
         shown: dict[str, Any] = _get(running, "/scripting").json
         stats = shown.pop("stats")
-        assert shown == pages.scripts(), change
+        assert _unordered(shown) == _unordered(pages.scripts()), change
         assert {each: stats[each] for each in NOTHING} == NOTHING
         if expected == 200:
             assert {**reply.json, "stats": stats} == {**shown, "stats": stats}
+
+
+def _unordered(page: dict[str, Any]) -> dict[str, Any]:
+    """Languages are a set."""
+    languages = page.get("allowedLanguages")
+    return page if languages is None else {**page, "allowedLanguages": sorted(languages)}
 
 
 def _traces(running: Living, pages: Pages, query: dict[str, str]) -> None:

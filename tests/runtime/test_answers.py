@@ -15,6 +15,7 @@ from templates.runtime.formats.delimited import AS_CSV, AS_PSV, AS_TSV
 from templates.runtime.formats.text import AS_TEXT
 from templates.runtime.formats.xml import AS_XML
 from templates.runtime.formats.yaml import AS_YAML
+from templates.runtime.messages import Headers
 from templates.runtime.options import ClientOptions, RequestOptions
 from templates.runtime.wire.decoding import AS_JSON
 from templates.runtime.wire_request import Timeout, WireRequest
@@ -38,6 +39,9 @@ from .server import answer
         ("é".encode(), "text/plain", "é"),
         (b"\x89PNG\xff", "image/png", b"\x89PNG\xff"),
         (b"x", "text/plain; charset=nonsense", b"x"),
+        (b'{"a": "\xe9"}', 'application/json; charset="ISO-8859-1"', {"a": "\xe9"}),
+        (b'{"a": "\xe9"}', "application/json", b'{"a": "\xe9"}'),
+        (b'{"a": "\xe9"}', "application/json; charset=nonsense", b'{"a": "\xe9"}'),
         (b"\xef\xbb\xbf{}", "application/json", {}),
         (b"[" * 100_000, "application/json", "[" * 100_000),
         (b"1" * 5000, "application/json", "1" * 5000),
@@ -191,3 +195,12 @@ def test_a_redirect_outside_ascii_leads_to_the_same_bytes() -> None:
     target = redirected(request, "/caf\xc3\xa9")
     assert target is not None
     assert target.url == "http://127.0.0.1/caf%C3%A9"
+
+
+def test_json_in_the_charset_that_it_names() -> None:
+    """RFC 8259 asks for UTF-8; an answer that says what it is in is read as that."""
+    named = Headers((("Content-Type", "application/json; charset=windows-1252"),))
+    assert AS_JSON.read(b'{"price": "\x80 5"}', named) == {"price": "\u20ac 5"}
+    for content_type in ("application/json", "application/json; charset=utf-8", "a/b; charset=x"):
+        with pytest.raises(DecodingError, match="the body is not JSON"):
+            AS_JSON.read(b'"\x80"', Headers((("Content-Type", content_type),)))

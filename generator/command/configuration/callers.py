@@ -36,7 +36,8 @@ def _rules(value: Value) -> tuple[CallerRule, ...]:
         if "names" in each and "names" not in read:
             continue
         if "names" not in each:
-            rule.wrong("a table with `names`")
+            if each.keys() <= _RULE.keys():  # Else the key that is misspelt has been said.
+                rule.wrong("a table with `names`")
             continue
         found.append(CallerRule(**read))
     return tuple(found)

@@ -140,7 +140,7 @@ def text(value: Value) -> str | None:
     """A text that is not empty."""
     if isinstance(value.value, str) and value.value:
         return value.value
-    value.wrong("a text")
+    value.wrong("a text that is not empty")
     return None
 
 

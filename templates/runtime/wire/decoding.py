@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator
 from typing import Final
 
 from ..errors import DecodingError, ResponseTooLargeError
-from ..messages import ACCEPT_JSON, Format, Headers, decode_any
+from ..messages import ACCEPT_JSON, Format, Headers, decode_any, json_in_charset
 from ..values import Json, JsonValue
 
 _PIECE: Final = 64 * 1024
@@ -129,10 +128,10 @@ def decode(content: bytes, headers: Headers, wanted: Format) -> Json:
     return wanted.read(content, headers) if content else None
 
 
-def _strict_json(content: bytes, _: Headers) -> Json:
+def _strict_json(content: bytes, headers: Headers) -> Json:
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
+        return json_in_charset(content, headers)
+    except (LookupError, ValueError, RecursionError) as error:
         raise DecodingError(f"the body is not JSON: {type(error).__name__}") from None
 
 
