@@ -54,8 +54,23 @@ def worlds(draw: st.DrawFn) -> World:
         draw(_rest(len(made), namespace)),
         draw(_mcp(len(made), namespace)),
     ]
+    alias = draw(st.sampled_from([None, "counter"])) if draw(st.booleans()) else ""
+    rest = capability["exposes"][0]
+    if draw(st.booleans()):
+        # Under an alias references have the new name.
+        operation = rest["resources"]["item"]["operations"]["get"]
+        operation["with"] = {"id": f"{alias or 'desk'}.id"}
+    if alias != "":
+        files["shared/desk.yaml"] = _text({"ikanos": "1.0.0-beta5", "exposes": [rest]})
+        entry = {"from": "./shared/desk.yaml", "import": "desk"}
+        capability["exposes"][0] = entry if alias is None else {**entry, "as": alias}
     info = {"display": "Made", "description": "Made."}
-    root = {"ikanos": "1.0.0-beta5", "info": info, "binds": [bind], "capability": capability}
+    root: dict[str, Any] = {"ikanos": "1.0.0-beta5", "info": info, "capability": capability}
+    if draw(st.booleans()):
+        root["binds"] = [bind]
+    else:
+        files["shared/env.yaml"] = _text({"ikanos": "1.0.0-beta5", "binds": [bind]})
+        capability["binds"] = [{"from": "./shared/env.yaml", "import": "env"}]
     files["capability.yaml"] = _text(root)
     asked = st.fixed_dictionaries(
         {"who": st.sampled_from(ITEMS)}, optional={"how": st.just("{{who}}")}
