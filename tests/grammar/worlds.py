@@ -35,7 +35,8 @@ class World:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     made = _distinct(draw(st.lists(documents.documents(), min_size=2, max_size=4)))
-    imported, alias = draw(st.booleans()), draw(st.sampled_from([None, "other"]))
+    imported = draw(st.sampled_from([True, True, False]))
+    alias = draw(st.sampled_from(["other", "other", None]))
     namespace = (alias or "docs") if imported else "docs"
     bind, secrets, environment = draw(_bind())
     files: dict[str, str] = dict(each.file for each in made if each.file is not None)
@@ -54,9 +55,9 @@ def worlds(draw: st.DrawFn) -> World:
         draw(_rest(len(made), namespace)),
         draw(_mcp(len(made), namespace)),
     ]
-    alias = draw(st.sampled_from([None, "counter"])) if draw(st.booleans()) else ""
+    alias = draw(st.sampled_from(["counter", "counter", None, ""]))
     rest = capability["exposes"][0]
-    if draw(st.booleans()):
+    if draw(st.sampled_from([True, True, False])):
         # Under an alias references have the new name.
         operation = rest["resources"]["item"]["operations"]["get"]
         operation["with"] = {"id": f"{alias or 'desk'}.id"}
