@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from . import many, openapi_client
-from .measuring import interleaved, middle, quickest
+from .measuring import beside, interleaved, middle, quickest
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving, stop
 from .table import Goal, Part, Table, number, times
 from .upstream import Upstream, upstream
@@ -30,6 +30,8 @@ _PATH: Final = "/mcp"
 _ARGUMENTS: Final = {"namespace": "coreos", "public": True}
 _CALL: Final = {"name": "listrepos", "arguments": _ARGUMENTS}
 _STARTS: Final = 3
+_PAIRS: Final = 8
+"""Of measurements whose ratio is near 1."""
 _STDIO_CALLS: Final = 16
 
 
@@ -47,6 +49,8 @@ class _Found:
 
     calls: dict[str, dict[str, list[Load]]]
     lists: dict[str, dict[str, list[Load]]]
+    listed: float
+    """The rate of `tools/list` in 2026-07-28, of the rate in 2025-11-25."""
     starts: dict[str, float]
     greetings: dict[str, float]
     """Over stdio, from spawn to the first answer."""
@@ -69,8 +73,9 @@ def measured(seconds: int, rounds: int) -> Part:
             told = _told(servers[OURS], seconds, rounds)
         with _all(place, many.NAME) as servers:
             lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
+            listed = listed_in_turn(servers[OURS], seconds, _PAIRS)
     quick = [quickest(each) for each in (starts, greetings, stdio)]
-    return _part(_Found(calls, lists, quick[0], quick[1], told, quick[2]))
+    return _part(_Found(calls, lists, listed, quick[0], quick[1], told, quick[2]))
 
 
 def _documents(folder: Path) -> None:
@@ -174,6 +179,26 @@ def _told(server: Server, seconds: int, rounds: int) -> dict[str, float]:
     runs = interleaved(posts, lambda name: load(server, _PATH, seconds, post=posts[name]), rounds)
     rates = {name: middle(one.rate for one in loads) for name, loads in runs.items()}
     return {name: rate / rates["others"] for name, rate in rates.items() if more[name]}
+
+
+def listed_in_turn(server: Server, seconds: int, rounds: int) -> float:
+    """`tools/list`: the rate of 2026-07-28 as a part of 2025-11-25's, of one server, era by era in turn.
+
+    Args:
+        server: runs.
+        seconds: of one measurement.
+        rounds: pairs of measurements.
+    """
+    asked = [request(era, "tools/list", {}) for era in ERAS]
+    posts = [Post(one.headers or {}, one.body or "") for one in asked]
+    old, new = (partial(_rate, server, seconds, post) for post in posts)
+    for warm in (old, new):
+        warm()
+    return beside(old, new, rounds)
+
+
+def _rate(server: Server, seconds: int, post: Post) -> float:
+    return load(server, _PATH, seconds, post=post).rate
 
 
 def _with_meta(more: Mapping[str, Any]) -> Post:
@@ -310,10 +335,9 @@ def _goals(found: _Found) -> list[Goal]:
         ]
     first = found.greetings[OURS] / found.greetings[LOWLEVEL]
     called = found.stdio[OURS] / found.stdio[LOWLEVEL]
-    old, new = (middle(one.rate for one in found.lists[era][OURS]) for era in ERAS)
     return [
         *goals,
-        Goal(f"tools/list, {ERAS[1]} of {ERAS[0]}", new / old, 0.95),
+        Goal(f"tools/list, {ERAS[1]} of {ERAS[0]}", found.listed, 0.95),
         *(Goal(f"calls with {what}, of others", rate, 0.97) for what, rate in found.told.items()),
         Goal("import and start, HTTP", found.starts[OURS] * 1e3, 800, False, " ms"),
         Goal("16 stdio calls", found.stdio[OURS] * 1e3, 1000, False, " ms"),

@@ -20,6 +20,22 @@ def interleaved(
     return found
 
 
+def beside(first: Callable[[], float], second: Callable[[], float], rounds: int) -> float:
+    """How many times the first the second is: the middle one of the ratios of pairs.
+
+    Every other pair is measured the other way round: what only grows or falls meanwhile favours neither.
+    """
+    ratios: list[float] = []
+    for number in range(rounds):
+        if number % 2:
+            later = second()
+            ratios.append(later / first())
+        else:
+            earlier = first()
+            ratios.append(second() / earlier)
+    return middle(ratios)
+
+
 def medians(found: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """The middle value of each."""
     return {name: statistics.median(values) for name, values in found.items()}

@@ -22,21 +22,30 @@ def exposed_outputs(
     is_mock = not any(unit.has(key) for key in ("ref", "call", "steps"))
     reader = Reader(context, Where.VALUE, adapter if is_mock else None)
     return tuple(
-        _output(item.name, item.node, reader, 0) for item in unit.named("outputParameters")
+        (
+            _output(item.name, item.node, reader, 0)
+            if is_mock or item.name is None
+            else _with_path(item.name, item.node, reader)
+        )
+        for item in unit.named("outputParameters")
     )
 
 
 def consumed_outputs(operation: Node, context: Context) -> tuple[OutputMapping, ...]:
     """The outputs of a consumed operation: a `value` that begins with `$` is a path."""
     reader = Reader(context)
-    outputs = []
-    for item in operation.named("outputParameters"):
-        output = _output(item.name, item.node, reader, 0)
-        path = item.node.value.get("value")
-        if output.mapping is None and isinstance(path, str) and path.startswith("$"):
-            output = replace(output, mapping=path, value=None)
-        outputs.append(output)
-    return tuple(outputs)
+    return tuple(
+        _with_path(item.name, item.node, reader) for item in operation.named("outputParameters")
+    )
+
+
+def _with_path(name: str | None, node: Node, reader: Reader) -> OutputMapping:
+    """An output that has a name: where its `value` begins with `$` it is a path (language, 2.9.3)."""
+    output = _output(name, node, reader, 0)
+    path = node.value.get("value")
+    if output.mapping is None and isinstance(path, str) and path.startswith("$"):
+        return replace(output, mapping=path, value=None)
+    return output
 
 
 def _output(name: str | None, node: Node, reader: Reader, depth: int) -> OutputMapping:

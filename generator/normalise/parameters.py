@@ -193,10 +193,14 @@ def _duplicate(node: Node, name: str, context: Context) -> None:
 def exposed_parameters(
     levels: Iterable[Node], context: Context, adapter: str, places: Places
 ) -> tuple[ExposedParameter, ...]:
-    """The inputs that are declared for a unit, at any level; later ones replace earlier ones."""
+    """The inputs that are declared for a unit, at any level.
+
+    One of a later level replaces those of its name, wherever they are: a reference names no place.
+    """
     found: dict[_Key, ExposedParameter] = {}
     for level in levels:
         here: set[_Key] = set()
+        earlier = set(found)
         for item in level.named("inputParameters"):
             parameter = exposed_parameter(item, context, adapter, places)
             if parameter is None:
@@ -205,6 +209,9 @@ def exposed_parameters(
             if key in here:
                 _duplicate(item.node, parameter.name, context)
             here.add(key)
+            for other in earlier - {key}:
+                if other[1] == key[1]:
+                    found.pop(other, None)
             found[key] = parameter
     return tuple(found.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from ..diagnostics import Findings
 from ..model import (
@@ -14,6 +15,7 @@ from ..model import (
     Orchestration,
     Resource,
     RestAdapter,
+    ScriptStep,
     route_text,
 )
 from ..origin import Origin
@@ -24,6 +26,9 @@ from .missing import report_missing
 from .names import Binds
 from .targets import find_operation, report_lost_twin, report_twins
 from .units import UnitPool
+
+_Script: TypeAlias = tuple[str, str | None, str | None, tuple[str, ...]]
+"""File, language, folder, and what is evaluated before it."""
 
 
 @dataclass(slots=True)
@@ -38,8 +43,8 @@ class Resolver:
     omissions: list[Omission] = field(default_factory=list)
     flows: dict[tuple[str, str], KnownFlow] = field(default_factory=dict)
     """By aggregate and name, once they are resolved."""
-    hooks: dict[str, str] = field(default_factory=dict)
-    """Of script steps: the name of each hook, and the file of its script."""
+    hooks: dict[str, _Script] = field(default_factory=dict)
+    """Of script steps: the name of each hook, and its script."""
     _targets: dict[Origin, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -90,11 +95,15 @@ class Resolver:
             if operation.name == name
         )
 
-    def hook(self, name: str, file: str) -> str:
-        """The name of a script's hook: that of its first step, with a number for another script."""
+    def hook(self, step: ScriptStep) -> str:
+        """The name of a script's hook: that of its first step, with a number for another script.
+
+        The same file in another language, from another folder or after others is another script.
+        """
         number = 1
-        found = name
-        while self.hooks.setdefault(found, file) != file:
+        name = found = step.name
+        script = (step.file, step.language, step.location, step.dependencies)
+        while self.hooks.setdefault(found, script) != script:
             number += 1
             found = f"{name}-{number}"
         return found

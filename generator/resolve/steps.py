@@ -151,7 +151,7 @@ class _Steps:
             context[entry.name] = expression(entry.value, self.gatherer)
         self.gatherer.reader = None
         self.references += [each.origin for each in step.arguments]
-        hook = self.resolver.hook(step.name, step.file)
+        hook = self.resolver.hook(step)
         entries = tuple(context.items())
         self.program.append(
             RunScript(

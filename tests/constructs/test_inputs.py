@@ -34,6 +34,23 @@ def test_what_is_not_there_leaves_no_trace(press: Package, document: object) -> 
     assert press.upstream.targets() == ["POST /orders"]
 
 
+def test_the_nearest_input_of_a_name(press: Package) -> None:
+    """A reference names an input and no place: the level next to the operation says where it is."""
+    press.tell(ORDERS)
+    reply = press.get("/levels?where=shop&copies=9", "POST", b'{"copies": "3"}')
+    assert reply.status == 200
+    assert press.upstream.asked[-1].body == "copies=3&to=the%20shop"
+    document = press.get("/openapi.json").json["paths"]["/levels"]["post"]
+    assert [(each["name"], each["in"]) for each in document["parameters"]] == [("where", "query")]
+    assert list(document["requestBody"]["content"]["application/json"]["schema"]["properties"]) == [
+        "copies"
+    ]
+    assert press.get("/levels?copies=4", "GET").status == 422
+    assert [
+        e["name"] for e in press.get("/openapi.json").json["paths"]["/levels"]["get"]["parameters"]
+    ] == ["copies", "where"]
+
+
 def test_a_part_is_held_against_its_type(press: Package) -> None:
     reply = press.get("/orders", "POST", b'{"order": {"copies": "many"}}')
     assert reply.status == 422

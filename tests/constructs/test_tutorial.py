@@ -65,7 +65,14 @@ class Observatory:
     rest: str | None
     skills: str | None
 
-    def post(self, method: str, params: Mapping[str, Any], token: str | None = "desk-1") -> Reply:
+    def post(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        token: str | None = "desk-1",
+        path: str = "/",
+        meta: Mapping[str, Any] = _META,
+    ) -> Reply:
         """A message to the MCP server, at its root as the checks have it."""
         headers = {
             "Accept": "application/json, text/event-stream",
@@ -81,9 +88,9 @@ class Observatory:
             "jsonrpc": "2.0",
             "id": 1,
             "method": method,
-            "params": {**params, "_meta": _META},
+            "params": {**params, "_meta": meta},
         }
-        return fetch(self.mcp, "POST", "/", headers=headers, body=json.dumps(message).encode())
+        return fetch(self.mcp, "POST", path, headers=headers, body=json.dumps(message).encode())
 
     def call(self, tool: str, **arguments: Any) -> Any:
         """The JSON in the text of a tool's result."""
@@ -149,6 +156,24 @@ def test_a_mocked_tool(observatory: Observatory) -> None:
         "mirror": mirror,
     }
     assert observatory.upstream.targets() == []
+
+
+@steps(1, 3)
+def test_what_the_engine_asks_of_a_message_is_enough_at_the_root(observatory: Observatory) -> None:
+    """Its clients say the revision and nothing of themselves; at `/mcp` MCP's own rule holds (-32602)."""
+    revision = {"io.modelcontextprotocol/protocolVersion": _VERSION}
+    for method in ("tools/list", "server/discover"):
+        whole = observatory.post(method, {})
+        assert observatory.post(method, {}, meta=revision).body == whole.body
+        strict = observatory.post(method, {}, path="/mcp", meta=revision)
+        assert (strict.status, strict.json["error"]["code"]) == (400, -32602)
+    name = observatory.post("tools/list", {}).json["result"]["tools"][0]["name"]
+    text = {"note": '"io.modelcontextprotocol/protocolVersion" {"a": 1.10}'}
+    called = {"name": name, "arguments": text}
+    assert observatory.post("tools/call", called, meta=revision).status == 200
+    for wrong in ({}, {**revision, "io.modelcontextprotocol/clientCapabilities": 1}):
+        refused = observatory.post("tools/call", called, meta=wrong)
+        assert (refused.status, refused.json["error"]["code"]) == (400, -32602)
 
 
 @steps(*range(2, 12))

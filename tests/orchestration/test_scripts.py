@@ -95,3 +95,36 @@ def test_a_script_is_a_hook_in_every_language(tmp_path: Path, kind: str, languag
         [sys.executable, "-m", "mypy", "--strict", "made"], environment(), tmp_path, timeout=300
     )
     assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "language: groovy, file: kitchen/total.js",
+        "language: javascript, file: kitchen/more.js",
+        "language: javascript, file: kitchen/total.js, location: 'file:///other'",
+        "language: javascript, file: kitchen/total.js, dependencies: [kitchen/jars.js]",
+    ],
+)
+def test_another_script_is_another_hook(tmp_path: Path, other: str) -> None:
+    """What makes a script another one is not its file's name alone; the same one in two units is one hook."""
+    steps = "{total: {type: script, %s}}, mappings: [{target: a, value: $.total}]"
+    same = "language: javascript, file: kitchen/total.js"
+    routes = "".join(
+        f"    {name}: {{path: /{name}, description: d, operations: {{{name}: {{method: GET, steps: {steps % text}}}}}}}\n"
+        for name, text in (("a", same), ("b", other), ("c", same))
+    )
+    spec = tmp_path / "spec.yaml"
+    exposed = "  - {type: rest, namespace: bar, port: 8081, description: B., resources: {\n"
+    text = (
+        SPEC.replace("LANGUAGE", "javascript")
+        + exposed
+        + ",".join(line + "\n" for line in routes.splitlines())
+    )
+    spec.write_text(text.rstrip(",\n") + "\n  }}\n", encoding="utf-8")
+    made = generate(spec, tmp_path, "made")
+    assert made.written, made.messages
+    hooks = (tmp_path / "made" / "scripts.py").read_text(encoding="utf-8")
+    assert hooks.count("Hook(") == 2
+    units = (tmp_path / "made" / "units.py").read_text(encoding="utf-8")
+    assert (units.count("scripts.total.run"), units.count("scripts.total_2.run")) == (3, 1)

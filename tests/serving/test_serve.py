@@ -185,7 +185,8 @@ def test_the_control_adapter(tmp_path: Path) -> None:
         for path in ("/", "/traces", "/scripting", "/nope"):
             missing = fetch(control, "GET", path)
             assert (missing.status, missing.body) == (404, b"")
-        assert fetch(control, "POST", "/health/live").status == 405
+        refused = fetch(control, "POST", "/health/live")
+        assert (refused.status, refused.header("allow")) == (405, "GET, HEAD")
 
 
 def test_what_the_control_adapter_leaves_out(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from .listing import MODERN_VERSION
 from .long_calls import LongCall, armed
 from .offering import Ask
 from .refused import NO_MESSAGE, credentials_needed, is_no_message
+from .rooted import with_capabilities
 
 if TYPE_CHECKING:
     from ..server.asgi import Message, Receive, Scope, Send
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 _log: Final = logging.getLogger(__name__)
 PATH: Final = "/mcp"
 # The checks of the language's own tutorial post to the root.
-_PATHS: Final = frozenset((PATH, PATH + "/", "/", ""))
+_ROOT: Final = frozenset(("/", ""))
+_PATHS: Final = frozenset((PATH, PATH + "/")) | _ROOT
 _TEXT: Final = (
     (b"content-type", b"text/plain; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -174,6 +176,8 @@ class McpHttp:
         if body is None:
             exchange.status = 499
             return
+        if exchange.scope["path"] != PATH and exchange.path in _ROOT and not is_large(body):
+            body = with_capabilities(body)
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
         served = self.all if self._visits is None else self._visits.served(self, exchange, body)

@@ -117,8 +117,10 @@ class ControlApp:
             await send({"type": "http.response.body", "body": body})
 
     async def _refusal(self, scope: Scope) -> Refusal | None:
-        if scope["method"] not in ("GET", "HEAD") and not self._is_change(scope):
-            return Refusal(405, "only GET")
+        may_change = self._pages is not None and self._pages.takes(scope["path"])
+        if scope["method"] not in ("GET", "HEAD", *(("PUT",) if may_change else ())):
+            allowed = b"GET, HEAD, PUT" if may_change else b"GET, HEAD"
+            return Refusal(405, "only GET", headers=((b"allow", allowed),))
         refusal = self._guard(scope)
         if refusal is not None or self._guard.document(scope["path"]) is not None:
             return refusal
@@ -127,13 +129,6 @@ class ControlApp:
         except Refusal as refused:
             return refused
         return None
-
-    def _is_change(self, scope: Scope) -> bool:
-        return (
-            scope["method"] == "PUT"
-            and self._pages is not None
-            and self._pages.takes(scope["path"])
-        )
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, str]:
         plain, path = _PLAIN, scope["path"]
