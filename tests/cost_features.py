@@ -178,7 +178,7 @@ FEATURES: Final = (
         "Who may call: Host, Origin, credentials",
         "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
         (
-            *("server/security.py", "server/hosts.py", "server/identity.py"),
+            *("server/security.py", "server/hosts.py", "server/identity.py", "loopback.py"),
             "credentials/basic.py",
             *("credentials/api_keys.py", "wire/cookie_header.py"),
         ),
@@ -231,7 +231,7 @@ FEATURES: Final = (
         "the MCP adapter",
         (
             *("mcp/app.py", "mcp/exchange.py", "mcp/fast.py", "mcp/handshake.py", "mcp/http.py"),
-            *("mcp/meta.py", "mcp/refused.py", "mcp/settings.py"),
+            *("mcp/meta.py", "mcp/refused.py", "mcp/rooted.py", "mcp/settings.py"),
         ),
         later="older clients without the SDK, refusals",
     ),

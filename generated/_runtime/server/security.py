@@ -14,12 +14,12 @@ import hmac
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from ..addresses import LOOPBACK
 from ..authentication import Authentication, TextParts, Variable
 from ..credentials.api_keys import ApiKey, ApiKeys
 from ..credentials.basic import Basic
 from ..credentials.bearer import Bearer
 from ..errors import SettingError
+from ..loopback import LOOPBACK
 from ..transport.base import AsyncTransport
 from .asgi import by_name
 from .hosts import bare_host, check_allowed, is_address

@@ -11,11 +11,12 @@ from collections.abc import Generator, Mapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote_plus, urlencode, urlsplit
 
-from ..addresses import LOOPBACK, base_uri_problem
+from ..addresses import base_uri_problem
 from ..choices import one_of
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
 from ..issuers import metadata_urls
+from ..loopback import LOOPBACK
 from ..records import Record
 from ..values import JsonValue
 from ..wire_request import Timeout, WireRequest

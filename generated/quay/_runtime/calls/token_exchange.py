@@ -22,10 +22,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from ..addresses import LOOPBACK, base_uri_problem
+from ..addresses import base_uri_problem
 from ..credentials.bearer import Bearer
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
+from ..loopback import LOOPBACK
 from ..records import Record
 from ..settings import ApiSettings
 from ..transport.base import AsyncReply, AsyncTransport
