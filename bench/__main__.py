@@ -12,12 +12,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import against, client, generator, mcp, orchestration, profile, rest, results, review, scale
+from . import (
+    against,
+    client,
+    generator,
+    instructions,
+    mcp,
+    orchestration,
+    profile,
+    rest,
+    results,
+    review,
+    scale,
+)
 from .table import Part
 
 PARTS: Final = ("generator", "client", "rest", "mcp", "profile", "orchestration", "review", "scale")
 AGAINST: Final = "against"
 """This tree beside another revision: only when asked for, with `--base`."""
+INSTRUCTIONS: Final = "instructions"
+"""Minutes under valgrind: only when asked for."""
 _TOOLS: Final = ("nginx", "wrk")
 
 
@@ -27,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     if AGAINST in given.parts and given.base is None:
         print("against what? make bench ARGS=against BASE=revision", file=sys.stderr)
         return 1
-    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
+    tools = (*_TOOLS, *(("valgrind",) if INSTRUCTIONS in given.parts else ()))
+    missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
         print(f"missing: {', '.join(missing)} (Debian: apt-get install nginx wrk)", file=sys.stderr)
         return 1
@@ -37,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         "rest": lambda: rest.measured(given.seconds, given.rounds),
         "mcp": lambda: mcp.measured(given.seconds, given.rounds),
         "profile": lambda: profile.measured(given.seconds, given.rounds, given.base),
+        INSTRUCTIONS: lambda: instructions.measured(given.base),
         "orchestration": lambda: orchestration.measured(given.seconds, given.rounds),
         "review": lambda: review.measured(),
         "scale": lambda: scale.measured(given.seconds, given.rounds),
@@ -52,9 +68,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=(*PARTS, AGAINST, []), help="default: all")
     parser.add_argument(
-        "--base", metavar="REVISION", help="what `against`, and `profile` too, compares with"
+        "parts", nargs="*", choices=(*PARTS, AGAINST, INSTRUCTIONS, []), help="default: all"
+    )
+    parser.add_argument(
+        "--base",
+        metavar="REVISION",
+        help="what `against`, `profile` and `instructions` compare with",
     )
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="specifications to generate")
     parser.add_argument("--seconds", type=int, default=2, help="of one measurement; default: 2")

@@ -107,16 +107,28 @@ def _memory(pid: int, name: str) -> int:
 
 @contextlib.contextmanager
 def serving(
-    command: Sequence[str], variables: Mapping[str, str], port: int, request: Request
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    port: int,
+    request: Request,
+    patience: float = _START_SECONDS,
 ) -> Iterator[Server]:
-    """A server from its start to its end; it answers `request` with 200 when this begins."""
+    """A server from its start to its end; it answers `request` with 200 when this begins.
+
+    Args:
+        command: what starts it.
+        variables: beside those of this process.
+        port: of loopback.
+        request: see above.
+        patience: seconds for it to be there.
+    """
     with tempfile.TemporaryFile() as log:
         started = time.perf_counter()
         process = subprocess.Popen(
             command, env=environment(**variables), stdout=log, stderr=log, cwd=ROOT
         )
         try:
-            answer = _answered(process, port, request, started + _START_SECONDS)
+            answer = _answered(process, port, request, started + patience)
             yield Server(process, port, time.perf_counter() - started, answer)
         except Exception:
             log.seek(0)

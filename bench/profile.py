@@ -26,29 +26,38 @@ from .upstream import LIST_PATH, Upstream, upstream
 from .wrk import Load, Post, load
 
 _CALL: Final = {"name": "listrepos", "arguments": {"namespace": "coreos", "public": True}}
-_KINDS: Final = ("rest", *ERAS)
-_TITLES: Final = {"rest": "REST, GET", **{era: f"MCP {era}, tools/call" for era in ERAS}}
+KINDS: Final = ("rest", *ERAS)
+TITLES: Final = {"rest": "REST, GET", **{era: f"MCP {era}, tools/call" for era in ERAS}}
 BASE: Final = "base"
 OURS: Final = "this tree"
 MEMORY: Final = "this tree, in memory"
 TRANSPORT: Final = "ten lines on the package's transport"
+STREAMED: Final = "ten lines, head before body"
 BARE: Final = "ten lines"
+_FLOORS: Final = {TRANSPORT: ("package",), STREAMED: ("streamed",), BARE: ()}
+"""What the apps of ten lines are told."""
 _COUNT: Final = 3000
 _SECONDS: Final = 10.0
 _SHOWN: Final = 12
+_QUICK: Final = 30.0
+"""Seconds for a server to be there."""
+_SLOW: Final = 300.0
+"""The same under valgrind."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """What the subjects need."""
 
     api: Upstream
     base: Build | None
+    now: Build | None
+    """This tree, built as the base is; None without one."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """Everything that is served."""
-        return (*(() if self.base is None else (BASE,)), OURS, TRANSPORT, BARE)
+        return (*(() if self.base is None else (BASE,)), OURS, TRANSPORT, STREAMED, BARE)
 
 
 def measured(seconds: int, rounds: int, base: str | None = None) -> Part:
@@ -59,20 +68,31 @@ def measured(seconds: int, rounds: int, base: str | None = None) -> Part:
         rounds: of each measurement; the middle one counts.
         base: a revision of git; None leaves it out.
     """
-    with contextlib.ExitStack() as stack:
-        place = _Place(stack.enter_context(upstream()), _build(stack, base))
-        tables = [_requests(kind, place, seconds, rounds) for kind in _KINDS]
+    with place(base) as here:
+        tables = [_requests(kind, here, seconds, rounds) for kind in KINDS]
         # Both eras are served by one server.
-        held = {kind: _idle(kind, place) for kind in ("rest", ERAS[0])}
-    memory = memories(place.subjects, held, base)
-    return Part("profile", "Where the time goes", (*tables, memory, *map(_parts, _KINDS)), ())
+        held = {kind: _idle(kind, here) for kind in ("rest", ERAS[0])}
+    memory = memories(here.subjects, held, base)
+    return Part("profile", "Where the time goes", (*tables, memory, *map(_parts, KINDS)), ())
 
 
-def _build(stack: contextlib.ExitStack, base: str | None) -> Build | None:
-    if base is None:
-        return None
-    work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-profile-")))
-    return built(base, "base", work, ROOT / ".venv" / "bin" / "python")
+@contextlib.contextmanager
+def place(base: str | None) -> Iterator[Place]:
+    """The API; with a base, both builds, each in an environment of its own with the same libraries.
+
+    Args:
+        base: a revision of git; None leaves it out.
+    """
+    with upstream() as api, tempfile.TemporaryDirectory(prefix="bench-profile-") as name:
+        if base is None:
+            yield Place(api, None, None)
+            return
+        builder = ROOT / ".venv" / "bin" / "python"
+        builds = [
+            built(revision, called, Path(name), builder)
+            for revision, called in ((base, "base"), (None, "now"))
+        ]
+        yield Place(api, *builds)
 
 
 # --- the tables -----------------------------------------------------------------------------------
@@ -103,7 +123,9 @@ def requests(title: str, runs: Mapping[str, Sequence[Load]], inside: float) -> T
     table.add(MEMORY, number(inside * 1e6), f"{share:.2f}", "-", "-")
     table.note = (
         "Ten lines: on the same uvicorn, uvloop, httptools and pyreqwest, with the same limits of time; nothing is "
-        "checked. In memory no server and no API is there. Ratios are the middle ones of the rounds."
+        "checked. They wait for the whole answer; head before body, they get the head as soon as it is there, as "
+        "an adapter must that hands streams on. In memory no server and no API is there. Ratios are the middle "
+        "ones of the rounds."
     )
     return table
 
@@ -125,7 +147,7 @@ def memories(
     """
     table = Table("Resident MB after 10 idle seconds", ("adapter", *subjects))
     for kind, sizes in held.items():
-        title = _TITLES[kind].partition(",")[0]
+        title = TITLES[kind].partition(",")[0]
         table.add(title, *(number(sizes[name] / 1e6) for name in subjects))
         if BASE in subjects:
             shares = (f"{sizes[name] / sizes[BASE]:.2f}" for name in subjects)
@@ -135,15 +157,15 @@ def memories(
     return table
 
 
-def _requests(kind: str, place: _Place, seconds: int, rounds: int) -> Table:
+def _requests(kind: str, place: Place, seconds: int, rounds: int) -> Table:
     with _all(kind, place) as servers:
         for server in servers.values():
             _load(kind, server, 1)
         runs = interleaved(servers, lambda name: _load(kind, servers[name], seconds), rounds)
-    return requests(_TITLES[kind], runs, middle(_inside(kind) for _ in range(rounds)))
+    return requests(TITLES[kind], runs, middle(_inside(kind) for _ in range(rounds)))
 
 
-def _idle(kind: str, place: _Place) -> dict[str, float]:
+def _idle(kind: str, place: Place) -> dict[str, float]:
     with _all(kind, place) as servers:
         time.sleep(_SECONDS)
         return {name: server.forget_peak() for name, server in servers.items()}
@@ -153,13 +175,21 @@ def _idle(kind: str, place: _Place) -> dict[str, float]:
 
 
 @contextlib.contextmanager
-def _all(kind: str, place: _Place) -> Iterator[dict[str, Server]]:
+def _all(kind: str, place: Place) -> Iterator[dict[str, Server]]:
     with contextlib.ExitStack() as stack:
-        yield {name: stack.enter_context(_served(name, kind, place)) for name in place.subjects}
+        yield {name: stack.enter_context(served(name, kind, place)) for name in place.subjects}
 
 
 @contextlib.contextmanager
-def _served(name: str, kind: str, place: _Place) -> Iterator[Server]:
+def served(name: str, kind: str, place: Place, under: Sequence[str] = ()) -> Iterator[Server]:
+    """One of the subjects as it runs.
+
+    Args:
+        name: of the subject.
+        kind: `rest`, or an era of MCP.
+        place: what the subjects need.
+        under: the command that its command is given to, such as valgrind.
+    """
     port = free_port()
     adapter = "rest" if kind == "rest" else "mcp"
     uri = place.api.base_uri
@@ -171,29 +201,35 @@ def _served(name: str, kind: str, place: _Place) -> Iterator[Server]:
         f"QUAY_{adapter.upper()}_PORT": str(port),
         f"QUAY_{adapter.upper()}_ACCESS_LOG": "off",
     }
-    if name == BASE and place.base is not None:
-        variables |= place.base.variables()
-    with serving(_command(name, adapter, place.base), variables, port, _request(kind)) as server:
+    build = {BASE: place.base, OURS: place.now}.get(name)
+    if build is not None:
+        variables |= build.variables()
+    command = [*under, *_command(name, adapter, build)]
+    patience = _SLOW if under else _QUICK
+    with serving(command, variables, port, request_of(kind), patience) as server:
         yield server
 
 
-def _command(name: str, adapter: str, base: Build | None) -> list[str]:
-    if name == TRANSPORT:
-        return python(f"bench.subjects.{adapter}_floor", "package")
-    if name == BARE:
-        return python(f"bench.subjects.{adapter}_floor")
+def _command(name: str, adapter: str, build: Build | None) -> list[str]:
+    if name in _FLOORS:
+        return python(f"bench.subjects.{adapter}_floor", *_FLOORS[name])
     arguments = (adapter, *(("--transport", "http") if adapter == "mcp" else ()))
-    if name == BASE and base is not None:
-        return base.command(base.package, *arguments)
+    if build is not None:
+        return build.command(build.package, *arguments)
     return python("generated.quay", *arguments)
 
 
-def _request(kind: str) -> Request:
+def request_of(kind: str) -> Request:
+    """What an adapter is asked.
+
+    Args:
+        kind: `rest`, or an era of MCP.
+    """
     return Request(LIST_PATH) if kind == "rest" else request(kind, "tools/call", _CALL)
 
 
 def _load(kind: str, server: Server, seconds: int) -> Load:
-    asked = _request(kind)
+    asked = request_of(kind)
     post = None if kind == "rest" else Post(asked.headers or {}, asked.body or "")
     return load(server, asked.path, seconds, post=post)
 
@@ -215,7 +251,7 @@ def _inside(kind: str) -> float:
 
 def _parts(kind: str) -> Table:
     """How the time in memory is shared out, by a profiler, which makes short functions look longer."""
-    table = Table(f"{_TITLES[kind]}: the package's own time", ("part", "share"))
+    table = Table(f"{TITLES[kind]}: the package's own time", ("part", "share"))
     for line in _said(kind, "shares").splitlines()[:_SHOWN]:
         share, part = line.split("\t")
         table.add(f"`{part}`" if "/" in part or "." in part else part, f"{float(share):.0%}")

@@ -128,7 +128,7 @@ FEATURES: Final = (
             *("transport/__init__.py", "transport/base.py", "transport/fast.py"),
             *("transport/fast_bodies.py", "transport/fast_clients.py", "transport/fast_headers.py"),
             *("transport/fast_lines.py", "transport/fast_replies.py", "transport/slots.py"),
-            "transport/on_pyreqwest.py",
+            *("transport/on_pyreqwest.py", "transport/whole.py"),
         ),
         later="limits of whole calls, answers that end early",
     ),

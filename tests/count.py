@@ -69,6 +69,7 @@ def counted(files: Mapping[str, bytes]) -> tuple[int, int, int]:
     return len(files), len(runtime), sum(code_lines(files[path]) for path in runtime)
 
 
+@functools.cache
 def quay(
     kinds: tuple[str, ...],
     runtime: Runtime = Runtime.VENDORED,
@@ -122,16 +123,20 @@ def _kinds() -> tuple[tuple[str, Mapping[str, bytes]], ...]:
 
 def spent() -> str:
     """What the lines of code are spent on, as Markdown: a row for each feature."""
-    client, full, before = _by_feature(quay(())), _by_feature(quay(("rest", "mcp"))), _before()
+    full = quay(("rest", "mcp"))
+    client, every, before = _by_feature(quay(())), _by_feature(full), _before()
+    used = before - _left(full)
+    more = Counter({name: count - min(count, used[name]) for name, count in every.items()})
     lines = [
-        "| what it is for | what asks for it | client | all three | at first | what came since |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| what it is for | what asks for it | client | all three | at first | more since | what came since |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
+    columns = (client, every, before, more)
     for each in FEATURES:
-        counts = (client[each.name], full[each.name], before[each.name])
+        counts = (column[each.name] for column in columns)
         shown = " | ".join(f"{count:,}" if count else "" for count in counts)
         lines.append(f"| {each.name} | {each.need} | {shown} | {each.later} |")
-    sums = (f"{sum(each.values()):,}" for each in (client, full, before))
+    sums = (f"{sum(each.values()):,}" for each in columns)
     lines.append(f"| **all** | | {' | '.join(sums)} | |")
     return "".join(f"{line}\n" for line in lines)
 

@@ -23,8 +23,8 @@ _TOTAL: Final = 60.0
 _LIMIT: Final = 64 * 1024
 
 
-def with_the_library() -> Send:
-    """A plain call of pyreqwest."""
+def with_the_library(*, streamed: bool = False) -> Send:
+    """A plain call of pyreqwest; `streamed`, the head of an answer is there before its body."""
     builder = ClientBuilder().default_headers(HEADERS).timeout(timedelta(seconds=_TOTAL))
     builder = builder.connect_timeout(timedelta(seconds=_CONNECT))
     client = builder.read_timeout(timedelta(seconds=_READ)).build()
@@ -34,7 +34,13 @@ def with_the_library() -> Send:
         content = (await reply.bytes()).to_bytes()
         return reply.status, reply.get_header("content-type") or "", content
 
-    return send
+    async def send_streamed(method: str, url: str) -> tuple[int, str, bytes]:
+        builder = client.request(method, url).streamed_read_buffer_limit(0)
+        async with builder.build_streamed() as reply:
+            content = (await reply.bytes()).to_bytes()
+            return reply.status, reply.get_header("content-type") or "", content
+
+    return send_streamed if streamed else send
 
 
 def with_the_package() -> Send:
@@ -53,7 +59,9 @@ def with_the_package() -> Send:
         limit = Limit(lateness.here(), _TOTAL)
         limit.begin()
         try:
-            reply = await transport.send(WireRequest(method, url, headers, None, timeout))
+            request = WireRequest(method, url, headers, None, timeout)
+            request.at_once = _LIMIT
+            reply = await transport.send(request)
             content = await reply.read(_LIMIT)
         finally:
             limit.end()
@@ -63,5 +71,7 @@ def with_the_package() -> Send:
 
 
 def chosen() -> Send:
-    """What the command names: `package`, or nothing."""
-    return with_the_package() if sys.argv[1:] == ["package"] else with_the_library()
+    """What the command names: `package`, `streamed`, or nothing."""
+    if sys.argv[1:] == ["package"]:
+        return with_the_package()
+    return with_the_library(streamed=sys.argv[1:] == ["streamed"])

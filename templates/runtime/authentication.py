@@ -92,6 +92,10 @@ class Applied:
         self.hidden = frozenset(name.lower() for name, _ in headers)
         """The names of the headers, in lower case."""
 
+    def is_of_headers(self) -> bool:
+        """Whether it adds headers and nothing else."""
+        return not (self.query or self.cookie or self.path or self.body or self.sought)
+
     def masked(self) -> Applied:
         """The same without the secrets, to be shown."""
         pairs = "&".join(

@@ -224,6 +224,134 @@ CASES = [
         )
         for extra in ("", ", scopes: [a]", ", flows: {clientCredentials: {scopes: {}}}")
     ),
+    *(
+        case(f"MCP adapter {at}", code, at, TOOLS.replace(old, written) + _TOOL)
+        for code, at, old, written in (
+            ("CAP203", "'soon'", "    tools:\n", "    ttlMs: 'soon'\n    tools:\n"),
+            ("CAP207", "ttlms: 5", "    tools:\n", "    ttlms: 5\n    tools:\n"),
+            ("CAP204", "shared", "    tools:\n", "    cacheScope: shared\n    tools:\n"),
+            ("CAP554", "port:", "    port: 9090\n", "    port: 9090\n    transport: stdio\n"),
+            ("CAP204", "htp", "    port: 9090\n", "    port: 9090\n    transport: htp\n"),
+        )
+    ),
+    *(
+        case(
+            f"semantics {at}",
+            code,
+            at,
+            flow(f"      list: {{description: d, semantics: {written}, call: shop.list-items}}\n"),
+        )
+        for code, at, written in (
+            ("CAP207", "save", "{save: true}"),
+            ("CAP203", "'yes'", "{safe: 'yes'}"),
+            ("CAP203", "[safe]", "[safe]"),
+        )
+    ),
+    *(
+        case(
+            f"hints {at}",
+            code,
+            at,
+            tool(f"      a: {{description: A, call: shop.list-items, hints: {written}}}\n"),
+        )
+        for code, at, written in (
+            ("CAP207", "readonly", "{readonly: true}"),
+            ("CAP203", "'true!'", "{readOnly: 'true!'}"),
+            ("CAP203", "[readOnly]", "[readOnly]"),
+        )
+    ),
+    *(
+        case(
+            f"tunnel {at}",
+            code,
+            at,
+            TOOLS.replace("    resources:\n", f"    tunnel: {written}\n    resources:\n", 1)
+            + _TOOL,
+        )
+        for code, at, written in (
+            ("CAP204", "zitti", "{type: zitti, service: s, identity: i}"),
+            ("CAP202", "tunnel", "{type: ziti, identity: i}"),
+            ("CAP204", "drop", "{type: ziti, service: s, identity: i, fallback: drop}"),
+        )
+    ),
+    *(
+        case(f"digest {at}", code, at, authenticated(written))
+        for code, at, written in (
+            ("CAP562", "{type", "{type: digest, password: '{{K}}'}"),
+            ("CAP208", "user:", "{type: digest, user: a, password: '{{env.K}}'}"),
+            ("CAP204", "digets", "{type: digets, username: a, password: b}"),
+        )
+    ),
+    *(
+        case(
+            f"maxBinarySize {written}",
+            code,
+            written,
+            operation(f"outputRawFormat: binary, maxBinarySize: {written}"),
+        )
+        for code, written in (("CAP206", "10MB"), ("CAP203", "-1"), ("CAP206", "big"))
+    ),
+    *(
+        case(
+            f"call as a mapping {at}",
+            code,
+            at,
+            tool(f"      a: {{description: A, call: {written}}}\n"),
+        )
+        for code, at, written in (
+            ("CAP218", "op:", "{op: shop.list-items}"),
+            ("CAP307", "pag:", "{operation: shop.list-items, with: {pag: 1}}"),
+            ("CAP207", "wiht:", "{operation: shop.list-items, wiht: {page: 1}}"),
+            ("CAP203", "[shop", "[shop.list-items]"),
+        )
+    ),
+    *(
+        case(
+            f"values {at}",
+            code,
+            at,
+            outputs(f"[{{type: object, mapping: $.x, values: {written}}}]"),
+        )
+        for code, at, written in (
+            ("CAP207", "maping", "{type: string, maping: $.n}"),
+            ("CAP203", "[{type", "[{type: string}]"),
+            ("CAP203", "$.n", "$.n"),
+        )
+    ),
+    *(
+        case(
+            f"responses {at}",
+            code,
+            at,
+            route(
+                "      a: {path: /a, description: d, operations: "
+                f"{{a: {{method: GET, call: shop.list-items, {written}}}}}}}\n"
+            ),
+        )
+        for code, at, written in (
+            ("CAP207", "contnt", "responses: {'200': {contnt: {image/png: {binary: true}}}}"),
+            ("CAP207", "binry", "responses: {'200': {content: {image/png: {binry: true}}}}"),
+            ("CAP203", "'yes'", "responses: {'200': {content: {image/png: {binary: 'yes'}}}}"),
+            ("CAP203", "[200]", "responses: [200]"),
+            ("CAP203", "image/png", "responseBinary: image/png"),
+        )
+    ),
+    *(
+        case(f"observability {at}", code, at, control(f"    observability: {written}\n"))
+        for code, at, written in (
+            ("CAP207", "enable:", "{metrics: {local: {enable: true}}}"),
+            ("CAP204", "w3}", "{traces: {propagation: w3}}"),
+            ("CAP205", "2}", "{traces: {sampling: 2}}"),
+        )
+    ),
+    *(
+        case(f"part of a form {at}", code, at, body(f"{{type: multipartForm, data: {written}}}"))
+        for code, at, written in (
+            ("CAP202", "{value", "[{value: x}]"),
+            ("CAP203", "{a: b}", "{a: b}"),
+            ("CAP208", "valeu", "[{name: a, valeu: '{{name}}'}]"),
+        )
+    ),
     case(
         "unknown key in items by name",
         "CAP207",

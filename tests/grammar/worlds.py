@@ -35,7 +35,8 @@ class World:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     made = _distinct(draw(st.lists(documents.documents(), min_size=2, max_size=4)))
-    imported, alias = draw(st.booleans()), draw(st.sampled_from([None, "other"]))
+    imported = draw(st.sampled_from([True, True, False]))
+    alias = draw(st.sampled_from(["other", "other", None]))
     namespace = (alias or "docs") if imported else "docs"
     bind, secrets, environment = draw(_bind())
     files: dict[str, str] = dict(each.file for each in made if each.file is not None)
@@ -54,8 +55,23 @@ def worlds(draw: st.DrawFn) -> World:
         draw(_rest(len(made), namespace)),
         draw(_mcp(len(made), namespace)),
     ]
+    alias = draw(st.sampled_from(["counter", "counter", None, ""]))
+    rest = capability["exposes"][0]
+    if draw(st.sampled_from([True, True, False])):
+        # Under an alias references have the new name.
+        operation = rest["resources"]["item"]["operations"]["get"]
+        operation["with"] = {"id": f"{alias or 'desk'}.id"}
+    if alias != "":
+        files["shared/desk.yaml"] = _text({"ikanos": "1.0.0-beta5", "exposes": [rest]})
+        entry = {"from": "./shared/desk.yaml", "import": "desk"}
+        capability["exposes"][0] = entry if alias is None else {**entry, "as": alias}
     info = {"display": "Made", "description": "Made."}
-    root = {"ikanos": "1.0.0-beta5", "info": info, "binds": [bind], "capability": capability}
+    root: dict[str, Any] = {"ikanos": "1.0.0-beta5", "info": info, "capability": capability}
+    if draw(st.booleans()):
+        root["binds"] = [bind]
+    else:
+        files["shared/env.yaml"] = _text({"ikanos": "1.0.0-beta5", "binds": [bind]})
+        capability["binds"] = [{"from": "./shared/env.yaml", "import": "env"}]
     files["capability.yaml"] = _text(root)
     asked = st.fixed_dictionaries(
         {"who": st.sampled_from(ITEMS)}, optional={"how": st.just("{{who}}")}

@@ -40,10 +40,9 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.root = yaml.safe_load(self.files["capability.yaml"])
-        capability = self.root["capability"]
         self.apis = {each["namespace"]: each for each in self._section("consumes")}
         self.aggregates = {each["namespace"]: each for each in self._section("aggregates")}
-        self.rest, self.mcp = capability["exposes"]
+        self.rest, self.mcp = self._section("exposes")
 
     def _section(self, name: str) -> list[dict[str, Any]]:
         """The entries of a section; an import is what it names, under its new name."""
@@ -62,7 +61,7 @@ class Reading:
     @property
     def token(self) -> str:
         """Of the only bind. The environment comes first, under a name that a shell can export."""
-        (bind,) = self.root["binds"]
+        (bind,) = self.root.get("binds") or self._section("binds")
         key = bind["keys"]["TOKEN"]
         exported = re.sub(r"[^A-Z0-9_]", "_", key.upper())
         if exported in self.environment:

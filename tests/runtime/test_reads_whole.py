@@ -21,6 +21,8 @@ from templates.runtime.errors import (
 )
 from templates.runtime.messages import AUTO, Format, Headers, Operation, Request
 from templates.runtime.settings import ApiSettings
+from templates.runtime.transport.base import AsyncReply
+from templates.runtime.transport.whole import WholeReply
 from templates.runtime.wire.decoding import AS_JSON
 from templates.runtime.wire_request import WireRequest
 
@@ -94,6 +96,81 @@ def test_an_answer_that_is_cut_is_no_answer(server: Server, reads_whole: bool) -
         asyncio.run(main())
 
 
+def _answered(server: Server, reply: Any, *, method: str = "GET", **environ: str) -> AsyncReply:
+    """What the adapters get for an answer of the API; it is read to its end."""
+    server.queue.append(reply)
+
+    async def main() -> AsyncReply:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url, **environ)])
+        try:
+            request = get_item("a")
+            request.operation = Operation("shop", "one", method, AS_JSON, path=None)
+            found = await upstreams(request)
+            if not isinstance(found, WholeReply):
+                await found.aclose()
+            return found
+        finally:
+            await upstreams.aclose()
+
+    return asyncio.run(main())
+
+
+def test_a_short_body_comes_with_its_headers(server: Server) -> None:
+    found = _answered(server, answer(404, '{"a": 1}', ("X-Twice", "1"), ("X-Twice", "2")))
+
+    assert isinstance(found, WholeReply)
+    assert (found.status, found.content) == (404, b'{"a": 1}')
+    assert found.headers.get("Content-Length") == "8"
+    assert found.headers.get_all("x-twice") == ["1", "2"]
+
+
+_CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "method", "environ"),
+    [
+        (_CHUNKED, "GET", {}),
+        (answer(200, b"x" * 70_000), "GET", {}),
+        (answer(200, b"x" * 50), "GET", {"SHOP_MAX_RESPONSE_BYTES": "40"}),
+        (answer(200, b"{}"), "GET", {"SHOP_RETRIES": "1"}),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", "HEAD", {}),
+    ],
+)
+def test_every_other_body_is_still_to_be_read(
+    server: Server, reply: bytes, method: str, environ: dict[str, str]
+) -> None:
+    assert not isinstance(_answered(server, reply, method=method, **environ), WholeReply)
+
+
+def test_a_call_that_is_cancelled_while_a_short_body_comes_closes_its_connection(
+    server: Server,
+) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def stops(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")
+        begun.set()
+        connection.settimeout(30)
+        if connection.recv(1) == b"":
+            over.set()
+
+    server.queue.append(stops)
+
+    async def main() -> None:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url)])
+        call = asyncio.ensure_future(upstreams(get_item("a")))
+        await asyncio.to_thread(begun.wait, 30)
+        await asyncio.sleep(0.1)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert await asyncio.to_thread(over.wait, 30)
+        await upstreams.aclose()
+
+    asyncio.run(main())
+
+
 def test_an_answer_above_the_limit_is_refused(server: Server) -> None:
     server.queue.append(answer(200, b"x" * 5000))
 
@@ -109,17 +186,28 @@ def test_an_answer_above_the_limit_is_refused(server: Server) -> None:
         asyncio.run(main())
 
 
+class _Short(_Noting):
+    """One whose answers are short documents."""
+
+    async def send(self, wire: WireRequest) -> Any:
+        self.sent.append(wire)
+        return WholeReply(200, Headers(), b"{}") if wire.at_once else _Reply()
+
+
 def _asked(kind: Format, *, method: str = "GET", **environ: str) -> bool:
-    transport: Any = _Noting()
+    """Whether a second answer is asked for at once; the first never is."""
+    transport: Any = _Short()
     settings = _settings(SHOP_BASE_URI="http://h.invalid", **environ)
 
     async def main() -> None:
-        await Upstreams([settings], transport)(
-            Request(Operation("shop", "document", method, kind), "/document")
-        )
+        upstreams = Upstreams([settings], transport)
+        for _ in range(2):
+            await upstreams(Request(Operation("shop", "document", method, kind), "/document"))
 
     asyncio.run(main())
-    return [wire.whole for wire in transport.sent] == [True]
+    first, second = (wire.whole for wire in transport.sent)
+    assert not first
+    return bool(second)
 
 
 def test_documents_are_read_at_once() -> None:
@@ -151,11 +239,12 @@ async def _pieces(upstreams: Upstreams) -> AsyncIterator[bytes]:
 def test_an_operation_that_answers_in_pieces_shows_them_from_then_on(server: Server) -> None:
     first, second = threading.Event(), threading.Event()
     first.set()
-    server.queue += [_slowly(first), _slowly(second)]
+    server.queue += [answer(200, "{}"), _slowly(first), _slowly(second)]
 
     async def main() -> None:
         upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url)])
         try:
+            await upstreams(formatted(AS_JSON))
             assert b"".join([piece async for piece in _pieces(upstreams)]) == b"[1,2]"
             pieces = _pieces(upstreams)
             assert await anext(pieces) == b"[1"
@@ -169,11 +258,12 @@ def test_an_operation_that_answers_in_pieces_shows_them_from_then_on(server: Ser
 
 def test_an_operation_that_was_late_shows_pieces_from_then_on(server: Server) -> None:
     first, second = threading.Event(), threading.Event()
-    server.queue += [_slowly(first), _slowly(second)]
+    server.queue += [answer(200, "{}"), _slowly(first), _slowly(second)]
 
     async def main() -> None:
         upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url, SHOP_TIMEOUT="0.5")])
         try:
+            await upstreams(formatted(AS_JSON))
             with pytest.raises(UpstreamTimeoutError):
                 await upstreams(formatted(AS_JSON))
             first.set()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bench import profile
+from bench import instructions, profile
 from bench.builds import Build
 from bench.processes import ROOT
-from bench.profile import BARE, BASE, MEMORY, OURS, TRANSPORT
+from bench.profile import BARE, BASE, MEMORY, OURS, STREAMED, TRANSPORT
 from bench.table import Table
 from bench.wrk import Load
 
@@ -59,12 +59,27 @@ def test_memory_stands_beside_the_base() -> None:
 
 @pytest.mark.parametrize("adapter", ["rest", "mcp"])
 def test_each_subject_has_a_command_of_its_own(adapter: str) -> None:
-    build = Build("base", ROOT / "python", "capwright", ROOT)
-    commands = {
-        name: profile._command(name, adapter, build) for name in (BASE, OURS, TRANSPORT, BARE)
+    builds = {
+        BASE: Build("base", ROOT / "one" / "python", "capwright", ROOT),
+        OURS: Build("now", ROOT / "other" / "python", "capwright", ROOT),
     }
+    names = (BASE, OURS, TRANSPORT, STREAMED, BARE)
+    commands = {name: profile._command(name, adapter, builds.get(name)) for name in names}
 
-    assert commands[BASE][0] == str(ROOT / "python")
-    assert commands[OURS][2:4] == ["generated.quay", adapter]
+    assert commands[BASE][:4] == [str(ROOT / "one" / "python"), "-m", "quay_base", adapter]
+    assert commands[OURS][:4] == [str(ROOT / "other" / "python"), "-m", "quay_now", adapter]
     assert commands[TRANSPORT] == [*commands[BARE], "package"]
-    assert len({tuple(command) for command in commands.values()}) == 4
+    assert commands[STREAMED] == [*commands[BARE], "streamed"]
+    assert profile._command(OURS, adapter, None)[2:4] == ["generated.quay", adapter]
+
+
+def test_instructions_stand_beside_those_of_the_base() -> None:
+    counts = {"rest": {BASE: 500_000.0, OURS: 400_000.0, BARE: 250_000.0}}
+
+    assert rows(instructions.table(counts)) == {
+        "REST, GET": ["500", "400", "250"],
+        "REST, GET, times better than the base": ["1.00", "1.25", "2.00"],
+    }
+    (goal,) = instructions.goals(counts)
+    assert (goal.measured, goal.wanted) == (1.25, 1.25)
+    assert not list(instructions.goals({"rest": {OURS: 1.0}}))

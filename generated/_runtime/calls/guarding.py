@@ -6,9 +6,9 @@
 The limit of a whole call ends with the headers of its answer; so a stream of events or a large file goes
 on as long as bytes come (the read time-out). What is read as a whole keeps to the limit.
 
-Where the spec says that an answer is a JSON document, its start is fetched with its headers: nobody can use
-half of one, and the transport wakes its caller once. An operation that answers otherwise, in pieces of
-unknown number or too late, shows its answers as they come from then on.
+Where the spec says that an answer is a JSON document, and the one before was a short one of known length, its
+start is fetched with its headers: nobody can use half of one, and the transport wakes its caller once. An operation
+that answers otherwise, in pieces of unknown number or too late, shows its answers as they come from then on.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 from ..errors import UpstreamTimeoutError
 from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
+from ..transport.whole import WholeReply
 from ..wire.buffered import BufferedReply
 from ..wire.decoding import AS_JSON
 from ..wire_request import WireRequest
@@ -46,8 +47,9 @@ async def guarded(
         return await _redacted(await _unlimited(wire, transport, upstream), wire, upstream)
     wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
     wire.patience = total
-    if not wire.whole:
-        wire.whole = _is_document(wire, upstream)
+    operation = wire.operation
+    if operation is not None and operation.name in upstream.documents:
+        wire.whole = True
     limit = Limit(lateness, total)
     limit.begin()
     try:
@@ -62,27 +64,30 @@ async def guarded(
         raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
     finally:
         limit.end()
-    answer = _Guarded(reply, wire, limit, upstream)
-    return answer if wire.sought is None else await _redacted(answer, wire, upstream)
+    if wire.shown is not None or type(reply) is not WholeReply:
+        reply = _Guarded(reply, wire, limit, upstream)
+    elif not wire.whole:
+        _shows_documents(wire, upstream)
+    return reply if wire.sought is None else await _redacted(reply, wire, upstream)
 
 
-def _is_document(wire: WireRequest, upstream: Upstream) -> bool:
-    """Whether the answer is one JSON document, as far as spec and earlier answers say."""
+def _shows_documents(wire: WireRequest, upstream: Upstream) -> None:
+    """The next answer of this operation may be fetched at once, if the spec says that it is a document."""
     operation = wire.operation
-    return (
+    if (
         operation is not None
         and operation.format is AS_JSON
         and operation.method == "GET"
-        # Not where failed calls are repeated: a body that breaks off is not one of those.
-        and not upstream.settings.retries
         and operation.name not in upstream.in_pieces
-    )
+    ):
+        upstream.documents.add(operation.name)
 
 
 def _shows_pieces(wire: WireRequest, upstream: Upstream) -> None:
     """Answers of this operation go on as they come."""
     if wire.operation is not None:
         upstream.in_pieces.add(wire.operation.name)
+        upstream.documents.discard(wire.operation.name)
 
 
 async def _unlimited(

@@ -99,9 +99,8 @@ class Upstreams:
         if self._callers or upstream.asking:
             return self._send_asking(request, forwarded, shown, transport)
         wire = upstream.prepare(request, forwarded=forwarded)
-        if self._reads_whole:
-            # Not where failed calls are repeated: a body that breaks off is not one of those.
-            wire.whole = not upstream.settings.retries
+        if upstream.at_once:
+            wire.at_once, wire.whole = upstream.at_once, self._reads_whole
         return guarded(wire, transport, upstream, self._lateness.here())
 
     async def _send_asking(

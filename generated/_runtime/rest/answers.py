@@ -14,6 +14,7 @@ from ..server.answering import Outgoing
 from ..server.incoming import Incoming
 from ..server.inflight import Flight
 from ..server.problem import RawHeaders, Refusal
+from ..transport.whole import WholeReply
 from ..wire.buffered import BufferedReply
 from .endpoints import Endpoint
 from .passing import HeaderFilter
@@ -58,7 +59,7 @@ class Answers:
             status = reply.status
             headers, length = self._filter.passed(reply.headers)
             if length is not None and length <= self._small and _is_usual(status, reply, out):
-                content = await reply.read(_SMALL)
+                content = reply.content if type(reply) is WholeReply else await reply.read(_SMALL)
                 is_closed = True
                 flight.wait_until(self._send_timeout)
                 await out.sized(status, headers, content)

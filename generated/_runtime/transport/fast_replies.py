@@ -20,12 +20,11 @@ from ..errors import (
     UpstreamConnectionError,
     UpstreamTimeoutError,
 )
-from ..messages import Headers
 from ..values import Json
 from ..wire_request import WireRequest
 from .base import Bound, joined, refuse_declared_length, unanswered
 from .fast_awaiting import faithful
-from .fast_headers import LazyHeaders
+from .fast_headers import FastHeaders
 from .fast_kept import Kept
 from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
@@ -81,9 +80,31 @@ def failure_of(error: PyreqwestError, request: WireRequest) -> Error:
     return unanswered(UpstreamConnectionError, f"no answer: {problem}", request, sent=sent)
 
 
-def _declared_length(response: Response | SyncResponse, request: WireRequest) -> str | None:
+def _declared_length(headers: FastHeaders, request: WireRequest) -> str | None:
     """`Content-Length`, where it says how much will come."""
-    return None if request.method == "HEAD" else response.get_header("content-length")
+    return None if request.method == "HEAD" else headers.get("content-length")
+
+
+def is_short(headers: FastHeaders, request: WireRequest, limit: int) -> bool:
+    """Whether a body is declared to be short, so that the library may be asked for all of it.
+
+    The library itself sees to it that there are as many bytes, neither more nor fewer.
+
+    Args:
+        headers: of the answer.
+        request: what was asked.
+        limit: in bytes.
+    """
+    fields = headers.fields
+    declared = fields.get("content-length")
+    return (
+        type(declared) is str
+        and len(declared) < _FEW_DIGITS
+        and declared.isdigit()
+        and int(declared) <= limit
+        and request.method != "HEAD"
+        and "transfer-encoding" not in fields
+    )
 
 
 class FastReply:
@@ -95,12 +116,13 @@ class FastReply:
         self,
         call: SyncStreamRequest,
         response: SyncResponse,
+        headers: FastHeaders,
         request: WireRequest,
         slots: Slots | None,
         kept: Kept,
     ) -> None:
         self.status: int = response.status
-        self.headers: Headers = LazyHeaders(response)
+        self.headers = headers
         self._call: SyncStreamRequest | None = call
         self._response = response
         self._request = request
@@ -113,12 +135,12 @@ class FastReply:
         pieces: list[bytes] = []
         refuse_foreign(self._born)
         try:
-            bound = Bound(limit, _declared_length(self._response, self._request))
+            bound = Bound(limit, _declared_length(self.headers, self._request))
             read_chunk = self._response.body_reader.read_chunk
             while (chunk := read_chunk()) is not None:
                 pieces.append(bound.admit(chunk.to_bytes()))
             self._call = None  # Read to its end, the answer holds no connection any more.
-            self._kept.done(self._response)
+            self._kept.done(self.headers)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
         finally:
@@ -137,7 +159,7 @@ class FastReply:
             while (chunk := read_chunk()) is not None:
                 yield bound.admit(chunk.to_bytes())
                 refuse_foreign(self._born)
-            self._kept.done(self._response)
+            self._kept.done(self.headers)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
 
@@ -181,7 +203,6 @@ class AsyncFastReply:
     __slots__ = (
         "_born",
         "_call",
-        "_has_length",
         "_line",
         "_request",
         "_response",
@@ -194,16 +215,15 @@ class AsyncFastReply:
         self,
         call: StreamRequest,
         response: Response,
+        headers: FastHeaders,
         request: WireRequest,
         line: Line,
         slots: AsyncSlots | None,
-        has_length: bool,
     ) -> None:
         self.status: int = response.status
-        self.headers: Headers = LazyHeaders(response)
+        self.headers = headers
         self._call: StreamRequest | None = call
         self._line: Line | None = line
-        self._has_length = has_length
         self._response = response
         self._request = request
         self._slots = slots
@@ -214,18 +234,14 @@ class AsyncFastReply:
         refuse_foreign(self._born)
         response = self._response
         try:
-            declared = _declared_length(response, self._request)
-            is_short = declared is not None and len(declared) < _FEW_DIGITS and declared.isdigit()
-            if not is_short or int(declared or 0) > limit:
-                refuse_declared_length(declared, limit)
-            if is_short and self._has_length:
-                # The library itself sees to it that there are as many bytes, neither more nor fewer.
+            if is_short(self.headers, self._request, limit):
                 content = (await faithful(response.bytes())).to_bytes()
             else:
+                refuse_declared_length(_declared_length(self.headers, self._request), limit)
                 content = await _in_pieces(response, limit)
             self._call = None  # Read to its end, the answer holds no connection any more.
             if self._line is not None:
-                self._line.kept.done(response)
+                self._line.kept.done(self.headers)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
         finally:
@@ -248,7 +264,7 @@ class AsyncFastReply:
                 yield bound.admit(chunk.to_bytes())
                 refuse_foreign(self._born)
             if self._line is not None:
-                self._line.kept.done(self._response)
+                self._line.kept.done(self.headers)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
 

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Final
 
-from ..errors import DecodingError, ResponseTooLargeError
+from ..errors import DecodingError
 from ..messages import Headers
 from ..transport.base import AsyncReply
+from ..transport.whole import WholeReply
 from .decoding import codings, inflated
 
 _OF_THE_BYTES: Final = frozenset(
@@ -33,34 +33,10 @@ _LARGE: Final = 16 * 1024
 """Compressed bytes: deflate makes at most a thousand of each (zlib.net, "Technical Details")."""
 
 
-class BufferedReply:
-    """An `AsyncReply` made here: a mapped document, a mock."""
+class BufferedReply(WholeReply):
+    """One that is made here: a mapped document, a mock, a failed answer without its secrets."""
 
-    __slots__ = ("content", "headers", "status")
-
-    def __init__(self, status: int, headers: Headers, content: bytes) -> None:
-        self.status = status
-        self.headers = headers
-        self.content = content
-
-    async def read(self, limit: int) -> bytes:
-        """The whole body. Raises `ResponseTooLargeError`."""
-        if len(self.content) > limit:
-            raise ResponseTooLargeError(limit)
-        return self.content
-
-    async def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
-        """The whole body, in one piece.
-
-        Raises `ResponseTooLargeError`.
-        """
-        if limit is not None and len(self.content) > limit:
-            raise ResponseTooLargeError(limit)
-        if self.content:
-            yield self.content
-
-    async def aclose(self) -> None:
-        """Nothing to close."""
+    __slots__ = ()
 
 
 class Unmapped(BufferedReply):

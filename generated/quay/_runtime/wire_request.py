@@ -92,6 +92,7 @@ class WireRequest:
     """A request as it goes out."""
 
     __slots__ = (
+        "at_once",
         "content",
         "headers",
         "hidden",
@@ -132,6 +133,8 @@ class WireRequest:
         """The secrets of the URL; None where none is there."""
         self.whole = whole
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
+        self.at_once = 0
+        """Bytes up to which a body of declared length may be read before the reply is handed over."""
         self.left: float | None = None
         """Seconds that are left of `timeout.total` after earlier attempts."""
         self.operation: Operation | None = None
@@ -150,6 +153,7 @@ class WireRequest:
         )
         again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
         again.sought, again.operation = self.sought, self.operation
+        again.at_once = self.at_once
         again.shown = self.shown if url == self.url else None
         return again
 

@@ -6,30 +6,31 @@ which is slow), so there is one client for each `Timeout` that is asked for; in 
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
+from time import monotonic
 from typing import TypeVar
 
-from pyreqwest.client import ClientBuilder, SyncClient, SyncClientBuilder
+from pyreqwest.client import Client, ClientBuilder, SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import PyreqwestError
-from pyreqwest.request import RequestBuilder, SyncRequestBuilder
+from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder
+from pyreqwest.response import Response
 
 from ..errors import UpstreamConnectionError
 from ..messages import Pieces
 from ..options import DEFAULT_NETWORK, Network
 from ..wire_request import Timeout, WireRequest
 from .attempts import Attempt
-from .base import unanswered
 from .fast_awaiting import faithful
 from .fast_bodies import FROM, paced
 from .fast_clients import built, configured, opened
-from .fast_headers import coding_problem, transfer_coding
+from .fast_headers import FastHeaders, refuse_coding
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .fast_replies import AsyncFastReply, FastReply, failure_of, was_lost
+from .fast_replies import AsyncFastReply, FastReply, failure_of, is_short, was_lost
 from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots
+from .whole import WholeReply
 
 _Request = TypeVar("_Request", RequestBuilder, SyncRequestBuilder)
 
@@ -68,18 +69,19 @@ def _sent(
     builder = _with_body(client[0].request(request.method, request.url), request.content)
     call = _completed(builder, request, left).build_streamed()
     response = call.__enter__()
-    coding = transfer_coding(response)
-    problem = None if coding is None else coding_problem(coding)
-    if problem is not None:
+    headers = FastHeaders(response)
+    try:
+        refuse_coding(headers, request)
+    except UpstreamConnectionError:
         call.__exit__(None, None, None)
-        raise unanswered(UpstreamConnectionError, problem, request)
-    return FastReply(call, response, request, slots, client[1])
+        raise
+    return FastReply(call, response, headers, request, slots, client[1])
 
 
 def _rest(request: WireRequest, left: float | None, started: float) -> float | None:
     """Seconds that are left for a second sending."""
     total = request.timeout.total if left is None else left
-    return None if total is None else max(total - (time.monotonic() - started), 0.001)
+    return None if total is None else max(total - (monotonic() - started), 0.001)
 
 
 def _stale(error: BaseException, request: WireRequest, kept: Kept, started: float) -> bool:
@@ -126,7 +128,7 @@ class FastTransport:
         raise failure  # Here, so that it drags no error along that quotes the URL.
 
     def _sent(self, client: _Kept, request: WireRequest, left: float | None) -> FastReply:
-        started = time.monotonic()
+        started = monotonic()
         try:
             return _sent(client, request, left, self._slots)
         except PyreqwestError as error:
@@ -186,31 +188,48 @@ class AsyncFastTransport:
         keep(self._shares)
         self._begin()
 
-    async def send(self, request: WireRequest) -> AsyncFastReply:
+    async def send(self, request: WireRequest) -> AsyncFastReply | WholeReply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         share = self._shares.here()
-        slots, lines = share.slots, share.lines
+        slots, lines, timeout = share.slots, share.lines, request.timeout
         left = request.left if slots is None else await slots.enter(request)
+        started = monotonic()
+        line: Line | None = None
+        call: StreamRequest | None = None
+        response: Response | None = None
         try:
-            timeout = request.timeout
             line = lines.last if timeout is lines.last_timeout else None
             if line is None:
                 line = self._line(timeout, lines)
-            started = time.monotonic()
-            try:
-                return await _sent_on(line, request, left, share)
-            except PyreqwestError as error:
-                if not _stale(error, request, line.kept, started):
-                    raise
-            once = self._line(timeout, lines, reuse=False)
-            return await _sent_on(once, request, _rest(request, left, started), share)
-        except BaseException as error:
+            line.busy += 1
+            call = _call(line.client, request, left)
+            response = await faithful(call.__aenter__())
+            headers = FastHeaders(response)
+            if not (request.at_once and is_short(headers, request, request.at_once)):
+                refuse_coding(headers, request)
+                return AsyncFastReply(call, response, headers, request, line, slots)
+            content = (await faithful(response.bytes())).to_bytes()
+            line.kept.done(headers)
+            line.leave()
             if slots is not None:
                 slots.leave()
-            if not isinstance(error, PyreqwestError):
-                raise
-            failure = failure_of(error, request)
-        raise failure  # Here, so that it drags no error along that quotes the URL.
+            return WholeReply(response.status, headers, content)
+        except BaseException as error:  # noqa: BLE001 - goes on below
+            failure = error
+        try:
+            await _ended(line, lines, None if response is None else call, failure)
+            if response is None and line and _stale(failure, request, line.kept, started):
+                once = self._line(timeout, lines, reuse=False)
+                return await _sent_on(once, request, _rest(request, left, started), share)
+        except BaseException as error:  # noqa: BLE001 - so does this
+            failure = error
+        call = response = None  # They know the secrets, and an error knows this frame.
+        if slots is not None:
+            slots.leave()
+        try:
+            raise failure_of(failure, request) if isinstance(failure, PyreqwestError) else failure
+        finally:
+            del failure
 
     def _line(self, timeout: Timeout, lines: Lines, *, reuse: bool = True) -> Line:
         limits: Limits = (timeout.connect, timeout.read, timeout.total)
@@ -234,24 +253,42 @@ class AsyncFastTransport:
             await share.lines.aclose()
 
 
+def _call(client: Client, request: WireRequest, left: float | None) -> StreamRequest:
+    builder = client.request(request.method, request.url)
+    if request.content is not None:
+        builder = _with_body_paced(builder, request.content)
+    return _completed(builder, request, left).build_streamed()
+
+
 async def _sent_on(
     line: Line, request: WireRequest, left: float | None, share: _Share
 ) -> AsyncFastReply:
-    line.enter()
+    """Send a request once more, on a line of its own."""
+    response: Response | None = None
+    call: StreamRequest | None = None
+    line.busy += 1
     try:
-        builder = line.client.request(request.method, request.url)
-        if request.content is not None:
-            builder = _with_body_paced(builder, request.content)
-        call = _completed(builder, request, left).build_streamed()
+        call = _call(line.client, request, left)
         response = await faithful(call.__aenter__())
-        coding = transfer_coding(response)
-        if coding is not None and (problem := coding_problem(coding)) is not None:
-            await faithful(call.__aexit__(None, None, None))
-            raise unanswered(UpstreamConnectionError, problem, request)
-        return AsyncFastReply(call, response, request, line, share.slots, coding is None)
-    except Exception:
-        line.leave()  # The call has failed, so that nothing of it runs on.
+        headers = FastHeaders(response)
+        refuse_coding(headers, request)
+        return AsyncFastReply(call, response, headers, request, line, share.slots)
+    except BaseException as error:
+        await _ended(line, share.lines, None if response is None else call, error)
         raise
-    except BaseException:
-        share.lines.abandon(line)  # Cancelled: the library's task does not know of it.
-        raise
+
+
+async def _ended(
+    line: Line | None, lines: Lines, answered: StreamRequest | None, failure: BaseException
+) -> None:
+    """A call has failed: `answered` is what is still to be closed of it."""
+    if line is None:
+        return
+    if answered is None and not isinstance(failure, Exception):
+        lines.abandon(line)  # Cancelled: the library's task does not know of it.
+        return
+    try:
+        if answered is not None:
+            await faithful(answered.__aexit__(None, None, None))
+    finally:
+        line.leave()

@@ -3,63 +3,74 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from pyreqwest.response import Response, SyncResponse
 
+from ..errors import UpstreamConnectionError
 from ..messages import HeaderPairs, Headers
+from ..wire_request import WireRequest
+from .base import unanswered
 
 _log: Final = logging.getLogger(__name__)
 _told: Final[set[str]] = set()
 _MOST_TOLD: Final = 50
 
 
-class LazyHeaders(Headers):
-    """Headers that are fetched from the library only when somebody wants more than one."""
+class FastHeaders(Headers):
+    """The headers of one answer, fetched from the library by one call."""
 
-    __slots__ = ("_response",)
+    __slots__ = ("fields",)
 
     def __init__(self, response: Response | SyncResponse) -> None:
-        self._response = response
         self._pairs = None
+        self.fields: Mapping[str, str | list[str]] = _fetched(response)
+        """Name in lower case → value, or the values of a header that came several times."""
 
     @property
     def pairs(self) -> HeaderPairs:
         found = self._pairs
         if found is None:
-            found = self._pairs = _fetched(self._response)
+            found = self._pairs = _paired(self.fields)
         return found
 
     def get(self, name: str) -> str | None:
-        try:
-            return self._response.get_header(name)
-        except ValueError:
-            return super().get(name)
+        found = self.fields.get(name.lower())
+        return found[0] if type(found) is list else found  # type: ignore[return-value]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Headers, (self.pairs,))
 
 
-def _fetched(response: Response | SyncResponse) -> HeaderPairs:
+def _fetched(response: Response | SyncResponse) -> Mapping[str, str | list[str]]:
     headers = response.headers
     try:
-        by_name = headers.dict_multi_value()
+        return headers.dict_multi_value()
     except ValueError:
         # A value that is not ASCII; the library has no way to hand it out. The others stay.
-        return tuple(_readable(headers))
-    if list in map(type, by_name.values()):
-        return tuple(headers.items())
-    return tuple(cast("dict[str, str]", by_name).items())
+        return _readable(headers)
 
 
-def _readable(headers: Any) -> Iterator[tuple[str, str]]:
+def _paired(fields: Mapping[str, str | list[str]]) -> HeaderPairs:
+    if list not in map(type, fields.values()):
+        return tuple(cast("Mapping[str, str]", fields).items())
+    pairs: list[tuple[str, str]] = []
+    for name, value in fields.items():
+        pairs += [(name, value)] if isinstance(value, str) else [(name, each) for each in value]
+    return tuple(pairs)
+
+
+def _readable(headers: Any) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {}
     for name in dict.fromkeys(headers):
         try:
-            for value in headers.getall(name):
-                yield (name, value)
+            found[name] = list(headers.getall(name))
         except ValueError:
             _tell(name)
+            if name == "transfer-encoding":
+                found[name] = "?"  # Whatever it is, it is not `chunked`.
+    return found
 
 
 def _tell(name: str) -> None:
@@ -69,16 +80,16 @@ def _tell(name: str) -> None:
         _log.warning("the header %s of an answer is not ASCII: this transport loses it", name[:60])
 
 
-def transfer_coding(response: Response | SyncResponse) -> str | None:
-    """How the body is framed where it has no length; None where it has none of that."""
-    try:
-        return response.get_header("transfer-encoding")
-    except ValueError:
-        return "?"
+def refuse_coding(headers: FastHeaders, request: WireRequest) -> None:
+    """Raise `UpstreamConnectionError` for a body that cannot be handed on.
 
+    The library undoes `chunked`, and no other transfer coding.
 
-def coding_problem(coding: str) -> str | None:
-    """Why a body cannot be handed on: the library undoes `chunked`, and no other transfer coding."""
-    if coding.strip().lower() == "chunked":
-        return None
-    return "no answer: it has a transfer coding besides chunked"
+    Args:
+        headers: of the answer.
+        request: what was asked.
+    """
+    coding = headers.get("transfer-encoding")
+    if coding is not None and coding.strip().lower() != "chunked":
+        problem = "no answer: it has a transfer coding besides chunked"
+        raise unanswered(UpstreamConnectionError, problem, request)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
+from math import inf
+from time import monotonic
+
+from .fast_headers import FastHeaders
 
 
 class Kept:
@@ -18,14 +20,10 @@ class Kept:
         self._idle = idle
         self._until = 0.0
 
-    def done(self, response: Any) -> None:
+    def done(self, headers: FastHeaders) -> None:
         """An answer was read to its end."""
-        try:
-            if response.get_header("connection") == "close":
-                return
-        except ValueError:
-            return  # A header that is not ASCII.
-        self._until = float("inf") if self._idle is None else time.monotonic() + self._idle
+        if headers.fields.get("connection") != "close":
+            self._until = inf if self._idle is None else monotonic() + self._idle
 
     def perhaps(self, started: float) -> bool:
         """Whether one was there for a request of this time of the monotonic clock."""

@@ -45,7 +45,7 @@ def _next_mark() -> int:
 class Line:
     """A client of the library, and what is still on it."""
 
-    __slots__ = ("_abandoned", "_busy", "_mark", "_retired", "client", "kept")
+    __slots__ = ("_abandoned", "_mark", "_retired", "busy", "client", "kept")
 
     def __init__(self, builder: ClientBuilder, idle: float | None) -> None:
         self.kept = Kept(idle)
@@ -53,7 +53,8 @@ class Line:
         if _POSSIBLE:
             builder = builder.tcp_user_timeout(timedelta(milliseconds=self._mark))
         self.client: Client = built(builder)
-        self._busy = 0
+        self.busy = 0
+        """Calls that have begun and not ended."""
         self._abandoned = False
         self._retired = False
 
@@ -62,14 +63,10 @@ class Line:
         """Whether a call was cancelled whose connection may still be open."""
         return self._abandoned
 
-    def enter(self) -> None:
-        """A call begins."""
-        self._busy += 1
-
     def leave(self) -> None:
         """A call has ended."""
-        self._busy -= 1
-        if self._retired and not self._busy:
+        self.busy -= 1
+        if self._retired and not self.busy:
             self._cut()
 
     def abandon(self) -> None:
@@ -80,7 +77,7 @@ class Line:
     def retire(self) -> None:
         """There will be no more calls."""
         self._retired = True
-        if not self._busy:
+        if not self.busy:
             self._cut()
 
     def _cut(self) -> None:

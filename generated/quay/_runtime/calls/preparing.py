@@ -43,6 +43,8 @@ _USUAL: Final = frozenset(
     )
 )
 """Headers of callers that frame nothing and carry no credentials, as they are usually named."""
+_SMALL: Final = 64 * 1024
+"""Bytes that nobody wants to see in pieces."""
 _MOST_FINAL: Final = 1024
 _MOST_KEPT: Final = 256
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
@@ -62,8 +64,13 @@ class Upstream:
         self.settings = settings
         self.untotalled = without_total(settings.timeout)
         """Its limits of time that are the transport's to keep."""
+        self.at_once = 0 if settings.retries else min(_SMALL, settings.max_response_bytes)
+        """Bytes of a body that is fetched with its headers; not where failed calls are repeated, for a body
+        that breaks off is not one of those."""
+        self.documents: set[str] = set()
+        """Operations whose answers were short documents of known length."""
         self.in_pieces: set[str] = set()
-        """Operations whose answers were no short documents of known length."""
+        """Operations that answered otherwise, or too late."""
         variable = f"{settings.api.prefix}_PATH_SEGMENTS"
         self._plain = PlainPaths(settings.path_segments)
         self._guard = PathGuard(variable, settings.path_segments) if guarded else None
@@ -86,6 +93,8 @@ class Upstream:
         self._applied: Applied | None = None
         """The credentials of every request; None before the first, and where they are asked for."""
         self._ready: dict[Format, HeaderPairs] = {}
+        self._usual_root: str | None = None
+        """The base URI, where nothing but operations and callers adds to a request; else None."""
 
     def prepare(
         self,
@@ -105,6 +114,10 @@ class Upstream:
             forwarded: headers of the caller that the API is to see.
             answers: secrets of this call, by the client's arguments; None takes those of the settings.
         """
+        if options is None and answers is None:
+            wire = self._usual(request, forwarded)
+            if wire is not None:
+                return wire
         is_plain = self._plain.has(request.operation, request.path)
         if self._guard is not None and not is_plain:
             self._guard.check(request.path)
@@ -137,6 +150,34 @@ class Upstream:
             wire.shown = self._url(request, options, secret.masked())
         hook = self.settings.authenticate
         return wire if hook is None else hook(wire)
+
+    def _usual(self, request: Request, forwarded: HeaderPairs) -> WireRequest | None:
+        """A request as most are, of what others like it were found to be made of; None takes a closer look."""
+        root, secret = self._usual_root, self._applied
+        operation, path, pairs = request.operation, request.path, request.query
+        if root is None or secret is None or request.body is not None or request.headers:
+            return None
+        headers = self._ready.get(operation.format)
+        if (
+            headers is None
+            or operation.method in _WITH_BODY
+            or not self._plain.has(operation, path)
+        ):
+            return None
+        if forwarded:
+            # Callers have few sets of names.
+            kept = self._kept.get((operation.format, tuple([name for name, _ in forwarded])))
+            if kept is None:
+                return None
+            headers = kept + forwarded
+        if pairs:
+            if not _PLAIN.fullmatch(pairs):
+                return None
+            path = f"{path}?{pairs}"
+        timeout = self.settings.timeout
+        wire = WireRequest(operation.method, root + path, headers, None, timeout, secret.secrets)
+        wire.hidden, wire.operation = secret.hidden, operation
+        return wire
 
     def _chosen(
         self,
@@ -241,6 +282,9 @@ class Upstream:
         ready = merged(self._accepting(wanted), secret.headers)
         if self._may_keep(ready, secret):
             self._ready[wanted] = ready
+            base, pairs = self.base()
+            if secret.is_of_headers() and not (pairs or self.settings.authenticate):
+                self._usual_root = base
         return ready
 
     def _may_keep(self, headers: HeaderPairs, secret: Applied) -> bool:
