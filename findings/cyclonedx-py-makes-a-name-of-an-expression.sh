@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# PEP 639 has the licence of a package as an SPDX expression in `License-Expression`; SPDX 2.3, annex D.2 and D.3: `MIT
+# PEP 639 has the licence of a package as an SPDX expression in `License-Expression`; SPDX 2.3, annex D.3 and D.4: `MIT
 # OR LicenseRef-Own` is one, with a licence that the list does not have, and so is `Apache-2.0+`, that version or a
 # later one. CycloneDX 1.6 has `expression` for them, beside `license` with an `id` of the list or a `name` for what is
 # none. cyclonedx-bom 7.5.0 (PyPI, with cyclonedx-python-lib 11.12.0 and license-expression 30.4.4), the tool for SBOMs

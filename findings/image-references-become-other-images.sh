@@ -6,7 +6,7 @@
 # - docker-parse-image 3.0.1 (npm) makes `library/` at every registry, which is another image, takes a digest for a tag
 #   (`fullname` is `...:sha256:...`, no reference), tag and digest together for one tag, and `localhost` for a namespace.
 # - docker 7.2.0 (PyPI, docker.utils.parse_repository_tag) leaves the tag in the repository when there is a digest.
-# - oras 0.2.43 (PyPI) asks docker.io for `localhost/app`, and for `ubuntu` without `library/`, which is not there.
+# - oras 0.2.43 (PyPI) asks docker.io for `localhost/app`, and for `ubuntu` without `library/`.
 # - docker-image-py 0.2.0 (PyPI) takes each first part for a registry: `team/app` is `app` at the host `team`.
 # @swimlane/docker-reference 2.0.1 (npm) reads all of them as the grammar says.
 #

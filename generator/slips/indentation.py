@@ -102,6 +102,8 @@ def misplaced(
     ]
     if not read:
         return None
+    # `-name` can be nothing else: what reads with fewer findings has lost more.
+    read = [each for each in read if each[1].line.dash == "-"] or read
     fewest = min(count for count, _, _ in read)
     best = [(trial, left) for count, trial, left in read if count == fewest]
     best.sort(key=lambda each: (each[0].oddness, abs(each[0].away)))

@@ -490,3 +490,57 @@ def test_an_api_that_has_lost_its_operations_is_one_finding(tmp_path: Path, left
         assert finding[2].startswith("CAP302")
         assert "and 3 more calls" in finding[2]
         assert "write them under its `resources`" in finding[2]
+
+
+CRANES: Final = """\
+naftiko: 1.0.0-alpha2
+info: {label: Cranes, description: Cranes of a harbour.}
+binds:
+- namespace: env
+  keys: {CRANE_KEY: CRANE_KEY}
+capability:
+  consumes:
+  - type: http
+    namespace: cranes
+    baseUri: https://cranes.test
+    description: Cranes.
+    authentication: {type: apikey, key: X-Key, value: '{{CRANE_KEY}}', placement: header}
+    resources:
+    - name: crane#id
+      path: /crane#id
+      description: A crane.
+      operations:
+      - name: remove-crane
+        method: DELETE
+        description: Remove it.
+        inputParameters:
+        - name: id
+          in: query
+          type: string
+          required: true
+        outputRawFormat: json
+        outputParameters:
+        - name: result
+          type: object
+          value: $.
+  exposes:
+  - type: mcp
+    namespace: cranes-mcp
+    port: 9090
+    description: Cranes for agents.
+    tools:
+    - name: remove-crane
+      description: Remove a crane.
+      hints: {readOnly: false}
+      call: cranes.remove-crane
+"""
+
+
+def test_an_item_without_the_space_after_its_dash_where_less_is_found_without_it(
+    tmp_path: Path,
+) -> None:
+    """The other readings lose the operation, and with it what is found in the path."""
+    text = CRANES.replace("      - name: remove-crane\n", "      -name: remove-crane\n")
+    (finding,) = (each for each in mistakes_found(text, tmp_path) if "CAP106" in each[2])
+    assert finding[:2] == (18, 8)
+    assert "write `- name`" in finding[2]

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+"""This machine, by the names that all of them have."""
 DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
 _IN_BASE: Final = re.compile(
     r"[hH][tT]{2}[pP][sS]?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"

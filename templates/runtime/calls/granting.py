@@ -11,7 +11,7 @@ from collections.abc import Generator, Mapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote_plus, urlencode, urlsplit
 
-from ..addresses import base_uri_problem
+from ..addresses import LOOPBACK, base_uri_problem
 from ..choices import one_of
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
@@ -27,7 +27,6 @@ LONGEST: Final = 256 * 1024
 _TIMEOUT: Final = Timeout(5.0, 10.0, 15.0)
 _UNSAID: Final = 300.0
 """Seconds for which a token is used of which the issuer does not say how long it lasts."""
-_LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _WAYS: Final = ("client_secret_basic", "client_secret_post")
 
 
@@ -63,7 +62,7 @@ class Grant(Record, kw_only=True):
         problem = base_uri_problem(url)
         if problem is not None or self.insecure or urlsplit(url).scheme == "https":
             return problem
-        if urlsplit(url).hostname in _LOOPBACK:
+        if urlsplit(url).hostname in LOOPBACK:
             return None
         return f"must begin with https: secrets go there ({self.prefix}_OAUTH_INSECURE=true allows http)"
 

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from ..addresses import base_uri_problem
+from ..addresses import LOOPBACK, base_uri_problem
 from ..credentials.bearer import Bearer
 from ..environment import Environment
 from ..errors import DecodingError, SettingError, UpstreamConnectionError
@@ -40,7 +40,6 @@ _MOST: Final = 1000
 _EARLY: Final = 30.0
 """Seconds before its end at which a token is not used any more."""
 _LONGEST: Final = 256 * 1024
-_LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 class Endpoint(Record, kw_only=True, hidden=("client_secret",)):
@@ -124,7 +123,7 @@ def _address(url: str, variable: str) -> str:
     if (
         problem is None
         and urlsplit(url).scheme != "https"
-        and urlsplit(url).hostname not in _LOOPBACK
+        and urlsplit(url).hostname not in LOOPBACK
     ):
         problem = "must begin with https: tokens go there"
     if problem is not None:

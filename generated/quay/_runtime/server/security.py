@@ -14,6 +14,7 @@ import hmac
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from ..addresses import LOOPBACK
 from ..authentication import Authentication, TextParts, Variable
 from ..credentials.api_keys import ApiKey, ApiKeys
 from ..credentials.basic import Basic
@@ -25,7 +26,6 @@ from .hosts import bare_host, check_allowed, is_address
 from .identity import ANYBODY, Headers, Identity, Ours, Scope, Verifier, Verifying
 from .problem import Refusal
 
-_LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _WILDCARDS: Final = frozenset(("", "0.0.0.0", "::"))  # what one binds to, not a name
 _SPACE: Final = (
     b" \t"  # around a value it means nothing (RFC 9110, 5.5), and httptools leaves what follows
@@ -56,7 +56,7 @@ class Guard:
         check_allowed(prefix, allowed_hosts, allowed_origins)
         self._any_host = "*" in allowed_hosts
         own = {bare_host(name) for name in (*allowed_hosts, host)}
-        self._hosts = (own - _WILDCARDS) | _LOOPBACK
+        self._hosts = (own - _WILDCARDS) | LOOPBACK
         self._good_hosts: set[bytes] = set()
         self.any_origin = "*" in allowed_origins
         self.origins = frozenset(
