@@ -233,7 +233,10 @@ def test_what_this_server_checks_goes_to_nobody(folder: Path) -> None:
 def test_an_operation_of_the_resource_comes_first(ferry: Ferry) -> None:
     ferry.ask("/mixed/x")
     assert ferry.seen.last["target"].startswith("/api/v1/trips")
+    # `path` takes the rest of the path in the operation as well.
     ferry.ask("/mixed/x/y")
+    assert ferry.seen.last["target"].startswith("/api/v1/trips")
+    ferry.ask("/mixed/x/y", "POST", b"")
     assert ferry.seen.last["target"] == "/open/x/y"
 
 

@@ -38,7 +38,7 @@ WRITTEN = (
 BINARY_ANSWERS = st.sampled_from(
     [
         {},
-        {},
+        {"responseBinary": {"mediaType": "image/webp"}},
         {"responseBinary": {"status": 200, "mediaType": "image/webp"}},
         {
             "responses": {
@@ -146,8 +146,8 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
             "method": method,
             "inputParameters": parameters,
             "body": draw(body(fields)) if fields else None,
-            "outputRawFormat": draw(st.sampled_from(["json", None, "json", "binary"])),
-            "outputMediaType": draw(st.sampled_from([None, "image/gif"])),
+            "outputRawFormat": draw(st.sampled_from(["json", None, "binary"])),
+            "outputMediaType": draw(st.sampled_from([None, None, "image/gif"])),
         }
     )
     return path, inner, [*variables, *others]
@@ -186,7 +186,7 @@ def exposed_resource(
             "name": f"unit{index}",
             "method": "GET" if inner["method"] == "GET" else "POST",
             **draw(calling(inner["name"], "made", inputs, maps)),
-            **draw(BINARY_ANSWERS),
+            **draw(BINARY_ANSWERS if inner.get("outputRawFormat") == "binary" else st.just({})),
             "inputParameters": _named(declared, maps),
             "outputParameters": draw(parts.mapped),
         }
