@@ -40,7 +40,7 @@ class FastHeaders(Headers):
 
     def get(self, name: str) -> str | None:
         found = self.fields.get(name.lower())
-        return found[0] if type(found) is list else found  # type: ignore[return-value]
+        return found if found is None or isinstance(found, str) else found[0]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Headers, (self.pairs,))
