@@ -18,6 +18,8 @@ from .sections import TagError
 
 MARK: Final = "\ue000"
 """Stands for a value, here and where a package runs: no text of a specification may hold it."""
+_OUTSIDE: Final = f'"{MARK}{MARK}"'
+_BEGINNINGS: Final = ("{", "[", '"')
 _ESCAPED: Final = "\\ue000"
 _ACROSS: Final = (
     "begins inside of quotes and ends outside of them, or the other way round; let it hold whole strings, or "
@@ -80,10 +82,12 @@ def _ends_inside(parts: tuple[TextPart, ...], begins_inside: bool) -> bool:
 
 
 def is_written_as_json(parts: tuple[TextPart, ...]) -> bool:
-    """Whether the text begins like a document, or holds nothing but sections of which one does."""
+    """Whether the text begins like a document, or is one with every section and with none."""
     names = _names(parts)
     texts = [_variant(parts, given).lstrip() for given in (names, frozenset[str]())]
-    return any(text[:1] in ("{", "[") or (text[:1] == '"' and text[1:2] != MARK) for text in texts)
+    if any(text[:1] in _BEGINNINGS and not text.startswith(_OUTSIDE) for text in texts):
+        return True
+    return all(text and not _is_faulty(text) for text in texts)
 
 
 def faults(parts: tuple[TextPart, ...]) -> Faults:
@@ -158,7 +162,7 @@ def _variant(
             inside = is_inside(part, inside)
             pieces.append(part)
         elif not isinstance(part, Section):
-            pieces.append(MARK if inside else f'"{MARK}"')
+            pieces.append(MARK if inside else _OUTSIDE)
         elif part.is_inverted != (part.value.name in given):
             pieces.append(_variant(part.parts, given, inside))
     return "".join(pieces)

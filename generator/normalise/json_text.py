@@ -57,6 +57,8 @@ def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
         data = json.loads(_with_marks(template))
         return JsonBody(_restored(data, template, 0), node.origin)
     except (ValueError, RecursionError):
+        if template.sections and is_written_as_json(template.parts):
+            return _of_sections(template, node)
         return _words(template, node)
 
 

@@ -17,7 +17,18 @@ from tests.orchestration.conftest import Package, packaged
 from tests.support.processes import environment
 from tests.support.upstreams import Told
 
-_PLACES = ("member", "choice", "elements", "strings", "whole", "either", "escaped")
+_PLACES = (
+    "member",
+    "choice",
+    "elements",
+    "strings",
+    "whole",
+    "either",
+    "escaped",
+    "scalar",
+    "text",
+    "key",
+)
 _PARTS = [{"name": "a"}, {"name": {"b": [1]}, "shop": 7}, {}]
 _INJECTED = '"}, "x": ["\\u0022 {{b}} {{#b}}\ue0000\ue000\ue000\ue0000'
 """Quotes, braces, tags, an escape, and the marks of the runtime."""
@@ -75,6 +86,12 @@ def _sent(press: Package, tool: str, arguments: dict[str, Any]) -> str:
         ("whole", {"a": 5}, {"a": 5}),
         ("either", {"a": 5}, {"x": 1}),
         ("either", {"b": "5"}, {"x": {"b": "5"}}),
+        ("scalar", {}, None),
+        ("scalar", {"note": "5"}, "5"),
+        ("text", {}, []),
+        ("text", {"note": "5"}, "<5>"),
+        ("key", {}, {}),
+        ("key", {"note": "5"}, {"k-given": "5"}),
         ("escaped", {}, {"note": "a"}),
         ("escaped", {"note": 'x"\n'}, {"note": 'a\n"x"\n'}),
     ],
@@ -98,6 +115,9 @@ def test_a_document_of_which_no_section_is_written_is_no_body(press: Package) ->
             {"tags": [f"<{_INJECTED}>"] * 2 + [None], "parts": [0]},
         ),
         ("strings", {"note": _INJECTED}, {"note": "a\n", "more": f"{_INJECTED}\t"}),
+        ("scalar", {"note": _INJECTED}, _INJECTED),
+        ("text", {"note": _INJECTED}, f"<{_INJECTED}>"),
+        ("key", {"note": _INJECTED}, {"k-given": _INJECTED}),
         ("escaped", {"note": _INJECTED}, {"note": f'a\n"{_INJECTED}'}),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from ..errors import InvalidArgumentError
 from ..messages import Body
@@ -62,10 +62,9 @@ def json_of_text(*parts: Part) -> Body | None:
     if not written.strip():
         return None
     try:
-        made = _restored(json.loads(written, parse_constant=_no_number), values)
+        kept = compact(_restored(json.loads(written, parse_constant=_no_number), values))
     except (ValueError, RecursionError):
         raise _no_json() from None
-    kept = compact(made)
     try:
         return Body(document({} if kept is OMIT else kept), "application/json")
     except InvalidArgumentError:
@@ -92,9 +91,10 @@ def _restored(made: Any, values: list[Json]) -> Any:
             return values[int(made[2:])]
         return _MARKED.sub(lambda mark: str(values[int(mark[1])]), made) if _MARK in made else made
     if isinstance(made, list):
-        return [_restored(item, values) for item in made]
+        return [_restored(item, values) for item in cast("list[Any]", made)]
     if isinstance(made, dict):
-        if any(_MARK in key for key in made):
+        members = cast("dict[str, Any]", made)
+        if any(_MARK in key for key in members):
             raise ValueError("a placeholder cannot be a key")
-        return {key: _restored(item, values) for key, item in made.items()}
+        return {key: _restored(item, values) for key, item in members.items()}
     return made
