@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final, NoReturn, cast
 
 from ..errors import InvalidArgumentError
@@ -91,7 +92,7 @@ def _restored(made: Any, values: list[Json]) -> Any:
             return values[int(made[2:])]
         return _MARKED.sub(lambda mark: str(values[int(mark[1])]), made) if _MARK in made else made
     if isinstance(made, list):
-        return [_restored(item, values) for item in cast("list[Any]", made)]
+        return [_restored(item, values) for item in cast("Iterable[Any]", made)]
     if isinstance(made, dict):
         members = cast("dict[str, Any]", made)
         if any(_MARK in key for key in members):
