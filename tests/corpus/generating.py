@@ -22,15 +22,21 @@ class Generated:
 
 
 def generate(
-    path: Path, out: Path, package: str, dialect: str | None = None, *, keep_going: bool = False
+    path: Path,
+    out: Path,
+    package: str,
+    dialect: str | None = None,
+    *,
+    keep_going: bool = False,
+    settings: str = "",
 ) -> Generated:
-    """A package in `out`, or why there is none."""
+    """A package in `out`, or why there is none; `settings` are lines of the project's table."""
     from generator.command.cli import cli
 
     # No table of the folder that this runs in changes what is generated.
     out.mkdir(parents=True, exist_ok=True)
     alone = out / "alone.toml"
-    alone.write_text("[tool.capwright]\n", encoding="utf-8")
+    alone.write_text(f"[tool.capwright]\n{settings}", encoding="utf-8")
     arguments = ["generate", str(path), "--out", str(out), "--package", package, "--format", "json"]
     arguments += ["--config", str(alone)]
     if dialect:

@@ -26,7 +26,8 @@ def files(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         draw(st.fixed_dictionaries({}, optional={name: st.sampled_from(_GIVEN) for name in INPUTS}))
         for _ in flows
     ]
-    return _file(flows, draw), given
+    aggregate = {"namespace": "made", "display": "Made.", "flows": flows}
+    return file(draw(api()), {"aggregates": [aggregate]}), given
 
 
 SECTIONS: Final = (
@@ -49,7 +50,9 @@ STEP_SECTIONS: Final = (
 _GIVEN: Final = ("1", "2", "a b&c", "{{size}}", "é/1")
 
 
-def _file(flows: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
+@st.composite
+def api(draw: st.DrawFn) -> dict[str, Any]:
+    """An API with all documents, some of which give their steps what outputs say."""
     shaped = draw(st.sets(st.integers(0, len(DOCUMENTS) - 1), max_size=2))
     outputs = {
         "id": {"type": "string", "value": "$.id"},
@@ -68,32 +71,36 @@ def _file(flows: dict[str, Any], draw: st.DrawFn) -> dict[str, Any]:
         }
         for number in range(len(DOCUMENTS))
     }
-    api = {
+    return {
         "type": "http",
         "namespace": "docs",
         "description": "Documents.",
         "baseUri": "https://docs.test",
         "resources": resources,
     }
-    aggregate = {"namespace": "made", "display": "Made.", "flows": flows}
+
+
+def file(consumed: dict[str, Any], rest: dict[str, Any]) -> dict[str, Any]:
+    """A capability with the API and what is made of it."""
     return {
         "ikanos": "1.0.0-beta5",
         "info": {"display": "Made", "description": "Made."},
-        "capability": {"consumes": [api], "aggregates": [aggregate]},
+        "capability": {"consumes": [consumed], **rest},
     }
 
 
 @st.composite
 def flow(draw: st.DrawFn) -> dict[str, Any]:
-    """Steps with mappings, or fixed values."""
-    made: dict[str, Any] = {
-        "description": "A flow.",
-        "inputParameters": {
-            name: {"type": "string", "required": False, "description": "One."} for name in INPUTS
-        },
-    }
+    """A flow of an aggregate."""
+    inputs = {name: {"type": "string", "required": False, "description": "One."} for name in INPUTS}
+    return {"description": "A flow.", "inputParameters": inputs, **draw(work("made"))}
+
+
+@st.composite
+def work(draw: st.DrawFn, namespace: str) -> dict[str, Any]:
+    """Steps with mappings, or fixed values; references are to inputs of the namespace."""
     if draw(st.integers(0, 4)) == 0:
-        return {**made, "outputParameters": draw(mock)}
+        return {"outputParameters": draw(mock)}
     steps: dict[str, Any] = {}
     calls: list[str] = []
     for number in range(draw(st.integers(1, 5))):
@@ -104,11 +111,10 @@ def flow(draw: st.DrawFn) -> dict[str, Any]:
         elif kind == 2:
             steps[name] = draw(script(calls))
         else:
-            steps[name] = draw(call(calls))
+            steps[name] = draw(call(calls, namespace))
             calls.append(name)
     mappings = draw(st.lists(st.sampled_from(TARGETS), unique=True, max_size=4))
     return {
-        **made,
         "steps": steps,
         "mappings": [{"target": each, "value": draw(paths(list(steps)))} for each in mappings],
     }
@@ -123,10 +129,10 @@ def paths(draw: st.DrawFn, steps: list[str]) -> str:
 
 
 @st.composite
-def call(draw: st.DrawFn, calls: list[str]) -> dict[str, Any]:
+def call(draw: st.DrawFn, calls: list[str], namespace: str) -> dict[str, Any]:
     """A call whose parameter gets a constant, an input, a part of an earlier step, or nothing."""
     number = draw(st.integers(0, len(DOCUMENTS) - 1))
-    values = ["plain", 5, "made.size", "{{size}}", "x-{{kind}}-{{size}}"]
+    values = ["plain", 5, f"{namespace}.size", "{{size}}", "x-{{kind}}-{{size}}"]
     # What is an object has no form of its own in a query.
     single = [each for each in FIELDS if each not in ("in.side",)]
     values += [f"{{{{{step}.{each}}}}}" for step in calls for each in single]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -36,10 +36,10 @@ def loop() -> Iterator[BlockingPortal]:
 @given(world=worlds())
 def test_worlds(world: World, loop: BlockingPortal, tmp_path: Path) -> None:
     folder = tmp_path / f"world{len(list(tmp_path.iterdir()))}"
-    _write(world.files, folder / "source")
+    write(world.files, folder / "source")
     made = generate(folder / "source" / "capability.yaml", folder, "made")
     assert made.written, (made.messages, made.crash, world.files["capability.yaml"])
-    _write(world.secrets, folder)
+    write(world.secrets, folder)
     reading = Reading(world.files, world.secrets, world.environment)
     with Upstream() as upstream:
         told = {
@@ -61,7 +61,8 @@ def test_worlds(world: World, loop: BlockingPortal, tmp_path: Path) -> None:
             _mcp(reading, world, tools, upstream)
 
 
-def _write(files: dict[str, str], folder: Path) -> None:
+def write(files: Mapping[str, str], folder: Path) -> None:
+    """Texts by their paths below a folder."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,19 @@ def tell(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"keys": sorted(context), "size": context.get("size")}
 
 
+def number(context: Mapping[str, Any]) -> int:
+    """Another script of the same name in another folder."""
+    return len(context)
+
+
+SCRIPTS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {
+    "python tell.py": tell,
+    "python steps/tell.py": tell,
+    "python other/tell.py": number,
+}
+"""By language and path."""
+
+
 @dataclass
 class Program:
     """One flow while it runs: what its steps gave, and what was asked."""
@@ -116,13 +129,15 @@ class Program:
     # --- scripts ---------------------------------------------------------------------------------
 
     def _script(self, step: Mapping[str, Any]) -> Any:
-        """What `tell` says of the context: inputs, over them what steps gave, over them its own `with`."""
+        """What the script says of the context: inputs, over them what steps gave, over them its own `with`."""
         own = {
             name: self._rendered(value) if isinstance(value, str) else value
             for name, value in (step.get("with") or {}).items()
         }
         context = {**self.inputs, **self.gave, **own}
-        return tell({name: each for name, each in context.items() if each is not NOTHING})
+        folder = step.get("location", "").removeprefix("file:///./")
+        script = SCRIPTS[f"{step['language']} {folder}{'/' if folder else ''}{step['file']}"]
+        return script({name: each for name, each in context.items() if each is not NOTHING})
 
     # --- lookups ---------------------------------------------------------------------------------
 
