@@ -112,7 +112,9 @@ def _digest(document: Any) -> None:
 
 def _api_key(document: Any) -> None:
     document["capability"]["consumes"][0]["authentication"] = {
-        **{"type": "apikey", "key": "X-Key", "placement": "header"},
+        "type": "apikey",
+        "key": "X-Key",
+        "placement": "header",
         "value": "{{KEY}}",
     }
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.client import base as client_base
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.options import NO_RETRIES, ClientOptions, Hooks, Network, RequestOptions
 from templates.runtime.transport.slots import AsyncSlots
