@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from .errors import SettingError
 from .messages import HeaderPairs, Headers, Operation, Pieces
 from .records import Record
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 
 class Timeout(Record):
@@ -97,6 +100,7 @@ class WireRequest:
         "headers",
         "hidden",
         "left",
+        "loop",
         "method",
         "operation",
         "patience",
@@ -137,6 +141,8 @@ class WireRequest:
         """Bytes up to which a body of declared length may be read before the reply is handed over."""
         self.left: float | None = None
         """Seconds that are left of `timeout.total` after earlier attempts."""
+        self.loop: AbstractEventLoop | None = None
+        """The event loop that waits for the answer, where it is known."""
         self.operation: Operation | None = None
         """What was asked, where it is known."""
         self.patience: float | None = None

@@ -25,6 +25,8 @@ WRITTEN = (
     {"type": "formUrlEncoded", "data": "a=1{{#NAME}}&n={{NAME}}{{/NAME}}"},
     {"type": "json", "data": '{"n": "x{{#NAME}} {{NAME}}{{/NAME}}"}'},
     '{"n": "{{^NAME}}none{{/NAME}}"}',
+    '{"n": 1{{#NAME}}, "m": {{NAME}}, "t": "<{{NAME}}>"{{/NAME}}}',
+    {"type": "json", "data": '[{{^NAME}}null, {{/NAME}}{{#NAME}}{"v": {{NAME}} }, {{/NAME}}0]'},
     {"type": "sparql", "data": 'ASK { ?s ?p "{{NAME}}" }'},
     {
         "type": "multipartForm",

@@ -26,6 +26,7 @@ from .holes import (
     interpolate,
     is_environment_name,
     outside,
+    pieces_of,
     spell,
     there,
     written,
@@ -455,10 +456,13 @@ class _Builder:
             return json.dumps(spell(value))[1:-1] if quoted else json.dumps(value)
 
         for part in text:
-            so_far += "".join(written((part,), self.lookup, spelled))
+            for piece in pieces_of((part,), self.lookup, spelled):
+                so_far += piece
         try:
             return json.loads(so_far)
         except ValueError:
+            if has_section(text) and so_far.lstrip()[:1] in ("{", "["):
+                raise _RefusedError("sections that make no JSON") from None
             return so_far
 
     def _parts(self, template: list[Any]) -> list[tuple[str, str | None, str | None, str]]:

@@ -34,6 +34,13 @@ _QUERIES = (
     "&&q=a&",
     "Q=a",
     "q=a&page-size=",
+    "q=a&=1",
+    "q=a&&public=true&&",
+    "q=%zz",
+    "q=%ff",
+    "q=a=b&public=1",
+    "&".join(["q=a"] * 100),
+    "&" * 100 + "q=a",
 )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from templates.runtime.messages import Headers
+from templates.runtime.errors import UpstreamConnectionError
+from templates.runtime.messages import HeaderPairs, Headers
 from templates.runtime.rest.passing import HeaderFilter
 from templates.runtime.transport.fast import AsyncFastTransport
 from templates.runtime.transport.httpx2 import AsyncHttpx2Transport
@@ -379,3 +382,82 @@ def test_header_bytes_outside_ascii_go_on_as_they_are() -> None:
     """A transport gives a character for each byte (RFC 9110, 5.5: opaque data)."""
     passed, _ = HeaderFilter().passed(Headers((("X-Odd", "caf\xc3\xa9 \xff"),)))
     assert (b"x-odd", b"caf\xc3\xa9 \xff") in passed
+
+
+_LINES: tuple[tuple[str, str], ...] = (
+    ("content-type", "application/json"),
+    ("content-type", "text/html"),
+    ("Content-Type", "application/xml"),
+    ("content-type", "caf\xe9/x"),
+    ("content-length", "2"),
+    ("Content-Length", "2"),
+    ("content-length", "2, 2"),
+    ("content-length", "3"),
+    ("content-length", "many"),
+    ("connection", "keep-alive"),
+    ("connection", "X-Hop, close"),
+    ("x-hop", "1"),
+    ("X-Hop", "2"),
+    ("x-odd", "caf\xe9"),
+    ("x-odd", "a\x00b"),
+    ("link", "</a>; rel=next"),
+    ("link", "</b>; rel=prev"),
+    ("set-cookie", "a=b"),
+    ("date", "now"),
+    ("x-content-type-options", "none"),
+    ("not a token", "1"),
+)
+
+
+class _Ready(Headers):
+    """As those of a transport that hands out a mapping."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, pairs: HeaderPairs) -> None:
+        super().__init__(pairs)
+        names = dict.fromkeys(name for name, _ in pairs)
+        values = {name: [value for key, value in pairs if key == name] for name in names}
+        self.fields = {name: each if len(each) > 1 else each[0] for name, each in values.items()}
+
+
+def _outcome(passed: Callable[[Headers], Any], headers: Headers) -> Any:
+    try:
+        return passed(headers)
+    except UpstreamConnectionError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("pass_set_cookie", [False, True])
+@pytest.mark.parametrize("make", [Headers, _Ready])
+def test_a_plan_says_the_same_as_the_long_way(make: type[Headers], pass_set_cookie: bool) -> None:
+    """Answers of any three lines, some of them with a value that an earlier answer did not have."""
+    short = HeaderFilter(pass_set_cookie=pass_set_cookie)
+    for lines in itertools.product(_LINES, repeat=3):
+        headers = make(lines)
+        wanted = _outcome(HeaderFilter(pass_set_cookie=pass_set_cookie)._each, headers)
+        assert _outcome(short.passed, headers) == wanted, lines
+        assert _outcome(short.passed, headers) == wanted, lines
+    assert 0 < len(short._plans) <= 256
+    assert any(length for _, length, _ in short._plans.values())
+
+
+def test_plans_are_bounded() -> None:
+    """An API that makes up names, or many of them, takes no memory and gets the same answers."""
+    short = HeaderFilter()
+    for number in range(2000):
+        passed, _ = short.passed(Headers(((f"x-{number}", "1"),)))
+        assert (b"x-%d" % number, b"1") in passed
+    many = Headers(tuple((f"y-{number}", "1") for number in range(100)))
+    assert short.passed(many) == short.passed(many) == short._each(many)
+    assert (len(short._plans), len(short._names)) == (256, 512)
+    assert all(len(names) < 100 for names in short._plans)
+
+
+def test_what_a_plan_gives_is_the_callers() -> None:
+    short = HeaderFilter()
+    headers = Headers((("content-type", "application/json"), ("content-length", "2")))
+    for _ in range(3):
+        passed, length = short.passed(headers)
+        passed.append((b"x-more", b"1"))
+        assert (len(passed), length) == (3, 2)

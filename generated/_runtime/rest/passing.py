@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeAlias
 
 from ..errors import UpstreamConnectionError
 from ..messages import Headers
@@ -54,7 +55,7 @@ _LENGTH: Final = b"content-length"
 _CONNECTION: Final = b"connection"
 _READ: Final = {name.decode("ascii"): name for name in (_CONTENT_TYPE, _LENGTH, _CONNECTION)}
 """The names that are looked into, each as the one object that the loop below compares with."""
-_USUAL_CONNECTION: Final = frozenset(("keep-alive", "close", "Keep-Alive"))
+_USUAL_CONNECTION: Final = ("keep-alive", "close", "Keep-Alive")
 _ACTIVE: Final = re.compile(
     r"(?:^|,)\s*(?:text/html|text/xsl|multipart/x-mixed-replace|[^;,]*xml)", re.IGNORECASE
 )
@@ -69,22 +70,96 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
 _MOST_NAMES: Final = 512
 _LONGEST_TYPE: Final = 128
+_MOST_PLANS: Final = 256
+_MOST_PLANNED: Final = 64
+"""Headers of an answer for which a plan is kept."""
+_ENDS: Final[Mapping[bool, tuple[tuple[bytes, bytes], ...]]] = {
+    # Ours come last: what the upstream names in `Connection` is its own affair.
+    False: (_NO_SNIFFING,),
+    True: (_NO_SNIFFING, _SANDBOX),
+}
+"""What is added to an answer, by whether a browser may run it."""
+_Fields: TypeAlias = Mapping[str, str | list[str]]
+"""Name → value, or the values of a name that came several times; the headers of one transport have it ready."""
+_Plan: TypeAlias = tuple[tuple[tuple[str, bytes], ...], str, str]
+"""Names that go on, in order, and what they are sent as; those of the length and of `Connection`, or nothing."""
+_Typed: TypeAlias = tuple[tuple[bytes, bytes], tuple[tuple[bytes, bytes], ...]]
+"""`Content-Type` as it goes on, and what is added to such an answer."""
 
 
 class HeaderFilter:
-    """Turns headers of answers into those that go on; knows the names that it has seen."""
+    """Turns headers of answers into those that go on; knows the names that it has seen.
 
-    __slots__ = ("_names", "_never", "_types")
+    Answers of one API have the same headers: which of them go on is found out once for each set of names,
+    and kept as a plan. What a plan does not foresee goes the long way, which gives the same.
+    """
+
+    __slots__ = ("_names", "_never", "_plans", "_types")
 
     def __init__(self, *, pass_set_cookie: bool = False) -> None:
         self._never = NEVER_PASSED - {"set-cookie"} if pass_set_cookie else NEVER_PASSED
         self._names: dict[str, bytes | None] = {}
-        self._types: dict[str, bool] = {}
+        self._types: dict[str, _Typed] = {}
+        self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
         """The headers that go on, and the announced length of the body (None: not announced)."""
+        fields: _Fields | None = getattr(headers, "fields", None)
+        if fields is None:
+            fields = dict(headers.pairs)
+            if len(fields) < len(headers.pairs):
+                return self._each(headers)  # A name came several times.
+        plan = self._plans.get(tuple(fields))
+        if plan is None:
+            self._make_plan(tuple(fields))
+            return self._each(headers)
+        going, length_name, connection_name = plan
+        if connection_name and fields[connection_name] not in _USUAL_CONNECTION:
+            return self._each(headers)
+        length: int | None = None
+        if length_name:
+            text = fields[length_name]
+            if type(text) is not str:
+                return self._each(headers)
+            length = _length(text, None)
         result: RawHeaders = []
-        names, types = self._names, self._types
+        end = _ENDS[False]
+        for name, encoded in going:
+            value = fields[name]
+            if type(value) is not str:
+                return self._each(headers)
+            if encoded is _CONTENT_TYPE:
+                typed = self._types.get(value)
+                if typed is None:
+                    return self._each(headers)
+                pair, end = typed
+                result.append(pair)
+            elif value.isascii() and value.isprintable():
+                result.append((encoded, value.encode("ascii")))
+            else:
+                return self._each(headers)
+        result += end
+        return result, length
+
+    def _make_plan(self, names: tuple[str, ...]) -> None:
+        """Keep what becomes of headers of these names, each of which comes once."""
+        if len(self._plans) >= _MOST_PLANS or len(names) > _MOST_PLANNED:
+            return
+        encoded = [(name, self._names.get(name) or self._learn(name)) for name in names]
+        read = {one: name for name, one in encoded if one in _READ.values()}
+        if len(read) < sum(one in _READ.values() for _, one in encoded):
+            return  # One that is looked into is there in two spellings.
+        going = tuple(
+            (name, one)
+            for name, one in encoded
+            if one is not None and one is not _LENGTH and one is not _CONNECTION
+        )
+        self._plans[names] = going, read.get(_LENGTH, ""), read.get(_CONNECTION, "")
+
+    def _each(self, headers: Headers) -> tuple[RawHeaders, int | None]:
+        """The same for headers of which nothing is known."""
+        result: RawHeaders = []
+        names = self._names
         length: int | None = None
         is_active = False
         hops: list[str] = []
@@ -96,9 +171,7 @@ class HeaderFilter:
             if encoded is None:
                 continue
             if encoded is _CONTENT_TYPE:
-                active = types.get(value)
-                if active or (active is None and self._is_active(value)):
-                    is_active = True
+                is_active = self._is_active(value) or is_active
             elif encoded is _LENGTH:
                 length = _length(value, length)
                 continue
@@ -112,16 +185,21 @@ class HeaderFilter:
                 result.append((encoded, _octets(value)))
         if hops:
             result = _without_hops(result, hops)
-        # Ours come last: what the upstream names in `Connection` is its own affair.
-        result.append(_NO_SNIFFING)
-        if is_active:
-            result.append(_SANDBOX)
+        result += _ENDS[is_active]
         return result, length
 
     def _is_active(self, value: str) -> bool:
+        known = self._types.get(value)
+        if known is not None:
+            return known[1] is _ENDS[True]
         found = _ACTIVE.search(value) is not None
-        if len(self._types) < _MOST_NAMES and len(value) < _LONGEST_TYPE:
-            self._types[value] = found
+        if (
+            len(self._types) < _MOST_NAMES
+            and len(value) < _LONGEST_TYPE
+            and value.isascii()
+            and value.isprintable()
+        ):
+            self._types[value] = (_CONTENT_TYPE, value.encode("ascii")), _ENDS[found]
         return found
 
     def _learn(self, name: str) -> bytes | None:

@@ -193,7 +193,7 @@ class AsyncFastTransport:
 
     async def send(self, request: WireRequest) -> AsyncFastReply | WholeReply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
-        share = self._shares.here()
+        share = self._shares.of(request.loop)
         slots, lines, timeout = share.slots, share.lines, request.timeout
         left = request.left if slots is None else await slots.enter(request)
         started = monotonic()

@@ -77,7 +77,7 @@ class Binder:
         of_query = {one.name: (one.parameter, one.type.reader()) for one in plain}
         is_simple = len(of_query) == len(plain) and all(_is_single(one) for one in plain)
         self._of_query = of_query if is_simple and self._reads_query else None
-        self._needed = frozenset(one.name for one in plain if one.required)
+        self._needed = frozenset(one.parameter for one in plain if one.required)
         self._parameters = tuple(
             next((one.parameter for one in declared if one.name == name), None)
             for name in self._names
@@ -101,11 +101,11 @@ class Binder:
                 self._tell_unknown(incoming.query(most_keys))
         if self._path_only:
             return self._of_path(values)
-        query: QueryPairs = incoming.query(most_keys) if self._reads_query else {}
-        if self._of_query is not None and self._query_names.issuperset(query):
-            arguments = self._plainly(self._of_query, query)
+        if self._of_query is not None:
+            arguments = self._plainly(self._of_query, incoming, most_keys)
             if arguments is not None:
                 return {**self._of_path(values), **arguments} if values else arguments
+        query: QueryPairs = incoming.query(most_keys) if self._reads_query else {}
         if self._names:
             incoming.values = dict(zip(self._names, values, strict=True))
         return self._bind(self._sources(incoming, query))
@@ -118,21 +118,21 @@ class Binder:
         }
 
     def _plainly(
-        self, readers: Mapping[str, tuple[str, Reader | None]], query: QueryPairs
+        self, readers: Mapping[str, tuple[str, Reader | None]], incoming: Incoming, most_keys: int
     ) -> dict[str, Any] | None:
-        """The arguments that a query has; None where something of it is at fault."""
-        if not self._needed.issubset(query):
-            return None
+        """The arguments that a query has; None where it takes a closer look, or something is at fault."""
         arguments: dict[str, Any] = {}
-        for name, texts in query.items():
+        for name, _, text in incoming.query_pairs(most_keys):
+            if name not in readers:
+                return None
             parameter, read = readers[name]
-            if len(texts) > 1:
+            if parameter in arguments:
                 return None
             try:
-                arguments[parameter] = texts[0] if read is None else read(texts[0])
+                arguments[parameter] = text if read is None else read(text)
             except ValueError:
                 return None
-        return arguments
+        return arguments if self._needed.issubset(arguments) else None
 
     def _sources(self, incoming: Incoming, query: QueryPairs) -> Sources:
         sources = Sources(incoming)

@@ -32,19 +32,6 @@ ALWAYS_FORWARDED: Final = frozenset(
         b"x-request-id",
     )
 )
-NOT_WHERE_MAPPED: Final = frozenset(
-    # A document that is made here has no ranges, no entity tag and no compression of upstream's.
-    (
-        b"accept",
-        b"accept-encoding",
-        b"if-match",
-        b"if-modified-since",
-        b"if-none-match",
-        b"if-range",
-        b"if-unmodified-since",
-        b"range",
-    )
-)
 NEVER_FORWARDED: Final = frozenset(
     # What would speak for the caller, or change how the request is framed (RFC 9110, 7.6.1).
     (
@@ -155,31 +142,30 @@ class Incoming:
 
     def query(self, limit: int) -> QueryPairs:
         """The decoded query; at most `limit` pairs. Raises `Refusal` (400)."""
+        found: QueryPairs = {}
+        for name, _, text in self.query_pairs(limit):
+            if name in found:
+                found[name].append(text)
+            else:
+                found[name] = [text]
+        return found
+
+    def query_pairs(self, limit: int) -> list[tuple[str, str, str]]:
+        """The same pair by pair: name, what stands between, value."""
         content = self.query_string
-        pairs: QueryPairs = {}
         if not content:
-            return pairs
+            return []
         if content.count(b"&") >= limit:
             raise Refusal(
                 400, f"The query has more than {limit} parameters (setting MAX_QUERY_KEYS)."
             )
         if content.isascii() and _PERCENT not in content and _PLUS not in content:
             # Most have nothing that is encoded.
-            for plain in content.decode("ascii").split("&"):
-                if plain:
-                    key, _, text = plain.partition("=")
-                    if key in pairs:
-                        pairs[key].append(text)
-                    else:
-                        pairs[key] = [text]
-            return pairs
+            return [piece.partition("=") for piece in content.decode("ascii").split("&") if piece]
         if _BAD_PERCENT.search(content):
             raise Refusal(400, "The query holds malformed percent-encoding.")
-        for piece in content.split(b"&"):
-            if piece:
-                name, _, value = piece.partition(b"=")
-                pairs.setdefault(_text(name), []).append(_text(value))
-        return pairs
+        pieces = [piece.partition(b"=") for piece in content.split(b"&") if piece]
+        return [(_text(name), "=", _text(value)) for name, _, value in pieces]
 
     @property
     def has_body(self) -> bool:

@@ -52,6 +52,7 @@ async def guarded(
         wire.whole = True
     limit = Limit(lateness, total)
     limit.begin()
+    wire.loop = lateness.loop
     try:
         if settings.retries:
             reply = await _repeated(wire, transport, upstream, total)
