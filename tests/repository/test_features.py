@@ -124,6 +124,10 @@ def _mapped_answer(document: Any) -> None:
     operation["outputParameters"] = [{"name": "colour", "type": "string", "mapping": "$.colour"}]
 
 
+def _control_port(document: Any) -> None:
+    document["capability"]["exposes"].append({"type": "control", "port": 9100})
+
+
 _OFFERS: Final = frozenset(
     f"mcp/{each}.py"
     for each in ("answering", "asks", "deep_schema", "offers", "prompts", "resources", "sdk_offers")
@@ -141,6 +145,7 @@ _CASES: Final[Mapping[Any, frozenset[str]]] = {
             "credentials/parameters.py",
         )
     ),
+    _control_port: frozenset(("server/control_app.py", "server/control_pages.py")),
     _api_key: frozenset(("credentials/api_keys.py", "wire/cookie_header.py")),
     _mapped_answer: frozenset(
         (
