@@ -39,7 +39,7 @@ WRITTEN = (
     },
 )
 """Bodies written as text."""
-BINARY_ANSWERS = st.sampled_from(
+BINARY_ANSWERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {},
         {"responseBinary": {"mediaType": "image/webp"}},
@@ -60,7 +60,7 @@ PART = "filter"
 """An object of which parts are sent."""
 LISTED = ("among", "order-by", "within")
 """Lists and objects that a query has."""
-STYLES = st.sampled_from(
+STYLES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     (
         {},
         {"explode": False},
