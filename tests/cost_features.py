@@ -179,8 +179,7 @@ FEATURES: Final = (
         "REST and MCP; `QUAY_REST_BEARER_TOKEN`, `_BASIC_PASSWORD`, `_API_KEY`",
         (
             *("server/security.py", "server/hosts.py", "server/identity.py", "loopback.py"),
-            "credentials/basic.py",
-            *("credentials/api_keys.py", "wire/cookie_header.py"),
+            *("credentials/basic.py", "credentials/header_key.py"),
         ),
         later="one interface for every kind of credential",
     ),

@@ -52,6 +52,8 @@ def lowered_body(body: BodyPlan, look_up: Lookup) -> Python:
         case JsonTemplate(value, added):
             fields = tuple(pair(name, lowered(item, look_up)) for name, item in added)
             return _call("json_template", lowered(value, look_up), *fields)
+        case JsonText(parts) if any(isinstance(part, SectionOf) for part in parts):
+            return _spliced("json_of_text", parts, look_up)
         case JsonText(parts):
             text = _spliced("json_joined", parts, look_up)
             return _call("text_body", text, Literal("application/json"))

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from ..naming import Identifier, Names
 from ..options import Options, TrailingSlash
 from ..plan import Api, McpSurface, Plan, RestSurface, SkillSurface
+from ..plan.order import has_side_by_side
 from ..records import dataclass
 from .authentication import around as around_api
 from .authentication import declaration, declaration_of_callers
@@ -77,11 +78,13 @@ def declarations(plan: Plan, options: Options) -> Declarations:
         )
 
     recorded = plan.observability is not None
+    in_parallel = has_side_by_side(plan, parallel=options.parallel)
+
+    def api(each: Api) -> Python:
+        return _api(each, options, binds, recorded=recorded, in_parallel=in_parallel)
+
     return Declarations(
-        tuple(
-            _entry(each, "Api", _api(each, options, binds, recorded=recorded), fields)
-            for each in plan.apis
-        ),
+        tuple(_entry(each, "Api", api(each), fields) for each in plan.apis),
         adapters(plan.rest, "Rest"),
         adapters(plan.mcp, "Mcp"),
         adapters(plan.skills, "Skill"),
@@ -96,7 +99,9 @@ def _entry(declared: Api | Surface, kind: str, value: Python, fields: Names) -> 
     return Entry(declared.namespace, field, f"{kind}Settings", constant)
 
 
-def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Python:
+def _api(
+    api: Api, options: Options, binds: FileBinds, *, recorded: bool, in_parallel: bool
+) -> Python:
     keywords: list[tuple[str, Python]] = [
         ("module", Name("__name__")),
         ("namespace", Literal(api.namespace)),
@@ -121,6 +126,8 @@ def _api(api: Api, options: Options, binds: FileBinds, *, recorded: bool) -> Pyt
     if around:
         keywords.append(("around", TupleOf(tuple(around))))
     keywords.append(("transports", transports(options.sends_with)))
+    if in_parallel:
+        keywords.append(("side_by_side", Literal(True)))
     return call("SurroundedApi" if around else "Api", keywords)
 
 

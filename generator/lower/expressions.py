@@ -16,6 +16,7 @@ from ..plan import (
     FromItem,
     FromName,
     FromStep,
+    InQuotes,
     Joined,
     ObjectOf,
     PathSegment,
@@ -60,12 +61,23 @@ def lowered(value: Expression, look_up: Lookup, items: tuple[Python, ...] = ()) 
             return CallOf(wire("named"), (items[depth], outside, *map(Literal, path)))
         case SectionOf():
             return _section(value, look_up, items)
+        case InQuotes():
+            return _quoted(value, look_up, items)
         case Joined(parts):
             return CallOf(wire("joined"), tuple(lowered_atom(p, look_up) for p in parts))
         case ObjectOf(entries):
             return DictOf(tuple((key, lowered(item, look_up)) for key, item in entries))
         case ArrayOf(elements):
             return ListOf(tuple(lowered(item, look_up) for item in elements))
+
+
+def _quoted(part: InQuotes, look_up: Lookup, items: tuple[Python, ...]) -> Python:
+    """`("name", json_sections.quoted(name, "name"))`."""
+    made = lowered_atom(part.value, look_up, items)
+    if not isinstance(made, TupleOf):
+        return made
+    name, value = made.items
+    return TupleOf((name, CallOf(wire("quoted"), (value, name))))
 
 
 def _section(section: SectionOf, look_up: Lookup, items: tuple[Python, ...]) -> StarOf:

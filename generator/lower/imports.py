@@ -38,6 +38,7 @@ _HOMES: Final[dict[str, str]] = {
     "RetryPolicy": "._runtime.options",
     "pick": "._runtime.server.adapters",
     "Route": "._runtime.rest.routes",
+    "where_mapped": "._runtime.rest.made_here",
     "AnyRouter": "._runtime.rest.any_routes",
     "find_by_query": "._runtime.rest.conditions",
     "RestApp": "._runtime.rest.app",

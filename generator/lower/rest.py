@@ -91,7 +91,7 @@ def _route(route: Route, unit: LoweredUnit, *, check_bodies: bool) -> Python:
         keywords.append((Identifier("conditions"), literal(route.conditions)))
     runs_flow = any(isinstance(each, RunFlow) for each in unit.unit.program)
     if runs_flow or not isinstance(unit.unit.output, PassThrough | Binary):
-        keywords.append((Identifier("mapped"), Literal(True)))
+        keywords.append((Identifier("onward"), Name("where_mapped")))
     if route.takes_rest:
         keywords.append((Identifier("takes_rest"), Literal(True)))
     return CallOf(Name("Route"), tuple(arguments), tuple(keywords))

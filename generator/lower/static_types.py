@@ -21,6 +21,7 @@ from ..plan import (
     FromItem,
     FromName,
     FromStep,
+    InQuotes,
     Joined,
     ObjectOf,
     Operation,
@@ -94,7 +95,7 @@ def static_type(value: Expression, types: Mapping[str, Static]) -> Static:
             return Static(ValueType.ANY) if path else types[name]
         case Joined() | FromEnvironment() | FromCredential():
             return Static(ValueType.STRING)
-        case FromStep() | FromItem() | SectionOf():
+        case FromStep() | FromItem() | SectionOf() | InQuotes():
             return Static(ValueType.ANY)
         case Fixed(None):
             return Static(None)

@@ -21,6 +21,7 @@ _MODULES: Final = {
     "matching": ("matching",),
     "bodies": ("json_body",),
     "json_templates": ("json_template", "json_with_fields"),
+    "json_sections": ("json_of_text", "quoted"),
     "form_bodies": ("form_body", "form_of"),
     "text_bodies": ("text_body", "json_joined", "form_joined", "xml_joined", "text_joined"),
     "raw_bodies": ("raw_body",),

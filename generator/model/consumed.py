@@ -66,7 +66,7 @@ class JsonBody:
 
 @dataclass(frozen=True, slots=True)
 class RawJsonBody:
-    """A body written as text that is JSON once its placeholders are filled in (as JSON values)."""
+    """A body written as text that is JSON as it stands, or once it is known which of its sections are written."""
 
     text: Template
     origin: Origin

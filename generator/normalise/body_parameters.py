@@ -112,7 +112,7 @@ def _grown(body: RequestBody | None, field: ConsumedParameter) -> RequestBody | 
     match body:
         case JsonBody(ObjectTemplate()) | JsonBody(Template(sole=Placeholder())):
             return replace(body, added=(*body.added, entry))
-        case RawJsonBody(_, origin):
+        case RawJsonBody(text, origin) if text.constant is not None:
             data = parsed(body)
             is_object = isinstance(data, ObjectTemplate)
             return JsonBody(data, origin, (entry,)) if is_object else None

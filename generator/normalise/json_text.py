@@ -1,17 +1,20 @@
 """JSON written as text with placeholders: `{"tags": {{tags}}, "note": "by {{name}}"}`.
 
 The text is read as JSON once, here, so that no value of a caller can change its structure later.
-A placeholder outside quotes takes its value as it is; one inside quotes becomes text.
+A placeholder outside quotes takes its value as it is; one inside quotes becomes text. A text of which sections
+decide what the document is stays one: `json_sections`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from ..diagnostics.rules import bodies as rules
 from ..diagnostics.rules import templates as tags
+from ..json_quotes import is_inside
 from ..model import (
     ArrayTemplate,
     Constant,
@@ -27,16 +30,13 @@ from ..model import (
     TextKind,
     TextPart,
 )
+from .json_sections import MARK as _MARK
+from .json_sections import decide, faults, is_written_as_json
 from .node import DEEPEST, Node
+from .sections import TagError
 from .templates import Reader
 
-_MARK: Final = "\ue000"
 _MARKED: Final = re.compile(f"({_MARK}[0-9]+{_MARK})")
-_OUTSIDE_QUOTES: Final = (
-    "stands outside of quotes and would decide what the JSON document is; written as data under "
-    "`type: json`, a field that nobody gives is left out"
-)
-_QUOTE: Final = re.compile(r'\\.|(")', re.DOTALL)
 
 
 def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
@@ -46,15 +46,33 @@ def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:
         return JsonBody(template, node.origin)
     if template.constant is not None:
         return _constant(template, node)
-    outside = _outside_quotes(template)
-    if outside is not None:
-        node.fault(tags.SECTION, within=outside, written=outside, reason=_OUTSIDE_QUOTES)
+    try:
+        if is_written_as_json(template.parts) and decide(template.parts):
+            return _of_sections(template, node)
+    except TagError as error:
+        written = error.written
+        node.fault(tags.SECTION, within=written, written=written, reason=error.reason)
         return None
     try:
         data = json.loads(_with_marks(template))
         return JsonBody(_restored(data, template, 0), node.origin)
     except (ValueError, RecursionError):
+        if template.sections and is_written_as_json(template.parts):
+            return _of_sections(template, node)
         return _words(template, node)
+
+
+def _of_sections(template: Template, node: Node) -> RequestBody | None:
+    """A text whose sections decide which members and elements there are; the package reads it as JSON."""
+    try:
+        found = faults(template.parts)
+    except ValueError:
+        node.fault(rules.NOT_JSON)
+        return None
+    if found.all_written or found.none_written:
+        written = "every section" if found.all_written else "no section"
+        node.report(rules.SECTIONS_NOT_JSON, written=written)
+    return RawJsonBody(template, node.origin)
 
 
 def _words(template: Template, node: Node) -> RequestBody | None:
@@ -92,24 +110,8 @@ def _with_marks(template: Template) -> str:
                 raise ValueError("the text holds the mark")
             text += part
         else:
-            text += f"{_MARK}{index}{_MARK}" if _inside_quotes(text) else f'"{_MARK}{_MARK}{index}"'
+            text += f"{_MARK}{index}{_MARK}" if is_inside(text) else f'"{_MARK}{_MARK}{index}"'
     return text
-
-
-def _outside_quotes(template: Template) -> str | None:
-    """The tag of a section that would decide what the document is, if the text is JSON at all."""
-    text = ""
-    for part in template.parts:
-        if isinstance(part, Section) and not _inside_quotes(text):
-            sign = "^" if part.is_inverted else "#"
-            return f"{{{{{sign}{part.value.name}}}}}" if text.lstrip()[:1] in tuple('{["') else None
-        text += part if isinstance(part, str) else "x"
-    return None
-
-
-def _inside_quotes(text: str) -> bool:
-    """Whether a JSON text ends inside a string."""
-    return sum(match[1] is not None for match in _QUOTE.finditer(text)) % 2 == 1
 
 
 def _restored(data: Any, template: Template, depth: int) -> DataTemplate:
@@ -149,4 +151,18 @@ def _at(template: Template, index: str) -> Placeholder | Section:
     part = template.parts[number] if number < len(template.parts) else None
     if not isinstance(part, Placeholder | Section):
         raise ValueError("a mark that is none of ours")  # noqa: TRY004 - the text is at fault
-    return part
+    return _unescaped(part) if isinstance(part, Section) else part
+
+
+def _unescaped(section: Section) -> Section:
+    """A section in quotes with what its escapes mean. Raises `ValueError` for an escape that is none."""
+    parts: list[TextPart] = []
+    for part in section.parts:
+        match part:
+            case str():
+                parts.append(json.loads(f'"{part}"'))
+            case Section():
+                parts.append(_unescaped(part))
+            case _:
+                parts.append(part)
+    return replace(section, parts=tuple(parts))

@@ -29,6 +29,7 @@ _STYLES: Final = {
     "pipeDelimited": QueryStyle.PIPES,
     "json": QueryStyle.JSON,
 }
+_DELIMITED: Final = ("spaceDelimited", "pipeDelimited")
 
 
 def consumed_parameters(
@@ -115,10 +116,12 @@ def _style(node: Node, name: str, where: Place) -> QueryStyle | None:
             key, at = said
             at.note(inputs.STYLE_OUTSIDE_QUERY, at_key=True, key=key, name=name, place=where.value)
         return None
-    style = node.text("style")
+    style, explode = node.text("style"), node.boolean("explode")
+    if style in _DELIMITED and explode is True:  # Each value is a pair of its own.
+        return QueryStyle.FIELDS
     if style in _STYLES:
         return _STYLES[style]
-    if node.boolean("explode") is False and style in (None, "form"):
+    if explode is False and style in (None, "form"):
         return QueryStyle.COMMAS
     return QueryStyle.FIELDS if style == "form" else None
 

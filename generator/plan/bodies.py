@@ -31,7 +31,7 @@ class JsonTemplate:
 
 @dataclass(frozen=True, slots=True)
 class JsonText:
-    """JSON written as text with placeholders, each replaced by a JSON value."""
+    """JSON written as text: constant, or with sections that decide what is there."""
 
     parts: tuple[Atom, ...]
 

@@ -72,6 +72,13 @@ class SectionOf:
 
 
 @dataclass(frozen=True, slots=True)
+class InQuotes:
+    """A value inside of quotes of a JSON text: a part of a text, whatever its type."""
+
+    value: Atom
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Text made of several parts; absent when one of them is."""
 
@@ -89,7 +96,7 @@ class ArrayOf:
 
 
 Atom: TypeAlias = (
-    Fixed | FromName | FromEnvironment | FromCredential | FromStep | FromItem | SectionOf
+    Fixed | FromName | FromEnvironment | FromCredential | FromStep | FromItem | SectionOf | InQuotes
 )
 
 
@@ -131,6 +138,8 @@ def _collect(value: Expression, found: dict[str, None]) -> None:
                 _collect(part, found)
         case FromItem(otherwise=outside) if outside is not None:
             _collect(outside, found)
+        case InQuotes(inner):
+            _collect(inner, found)
         case ObjectOf(entries):
             for _, item in entries:
                 _collect(item, found)
@@ -152,6 +161,8 @@ def steps_in(value: Expression) -> frozenset[str]:
             return frozenset(step for part in (tested, *parts) for step in steps_in(part))
         case FromItem(otherwise=outside) if outside is not None:
             return steps_in(outside)
+        case InQuotes(inner):
+            return steps_in(inner)
         case ObjectOf(entries):
             return frozenset(step for _, item in entries for step in steps_in(item))
         case ArrayOf(items):
@@ -171,6 +182,8 @@ def environment_in(value: Expression) -> tuple[str, ...]:
             return tuple(v for part in (tested, *parts) for v in environment_in(part))
         case FromItem(otherwise=outside) if outside is not None:
             return environment_in(outside)
+        case InQuotes(inner):
+            return environment_in(inner)
         case ObjectOf(entries):
             return tuple(v for _, item in entries for v in environment_in(item))
         case ArrayOf(items):

@@ -63,6 +63,8 @@ def _atom(atom: p.Atom) -> str:
         case p.SectionOf(value, is_inverted, parts=parts):
             name = _atom(value).strip("{}")
             return f"{{{'^' if is_inverted else '#'}{name}}}{atoms_text(parts)}{{/{name}}}"
+        case p.InQuotes(value):
+            return _atom(value)
         case p.FromItem(_, path):
             return "{" + (".".join(path) or ".") + "}"
         case p.FromCredential(name):

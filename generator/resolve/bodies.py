@@ -41,7 +41,8 @@ from ..plan import (
     PlainText,
     RawBytes,
 )
-from .names import atoms, expression, text_expression
+from .json_text import json_atoms
+from .names import expression, text_expression
 from .operation_names import OperationNames
 
 
@@ -56,7 +57,7 @@ def body_plan(declaration: ConsumedOperation, names: OperationNames) -> BodyPlan
             value = expression(_without_credentials(data, declaration, names), names)
             return JsonTemplate(value, _added(added, names))
         case RawJsonBody(text):
-            return JsonText(atoms(text, names))
+            return JsonText(json_atoms(text, names))
         case FormBody(Template() as text, added=added):
             return _form_of_text(text, added, names)
         case FormBody(tuple() as fields):

@@ -64,7 +64,6 @@ def _grown(
     implied: bool,
     findings: Findings,
 ) -> Operation:
-    name = f"{operation.api}.{operation.declaration.name}"
     if _is_declared(operation.declaration, entry.name):
         return operation
     grown = _with_argument(operation, entry) if implied else None
@@ -76,13 +75,8 @@ def _grown(
         report_placeholder(meant_here, meant, findings)
         return operation if grown is None else grown
     if grown is None:
-        advice = _advice(operation, entry.name, fed, "remove the key")
-        findings.report(
-            *(rules.WITH_FEEDS_NOTHING, entry.origin),
-            at="key",
-            key=entry.name,
-            operation=name,
-            advice=advice,
+        _report_of_no_use(
+            operation, entry, _advice(operation, entry.name, fed, "remove the key"), findings
         )
         return operation
     origin = operation.declaration.origin
@@ -90,17 +84,39 @@ def _grown(
         findings.stands_below(origin, rule) for rule in (BRACES_ARE_TEXT, SECTION)
     ):
         return grown  # It may well be declared there, or meant in the body.
-    where = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
-    advice = _advice(operation, entry.name, fed, "correct the key")
+    _report_addition(
+        operation, entry, _advice(operation, entry.name, fed, "correct the key"), findings
+    )
+    return grown
+
+
+def _report_of_no_use(
+    operation: Operation, entry: WithEntry, advice: str, findings: Findings
+) -> None:
+    findings.report(
+        *(rules.WITH_FEEDS_NOTHING, entry.origin),
+        at="key",
+        key=entry.name,
+        operation=_name(operation),
+        advice=advice,
+    )
+
+
+def _report_addition(
+    operation: Operation, entry: WithEntry, advice: str, findings: Findings
+) -> None:
     findings.report(
         *(rules.WITH_ADDS, entry.origin),
         at="key",
         key=entry.name,
-        operation=name,
-        where=where,
+        operation=_name(operation),
+        where="query pair" if operation.method in _QUERY_METHODS else "field of the body",
         advice=advice,
     )
-    return grown
+
+
+def _name(operation: Operation) -> str:
+    return f"{operation.api}.{operation.declaration.name}"
 
 
 def _misspelt_placeholder(

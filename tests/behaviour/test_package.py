@@ -125,7 +125,7 @@ _HEAVY = {
 _CLIENT = ("_runtime", "apis", "client", "operations")
 _RUNTIME_OF_THE_CLIENT = (
     *("addresses", "authentication", "binds", "environment", "errors", "messages", "options"),
-    *("package_files", "records", "settings", "values", "wire_request"),
+    *("package_files", "path_segments", "records", "settings", "values", "wire_request"),
     *("calls", "calls.auth", "calls.effects", "calls.exchange", "calls.path_values"),
     *("calls.preparing", "calls.redirects", "calls.responses", "calls.retries"),
     *("client", "client.base", "client.pagination"),

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from tests.oracle.answers import ClientAnswer, RestAnswer, ToolAnswer, Upstream
 from tests.oracle.holes import MISSING
-from tests.oracle.requests import Wire
+from tests.oracle.requests import Exact, Wire
 
 from .rest_caller import RestReply
 from .tool_caller import ToolReply
@@ -28,7 +28,11 @@ def requests(wire: Wire, recorded: Recorded) -> Iterator[str]:
     path, _, query = recorded.target.partition("?")
     if path != BASE + wire.path:
         yield f"path {_short(path)}, expected {_short(BASE + wire.path)}"
-    pairs = [_pair(piece) for piece in query.split("&")] if query else []
+    pieces = query.split("&") if query else []
+    pairs = [_pair(piece) for piece in pieces]
+    for at, (_, value) in enumerate(wire.query[: len(pairs)]):
+        if isinstance(value, Exact):
+            pairs[at] = pairs[at][0], pieces[at].partition("=")[2]
     if pairs != wire.query:
         yield f"query {_short(pairs)}, expected {_short(wire.query)}"
     yield from _headers(wire, recorded)
@@ -106,7 +110,7 @@ def same(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
-def _parts(content_type: str, body: bytes) -> list[tuple[str, str | None, str]]:
+def _parts(content_type: str, body: bytes) -> list[tuple[str, str | None, str | None, str]]:
     head = f"Content-Type: {content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode()
     message = email.message_from_bytes(head + body, policy=email.policy.HTTP)
     parts = []
@@ -114,7 +118,8 @@ def _parts(content_type: str, body: bytes) -> list[tuple[str, str | None, str]]:
         payload = part.get_payload(decode=True)
         text = payload.decode() if isinstance(payload, bytes) else str(payload)
         name = part.get_param("name", header="content-disposition")
-        parts.append((str(name), part.get_filename(), text))
+        media = part.get("content-type")
+        parts.append((str(name), part.get_filename(), media and str(media), text))
     return parts
 
 

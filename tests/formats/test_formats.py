@@ -87,15 +87,16 @@ def test_mcp_is_served_at_the_root_too(harbour: Living) -> None:
 
 
 def test_a_caller_says_its_revision_and_what_it_can_do(harbour: Living) -> None:
-    """The reference engine asks for no capabilities; the official suite of MCP asks for a refusal."""
+    """The reference engine, at `/`, asks for no capabilities; the official suite of MCP asks for a refusal."""
     revision = {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}
-    _call_in_the_new_era(harbour, revision, 400)
-    _call_in_the_new_era(
-        harbour, {**revision, "io.modelcontextprotocol/clientCapabilities": {}}, 200
-    )
+    able = {**revision, "io.modelcontextprotocol/clientCapabilities": {}}
+    _call_in_the_new_era(harbour, "/mcp", revision, 400)
+    _call_in_the_new_era(harbour, "/mcp", able, 200)
+    _call_in_the_new_era(harbour, "/", revision, 200)
+    _call_in_the_new_era(harbour, "/", able, 200)
 
 
-def _call_in_the_new_era(harbour: Living, meta: dict[str, Any], status: int) -> None:
+def _call_in_the_new_era(harbour: Living, path: str, meta: dict[str, Any], status: int) -> None:
     for method, params, name in (
         ("tools/call", {"name": "watch", "arguments": {}}, "watch"),
         ("tools/list", {}, None),
@@ -104,7 +105,7 @@ def _call_in_the_new_era(harbour: Living, meta: dict[str, Any], status: int) -> 
         headers = {"Mcp_Name": name} if name else {}
         reply = harbour.rest(
             "POST",
-            "/",
+            path,
             json.dumps(message).encode(),
             port="mcp",
             Content_Type="application/json",

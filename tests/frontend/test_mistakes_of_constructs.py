@@ -186,12 +186,39 @@ CASES = [
         )
     ),
     case(
-        "section across keys of JSON",
+        "section out of a string of JSON",
         "CAP339",
         "{{#name}}",
-        body('\'{"a": 1{{#name}}, "b": 2{{/name}}}\''),
+        body('\'{"a": "1{{#name}}", "b": 2{{/name}}, "c": "3"}\''),
     ),
-    case("inverted section around JSON", "CAP339", "{{^name}}", body("'[{{^name}}1{{/name}}]'")),
+    case(
+        "section inside of one into a string of JSON",
+        "CAP339",
+        "{{^name}}",
+        body("'[1{{#a}}, {{^name}}\"{{/name}}2\"{{/a}}]'"),
+    ),
+    *(
+        case(f"sections that make no JSON {text}", code, at, body(f"'{text}'"))
+        for code, at, text in (
+            (
+                "CAP457",
+                '\'{"a": 1{{#name}} "b": 2{{/name}}, }\'',
+                '{"a": 1{{#name}} "b": 2{{/name}}, }',
+            ),
+            (
+                "CAP457",
+                '\'{"a{{#name}}": 1, "{{name}}',
+                '{"a{{#name}}": 1, "{{name}}{{/name}}": 1}',
+            ),
+            (
+                "CAP457",
+                "'[1{{#name}}, \"\\ue0000\\ue000\"{{/name}}]'",
+                '[1{{#name}}, "\\ue0000\\ue000"{{/name}}]',
+            ),
+            ("CAP462", "'[1, {{#name}}2{{/name}}]'", "[1, {{#name}}2{{/name}}]"),
+            ("CAP462", "'[{{#name}}2,{{/name}}]'", "[{{#name}}2,{{/name}}]"),
+        )
+    ),
     case(
         "section in a base URI",
         "CAP339",

@@ -25,12 +25,16 @@ WRITTEN = (
     {"type": "formUrlEncoded", "data": "a=1{{#NAME}}&n={{NAME}}{{/NAME}}"},
     {"type": "json", "data": '{"n": "x{{#NAME}} {{NAME}}{{/NAME}}"}'},
     '{"n": "{{^NAME}}none{{/NAME}}"}',
+    '{"n": 1{{#NAME}}, "m": {{NAME}}, "t": "<{{NAME}}>"{{/NAME}}}',
+    {"type": "json", "data": '[{{^NAME}}null, {{/NAME}}{{#NAME}}{"v": {{NAME}} }, {{/NAME}}0]'},
     {"type": "sparql", "data": 'ASK { ?s ?p "{{NAME}}" }'},
     {
         "type": "multipartForm",
         "data": [
             {"name": "one", "value": "{{NAME}}"},
             {"name": "two", "value": "of {{NAME}}", "filename": "a.txt", "contentType": "text/csv"},
+            {"name": "three", "value": "{{NAME}}", "contentType": "application/x-made"},
+            {"name": "four", "value": "plain", "filename": "b.csv"},
         ],
     },
 )
@@ -54,6 +58,26 @@ BINARY_ANSWERS = st.sampled_from(
 INPUT_NAMES = ("id", "q", "limit", "user-id", "kind", "since", "owner_name")
 PART = "filter"
 """An object of which parts are sent."""
+LISTED = ("among", "order-by", "within")
+"""Lists and objects that a query has."""
+STYLES = st.sampled_from(
+    (
+        {},
+        {"explode": False},
+        {"explode": True},
+        {"style": "form"},
+        {"style": "form", "explode": False},
+        {"style": "spaceDelimited"},
+        {"style": "spaceDelimited", "explode": True},
+        {"style": "pipeDelimited", "explode": False},
+        {"style": "pipeDelimited", "explode": True},
+        {"style": "deepObject"},
+        {"style": "deepObject", "explode": True},
+        {"style": "json"},
+    )
+)
+"""How a query has them, in OpenAPI's words."""
+TOOL_TYPES = (("string", "integer", "boolean"), ("array", "object"))
 
 
 @st.composite
@@ -140,6 +164,8 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
                 draw(st.sampled_from(["value", "value", "const"])) if value == "fixed" else "value"
             )
             parameters.append(without_none({"name": name, "in": where, key: value}))
+    listed = draw(st.lists(st.sampled_from(LISTED), max_size=2, unique=True))
+    parameters += [{"name": name, "in": "query", **draw(STYLES)} for name in listed]
     inner = without_none(
         {
             "name": f"op{index}",
@@ -150,7 +176,7 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
             "outputMediaType": draw(st.sampled_from([None, None, "image/gif"])),
         }
     )
-    return path, inner, [*variables, *others]
+    return path, inner, [*variables, *others, *listed]
 
 
 @st.composite
@@ -169,12 +195,12 @@ def body(draw: st.DrawFn, fields: list[str]) -> dict[str, Any] | str:
 def exposed_resource(
     draw: st.DrawFn, index: int, inner: dict[str, Any], inputs: list[str], maps: bool
 ) -> dict[str, Any]:
-    in_path = [name for name in inputs if draw(st.booleans())]
+    in_path = [name for name in inputs if name not in LISTED and draw(st.booleans())]
     declared = [
         {
             "name": name,
             "in": "path" if name in in_path else "query",
-            "type": "string",
+            "type": "array" if name in LISTED else "string",
             "description": "One.",
         }
         for name in inputs
@@ -208,7 +234,7 @@ def tool(
         without_none(
             {
                 "name": name,
-                "type": draw(st.sampled_from(["string", "integer", "boolean"])),
+                "type": draw(st.sampled_from(TOOL_TYPES[name in LISTED])),
                 "description": "One.",
                 "required": draw(st.sampled_from([True, False, None])),
             }

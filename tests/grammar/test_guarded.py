@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from tests.callers.asking import ERAS, message
 from tests.oracle import digest
-from tests.oracle.callers import SCHEMES, is_let_in
+from tests.oracle.callers import SCHEMES, is_let_in, of_adapter
 from tests.support.living import Living, Said, Seen, living, said
 from tests.support.raw_http import Reply, fetch
 
@@ -46,7 +46,7 @@ def test_guarded(case: Case, tmp_path: Path) -> None:
     with living(text_of(case.spec), folder, answer, **variables) as running:  # type: ignore[arg-type]
         for adapter in ADAPTERS:
             kind = "mcp" if adapter in ERAS else adapter
-            if case.authentications[kind]["type"] == "digest":
+            if of_adapter(case.spec, kind)["type"] == "digest":
                 _digest(running, case, adapter)
             else:
                 _attempts(running, case, adapter, kind)
@@ -69,7 +69,7 @@ def _asked(running: Living, adapter: str, headers: Mapping[str, str], query: str
 
 
 def _attempts(running: Living, case: Case, adapter: str, kind: str) -> None:
-    authentication = case.authentications[kind]
+    authentication = of_adapter(case.spec, kind)
     for headers, query in (*case.attempts[kind], ({}, "")):
         is_right = is_let_in(authentication, case.environment, headers, query)
         running.upstream.take()

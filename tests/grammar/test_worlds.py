@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +22,7 @@ from tests.support.tools import ToolCaller, http_session, portal, text_of
 from tests.support.upstreams import Asked, Told, Upstream
 
 from .test_grammar import EXAMPLES, SEARCH
-from .worlds import ITEMS, ROOT, World, worlds
+from .worlds import ITEMS, PAPERS, ROOT, World, worlds
 
 CALLER = {"X-Keep": "kept", "X-Drop": "dropped", "Authorization": "Bearer caller"}
 
@@ -45,10 +46,7 @@ def test_worlds(world: World, loop: BlockingPortal, tmp_path: Path) -> None:
         told = {
             f"GET {ROOT}/docs/{at}": Told(raw=one.content) for at, one in enumerate(world.answers)
         }
-        items = {
-            f"GET {ROOT}/item/{quote(each, safe='')}": Told({"id": each, "more": 1})
-            for each in ITEMS
-        }
+        items = {f"GET {ROOT}/item/{quote(each, safe='')}": Told(_item(each)) for each in ITEMS}
         upstream.tell(told | items)
         base = {f"{each.upper()}_BASE_URI": upstream.url + ROOT for each in reading.apis}
         environ = environment(**base, **world.environment, PYTHONPATH=str(folder))
@@ -112,17 +110,50 @@ def _mcp(reading: Reading, world: World, tools: ToolCaller, upstream: Upstream) 
         (content,) = ask("read_resource", unit["uri"]).contents
         assert _asked(upstream) == reading.called(unit["call"])
         expected = reading.document(unit, answer.content)
+        if "mimeType" in unit:
+            assert content.mime_type == unit["mimeType"]
         if expected is not MISSING:
             assert json.loads(content.text) == expected, (answer, unit)
+    _items(reading, tools, upstream, ask)
+    listed = ask("list_resources").resources
+    assert [(each.uri, each.title, each.mime_type) for each in listed] == reading.listed()
+    templates = ask("list_resource_templates").resource_templates
+    assert [(each.uri_template, each.mime_type) for each in templates] == reading.templates()
+    papers = reading.papers(reading.mcp["resources"]["papers"])
+    assert len(papers) == len(PAPERS)
+    for uri, (media, expected) in papers.items():
+        (content,) = ask("read_resource", uri).contents
+        is_text = isinstance(expected, str)
+        found = content.text if is_text else base64.b64decode(content.blob)
+        assert (content.mime_type, found) == (media, expected), uri
+    for prompt in ask("list_prompts").prompts:
+        said = [(each.name, each.required) for each in prompt.arguments]
+        assert said == reading.needs(prompt.name)
+        for arguments in world.prompts:
+            messages = ask("get_prompt", prompt.name, arguments).messages
+            shown = [(each.role, each.content.text) for each in messages]
+            assert shown == reading.prompt(prompt.name, arguments), arguments
+
+
+def _item(name: str) -> dict[str, Any]:
+    by = {"x": {"n": 1}, "y": {"n": {"deep": None}}, "z": 5}
+    return {"id": name, "more": 1, "by": by}
+
+
+def _items(
+    reading: Reading, tools: ToolCaller, upstream: Upstream, ask: Callable[..., Any]
+) -> None:
+    """Resources with a variable, and a tool of the same flow."""
     flow = reading.flow(reading.mcp["tools"]["item"]["ref"])
     for item in ITEMS:
-        (content,) = ask("read_resource", f"made://item/{quote(item, safe='')}").contents
-        assert _asked(upstream) == reading.called(flow["call"], id=item)
-        assert json.loads(content.text) == {"id": item, "more": 1}
+        told = json.dumps(_item(item)).encode()
+        for name in ("item", "given", "flow", "by"):
+            resource = reading.mcp["resources"][name]
+            uri, sent = reading.item(resource, item)
+            (content,) = ask("read_resource", uri).contents
+            assert _asked(upstream) == sent
+            assert json.loads(content.text) == reading.document(resource, told), name
+            assert content.mime_type == resource.get("mimeType", "application/json")
         result = tools.call("item", {"id": item})
         assert _asked(upstream) == reading.called(flow["call"], id=item)
         assert json.loads(text_of(result)) == {"is": item}
-    for arguments in world.prompts:
-        messages = ask("get_prompt", "p", arguments).messages
-        shown = [(each.role, each.content.text) for each in messages]
-        assert shown == reading.prompt("p", arguments), arguments

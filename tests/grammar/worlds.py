@@ -15,6 +15,13 @@ from .documents import Document
 
 ITEMS = ("7", "a b", "é%", "x&y=z")
 ROOT = "/api"
+PAPERS = {
+    "papers/a.md": "# A\n",
+    "papers/deep/b.json": '{"b": 1}',
+    "papers/deep/c.png": "no picture",
+    "papers/note.txt": "Hi {{who}}, {{none}} {{ how }}\n",
+}
+"""Files beside the capability that resources and a prompt name."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ def worlds(draw: st.DrawFn) -> World:
     namespace = (alias or "docs") if imported else "docs"
     bind, secrets, environment = draw(_bind())
     files: dict[str, str] = dict(each.file for each in made if each.file is not None)
+    files |= PAPERS
     api = _api(made)
     aggregate = _aggregate(namespace)
     capability: dict[str, Any] = {"consumes": [api], "aggregates": [aggregate]}
@@ -224,6 +232,9 @@ def _rest(draw: st.DrawFn, count: int, namespace: str) -> dict[str, Any]:
     }
 
 
+TYPED = st.sampled_from(({}, {"mimeType": "text/x-made"}, {"mimeType": "application/made+json"}))
+
+
 @st.composite
 def _mcp(draw: st.DrawFn, count: int, namespace: str) -> dict[str, Any]:
     resources: dict[str, Any] = {
@@ -232,13 +243,29 @@ def _mcp(draw: st.DrawFn, count: int, namespace: str) -> dict[str, Any]:
             "uri": f"made://docs/{number}",
             "call": f"{namespace}.get-{number}",
             "outputParameters": draw(outputs),
+            **draw(TYPED),
         }
         for number in range(count)
     }
-    resources["item"] = {
-        "description": "One.",
-        "uri": "made://item/{id}",
-        "call": f"{namespace}.get-item",
+    by_name = {"type": "object", "mapping": "$.by"}
+    item = {"description": "One.", "call": f"{namespace}.get-item"}
+    inner = draw(st.sampled_from(({}, {"mapping": "$.n"}, {"mapping": "$"})))
+    resources |= {
+        "item": {**item, "uri": "made://item/{id}", **draw(TYPED)},
+        "given": {**item, "uri": "made://given/{number}", "with": {"id": "tk.number"}},
+        "flow": {"description": "One.", "uri": "made://flow/{id}", "ref": "made.item"},
+        "by": {
+            **item,
+            "uri": "made://by/{id}",
+            "outputParameters": [{**by_name, "values": {"type": "string", **inner}}],
+        },
+        "papers": {
+            "description": "Papers.",
+            "display": "All papers",
+            "uri": "made://papers",
+            "location": "file:///./papers",
+            **draw(TYPED),
+        },
     }
     words = st.sampled_from(["Hi {{who}}", "{{ who }} {{how}}", "{{how}}{{who}} {{none}}", "plain"])
     roles = st.sampled_from(["user", "assistant"])
@@ -258,6 +285,11 @@ def _mcp(draw: st.DrawFn, count: int, namespace: str) -> dict[str, Any]:
         "tools": {"item": {"ref": "made.item"}},
         "resources": resources,
         "prompts": {
-            "p": {"description": "One.", "arguments": arguments, "template": draw(template)}
+            "p": {"description": "One.", "arguments": arguments, "template": draw(template)},
+            "note": {
+                "description": "One.",
+                "arguments": arguments,
+                "location": "file:///./papers/note.txt",
+            },
         },
     }

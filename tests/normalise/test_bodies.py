@@ -166,6 +166,16 @@ def test_constant_json_text_is_sent_as_it_stands() -> None:
     assert body.text.constant == '{"a":  1}'
 
 
+@pytest.mark.parametrize("root", ["published", "official"])
+@pytest.mark.parametrize("written", ["'TEXT'", "{type: json, data: 'TEXT'}"])
+def test_json_text_with_sections_is_read_where_it_is_written(root: str, written: str) -> None:
+    """Both dialects, both forms of a body."""
+    text = '{"a": 1{{#tools.b}}, "b": {{tools.b}}{{/tools.b}}}'
+    body = _body(written.replace("TEXT", text), root=root)
+    assert isinstance(body, RawJsonBody)
+    assert body.text.constant is None
+
+
 @pytest.mark.parametrize(
     "text", ['{"a": {{b}}', '"a', "[{{b}}", '{"{{k}}": 1}', r'{"a": "\ue0007\ue000", "b": {{b}}}']
 )

@@ -177,8 +177,9 @@ def evaluate(output: dict[str, Any], root: Any) -> Any:
     if kind == "object" and output.get("values"):
         if not isinstance(node, dict):
             return None
-        inner = output["values"].get("mapping")
-        return {key: extract(inner, value) if inner else value for key, value in node.items()}
+        inner = {key: evaluate(output["values"], value) for key, value in node.items()}
+        # Replaced, or kept where nothing is found.
+        return {key: node[key] if value is None else value for key, value in inner.items()}
     if kind == "object" and properties:
         if not is_root and node is None:
             return None

@@ -16,6 +16,13 @@ SCHEMES: Final = {"basic": "Basic", "bearer": "Bearer", "digest": "Digest", "api
 """The scheme of the challenge that a caller gets who is not let in."""
 
 
+def of_adapter(spec: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """What the only adapter of a type asks of its callers."""
+    (found,) = [each for each in spec["capability"]["exposes"] if each["type"] == kind]
+    asked: Mapping[str, Any] = found["authentication"]
+    return asked
+
+
 def meant(template: str, binds: Mapping[str, str]) -> str:
     """A field of `authentication` with its binds."""
     return re.sub(r"\{\{\s*(\w+)\s*\}\}", lambda hole: binds[hole[1]], template)

@@ -224,8 +224,22 @@ def _parameters(
             text_of(item.get("type")),
             required,
             None if value is None else parse_data(value, body_leaf(names)),
+            _style(item) if place == "query" else None,
         )
     return tuple(found.values())
+
+
+def _style(item: dict[str, Any]) -> str | None:
+    """`style` with `explode`, by OpenAPI 3.1, "Style Values": each alone is `form`, with pairs of their own for all values.
+
+    The delimited styles have no exploded form of theirs. Without either it is the language's own.
+    """
+    style, is_exploded = text_of(item.get("style")), item.get("explode")
+    if style in ("spaceDelimited", "pipeDelimited"):
+        return style if is_exploded is not True else "form"
+    if (style is None and is_exploded is not False) or style == "deepObject":
+        return None
+    return "commas" if style != "json" and is_exploded is False else style
 
 
 def _guessed_place(name: str, variables: set[str], method: str, names: Names) -> str:

@@ -277,7 +277,12 @@ def written(text: Text, lookup: Lookup, spelled: _Spelled | None = None) -> list
 
     `spelled` says how a value is written, and is told whether it stands in a section.
     """
-    return list(_Writing(lookup, spelled or (lambda value, _inside: there(value))).pieces(text))
+    return list(pieces_of(text, lookup, spelled or (lambda value, _inside: there(value))))
+
+
+def pieces_of(text: Text, lookup: Lookup, spelled: _Spelled) -> Iterator[str]:
+    """The same, one after the other: a value is spelled when what stands before it is known."""
+    return _Writing(lookup, spelled).pieces(text)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from .holes import (
     interpolate,
     is_environment_name,
     outside,
+    pieces_of,
     spell,
     there,
     written,
@@ -65,6 +66,12 @@ class Wire:
     """None, `json`, `bytes`, `form` or `multipart`."""
     body: Any = None
     media_type: str | None = None
+
+
+class Exact(str):
+    """A value of a query as it stands there, percent-encoded."""
+
+    __slots__ = ()
 
 
 class _RefusedError(Exception):
@@ -335,7 +342,7 @@ class _Builder:
             if value is MISSING:
                 continue
             if parameter.place == "query":
-                wire.query.extend(query_pairs(parameter.name, value))
+                wire.query.extend(styled_pairs(parameter.name, value, parameter.style))
             elif parameter.place == "header":
                 wire.headers.append((parameter.name, header_text(value)))
             elif parameter.place == "cookie":
@@ -449,14 +456,18 @@ class _Builder:
             return json.dumps(spell(value))[1:-1] if quoted else json.dumps(value)
 
         for part in text:
-            so_far += "".join(written((part,), self.lookup, spelled))
+            for piece in pieces_of((part,), self.lookup, spelled):
+                so_far += piece
         try:
             return json.loads(so_far)
         except ValueError:
+            if has_section(text) and so_far.lstrip()[:1] in ("{", "["):
+                raise _RefusedError("sections that make no JSON") from None
             return so_far
 
-    def _parts(self, template: list[Any]) -> list[tuple[str, str | None, str]]:
-        parts: list[tuple[str, str | None, str]] = []
+    def _parts(self, template: list[Any]) -> list[tuple[str, str | None, str | None, str]]:
+        """Name, file name, type and text of each part."""
+        parts: list[tuple[str, str | None, str | None, str]] = []
         for part in template:
             value = fill(part.get("value", ""), self.lookup)
             if value is MISSING or value is None:
@@ -464,7 +475,12 @@ class _Builder:
             filename = part.get("filename")
             if isinstance(filename, Leaf):
                 filename = interpolate(filename.text, self.lookup)
-            parts.extend((part["name"], filename, spell(not_null(item))) for item in _items(value))
+            media = part.get("contentType")
+            if isinstance(media, Leaf):
+                media = interpolate(media.text, self.lookup)
+            for item in _items(value):
+                said = media or _type_of_part(item, filename)
+                parts.append((part["name"], filename, said, spell(not_null(item))))
         return parts
 
     def _binary(self, wire: Wire, template: Text | None, raw_body: bytes | None) -> None:
@@ -530,6 +546,45 @@ class _Builder:
 
 def _reaches(operation: Operation, parameter: Parameter) -> bool:
     return parameter.place != "body" or _placed_in_body(operation, parameter.name)
+
+
+def _type_of_part(item: Any, filename: str | None) -> str | None:
+    """Of a part that has none: OpenAPI 3.1 for what is JSON, RFC 7578, 4.4 for a file."""
+    if isinstance(item, list | dict):
+        return "application/json"
+    return "application/octet-stream" if filename else None
+
+
+SIGNS = {"commas": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+"""What is between two values (OpenAPI 3.1, "Style Examples")."""
+
+
+def styled_pairs(name: str, value: Any, style: str | None) -> list[tuple[str, str]]:
+    """A list or an object in the style that the file names; other values are as ever."""
+    if style == "json":
+        text = value if isinstance(value, str) else compact(value)
+        return [] if value is None else [(name, text)]
+    if not isinstance(value, list | dict) or style is None:
+        return query_pairs(name, value)
+    if style == "form":
+        if isinstance(value, list):
+            return query_pairs(name, value)
+        return [(key, _inner(item)) for key, item in value.items() if item is not None]
+    several = value
+    if isinstance(value, dict):
+        several = [each for pair in value.items() if pair[1] is not None for each in pair]
+    pieces = [quote(_inner(each), safe="") for each in several]
+    return [(name, Exact(SIGNS[style].join(pieces)))]
+
+
+def _inner(value: Any) -> str:
+    """A value inside of a styled one; OpenAPI has no form for what is nested: it is JSON text."""
+    return compact(value) if isinstance(value, list | dict) else spell(not_null(value))
+
+
+def compact(value: Any) -> str:
+    """JSON without spaces, its text as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def query_pairs(name: str, value: Any) -> list[tuple[str, str]]:

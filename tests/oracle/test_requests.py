@@ -386,7 +386,7 @@ def test_form_multipart_text_and_bytes() -> None:
         "method: POST, body: {type: multipart, data: {a: '{{tools.a}}', b: '{{tools.b}}'}}",
         {"a": "x"},
     )
-    assert (parts.body_kind, parts.body) == ("multipart", [("a", None, "x")])
+    assert (parts.body_kind, parts.body) == ("multipart", [("a", None, None, "x")])
     text = send("method: POST, body: {type: text, data: '{{tools.t}}'}", {"t": "é\n"})
     assert (text.body, text.media_type) == ("é\n".encode(), "text/plain")
     xml = send("method: POST, body: {type: xml, data: '<a></a>'}")

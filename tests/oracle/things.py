@@ -18,6 +18,8 @@ class Parameter:
     type: str | None
     required: bool | None
     value: Any = None
+    style: str | None = None
+    """Of a consumed one in a query: how a list or an object is written there."""
 
 
 @dataclass(frozen=True)

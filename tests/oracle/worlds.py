@@ -97,7 +97,7 @@ class Reading:
 
     def document(self, unit: Mapping[str, Any], content: bytes) -> Any:
         """The JSON of what a unit answers, of the bytes that its API answered."""
-        namespace, _, operation = unit["call"].partition(".")
+        namespace, _, operation = self._unit(unit)["call"].partition(".")
         declared = next(
             each["operations"][operation]
             for each in self.apis[namespace]["resources"].values()
@@ -106,8 +106,22 @@ class Reading:
         schema = declared.get("outputSchema")
         read_by = self.files.get(schema, schema) if schema else None
         document = formats.read(declared.get("outputRawFormat", "json"), content, read_by)
-        mapped = unit.get("outputParameters")
+        mapped = self._unit(unit).get("outputParameters")
         return document if not mapped else answers.apply(tuple(mapped), document)
+
+    def _unit(self, unit: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What stands behind a unit: itself, or the flow that it refers to."""
+        return self.flow(unit["ref"]) if "ref" in unit else unit
+
+    def item(self, resource: Mapping[str, Any], value: str) -> tuple[str, Sent]:
+        """The URI of a resource with one variable, and the request that it makes."""
+        (name,) = re.findall(r"\{(\w+)\}", resource["uri"])
+        unit = self._unit(resource)
+        inputs = {name: value}
+        for given, text in resource.get("with", {}).items():
+            inputs[given] = inputs[text.removeprefix(f"{self.mcp['namespace']}.")]
+        uri = resource["uri"].replace(f"{{{name}}}", quote(value, safe=""))
+        return uri, self.called(unit["call"], **inputs)
 
     def flow(self, ref: str) -> Mapping[str, Any]:
         namespace, _, name = ref.partition(".")
@@ -116,10 +130,62 @@ class Reading:
 
     def prompt(self, name: str, arguments: Mapping[str, str]) -> list[tuple[str, str]]:
         """The messages: each place is filled once, others stay; what nobody gave is as it is written."""
+        prompt = self.mcp["prompts"][name]
+        if "location" in prompt:  # The whole file is one message of the user.
+            template = [{"role": "user", "content": self.files[_below(prompt["location"])]}]
+        else:
+            template = prompt["template"]
         return [
             (
                 each["role"],
                 _FILLED.sub(lambda hole: arguments.get(hole[1], hole[0]), each["content"]),
             )
-            for each in self.mcp["prompts"][name]["template"]
+            for each in template
         ]
+
+    def needs(self, name: str) -> list[tuple[str, bool]]:
+        """The arguments of a prompt, and whether each is required."""
+        arguments = self.mcp["prompts"][name]["arguments"].items()
+        return [(each, said.get("required", True)) for each, said in arguments]
+
+    # --- resources ---------------------------------------------------------------------------------
+
+    def listed(self) -> list[tuple[str, str, str | None]]:
+        """URI, title and type of `resources/list`: files, sorted, and what has no variables."""
+        found: list[tuple[str, str, str | None]] = []
+        for name, resource in self.mcp["resources"].items():
+            title = resource.get("display", name)
+            if "location" in resource:
+                found += [(uri, title, media) for uri, (media, _) in self.papers(resource).items()]
+            elif "{" not in resource["uri"]:
+                found.append((resource["uri"], title, resource.get("mimeType")))
+        return found
+
+    def templates(self) -> list[tuple[str, str | None]]:
+        """URI and type of `resources/templates/list`."""
+        return [
+            (each["uri"], each.get("mimeType"))
+            for each in self.mcp["resources"].values()
+            if "{" in each["uri"]
+        ]
+
+    def papers(self, resource: Mapping[str, Any]) -> dict[str, tuple[str, str | bytes]]:
+        """By URI, the type and the content of each file of a folder; bytes where the type is no text."""
+        folder = _below(resource["location"]) + "/"
+        found: dict[str, tuple[str, str | bytes]] = {}
+        for path in sorted(each for each in self.files if each.startswith(folder)):
+            media = resource.get("mimeType") or _TYPES[path.rpartition(".")[2]]
+            is_text = media.startswith("text/") or re.search(r"[/+](json|yaml|xml)$", media)
+            content = self.files[path]
+            uri = f"{resource['uri']}/{path.removeprefix(folder)}"
+            found[uri] = media, content if is_text else content.encode()
+        return found
+
+
+_TYPES: Final = {"md": "text/markdown", "json": "application/json", "txt": "text/plain", "png": "image/png"}  # fmt: skip
+"""By ending (2.11.3)."""
+
+
+def _below(location: str) -> str:
+    """`file:///./papers`, beside the capability."""
+    return location.removeprefix("file:///./")

@@ -208,6 +208,8 @@ capability:
     assert {"wire/form_bodies.py", "credentials/api_keys.py", "rest/numbers.py"} <= made
     quays = set(_runtime(quay(("rest",))))
     assert made - quays == {
+        "credentials/api_keys.py",
+        "wire/cookie_header.py",
         "wire/form_bodies.py",
         "wire/added_fields.py",
         "rest/numbers.py",

@@ -110,6 +110,24 @@ def _digest(document: Any) -> None:
     consumed["authentication"] = {"type": "digest", "username": "ada", "password": "{{PASSWORD}}"}
 
 
+def _api_key(document: Any) -> None:
+    document["capability"]["consumes"][0]["authentication"] = {
+        "type": "apikey",
+        "key": "X-Key",
+        "placement": "header",
+        "value": "{{KEY}}",
+    }
+
+
+def _mapped_answer(document: Any) -> None:
+    operation = _exposed(document, "rest")["resources"][0]["operations"][0]
+    operation["outputParameters"] = [{"name": "colour", "type": "string", "mapping": "$.colour"}]
+
+
+def _control_port(document: Any) -> None:
+    document["capability"]["exposes"].append({"type": "control", "port": 9100})
+
+
 _OFFERS: Final = frozenset(
     f"mcp/{each}.py"
     for each in ("answering", "asks", "deep_schema", "offers", "prompts", "resources", "sdk_offers")
@@ -125,6 +143,14 @@ _CASES: Final[Mapping[Any, frozenset[str]]] = {
         (
             *("around.py", "calls/challenged.py", "credentials/digest.py"),
             "credentials/parameters.py",
+        )
+    ),
+    _control_port: frozenset(("server/control_app.py", "server/control_pages.py")),
+    _api_key: frozenset(("credentials/api_keys.py", "wire/cookie_header.py")),
+    _mapped_answer: frozenset(
+        (
+            *("rest/made_here.py", "typed_dicts.py", "wire/mapping.py"),
+            *("wire/odd_json.py", "wire/picking.py"),
         )
     ),
 }

@@ -19,6 +19,7 @@ from templates.runtime.rest.fields_in import Field, QueryOrField
 from templates.runtime.rest.headers_in import Cookie, Header
 from templates.runtime.rest.inputs import PathVariable, Query
 from templates.runtime.rest.limits import limited
+from templates.runtime.rest.made_here import where_mapped
 from templates.runtime.rest.numbers import INTEGER, NUMBER
 from templates.runtime.rest.objects import OBJECT
 from templates.runtime.rest.routes import Route
@@ -144,7 +145,7 @@ ROUTES = (
     ),
     Route("GET", "/choice", plain, conditions=(("kind", "plain"),)),
     Route("GET", "/choice", other, conditions=(("other", None),)),
-    Route("GET", "/made", made, mapped=True),
+    Route("GET", "/made", made, onward=where_mapped),
     Route("GET", "/", plain),
 )
 KINDS: Final[Mapping[str, Any]] = {"router": AnyRouter, "find": find_by_query}

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from templates.runtime import errors
-from templates.runtime.client import base as client_base
 from templates.runtime.client.base import AsyncClient, SyncClient
 from templates.runtime.options import NO_RETRIES, ClientOptions, Hooks, Network, RequestOptions
 from templates.runtime.transport.slots import AsyncSlots
@@ -307,7 +306,7 @@ def test_an_adapter_has_as_many_connections_as_callers(server: Server) -> None:
 
 def test_threads_that_make_the_first_calls_share_one_transport() -> None:
     """Each with its own would have twice the connections, and one that nobody closes."""
-    shared = client_base._Shared(None)
+    shared = SyncClient(SHOP, environ={})._shared
     together = threading.Barrier(2)
 
     def made(_network: object) -> object:
@@ -316,7 +315,7 @@ def test_threads_that_make_the_first_calls_share_one_transport() -> None:
 
     with ThreadPoolExecutor(2) as threads:
         opened = [
-            threads.submit(shared.open, made, None, lambda transport: transport) for _ in range(2)
+            threads.submit(shared.open, made, lambda transport, _: transport) for _ in range(2)
         ]
         one, two = (each.result(60) for each in opened)
     assert one is two is shared.transport

@@ -214,8 +214,8 @@ def _body(text: str) -> str:
         text.replace("AsyncStreamedResponse", "StreamedResponse")
         .replace("run_(", "run(")
         .replace("run_async(", "run(")
-        .replace("_transports.blocking", "make")
-        .replace("_transports.awaiting", "make")
+        .replace("_api.transports.blocking, self._api.blocking", "make, around")
+        .replace("_api.transports.awaiting, self._api.awaiting", "make, around")
     )
 
 

@@ -54,6 +54,7 @@ def client(package: Path, registry: Server, monkeypatch: pytest.MonkeyPatch) -> 
         ("short", [1, True], "short=1,true"),
         ("spaces", HOSTILE, "spaces=" + "%20".join(QUOTED)),
         ("pipes", HOSTILE, "pipes=" + "%7C".join(QUOTED)),
+        ("apart", HOSTILE, "&".join(f"apart={each}" for each in QUOTED)),
         ("deep", {"a": 1}, "deep%5Ba%5D=1"),
         ("spread", {"a&b": "c=d", "n": 2}, "a%26b=c%3Dd&n=2"),
         ("text", {"a": [1]}, "text=%7B%22a%22%3A%5B1%5D%7D"),

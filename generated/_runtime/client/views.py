@@ -31,57 +31,41 @@ class View:
         return f"{type(self).__name__}({self.__wrapped__!r})"
 
 
-class _Method:
+class _Method(Generic[P, T]):
     """A method of the client behind a view."""
 
-    def __init__(self, method: Callable[..., Any]) -> None:
+    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
         self._method = method
 
-    def _bound(self, view: View) -> Any:
+    def _bound(self, view: View) -> Callable[..., Any]:
         return MethodType(self._method, view.__wrapped__)
 
 
-class Raw(_Method, Generic[P, T]):
+class Raw(_Method[P, T]):
     """A method that gives a `RawResponse`."""
 
-    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
-        super().__init__(method)
-
     def __get__(self, view: View, owner: type[View]) -> Callable[P, RawResponse[T]]:
-        bound: Callable[P, RawResponse[T]] = self._bound(view)
-        return bound
+        return self._bound(view)
 
 
-class AsyncRaw(_Method, Generic[P, T]):
+class AsyncRaw(_Method[P, Awaitable[T]]):
     """A coroutine method that gives a `RawResponse`."""
 
-    def __init__(self, method: Callable[Concatenate[Any, P], Awaitable[T]]) -> None:
-        super().__init__(method)
-
     def __get__(self, view: View, owner: type[View]) -> Callable[P, Awaitable[RawResponse[T]]]:
-        bound: Callable[P, Awaitable[RawResponse[T]]] = self._bound(view)
-        return bound
+        return self._bound(view)
 
 
-class Streamed(_Method, Generic[P, T]):
+class Streamed(_Method[P, T]):
     """A method that gives a `StreamedResponse`."""
 
-    def __init__(self, method: Callable[Concatenate[Any, P], T]) -> None:
-        super().__init__(method)
-
     def __get__(self, view: View, owner: type[View]) -> Callable[P, StreamedResponse[T]]:
-        bound: Callable[P, StreamedResponse[T]] = self._bound(view)
-        return bound
+        return self._bound(view)
 
 
-class AsyncStreamed(_Method, Generic[P, T]):
+class AsyncStreamed(_Method[P, Awaitable[T]]):
     """A coroutine method that gives an `AsyncStreamedResponse`."""
-
-    def __init__(self, method: Callable[Concatenate[Any, P], Awaitable[T]]) -> None:
-        super().__init__(method)
 
     def __get__(
         self, view: View, owner: type[View]
     ) -> Callable[P, Awaitable[AsyncStreamedResponse[T]]]:
-        bound: Callable[P, Awaitable[AsyncStreamedResponse[T]]] = self._bound(view)
-        return bound
+        return self._bound(view)

@@ -35,7 +35,7 @@ from ..wire.buffered import BufferedReply
 from .answers import Answers
 from .binding import UnknownQuery
 from .documents import Document, Text, documents
-from .endpoints import Caller, Endpoint, Find, Forwarding, find, onward
+from .endpoints import Caller, Endpoint, Find, Forwarding, find
 from .refusals import NO_OPERATION, is_explained, refusal_of
 from .routes import Route
 from .routing import Router
@@ -373,7 +373,8 @@ class RestApplication:
         if self._vary:
             # No cache between us and the callers gives one of them what another was answered.
             out.extra = [*out.extra, (b"vary", self._vary)]
-        forwarded = onward(incoming) if endpoint.mapped else incoming.forwarded
+        onward = endpoint.onward
+        forwarded = incoming.forwarded if onward is None else onward(incoming)
         shown = incoming.scope["headers"]
         caller = Caller(self._upstreams, forwarded, incoming.extra_query, shown)
         try:

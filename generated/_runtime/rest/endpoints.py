@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from ..calls.callers import Shown
 from ..messages import HeaderPairs, Request
-from ..server.incoming import NOT_WHERE_MAPPED, Incoming
+from ..server.incoming import Incoming
 from .binding import Binder, UnknownQuery
 from .routes import Route
 from .routing import Match, Router
@@ -19,13 +19,13 @@ from .routing import Match, Router
 class Endpoint:
     """A route, compiled."""
 
-    __slots__ = ("binder", "conditions", "index", "mapped", "route", "takes_body", "unit")
+    __slots__ = ("binder", "conditions", "index", "onward", "route", "takes_body", "unit")
 
     def __init__(self, route: Route, index: int, unknown: UnknownQuery) -> None:
         self.route = route
         self.index = index
         self.unit = route.unit
-        self.mapped = route.mapped
+        self.onward = route.onward
         self.conditions = route.conditions
         self.binder = Binder(
             route.path, route.inputs, unknown, [name for name, _ in route.conditions]
@@ -129,13 +129,6 @@ class Caller:
         """Whether requests go out one by one."""
         in_order: bool = self._upstreams.in_order
         return in_order
-
-
-def onward(incoming: Incoming) -> HeaderPairs:
-    """The caller's headers that go on to the upstream where its answer is mapped."""
-    return tuple(
-        pair for pair in incoming.forwarded if pair[0].encode("latin-1") not in NOT_WHERE_MAPPED
-    )
 
 
 class Forwarding(Protocol):

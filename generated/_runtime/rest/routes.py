@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from ..messages import HeaderPairs
+from ..server.incoming import Incoming
 from .inputs import Input
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
@@ -26,7 +28,8 @@ class Route:
     inputs: tuple[Input, ...] = ()
     conditions: tuple[tuple[str, str | None], ...] = ()
     """Query parameters that the request must have; a value of None matches any."""
-    mapped: bool = False
-    """The unit makes its answer out of upstream's; ranges and conditions do not reach upstream."""
+    onward: Callable[[Incoming], HeaderPairs] | None = None
+    """Which of the caller's headers go on to upstream, of those that may; None for all of them
+    (`made_here.where_mapped`)."""
     takes_rest: bool = False
     """The variable at the end of the path takes all that follows, slashes included."""

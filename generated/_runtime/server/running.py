@@ -201,11 +201,11 @@ class _Launch:
         from .control import ControlApp
 
         apps = [server.config.app for server in self._servers]
-        return ControlApp(
+        made = ControlApp if self._pages is None else self._pages.app
+        return made(
             lambda: all(one.started and not one.should_exit for one in self._servers),
             lambda: _metrics(self._names, apps),
             door.getsockname()[0],
-            self._pages,
         )
 
 

@@ -15,9 +15,9 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from ..authentication import Authentication, TextParts, Variable
-from ..credentials.api_keys import ApiKey, ApiKeys
 from ..credentials.basic import Basic
 from ..credentials.bearer import Bearer
+from ..credentials.header_key import HeaderKey
 from ..errors import SettingError
 from ..loopback import LOOPBACK
 from ..transport.base import AsyncTransport
@@ -272,7 +272,7 @@ def from_environment(prefix: str, environ: Mapping[str, str]) -> Authentication 
         found.append(Basic(username, (Variable(f"{prefix}_BASIC_PASSWORD"),)))
     if environ.get(f"{prefix}_API_KEY"):
         name = environ.get(f"{prefix}_API_KEY_HEADER") or "X-API-Key"
-        found.append(ApiKeys((ApiKey(name, (Variable(f"{prefix}_API_KEY"),)),)))
+        found.append(HeaderKey(name, (Variable(f"{prefix}_API_KEY"),)))
     if len(found) > 1:
         raise SettingError(
             f"set only one of {prefix}_BEARER_TOKEN, {prefix}_BASIC_PASSWORD and {prefix}_API_KEY"

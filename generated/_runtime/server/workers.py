@@ -133,7 +133,8 @@ class Supervisor:
         ]
         assert self._door is not None
         host = self._door.getsockname()[0]
-        app = ControlApp(lambda: bool(self._ready[0]), lambda: together(named), host, self._pages)
+        made = ControlApp if self._pages is None else self._pages.app
+        app = made(lambda: bool(self._ready[0]), lambda: together(named), host)
         server = plain_server(app)
         threading.Thread(target=_end_with, args=(parent, server), daemon=True).start()
         server.run(sockets=[self._door])

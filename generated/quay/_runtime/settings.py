@@ -50,6 +50,8 @@ class Api(Record):
     """Files that give variables."""
     transports: Transports = HANDED_IN
     """What its requests go out with where nothing is handed in."""
+    side_by_side: bool = False
+    """Whether the package has steps that do not need each other, so that a variable may keep them in order."""
 
     @property
     def package(self) -> str:
@@ -104,7 +106,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
             base_uri=_checked(values, "BASE_URI", base_uri_problem),
             timeout=values.timeout(),
             retries=values.whole("RETRIES", 0, minimum=0),
-            parallel=values.flag("PARALLEL", True),
+            parallel=not api.side_by_side or values.flag("PARALLEL", True),
             reach_check=values.flag("REACH_CHECK", True),
             max_response_bytes=values.whole("MAX_RESPONSE_BYTES", DEFAULT_MAX_RESPONSE_BYTES),
             path_segments=segments(values, api.path_segments, api.path_names),

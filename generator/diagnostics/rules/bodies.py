@@ -172,6 +172,24 @@ NOT_JSON = Rule(
     correction=_posting("{type: json, data: '{\"name\": {{tools.name}}}'}"),
 )
 
+SECTIONS_NOT_JSON = Rule(
+    code="CAP462",
+    severity=Severity.WARNING,
+    title="A JSON body that is no JSON with some values",
+    message="With {written} written this body is no JSON: a call that gives such values fails.",
+    hint="let the text be JSON whichever sections are written: put the comma in the section, or write an inverted section too",
+    explanation=(
+        "Sections of JSON text decide which members and elements are there. The text is read as JSON when a call is "
+        "made, and a call whose values make no document fails before anything is sent."
+    ),
+    example=_posting(
+        "{type: json, data: '{\"name\": {{#tools.name}}{{tools.name}}{{/tools.name}}}'}"
+    ),
+    correction=_posting(
+        "{type: json, data: '{{{#tools.name}}\"name\": {{tools.name}}{{/tools.name}}}'}"
+    ),
+)
+
 BODY_WITHOUT_DATA = Rule(
     code="CAP458",
     severity=Severity.WARNING,

@@ -214,8 +214,8 @@ SECTION = Rule(
         "Sections (`{{#a}}…{{/a}}`), inverted sections (`{{^a}}…{{/a}}`), blocks (`{{$a}}…{{/a}}`), comments "
         "(`{{! … }}`) and other braces (`{{=<% %>=}}`) may stand in consumed paths, in values and in bodies. Each "
         "is closed in the text that opens it. There are no partials and no parents. In a base URI and in a credential "
-        "only a variable of `binds` has a section; in a body of JSON written as text a section stands "
-        "inside of quotes, for the document must be one whatever callers give."
+        "only a variable of `binds` has a section; in a body of JSON written as text a section ends "
+        "inside of quotes where it begins inside of them, and outside where it begins outside."
     ),
     example=capability(operation="GET /items/{{#all}}").replace(
         "path: /items/{{#all}}", "path: '/items/{{#all}}'"

@@ -7,12 +7,15 @@ import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import parse_qs
 
 from ..authentication import Authentication
 from ..binds import Bind
 from .asgi import Receive
+
+if TYPE_CHECKING:
+    from .control import ControlApp
 
 _LARGEST: Final = 64 * 1024
 """Bytes of a request's body."""
@@ -91,6 +94,29 @@ class ControlPages:
     def beside(self, adapters: Sequence[Served]) -> ControlPages:
         """The same beside the adapters that are served."""
         return replace(self, adapters=tuple(adapters), began=monotonic())
+
+    def check(self, host: str, allow_anonymous: bool) -> None:
+        """Raise `SettingError` for a port that everybody could read, or that could let nobody in.
+
+        Args:
+            host: what it is bound to.
+            allow_anonymous: whether others may read it without credentials.
+        """
+        from .control_app import check_pages
+
+        check_pages(self, host, allow_anonymous)
+
+    def app(self, ready: Callable[[], bool], metrics: Callable[[], str], host: str) -> ControlApp:
+        """What serves them.
+
+        Args:
+            ready: whether every adapter takes requests.
+            metrics: makes the text of that page.
+            host: what it is bound to.
+        """
+        from .control_app import PagesApp
+
+        return PagesApp(ready, metrics, host, self)
 
     def takes(self, path: str) -> bool:
         """Whether something can be changed by PUT."""

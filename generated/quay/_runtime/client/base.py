@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
@@ -23,7 +22,6 @@ from ..options import (
     ClientOptions,
     Network,
     RequestOptions,
-    Transports,
 )
 from ..settings import Api, ApiSettings
 from ..transport.base import AsyncTransport, Transport
@@ -92,29 +90,33 @@ def _pairs(headers: HeaderPairs | Mapping[str, str]) -> HeaderPairs:
 class _Shared:
     """The transport of a client and of its views; made at the first call."""
 
-    __slots__ = ("_made", "closed", "owned", "transport")
+    __slots__ = ("_calls", "_given", "_made", "closed", "transport")
 
-    def __init__(self, transport: Any) -> None:
+    def __init__(self, calls: Calls, given: Any) -> None:
+        self._calls = calls
+        self._given = given
         self._made: dict[str, Any] = {}
-        self.transport = transport
-        self.owned = transport is None
+        self.transport: Any = None
         self.closed = False
 
-    def open(self, make: Any, network: Any, around: Any) -> Any:
+    def open(self, make: Any, around: Any) -> Any:
         if self.closed:
             raise Error("the client is closed")
+        calls = self._calls
+        inner = make(calls.options.network) if self._given is None else self._given
+        made = around(inner, calls.upstream.settings)
         # Threads that make the first calls at once all take the same; a lock could be held across a fork.
-        self.transport = self._made.setdefault("transport", around(make(network)))
+        self.transport = self._made.setdefault("transport", made)
         return self.transport
 
     def taken(self) -> Any:
         """The transport to close, if it is ours; after this there is none."""
-        transport = self.transport if self.owned else None
+        transport = self.transport if self._given is None else None
         self.transport, self.closed = None, True
         return transport
 
 
-class _Client(metaclass=ABCMeta):
+class _Client:
     """What both kinds of client share."""
 
     _style: Style = Style.VALUE
@@ -133,15 +135,11 @@ class _Client(metaclass=ABCMeta):
     ) -> None:
         chosen = options or DEFAULT_OPTIONS
         self._calls = _calls(api, base_uri, timeout, credentials, chosen, authenticate, environ)
-        self._shared = _Shared(None if transport is None else self._surrounded(transport))
+        self._shared = _Shared(self._calls, transport)
 
     @property
-    def _transports(self) -> Transports:
-        return self._calls.upstream.settings.api.transports
-
-    @abstractmethod
-    def _surrounded(self, transport: Any) -> Any:
-        """A transport of its kind, and all that stands around it."""
+    def _api(self) -> Api:
+        return self._calls.upstream.settings.api
 
     def _variable(self, name: str) -> str:
         """A variable of the spec. Raises `MissingSettingError`."""
@@ -154,7 +152,7 @@ class _Client(metaclass=ABCMeta):
         return view
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._calls.upstream.settings.api.namespace})"
+        return f"{type(self).__name__}({self._api.namespace})"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         raise TypeError("a client holds credentials and connections and is not pickled")
@@ -166,14 +164,10 @@ class SyncClient(_Client):
     Use it in a `with` statement or call `close`. A transport that was handed in stays open.
     """
 
-    def _surrounded(self, transport: Any) -> Any:
-        settings = self._calls.upstream.settings
-        return settings.api.blocking(transport, settings)
-
     def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: Transport = self._shared.transport or self._shared.open(
-            self._transports.blocking, self._calls.options.network, self._surrounded
+            self._api.transports.blocking, self._api.blocking
         )
         result = run(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:
@@ -200,14 +194,10 @@ class AsyncClient(_Client):
     Use it in `async with` or call `aclose`. A transport that was handed in stays open.
     """
 
-    def _surrounded(self, transport: Any) -> Any:
-        settings = self._calls.upstream.settings
-        return settings.api.awaiting(transport, settings)
-
     async def _call(self, request: Request, options: RequestOptions | None = None) -> Json:
         """Make a call. Raises the errors of `errors`."""
         transport: AsyncTransport = self._shared.transport or self._shared.open(
-            self._transports.awaiting, self._calls.options.network, self._surrounded
+            self._api.transports.awaiting, self._api.awaiting
         )
         result = await run_async(self._calls.call(request, options, self._style), transport)
         if self._style is _STREAM:

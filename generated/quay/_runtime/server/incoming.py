@@ -35,19 +35,6 @@ ALWAYS_FORWARDED: Final = frozenset(
         b"x-request-id",
     )
 )
-NOT_WHERE_MAPPED: Final = frozenset(
-    # A document that is made here has no ranges, no entity tag and no compression of upstream's.
-    (
-        b"accept",
-        b"accept-encoding",
-        b"if-match",
-        b"if-modified-since",
-        b"if-none-match",
-        b"if-range",
-        b"if-unmodified-since",
-        b"range",
-    )
-)
 NEVER_FORWARDED: Final = frozenset(
     # What would speak for the caller, or change how the request is framed (RFC 9110, 7.6.1).
     (

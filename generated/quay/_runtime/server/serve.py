@@ -64,10 +64,12 @@ def serve(
     _need_server(plans[0].kind)
     for plan in plans:
         refuse_exposure(plan, allow_anonymous)
-    if control is not None:
+    if control is not None and control.pages is not None:
+        control.pages.check(control.host, allow_anonymous)
+    elif control is not None:
         from .control import check_control
 
-        check_control(control.host, control.pages, allow_anonymous)
+        check_control()
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(listening(plan)) for plan in plans]
         door, pages = None, None

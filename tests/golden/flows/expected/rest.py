@@ -11,6 +11,7 @@ from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.fields_in import Field
 from ._runtime.rest.inputs import PathVariable
+from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.numbers import NUMBER
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
@@ -18,13 +19,13 @@ from ._runtime.transport.base import AsyncTransport
 from .settings import COAST, KEEPER_REST, Settings
 
 ROUTES: Final = (
-    Route("GET", "/lamps/{lamp}", units.lights_watch, (PathVariable("lamp"),), mapped=True),
+    Route("GET", "/lamps/{lamp}", units.lights_watch, (PathVariable("lamp"),), onward=where_mapped),
     Route(
         "PUT",
         "/lamps/{lamp}",
         units.dim,
         (PathVariable("lamp"), Field("bright", NUMBER)),
-        mapped=True,
+        onward=where_mapped,
     ),
 )
 

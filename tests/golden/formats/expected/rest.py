@@ -9,14 +9,15 @@ from typing import Final
 
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
+from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import HARBOUR, HARBOUR_REST, Settings
 
 ROUTES: Final = (
-    Route("GET", "/berths", units.list, mapped=True),
-    Route("GET", "/position", units.get, mapped=True),
+    Route("GET", "/berths", units.list, onward=where_mapped),
+    Route("GET", "/position", units.get, onward=where_mapped),
 )
 
 ADAPTERS: Final = {

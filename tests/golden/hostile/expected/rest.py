@@ -11,6 +11,7 @@ from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.headers_in import Header
 from ._runtime.rest.inputs import PathVariable, Query
+from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -27,7 +28,7 @@ ROUTES: Final = (
             Query("self"),
             Header("line\nbreak", into="line_break"),
         ),
-        mapped=True,
+        onward=where_mapped,
     ),
 )
 

@@ -22,4 +22,5 @@ TELEMETRY_: Final = SurroundedApi(
     path_names=("id",),
     around=(TELEMETRY,),
     transports=PYREQWEST,
+    side_by_side=True,
 )

@@ -17,4 +17,5 @@ QUAY: Final = Api(
     base_uri=("http://127.0.0.1:9/v1",),
     path_names=("boat",),
     transports=PYREQWEST,
+    side_by_side=True,
 )

@@ -12,6 +12,7 @@ from ._runtime.patterns import Pattern
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.limits import limited
+from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.routes import Route
 from ._runtime.rest.types import STRING
 from ._runtime.server.adapters import pick
@@ -24,7 +25,7 @@ ROUTES: Final = (
         "/ships/{imo}",
         units.get_ship,
         (PathVariable("imo", limited(STRING, pattern=Pattern("^\\d{7}$", "^[0-9]{7}$"))),),
-        mapped=True,
+        onward=where_mapped,
     ),
 )
 

@@ -17,4 +17,5 @@ HARBOUR: Final = Api(
     base_uri=("https://harbour.example.org",),
     path_names=("boat-id", "booking-id"),
     transports=PYREQWEST,
+    side_by_side=True,
 )

@@ -11,6 +11,7 @@ from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.fields_in import Field
 from ._runtime.rest.inputs import PathVariable, Query
+from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
@@ -22,11 +23,15 @@ ROUTES: Final = (
         "/bookings/{booking-id}/sheet",
         units.booking_sheet,
         (PathVariable("booking-id", into="booking_id"), Query("season")),
-        mapped=True,
+        onward=where_mapped,
     ),
-    Route("POST", "/visits", units.visit, (Field("person"), Field("berth")), mapped=True),
+    Route("POST", "/visits", units.visit, (Field("person"), Field("berth")), onward=where_mapped),
     Route(
-        "GET", "/motto/{name}", units.motto, (PathVariable("name"), Query("language")), mapped=True
+        "GET",
+        "/motto/{name}",
+        units.motto,
+        (PathVariable("name"), Query("language")),
+        onward=where_mapped,
     ),
 )
 

@@ -10,18 +10,19 @@ from typing import Final
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.inputs import PathVariable
+from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.routes import Route
 from ._runtime.server.adapters import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import ALLOTMENTS, COUNCIL, Settings
 
 ROUTES: Final = (
-    Route("GET", "/plots", units.plots, mapped=True),
-    Route("GET", "/plots/{number}", units.plot, (PathVariable("number"),), mapped=True),
-    Route("GET", "/sheds", units.sheds, mapped=True),
-    Route("POST", "/sheds", units.survey, mapped=True),
-    Route("GET", "/names", units.names, mapped=True),
-    Route("POST", "/names", units.prices, mapped=True),
+    Route("GET", "/plots", units.plots, onward=where_mapped),
+    Route("GET", "/plots/{number}", units.plot, (PathVariable("number"),), onward=where_mapped),
+    Route("GET", "/sheds", units.sheds, onward=where_mapped),
+    Route("POST", "/sheds", units.survey, onward=where_mapped),
+    Route("GET", "/names", units.names, onward=where_mapped),
+    Route("POST", "/names", units.prices, onward=where_mapped),
 )
 
 ADAPTERS: Final = {
