@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from .records import Record
 from .values import Json
 
 HeaderPairs = tuple[tuple[str, str], ...]
+
+
+class KeptHeaders(tuple[tuple[str, str], ...]):
+    """`HeaderPairs` that many requests have; they are compared and joined as any."""
+
+    form: Any = None
+    """The same as a transport takes them, if it has kept that here; made of these pairs alone."""
 
 
 class Headers:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..addresses import DOT_SEGMENT, base_uri_problem
 from ..authentication import Applied
 from ..errors import InvalidArgumentError, SettingError
-from ..messages import Body, Format, HeaderPairs, Request
+from ..messages import Body, Format, HeaderPairs, KeptHeaders, Request
 from ..options import RequestOptions
 from ..settings import ApiSettings
 from ..wire.encoding import FRAMING_HEADERS, header, query
@@ -276,9 +276,9 @@ class Upstream:
     def _make_ready(self, request: Request, secret: Applied) -> HeaderPairs:
         """The headers of every request that brings none of its own; made once."""
         wanted = request.operation.format
-        ready = merged(self._accepting(wanted), secret.headers)
+        ready: HeaderPairs = merged(self._accepting(wanted), secret.headers)
         if self._may_keep(ready, secret):
-            self._ready[wanted] = ready
+            self._ready[wanted] = ready = KeptHeaders(ready)
             base, pairs = self.base()
             if secret.is_of_headers() and not (pairs or self.settings.authenticate):
                 self._usual_root = base

@@ -16,14 +16,14 @@ from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder
 from pyreqwest.response import Response
 
 from ..errors import UpstreamConnectionError
-from ..messages import Pieces
+from ..messages import KeptHeaders, Pieces
 from ..options import DEFAULT_NETWORK, Network
 from ..wire_request import Timeout, WireRequest
 from .attempts import Attempt
 from .fast_awaiting import faithful
 from .fast_bodies import FROM, paced
 from .fast_clients import built, configured, opened
-from .fast_headers import FastHeaders, refuse_coding
+from .fast_headers import FastHeaders, form, refuse_coding
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
 from .fast_replies import AsyncFastReply, FastReply, failure_of, is_short, was_lost
@@ -52,8 +52,9 @@ def _with_body_paced(builder: RequestBuilder, content: bytes | Pieces) -> Reques
 
 
 def _completed(builder: _Request, request: WireRequest, left: float | None) -> _Request:
-    if request.headers:
-        builder = builder.headers(request.headers)
+    headers = request.headers
+    if headers:
+        builder = builder.headers(form(headers) if type(headers) is KeptHeaders else headers)
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)

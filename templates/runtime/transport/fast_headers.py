@@ -1,4 +1,4 @@
-"""The headers of pyreqwest's answers."""
+"""The headers of pyreqwest's answers, and its form of those of requests."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from pyreqwest.http import HeaderMap
 from pyreqwest.response import Response, SyncResponse
 
 from ..errors import UpstreamConnectionError
-from ..messages import HeaderPairs, Headers
+from ..messages import HeaderPairs, Headers, KeptHeaders
 from ..wire_request import WireRequest
 from .base import unanswered
 
@@ -78,6 +79,14 @@ def _tell(name: str) -> None:
     if name not in _told and len(_told) < _MOST_TOLD:
         _told.add(name)
         _log.warning("the header %s of an answer is not ASCII: this transport loses it", name[:60])
+
+
+def form(headers: KeptHeaders) -> HeaderMap:
+    """The library's own form of a request's headers, which it need not check again; it takes a copy of it."""
+    kept: HeaderMap | None = headers.form
+    if kept is None:
+        headers.form = kept = HeaderMap(headers)
+    return kept
 
 
 def refuse_coding(headers: FastHeaders, request: WireRequest) -> None:

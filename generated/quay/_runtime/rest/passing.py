@@ -106,9 +106,7 @@ class HeaderFilter:
         """The headers that go on, and the announced length of the body (None: not announced)."""
         fields: _Fields | None = getattr(headers, "fields", None)
         if fields is None:
-            fields = dict(headers.pairs)
-            if len(fields) < len(headers.pairs):
-                return self._each(headers)  # A name came several times.
+            return self._each(headers)  # To make a mapping first costs more than a plan saves.
         plan = self._plans.get(tuple(fields))
         if plan is None:
             self._make_plan(tuple(fields))
