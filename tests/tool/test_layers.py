@@ -18,6 +18,7 @@ COMMON: Final = frozenset(
         "agent_skills",
         "diagnostics",
         "dialect",
+        "json_quotes",
         "letters",
         "markdown",
         "naming",
