@@ -88,6 +88,7 @@ COMMON_MAY_USE: Final[dict[str, set[str]]] = {
     "diagnostics": {"origin", "records", "__init__"},
     "naming": {"records"},
     "dialect": set(),
+    "json_quotes": set(),
     "letters": set(),
     "markdown": {"diagnostics"},
     "options": {"dialect", "records"},
