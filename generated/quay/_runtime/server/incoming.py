@@ -154,7 +154,11 @@ class Incoming:
         return found
 
     def query_pairs(self, limit: int) -> list[tuple[str, str, str]]:
-        """The same pair by pair: name, what stands between, value."""
+        """The same pair by pair: name, what stands between, value. Raises `Refusal`.
+
+        Args:
+            limit: parameters that are taken at most.
+        """
         content = self.query_string
         if not content:
             return []
