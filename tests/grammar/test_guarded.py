@@ -43,6 +43,7 @@ def test_guarded(case: Case, tmp_path: Path) -> None:
 
     names = {key.replace("DOOR", "MADE_DOOR"): value for key, value in case.environment.items()}
     variables = dict.fromkeys(("TK_LONG_CALL_SECONDS",), "0") | names
+    # Names of variables are none of its other keywords, which a checker cannot know.
     with living(text_of(case.spec), folder, answer, **variables) as running:  # type: ignore[arg-type]
         for adapter in ADAPTERS:
             kind = "mcp" if adapter in ERAS else adapter

@@ -123,6 +123,7 @@ class UntilClosed(RequestResponseCycle):
             if b"content-length" not in names:
                 self.is_open_ended = True
                 self.keep_alive = self.chunked_encoding = False
+                # It has all that a transport has, by `__getattr__`, which no checker follows.
                 self.transport = _EndsWhole(self.transport, self)  # type: ignore[assignment]
         elif self.is_open_ended:
             self.expected_content_length = len(message.get("body", b""))

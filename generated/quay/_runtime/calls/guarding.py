@@ -61,7 +61,8 @@ async def guarded(
     except CancelledError:
         if not limit.has_passed():
             raise
-        _shows_pieces(wire, upstream)
+        if wire.whole:
+            _shows_pieces(wire, upstream)
         raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
     finally:
         limit.end()
