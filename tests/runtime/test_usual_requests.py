@@ -12,6 +12,7 @@ from templates.runtime.calls.preparing import Upstream
 from templates.runtime.errors import Error
 from templates.runtime.messages import AUTO, HeaderPairs, Operation, Request
 from templates.runtime.settings import ApiSettings
+from templates.runtime.wire.bodies import json_body
 from templates.runtime.wire.decoding import AS_JSON
 from templates.runtime.wire_request import WireRequest
 
@@ -19,6 +20,7 @@ from .sample import SHOP, TOKEN, add_item, drop_item, get_item, head_item, list_
 
 _ITEMS: Final = ("a", "7", "a b", "ü", "%2e", "..", "a/b", "a?b", "x" * 300)
 _COLORS: Final = ("red", "a b", "ü", "&", "1+1", "%", "")
+_QUERIES: Final = ("a=b|c", "a=ü", "a[]=1", "a=1#x", "a=%2", "a=b c", "a={b}", "a='b'")
 _FORWARDED: Final[tuple[HeaderPairs, ...]] = (
     (),
     (("accept", "text/html"),),
@@ -39,6 +41,11 @@ def _requests() -> Iterator[Request]:
     yield from (list_items(color=color) for color in _COLORS)
     yield from (_declared(list_items(color=color), "/items") for color in _COLORS)
     yield from (list_items(), list_items(trace="t"), add_item(body=1), put_item("a", body=[]))
+    read = Operation("shop", "read", "GET", path="/read")
+    yield from (Request(read, "/read", query=query) for query in _QUERIES)
+    yield Request(read.replace(name="post", method="POST"), "/read")
+    yield _declared(list_items(trace="t"), "/items")
+    yield Request(read.replace(name="drop", method="DELETE"), "/read", body=json_body({"a": 1}))
     yield from (
         Request(Operation("shop", f"read{number}", method, kind), "/read")
         for number, (method, kind) in enumerate(product(("GET", "POST"), (AUTO, AS_JSON)))
@@ -48,7 +55,13 @@ def _requests() -> Iterator[Request]:
 def _declared(request: Request, path: str) -> Request:
     """The same of an operation that says its path, as those of a package do."""
     operation = request.operation.replace(name=f"{request.operation.name}-at", path=path)
-    return Request(operation, request.path, query=request.query)
+    return Request(
+        operation,
+        request.path,
+        query=request.query,
+        headers=request.headers,
+        body=request.body,
+    )
 
 
 def _made(upstream: Upstream, request: Request, forwarded: HeaderPairs) -> Any:
