@@ -187,10 +187,11 @@ FEATURES: Final = (
         "Requests and answers of a server",
         "REST and MCP",
         (
-            *("server/adapters.py", "server/answering.py", "server/asgi.py", "server/incoming.py"),
+            *("server/answering.py", "server/asgi.py", "server/incoming.py"),
             *("server/inflight.py", "server/lingering.py", "server/mounting.py"),
             *("package_files.py", "server/problem.py", "server/settings.py"),
         ),
+        before=("server/adapters.py",),
         later="fronts and mounts, bodies that are refused, HTTP/1.0",
     ),
     Feature(

@@ -11,9 +11,9 @@ from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.booleans import BOOLEAN
 from ._runtime.rest.inputs import PathVariable, Query
-from ._runtime.rest.routes import Route
+from ._runtime.rest.routing import Route
 from ._runtime.rest.whole_bodies import WholeBody
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import QUAY, QUAY_REST, Settings
 

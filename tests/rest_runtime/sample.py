@@ -22,7 +22,7 @@ from templates.runtime.rest.limits import limited
 from templates.runtime.rest.made_here import where_mapped
 from templates.runtime.rest.numbers import INTEGER, NUMBER
 from templates.runtime.rest.objects import OBJECT
-from templates.runtime.rest.routes import Route
+from templates.runtime.rest.routing import Route
 from templates.runtime.rest.settings import RestAdapter
 from templates.runtime.rest.types import STRING
 from templates.runtime.rest.whole_bodies import WholeBody

@@ -15,7 +15,7 @@ import pytest
 
 from templates.runtime.package_files import MissingFileError
 from templates.runtime.rest.app import RestApp
-from templates.runtime.rest.routes import Route
+from templates.runtime.rest.routing import Route
 from tests.support.processes import ROOT
 from tests.support.raw_http import fetch
 

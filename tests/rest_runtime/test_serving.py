@@ -47,14 +47,14 @@ class Settings:
 """
 REST = """
 from __future__ import annotations
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.whole_bodies import WholeBody
 from ._runtime.wire.bodies import json_body
 from ._runtime.wire.encoding import path
 from ._runtime.messages import Operation, Request
 from ._runtime.rest.app import RestApp
-from ._runtime.rest.routes import Route
+from ._runtime.rest.routing import Route
 from ._runtime.values import OMIT
 from .settings import ONE, TWO, Settings
 

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..rest.app import RestApp
-from ..rest.docs_page import docs_headers
-from ..rest.documents import OPENAPI_PATHS, Document, Text
+from ..rest.documents import OPENAPI_PATHS, Document, Text, docs_headers
 from ..server.security import credential_headers
 from .desk import Desk, Session
 from .page import allowed_page

@@ -29,30 +29,7 @@ from ..wire_request import Timeout, timeout_of
 _STREAM: Final = Style.STREAM
 
 
-def _calls(
-    api: Api,
-    base_uri: str | None,
-    timeout: Timeout | float | None,
-    credentials: Mapping[str, Credential | None] | None,
-    options: ClientOptions,
-    authenticate: Authenticate | None,
-    environ: Mapping[str, str] | None,
-) -> Calls:
-    settings = ApiSettings.from_environment(api, environ)
-    if base_uri is not None and not base_uri.strip():
-        raise SettingError(
-            f"base_uri= of {api.namespace} is empty: leave it out for {api.prefix}_BASE_URI or the "
-            "address that the spec gives"
-        )
-    for name, secret in (credentials or {}).items():
-        _check_credential(api, name, secret)
-    settings = settings.replace(
-        base_uri=settings.base_uri if base_uri is None else base_uri,
-        timeout=timeout_of(timeout, settings.timeout),
-        credentials={k: v for k, v in (credentials or {}).items() if v is not None},
-        authenticate=authenticate,
-    )
-    api.check_settings(settings)
+def _calls(settings: ApiSettings, options: ClientOptions) -> Calls:
     if options.network == DEFAULT_OPTIONS.network:
         options = options.replace(network=_bounded(settings.network))
     headers = merged((("Accept-Encoding", "gzip"),), _pairs(options.headers))
@@ -65,12 +42,19 @@ def _calls(
     return Calls(upstream, options)
 
 
-def _check_credential(api: Api, name: str, secret: object) -> None:
-    if isinstance(secret, str):
-        refuse_empty(api, name, secret)
-    elif secret is not None and not callable(secret):
-        kind = type(secret).__name__
-        raise SettingError(f"{name}= of {api.namespace} is text or a function, not {kind}")
+def _check(api: Api, base_uri: str | None, credentials: Mapping[str, Credential | None]) -> None:
+    """Raise `SettingError` for arguments that say nothing."""
+    if base_uri is not None and not base_uri.strip():
+        raise SettingError(
+            f"base_uri= of {api.namespace} is empty: leave it out for {api.prefix}_BASE_URI or the "
+            "address that the spec gives"
+        )
+    for name, secret in credentials.items():
+        if isinstance(secret, str):
+            refuse_empty(api, name, secret)
+        elif secret is not None and not callable(secret):
+            kind = type(secret).__name__
+            raise SettingError(f"{name}= of {api.namespace} is text or a function, not {kind}")
 
 
 def _bounded(network: Network) -> Network:
@@ -130,8 +114,16 @@ class _Client:
         authenticate: Authenticate | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        chosen = options or DEFAULT_OPTIONS
-        self._calls = _calls(api, base_uri, timeout, credentials, chosen, authenticate, environ)
+        settings = ApiSettings.from_environment(api, environ)
+        _check(api, base_uri, credentials or {})
+        settings = settings.replace(
+            base_uri=settings.base_uri if base_uri is None else base_uri,
+            timeout=timeout_of(timeout, settings.timeout),
+            credentials={k: v for k, v in (credentials or {}).items() if v is not None},
+            authenticate=authenticate,
+        )
+        api.check_settings(settings)
+        self._calls = _calls(settings, options or DEFAULT_OPTIONS)
         self._shared = _Shared(self._calls, transport)
 
     @property

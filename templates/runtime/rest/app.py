@@ -34,8 +34,7 @@ from .binding import UnknownQuery
 from .documents import Document, Text, documents
 from .endpoints import Caller, Endpoint, Find, Forwarding, find
 from .refusals import NO_OPERATION, is_explained, refusal_of
-from .routes import Route
-from .routing import Router
+from .routing import Route, Router
 
 if TYPE_CHECKING:
     from ..settings import Api, ApiSettings

@@ -1,4 +1,6 @@
-"""From a raw path to a route: exact about percent-encoding, forgiving about a trailing slash.
+"""Routes: what `rest.py` declares of one, and from a raw path to it.
+
+Exact about percent-encoding, forgiving about a trailing slash.
 
 Paths are compared as templates, segment by segment from the left, constant text before a variable; text
 and variables in one segment are in `any_routes`. What is compared is the percent-decoded segment of the
@@ -8,11 +10,15 @@ and variables in one segment are in `any_routes`. What is compared is the percen
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Final, Generic, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
+from ..messages import HeaderPairs
+from ..server.incoming import Incoming
 from ..server.problem import Refusal
+from .inputs import Input
 
 VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 """What a template has for a value."""
@@ -22,6 +28,26 @@ _MAX_SEGMENTS: Final = 64
 EndpointT = TypeVar("EndpointT")
 Fits: TypeAlias = Callable[[int], bool]
 """Whether a leaf will do."""
+Unit: TypeAlias = Callable[..., Awaitable[Any]]
+"""`async (send, **inputs) -> AsyncReply`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation that an adapter serves."""
+
+    method: str
+    path: str
+    """A template; variables in braces, with or without constant text around them."""
+    unit: Unit
+    inputs: tuple[Input, ...] = ()
+    conditions: tuple[tuple[str, str | None], ...] = ()
+    """Query parameters that the request must have; a value of None matches any."""
+    onward: Callable[[Incoming], HeaderPairs] | None = None
+    """Which of the caller's headers go on to upstream, of those that may; None for all of them
+    (`made_here.where_mapped`)."""
+    takes_rest: bool = False
+    """The variable at the end of the path takes all that follows, slashes included."""
 
 
 class Node:

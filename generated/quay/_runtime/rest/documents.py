@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
+from binascii import b2a_base64
+from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from ..package_files import PackageFile
 from ..server.answering import Outgoing
 from ..server.incoming import Incoming
 from ..server.problem import RawHeaders, Refusal
-from .docs_page import docs_headers
 from .routing import Router
 
 _FRONT: Final = """\
@@ -30,6 +31,19 @@ OPENAPI_PATHS: Final = (
     "/docs/openapi.json",
 )
 _ALLOW: Final = ((b"allow", b"GET, HEAD, OPTIONS"),)
+_INLINE: Final = {
+    "style-src": re.compile(rb"<style>(.*?)</style>", re.DOTALL),
+    "script-src": re.compile(rb"<script>(.*?)</script>", re.DOTALL),
+}
+_POLICY: Final = (
+    "default-src 'none'",
+    "img-src data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+)
+"""Nothing but what came with the page may run or load."""
 
 
 class Readable(Protocol):
@@ -90,7 +104,7 @@ class Document:
         """The whole content."""
         if self._content is None:
             self._content = self._file.read()
-            self._etag = b'"%s"' % hashlib.sha256(self._content).hexdigest()[:32].encode("ascii")
+            self._etag = b'"%s"' % sha256(self._content).hexdigest()[:32].encode("ascii")
         return self._content
 
 
@@ -125,3 +139,18 @@ def documents(
     if files and router.match("/") is None:
         files["/"] = Document(Text(_FRONT.format(namespace).encode()), "text/plain; charset=utf-8")
     return files
+
+
+def docs_headers(content: bytes) -> RawHeaders:
+    """The headers of the page; its own style and script are allowed by their hash (CSP level 3)."""
+    inline = (f"{name} {_hashes(pattern, content)}" for name, pattern in _INLINE.items())
+    return [
+        (b"content-security-policy", "; ".join((*_POLICY, *inline)).encode("ascii")),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+    ]
+
+
+def _hashes(pattern: re.Pattern[bytes], content: bytes) -> str:
+    found = (b2a_base64(sha256(text).digest(), newline=False) for text in pattern.findall(content))
+    return " ".join(f"'sha256-{digest.decode('ascii')}'" for digest in found) or "'none'"

@@ -12,8 +12,7 @@ from ..calls.callers import Shown
 from ..messages import HeaderPairs, Request
 from ..server.incoming import Incoming
 from .binding import Binder, UnknownQuery
-from .routes import Route
-from .routing import Match, Router
+from .routing import Match, Route, Router
 
 
 class Endpoint:

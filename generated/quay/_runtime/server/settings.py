@@ -14,6 +14,7 @@ from typing import (
     Literal,
     Self,
     TypeAlias,
+    TypeVar,
     get_args,
     get_origin,
     get_type_hints,
@@ -23,9 +24,11 @@ from ..authentication import Authentication
 from ..binds import Bind, layered
 from ..choices import one_of
 from ..environment import Environment
+from ..errors import SettingError
 from ..records import Record
 
 Port: TypeAlias = Annotated[int, range(65536)]
+AdapterT = TypeVar("AdapterT")
 
 
 class Adapter(Record):
@@ -44,6 +47,21 @@ class Adapter(Record):
     def declared(self) -> dict[str, Any]:
         """The settings that the spec gives, for where the environment says nothing."""
         return {} if self.port is None else {"port": self.port}
+
+
+def pick(adapters: Mapping[str, AdapterT], namespace: str | None) -> tuple[str, AdapterT]:
+    """The adapter of that namespace, or the first one. Raises `SettingError` for an unknown one.
+
+    Args:
+        adapters: of the package, by namespace.
+        namespace: which one; None for the first.
+    """
+    if namespace is None:
+        return next(iter(adapters.items()))
+    if namespace not in adapters:
+        known = ", ".join(adapters)
+        raise SettingError(f"there is no adapter {namespace!r}; this package has {known}")
+    return namespace, adapters[namespace]
 
 
 class AdapterSettings(Record, kw_only=True, hidden=("environ",)):

@@ -9,8 +9,8 @@ from typing import Final
 
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
-from ._runtime.rest.routes import Route
-from ._runtime.server.adapters import pick
+from ._runtime.rest.routing import Route
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import BANK, CLOUD, KEYS_REST, LEDGER, MAIL, MAPS, Settings
 

@@ -11,7 +11,7 @@ from . import units
 from ._runtime.mcp.app import McpApp
 from ._runtime.mcp.deep_schema import DeepRules
 from ._runtime.mcp.tools import Annotations, Tool
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import ORCHARD, ORCHARD_MCP, Settings
 

@@ -12,9 +12,9 @@ from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.arrays import ARRAY
 from ._runtime.rest.fields_in import Field, QueryOrField
 from ._runtime.rest.objects import OBJECT
-from ._runtime.rest.routes import Route
+from ._runtime.rest.routing import Route
 from ._runtime.rest.whole_bodies import WholeBody
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import ORCHARD, ORCHARD_REST, Settings
 

@@ -13,8 +13,8 @@ from ._runtime.rest.fields_in import Field
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.numbers import NUMBER
-from ._runtime.rest.routes import Route
-from ._runtime.server.adapters import pick
+from ._runtime.rest.routing import Route
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import COAST, KEEPER_REST, Settings
 

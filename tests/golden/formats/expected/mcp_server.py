@@ -11,7 +11,7 @@ from . import units
 from ._runtime.mcp.app import McpApp
 from ._runtime.mcp.output import shaped, wrapped
 from ._runtime.mcp.tools import Annotations, Tool
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import HARBOUR, HARBOUR_MCP, Settings
 

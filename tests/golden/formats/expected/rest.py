@@ -10,8 +10,8 @@ from typing import Final
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.made_here import where_mapped
-from ._runtime.rest.routes import Route
-from ._runtime.server.adapters import pick
+from ._runtime.rest.routing import Route
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import HARBOUR, HARBOUR_REST, Settings
 

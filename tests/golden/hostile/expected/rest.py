@@ -12,8 +12,8 @@ from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.headers_in import Header
 from ._runtime.rest.inputs import PathVariable, Query
 from ._runtime.rest.made_here import where_mapped
-from ._runtime.rest.routes import Route
-from ._runtime.server.adapters import pick
+from ._runtime.rest.routing import Route
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import A_IMPORT_OS, REST_, Settings
 

@@ -11,7 +11,7 @@ from . import units
 from ._runtime.mcp.resources import Folder
 from ._runtime.mcp.skills import McpSkill, SkillOffers
 from ._runtime.mcp.tools import Annotations, Tool
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.telemetry.mcp import ObservedMcpApp
 from ._runtime.transport.base import AsyncTransport
 from .settings import KEEPER, TELEMETRY_, Settings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.skill.app import Skill, SkillApp, SkillApplication
 from .settings import GUIDES, Settings
 

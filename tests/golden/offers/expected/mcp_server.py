@@ -13,7 +13,7 @@ from ._runtime.mcp.offers import Offers
 from ._runtime.mcp.prompts import Message, Prompt, PromptArgument
 from ._runtime.mcp.resources import Folder, Resource
 from ._runtime.mcp.tools import Annotations, Tool
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import DESK, QUAY, Settings
 

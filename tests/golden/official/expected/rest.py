@@ -13,9 +13,9 @@ from ._runtime.rest.app import RestApp, RestApplication
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.limits import limited
 from ._runtime.rest.made_here import where_mapped
-from ._runtime.rest.routes import Route
+from ._runtime.rest.routing import Route
 from ._runtime.rest.types import STRING
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import REGISTRY, SHIPS, Settings
 

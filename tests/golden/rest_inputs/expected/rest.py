@@ -14,9 +14,9 @@ from ._runtime.rest.conditions import find_by_query
 from ._runtime.rest.headers_in import Header
 from ._runtime.rest.inputs import PathVariable, Query
 from ._runtime.rest.objects import ANY
-from ._runtime.rest.routes import Route
+from ._runtime.rest.routing import Route
 from ._runtime.rest.whole_bodies import WholeBody
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import LIBRARY, LIBRARY_REST, Settings
 

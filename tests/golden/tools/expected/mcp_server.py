@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import units
 from ._runtime.mcp.app import McpApp
 from ._runtime.mcp.tools import Annotations, Tool
-from ._runtime.server.adapters import pick
+from ._runtime.server.settings import pick
 from ._runtime.transport.base import AsyncTransport
 from .settings import TODO, TODO_MCP, Settings
 
