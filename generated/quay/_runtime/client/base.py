@@ -45,7 +45,7 @@ def _calls(settings: ApiSettings, options: ClientOptions) -> Calls:
     return Calls(upstream, options)
 
 
-def _check(api: Api, base_uri: str | None, credentials: Mapping[str, Credential | None]) -> None:
+def _check(api: Api, base_uri: str | None, credentials: Mapping[str, object]) -> None:
     """Raise `SettingError` for arguments that say nothing."""
     if base_uri is not None and not base_uri.strip():
         raise SettingError(
