@@ -10,8 +10,9 @@ from .imports import entries
 from .node import Named, Node
 from .outputs import exposed_outputs
 from .parameters import exposed_parameters
+from .placeholder_names import Where
 from .rest_places import no_places
-from .templates import Reader, Where
+from .templates import Reader
 
 
 def read_aggregates(capability: Node, context: Context) -> tuple[Aggregate, ...]:

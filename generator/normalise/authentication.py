@@ -24,7 +24,8 @@ from ..model import (
 )
 from .context import Context
 from .node import Node
-from .templates import Reader, Where
+from .placeholder_names import Where
+from .templates import Reader
 
 _KINDS: Final = ("bearer", "basic", "digest", "apikey", "header", "query", "cookie")
 _KEY_PLACES: Final = {

@@ -23,7 +23,8 @@ from .body_parameters import json_of_parameters, typed_of_parameters, with_unuse
 from .context import Context
 from .json_text import json_body
 from .node import Node
-from .templates import Reader, Where
+from .placeholder_names import Where
+from .templates import Reader
 
 WITH_FREE_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 OCTETS: Final = "application/octet-stream"

@@ -15,7 +15,8 @@ from .imports import entries
 from .node import Named, Node
 from .operations import consumed_operation
 from .parameters import consumed_parameters
-from .templates import Reader, Where
+from .placeholder_names import Where
+from .templates import Reader
 
 _USABLE: Final = re.compile(r"https?://[^/\s\[\]]", re.IGNORECASE)
 _BEHIND_THE_PATH: Final = re.compile(r"(?<!\{)[?#]")

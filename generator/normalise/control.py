@@ -8,7 +8,8 @@ from ..model import ControlAdapter, Observability, Scripting
 from .authentication import read_authentication
 from .context import Context
 from .node import Node
-from .templates import Reader, Where
+from .placeholder_names import Where
+from .templates import Reader
 
 _BUFFER: Final = 100
 """Traces that are kept where nothing is said (docs/observability.md)."""

@@ -10,10 +10,11 @@ from .context import Context
 from .node import Named, Node
 from .outputs import exposed_outputs
 from .parameters import exposed_parameters
+from .placeholder_names import Where
 from .prompts import read_prompts
 from .resources import read_resources
 from .rest_places import no_places
-from .templates import Reader, Where
+from .templates import Reader
 from .values import byte_size
 
 

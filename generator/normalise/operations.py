@@ -20,8 +20,9 @@ from .paths import (
     variables_in,
     with_slash,
 )
+from .placeholder_names import Where
 from .schemas import report_binary_keys, response_schema
-from .templates import Reader, Where, names_in
+from .templates import Reader, names_in
 from .values import byte_size, response_format
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")

@@ -8,7 +8,8 @@ from ..diagnostics.rules import shape as rules
 from ..model import DataTemplate, OutputMapping
 from .context import Context
 from .node import DEEPEST, Node
-from .templates import Reader, Where
+from .placeholder_names import Where
+from .templates import Reader
 from .values import value_type
 
 

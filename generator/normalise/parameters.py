@@ -12,8 +12,9 @@ from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, Qu
 from ..model.jsonpath import parse, path_advice
 from .context import Context
 from .node import Named, Node
+from .placeholder_names import Where
 from .rest_places import WITHOUT_BODY, Places
-from .templates import Reader, Where
+from .templates import Reader
 from .values import place, value_type
 
 _PATH: Final = re.compile(r"\$(?:\Z|\.|\[)")

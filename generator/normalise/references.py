@@ -23,7 +23,8 @@ from ..model import (
 from ..origin import Origin
 from .context import Context
 from .node import DEEPEST, Node
-from .templates import PLACES, Reader
+from .placeholder_names import PLACES
+from .templates import Reader
 
 _REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
 _DOTTED: Final = re.compile(

@@ -12,7 +12,8 @@ from .context import Context
 from .locations import folder_at
 from .node import Named, Node
 from .outputs import exposed_outputs
-from .templates import Reader, Where
+from .placeholder_names import Where
+from .templates import Reader
 
 _VARIABLE: Final = re.compile(r"\{\{?\s*(?P<name>[A-Za-z0-9_]+)\s*\}?\}")
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f\x7f<>\"\\^`|{}]+\Z")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from ..diagnostics.rules import steps as rules
-from ..diagnostics.spelling import listed, nearest
+from ..diagnostics.spelling import nearest
 from ..model import (
     BrokenStep,
     CallStep,
@@ -43,12 +41,7 @@ from .inputs import InputGatherer
 from .mapped_targets import report_prefixes, report_spelled
 from .names import expression
 from .outputs import output_plan, report_outputs, report_paths
-from .step_names import lack, meant_path
-
-_KEY: Final = r"[^\s.\[\]*?()'\"{}]+(?: +[^\s.\[\]*?()'\"{}]+)*"
-"""What stands between two dots is a key as it is: `@type`, `first name`."""
-_PATH: Final = re.compile(rf"\$\.({_KEY}(?:\.{_KEY})*)\Z")
-"""What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
+from .step_paths import StepPaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,8 @@ def orchestrated(
     gatherer: InputGatherer,
 ) -> Orchestrated | None:
     """The steps in order, with everything that they read resolved; None after an error."""
-    made = _Steps(orchestration, resolver, gatherer)
+    paths = StepPaths(orchestration, gatherer.steps, resolver.findings)
+    made = _Steps(orchestration, resolver, gatherer, paths)
     for step in orchestration.steps:
         made.add(step)
     targets = made.targets()
@@ -83,6 +77,7 @@ class _Steps:
     orchestration: Orchestration
     resolver: Resolver
     gatherer: InputGatherer
+    paths: StepPaths
     program: list[UnitStep] = field(default_factory=list)
     references: list[Origin] = field(default_factory=list)
     operations: dict[str, Operation] = field(default_factory=dict)
@@ -122,7 +117,7 @@ class _Steps:
     def _look_at(self, entry: WithEntry) -> None:
         """`$.step.field` is text here, and is meant to be a value."""
         if isinstance(entry.value, Constant) and isinstance(entry.value.value, str):
-            path = self._path(entry.value.value)
+            path = self.paths.read(entry.value.value)
             if path is not None:
                 name = ".".join((path.step, *path.path))
                 text = entry.value.value
@@ -198,12 +193,12 @@ class _Steps:
         text = step.value.constant
         if text is None:
             return expression(step.value, self.gatherer)
-        path = self._path(text)
+        path = self.paths.read(text)
         if path is not None:
-            self._report_lack(path, text, step.value.origin, rules.LOOKUP_READS_NOTHING)
+            self.paths.report_lack(path, text, step.value.origin, rules.LOOKUP_READS_NOTHING)
             return path
         if text.startswith("$.") or self._is_unmarked_path(text):
-            self._report_path(text, step.value.origin, rules.LOOKUP_READS_NOTHING)
+            self.paths.report(text, step.value.origin, rules.LOOKUP_READS_NOTHING)
         return expression(step.value, self.gatherer)
 
     def _is_unmarked_path(self, text: str) -> bool:
@@ -218,13 +213,13 @@ class _Steps:
         found = []
         for mapping in self.orchestration.mappings:
             self._check_target(mapping)
-            path = self._path(mapping.value)
+            path = self.paths.read(mapping.value)
             origin = mapping.origin.child("value")
             if path is not None:
                 found.append(Target(mapping.target, path))
-                self._report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
+                self.paths.report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
             elif not self.resolver.findings.reported_at(mapping.origin):
-                self._report_path(mapping.value, origin, rules.MAPS_NOTHING)
+                self.paths.report(mapping.value, origin, rules.MAPS_NOTHING)
         report_prefixes(self.orchestration.mappings, self.resolver.findings)
         return tuple(found)
 
@@ -235,59 +230,6 @@ class _Steps:
         self.broken = True
         origin = mapping.origin.child("target")
         findings.report(rules.EMPTY_TARGET, origin, target=mapping.target)
-
-    def _path(self, text: str) -> FromStep | None:
-        """`$.step.field` where there is such a step by now."""
-        match = _PATH.match(text.strip())
-        if match is None:
-            return None
-        head, *path = match[1].split(".")
-        return FromStep(head, tuple(path)) if head in self.gatherer.steps.done else None
-
-    def _report_lack(self, path: FromStep, text: str, origin: Origin, rule: rules.Rule) -> None:
-        """Reports a key that a step never gives: a lookup has its fields, a call what it declares."""
-        step = self.gatherer.steps.done[path.step]
-        names = self.gatherer.steps
-        given = step.fields if isinstance(step, LookupStep) else names.outputs.get(path.step, ())
-        if not given or not path.path or path.path[0] in given:
-            return
-        problem, near = lack(path.step, path.path[0], given)
-        meant = ".".join(("$", path.step, near or given[0], *path.path[1:]))
-        if near is None:
-            advice = f"name one of them: `{meant}`"
-            self.resolver.findings.report(rule, origin, text=text, problem=problem, advice=advice)
-            return
-        self._report_meant(rule, origin, text, problem, meant)
-
-    def _report_meant(
-        self, rule: rules.Rule, origin: Origin, text: str, problem: str, meant: str
-    ) -> None:
-        advice = f"did you mean `{meant}`?"
-        self.resolver.findings.report(
-            rule, origin, instead=meant, text=text, problem=problem, advice=advice
-        )
-
-    def _report_path(self, text: str, origin: Origin, rule: rules.Rule) -> None:
-        match = _PATH.match(text.strip())
-        names = [each.name for each in self.orchestration.steps]
-        if self.resolver.findings.reported_at(self.orchestration.origin.child("steps")):
-            return  # A step that could not be read may be the one that is named.
-        if self.resolver.findings.reported_at(origin):
-            return
-        meant = meant_path(text, names)
-        if match is None:
-            problem = "only `$.`, a step and keys joined by dots are read"
-        else:
-            head = match[1].partition(".")[0]
-            known = ", ".join(f"`{name}`" for name in names)
-            problem = f"`{head}` is none of its steps before it ({known})"
-        if meant is not None:
-            self._report_meant(rule, origin, text, problem, meant)
-            return
-        advice = (
-            f"write `$.`, the name of a step ({listed(names)}), and the keys inside what it gives"
-        )
-        self.resolver.findings.report(rule, origin, text=text, problem=problem, advice=advice)
 
     # --- the answer ----------------------------------------------------------------------------
 
