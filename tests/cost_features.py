@@ -231,7 +231,8 @@ FEATURES: Final = (
         "the MCP adapter",
         (
             *("mcp/app.py", "mcp/exchange.py", "mcp/fast.py", "mcp/handshake.py", "mcp/http.py"),
-            *("mcp/meta.py", "mcp/refused.py", "mcp/rooted.py", "mcp/settings.py"),
+            *("mcp/meta.py", "mcp/passing.py", "mcp/refused.py", "mcp/rooted.py", "mcp/served.py"),
+            *("mcp/settings.py", "mcp/visiting.py"),
         ),
         later="older clients without the SDK, refusals",
     ),

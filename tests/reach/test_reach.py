@@ -232,7 +232,7 @@ def test_no_text_of_a_spec_ends_its_place(attack: str, tmp_path: Path) -> None:
 
 def test_the_runtimes_own_lists() -> None:
     from generated.quay._runtime.calls.redirects import _EVERYWHERE
-    from generated.quay._runtime.mcp.http import _TRACE
+    from generated.quay._runtime.mcp.passing import TRACE
     from generated.quay._runtime.options import ClientOptions
     from generated.quay._runtime.server.incoming import ALWAYS_FORWARDED
 
@@ -240,7 +240,7 @@ def test_the_runtimes_own_lists() -> None:
         return {name.lower() for name in BY_THE_RUNTIME[what]}
 
     assert lower("forwarded by REST") == {name.decode() for name in ALWAYS_FORWARDED}
-    assert lower("forwarded by MCP") == {name.decode() for name in _TRACE}
+    assert lower("forwarded by MCP") == {name.decode() for name in TRACE}
     elsewhere = BY_THE_RUNTIME["redirects"][2].lower()
     assert all(name in elsewhere for name in _EVERYWHERE)
     assert f"{ClientOptions().max_redirects} at most" in BY_THE_RUNTIME["redirects"][1]

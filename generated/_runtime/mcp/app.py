@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ..settings import Api, ApiSettings
     from ..transport.base import AsyncTransport
     from .confirming import Confirmation
-    from .http import McpHttp, Visits
+    from .http import McpHttp
+    from .served import Visits
     from .settings import McpAdapter, McpSettings
     from .stdio import Session
 

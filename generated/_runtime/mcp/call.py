@@ -14,13 +14,14 @@ from ..calls.callers import CallerCredentialsError, Shown
 from ..calls.upstream import Send
 from ..errors import CallError, Error, InvalidArgumentError, StatusError
 from ..messages import HeaderPairs
+from ..transport.whole import WholeReply
 from ..values import Json
 from ..wire.buffered import BufferedReply
 from .about import About
 from .confirming import Confirmation
 from .listing import Listing, extended, made
 from .offering import Offers
-from .results import Limits, ToolResult, argument_failure, failure, presented
+from .results import Limits, ToolResult, argument_failure, failure, plainly, presented
 from .tools import ArgumentError, Tool
 
 _log: Final = logging.getLogger(__name__)
@@ -132,6 +133,11 @@ class Toolbox:
             except StatusError as error:
                 # A step needs what an earlier one was refused: that refusal is the answer.
                 answer = BufferedReply(error.status, error.headers, error.content)
+            if type(answer) is WholeReply:
+                # Nothing to close, and most often nothing to think about.
+                result = plainly(tool, answer, self.limits)
+                if result is not None:
+                    return result
             try:
                 return await presented(tool, answer, self.limits, self.about.name)
             finally:

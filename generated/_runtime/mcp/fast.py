@@ -14,23 +14,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeGuard
 
 from ..calls.upstream import Send
 from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.json_slices import read_in_slices
-from . import meta
 from .call import Toolbox
 from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
+from .meta import is_id, is_level, is_plain, is_rememberable
 from .offering import SUBJECTS, Ask
 from .refused import not_found
 from .results import ToolResult
 from .tools import Tool
 
-LEGACY_VERSIONS: Final = frozenset(version.encode() for version in VERSIONS)
+_OF_HANDSHAKES: Final = frozenset({None, *(version.encode() for version in VERSIONS)})
+"""What a header says of the revisions with a handshake; the first of them has no such header."""
 
 _MODERN: Final = MODERN_VERSION.encode()
 _CONTENT_TYPES: Final = frozenset(
@@ -163,16 +164,18 @@ class FastPath:
         An empty answer is that to a notification, which none is due to. `named` are the headers by their
         names in lower case, none of which came twice; `body` is the whole body, `read` what was read of it already.
         """
-        if not _plain(named):
+        if (
+            named.get(b"content-type") not in _CONTENT_TYPES
+            or named.get(b"accept") not in _ACCEPTS
+            or not (_HARMLESS_HEADERS.issuperset(named) or _are_harmless(named))
+        ):
             return None
         version = named.get(b"mcp-protocol-version")
         modern = version == _MODERN
-        if not modern and version is not None and version not in LEGACY_VERSIONS:
+        if not modern and version not in _OF_HANDSHAKES:
             return None
         message = plain_message(body, read)
-        if message is None:
-            return None
-        if modern and not _routed(named, message):
+        if message is None or (modern and not _routed(named, message)):
             return None
         return self.understood(message, modern)
 
@@ -182,12 +185,10 @@ class FastPath:
         if "id" not in message:
             return None if modern else _heard(method, message.get("params", _NOTHING))
         params: JsonValue = message.get("params")
-        if params is None:
-            if modern or "params" in message:
+        if type(params) is not dict:
+            if params is not None or modern or "params" in message:
                 return None
             params = {}
-        if type(params) is not dict:
-            return None
         if method == "initialize" and not modern:
             result = self._handshake.result(params)
             return None if result is None else Opening(_answer(message["id"], _after_id(result)))
@@ -203,11 +204,13 @@ class FastPath:
     def _has_plain_meta(self, params: dict[str, Any], modern: bool) -> bool:
         """As `meta.is_plain`; a client sends the same with each of its requests."""
         raw_meta: JsonValue = params.get("_meta")
-        if modern and raw_meta is not None and raw_meta == self._last_meta:
+        if raw_meta is None:
+            return not modern and "_meta" not in params
+        if modern and raw_meta == self._last_meta:
             return True
-        if not meta.is_plain(params, modern):
+        if not is_plain(params, modern):
             return False
-        if modern and meta.is_rememberable(raw_meta):
+        if modern and is_rememberable(raw_meta):
             self._last_meta = raw_meta
         return True
 
@@ -230,7 +233,7 @@ class FastPath:
     def _called(self, request_id: int | str, params: dict[str, Any], modern: bool) -> Call | None:
         name: JsonValue = params.get("name")
         tool = self._tools.get(name) if type(name) is str else None
-        arguments: JsonValue = params.get("arguments", {})
+        arguments: JsonValue = params.get("arguments", _NOTHING)
         if tool is None or type(arguments) is not dict or not params.keys() <= _CALL_PARAMS:
             return None
         return Call(request_id, tool, arguments, modern)
@@ -242,7 +245,8 @@ class FastPath:
     def answer(self, call: Call, result: ToolResult) -> bytes:
         """The response that carries a result."""
         end = self._complete if call.modern else "}}"
-        return f'{{"jsonrpc":"2.0","id":{_id(call.id)},"result":{result.json()}{end}'.encode()
+        name = call.id if type(call.id) is int else _write(call.id)
+        return f'{{"jsonrpc":"2.0","id":{name},"result":{result.json()}{end}'.encode()
 
 
 def _heard(method: str, params: JsonValue) -> bytes | None:
@@ -251,14 +255,14 @@ def _heard(method: str, params: JsonValue) -> bytes | None:
         return b"" if params == _NOTHING else None
     if method != _CANCELLED or type(params) is not dict or not params.keys() <= _CANCEL_PARAMS:
         return None
-    is_plain = meta.is_id(params.get("requestId")) and type(params.get("reason", "")) is str
-    return b"" if is_plain else None
+    is_right = is_id(params.get("requestId")) and type(params.get("reason", "")) is str
+    return b"" if is_right else None
 
 
 def _is_asked_well(method: str, params: dict[str, Any]) -> bool:
     """Whether the SDK would look for the method: what is asked wrongly it refuses before."""
     if method == _SET_LEVEL:
-        return params.keys() - _LIST_PARAMS == {"level"} and meta.is_level(params["level"])
+        return params.keys() - _LIST_PARAMS == {"level"} and is_level(params["level"])
     return params.keys() <= _LIST_PARAMS
 
 
@@ -269,50 +273,51 @@ def _after_id(result: bytes) -> bytes:
 
 def _answer(request_id: int | str, after_id: bytes) -> bytes:
     # One addition copies the long part once; formatting would copy it more often.
-    return b'{"jsonrpc":"2.0","id":' + _id(request_id).encode() + after_id
+    name = b"%d" % request_id if type(request_id) is int else _write(request_id).encode()
+    return b'{"jsonrpc":"2.0","id":' + name + after_id
 
 
-def _id(request_id: int | str) -> str:
-    return str(request_id) if type(request_id) is int else _write(request_id)
-
-
-def _plain(named: Mapping[bytes, bytes]) -> bool:
-    """Nothing in the headers that would need a thought."""
-    return (
-        named.get(b"content-type") in _CONTENT_TYPES
-        and named.get(b"accept") in _ACCEPTS
-        and (
-            _HARMLESS_HEADERS.issuperset(named)
-            or (_UNUSUAL_HEADERS.isdisjoint(named) and b"mcp-param-" not in b"\n".join(named))
-        )
-    )
+def _are_harmless(names: Collection[bytes]) -> bool:
+    """Whether none of these headers would need a thought."""
+    return _UNUSUAL_HEADERS.isdisjoint(names) and b"mcp-param-" not in b"\n".join(names)
 
 
 async def read_ahead(content: bytes) -> Json | Omit:
     """A large message, read in slices; nothing of one that another reader may see otherwise."""
     try:
-        return await read_in_slices(content.decode(), _decoder, deepest=_MAX_NESTING)
+        text = content.decode()
+        if "\\" in text and _SURROGATE.search(text):
+            return OMIT
+        return await read_in_slices(text, _decoder, deepest=_MAX_NESTING)
     except (ValueError, RecursionError):
         return OMIT
 
 
 def plain_message(content: bytes, ahead: Json | Omit = OMIT) -> dict[str, Any] | None:
-    """The JSON-RPC request or notification in a text, if no two readers could differ over it."""
-    if isinstance(ahead, Omit) and content.count(b"{") + content.count(b"[") > _MAX_NESTING:
-        return None
-    try:
-        text = content.decode()
-        if "\\" in text and _SURROGATE.search(text):
+    """The JSON-RPC request or notification in a text, if no two readers could differ over it.
+
+    Args:
+        content: the text.
+        ahead: what `read_ahead` made of it.
+    """
+    message: JsonValue | Omit = ahead
+    if message is OMIT:
+        if content.count(b"{") + content.count(b"[") > _MAX_NESTING:
             return None
-        read, end = _scan(text) if isinstance(ahead, Omit) else (ahead, len(text))
-    except (ValueError, RecursionError):
-        return None
-    message: JsonValue = read
-    if end != len(text) or type(message) is not dict or not message.keys() <= _ENVELOPE:
+        try:
+            text = content.decode()
+            if "\\" in text and _SURROGATE.search(text):
+                return None
+            message, end = _scan(text)
+        except (ValueError, RecursionError):
+            return None
+        if end != len(text):
+            return None
+    if type(message) is not dict or not message.keys() <= _ENVELOPE:
         return None
     if message.get("jsonrpc") != "2.0" or type(message.get("method")) is not str:
         return None
-    return message if "id" not in message or meta.is_id(message["id"]) else None
+    return message if "id" not in message or is_id(message["id"]) else None
 
 
 def _routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -36,44 +37,19 @@ _NOTHING: Final[dict[str, Any]] = {}
 
 
 class LongCall:
-    """The answer to one request, should it take long. The request's timer begins it (`Flight.late`)."""
+    """The answer to a request that takes long. The request's timer begins it (`Flight.late`)."""
 
-    __slots__ = (
-        "_body",
-        "_done",
-        "_every",
-        "_exchange",
-        "_keeper",
-        "_pieces",
-        "_streams",
-        "_token",
-        "begun",
-    )
+    __slots__ = ("_done", "_every", "_exchange", "_keeper", "_pieces", "_streams", "_token")
 
-    def __init__(self, exchange: Exchange, body: bytes, every: float) -> None:
+    def __init__(self, exchange: Exchange, token: int | str | None, every: float) -> None:
+        """Start the stream. The arguments are those of `arm`; `token` is the caller's, for progress."""
         self._exchange = exchange
-        self._body = body
         self._every = every
-        self.begun = False
-        """Whether the answer has begun as a stream of events."""
-        # Nearly all calls end before that; what a stream needs is made when it begins.
-
-    def begin(self) -> None:
-        """Start the stream, if the request is one that is answered and nothing was sent yet."""
-        if self._exchange.status:
-            return
-        message = _read(self._body)
-        if not _names(message.get("id")) or "method" not in message:
-            return
-        params: JsonValue = message.get("params")
-        meta: JsonValue = params.get("_meta") if isinstance(params, dict) else None
-        token: JsonValue = meta.get("progressToken") if isinstance(meta, dict) else None
-        self._token: int | str | None = token if _names(token) else None
+        self._token = token
         self._done = asyncio.Event()
         self._pieces: list[bytes] = []
         self._streams = False
-        self.begun = True
-        self._exchange.status = 200  # From here on no other status can be sent.
+        exchange.status = 200  # From here on no other status can be sent.
         self._keeper = asyncio.get_running_loop().create_task(self._keep())
 
     async def _keep(self) -> None:
@@ -128,26 +104,33 @@ class LongCall:
         self._keeper.cancel()
 
 
-def armed(exchange: Exchange, flight: Flight, body: bytes, after: float | None) -> LongCall | None:
-    """What `flight` begins after some seconds; None where the caller cannot take a stream of events.
+def arm(exchange: Exchange, flight: Flight, body: bytes, every: float) -> None:
+    """Have `flight` begin an answer that takes long, where the caller takes a stream of events.
 
     Args:
         exchange: the request.
         flight: the same while it is answered; its timer begins the stream.
         body: of the request.
-        after: seconds until the stream begins, and between what comes in it; None never begins.
+        every: seconds until the stream begins, and between what comes in it.
     """
-    if after is None:
-        return None
-    accept = exchange.headers.get(b"accept", b"")
-    if _EVENTS not in accept and _EVENTS not in accept.lower():
-        return None
+    # Nearly all calls end before that; whatever a stream needs is made, and looked at, when it begins.
+    flight.late = (monotonic() + every, partial(_begin, exchange, body, every))
+
+
+def _begin(exchange: Exchange, body: bytes, every: float) -> None:
+    """Start the stream, if the request is one that is answered so and nothing was sent yet."""
     scope = exchange.scope
+    if exchange.status or _EVENTS not in exchange.headers.get(b"accept", b"").lower():
+        return
     if scope.get("http_version") == "1.0" or is_wsgi(scope):
-        return None  # Nothing goes out there before the end.
-    call = LongCall(exchange, body, after)
-    flight.late = (monotonic() + after, call.begin)
-    return call
+        return  # Nothing goes out there before the end.
+    message = _read(body)
+    if not _names(message.get("id")) or "method" not in message:
+        return
+    params: JsonValue = message.get("params")
+    meta: JsonValue = params.get("_meta") if isinstance(params, dict) else None
+    token: JsonValue = meta.get("progressToken") if isinstance(meta, dict) else None
+    exchange.long = LongCall(exchange, token if _names(token) else None, every)
 
 
 def event(message: Any) -> bytes:

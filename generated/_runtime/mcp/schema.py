@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from operator import is_
 from typing import Any, Final
 
@@ -107,30 +107,27 @@ def _exact(schema: Schema) -> type | None:
     return _EXACT.get(kind) if type(kind) is str and schema.keys() <= _SAYS_NO_MORE else None
 
 
-def exact_types(properties: Mapping[str, Schema]) -> Mapping[str, type]:
-    """The types that are right whatever the value is, by the names of those that have one.
+class Plain:
+    """The arguments that are right at a glance: each of the one type that its schema asks for, and nothing more."""
 
-    Args:
-        properties: the schemas by name.
-    """
-    found = ((name, _exact(schema)) for name, schema in properties.items())
-    return {name: exact for name, exact in found if exact is not None}
+    __slots__ = ("_exact", "_required")
 
+    def __init__(self, properties: Mapping[str, Schema], schema: Schema) -> None:
+        """Of a tool.
 
-def are_plainly_right(
-    exact: Mapping[str, type], required: Collection[str], values: Mapping[str, Json]
-) -> bool:
-    """Whether all values are as their schemas want them, at a glance, and none that is required is missing.
+        Args:
+            properties: those of its arguments that may be right at a glance.
+            schema: of all of them.
+        """
+        found = ((name, _exact(each)) for name, each in properties.items())
+        self._exact = {name: exact for name, exact in found if exact is not None}
+        self._required = frozenset(schema.get("required", ()))
 
-    Args:
-        exact: of the properties, `exact_types`.
-        required: the names that must be there.
-        values: what the client sent.
-    """
-    for name in required:
-        if name not in values:
-            return False
-    return all(map(is_, map(type, values.values()), map(exact.get, values)))
+    def are_right(self, values: Mapping[str, Json]) -> bool:
+        """Whether all values are as their schemas want them, and none that is required is missing."""
+        return self._required <= values.keys() and all(
+            map(is_, map(type, values.values()), map(self._exact.get, values))
+        )
 
 
 def came(value: Json) -> str:

@@ -15,10 +15,11 @@ from ..mcp.about import About
 from ..mcp.app import McpApp
 from ..mcp.call import Toolbox, Upstream
 from ..mcp.exchange import Exchange
-from ..mcp.http import McpHttp, Served
+from ..mcp.http import McpHttp
 from ..mcp.listing import MODERN_VERSION, stamp, write
 from ..mcp.offering import SUBJECTS
 from ..mcp.results import failure
+from ..mcp.served import Served
 from ..server.problem import Refusal
 from ..server.security import Guard
 from ..values import JsonValue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
     from ..server.asgi import Message, Receive, Scope, Send
+    from .long_calls import LongCall
 
 _LARGE: Final = 65536
 """More than this a server does not buffer without a thought."""
@@ -27,47 +29,37 @@ _OF_MCP: Final = b"mcp-"
 class Exchange:
     """What came in, and what was sent of the answer."""
 
-    __slots__ = (
-        "_send",
-        "caller",
-        "challenge",
-        "cross_origin",
-        "failed",
-        "headers",
-        "is_joined",
-        "is_read",
-        "request_id",
-        "route",
-        "scope",
-        "session",
-        "size",
-        "status",
-    )
+    # What most requests never set stands here, so that none of them has to.
+    request_id = b""
+    route = -1
+    """The number in the metrics; -1 for none."""
+    status = 0
+    """0 until the answer starts."""
+    size = 0
+    is_read = False
+    """Whether the body has been read to its end, or none is to come."""
+    session = b""
+    """The id that a handshake is answered with."""
+    at_work = b""
+    """The id of the session by which this can be cancelled."""
+    cross_origin: Sequence[tuple[bytes, bytes]] = ()
+    caller = ANYBODY
+    """Who has sent it, as soon as that is known."""
+    failed = False
+    """Whether the result says that a tool has failed."""
+    challenge = b""
+    """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
+    long: LongCall | None = None
+    """The answer, once it has begun as a stream of events."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope = scope
         self._send = send
-        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        pairs = scope["headers"]
+        self.headers: dict[bytes, bytes] = dict(pairs)
         """By name in lower case; of a repeated header the last one, until `join_repeated`."""
-        self.is_joined = len(self.headers) != len(scope["headers"])
+        self.is_joined = len(self.headers) != len(pairs)
         """Whether a header came more than once."""
-        self.request_id = b""
-        self.route = -1
-        """The number in the metrics; -1 for none."""
-        self.status = 0
-        """0 until the answer starts."""
-        self.size = 0
-        self.is_read = False
-        """Whether the body has been read to its end, or none is to come."""
-        self.session = b""
-        """The id that a handshake is answered with."""
-        self.cross_origin: RawHeaders = []
-        self.caller = ANYBODY
-        """Who has sent it, as soon as that is known."""
-        self.failed = False
-        """Whether the result says that a tool has failed."""
-        self.challenge = b""
-        """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
 
     def is_for(self, paths: Collection[str]) -> bool:
         """Whether the path below where the app is mounted is one of these."""
@@ -84,14 +76,10 @@ class Exchange:
 
     def check_headers(self, count: int, longest: int) -> None:
         """Raises `Refusal` (431) for more than `count` headers, or `longest` bytes of them."""
-        pairs, named = self.scope["headers"], self.headers
+        pairs = self.scope["headers"]
         if len(pairs) > count:
             raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
-        if self.is_joined:
-            size = sum([len(name) + len(value) for name, value in pairs])
-        else:
-            size = sum(map(len, named)) + sum(map(len, named.values()))
-        if size > longest:
+        if sum(map(len, chain.from_iterable(pairs))) > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
@@ -132,24 +120,30 @@ class Exchange:
         ]
 
     def whole_body(self, first: Message, limit: int) -> bytes | None:
-        """The body, if it came whole in the first piece; None if more is to come.
+        """The body, if it came whole in the first piece; None if more is to come, or nothing came.
 
         Raises `Refusal` (413) for more than `limit` bytes.
         """
+        if first["type"] != "http.request":
+            return None
         content: bytes = first.get("body", b"")
+        more = first.get("more_body")
         if len(content) > limit:
-            self.is_read = not first.get("more_body")
+            self.is_read = not more
             raise _too_large(limit)
         # Some servers hand on the end of a body by itself.
-        announced = self.headers.get(b"content-length")
-        self.is_read = not first.get("more_body") or announced == b"%d" % len(content)
-        return content if self.is_read else None
+        if more and self.headers.get(b"content-length") != b"%d" % len(content):
+            return None
+        self.is_read = True
+        return content
 
     async def body(self, first: Message, receive: Receive, limit: int) -> bytes | None:
         """The body in several pieces, the first of which is there; None when the caller left.
 
         Raises `Refusal` (413) for more than `limit` bytes.
         """
+        if first["type"] != "http.request":
+            return None
         pieces: list[bytes] = [first.get("body", b"")]
         size = len(pieces[0])
         while not self.is_read:
@@ -192,24 +186,21 @@ class Exchange:
             self.size += len(content)
             await self._body(content, message.get("more_body", False))
 
-    async def json(self, content: bytes, status: int = 200) -> None:
-        """Answer with JSON."""
+    def json(self, content: bytes, status: int = 200) -> Awaitable[None]:
+        """Answer with JSON, once this is waited for."""
         head: RawHeaders = [_JSON]
         if self.challenge:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
-        size = len(content)
         extensions = self.scope.get("extensions")
-        if size > _LARGE or not extensions or WHOLE not in extensions:
-            await self.whole(status, head, content)
-            return
+        if not extensions or WHOLE not in extensions or len(content) > _LARGE:
+            return self.whole(status, head, content)
         head.append((b"x-request-id", self.request_id))
-        if self.cross_origin:
-            head += self.cross_origin
+        head += self.cross_origin
         self.status = status
-        self.size = size
-        await self._send({"type": WHOLE, "status": status, "headers": head, "body": content})
+        self.size = len(content)
+        return self._send({"type": WHOLE, "status": status, "headers": head, "body": content})
 
     async def document(self, content: bytes) -> None:
         """Answer with JSON that anybody may read. Raises `Refusal` (405)."""
@@ -259,8 +250,7 @@ class Exchange:
         if size is not None:
             headers.append((b"content-length", b"%d" % size))
         headers.append((b"x-request-id", self.request_id))
-        if self.cross_origin:
-            headers += self.cross_origin
+        headers += self.cross_origin
         if is_wsgi(self.scope):
             headers = without_hops(headers)
         self.status = status

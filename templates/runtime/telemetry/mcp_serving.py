@@ -18,11 +18,11 @@ from ..calls.upstream import Send
 from ..mcp.call import Toolbox
 from ..mcp.exchange import Exchange
 from ..mcp.fast import Call, FastPath
-from ..mcp.http import McpHttp, Served
+from ..mcp.http import McpHttp
 from ..mcp.listing import MODERN_VERSION
-from ..mcp.long_calls import LongCall
 from ..mcp.offering import Ask
 from ..mcp.results import ToolResult
+from ..mcp.served import Served
 from ..mcp.stdio import Session
 from ..server.inflight import Flight
 from ..values import Json, JsonValue, Omit
@@ -107,16 +107,11 @@ class ObservedHttp(McpHttp):
                 _work.reset(token)
 
     async def _by_sdk(
-        self,
-        served: Served,
-        exchange: Exchange,
-        body: bytes,
-        flight: Flight,
-        call: LongCall | None,
+        self, served: Served, exchange: Exchange, body: bytes, flight: Flight
     ) -> None:
         message, outcome = _peeked(body, self.toolbox), Work()
         with self._recorder.within(_around(exchange)), self._recorder.timing(message, outcome):
-            await super()._by_sdk(served, exchange, body, flight, call)
+            await super()._by_sdk(served, exchange, body, flight)
             if exchange.status >= 400:
                 outcome.error = str(exchange.status)
 

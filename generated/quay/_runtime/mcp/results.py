@@ -15,7 +15,7 @@ import hashlib
 import http
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from json.encoder import encode_basestring as _write_text
 from typing import Any, Final, NamedTuple
@@ -23,9 +23,10 @@ from typing import Any, Final, NamedTuple
 from ..errors import InvalidArgumentError, ResponseTooLargeError
 from ..messages import Headers
 from ..transport.base import AsyncReply
+from ..transport.whole import WholeReply
 from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
-from ..wire.json_slices import is_large, read_in_slices
+from ..wire.json_slices import MANY, is_large, read_in_slices
 from . import media
 from .tools import Tool
 
@@ -47,6 +48,11 @@ class Limits:
     """Text beyond this is cut, with a marker."""
     prefix: str = ""
     """Of the settings that allow more: whoever reads that something is missing learns their names."""
+    plain: int = field(init=False, repr=False)
+    """Up to here an answer is within both, in any letters, and too short to be read in slices."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", min(self.response, self.result // 4, MANY - 1))
 
 
 class ToolResult(NamedTuple):
@@ -67,13 +73,14 @@ class ToolResult(NamedTuple):
 
     def json(self) -> str:
         """The same as JSON, without its last brace."""
-        content = ",".join([_block(block) for block in self.content])
-        text = f'{{"content":[{content}],"isError":{"true" if self.is_error else "false"}'
-        return (
-            text
-            if self.structured is None
-            else f'{text},"structuredContent":{self.structured_text}'
-        )
+        blocks = self.content
+        content = _block(blocks[0]) if len(blocks) == 1 else ",".join(map(_block, blocks))
+        failed = "true" if self.is_error else "false"
+        if self.structured is None:
+            return f'{{"content":[{content}],"isError":{failed}'
+        # The long texts are copied once.
+        shown = self.structured_text
+        return f'{{"content":[{content}],"isError":{failed},"structuredContent":{shown}'
 
 
 def _block(block: dict[str, Any]) -> str:
@@ -91,6 +98,39 @@ def failure(message: str) -> ToolResult:
 def text_result(text: str) -> ToolResult:
     """A result that is a text of ours."""
     return ToolResult((_text(text),))
+
+
+def plainly(tool: Tool, reply: WholeReply, limits: Limits) -> ToolResult | None:
+    """What `presented` makes of the answer that most calls get; None of any other.
+
+    A short JSON object in UTF-8, as it is, with nothing to undo, to cut or to wait for.
+
+    Args:
+        tool: whose unit answered.
+        reply: the answer.
+        limits: in bytes.
+    """
+    body, headers = reply.content, reply.headers
+    if (
+        reply.status != 200
+        or body[:1] != b"{"
+        or len(body) > limits.plain
+        or tool.binary
+        or headers.get("content-encoding") is not None
+        or not _is_plain_type(headers.get("content-type") or "")
+    ):
+        return None
+    try:
+        text = body.decode()
+        value, end = _scan(text)
+    except (ValueError, RecursionError):
+        return None
+    if end != len(text) or _ESCAPED in text or "\n" in text or "\r" in text:
+        return None
+    if tool.fit is None:
+        return ToolResult((_text(text),), value, False, text)
+    value = tool.fit(tool, text, value)
+    return ToolResult((_text(text),), value, False, _write(value))
 
 
 async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: str) -> ToolResult:
@@ -194,12 +234,13 @@ def _finite(digits: str) -> float:
 
 
 _decoder: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+_scan: Final = _decoder.raw_decode
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _read(text: str) -> Json:
     if text[:1] not in _WHITE_SPACE:
-        value, end = _decoder.raw_decode(text)
+        value, end = _scan(text)
         if end == len(text):
             return value
     return _decoder.decode(text)
@@ -295,6 +336,13 @@ def _decoded(media_type: str, charset: str, body: bytes) -> str | None:
         # No UTF-8 has half of a pair; other charsets do.
         return text if encoding == "utf-8" else _clean(text)
     return body.decode("latin-1") if media_type.startswith("text/") else None
+
+
+@lru_cache(maxsize=256)
+def _is_plain_type(value: str) -> bool:
+    """Whether a content type says neither that something is bytes, nor that it is in other letters than UTF-8."""
+    media_type, charset = _content_type(value)
+    return charset == "utf-8" and not media_type.startswith(_BINARY_TYPES)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from ..values import Json, JsonValue, Omit
 from .lenient import meant
-from .schema import Faults, Rules, Schema, are_plainly_right, exact_types, is_left_out
+from .schema import Faults, Plain, Rules, Schema, is_left_out
 
 Unit: TypeAlias = Callable[..., Awaitable[Any]]
 """`async def unit(send, *, keywords) -> AsyncReply`, generated in `units.py`."""
@@ -76,8 +76,8 @@ class Tool:
     """The spec's own words for what it belongs to; they are not listed."""
     unlisted: tuple[str, ...] = ()
     """Arguments that the schema does not name and that go on as they came."""
-    _exact: Mapping[str, type] | None = field(init=False, repr=False, compare=False, default=None)
-    """Of the properties; found at the first call."""
+    _plain: Plain | None = field(init=False, repr=False, compare=False, default=None)
+    """Of the properties; made at the first call."""
 
     def wire(self) -> dict[str, Any]:
         """The entry of `tools/list`; what is None is left out."""
@@ -107,15 +107,14 @@ class Tool:
         """
         if self.written:
             arguments = self._renamed(arguments)
+        if (self._plain or self._planned()).are_right(arguments):
+            # Which is most calls: nothing to convert, nothing to say.
+            into = self.into
+            if not into:
+                return dict(arguments)
+            return {into.get(name, name): value for name, value in arguments.items()}
         properties: Mapping[str, Schema] = self.input_schema.get("properties", _NONE)
         required = self.input_schema.get("required", ())
-        exact: Mapping[str, type] | None = self._exact
-        if exact is None:
-            exact = {} if self.documents else exact_types(properties)
-            object.__setattr__(self, "_exact", exact)
-        if not self.documents and are_plainly_right(exact, required, arguments):
-            # Which is most calls: nothing to convert, nothing to say.
-            return {self.into.get(name, name): value for name, value in arguments.items()}
         closed = self.input_schema.get("additionalProperties") is False
         faults = Faults()
         for name in required:
@@ -142,6 +141,13 @@ class Tool:
         if faults:
             raise ArgumentError(self.name, faults)
         return keywords
+
+    def _planned(self) -> Plain:
+        """What arguments are right at a glance; a request body is looked at closely."""
+        schema = self.input_schema
+        plain = Plain({} if self.documents else schema.get("properties", _NONE), schema)
+        object.__setattr__(self, "_plain", plain)
+        return plain
 
     def _renamed(self, arguments: Mapping[str, Json]) -> Mapping[str, Json]:
         """The same under the names of the schema; of an argument that is given twice, as it stands there."""

@@ -1,0 +1,40 @@
+"""What callers of an MCP server are served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from .backend import SdkHttp
+from .call import Toolbox, Upstream
+from .fast import FastPath
+
+if TYPE_CHECKING:
+    from .exchange import Exchange
+    from .http import McpHttp
+
+
+class Served:
+    """What one kind of caller is served: the tools, and the two ways to them."""
+
+    __slots__ = ("fast", "sdk", "toolbox")
+
+    def __init__(self, toolbox: Toolbox, upstream: Upstream, max_body: int) -> None:
+        self.toolbox = toolbox
+        self.fast = FastPath(toolbox)
+        self.sdk = SdkHttp(toolbox, upstream, max_body)
+
+
+class Visits(Protocol):
+    """Tells callers apart; `callers.mcp.McpVisits` is one."""
+
+    def served(self, http: McpHttp, exchange: Exchange, body: bytes) -> Served | bytes:
+        """What a caller is served, or the whole answer. Raises `Refusal`."""
+        ...
+
+    def end(self, exchange: Exchange, status: int) -> None:
+        """A request is answered."""
+        ...
+
+    async def aclose(self) -> None:
+        """End what was started."""
+        ...
