@@ -18,7 +18,7 @@ from ..server.observing import AccessLog, Entry, Metrics, RequestIds
 from ..server.problem import Refusal
 from ..server.security import OF_PAGES, Guard
 from ..values import OMIT, Json, Omit
-from ..wire.json_slices import is_large
+from ..wire.json_slices import MANY, is_large
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
 from .cancelling import Sessions, opens, session_id
@@ -43,6 +43,7 @@ PATH: Final = "/mcp"
 _ROOT: Final = frozenset(("/", ""))
 _PATHS: Final = frozenset((PATH, PATH + "/")) | _ROOT
 _MODERN: Final = MODERN_VERSION.encode()
+_SESSION: Final = b"mcp-session-id"
 
 
 class McpHttp:
@@ -141,7 +142,8 @@ class McpHttp:
             if body is None:
                 exchange.status = 499
                 return
-        if exchange.scope["path"] != PATH and exchange.path in _ROOT and not is_large(body):
+        large = len(body) >= MANY and is_large(body)
+        if exchange.scope["path"] != PATH and exchange.path in _ROOT and not large:
             body = with_capabilities(body)
         # What the caller had to bring is here: no deadline of theirs runs on while we work on it.
         flight.deadline = None
@@ -150,9 +152,11 @@ class McpHttp:
             flight.wait_until(settings.send_timeout)
             await exchange.json(served)
             return
-        read = await read_ahead(body) if is_large(body) else OMIT
+        read = await read_ahead(body) if large else OMIT
         work = self._understood(served, exchange, body, read)
-        if self._sessions is not None:
+        if self._sessions is not None and (
+            _SESSION in exchange.headers or not isinstance(work, Call)
+        ):
             self._within(self._sessions, exchange, flight, body, work)
         if isinstance(work, bytes):
             flight.wait_until(settings.send_timeout)
@@ -184,9 +188,7 @@ class McpHttp:
     ) -> None:
         """What a message means to its session: it can be cancelled, cancels another, or opens one."""
         headers = exchange.headers
-        session = headers.get(b"mcp-session-id")
-        if session is not None:
-            session = session.strip(b" \t")
+        session = headers.get(_SESSION, b"").strip(b" \t")
         if isinstance(work, Opening):
             exchange.session = session_id()
         elif work is None or work == b"":
@@ -276,8 +278,9 @@ class McpHttp:
             if not isinstance(work, Call):
                 exchange.route = self._routes[work.label]
                 return await served.fast.reply(work, send)
-            exchange.route = self._routes[served.toolbox.named(work.tool, work.arguments)]
-            result = await served.toolbox.call(work.tool, work.arguments, send)
+            _, tool, arguments, _ = work
+            exchange.route = self._routes[served.toolbox.named(tool, arguments)]
+            result = await served.toolbox.call(tool, arguments, send)
         except CallerCredentialsError as error:
             exchange.challenge = error.challenge.encode("ascii")
             return credentials_needed(work.id, str(error)), 401

@@ -73,13 +73,11 @@ class ToolResult(NamedTuple):
 
     def json(self) -> str:
         """The same as JSON, without its last brace."""
-        blocks = self.content
+        blocks, structured, is_error, shown = self
         content = _block(blocks[0]) if len(blocks) == 1 else ",".join(map(_block, blocks))
-        failed = "true" if self.is_error else "false"
-        if self.structured is None:
+        failed = "true" if is_error else "false"
+        if structured is None:
             return f'{{"content":[{content}],"isError":{failed}'
-        # The long texts are copied once.
-        shown = self.structured_text
         return f'{{"content":[{content}],"isError":{failed},"structuredContent":{shown}'
 
 
@@ -125,12 +123,13 @@ def plainly(tool: Tool, reply: WholeReply, limits: Limits) -> ToolResult | None:
         value, end = _scan(text)
     except (ValueError, RecursionError):
         return None
-    if end != len(text) or _ESCAPED in text or "\n" in text or "\r" in text:
+    if end != len(text) or "\n" in text or "\r" in text or ("\\" in text and _ESCAPED in text):
         return None
-    if tool.fit is None:
-        return ToolResult((_text(text),), value, False, text)
-    value = tool.fit(tool, text, value)
-    return ToolResult((_text(text),), value, False, _write(value))
+    written = text
+    if tool.fit is not None:
+        value = tool.fit(tool, text, value)
+        written = _write(value)
+    return ToolResult((_text(text),), value, False, written)
 
 
 async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: str) -> ToolResult:

@@ -29,28 +29,24 @@ _OF_MCP: Final = b"mcp-"
 class Exchange:
     """What came in, and what was sent of the answer."""
 
-    # What most requests never set stands here, so that none of them has to.
-    request_id = b""
-    route = -1
-    """The number in the metrics; -1 for none."""
-    status = 0
-    """0 until the answer starts."""
-    size = 0
-    is_read = False
-    """Whether the body has been read to its end, or none is to come."""
-    session = b""
-    """The id that a handshake is answered with."""
-    at_work = b""
-    """The id of the session by which this can be cancelled."""
-    cross_origin: Sequence[tuple[bytes, bytes]] = ()
-    caller = ANYBODY
-    """Who has sent it, as soon as that is known."""
-    failed = False
-    """Whether the result says that a tool has failed."""
-    challenge = b""
-    """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
-    long: LongCall | None = None
-    """The answer, once it has begun as a stream of events."""
+    __slots__ = (
+        "_send",
+        "at_work",
+        "caller",
+        "challenge",
+        "cross_origin",
+        "failed",
+        "headers",
+        "is_joined",
+        "is_read",
+        "long",
+        "request_id",
+        "route",
+        "scope",
+        "session",
+        "size",
+        "status",
+    )
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope = scope
@@ -60,6 +56,27 @@ class Exchange:
         """By name in lower case; of a repeated header the last one, until `join_repeated`."""
         self.is_joined = len(self.headers) != len(pairs)
         """Whether a header came more than once."""
+        self.request_id = b""
+        self.route = -1
+        """The number in the metrics; -1 for none."""
+        self.status = 0
+        """0 until the answer starts."""
+        self.size = 0
+        self.is_read = False
+        """Whether the body has been read to its end, or none is to come."""
+        self.session = b""
+        """The id that a handshake is answered with."""
+        self.at_work = b""
+        """The id of the session by which this can be cancelled."""
+        self.cross_origin: Sequence[tuple[bytes, bytes]] = ()
+        self.caller = ANYBODY
+        """Who has sent it, as soon as that is known."""
+        self.failed = False
+        """Whether the result says that a tool has failed."""
+        self.challenge = b""
+        """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
+        self.long: LongCall | None = None
+        """The answer, once it has begun as a stream of events."""
 
     def is_for(self, paths: Collection[str]) -> bool:
         """Whether the path below where the app is mounted is one of these."""

@@ -244,8 +244,9 @@ class FastPath:
 
     def answer(self, call: Call, result: ToolResult) -> bytes:
         """The response that carries a result."""
-        end = self._complete if call.modern else "}}"
-        name = call.id if type(call.id) is int else _write(call.id)
+        request_id, _, _, modern = call
+        end = self._complete if modern else "}}"
+        name = request_id if type(request_id) is int else _write(request_id)
         return f'{{"jsonrpc":"2.0","id":{name},"result":{result.json()}{end}'.encode()
 
 
