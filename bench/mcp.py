@@ -29,6 +29,9 @@ _MODERN: Final = ERAS[1]
 _PATH: Final = "/mcp"
 _ARGUMENTS: Final = {"namespace": "coreos", "public": True}
 _CALL: Final = {"name": "listrepos", "arguments": _ARGUMENTS}
+_INFO: Final = {"name": "bench", "version": "1"}
+_HELLO: Final = {"protocolVersion": ERAS[0], "capabilities": {}, "clientInfo": _INFO}
+_SESSION: Final = "mcp-session-id"
 _STARTS: Final = 3
 _PAIRS: Final = 8
 """Of measurements whose ratio is near 1."""
@@ -101,7 +104,7 @@ def request(era: str, method: str, params: Mapping[str, Any]) -> Request:
         filled["_meta"] = {
             "io.modelcontextprotocol/protocolVersion": era,
             "io.modelcontextprotocol/clientCapabilities": {},
-            "io.modelcontextprotocol/clientInfo": {"name": "bench", "version": "1"},
+            "io.modelcontextprotocol/clientInfo": _INFO,
         }
     message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": filled}
     return Request(_PATH, "POST", json.dumps(message), headers)
@@ -184,17 +187,29 @@ def _told(server: Server, seconds: int, rounds: int) -> dict[str, float]:
 def listed_in_turn(server: Server, seconds: int, rounds: int) -> float:
     """`tools/list`: the rate of 2026-07-28 as a part of 2025-11-25's, of one server, era by era in turn.
 
+    Both ask as clients of their era do: the older ones have shaken hands, and bring the id of their session with
+    each request; the newer ones say who they are in each.
+
     Args:
         server: runs.
         seconds: of one measurement.
         rounds: pairs of measurements.
     """
-    asked = [request(era, "tools/list", {}) for era in ERAS]
-    posts = [Post(one.headers or {}, one.body or "") for one in asked]
+    older, newer = (request(era, "tools/list", {}) for era in ERAS)
+    posts = (
+        Post({**(older.headers or {}), **_session(server)}, older.body or ""),
+        Post(newer.headers or {}, newer.body or ""),
+    )
     old, new = (partial(_rate, server, seconds, post) for post in posts)
     for warm in (old, new):
         warm()
     return beside(old, new, rounds)
+
+
+def _session(server: Server) -> dict[str, str]:
+    """The header that a handshake asks for in what follows it (MCP 2025-11-25, "Session Management")."""
+    headers = server.headers_of(request(ERAS[0], "initialize", _HELLO))
+    return {_SESSION: headers[_SESSION]} if _SESSION in headers else {}
 
 
 def _rate(server: Server, seconds: int, post: Post) -> float:
@@ -263,9 +278,7 @@ def _talk(to: IO[bytes], back: IO[bytes], calls: int) -> None:
                 return message["result"]
         raise RuntimeError("the server has ended")
 
-    info = {"name": "bench", "version": "1"}
-    hello = {"protocolVersion": ERAS[0], "capabilities": {}, "clientInfo": info}
-    tell("initialize", hello, 0)
+    tell("initialize", _HELLO, 0)
     answer(0)
     tell("notifications/initialized", {}, None)
     for index in range(1, calls + 1):

@@ -74,6 +74,10 @@ class Server:
         """The body of an answer. Raises `RuntimeError` when it is not a success."""
         return ask(self.port, request)
 
+    def headers_of(self, request: Request) -> Mapping[str, str]:
+        """The headers of an answer, by their names in lower case. Raises `RuntimeError` as `ask`."""
+        return _asked(self.port, request)[0]
+
     def processor_seconds(self) -> float:
         """What it and the processes that it started have used of the processors."""
         return sum(_processor_seconds(pid) for pid in _family(self.process.pid))
@@ -150,6 +154,10 @@ def _answered(process: subprocess.Popen[bytes], port: int, request: Request, unt
 
 def ask(port: int, request: Request) -> bytes:
     """The body of an answer. Raises `RuntimeError` when it is not a success."""
+    return _asked(port, request)[1]
+
+
+def _asked(port: int, request: Request) -> tuple[Mapping[str, str], bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_SECONDS)
     with contextlib.closing(connection):
         connection.request(request.method, request.path, request.body, dict(request.headers or {}))
@@ -157,7 +165,7 @@ def ask(port: int, request: Request) -> bytes:
         body = answer.read()
         if answer.status != http.HTTPStatus.OK:
             raise RuntimeError(f"{request.path}: {answer.status} {body[:500]!r}")
-        return body
+        return {name.lower(): value for name, value in answer.getheaders()}, body
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
