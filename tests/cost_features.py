@@ -220,7 +220,8 @@ FEATURES: Final = (
         "the MCP adapter",
         (
             *("mcp/about.py", "mcp/call.py", "mcp/caller.py", "mcp/lenient.py", "mcp/lines.py"),
-            *("mcp/listing.py", "mcp/media.py", "mcp/offering.py", "mcp/results.py"),
+            *("mcp/contents.py", "mcp/json_texts.py", "mcp/listing.py", "mcp/media.py"),
+            *("mcp/offering.py", "mcp/results.py"),
             *("mcp/schema.py", "mcp/tools.py"),
         ),
         before=("mcp/output.py",),
@@ -231,7 +232,14 @@ FEATURES: Final = (
         "the MCP adapter",
         (
             *("mcp/app.py", "mcp/exchange.py", "mcp/fast.py", "mcp/handshake.py", "mcp/http.py"),
-            *("mcp/meta.py", "mcp/passing.py", "mcp/refused.py", "mcp/rooted.py", "mcp/served.py"),
+            *(
+                "mcp/meta.py",
+                "mcp/passing.py",
+                "mcp/reading.py",
+                "mcp/refused.py",
+                "mcp/rooted.py",
+                "mcp/served.py",
+            ),
             *("mcp/settings.py", "mcp/visiting.py"),
         ),
         later="older clients without the SDK, refusals",

@@ -20,7 +20,7 @@ from templates.runtime.formats.delimited import AS_CSV
 from templates.runtime.formats.html import as_html
 from templates.runtime.formats.xml import AS_XML
 from templates.runtime.formats.yaml import AS_YAML
-from templates.runtime.mcp.fast import read_ahead
+from templates.runtime.mcp.reading import read_ahead
 from templates.runtime.mcp.results import Limits, presented
 from templates.runtime.mcp.settings import McpSettings
 from templates.runtime.messages import Format, Headers

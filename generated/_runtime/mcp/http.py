@@ -14,20 +14,20 @@ from ..calls.callers import CallerCredentialsError
 from ..server.asgi import BrokenOffError, without_request
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE
-from ..server.observing import AccessLog, Entry, Metrics, RequestIds
+from ..server.observing import AccessLog, Metrics, RequestIds
 from ..server.problem import Refusal
 from ..server.security import OF_PAGES, Guard
 from ..values import OMIT, Json, Omit
 from ..wire.json_slices import MANY, is_large
 from .call import Toolbox, Upstream
 from .caller import Caller, caller
-from .cancelling import Sessions, opens, session_id
+from .cancelling import SESSION, Sessions, said
 from .exchange import Exchange
-from .fast import Call, Opening, read_ahead
-from .listing import MODERN_VERSION
+from .fast import Call
 from .long_calls import arm
 from .offering import Ask
 from .passing import replayed, way, who
+from .reading import read_ahead
 from .refused import NO_MESSAGE, credentials_needed, is_no_message
 from .rooted import with_capabilities
 from .served import Served, Visits
@@ -42,8 +42,7 @@ PATH: Final = "/mcp"
 # The checks of the language's own tutorial post to the root.
 _ROOT: Final = frozenset(("/", ""))
 _PATHS: Final = frozenset((PATH, PATH + "/")) | _ROOT
-_MODERN: Final = MODERN_VERSION.encode()
-_SESSION: Final = b"mcp-session-id"
+_is_of_a_program: Final = OF_PAGES.isdisjoint
 
 
 class McpHttp:
@@ -155,9 +154,9 @@ class McpHttp:
         read = await read_ahead(body) if large else OMIT
         work = self._understood(served, exchange, body, read)
         if self._sessions is not None and (
-            _SESSION in exchange.headers or not isinstance(work, Call)
+            SESSION in exchange.headers or not isinstance(work, Call)
         ):
-            self._within(self._sessions, exchange, flight, body, work)
+            said(self._sessions, exchange, flight, body, work, self._who)
         if isinstance(work, bytes):
             flight.wait_until(settings.send_timeout)
             await exchange.json(work, 200 if work else 202)
@@ -177,29 +176,6 @@ class McpHttp:
             return False
         await without_message(exchange, self.toolbox.about.name, PATH)
         return True
-
-    def _within(
-        self,
-        sessions: Sessions,
-        exchange: Exchange,
-        flight: Flight,
-        body: bytes,
-        work: Call | Ask | bytes | None,
-    ) -> None:
-        """What a message means to its session: it can be cancelled, cancels another, or opens one."""
-        headers = exchange.headers
-        session = headers.get(_SESSION, b"").strip(b" \t")
-        if isinstance(work, Opening):
-            exchange.session = session_id()
-        elif work is None or work == b"":
-            # A notification, or something unusual.
-            if session:
-                sessions.hear(session, self._who(exchange), body)
-            elif headers.get(b"mcp-protocol-version") != _MODERN and opens(body):
-                exchange.session = session_id()
-        if session and not isinstance(work, bytes):
-            exchange.at_work = session
-            sessions.begin(session, self._who(exchange), body, flight)
 
     async def _answer(
         self,
@@ -236,12 +212,14 @@ class McpHttp:
         if exchange.is_joined:
             exchange.join_repeated()
             headers = exchange.headers
-        refusal = guard.check_host(exchange.scope, headers)
+        scope = exchange.scope
+        refusal = guard.check_host(scope, headers)
         if refusal is not None:
             raise refusal
-        if not OF_PAGES.isdisjoint(headers):
+        if not _is_of_a_program(headers):
             self._check_page(exchange)
-        if exchange.is_for(_PATHS):
+        # Without a mount point the decoded path is it, however it is spelled.
+        if (scope["path"] in _PATHS and not scope.get("root_path")) or exchange.path in _PATHS:
             exchange.route = 0
 
     def _check_page(self, exchange: Exchange) -> None:
@@ -329,20 +307,5 @@ class McpHttp:
         waiting = len(self._flights.running)
         self.metrics.count(exchange.route, status, seconds, exchange.size, waiting)
         if self.access_log is not None:
-            self.access_log.write(_entry(exchange, status, seconds, self.metrics))
-
-
-def _entry(exchange: Exchange, status: int, seconds: float, metrics: Metrics) -> Entry:
-    scope = exchange.scope
-    client = scope.get("client")
-    return Entry(
-        scope["method"],
-        scope["path"],
-        metrics.routes[exchange.route][1],
-        status,
-        exchange.size,
-        seconds,
-        exchange.request_id.decode("ascii"),
-        str(client[0]) if client else "",
-        exchange.headers.get(b"traceparent"),
-    )
+            route = self.metrics.routes[exchange.route][1]
+            self.access_log.write(exchange.entry(route, status, seconds))

@@ -13,29 +13,28 @@ import base64
 import contextlib
 import hashlib
 import http
-import json
-import math
 from dataclasses import dataclass, field
-from functools import lru_cache
 from json.encoder import encode_basestring as _write_text
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InvalidArgumentError, ResponseTooLargeError
-from ..messages import Headers
 from ..transport.base import AsyncReply
 from ..transport.whole import WholeReply
 from ..values import OMIT, Json, JsonValue, Omit
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from ..wire.json_slices import MANY, is_large, read_in_slices
 from . import media
+from .contents import (
+    BINARY_TYPES,
+    clean,
+    content_type,
+    decoded,
+    decoded_as,
+    is_plain,
+    media_type_of,
+)
+from .json_texts import DECODER, ESCAPED, parsed, scan, write
 from .tools import Tool
-
-_ESCAPED: Final = "\\u"
-_WHITE_SPACE: Final = " \t\r\n"
-"""Of JSON (RFC 8259, 2)."""
-_TEXT_TYPES: Final = ("text/", "application/json", "application/xml", "application/yaml")
-_BINARY_TYPES: Final = ("image/", "audio/", "video/")
-_TEXT_SUFFIXES: Final = ("+json", "+xml", "+yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,12 @@ def _block(block: dict[str, Any]) -> str:
     # A text by itself is written by a function of its own in C, which is most of what there is.
     if block["type"] == "text":
         return f'{{"type":"text","text":{_write_text(block["text"])}}}'
-    return _write(block)
+    return write(block)
 
 
 def failure(message: str) -> ToolResult:
     """A result that says what went wrong; a model reads it."""
-    return ToolResult((_text(_clean(message)),), is_error=True)
+    return ToolResult((_text(clean(message)),), is_error=True)
 
 
 def text_result(text: str) -> ToolResult:
@@ -115,20 +114,20 @@ def plainly(tool: Tool, reply: WholeReply, limits: Limits) -> ToolResult | None:
         or len(body) > limits.plain
         or tool.binary
         or headers.get("content-encoding") is not None
-        or not _is_plain_type(headers.get("content-type") or "")
+        or not is_plain(headers.get("content-type") or "")
     ):
         return None
     try:
         text = body.decode()
-        value, end = _scan(text)
+        value, end = scan(text)
     except (ValueError, RecursionError):
         return None
-    if end != len(text) or "\n" in text or "\r" in text or ("\\" in text and _ESCAPED in text):
+    if end != len(text) or "\n" in text or "\r" in text or ("\\" in text and ESCAPED in text):
         return None
     written = text
     if tool.fit is not None:
         value = tool.fit(tool, text, value)
-        written = _write(value)
+        written = write(value)
     return ToolResult((_text(text),), value, False, written)
 
 
@@ -156,12 +155,12 @@ async def presented(tool: Tool, reply: AsyncReply, limits: Limits, namespace: st
         return _too_large(limits)
     if not 200 <= status < 300:
         return _refused(BufferedReply(status, headers, body), limits)
-    media_type, charset = _content_type(headers.get("content-type") or "")
-    is_binary = tool.binary or media_type.startswith(_BINARY_TYPES)
+    media_type, charset = content_type(headers.get("content-type") or "")
+    is_binary = tool.binary or media_type.startswith(BINARY_TYPES)
     if not body or (body.isspace() and not is_binary):
         said = _text(f"{_status_line(status)}: the call succeeded and returned no content.")
         return ToolResult((said,), structured={} if tool.output_schema is not None else None)
-    text = None if is_binary else _decoded(media_type, charset, body)
+    text = None if is_binary else decoded_as(media_type, charset, body)
     if text is None:
         return _binary(tool, media_type, body, limits, namespace)
     read = await _read_ahead(text) if is_large(body) else OMIT
@@ -179,12 +178,9 @@ def _too_large(limits: Limits) -> ToolResult:
 async def _read_ahead(text: str) -> JsonValue | Omit:
     """A large document, read in slices; of what is no JSON, nothing."""
     with contextlib.suppress(ValueError, RecursionError):
-        document: JsonValue = await read_in_slices(text, _decoder)
+        document: JsonValue = await read_in_slices(text, DECODER)
         return document
     return OMIT
-
-
-# --- text and JSON -----------------------------------------------------------------------------
 
 
 def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> ToolResult:
@@ -192,7 +188,7 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
     structured, written = None, "{}"
     if tool.fit is not None:
         structured = tool.fit(tool, text, read)
-        written = _write(structured)
+        written = write(structured)
     elif text[:1] == "{" or text.lstrip(" \t\r\n")[:1] == "{":
         value, written = parsed(text, read)
         structured = value if isinstance(value, dict) else None
@@ -201,52 +197,6 @@ def _textual(tool: Tool, text: str, limits: Limits, read: JsonValue | Omit) -> T
         return ToolResult((_text(text),), structured, False, written)
     # Half an object is none; a tool with an output schema must still show one that fits.
     return ToolResult((_text(shown),), {} if tool.output_schema is not None else None)
-
-
-def parsed(text: str, read: JsonValue | Omit = OMIT) -> tuple[JsonValue, str]:
-    """JSON (RFC 8259) as data and on one line.
-
-    `None` and `null` where the text is not JSON, or says what JSON has no text for (an infinity, a lone
-    surrogate). What was read of it already is `read`.
-    """
-    try:
-        value: JsonValue = _read(text) if isinstance(read, Omit) else read
-        if ("\\" not in text or _ESCAPED not in text) and "\n" not in text and "\r" not in text:
-            # It is JSON, on one line, and nothing in it can be a lone surrogate: it stands as it is.
-            return value, text.strip(" \t")
-        written = _write(value)
-        written.encode()
-    except (ValueError, RecursionError):
-        return None, "null"
-    return value, written
-
-
-def _refuse(name: str) -> Json:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
-        raise ValueError(f"{digits[:40]} is beyond every number")
-    return number
-
-
-_decoder: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
-_scan: Final = _decoder.raw_decode
-_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _read(text: str) -> Json:
-    if text[:1] not in _WHITE_SPACE:
-        value, end = _scan(text)
-        if end == len(text):
-            return value
-    return _decoder.decode(text)
-
-
-def _write(value: Json) -> str:
-    return _encoder.encode(value)
 
 
 def _cut(text: str, limits: Limits) -> tuple[str, bool]:
@@ -263,19 +213,6 @@ def _cut(text: str, limits: Limits) -> tuple[str, bool]:
         f"{limits.prefix}_MAX_RESULT_BYTES allows more.]"
     )
     return head + marker, True
-
-
-def _clean(text: str) -> str:
-    """Text that UTF-8 can carry."""
-    return text.encode("utf-8", "replace").decode() if _has_surrogates(text) else text
-
-
-def _has_surrogates(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def _text(text: str) -> dict[str, Any]:
@@ -304,58 +241,6 @@ def _status_line(status: int) -> str:
         return f"HTTP {status} {http.HTTPStatus(status).phrase}"
     except ValueError:
         return f"HTTP {status}"
-
-
-# --- bytes -------------------------------------------------------------------------------------
-
-
-def media_type_of(headers: Headers) -> str:
-    """What `Content-Type` says, in lower case and without parameters (RFC 9110, 8.3.1)."""
-    return _content_type(headers.get("content-type") or "")[0]
-
-
-def decoded(headers: Headers, media_type: str, body: bytes) -> str | None:
-    """The body as text: by its own charset where it is text, as UTF-8 otherwise; None if it is none.
-
-    Args:
-        headers: the answer's.
-        media_type: in lower case, without parameters.
-        body: its bytes.
-    """
-    return _decoded(media_type, _content_type(headers.get("content-type") or "")[1], body)
-
-
-def _decoded(media_type: str, charset: str, body: bytes) -> str | None:
-    for encoding in (charset, "utf-8"):
-        try:
-            text = body.decode(encoding)
-        except (UnicodeError, LookupError):
-            continue
-        text = text.removeprefix("\ufeff")
-        # No UTF-8 has half of a pair; other charsets do.
-        return text if encoding == "utf-8" else _clean(text)
-    return body.decode("latin-1") if media_type.startswith("text/") else None
-
-
-@lru_cache(maxsize=256)
-def _is_plain_type(value: str) -> bool:
-    """Whether a content type says neither that something is bytes, nor that it is in other letters than UTF-8."""
-    media_type, charset = _content_type(value)
-    return charset == "utf-8" and not media_type.startswith(_BINARY_TYPES)
-
-
-@lru_cache(maxsize=256)
-def _content_type(value: str) -> tuple[str, str]:
-    """The media type, and the charset that its text is read by."""
-    media_type, _, parameters = value.partition(";")
-    media_type = media_type.strip().lower()
-    if not (media_type.startswith(_TEXT_TYPES) or media_type.endswith(_TEXT_SUFFIXES)):
-        return media_type, "utf-8"
-    for parameter in parameters.split(";"):
-        name, _, charset = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return media_type, charset.strip().strip('"').lower() or "utf-8"
-    return media_type, "utf-8"
 
 
 def _binary(tool: Tool, media_type: str, body: bytes, limits: Limits, namespace: str) -> ToolResult:

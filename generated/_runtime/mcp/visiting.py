@@ -34,7 +34,7 @@ async def without_message(exchange: Exchange, name: str, path: str) -> None:
         raise Refusal(404, f"MCP is served at {path}.")
     if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
         await exchange.whole(204, _preflight(exchange.headers), b"")
-    elif exchange.is_visit():
+    elif _is_visit(exchange):
         await exchange.whole(200, list(_TEXT), _FRONT.format(name, path).encode())
     else:
         # No stream to listen to and no session to end: this server keeps no state.
@@ -49,3 +49,12 @@ def _preflight(headers: dict[bytes, bytes]) -> RawHeaders:
         (b"access-control-allow-headers", wanted.replace(b"\r", b"").replace(b"\n", b"")),
         (b"access-control-max-age", b"600"),
     ]
+
+
+def _is_visit(exchange: Exchange) -> bool:
+    """A person who opens the address; a client that asks for a stream of events is none."""
+    return (
+        exchange.scope["method"] == "GET"
+        and exchange.path == "/"
+        and b"text/event-stream" not in exchange.headers.get(b"accept", b"")
+    )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ..values import OMIT, Json, JsonValue, Omit
-from .results import parsed
+from .json_texts import parsed
 from .schema import Schema
 from .tools import Tool
 

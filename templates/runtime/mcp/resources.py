@@ -18,8 +18,8 @@ from ..package_files import PackageFile
 from ..values import Json
 from ..wire.buffered import BufferedReply, Unmapped, buffered
 from .asks import INTERNAL_ERROR, INVALID_PARAMS, OfferError
+from .contents import decoded, media_type_of
 from .deep_schema import DeepRules
-from .results import decoded, media_type_of
 from .schema import Faults, Schema
 from .tools import Unit
 

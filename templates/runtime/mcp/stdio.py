@@ -23,10 +23,11 @@ from typing import Any, Final
 
 from ..calls.upstream import Send
 from .call import Toolbox
-from .fast import Call, FastPath, plain_message
+from .fast import Call, FastPath
 from .lines import LineReader, LineWriter
 from .meta import is_modern
 from .offering import Ask
+from .reading import plain_message
 from .refused import NO_MESSAGE, PARSE_ERROR, is_message, too_long
 from .relay import Message, Relay
 

@@ -12,21 +12,23 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ..server.inflight import End
 from ..values import JsonValue
+from .fast import Call, Opening
+from .listing import MODERN_VERSION
+from .offering import Ask
 
 if TYPE_CHECKING:
     from ..server.inflight import Flight
+    from .exchange import Exchange
 
+SESSION: Final = b"mcp-session-id"
+_MODERN: Final = MODERN_VERSION.encode()
 _METHOD: Final = "notifications/cancelled"
 _IDS: Final = (int, str)
-
-
-def session_id() -> bytes:
-    """A new one; nobody can guess it (MCP 2025-11-25, "Session Management")."""
-    return os.urandom(18).hex().encode()
 
 
 class Sessions:
@@ -74,7 +76,44 @@ class Sessions:
                 flight.cancel(End.CANCELLED)
 
 
-def opens(body: bytes) -> bool:
+def said(
+    sessions: Sessions,
+    exchange: Exchange,
+    flight: Flight,
+    body: bytes,
+    work: Call | Ask | bytes | None,
+    who: Callable[[Exchange], bytes],
+) -> None:
+    """What a message means to its session: it can be cancelled, may cancel another, or opens one.
+
+    Args:
+        sessions: all that are at work.
+        exchange: the request; gets the id of a session that it opens, or in which it is at work.
+        flight: the same while it is answered.
+        body: of the request.
+        work: what the fast path makes of it.
+        who: what the caller shows of themselves.
+    """
+    session = exchange.headers.get(SESSION, b"").strip(b" \t")
+    if isinstance(work, Opening):
+        exchange.session = _session_id()
+    elif not work:
+        # A notification, or something unusual.
+        if session:
+            sessions.hear(session, who(exchange), body)
+        elif exchange.headers.get(b"mcp-protocol-version") != _MODERN and _opens(body):
+            exchange.session = _session_id()
+    if session and not isinstance(work, bytes):
+        exchange.at_work = session
+        sessions.begin(session, who(exchange), body, flight)
+
+
+def _session_id() -> bytes:
+    """A new one; nobody can guess it (MCP 2025-11-25, "Session Management")."""
+    return os.urandom(18).hex().encode()
+
+
+def _opens(body: bytes) -> bool:
     """Whether a request is a handshake."""
     return _message(body).get("method") == "initialize"
 

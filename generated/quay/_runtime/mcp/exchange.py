@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from ..server.asgi import WHOLE, given_twice, is_wsgi, joined, without_hops
 from ..server.identity import ANYBODY
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
+from ..server.observing import Entry
 from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _READ_ONLY: Final = ((b"allow", b"GET, HEAD"),)
 _ANYTHING: Final = (b"accept", b"*/*")
 _CONTENT_TYPE: Final = b"content-type"
 _OF_MCP: Final = b"mcp-"
+_flat: Final = chain.from_iterable
 
 
 class Exchange:
@@ -81,14 +83,6 @@ class Exchange:
         self.long: LongCall | None = None
         """The answer, once it has begun as a stream of events."""
 
-    def is_for(self, paths: Collection[str]) -> bool:
-        """Whether the path below where the app is mounted is one of these."""
-        scope = self.scope
-        # Without a mount point the decoded path is it, however it is spelled.
-        if scope["path"] in paths and not scope.get("root_path"):
-            return True
-        return self.path in paths
-
     @property
     def path(self) -> str:
         """The path below where the app is mounted."""
@@ -99,7 +93,7 @@ class Exchange:
         pairs = self.scope["headers"]
         if len(pairs) > count:
             raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
-        if sum(map(len, chain.from_iterable(pairs))) > longest:
+        if sum(map(len, _flat(pairs))) > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
@@ -121,14 +115,6 @@ class Exchange:
             self.scope["method"] == "OPTIONS"
             and bool(self.cross_origin)
             and b"access-control-request-method" in self.headers
-        )
-
-    def is_visit(self) -> bool:
-        """A person who opens the address; a client that asks for a stream of events is none."""
-        return (
-            self.scope["method"] == "GET"
-            and self.path == "/"
-            and b"text/event-stream" not in self.headers.get(b"accept", b"")
         )
 
     def allow_origin(self, origin: bytes) -> None:
@@ -220,7 +206,8 @@ class Exchange:
         head += self.cross_origin
         self.status = status
         self.size = len(content)
-        return self._send({"type": WHOLE, "status": status, "headers": head, "body": content})
+        send = self._send
+        return send({"type": WHOLE, "status": status, "headers": head, "body": content})
 
     async def document(self, content: bytes) -> None:
         """Answer with JSON that anybody may read. Raises `Refusal` (405)."""
@@ -283,6 +270,28 @@ class Exchange:
             await self._send({"type": "http.response.body", "body": content, "more_body": True})
             content = b""
         await self._send({"type": "http.response.body", "body": content, "more_body": more})
+
+    def entry(self, route: str, status: int, seconds: float) -> Entry:
+        """What the access log has of it.
+
+        Args:
+            route: where it went.
+            status: of the answer.
+            seconds: that it took.
+        """
+        scope = self.scope
+        client = scope.get("client")
+        return Entry(
+            scope["method"],
+            scope["path"],
+            route,
+            status,
+            self.size,
+            seconds,
+            self.request_id.decode("ascii"),
+            str(client[0]) if client else "",
+            self.headers.get(b"traceparent"),
+        )
 
 
 def _too_large(limit: int) -> Refusal:

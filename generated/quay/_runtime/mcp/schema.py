@@ -110,7 +110,7 @@ def _exact(schema: Schema) -> type | None:
 class Plain:
     """The arguments that are right at a glance: each of the one type that its schema asks for, and nothing more."""
 
-    __slots__ = ("_exact", "_required")
+    __slots__ = ("_exactly", "_required")
 
     def __init__(self, properties: Mapping[str, Schema], schema: Schema) -> None:
         """Of a tool.
@@ -120,13 +120,14 @@ class Plain:
             schema: of all of them.
         """
         found = ((name, _exact(each)) for name, each in properties.items())
-        self._exact = {name: exact for name, exact in found if exact is not None}
+        # The type that is right for a name.
+        self._exactly = {name: exact for name, exact in found if exact is not None}.get
         self._required = frozenset(schema.get("required", ()))
 
     def are_right(self, values: Mapping[str, Json]) -> bool:
         """Whether all values are as their schemas want them, and none that is required is missing."""
         return self._required <= values.keys() and all(
-            map(is_, map(type, values.values()), map(self._exact.get, values))
+            map(is_, map(type, values.values()), map(self._exactly, values))
         )
 
 
