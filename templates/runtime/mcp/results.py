@@ -69,12 +69,12 @@ class ToolResult(NamedTuple):
 
     def json(self) -> str:
         """The same as JSON, without its last brace."""
-        blocks, structured, is_error, shown = self
+        blocks, structured, is_error, structured_text = self
         content = _block(blocks[0]) if len(blocks) == 1 else ",".join(map(_block, blocks))
         failed = "true" if is_error else "false"
         if structured is None:
             return f'{{"content":[{content}],"isError":{failed}'
-        return f'{{"content":[{content}],"isError":{failed},"structuredContent":{shown}'
+        return f'{{"content":[{content}],"isError":{failed},"structuredContent":{structured_text}'
 
 
 def _block(block: dict[str, Any]) -> str:
