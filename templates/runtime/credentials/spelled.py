@@ -7,15 +7,10 @@ Percent-encoded in either case, more than it must be or more than once (RFC 3986
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
 from ..authentication import Applied, SecretReader
-from ..errors import DecodingError
-from ..messages import Headers
-from ..wire.buffered import without_bytes
-from ..wire.decoding import codings, inflated
 from ..wire_request import MASK, SHORTEST_SECRET
 from .api_keys import ApiKeys
 
@@ -34,29 +29,6 @@ class Spelled:
         """The text without them; it may have a character for each byte."""
         pattern = _pattern(self._secrets)
         return text if pattern is None else pattern.sub(MASK, text)
-
-    def redacted(
-        self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
-    ) -> tuple[Headers, bytes]:
-        """The answer of a call that failed as it may be shown: as it came, where no secret is in it.
-
-        A body in a content coding that nobody here can undo, and nobody asked for, is left out.
-
-        Args:
-            headers: the answer's.
-            content: its body as it came.
-            masked: takes every secret out of a body.
-            limit: in bytes, of the body when it is decompressed.
-        """
-        try:
-            plain = inflated(content, codings(headers), limit)
-        except DecodingError:
-            shown = b""
-        else:
-            shown = masked(plain)
-            if shown == plain:
-                return headers, content
-        return Headers(without_bytes(headers)), shown
 
     def __repr__(self) -> str:
         return "Spelled(***)"
