@@ -152,7 +152,7 @@ FEATURES: Final = (
         "REST and MCP",
         (
             *("calls/upstream.py", "calls/guarding.py", "calls/lateness.py"),
-            *("calls/file_checks.py", "wire/buffered.py"),
+            *("calls/file_checks.py", "wire/buffered.py", "calls/redacting.py"),
         ),
         later="a caller that leaves ends its call",
     ),

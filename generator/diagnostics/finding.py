@@ -11,7 +11,7 @@ from typing import Final, Literal
 from ..origin import Origin
 from .places import Locator, Position, Span
 from .rule import Rule, Severity
-from .rules import secrets
+from .rules import schema, secrets
 from .showing import shown, visible
 
 __all__ = ["Finding", "Findings", "Locator", "Position", "Rule", "Severity", "Span"]
@@ -115,7 +115,10 @@ class Findings:
             self._made.append((finding, origin.source))
         if rule.severity is Severity.ERROR:
             self._remember_error(origin)
-            keys = {pointer.rpartition("/")[2], facts.get("key"), facts.get("missing")}
+            *_, around, last = f"//{pointer}".rsplit("/", 2)
+            keys = {last, facts.get("key"), facts.get("missing")}
+            if rule.code == schema.WRONG_TYPE.code:
+                keys.add(around)  # Nobody knows the names in it, nor its own.
             if not _NAMING.isdisjoint(keys):
                 self._lost_names.append(origin)
 

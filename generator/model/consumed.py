@@ -203,3 +203,5 @@ class ConsumedApi:
     origin: Origin
     parameters: tuple[ConsumedParameter, ...] = ()
     """Those that every operation has too; whole requests that are handed on have no others."""
+    empty: tuple[Origin, ...] = ()
+    """`resources` and `operations` that are there, and in which nothing is."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import exposure, not_yet, shape
 from ..model import ConsumedApi, ConsumedOperation, ConsumedParameter, Template
+from ..origin import Origin
 from .authentication import read_authentication
 from .context import Context
 from .imports import entries
@@ -54,7 +56,20 @@ def _api(item: Named, context: Context) -> ConsumedApi | None:
         operations=_operations(node, context),
         origin=node.origin,
         parameters=_own_parameters(node, context),
+        empty=tuple(_empty(node, "resources"))
+        + tuple(
+            origin
+            for resource in node.named("resources")
+            for origin in _empty(resource.node, "operations")
+        ),
     )
+
+
+def _empty(node: Node, key: str) -> Iterator[Origin]:
+    """The place of a key in which nothing is."""
+    for name, child in node.children():
+        if name == key and not child.value:
+            yield child.origin
 
 
 def _own_parameters(api: Node, context: Context) -> tuple[ConsumedParameter, ...]:

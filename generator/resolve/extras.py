@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
 from ..diagnostics.rules.templates import BRACES_ARE_TEXT, SECTION
-from ..diagnostics.spelling import nearest, only_slip
+from ..diagnostics.spelling import listed, nearest, only_slip
 from ..letters import letters
 from ..model import (
     Call,
@@ -44,10 +44,12 @@ def with_extras(
 ) -> Operation:
     """The operation with an argument for each `with` key that it does not know."""
     for call in calls:
+        added: list[WithEntry] = []
         for entry in call.arguments or ():
             if not _takes(operation, entry.name):
                 fed = frozenset(each.name for each in call.arguments or ())
-                operation = _grown(operation, entry, fed, implied, findings)
+                operation = _grown(operation, entry, fed, implied, added, findings)
+        _report_additions(operation, added, findings)
     return operation
 
 
@@ -62,8 +64,10 @@ def _grown(
     entry: WithEntry,
     fed: AbstractSet[str],
     implied: bool,
+    added: list[WithEntry],
     findings: Findings,
 ) -> Operation:
+    """The operation with one more argument; `added` gets what is said of a call's keys as a whole."""
     if _is_declared(operation.declaration, entry.name):
         return operation
     grown = _with_argument(operation, entry) if implied else None
@@ -84,9 +88,11 @@ def _grown(
         findings.stands_below(origin, rule) for rule in (BRACES_ARE_TEXT, SECTION)
     ):
         return grown  # It may well be declared there, or meant in the body.
-    _report_addition(
-        operation, entry, _advice(operation, entry.name, fed, "correct the key"), findings
-    )
+    if _meant(entry.name, _open_names(operation, fed)) is None:
+        added.append(entry)
+    else:
+        advice = _advice(operation, entry.name, fed, "correct the key")
+        _report_addition(operation, (entry,), advice, findings)
     return grown
 
 
@@ -102,15 +108,33 @@ def _report_of_no_use(
     )
 
 
-def _report_addition(
-    operation: Operation, entry: WithEntry, advice: str, findings: Findings
+def _report_additions(
+    operation: Operation, entries: Sequence[WithEntry], findings: Findings
 ) -> None:
+    """The keys of one call that are like no parameter: whoever lost the parameters has made one mistake."""
+    if entries:
+        keys = listed([entry.name for entry in entries], "and")
+        what = "correct the key" if len(entries) == 1 else "correct the keys"
+        advice = f"declare {keys} under the operation's `inputParameters`, or {what}"
+        _report_addition(operation, entries, advice, findings)
+
+
+def _report_addition(
+    operation: Operation, entries: Sequence[WithEntry], advice: str, findings: Findings
+) -> None:
+    is_one = len(entries) == 1
+    keys = listed([entry.name for entry in entries], "and")
+    place = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
     findings.report(
-        *(rules.WITH_ADDS, entry.origin),
+        *(rules.WITH_ADDS, entries[0].origin),
         at="key",
-        key=entry.name,
+        keys=f"{keys} is no parameter" if is_one else f"{keys} are no parameters",
         operation=_name(operation),
-        where="query pair" if operation.method in _QUERY_METHODS else "field of the body",
+        sent=(
+            f"it is sent as a {place} of that name"
+            if is_one
+            else f"each is sent as a {place} of its name"
+        ),
         advice=advice,
     )
 
@@ -157,14 +181,20 @@ def report_placeholder(argument: Argument, meant: str, findings: Findings) -> No
 
 def _advice(operation: Operation, key: str, fed: AbstractSet[str], otherwise: str) -> str:
     """The parameter that was meant, if it is one that the call does not feed already."""
-    open_names = [each.name for each in operation.arguments if each.name not in fed]
-    return advice_for(key, open_names, otherwise, "operation")
+    return advice_for(key, _open_names(operation, fed), otherwise, "operation")
 
 
-def advice_for(key: str, open_names: Iterable[str], otherwise: str, thing: str) -> str:
+def _open_names(operation: Operation, fed: AbstractSet[str]) -> tuple[str, ...]:
+    return tuple(each.name for each in operation.arguments if each.name not in fed)
+
+
+def _meant(key: str, open_names: Sequence[str]) -> str | None:
+    return nearest(key, open_names) or only_slip(key, open_names)
+
+
+def advice_for(key: str, open_names: Sequence[str], otherwise: str, thing: str) -> str:
     """What to write in place of a key of `with`, given what the operation or flow could still get."""
-    open_names = tuple(open_names)
-    near = nearest(key, open_names) or only_slip(key, open_names)
+    near = _meant(key, open_names)
     declare = f"declare `{key}` under the {thing}'s `inputParameters`, or {otherwise}"
     return declare if near is None else f"did you mean `{near}`? Otherwise {declare}"
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
+from ..diagnostics.rules import schema
 from ..diagnostics.spelling import listed, nearest
 from ..model import Call
 from ..plan import Api
@@ -45,8 +46,7 @@ def report_missing(
     for (namespace, *homes), calls in foreign.items():
         if namespace not in misnamed:
             _unknown_namespace(calls, homes, list(by_namespace), findings)
-    for (namespace, _), calls in unknown.items():
-        _unknown_operation(calls, by_namespace[namespace], _homes(calls[0], apis), findings)
+    _unknown_operations(unknown, by_namespace, apis, findings)
 
 
 def _misnamed(
@@ -127,6 +127,49 @@ def _calls(calls: Sequence[Call], singular: str, plural: str) -> str:
     return f"{text} and {more} more {'call' if more == 1 else 'calls'} {plural}"
 
 
+def _unknown_operations(
+    unknown: Mapping[tuple[str, str], Sequence[Call]],
+    by_namespace: Mapping[str, Api],
+    apis: Sequence[Api],
+    findings: Findings,
+) -> None:
+    homes = {key: _homes(calls[0], apis) for key, calls in unknown.items()}
+    emptied = {
+        namespace
+        for (namespace, name), calls in unknown.items()
+        if by_namespace[namespace].declaration.empty
+        and not homes[namespace, name]
+        and _slip_of(calls[0], by_namespace[namespace]) is None
+    }
+    for key, calls in unknown.items():
+        if key[0] not in emptied:
+            _unknown_operation(calls, by_namespace[key[0]], homes[key], findings)
+    for namespace in sorted(emptied):
+        calls = [call for key, each in unknown.items() if key[0] == namespace for call in each]
+        _emptied(calls, by_namespace[namespace], findings)
+
+
+def _emptied(calls: Sequence[Call], api: Api, findings: Findings) -> None:
+    """What stood under a key is gone, and calls name it: that is one mistake, and it is there."""
+    names = sorted({each.operation for each in calls})
+    for origin in api.declaration.empty:
+        key = origin.pointer.rpartition("/")[2]
+        findings.report(
+            schema.EMPTY_COLLECTION,
+            origin,
+            at="key",
+            hint=f"write under it what calls name: {listed(names[:_LISTED], 'and')}",
+            subject=f"`{key}`",
+        )
+
+
+def _slip_of(call: Call, api: Api) -> str | None:
+    """The operation of an API that a call probably means."""
+    names = sorted({each.declaration.name for each in api.operations})
+    close = difflib.get_close_matches(call.operation, names, n=1, cutoff=_ALIKE)
+    return close[0] if close and _is_slip(call.operation, close[0]) else None
+
+
 def _unknown_operation(
     calls: Sequence[Call], api: Api, homes: Sequence[str], findings: Findings
 ) -> None:
@@ -134,8 +177,9 @@ def _unknown_operation(
     call = calls[0]
     names = sorted({each.declaration.name for each in api.operations})
     close = difflib.get_close_matches(call.operation, names, n=1, cutoff=_ALIKE)
-    if close and _is_slip(call.operation, close[0]):
-        advice = f"did you mean `{api.namespace}.{close[0]}`?"
+    slip = _slip_of(call, api)
+    if slip is not None:
+        advice = f"did you mean `{api.namespace}.{slip}`?"
     elif homes:
         meant = listed([f"{home}.{call.operation}" for home in homes[:3]])
         advice = f"did you mean {meant}?"

@@ -6,6 +6,7 @@ from ..diagnostics.rules import skills as rules
 from ..diagnostics.spelling import listed, nearest
 from ..model import McpAdapter, RestAdapter, SkillAdapter, SkillTool
 from ..naming import environment_prefix
+from ..origin import Origin
 from ..plan import SkillSurface
 from .authentication import authentication_plan
 from .calls import Resolver
@@ -23,6 +24,7 @@ def skill_surface(adapter: SkillAdapter, resolver: Resolver) -> SkillSurface:
         for each in resolver.capability.exposes
         if isinstance(each, (RestAdapter, McpAdapter))
     }
+    exposed = Origin(resolver.capability.origin.source, "/capability/exposes")
     for skill in adapter.skills:
         for tool in skill.tools:
             name = tool.source_namespace
@@ -30,6 +32,9 @@ def skill_surface(adapter: SkillAdapter, resolver: Resolver) -> SkillSurface:
                 continue
             if name in modes:
                 _check_action(tool, actions[name], resolver)
+                continue
+            # Where an error has cost an adapter its name, no reference to it is a mistake as well.
+            if resolver.findings.may_lack_names(exposed):
                 continue
             near = nearest(name, list(modes))
             known = listed(list(modes), "and") or "no adapter"

@@ -200,7 +200,7 @@ def _suspects(text: Text, found: Iterable[Finding]) -> Iterator[Suspect]:
 
 
 _UNKNOWN: Final = frozenset((rules.UNKNOWN_KEY.code, rules.OTHER_KEY.code))
-_OF_ANY_NAME: Final = frozenset(("headers", "keys", "metadata", "with"))
+_OF_ANY_NAME: Final = frozenset(("data", "headers", "keys", "metadata", "with"))
 """What has names of the author's alone, none of the language's."""
 _OF_MANY_THINGS: Final = frozenset(
     ("description", "display", "label", "name", "tags", "title", "type")

@@ -10,7 +10,7 @@ from ..diagnostics import words
 from ..diagnostics.finding import Findings
 from ..diagnostics.rules import schema as rules
 from ..diagnostics.rules import source
-from ..diagnostics.spelling import nearest
+from ..diagnostics.spelling import nearest, only_slip
 from ..origin import Origin
 from .schemas import CLOSED, WANTS
 from .values import DESCRIBE, meant_by
@@ -162,9 +162,8 @@ class Reporter:
             return  # Two things in one: what the other has is no mistake of its own.
         key, known = error.message, _properties(error)
         free = [name for name in known if name not in _mapping(error.instance)]
-        meant = nearest(key, free) or next(
-            (each for each in _OTHER_WORDS.get(key, ()) if each in free), None
-        )
+        others = (each for each in _OTHER_WORDS.get(key, ()) if each in free)
+        meant = nearest(key, free) or next(others, None) or only_slip(key, free)
         advice = f"did you mean `{meant}`?" if meant else "correct its spelling, or remove it"
         at = origin.child(key)
         if meant:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
 from .errors import SettingError
@@ -75,19 +74,6 @@ class Sought(Protocol):
 
     def masked(self, text: str) -> str:
         """The text without them, in any spelling; it may have a character for each byte."""
-        ...
-
-    def redacted(
-        self, headers: Headers, content: bytes, masked: Callable[[bytes], bytes], limit: int
-    ) -> tuple[Headers, bytes]:
-        """The answer of a call that failed, as it may be shown (`credentials.spelled`).
-
-        Args:
-            headers: the answer's.
-            content: its body as it came.
-            masked: takes every secret out of a body.
-            limit: in bytes, of the body when it is decompressed.
-        """
         ...
 
 
@@ -175,9 +161,8 @@ class WireRequest:
         """
         if self.sought is not None:
             text = self.sought.masked(text)
-        for secret in self.secrets:
-            if len(secret) >= SHORTEST_SECRET:
-                text = text.replace(secret, MASK)
+        for each in self._looked_for():
+            text = text.replace(each, MASK)
         return text
 
     def masked_bytes(self, content: bytes) -> bytes:
@@ -185,10 +170,23 @@ class WireRequest:
         if self.sought is not None:
             # A character for each byte, so that none is lost.
             content = self.sought.masked(content.decode("latin-1")).encode("latin-1")
-        for secret in self.secrets:
-            if len(secret) >= SHORTEST_SECRET:
-                content = content.replace(secret.encode(), MASK.encode())
+        for each in self._looked_for():
+            content = content.replace(each.encode(), MASK.encode())
         return content
+
+    def _looked_for(self) -> list[str]:
+        """The secrets as they are, in a URL (RFC 3986, 2.1), and in JSON that escapes slashes (RFC 8259, 7)."""
+        from urllib.parse import quote  # Late: only errors need it.
+
+        long = [secret for secret in self.secrets if len(secret) >= SHORTEST_SECRET]
+        ways = {*long, *(quote(each, safe="") for each in long)}
+        ways.update(each.replace("/", "\\/") for each in long)
+        return sorted(ways, key=lambda each: (-len(each), each))
+
+    def without_secrets(self, headers: Headers) -> Headers:
+        """Headers of an answer without the secrets of this request; the same object where none is there."""
+        pairs = tuple([(name, self.masked(value)) for name, value in headers.pairs])
+        return headers if pairs == headers.pairs else Headers(pairs)
 
     def shown_url(self) -> str:
         """The URL, with every secret masked."""

@@ -138,7 +138,7 @@ WITH_ADDS = Rule(
     code="CAP306",
     severity=Severity.WARNING,
     title="`with` key that names nothing in the operation",
-    message="`{key}` is no parameter of `{operation}`; it is sent as a {where} of that name.",
+    message="{keys} of `{operation}`; {sent}.",
     hint="{advice}",
     explanation=(
         "A key of `with` names a parameter, a path variable or a placeholder of the operation. "

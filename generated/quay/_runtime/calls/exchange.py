@@ -300,11 +300,7 @@ def _as_far_as_plain(content: bytes, headers: Headers, limit: int) -> bytes:
 
 def masked_answer(wire: WireRequest, headers: Headers, content: bytes) -> tuple[Headers, bytes]:
     """What an error may hold: an API that repeats the URL of a request repeats the key in it."""
-    masked = tuple((name, wire.masked(value)) for name, value in headers)
-    return (
-        headers if masked == headers.pairs else Headers(masked),
-        wire.masked_bytes(content),
-    )
+    return wire.without_secrets(headers), wire.masked_bytes(content)
 
 
 def _status_error(status: int, headers: Headers, content: bytes, wire: WireRequest) -> StatusError:

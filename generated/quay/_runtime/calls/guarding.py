@@ -18,14 +18,13 @@ from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 from ..errors import UpstreamTimeoutError
-from ..messages import Headers
 from ..transport.base import AsyncReply, AsyncTransport, unanswered
 from ..transport.whole import WholeReply
-from ..wire.buffered import BufferedReply
 from ..wire.decoding import AS_JSON
 from ..wire_request import WireRequest
 from .lateness import Lateness, Limit
 from .preparing import Upstream, without_total
+from .redacting import redacted
 
 _TOO_LONG = "no answer in time: the call as a whole takes too long"
 
@@ -44,7 +43,8 @@ async def guarded(
     given, settings = wire.timeout, upstream.settings
     total = given.total
     if total is None:
-        return await _redacted(await _unlimited(wire, transport, upstream), wire, upstream)
+        reply = await _unlimited(wire, transport, upstream)
+        return await _without_secrets(reply, wire, upstream)
     wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
     wire.patience = total
     operation = wire.operation
@@ -70,7 +70,9 @@ async def guarded(
         reply = _Guarded(reply, wire, limit, upstream)
     elif not wire.whole:
         _shows_documents(wire, upstream)
-    return reply if wire.sought is None else await _redacted(reply, wire, upstream)
+    if 200 <= reply.status < 300:
+        return reply
+    return await _without_secrets(reply, wire, upstream)
 
 
 def _shows_documents(wire: WireRequest, upstream: Upstream) -> None:
@@ -99,17 +101,11 @@ async def _unlimited(
     return _Guarded(reply, wire, None, upstream) if _echoes(wire) else reply
 
 
-async def _redacted(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
+async def _without_secrets(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
     """A failed answer says nothing of what its request brought along as a secret."""
-    if wire.sought is None or 200 <= reply.status < 300 or wire.method == "HEAD":
+    if 200 <= reply.status < 300 or not wire.secrets:
         return reply
-    limit = upstream.settings.max_response_bytes
-    try:
-        content = await reply.read(limit)
-    finally:
-        await reply.aclose()
-    headers, shown = wire.sought.redacted(reply.headers, content, wire.masked_bytes, limit)
-    return BufferedReply(reply.status, headers, shown)
+    return await redacted(reply, wire, upstream.settings.max_response_bytes)
 
 
 async def _repeated(
@@ -131,7 +127,7 @@ class _Guarded:
         self, reply: AsyncReply, wire: WireRequest, limit: Limit | None, upstream: Upstream
     ) -> None:
         self.status = reply.status
-        self.headers = _masked(reply.headers, wire) if _echoes(wire) else reply.headers
+        self.headers = wire.without_secrets(reply.headers) if _echoes(wire) else reply.headers
         self._reply = reply
         self._wire = wire
         self._limit = limit
@@ -161,10 +157,6 @@ class _Guarded:
     def aclose(self) -> Coroutine[Any, Any, None]:
         """Closes the answer."""
         return self._reply.aclose()
-
-
-def _masked(headers: Headers, wire: WireRequest) -> Headers:
-    return Headers(tuple((name, wire.masked(value)) for name, value in headers))
 
 
 def _echoes(wire: WireRequest) -> bool:
