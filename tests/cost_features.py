@@ -247,7 +247,7 @@ FEATURES: Final = (
     Feature(
         "Long calls, and calls that are cancelled, over HTTP",
         "`QUAY_MCP_LONG_CALL_SECONDS`, `QUAY_MCP_SESSION_IDS`",
-        ("mcp/long_calls.py", "mcp/cancelling.py"),
+        ("mcp/begun.py", "mcp/long_calls.py", "mcp/cancelling.py"),
         later="all of it",
     ),
     Feature(

@@ -19,7 +19,7 @@ from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
     from ..server.asgi import Message, Receive, Scope, Send
-    from .long_calls import LongCall
+    from .begun import Begun
 
 _LARGE: Final = 65536
 """More than this a server does not buffer without a thought."""
@@ -80,7 +80,7 @@ class Exchange:
         """Whether the result says that a tool has failed."""
         self.challenge = b""
         """What the caller has to show before this can be answered (RFC 9110, 11.6.1)."""
-        self.long: LongCall | None = None
+        self.long: Begun | None = None
         """The answer, once it has begun as a stream of events."""
 
     @property

@@ -15,11 +15,10 @@ from ..mcp.about import About
 from ..mcp.app import McpApp
 from ..mcp.call import Toolbox, Upstream
 from ..mcp.exchange import Exchange
-from ..mcp.http import McpHttp
 from ..mcp.listing import MODERN_VERSION, stamp, write
 from ..mcp.offering import SUBJECTS
 from ..mcp.results import failure
-from ..mcp.served import Served
+from ..mcp.served import Served, Serving
 from ..server.problem import Refusal
 from ..server.security import Guard
 from ..values import JsonValue
@@ -68,7 +67,7 @@ class McpVisits:
         self._sessions: dict[int, Session] = {}
         """By the identity of the request while it is answered."""
 
-    def served(self, http: McpHttp, exchange: Exchange, body: bytes) -> Served | bytes:
+    def served(self, http: Serving, exchange: Exchange, body: bytes) -> Served | bytes:
         """Count a call in, and find what its caller is served. Raises `Refusal` (403, 429)."""
         session = self._desk.session(exchange.caller, exchange.scope, exchange.headers)
         self._sessions[id(exchange)] = session
@@ -94,7 +93,7 @@ class McpVisits:
         self._desk.close()
 
     def _entered(
-        self, http: McpHttp, exchange: Exchange, session: Session, message: Mapping[str, Any]
+        self, http: Serving, exchange: Exchange, session: Session, message: Mapping[str, Any]
     ) -> bytes | None:
         """Let a call in; an answer where a model should read that it has to wait. Raises `Refusal`."""
         what = _what(http.toolbox, message["method"], message["params"])
@@ -118,7 +117,7 @@ class McpVisits:
             )
         return None
 
-    def _view(self, http: McpHttp, met: tuple[int, ...], session: Session) -> Served:
+    def _view(self, http: Serving, met: tuple[int, ...], session: Session) -> Served:
         view = self._views.get(met)
         if view is None:
             view = http.serving(self._app.toolbox(self._settings, only=session.may))

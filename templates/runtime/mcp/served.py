@@ -10,7 +10,6 @@ from .fast import FastPath
 
 if TYPE_CHECKING:
     from .exchange import Exchange
-    from .http import McpHttp
 
 
 class Served:
@@ -24,10 +23,26 @@ class Served:
         self.sdk = SdkHttp(toolbox, upstream, max_body)
 
 
+class Serving(Protocol):
+    """What serves; `http.McpHttp` is one."""
+
+    all: Served
+    """What is served to all."""
+    toolbox: Toolbox
+
+    def serving(self, toolbox: Toolbox) -> Served:
+        """The ways to the tools of a toolbox."""
+        ...
+
+    def number(self, label: str) -> int:
+        """Of a tool, resource or prompt in the metrics; 0 for what has none."""
+        ...
+
+
 class Visits(Protocol):
     """Tells callers apart; `callers.mcp.McpVisits` is one."""
 
-    def served(self, http: McpHttp, exchange: Exchange, body: bytes) -> Served | bytes:
+    def served(self, http: Serving, exchange: Exchange, body: bytes) -> Served | bytes:
         """What a caller is served, or the whole answer. Raises `Refusal`."""
         ...
 
