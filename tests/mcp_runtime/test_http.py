@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import http.client
 import json
 import socket
@@ -128,6 +129,33 @@ def test_other_methods_and_paths() -> None:
     assert refused(replace(CALL, path="/.well-known/oauth-protected-resource"))[0] == 404
     for path in ("/mcp/", "/"):
         assert answered(replace(CALL, path=path))[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("OPTIONS", "*", 204), ("POST", "*", 404), ("GET", "*", 404), ("OPTIONS", "/*", 404)],
+)
+def test_options_of_the_server(method: str, path: str, status: int) -> None:
+    """RFC 9110, 9.3.7: `*` asks for no resource."""
+    assert answered(replace(CALL, method=method, path=path))[0].status == status
+
+
+@BOTH_PATHS
+def test_an_encoded_body_is_refused_as_such(asked: Asked) -> None:
+    """RFC 9110, 15.5.16: 415, and which coding is taken; it is no message that cannot be parsed."""
+
+    async def head_of_answer(asked: Asked) -> dict[bytes, bytes]:
+        app, _ = sample_app(McpSettings())
+        async with running(app):
+            return await _head(app, asked)
+
+    for body in (asked.body, gzip.compress(asked.body)):
+        coded = replace(asked.with_header("content-encoding", "gzip"), body=body)
+        answer, _ = answered(coded)
+        assert answer.status == 415
+        assert "Content-Encoding" in json.loads(answer.body)["detail"]
+        assert asyncio.run(head_of_answer(coded))[b"accept-encoding"] == b"identity"
+    assert answered(asked.with_header("content-encoding", "Identity"))[0].status == 200
 
 
 @BOTH_PATHS

@@ -58,6 +58,10 @@ def test_documents(shop_with: Any, up: Upstream, documented: RestApp) -> None:
             etag = reply.header("etag") or ""
             again = fetch(running.url, "GET", path, headers={"If-None-Match": etag})
             assert (again.status, again.body) == (304, b"")
+            for held in ("*", f'"other", W/{etag}'):
+                again = fetch(running.url, "GET", path, headers={"If-None-Match": held})
+                assert (again.status, again.body) == (304, b"")
+            assert fetch(running.url, "GET", path, headers={"If-None-Match": '"*"'}).status == 200
             assert fetch(running.url, "POST", path).status == 405
             options = fetch(running.url, "OPTIONS", path)
             assert (options.status, options.header("allow")) == (204, "GET, HEAD, OPTIONS")

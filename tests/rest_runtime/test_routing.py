@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -194,6 +196,22 @@ def test_the_next_resource_is_tried() -> None:
 def test_options(shop: Running, up: Upstream) -> None:
     reply = fetch(shop.url, "OPTIONS", "/items/7")
     assert (reply.status, reply.header("allow")) == (204, "DELETE, GET, HEAD, OPTIONS")
+    assert not up.received
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "status"),
+    [("OPTIONS", "*", 204), ("GET", "*", 404), ("OPTIONS", "/*", 404), ("OPTIONS", "/%2A", 404)],
+)
+def test_options_of_the_server(
+    shop: Running, up: Upstream, method: str, target: str, status: int
+) -> None:
+    """RFC 9110, 9.3.7: `*` asks for no resource."""
+    connection = HTTPConnection(urlsplit(shop.url).netloc, timeout=10)
+    connection.request(method, target)
+    answer = connection.getresponse()
+    assert (answer.status, bool(answer.read())) == (status, status == 404)
+    connection.close()
     assert not up.received
 
 

@@ -36,7 +36,7 @@ from .answers import Answers
 from .binding import UnknownQuery
 from .documents import Document, Text, documents
 from .endpoints import Caller, Endpoint, Find, Forwarding, find
-from .refusals import NO_OPERATION, is_explained, refusal_of
+from .refusals import is_explained, refusal_of
 from .routing import Route, Router
 
 if TYPE_CHECKING:
@@ -347,7 +347,8 @@ class RestApplication:
                 await self._hand_on(forwarded, incoming, out, flight)
                 return
         if found is None:
-            raise Refusal(404, NO_OPERATION)
+            await self._answers.nowhere(path, incoming, out)
+            return
         match, endpoint = found
         if endpoint is None:
             await self._answers.by_default(match.endpoints, incoming, out)

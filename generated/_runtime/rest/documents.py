@@ -93,7 +93,8 @@ class Document:
             (b"x-content-type-options", b"nosniff"),
             *self._headers,
         ]
-        if self._etag in incoming.headers.get(b"if-none-match", b""):
+        held = incoming.headers.get(b"if-none-match", b"").strip()
+        if self._etag in held or held == b"*":  # Any that there is (RFC 9110, 13.1.2).
             await out.whole(304, headers, b"")
             return
         headers.append((b"content-type", self._media_type.encode("ascii")))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..server.asgi import is_encoded
 from ..server.problem import Refusal
 from ..values import RawJson
 from .inputs import MISSING, Finder, Input, Sources
-from .json_in import is_encoded, is_json, look_ahead, looked_at_body, require_json
+from .json_in import is_json, look_ahead, looked_at_body, require_json
 
 
 class WholeBody(Input):
@@ -38,7 +39,7 @@ class WholeBody(Input):
                 # Upstream tells no body and an empty JSON body apart; so do we.
                 empty = content_type is not None and is_json(content_type) and not required
                 return RawJson(b"", content_type) if empty else MISSING
-            if takes_encoded and is_encoded(incoming):
+            if takes_encoded and is_encoded(incoming.headers):
                 return RawJson(
                     content, content_type
                 )  # The operation asks for it; upstream reads it.

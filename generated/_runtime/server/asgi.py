@@ -78,6 +78,17 @@ def given_twice(name: bytes) -> Refusal:
     return Refusal(400, f"The header {name.decode('latin-1')} must be given once.")
 
 
+def is_encoded(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a body comes with a content coding (RFC 9110, 8.4)."""
+    return headers.get(b"content-encoding", b"identity").lower() != b"identity"
+
+
+def encoded() -> Refusal:
+    """For such a body; says which coding is taken, as RFC 9110, 15.5.16, asks."""
+    detail = "The body must come without a Content-Encoding."
+    return Refusal(415, detail, headers=((b"accept-encoding", b"identity"),))
+
+
 def by_name(pairs: Collection[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
     """The headers by name; one that came twice is neither of its values."""
     headers = dict(pairs)

@@ -27,9 +27,11 @@ async def without_message(exchange: Exchange, name: str, path: str) -> None:
         name: of the server.
         path: of the messages.
     """
-    if exchange.route:
+    if exchange.path == "*" and exchange.scope["method"] == "OPTIONS":
+        await exchange.whole(204, [], b"")  # It asks for no resource (RFC 9110, 9.3.7).
+    elif exchange.route:
         raise Refusal(404, f"MCP is served at {path}.")
-    if exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
+    elif exchange.scope["method"] == "OPTIONS" and exchange.cross_origin:
         await exchange.whole(204, _preflight(exchange.headers), b"")
     elif _is_visit(exchange):
         await exchange.whole(200, list(_TEXT), _FRONT.format(name, path).encode())

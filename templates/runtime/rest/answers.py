@@ -151,6 +151,12 @@ class Answers:
             return
         raise Refusal(405, "This path has no such method.", headers=((b"allow", allow),))
 
+    async def nowhere(self, path: str, incoming: Incoming, out: Outgoing) -> None:
+        """Answer `OPTIONS *`, which asks for no resource (RFC 9110, 9.3.7). Raises `Refusal` (404) for all else."""
+        if path != "*" or incoming.method != "OPTIONS":
+            raise Refusal(404, NO_OPERATION)
+        await out.whole(204, [], b"")
+
     def cross_origin(self, origin: bytes, *, any_origin: bool) -> RawHeaders:
         """The headers that let a page of this origin read an answer (Fetch standard, 3.3.3)."""
         return [

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..server.asgi import is_encoded
 from ..server.problem import Fault
 from ..values import Json, JsonValue, RawJson
 from .inputs import Finder, Sources
-from .json_in import is_encoded, read_ahead, read_body
+from .json_in import read_ahead, read_body
 from .refusals import invalid
 from .whole_bodies import WholeBody
 
@@ -41,7 +42,7 @@ class DescribedBody(WholeBody):
         def found(sources: Sources) -> Any:
             value = plain(sources)
             incoming = sources.incoming
-            if isinstance(value, RawJson) and value.content and not is_encoded(incoming):
+            if isinstance(value, RawJson) and value.content and not is_encoded(incoming.headers):
                 faults = list(_faults(schema, read_body(incoming), "/body"))
                 if faults:
                     raise invalid(faults[:_MOST_FAULTS])

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Final, NoReturn
 
+from ..server.asgi import encoded, is_encoded
 from ..server.incoming import Incoming
 from ..server.problem import Refusal
 from ..values import Json
@@ -93,10 +94,5 @@ def require_json(incoming: Incoming) -> None:
     declared = incoming.headers.get(b"content-type")
     if declared is not None and not is_json(declared.decode("latin-1")):
         raise Refusal(415, "The body must be JSON in UTF-8 (Content-Type: application/json).")
-    if is_encoded(incoming):
-        raise Refusal(415, "The body must come without a Content-Encoding.")
-
-
-def is_encoded(incoming: Incoming) -> bool:
-    """Whether a body comes with a content coding (RFC 9110, 8.4)."""
-    return incoming.headers.get(b"content-encoding", b"identity").lower() != b"identity"
+    if is_encoded(incoming.headers):
+        raise encoded()

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from ..calls.callers import CallerCredentialsError
-from ..server.asgi import BrokenOffError, without_request
+from ..server.asgi import BrokenOffError, encoded, is_encoded, without_request
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE
 from ..server.observing import AccessLog, Metrics, RequestIds
@@ -268,6 +268,8 @@ class McpHttp:
     async def _by_sdk(
         self, served: Served, exchange: Exchange, body: bytes, flight: Flight
     ) -> None:
+        if is_encoded(exchange.headers):
+            raise encoded()
         if is_no_message(body):
             await exchange.json(NO_MESSAGE, 400)
             return
