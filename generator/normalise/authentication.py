@@ -26,6 +26,7 @@ from .context import Context
 from .node import Node
 from .placeholder_names import Where
 from .templates import Reader
+from .wire_names import report_unusable
 
 _KINDS: Final = ("bearer", "basic", "digest", "apikey", "header", "query", "cookie")
 _KEY_PLACES: Final = {
@@ -169,13 +170,16 @@ class _Authentication:
         keys: list[ApiKey[Template]] = []
         if node.is_mapping:
             for name, child in node.children():
-                keys.append(ApiKey(name, self.reader.template(child), place, child.origin))
+                if not report_unusable(child, name, place):
+                    keys.append(ApiKey(name, self.reader.template(child), place, child.origin))
             return tuple(keys)
         for item in node.as_named():
             called = item.name or item.node.name("key")
             value = item.node.get("value")
             if called is None or value is None:
                 item.node.fault(rules.KEY_WITHOUT_NAME)
+                continue
+            if report_unusable(item.node, called, place):
                 continue
             keys.append(ApiKey(called, self.reader.template(value), place, item.node.origin))
         return tuple(keys)
@@ -192,7 +196,10 @@ class _Authentication:
         else:
             value = self.reader.template(child)
         self._warn_of_signature(value)
-        return ApiKey(name, value, place or self._place(), self.node.origin)
+        where = place or self._place()
+        if report_unusable(self.node, name, where, name_key):
+            return None
+        return ApiKey(name, value, where, self.node.origin)
 
     def _spelling(self) -> tuple[str | None, str | None]:
         """The keys that hold the name and the value; other spellings are noted."""

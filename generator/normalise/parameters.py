@@ -16,6 +16,7 @@ from .placeholder_names import Where
 from .rest_places import WITHOUT_BODY, Places
 from .templates import Reader
 from .values import place, value_type
+from .wire_names import report_unusable
 
 _PATH: Final = re.compile(r"\$(?:\Z|\.|\[)")
 """How a path into a document begins; `$5` is text."""
@@ -85,6 +86,8 @@ def _consumed(
         _report_nameless(node)
         return None
     where = _consumed_place(node, name, method, variables)
+    if report_unusable(node, name, where):
+        return None
     is_described = node.has("properties") or (where is Place.BODY and node.has("items"))
     return ConsumedParameter(
         name=name,

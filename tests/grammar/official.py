@@ -158,6 +158,7 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
                 st.sampled_from([None, None, "fixed", "x {{" + name + "}}"])
                 | texts
                 | st.just("{{" + PART + ".a}}")
+                | st.just("{{" + name + ".length}}")
             )
             where = "query" if place in ("body", "section") else place
             key = (
@@ -186,7 +187,7 @@ def body(draw: st.DrawFn, fields: list[str]) -> dict[str, Any] | str:
         made = json.dumps(draw(st.sampled_from(WRITTEN))).replace("NAME", fields[0])
         text: dict[str, Any] | str = json.loads(made)
         return text
-    leaves = ("{{NAME}}", "{{NAME}}", *SECTIONS, "{{" + PART + ".b.c}}")
+    leaves = ("{{NAME}}", "{{NAME}}", *SECTIONS, "{{" + PART + ".b.c}}", "{{NAME.length}}")
     data = {name: draw(st.sampled_from(leaves)).replace("NAME", name) for name in fields}
     return {"type": "json", "data": data}
 

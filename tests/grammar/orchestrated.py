@@ -47,7 +47,7 @@ STEP_SECTIONS: Final = (
 )
 """Sections over what a step gave; in an object a name is its key, else what it means outside."""
 
-_GIVEN: Final = ("1", "2", "a b&c", "{{size}}", "é/1")
+_GIVEN: Final = ("1", "2", "a b&c", "{{size}}", "é/1", "🚀 up")
 
 
 @st.composite
@@ -137,6 +137,8 @@ def call(draw: st.DrawFn, calls: list[str], namespace: str) -> dict[str, Any]:
     single = [each for each in FIELDS if each not in ("in.side",)]
     values += [f"{{{{{step}.{each}}}}}" for step in calls for each in single]
     values += [f"of {{{{{step}.id}}}}" for step in calls]
+    values += ["{{kind.length}}", "of {{size.length}}"]
+    values += [f"{{{{{step}.name.length}}}}" for step in calls]
     values += SECTIONS
     values += [each.replace("STEP", step) for step in calls for each in STEP_SECTIONS]
     made: dict[str, Any] = {"type": "call", "call": f"docs.get-{number}"}

@@ -337,12 +337,20 @@ class _Writing:
 
 
 def walk(value: Any, keys: list[str]) -> Any:
-    """A part of an object; anything else has none."""
+    """A part of an object, or the length of a text; anything else has none."""
     for key in keys:
-        if not isinstance(value, dict) or key not in value:
+        if isinstance(value, str) and key == "length":
+            value = length(value)
+        elif not isinstance(value, dict) or key not in value:
             return MISSING
-        value = value[key]
+        else:
+            value = value[key]
     return value
+
+
+def length(text: str) -> int:
+    """As Java counts it (2.2: `{{x.length}}` is a member of the value): in units of UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def there(value: Any) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
-from .holes import MISSING, Hole, Names, UnresolvedError, parse, written
+from .holes import MISSING, Hole, Names, UnresolvedError, parse, walk, written
 
 NOTHING: Final = MISSING
 """What is not there."""
@@ -119,12 +119,14 @@ class Program:
         return "".join(pieces) if pieces else NOTHING
 
     def _named(self, name: str) -> Any:
-        """A step's output or a part of it, else an input."""
+        """A step's output or a part of it, else an input or a part of one."""
         head, *keys = name.split(".")
         if head in self.gave:
-            found = _walk(self.gave[head], keys)
+            found = walk(self.gave[head], keys)
             return NOTHING if found is None else found
-        return self.inputs.get(name, NOTHING)
+        if name in self.inputs or head not in self.inputs:
+            return self.inputs.get(name, NOTHING)
+        return walk(self.inputs[head], keys)
 
     # --- scripts ---------------------------------------------------------------------------------
 

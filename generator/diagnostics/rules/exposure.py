@@ -230,6 +230,23 @@ KEY_WITHOUT_NAME = Rule(
     correction=_KEY,
 )
 
+NAME_UNUSABLE = Rule(
+    code="CAP568",
+    severity=Severity.ERROR,
+    title="A name that no header and no cookie can have",
+    message="`{name}` cannot be the name of {what}.",
+    hint="write the name as it is sent, such as `X-Api-Key`; variables are filled in values only",
+    explanation=(
+        "Names of headers and cookies have letters, digits and a few signs (RFC 9110, 5.6.2; RFC 6265, 4.1.1). "
+        "A name is the same in every request, so that no variable is filled in one; the reference engine fills "
+        "the one of an API key."
+    ),
+    example=_with_authentication(
+        "{type: apikey, key: '{{SHOP_KEY}}', value: '{{SHOP_KEY}}', placement: header}"
+    ),
+    correction=_KEY,
+)
+
 PLACEMENT_MISSING = Rule(
     code="CAP564",
     severity=Severity.NOTE,
