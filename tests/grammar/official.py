@@ -55,6 +55,10 @@ BINARY_ANSWERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     ]
 )
 """Of REST operations, from beta1 on; they count where the answer is binary."""
+SIZES: st.SearchStrategy[str | None] = st.sampled_from(
+    (None, None, None, "5B", "6B", "0.005KiB", "0.00625KiB", "10MiB", "1GiB")
+)
+"""What a binary answer may have; the made one has six bytes."""
 INPUT_NAMES = ("id", "q", "limit", "user-id", "kind", "since", "owner_name")
 PART = "filter"
 """An object of which parts are sent."""
@@ -112,18 +116,24 @@ def capabilities(draw: st.DrawFn) -> dict[str, Any]:
         "capability": {
             "consumes": [without_none(api)],
             "exposes": [
-                {
-                    "type": "rest",
-                    "namespace": "made",
-                    "port": 8080,
-                    "resources": _named(exposed, maps),
-                },
-                {
-                    "type": "mcp",
-                    "namespace": "tools-of",
-                    "port": 9090,
-                    "tools": _named(tools, maps),
-                },
+                without_none(
+                    {
+                        "type": "rest",
+                        "namespace": "made",
+                        "port": 8080,
+                        "maxBinarySize": draw(SIZES),
+                        "resources": _named(exposed, maps),
+                    }
+                ),
+                without_none(
+                    {
+                        "type": "mcp",
+                        "namespace": "tools-of",
+                        "port": 9090,
+                        "maxBinarySize": draw(SIZES),
+                        "tools": _named(tools, maps),
+                    }
+                ),
             ],
         },
     }
@@ -175,6 +185,7 @@ def operation(draw: st.DrawFn, index: int) -> tuple[str, dict[str, Any], list[st
             "body": draw(body(fields)) if fields else None,
             "outputRawFormat": draw(st.sampled_from(["json", None, "binary"])),
             "outputMediaType": draw(st.sampled_from([None, None, "image/gif"])),
+            "maxBinarySize": draw(SIZES),
         }
     )
     return path, inner, [*variables, *others, *listed]

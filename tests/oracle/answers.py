@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -64,6 +65,8 @@ class UnpredictableError(Exception):
 
 def rest_answer(unit: Unit, upstream: Upstream) -> RestAnswer:
     """What the REST adapter answers."""
+    if _is_too_large(unit, upstream):
+        return RestAnswer(502, None)
     passed = RestAnswer(upstream.status, upstream.content, MISSING, _type_of_passed(unit, upstream))
     mapped = _mapped(unit, upstream)
     if mapped is not MISSING:
@@ -84,6 +87,17 @@ def _type_of_passed(unit: Unit, upstream: Upstream) -> str | None:
     return declared or upstream.content_type or "application/octet-stream"
 
 
+def _is_too_large(unit: Unit, upstream: Upstream) -> bool:
+    """Whether a binary answer is over the size of its operation, else of its adapter (2.13)."""
+    written = unit.operation.largest or unit.largest
+    if (unit.operation.format or "").lower() != "binary" or written is None:
+        return False
+    size = re.fullmatch(r"([\d.]+)(B|KiB|MiB|GiB)", written)
+    assert size is not None, written
+    allowed = float(size[1]) * 1024 ** ("B", "KiB", "MiB", "GiB").index(size[2])
+    return upstream.status < 400 and len(upstream.content) > allowed
+
+
 def _is_mapped_officially(unit: Unit, upstream: Upstream) -> bool:
     """In the official language a mapping never gives the document itself on (docs/upgrading.md)."""
     if unit.operation.names.published or upstream.status >= 400 or not upstream.content:
@@ -102,6 +116,8 @@ def tool_answer(unit: Unit, upstream: Upstream) -> ToolAnswer:
     """What `tools/call` answers."""
     if upstream.status >= 400:
         return ToolAnswer(True, _json(upstream.content), _decoded(upstream.content))
+    if _is_too_large(unit, upstream):
+        return ToolAnswer(True)
     if (unit.operation.format or "").lower() == "binary":
         media = unit.operation.media_type or upstream.content_type or "application/octet-stream"
         return ToolAnswer(False, blob=upstream.content, mime_type=media)

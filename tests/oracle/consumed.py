@@ -106,6 +106,7 @@ def _operation(
         body=_without_credentials(body, credentials),
         format=text_of(item.get("outputRawFormat")) or (None if names.published else "json"),
         media_type=text_of(item.get("outputMediaType")),
+        largest=text_of(item.get("maxBinarySize")),
         credentials=credentials,
         unsupported=unsupported,
         names=names,

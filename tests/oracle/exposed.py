@@ -29,10 +29,11 @@ def units_of(
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each unit as far as it stands on the exposed side, and the item that it was written as."""
     shared = named(block.get("inputParameters"))
+    largest = text_of(block.get("maxBinarySize"))
     if block.get("type") == "mcp":
         for item in named(block.get("tools")):
             yield half_of(
-                adapter, item, None, "", [*named(item.get("inputParameters"))], names
+                adapter, item, None, "", [*named(item.get("inputParameters"))], names, largest
             ), item
         return
     for resource in named(block.get("resources")):
@@ -44,7 +45,7 @@ def units_of(
                 *named(item.get("inputParameters")),
             ]
             method = str(item.get("method") or "GET").upper()
-            yield half_of(adapter, item, method, written or "/", declared, names), item
+            yield half_of(adapter, item, method, written or "/", declared, names, largest), item
 
 
 def half_of(
@@ -54,6 +55,7 @@ def half_of(
     written: str,
     declared: list[dict[str, Any]],
     names: Names,
+    largest: str | None,
 ) -> dict[str, Any]:
     call = item.get("call")
     inner = call.get("with") if isinstance(call, dict) else None
@@ -87,6 +89,7 @@ def half_of(
         "arguments": templates,
         "outputs": tuple(named(item.get("outputParameters"))),
         "binary_type": binary_type(item),
+        "largest": largest,
     }
 
 

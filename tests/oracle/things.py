@@ -52,6 +52,8 @@ class Operation:
     silent: frozenset[str] = frozenset()
     """Parameters that authentication fills or that have no place in the body: no inputs, and nothing
     that feeds them is sent."""
+    largest: str | None = None
+    """The size that a binary answer may have, as it is written."""
     other_names: dict[str, str] = field(default_factory=dict)
     """Path parameter → how the path spells it, where that is another way."""
 
@@ -77,6 +79,8 @@ class Unit:
     outputs: tuple[dict[str, Any], ...]
     binary_type: str | None = None
     """The media type that `responses` or `responseBinary` give a binary answer."""
+    largest: str | None = None
+    """The size that a binary answer may have behind the adapter, where its operation says none."""
 
     @property
     def label(self) -> str:
