@@ -32,7 +32,12 @@ class OperationNames:
     def declare(self, parameter: ConsumedParameter) -> str:
         """Adds a declared parameter and returns the name of its argument."""
         name = parameter.name
-        if name in self.arguments:
+        known = self.arguments.get(name)
+        if known is not None and self._is_one(known, parameter):
+            self.by_place[(name, parameter.place)] = name
+            self.arguments[name] = replace(known, required=known.required or parameter.required)
+            return name
+        if known is not None:
             name = f"{parameter.name}_{parameter.place.value}"
         self.by_place[(parameter.name, parameter.place)] = name
         if parameter.other_name is not None:
@@ -52,6 +57,11 @@ class OperationNames:
             pattern=checked_pattern(parameter, self.findings),
         )
         return name
+
+    def _is_one(self, known: Argument, parameter: ConsumedParameter) -> bool:
+        """In the official language a name is one value wherever it is sent (2.5.1); a segment of a path has rules
+        of its own."""
+        return not self.binds.implied and Place.PATH not in (known.place, parameter.place)
 
     def path_atom(self, placeholder: Placeholder) -> Atom:
         """A variable of the path: a parameter, a bind, or an implied required argument."""

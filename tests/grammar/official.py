@@ -60,6 +60,16 @@ SIZES: st.SearchStrategy[str | None] = st.sampled_from(
 )
 """What a binary answer may have; the made one has six bytes."""
 INPUT_NAMES = ("id", "q", "limit", "user-id", "kind", "since", "owner_name")
+SHARED_BY_API: tuple[dict[str, Any], ...] = (
+    {"name": "api-version", "in": "query", "value": "v1 & more"},
+    {"name": "kind", "in": "header", "value": "by the API {{kind}}"},
+    {"name": "X-Trace", "in": "header", "value": "of the API"},
+)
+SHARED_BY_RESOURCE: tuple[dict[str, Any], ...] = (
+    {"name": "X-Trace", "in": "header", "value": "of {{since}}"},
+    {"name": "since", "in": "query"},
+    {"name": "kind", "in": "query", "value": "by the resource"},
+)
 PART = "filter"
 """An object of which parts are sent."""
 LISTED = ("among", "order-by", "within")
@@ -91,7 +101,14 @@ def capabilities(draw: st.DrawFn) -> dict[str, Any]:
     key, version = draw(st.sampled_from(MAP_VERSIONS if maps else LIST_VERSIONS))
     made = [draw(operation(index)) for index in range(draw(st.integers(1, 2)))]
     resources = [
-        {"name": f"res-{index}", "path": path, "operations": _named([inner], maps)}
+        without_none(
+            {
+                "name": f"res-{index}",
+                "path": path,
+                "inputParameters": draw(_shared(SHARED_BY_RESOURCE, maps)),
+                "operations": _named([inner], maps),
+            }
+        )
         for index, (path, inner, _) in enumerate(made)
     ]
     exposed, tools = [], []
@@ -106,6 +123,7 @@ def capabilities(draw: st.DrawFn) -> dict[str, Any]:
         "description": "An API.",
         "baseUri": "https://example.org/v1",
         "authentication": draw(parts.authentications),
+        "inputParameters": draw(_shared(SHARED_BY_API, maps)),
         "resources": _named(resources, maps),
     }
     title = "display" if maps else "label"
@@ -138,6 +156,13 @@ def capabilities(draw: st.DrawFn) -> dict[str, Any]:
         },
     }
     return without_none(made_file)
+
+
+@st.composite
+def _shared(draw: st.DrawFn, of: tuple[dict[str, Any], ...], maps: bool) -> Any:
+    """Parameters of all operations of an API or a resource; an operation's own replace them."""
+    chosen = draw(st.sampled_from((None, None, *of)))
+    return None if chosen is None else _named([chosen], maps)
 
 
 def _named(items: list[dict[str, Any]], maps: bool) -> Any:

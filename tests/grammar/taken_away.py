@@ -34,9 +34,7 @@ def without(spec: dict[str, Any], place: Place) -> dict[str, Any]:
     return made
 
 
-def _keys(
-    value: Any, schema: Any, thing: str, place: Place
-) -> Iterator[tuple[Key, Place]]:
+def _keys(value: Any, schema: Any, thing: str, place: Place) -> Iterator[tuple[Key, Place]]:
     if not isinstance(schema, dict):
         return
     if "$ref" in schema:

@@ -28,9 +28,9 @@ def test_of_api_keys(text: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["header", "cookie"])
-@pytest.mark.parametrize("name", ["X A", "{{q}}", "é", "a;b"])
+@pytest.mark.parametrize("name", ["X A", "{{q}}", "é", "a;b", "line\\nbreak"])
 def test_of_parameters(name: str, place: str) -> None:
-    parameter = f"inputParameters: [{{name: '{name}', in: {place}, value: v}}]"
+    parameter = f'inputParameters: [{{name: "{name}", in: {place}, value: v}}]'
     assert read(spec(operation=f"method: GET\n{parameter}")).codes.count(_CODE) == 1
     # What stands for a whole API is one mistake.
     assert read(spec(api=parameter)).codes.count(_CODE) == 1
@@ -38,7 +38,7 @@ def test_of_parameters(name: str, place: str) -> None:
 
 @pytest.mark.parametrize("place", ["header", "cookie"])
 def test_names_that_can_be_sent(place: str) -> None:
-    parameter = f"inputParameters: [{{name: \"X-a.b_c~!#$%&'*+^`|9\", in: {place}, value: v}}]"
+    parameter = f'inputParameters: [{{name: "X-a.b_c~!#$%&\'*+^`|9", in: {place}, value: v}}]'
     assert _CODE not in read(spec(operation=f"method: GET\n{parameter}")).codes
 
 

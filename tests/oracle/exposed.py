@@ -32,9 +32,12 @@ def units_of(
     largest = text_of(block.get("maxBinarySize"))
     if block.get("type") == "mcp":
         for item in named(block.get("tools")):
-            yield half_of(
-                adapter, item, None, "", [*named(item.get("inputParameters"))], names, largest
-            ), item
+            yield (
+                half_of(
+                    adapter, item, None, "", [*named(item.get("inputParameters"))], names, largest
+                ),
+                item,
+            )
         return
     for resource in named(block.get("resources")):
         for item in named(resource.get("operations")):

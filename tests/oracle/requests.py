@@ -510,7 +510,10 @@ class _Builder:
     def _add_fields(self, wire: Wire, fields: Mapping[str, Any]) -> None:
         body: Any = {}
         if wire.body_kind == "bytes":
-            body = json.loads(wire.body)
+            try:
+                body = json.loads(wire.body)
+            except ValueError:
+                return  # Text or XML has no field for it.
         elif wire.body_kind == "json":
             body = wire.body
         elif wire.body_kind is not None:

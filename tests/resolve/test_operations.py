@@ -256,3 +256,26 @@ def test_a_with_entry_for_a_field_that_an_api_key_fills_adds_nothing(resolve: Re
     )
     assert tool_inputs(plan).keys() == {"size"}
     assert "CAP306" not in codes(findings)
+
+
+@pytest.mark.parametrize(
+    ("root", "names"),
+    [("ikanos: 1.0.0-beta5", ["since"]), ("naftiko: 1.0.0-alpha2", ["since", "since_header"])],
+)
+def test_one_name_in_two_places(resolve: Resolve, root: str, names: list[str]) -> None:
+    """In the official language it is one value, which is sent in both (2.5.1)."""
+    text = (
+        f"{root}\ninfo: {{description: d}}\ncapability:\n  consumes:\n  - type: http\n    namespace: shop\n"
+        "    description: d\n    baseUri: https://shop.test\n    inputParameters: [{name: since, in: query}]\n"
+        "    resources:\n    - name: items\n      path: /items\n      operations:\n      - name: list\n"
+        "        method: GET\n        inputParameters: [{name: since, in: header, required: true}]\n"
+        "  exposes:\n  - type: mcp\n    namespace: tk\n    port: 9090\n    description: d\n    tools:\n"
+        "    - {name: list, description: d, call: shop.list}\n"
+    )
+    plan, _ = resolve(text)
+    only = operation(plan)
+    assert [each.name for each in only.arguments] == names
+    assert [pair.value for pair in (*only.query, *only.headers)] == [
+        FromName(names[0]),
+        FromName(names[-1]),
+    ]

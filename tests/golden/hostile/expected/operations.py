@@ -11,13 +11,7 @@ from ._runtime.messages import Operation, Request
 from ._runtime.values import OMIT, Omit
 from ._runtime.wire import encoding as encode
 
-CLASS: Final = Operation(
-    'a"); import os #',
-    "__class__",
-    "GET",
-    path="/a%22b/{c}/%5Cd",
-    headers=("line\nbreak",),
-)
+CLASS: Final = Operation('a"); import os #', "__class__", "GET", path="/a%22b/{c}/%5Cd")
 
 
 def class_(
@@ -31,6 +25,7 @@ def class_(
     return Request(
         CLASS,
         encode.path("/a%22b/", ("c", c), "/%5Cd"),
-        query=encode.query(('x"]; print(1) #', x_print_1), ("self", self)),
-        headers=encode.headers(("line\nbreak", line_break)),
+        query=encode.query(
+            ('x"]; print(1) #', x_print_1), ("self", self), ("line\nbreak", line_break)
+        ),
     )

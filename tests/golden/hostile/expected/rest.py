@@ -9,7 +9,6 @@ from typing import Final
 
 from . import units
 from ._runtime.rest.app import RestApp, RestApplication
-from ._runtime.rest.headers_in import Header
 from ._runtime.rest.inputs import PathVariable, Query
 from ._runtime.rest.made_here import where_mapped
 from ._runtime.rest.routing import Route
@@ -26,7 +25,7 @@ ROUTES: Final = (
             PathVariable("c"),
             Query('x"]; print(1) #', into="x_print_1"),
             Query("self"),
-            Header("line\nbreak", into="line_break"),
+            Query("line\nbreak", into="line_break"),
         ),
         onward=where_mapped,
     ),
