@@ -60,7 +60,7 @@ def with_the_package() -> Send:
         limit.begin()
         try:
             request = WireRequest(method, url, headers, None, timeout)
-            request.at_once = _LIMIT
+            request.at_once, request.whole = _LIMIT, True
             reply = await transport.send(request)
             content = await reply.read(_LIMIT)
         finally:

@@ -10,11 +10,12 @@ import re
 from typing import Final
 
 DOT_SEGMENT: Final = re.compile(r"/(?:\.|%2[eE]){1,2}(?:[/?]|$)")
-_IN_BASE: Final = re.compile(
+# Of what is looked at once; `re` compiles it then, and an import does not wait for it.
+_IN_BASE: Final = (
     r"[hH][tT]{2}[pP][sS]?://[A-Za-z0-9\-._~%\[\]:]+(?:[/?][A-Za-z0-9\-._~!$&()*+,;=:@%/?{}]*)?"
 )
-_ODD_IN_PROXY: Final = re.compile(r"[\s\x00-\x1f?#]")
-_AFTER_SIX: Final = re.compile(r"\][^:]")
+_ODD_IN_PROXY: Final = r"[\s\x00-\x1f?#]"
+_AFTER_SIX: Final = r"\][^:]"
 _NO_AUTHORITY: Final = "has a host or port that is none (a port is 1 to 65535)"
 _NO_PORT: Final = "has a `:` and no port behind it"
 _PROXIES: Final = ("http", "https", "socks5", "socks5h")
@@ -24,7 +25,7 @@ def base_uri_problem(uri: str) -> str | None:
     """What is wrong with a base URI; the answer never quotes it: it may hold a password."""
     if "@" in uri.partition("://")[2].partition("/")[0]:
         return "must not hold a user name or a password"
-    if not _IN_BASE.fullmatch(uri):
+    if not re.fullmatch(_IN_BASE, uri):
         return "must be an absolute http or https URI without a fragment"
     if DOT_SEGMENT.search(uri):
         return "must not hold the segments . or .."
@@ -34,7 +35,7 @@ def base_uri_problem(uri: str) -> str | None:
 def proxy_problem(uri: str) -> str | None:
     """What is wrong with the URL of a proxy."""
     scheme, mark, _ = uri.partition("://")
-    if not mark or scheme.lower() not in _PROXIES or _ODD_IN_PROXY.search(uri):
+    if not mark or scheme.lower() not in _PROXIES or re.search(_ODD_IN_PROXY, uri):
         return f"must be a URL that begins with one of {', '.join(_PROXIES)}, as http://host:3128"
     problem = authority_problem(uri)
     if problem is None and uri.partition("://")[2].partition("/")[2]:
@@ -53,7 +54,7 @@ def authority_problem(uri: str) -> str | None:
         return _NO_AUTHORITY
     if port is None and parts.netloc.endswith(":"):
         return _NO_PORT
-    if port == 0 or _AFTER_SIX.search(parts.netloc):
+    if port == 0 or re.search(_AFTER_SIX, parts.netloc):
         return _NO_AUTHORITY
     if not host:
         return "has no host"

@@ -28,18 +28,20 @@ from ..errors import (
 from ..messages import Headers, Operation, Request
 from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport, Reply
+from ..transport.whole import WholeReply
 from ..values import Json
 from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
 from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
-from .redirects import redirected
 from .responses import RawResponse
 from .retries import may_repeat, pause_before
 
 _DEBUG: Final = 10  # logging.DEBUG
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _LONGEST_ERROR_BODY: Final = 1024 * 1024
+_SMALL: Final = 64 * 1024
+"""Bytes of an answer that may come with its headers."""
 
 
 class Style(enum.Enum):
@@ -64,6 +66,8 @@ class Calls:
         self.upstream = upstream
         self.options = options
         self._log: Any = None
+        # A hook sees the headers of an answer before its body is asked for.
+        self._at_once = _SMALL if options.hooks.after_response is None else 0
 
     @overload
     def call(
@@ -106,6 +110,8 @@ class Calls:
         limit = self.options.max_response_bytes
         if options is not None and options.max_response_bytes is not None:
             limit = options.max_response_bytes
+        if wire.whole:
+            wire.at_once = self._at_once if limit >= _SMALL else 0
         reply, content = yield from self.attempts(
             wire, options, None if style is _STREAM else limit
         )
@@ -199,6 +205,8 @@ class Calls:
                 yield from _shown(hooks.after_response, wire, reply)
             if reply.status not in _REDIRECTS or hops <= 0:
                 return reply
+            from .redirects import redirected
+
             location = reply.headers.get("location")
             following = None if location is None else redirected(wire, location)
             if following is None:
@@ -287,7 +295,11 @@ def answer_text(namespace: str, name: str, answer: Any) -> str:
 
 def _body(reply: Any, limit: int | None) -> Program[Any]:
     """The body; None where it is not to be read."""
-    return None if limit is None else (yield Read(reply, limit))
+    if limit is None:
+        return None
+    if type(reply) is WholeReply and len(reply.content) <= limit:
+        return reply.content
+    return (yield Read(reply, limit))
 
 
 def _as_far_as_plain(content: bytes, headers: Headers, limit: int) -> bytes:

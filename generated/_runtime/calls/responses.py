@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from ..errors import DecodingError
 from ..messages import Format, Headers
 from ..transport.base import AsyncReply, Bound, Reply, joined
-from ..wire.decoding import Inflater, codings, decode, undecodable
+from ..wire.decoding import codings, decode, inflater_of, undecodable
 
 T_co = TypeVar("T_co", covariant=True)
 _UNREAD: Any = object()
@@ -71,7 +71,7 @@ class _Inflaters:
 
     def __init__(self, status: int, headers: Headers, guard: Guard) -> None:
         try:
-            self._inflaters = [Inflater(coding) for coding in reversed(codings(headers))]
+            self._inflaters = [inflater_of(coding) for coding in reversed(codings(headers))]
         except DecodingError as error:
             raise undecodable(error, status, guard(headers, b"")[0], b"") from None
 

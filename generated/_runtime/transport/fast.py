@@ -29,7 +29,14 @@ from .fast_clients import built, configured, opened
 from .fast_headers import FastHeaders, form, refuse_coding
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .fast_replies import AsyncFastReply, FastReply, failure_of, is_short, was_lost
+from .fast_replies import (
+    READ_AHEAD,
+    AsyncFastReply,
+    FastReply,
+    failure_of,
+    is_short,
+    was_lost,
+)
 from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots
@@ -196,7 +203,7 @@ class AsyncFastTransport:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
         share = self._shares.of(request.loop)
         slots, lines, timeout = share.slots, share.lines, request.timeout
-        left = request.left if slots is None else await slots.enter(request)
+        left = request.left if slots is None or slots.taken() else await slots.enter(request)
         started = monotonic()
         line: Line | None = None
         call: StreamRequest | None = None
@@ -212,7 +219,10 @@ class AsyncFastTransport:
             if not (request.at_once and is_short(headers, request, request.at_once)):
                 refuse_coding(headers, request)
                 return AsyncFastReply(call, response, headers, request, line, slots)
-            content = (await faithful(response.bytes())).to_bytes()
+            # What has come with the head is not waited for, so that nobody can be cancelled meanwhile.
+            body = response.bytes()
+            here = request.whole and request.at_once <= READ_AHEAD
+            content = (await (body if here else faithful(body))).to_bytes()
             line.kept.done(headers)
             line.leave()
             if slots is not None:

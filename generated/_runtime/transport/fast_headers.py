@@ -29,8 +29,14 @@ class FastHeaders(Headers):
 
     def __init__(self, response: Response | SyncResponse) -> None:
         self._pairs = None
-        self.fields: Mapping[str, str | list[str]] = _fetched(response)
+        headers = response.headers
+        self.fields: Mapping[str, str | list[str]]
         """Name in lower case → value, or the values of a header that came several times."""
+        try:
+            self.fields = headers.dict_multi_value()
+        except ValueError:
+            # A value that is not ASCII; the library has no way to hand it out. The others stay.
+            self.fields = _readable(headers)
 
     @property
     def pairs(self) -> HeaderPairs:
@@ -45,15 +51,6 @@ class FastHeaders(Headers):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Headers, (self.pairs,))
-
-
-def _fetched(response: Response | SyncResponse) -> Mapping[str, str | list[str]]:
-    headers = response.headers
-    try:
-        return headers.dict_multi_value()
-    except ValueError:
-        # A value that is not ASCII; the library has no way to hand it out. The others stay.
-        return _readable(headers)
 
 
 def _paired(fields: Mapping[str, str | list[str]]) -> HeaderPairs:

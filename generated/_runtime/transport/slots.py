@@ -93,10 +93,16 @@ class AsyncSlots:
         self._free = maximum
         self._waiting: deque[Future[None]] = deque()
 
-    async def enter(self, request: WireRequest) -> float | None:
-        """Wait for a turn; gives what the call has left then, if it waited."""
+    def taken(self) -> bool:
+        """Whether there was a turn to be had at once, which the caller has now; else it is to `enter`."""
         if self._free > 0:
             self._free -= 1
+            return True
+        return False
+
+    async def enter(self, request: WireRequest) -> float | None:
+        """Wait for a turn; gives what the call has left then, if it waited."""
+        if self.taken():
             return request.left
         import asyncio
 

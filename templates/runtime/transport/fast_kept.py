@@ -14,17 +14,17 @@ class Kept:
     It has if an answer had been read to its end, and its connection could be kept, shortly before.
     """
 
-    __slots__ = ("_idle", "_until")
+    __slots__ = ("_idle", "_last")
 
     def __init__(self, idle: float | None) -> None:
-        self._idle = idle
-        self._until = 0.0
+        self._idle = inf if idle is None else idle
+        self._last = -inf
 
     def done(self, headers: FastHeaders) -> None:
         """An answer was read to its end."""
         if headers.fields.get("connection") != "close":
-            self._until = inf if self._idle is None else monotonic() + self._idle
+            self._last = monotonic()
 
     def perhaps(self, started: float) -> bool:
         """Whether one was there for a request of this time of the monotonic clock."""
-        return started <= self._until
+        return self._last > -inf and started - self._last <= self._idle

@@ -30,6 +30,8 @@ from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
 from .slots import AsyncSlots, Slots
 
+READ_AHEAD: Final = 64 * 1024
+"""Bytes from which on the library may stop reading a body before it shows the headers, unless it is told less."""
 _FEW_DIGITS: Final = 6
 """Of a declared length up to which a body is read at once."""
 _MARKED: Final = "CaUsedAsEndEntity"
@@ -86,7 +88,7 @@ def _declared_length(headers: FastHeaders, request: WireRequest) -> str | None:
 
 
 def is_short(headers: FastHeaders, request: WireRequest, limit: int) -> bool:
-    """Whether a body is declared to be short, so that the library may be asked for all of it.
+    """Whether a body is declared to be shorter, so that the library may be asked for all of it.
 
     The library itself sees to it that there are as many bytes, neither more nor fewer.
 
@@ -101,7 +103,7 @@ def is_short(headers: FastHeaders, request: WireRequest, limit: int) -> bool:
         type(declared) is str
         and len(declared) < _FEW_DIGITS
         and declared.isdigit()
-        and int(declared) <= limit
+        and int(declared) < limit
         and request.method != "HEAD"
         and "transfer-encoding" not in fields
     )
@@ -132,20 +134,25 @@ class FastReply:
 
     def read(self, limit: int) -> bytes:
         """The rest of the body as it came; closes. Raises `ResponseTooLargeError`."""
-        pieces: list[bytes] = []
         refuse_foreign(self._born)
+        response = self._response
         try:
-            bound = Bound(limit, _declared_length(self.headers, self._request))
-            read_chunk = self._response.body_reader.read_chunk
-            while (chunk := read_chunk()) is not None:
-                pieces.append(bound.admit(chunk.to_bytes()))
+            if is_short(self.headers, self._request, limit):
+                content = response.bytes().to_bytes()
+            else:
+                bound = Bound(limit, _declared_length(self.headers, self._request))
+                read_chunk = response.body_reader.read_chunk
+                pieces: list[bytes] = []
+                while (chunk := read_chunk()) is not None:
+                    pieces.append(bound.admit(chunk.to_bytes()))
+                content = joined(pieces)
             self._call = None  # Read to its end, the answer holds no connection any more.
             self._kept.done(self.headers)
         except PyreqwestError as error:
             raise failure_of(error, self._request) from None
         finally:
             self.close()
-        return joined(pieces)
+        return content
 
     def chunks(self, limit: int | None = None) -> Iterator[bytes]:
         """The rest of the body in pieces; the caller closes.
