@@ -75,7 +75,7 @@ FEATURES: Final = (
     Feature(
         "Answers: JSON, gzip and deflate",
         "the operations",
-        ("wire/decoding.py",),
+        ("wire/decoding.py", "wire/inflating.py"),
         before=("wire/convert*.py", "wire/binary.py", "wire/mapping.py"),
     ),
     Feature(

@@ -13,6 +13,7 @@ from .records import Record
 from .values import Json
 
 HeaderPairs = tuple[tuple[str, str], ...]
+_OPENS: Final = (b"{", b"[")
 
 
 class KeptHeaders(tuple[tuple[str, str], ...]):
@@ -86,6 +87,9 @@ def json_in_charset(content: bytes, headers: Headers) -> Json:
     Raises LookupError, ValueError, RecursionError.
     """
     try:
+        # What begins so is in UTF-8, as `json` would find out at some length (its `detect_encoding`).
+        if content[:1] in _OPENS and content[1:2] != b"\0":
+            return json.loads(content.decode("utf-8", "surrogatepass"))
         return json.loads(content)
     except UnicodeDecodeError:
         return json.loads(content.decode(charset_of(headers)))

@@ -127,10 +127,10 @@ _RUNTIME_OF_THE_CLIENT = (
     *("addresses", "authentication", "binds", "environment", "errors", "messages", "options"),
     *("package_files", "path_segments", "records", "settings", "values", "wire_request"),
     *("calls", "calls.auth", "calls.effects", "calls.exchange", "calls.path_values"),
-    *("calls.preparing", "calls.redirects", "calls.responses", "calls.retries"),
+    *("calls.preparing", "calls.responses", "calls.retries"),
     *("client", "client.base", "client.pagination"),
     *("credentials", "credentials.bearer"),
-    *("transport", "transport.base", "transport.on_pyreqwest"),
+    *("transport", "transport.base", "transport.on_pyreqwest", "transport.whole"),
     *("wire", "wire.bodies", "wire.brackets", "wire.decoding", "wire.encoding", "wire.spelling"),
 )
 """All that an import of the client loads; what is added here, every command that uses it waits for."""

@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from templates.runtime.errors import DecodingError
-from templates.runtime.wire.decoding import Inflater
+from templates.runtime.wire.inflating import Inflater
 
 ONE, TWO = gzip.compress(b"one ", mtime=0), gzip.compress(b"two", mtime=0)
 

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.calls.effects import run_async
+from templates.runtime.calls.exchange import Calls, Style
+from templates.runtime.calls.preparing import Upstream
 from templates.runtime.calls.upstream import Upstreams
 from templates.runtime.errors import (
     ResponseTooLargeError,
@@ -20,6 +23,7 @@ from templates.runtime.errors import (
     UpstreamTimeoutError,
 )
 from templates.runtime.messages import AUTO, Format, Headers, Operation, Request
+from templates.runtime.options import ClientOptions, Hooks
 from templates.runtime.settings import ApiSettings
 from templates.runtime.transport.base import AsyncReply
 from templates.runtime.transport.whole import WholeReply
@@ -74,6 +78,54 @@ def test_who_reads_whole_says_so(reads_whole: bool, retries: str, whole: bool) -
     asyncio.run(main())
 
     assert [wire.whole for wire in transport.sent] == [whole]
+
+
+_SEEN = Hooks(after_response=lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("options", "style", "at_once"),
+    [
+        (ClientOptions(), Style.VALUE, 64 * 1024),
+        (ClientOptions(), Style.RAW, 64 * 1024),
+        (ClientOptions(), Style.STREAM, 0),
+        (ClientOptions(max_response_bytes=10), Style.VALUE, 0),
+        (ClientOptions(hooks=_SEEN), Style.VALUE, 0),
+    ],
+)
+def test_a_client_takes_short_answers_at_once(
+    options: ClientOptions, style: Style, at_once: int
+) -> None:
+    """Unless its hook is to see the headers first, or less may come."""
+    transport: Any = _Noting()
+    settings = _settings(SHOP_BASE_URI="http://h.invalid")
+    calls = Calls(Upstream(settings), options)
+
+    async def main() -> None:
+        await run_async(calls.call(get_item("a"), None, style), transport)
+
+    asyncio.run(main())
+
+    assert [wire.at_once for wire in transport.sent] == [at_once]
+
+
+@pytest.mark.parametrize(("size", "is_whole"), [(65_535, True), (65_536, False)])
+def test_what_came_with_the_head_is_taken_without_waiting(
+    server: Server, size: int, is_whole: bool
+) -> None:
+    """The library may stop reading at 64 kB, so that a body of this length is one to wait for."""
+    server.queue.append(answer(200, b"x" * size))
+
+    async def main() -> None:
+        upstreams = Upstreams([_settings(SHOP_BASE_URI=server.url)], reads_whole=True)
+        try:
+            reply = await upstreams(get_item("a"))
+            assert isinstance(reply, WholeReply) is is_whole
+            assert await reply.read(size) == b"x" * size
+        finally:
+            await upstreams.aclose()
+
+    asyncio.run(main())
 
 
 def _cut(connection: socket.socket) -> None:

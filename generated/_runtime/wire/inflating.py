@@ -13,6 +13,8 @@ from ..errors import DecodingError
 
 _PIECE: Final = 64 * 1024
 _GZIP: Final = zlib.MAX_WBITS | 16
+_MEMBER: Final = b"\x1f\x8b"
+"""How each member of gzip begins (RFC 1952, 2.3.1)."""
 
 
 class Inflater:
@@ -23,46 +25,49 @@ class Inflater:
         self._gzip = coding in ("gzip", "x-gzip")
         if not self._gzip and coding != "deflate":
             raise DecodingError(f"the content encoding {coding[:40]!r} is not supported")
-        self._inflate = zlib.decompressobj(_GZIP) if self._gzip else None
+        self._inflate = zlib.decompressobj(_GZIP)
+        self._members = 0
+        """Those that have ended."""
+        self._is_inside = False
+        self._start = b""
+        """The first byte of what may be one member more; the second has not come yet."""
         self._finished = False
-        self._whole = True
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The bytes behind some compressed ones, in pieces of at most 64 kB.
 
         Raises `DecodingError`.
         """
+        data, self._start = self._start + data, b""
         while data and not self._finished:
-            self._whole = False
-            if self._inflate is None:
-                self._inflate = zlib.decompressobj(_deflate_window(data))
+            if not self._is_inside and not self._begins(data):
+                return
             try:
                 piece = self._inflate.decompress(data, _PIECE)
             except zlib.error as error:
                 raise DecodingError(f"the compressed body is broken: {error}") from None
             data = self._inflate.unconsumed_tail
             if self._inflate.eof:
-                data = self._next_member()
+                data = self._inflate.unused_data
+                self._members += 1
+                self._is_inside, self._finished = False, not self._gzip
             if piece:
                 yield piece
 
     def end(self) -> None:
         """Nothing more comes. Raises `DecodingError` when the body was cut off."""
-        if not self._whole:
+        if self._is_inside or self._start:
             raise DecodingError("the compressed body ends too early")
 
-    def _next_member(self) -> bytes:
+    def _begins(self, data: bytes) -> bool:
         """gzip allows several members in a row (RFC 1952, 2.2); other trailing bytes are junk."""
-        assert self._inflate is not None
-        rest = self._inflate.unused_data
-        self._whole = True
-        if self._gzip and rest.startswith(b"\x1f\x8b"):
-            self._inflate = zlib.decompressobj(_GZIP)
-            return rest
-        self._finished = bool(rest) or not self._gzip
-        if self._gzip and not rest:
-            self._inflate = zlib.decompressobj(_GZIP)
-        return b""
+        if self._members and not data.startswith(_MEMBER):
+            self._start = data if data == _MEMBER[:1] else b""
+            self._finished = not self._start
+            return False
+        self._is_inside = True
+        self._inflate = zlib.decompressobj(_GZIP if self._gzip else _deflate_window(data))
+        return True
 
 
 def _deflate_window(start: bytes) -> int:
