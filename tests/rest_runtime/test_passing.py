@@ -439,7 +439,7 @@ def test_a_plan_says_the_same_as_the_long_way(pass_set_cookie: bool) -> None:
         assert _outcome(short.passed, headers) == wanted, lines
         assert _outcome(short.passed, headers) == wanted, lines
     assert 0 < len(short._plans) <= 256
-    assert any(length for _, length, _ in short._plans.values())
+    assert any(length for _, length, _, _ in short._plans.values())
 
 
 def test_plans_are_bounded() -> None:

@@ -45,8 +45,10 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 def _whole(headers: list[tuple[bytes, bytes]], body: bytes = b"{}", status: int = 200) -> App:
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        assert WHOLE in scope["extensions"]
-        await send({"type": WHOLE, "status": status, "headers": headers, "body": body})
+        if not scope["extensions"][WHOLE]["answer"](scope, status, headers, body):
+            head = [*headers, (b"content-length", b"%d" % len(body))]
+            await send({"type": "http.response.start", "status": status, "headers": head})
+            await send({"type": "http.response.body", "body": body})
 
     return app
 
@@ -150,9 +152,19 @@ def test_an_answer_that_ends_the_connection() -> None:
 
 
 def test_requests_that_come_together() -> None:
-    transport = _asked(_whole([_TYPE]), _GET + _GET, _GET)
-    assert len(transport.written) == 3
-    assert len(set(transport.written)) == 1
+    """Each gets its own answer, although a connection is told of all of them before it answers one."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await _whole([_TYPE], scope["raw_path"])(scope, receive, send)
+
+    paths = [b"/a", b"/b", b"/c"]
+    first, second, third = (_GET.replace(b"/a", path) for path in paths)
+    transport = _asked(app, first + second, third)
+    heads, _, bodies = zip(
+        *(each.rpartition(b"\r\n\r\n") for each in transport.written), strict=True
+    )
+    assert list(bodies) == paths
+    assert len(set(heads)) == 1
 
 
 def test_a_caller_who_has_left() -> None:
@@ -160,6 +172,45 @@ def test_a_caller_who_has_left() -> None:
         protocol.connection_lost(ConnectionResetError())
 
     assert _asked(_whole([_TYPE]), _GET, before=leave).written == []
+
+
+def test_a_caller_who_does_not_read() -> None:
+    """What is written before goes out first; the app waits for that in `send`."""
+    seen: list[bool] = []
+
+    def pause(protocol: Any) -> None:
+        protocol.pause_writing()
+        later(lambda: later(lambda: later(resume, protocol)))
+
+    def later(call: Callable[..., object], *arguments: Any) -> None:
+        asyncio.get_running_loop().call_soon(call, *arguments)
+
+    def resume(protocol: Any) -> None:
+        seen.append(protocol.cycle.response_started)
+        protocol.resume_writing()
+
+    assert _asked(_whole([_TYPE]), _GET, before=pause).written[0].endswith(b"{}")
+    assert seen == [False]
+
+
+def test_head_has_no_body() -> None:
+    transport = _asked(_whole([_TYPE]), _GET.replace(b"GET", b"HEAD"))
+    assert b"".join(transport.written).endswith(b"content-length: 2\r\n\r\n")
+
+
+def test_uvicorns_own_log() -> None:
+    """Whoever has set one up finds every answer in it."""
+    seen: list[object] = []
+
+    class Log:
+        def info(self, text: str, *values: object) -> None:
+            seen.extend(values)
+
+    def log(protocol: Any) -> None:
+        protocol.cycle.access_log, protocol.cycle.access_logger = True, Log()
+
+    assert _asked(_whole([_TYPE]), _GET, before=log).written[0].endswith(b"{}")
+    assert seen == ["127.0.0.1:1", "GET", "/a", "1.1", 200]
 
 
 def test_twice_is_an_error() -> None:

@@ -37,7 +37,7 @@ from .binding import UnknownQuery
 from .documents import Document, Text, documents
 from .endpoints import Caller, Endpoint, Find, Forwarding, find
 from .refusals import is_explained, refusal_of
-from .routing import Route, Router
+from .routing import Match, Route, Router
 
 if TYPE_CHECKING:
     from ..settings import Api, ApiSettings
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from .settings import RestAdapter, RestSettings
 
 _log: Final = logging.getLogger(__name__)
+_of_no_page: Final = OF_PAGES.isdisjoint
+"""Whether headers say nothing of a page that a request is from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,7 @@ class RestApplication:
         self.metrics = Metrics([*routes, *handed_on])
         self.access_log = None if settings.access_log == "off" else AccessLog(settings.access_log)
         self.guard = guard
+        self._needs_credentials = guard.needs_credentials
         self._visits = visits
         self._upstreams = upstreams
         self._ids = RequestIds()
@@ -281,24 +284,60 @@ class RestApplication:
         return await is_at_its_end(headers, flight.receive, self.settings.linger_timeout)
 
     async def _answer(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
-        settings = self.settings
-        scope, headers = incoming.scope, incoming.headers
+        path = self._admitted(incoming, out)
+        headers = incoming.headers
+        if (
+            self._needs_credentials or path in self._files or not _of_no_page(headers)
+        ) and await self._is_answered(path, incoming, out):
+            return
+        find = self._find
+        found = find(self._router, path, incoming, self.settings.max_query_keys)
+        match, endpoint = found or (None, None)
+        if match is None or endpoint is None:
+            await self._without_operation(path, match, incoming, out, flight)
+            return
+        incoming.route = endpoint.index
+        if self._visits is not None:
+            self._visit(self._visits, incoming)
+        if endpoint.takes_body or incoming.has_body:
+            await self._read(endpoint, incoming, flight)
+        caller, arguments = self._call(match.values, endpoint, incoming, out)
+        flight.watch = True
+        try:
+            reply = await endpoint.unit(caller, **arguments)
+        except StatusError as error:
+            # A step needs what an earlier one was refused: that refusal is the answer.
+            reply = BufferedReply(error.status, error.headers, error.content)
+        if not self._answers.at_once(reply, out):
+            await self._answers.passed(reply, out, flight)
+
+    def _admitted(self, incoming: Incoming, out: Outgoing) -> str:
+        """The path of a request that is within its limits and meant for this server. Raises `Refusal`."""
+        headers, settings = incoming.headers, self.settings
         try:
             incoming.read_headers(self._forward, settings.max_headers, settings.max_header_bytes)
         finally:
             out.request_id = self._ids.of(headers.get(b"x-request-id"))
         if len(self._flights.running) > settings.max_connections:
             raise Refusal(503, "Too many requests at once.", headers=((b"retry-after", b"1"),))
-        path = mounted_path(scope)
+        path = mounted_path(incoming.scope)
         if len(path) + len(incoming.query_string) > settings.max_url_bytes:
             raise Refusal(414, f"The URL has more than {settings.max_url_bytes} bytes.")
-        refusal = self.guard.check_host(scope, headers)
+        refusal = self.guard.check_host(incoming.scope, headers)
         if refusal is not None:
             raise refusal
+        return path
+
+    async def _is_answered(self, path: str, incoming: Incoming, out: Outgoing) -> bool:
+        """Whether a request was for no operation: for a document, or a preflight. Raises `Refusal`.
+
+        Of any other one it is found out who sends it, and from which page.
+        """
+        scope, headers = incoming.scope, incoming.headers
         file = self._files.get(path)
         if file is not None:
             # A link may lead here from any site; a script of another one gets nothing.
-            if not OF_PAGES.isdisjoint(headers) and headers.get(b"sec-fetch-mode") != b"navigate":
+            if not _of_no_page(headers) and headers.get(b"sec-fetch-mode") != b"navigate":
                 refusal = self.guard.check_origin(headers)
                 if refusal is not None:
                     raise refusal
@@ -306,18 +345,18 @@ class RestApplication:
             if self._visits is not None:
                 file = self._visits.seen(file, path, incoming, self.metrics.routes[:-1])
             await file.answer(incoming, out)
-            return
-        if not OF_PAGES.isdisjoint(headers) and self._is_preflight(incoming, out):
+            return True
+        if not _of_no_page(headers) and self._is_preflight(incoming, out):
             await self._answers.preflight(self._router.match(path), incoming, out)
-            return
-        if self.guard.needs_credentials:
+            return True
+        if self._needs_credentials:
             document = self.guard.document(path)
             if document is not None:
                 await Document(Text(document), "application/json").answer(incoming, out)
-                return
+                return True
             # The documents are behind it too: they say what there is to call.
             incoming.caller = await self.guard.authenticate(scope, headers)
-        await self._operation(path, incoming, out, flight)
+        return False
 
     def _visit(self, visits: Visits, incoming: Incoming) -> None:
         """The request is for a route. Raises `Refusal` where its caller may not."""
@@ -336,53 +375,53 @@ class RestApplication:
         out.extra = self._answers.cross_origin(origin, any_origin=guard.any_origin)
         return incoming.method == "OPTIONS" and b"access-control-request-method" in headers
 
-    async def _operation(
-        self, path: str, incoming: Incoming, out: Outgoing, flight: Flight
+    async def _without_operation(
+        self,
+        path: str,
+        match: Match[Endpoint] | None,
+        incoming: Incoming,
+        out: Outgoing,
+        flight: Flight,
     ) -> None:
-        settings = self.settings
-        found = self._find(self._router, path, incoming, settings.max_query_keys)
-        if self._forwards is not None and (found is None or found[1] is None):
+        """Answer a request for which no operation is declared. Raises `Refusal`."""
+        if self._forwards is not None:
             forwarded = self._forwards.find(path, incoming.method)
             if forwarded is not None:
                 await self._hand_on(forwarded, incoming, out, flight)
                 return
-        if found is None:
+        if match is None:
             await self._answers.nowhere(path, incoming, out)
             return
-        match, endpoint = found
-        if endpoint is None:
-            await self._answers.by_default(match.endpoints, incoming, out)
-            return
-        incoming.route = endpoint.index
-        if self._visits is not None:
-            self._visit(self._visits, incoming)
-        incoming.pointers = endpoint.binder.pointers
-        if endpoint.takes_body or incoming.has_body:
-            flight.wait_until(settings.body_timeout)
-            if endpoint.takes_body:
-                await incoming.read_body(settings.max_body_bytes)
-                await endpoint.binder.read_ahead(incoming)
-            else:
-                await incoming.drain(settings.max_body_bytes)
-            flight.deadline = None
+        await self._answers.by_default(match.endpoints, incoming, out)
+
+    async def _read(self, endpoint: Endpoint, incoming: Incoming, flight: Flight) -> None:
+        """Read the body of a request, whether or not its operation takes one. Raises `Refusal`."""
+        settings = self.settings
+        flight.wait_until(settings.body_timeout)
+        if endpoint.takes_body:
+            await incoming.read_body(settings.max_body_bytes)
+            await endpoint.binder.read_ahead(incoming)
+        else:
+            await incoming.drain(settings.max_body_bytes)
+        flight.deadline = None
+
+    def _call(
+        self, values: Sequence[str], endpoint: Endpoint, incoming: Incoming, out: Outgoing
+    ) -> tuple[Caller, dict[str, Any]]:
+        """What a unit is called with: who calls, and the inputs. Raises `Refusal`."""
+        binder = endpoint.binder
+        incoming.pointers = binder.pointers
         for name in self._own:
             # What a caller is known by is for this server; no input takes it to an API.
             incoming.headers.pop(name, None)
-        arguments = endpoint.binder.bind(match.values, incoming, settings.max_query_keys)
-        flight.watch = True
+        arguments = binder.bind(values, incoming, self.settings.max_query_keys)
         if self._vary:
             # No cache between us and the callers gives one of them what another was answered.
             out.extra = [*out.extra, (b"vary", self._vary)]
         onward = endpoint.onward
         forwarded = incoming.forwarded if onward is None else onward(incoming)
         shown = incoming.scope["headers"]
-        caller = Caller(self._upstreams, forwarded, incoming.extra_query, shown)
-        try:
-            reply = await endpoint.unit(caller, **arguments)
-        except StatusError as error:
-            # A step needs what an earlier one was refused: that refusal is the answer.
-            reply = BufferedReply(error.status, error.headers, error.content)
-        await self._answers.passed(reply, out, flight)
+        return Caller(self._upstreams, forwarded, incoming.extra_query, shown), arguments
 
     async def _hand_on(
         self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight

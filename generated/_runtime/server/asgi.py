@@ -18,10 +18,9 @@ _SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"autho
 """Two values of these are two readings of one request."""
 
 WHOLE: Final = "capwright.response.whole"
-"""An event of ours that a server may take (ASGI, "Extensions"): `status`, `headers` without a length, and the
-`body`, which has one. It is for statuses that have a body, and not for HEAD."""
-EXTENSIONS: Final[dict[str, Any]] = {WHOLE: {}}
-"""Of the scope, where the server takes it."""
+"""An extension of ours, of a server that takes an answer as a whole (ASGI, "Extensions"): under `answer` it has a
+function that writes it at once, given the scope, a status that has a body, the headers without a length, and the body.
+It is not for HEAD. Where it gives False nothing was written, and the answer goes in messages, as under any server."""
 
 
 async def without_request(

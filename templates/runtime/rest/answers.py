@@ -49,15 +49,17 @@ class Answers:
         self._send_timeout = settings.send_timeout
         self._filter = HeaderFilter(pass_set_cookie=settings.pass_set_cookie)
 
+    def at_once(self, reply: Any, out: Outgoing) -> bool:
+        """Pass an answer on that needs no waiting for anybody, as most are; False: it is still to be passed on."""
+        if type(reply) is not WholeReply or reply.status != 200 or not out.takes_whole:
+            return False
+        headers, length = self._filter.passed(reply.headers, out.request_id)
+        if length is None or length > self._small:
+            return False
+        return out.at_once(200, headers, reply.content)
+
     async def passed(self, reply: Any, out: Outgoing, flight: Flight) -> None:
         """Pass an answer on. Raises `CallError` when upstream breaks off or is over the limit."""
-        if type(reply) is WholeReply and reply.status == 200 and not out.bodiless:
-            # As most are: there is nothing to read, and nothing to close.
-            headers, length = self._filter.passed(reply.headers)
-            if length is not None and length <= self._small:
-                flight.wait_until(self._send_timeout)
-                await out.sized(200, headers, reply.content)
-                return
         is_closed = False
         try:
             status = reply.status

@@ -17,11 +17,15 @@ class Outgoing:
         "request_id",
         "size",
         "status",
+        "takes_whole",
     )
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._send = send
+        extensions = scope.get("extensions")
+        self.takes_whole = extensions is not None and WHOLE in extensions
+        """Whether the server takes an answer as a whole (`asgi.WHOLE`)."""
         self.bodiless: bool = scope["method"] == "HEAD"
         """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
         self.extra: RawHeaders = []
@@ -68,17 +72,28 @@ class Outgoing:
         await self._send(self._head(status, headers))
         await self._send({"type": "http.response.body", "body": content})
 
-    async def sized(self, status: int, headers: RawHeaders, content: bytes) -> None:
-        """Send an answer that is in memory, with its length; for a status that has a body."""
-        extensions = self._scope.get("extensions")
-        if self.bodiless or not extensions or WHOLE not in extensions:
-            headers.append((b"content-length", b"%d" % len(content)))
-            await self.whole(status, headers, content)
-            return
-        if self.extra:
-            headers += self.extra
-        if b"x-request-id" not in dict(headers):
-            headers.append((b"x-request-id", self.request_id))
+    def at_once(self, status: int, headers: RawHeaders, content: bytes) -> bool:
+        """Send an answer that is in memory, if the server takes it as a whole; else nothing is sent.
+
+        Args:
+            status: one that has a body.
+            headers: with the name of the request, and without a length.
+            content: the body.
+        """
+        if not self.takes_whole or self.bodiless:
+            return False
+        scope = self._scope
+        answer = scope["extensions"][WHOLE]["answer"]
+        if not answer(scope, status, headers + self.extra, content):
+            return False
         self.status = status
         self.size = len(content)
-        await self._send({"type": WHOLE, "status": status, "headers": headers, "body": content})
+        return True
+
+    async def sized(self, status: int, headers: RawHeaders, content: bytes) -> None:
+        """Send an answer that is in memory, with its length; for a status that has a body."""
+        if b"x-request-id" not in dict(headers):
+            headers.append((b"x-request-id", self.request_id))
+        if not self.at_once(status, headers, content):
+            headers.append((b"content-length", b"%d" % len(content)))
+            await self.whole(status, headers, content)

@@ -1,4 +1,4 @@
-"""Requests and their answers on one connection: uvicorn's cycles, for small answers and for HTTP/1.0."""
+"""Answers on one connection: the head of one that is in memory, and uvicorn's cycle for HTTP/1.0."""
 
 from __future__ import annotations
 
@@ -12,74 +12,41 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from .asgi import WHOLE
 from .problem import RawHeaders
 
-_SHOWN: Final = bytes({*range(256)} - {*range(0x20), 0x7F} | {0x09})
-"""What a head may hold beside the ends of its lines (RFC 9110, 5.5)."""
-_END: Final = b"\r\n"
-_COLON: Final = b": "
+_SHOWN: Final = bytes(
+    byte if byte in b"\t\r\n" or (byte >= 0x20 and byte != 0x7F) else ord("?")
+    for byte in range(256)
+)
+"""What a head may hold (RFC 9110, 5.5), as `bytes.translate` takes it: all else becomes something else."""
 _LAST: Final = b"content-length: %d\r\n\r\n"
 _LAST_OF_ALL: Final = b"connection: close\r\n" + _LAST
-_STATUS: Final = {status: line.removesuffix(_END) for status, line in STATUS_LINE.items()}
 _FRAMING: Final = frozenset((b"connection", b"content-length", b"transfer-encoding"))
 _MOST_NAMES: Final = 512
 _names: Final[set[bytes]] = set()
 """Names of headers that were looked at, in lower case."""
 
 
-class WholeAnswers(RequestResponseCycle):
-    """A cycle that takes an answer as a whole (`asgi.WHOLE`): one message, one check, one write."""
+def head_of(status: int, headers: RawHeaders, size: int, *, keep_alive: bool) -> bytes | None:
+    """Status line and headers; None where uvicorn has to look at them, which says what is wrong.
 
-    async def send(self, message: Any) -> None:
-        """ASGI, and that one message more."""
-        if message["type"] != WHOLE:
-            await super().send(message)
-            return
-        if self.flow.write_paused and not self.disconnected:
-            await self.flow.drain()
-        if self.disconnected:
-            return
-        content: bytes = message["body"]
-        head = self._head(message["status"], message["headers"], len(content))
-        if head is None:
-            await self._in_two(message)
-            return
-        # It has all that a transport has, and this.
-        transport: Any = self.transport
-        transport.whole(head, content)
-        self.response_started = self.response_complete = True
-        self.waiting_for_100_continue = False
-        self.message_event.set()
-        if not self.keep_alive:
-            transport.close()
-        self.on_response()
-
-    def _head(self, status: int, headers: RawHeaders, size: int) -> bytes | None:
-        """Status line and headers; None where uvicorn has to look at them, which says what is wrong."""
-        if self.response_started or self.access_log or self.scope["method"] == "HEAD":
+    Args:
+        status: of HTTP.
+        headers: without a length.
+        size: of the body, in bytes.
+        keep_alive: whether the connection stays open.
+    """
+    lines = [STATUS_LINE[status]]
+    for name, value in headers:
+        if name not in _names and not _is_plain(name):
             return None
-        named = dict(headers)
-        if not _names.issuperset(named) and not all(map(_is_plain, named)):
-            return None
-        last = _LAST if self.keep_alive else _LAST_OF_ALL
-        lines = [
-            _STATUS[status],
-            *map(_COLON.join, self.default_headers),
-            *map(_COLON.join, headers),
-        ]
-        lines.append(last % size)
-        head = _END.join(lines)
-        # Nothing that ends a line, or that no header may hold, has come in by a value.
-        ends = _END * (len(lines) + last.count(_END) - 1)
-        return head if head.translate(None, _SHOWN) == ends else None
-
-    async def _in_two(self, message: Any) -> None:
-        content: bytes = message["body"]
-        headers = [*message["headers"], (b"content-length", b"%d" % len(content))]
-        send: Any = super().send
-        await send({"type": "http.response.start", "status": message["status"], "headers": headers})
-        await send({"type": "http.response.body", "body": content, "more_body": False})
+        lines += (name, b": ", value, b"\r\n")
+    lines.append((_LAST if keep_alive else _LAST_OF_ALL) % size)
+    head = b"".join(lines)
+    # Nothing that ends a line, or that no header may hold, has come in by a value.
+    ends = len(headers) + (3 if keep_alive else 4)
+    is_good = head.count(b"\n") == ends == head.count(b"\r") and head.translate(_SHOWN) == head
+    return head if is_good else None
 
 
 def _is_plain(name: bytes) -> bool:

@@ -193,21 +193,20 @@ class Exchange:
             await self._body(content, message.get("more_body", False))
 
     def json(self, content: bytes, status: int = 200) -> Awaitable[None]:
-        """Answer with JSON, once this is waited for."""
+        """Answer with JSON; it has gone once what this gives was waited for."""
         head: RawHeaders = [_JSON]
         if self.challenge:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
         extensions = self.scope.get("extensions")
-        if not extensions or WHOLE not in extensions or len(content) > _LARGE:
-            return self.whole(status, head, content)
-        head.append((b"x-request-id", self.request_id))
-        head += self.cross_origin
-        self.status = status
-        self.size = len(content)
-        send = self._send
-        return send({"type": WHOLE, "status": status, "headers": head, "body": content})
+        if extensions and WHOLE in extensions and len(content) <= _LARGE:
+            whole = [*head, (b"x-request-id", self.request_id), *self.cross_origin]
+            if extensions[WHOLE]["answer"](self.scope, status, whole, content):
+                self.status = status
+                self.size = len(content)
+                return _done()
+        return self.whole(status, head, content)
 
     async def document(self, content: bytes) -> None:
         """Answer with JSON that anybody may read. Raises `Refusal` (405)."""
@@ -292,6 +291,10 @@ class Exchange:
             str(client[0]) if client else "",
             self.headers.get(b"traceparent"),
         )
+
+
+async def _done() -> None:
+    """The answer has gone."""
 
 
 def _too_large(limit: int) -> Refusal:

@@ -53,6 +53,7 @@ NEVER_PASSED: Final = frozenset(
 _CONTENT_TYPE: Final = b"content-type"
 _LENGTH: Final = b"content-length"
 _CONNECTION: Final = b"connection"
+_REQUEST_ID: Final = b"x-request-id"
 _READ: Final = {name.decode("ascii"): name for name in (_CONTENT_TYPE, _LENGTH, _CONNECTION)}
 """The names that are looked into, each as the one object that the loop below compares with."""
 _USUAL_CONNECTION: Final = ("keep-alive", "close", "Keep-Alive")
@@ -68,6 +69,8 @@ _SANDBOX: Final = (
 """A page of the upstream must not run as one of ours: it could use the credentials held here."""
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
+_DIGITS: Final = 19
+"""Of a length that nobody believes any more."""
 _MOST_NAMES: Final = 512
 _LONGEST_TYPE: Final = 128
 _MOST_PLANS: Final = 256
@@ -81,8 +84,9 @@ _ENDS: Final[Mapping[bool, tuple[tuple[bytes, bytes], ...]]] = {
 """What is added to an answer, by whether a browser may run it."""
 _Fields: TypeAlias = Mapping[str, str | list[str]]
 """Name → value, or the values of a name that came several times; the headers of one transport have it ready."""
-_Plan: TypeAlias = tuple[tuple[tuple[str, bytes], ...], str, str]
-"""Names that go on, in order, and what they are sent as; those of the length and of `Connection`, or nothing."""
+_Plan: TypeAlias = tuple[tuple[tuple[str, bytes], ...], str, str, bool]
+"""Names that go on, in order, and what they are sent as; those of the length and of `Connection`, or nothing;
+whether the answer has a name of the request."""
 _Typed: TypeAlias = tuple[tuple[bytes, bytes], tuple[tuple[bytes, bytes], ...]]
 """`Content-Type` as it goes on, and what is added to such an answer."""
 
@@ -102,41 +106,51 @@ class HeaderFilter:
         self._types: dict[str, _Typed] = {}
         self._plans: dict[tuple[str, ...], _Plan] = {}
 
-    def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
-        """The headers that go on, and the announced length of the body (None: not announced)."""
+    def passed(self, headers: Headers, request_id: bytes = b"") -> tuple[RawHeaders, int | None]:
+        """The headers that go on, and the announced length of the body (None: not announced).
+
+        Args:
+            headers: the answer's.
+            request_id: our name of the request, where the answer has none; empty adds none.
+        """
         fields: _Fields | None = getattr(headers, "fields", None)
         if fields is None:
-            return self._each(headers)  # To make a mapping first costs more than a plan saves.
+            # To make a mapping first costs more than a plan saves.
+            return self._each(headers, request_id)
         plan = self._plans.get(tuple(fields))
         if plan is None:
             self._make_plan(tuple(fields))
-            return self._each(headers)
-        going, length_name, connection_name = plan
+            return self._each(headers, request_id)
+        going, length_name, connection_name, has_id = plan
         if connection_name and fields[connection_name] not in _USUAL_CONNECTION:
-            return self._each(headers)
+            return self._each(headers, request_id)
         length: int | None = None
         if length_name:
             text = fields[length_name]
             if type(text) is not str:
-                return self._each(headers)
-            length = _length(text, None)
+                return self._each(headers, request_id)
+            # As `_length` says of one that is nothing but a number.
+            usual = text.isdigit() and text.isascii() and len(text) < _DIGITS
+            length = int(text) if usual else _length(text, None)
         result: RawHeaders = []
         end = _ENDS[False]
         for name, encoded in going:
             value = fields[name]
             if type(value) is not str:
-                return self._each(headers)
+                return self._each(headers, request_id)
             if encoded is _CONTENT_TYPE:
                 typed = self._types.get(value)
                 if typed is None:
-                    return self._each(headers)
+                    return self._each(headers, request_id)
                 pair, end = typed
                 result.append(pair)
             elif value.isascii() and value.isprintable():
                 result.append((encoded, value.encode("ascii")))
             else:
-                return self._each(headers)
+                return self._each(headers, request_id)
         result += end
+        if not has_id and request_id:
+            result.append((_REQUEST_ID, request_id))
         return result, length
 
     def _make_plan(self, names: tuple[str, ...]) -> None:
@@ -152,9 +166,10 @@ class HeaderFilter:
             for name, one in encoded
             if one is not None and one is not _LENGTH and one is not _CONNECTION
         )
-        self._plans[names] = going, read.get(_LENGTH, ""), read.get(_CONNECTION, "")
+        has_id = any(one == _REQUEST_ID for _, one in going)
+        self._plans[names] = going, read.get(_LENGTH, ""), read.get(_CONNECTION, ""), has_id
 
-    def _each(self, headers: Headers) -> tuple[RawHeaders, int | None]:
+    def _each(self, headers: Headers, request_id: bytes = b"") -> tuple[RawHeaders, int | None]:
         """The same for headers of which nothing is known."""
         result: RawHeaders = []
         names = self._names
@@ -184,6 +199,8 @@ class HeaderFilter:
         if hops:
             result = _without_hops(result, hops)
         result += _ENDS[is_active]
+        if request_id and _REQUEST_ID not in dict(result):
+            result.append((_REQUEST_ID, request_id))
         return result, length
 
     def _is_active(self, value: str) -> bool:
@@ -226,13 +243,13 @@ def _octets(value: str) -> bytes:
 
 def _length(value: str, before: int | None) -> int:
     """One length; a second one must be the same, in a list or in a line of its own (RFC 9112, 6.3)."""
-    if before is None and value.isascii() and value.isdigit() and len(value) < 19:
+    if before is None and value.isascii() and value.isdigit() and len(value) < _DIGITS:
         return int(value)
     value, _, others = value.partition(",")
     value = value.strip()
     if others and any(other.strip() != value for other in others.split(",")):
         raise UpstreamConnectionError("the answer has two lengths")
-    if not (value.isascii() and value.isdigit()) or len(value) > 18:
+    if not (value.isascii() and value.isdigit()) or len(value) >= _DIGITS:
         raise UpstreamConnectionError("the answer has a Content-Length that is no number")
     length = int(value)
     if before is not None and before != length:
