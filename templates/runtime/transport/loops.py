@@ -23,7 +23,7 @@ class ByLoop(Generic[_T]):
 
         self._running = get_running_loop
         self._make = make
-        self.made: dict[AbstractEventLoop | None, _T] = {}
+        self.made: dict[AbstractEventLoop, _T] = {}
 
     def loop(self) -> AbstractEventLoop:
         """The loop that runs here. Raises `Error` where it is none of asyncio."""
@@ -37,7 +37,8 @@ class ByLoop(Generic[_T]):
 
     def of(self, loop: AbstractEventLoop | None) -> _T:
         """The thing of the loop that runs here, which the caller may know: asking for it costs a system call."""
-        return self.made.get(loop) or self.here()
+        found = None if loop is None else self.made.get(loop)
+        return self.here() if found is None else found
 
     def here(self) -> _T:
         """The thing of the loop that runs here. Raises `Error` where it is none of asyncio."""
@@ -49,7 +50,7 @@ class ByLoop(Generic[_T]):
         return self._new(loop) if found is None else found
 
     def _new(self, loop: AbstractEventLoop) -> _T:
-        over = [self.made.pop(other) for other in tuple(self.made) if other and other.is_closed()]
+        over = [self.made.pop(other) for other in tuple(self.made) if other.is_closed()]
         self.made[loop] = made = self._make(over[-1] if over else None)
         return made
 
