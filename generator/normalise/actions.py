@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ..diagnostics.rules import flows as flow_rules
-from ..diagnostics.rules import shape
+from ..diagnostics.rules import mappings, shape
 from ..diagnostics.rules import steps as step_rules
 from ..model import (
     Action,
@@ -48,7 +48,7 @@ def read_action(unit: Node, reader: Reader) -> Action:
 def _mappings_alone(unit: Node, key: str) -> None:
     ignored = unit.get("mappings")
     if ignored is not None:
-        ignored.report(step_rules.MAPPINGS_ALONE, at_key=True, key=key)
+        ignored.report(mappings.MAPPINGS_ALONE, at_key=True, key=key)
 
 
 def flow_name(unit: Node) -> str | None:

@@ -13,32 +13,20 @@ from ..model import (
     Authentication,
     BasicAuth,
     BearerAuth,
-    ClientCredentialsAuth,
     DigestAuth,
-    OAuth2Auth,
     Place,
-    Placeholder,
-    Scope,
     Template,
     UnsupportedAuth,
 )
 from .context import Context
+from .credentials import Credentials
+from .issued_tokens import IssuedTokens
 from .node import Node
-from .placeholder_names import Where
-from .templates import Reader
 from .wire_names import report_unusable
 
 _KINDS: Final = ("bearer", "basic", "digest", "apikey", "header", "query", "cookie")
 _KEY_PLACES: Final = {
     each.value: each for each in (Place.HEADER, Place.QUERY, Place.COOKIE, Place.BODY, Place.PATH)
-}
-_OAUTH2_SETTINGS: Final = {
-    "authorizationServerUri": "OAUTH_ISSUER",
-    "resource": "OAUTH_RESOURCE",
-    "audience": "OAUTH_AUDIENCE",
-    "scopes": "OAUTH_SCOPES",
-    "tokenEndpoint": "OAUTH_TOKEN_URL",
-    "tokenUrl": "OAUTH_TOKEN_URL",
 }
 _SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
 
@@ -66,14 +54,12 @@ def read_authentication(
     return _Authentication(node, namespace, context, of_callers).read()
 
 
-class _Authentication:
+class _Authentication(Credentials):
     """One `authentication` being read."""
 
     def __init__(self, node: Node, namespace: str, context: Context, of_callers: bool) -> None:
-        self.node = node
-        self.namespace = namespace
+        super().__init__(node, namespace, context)
         self.of_callers = of_callers
-        self.reader = Reader(context, Where.CREDENTIAL)
 
     def read(self) -> Authentication[Template] | None:
         written = self.node.text("type")
@@ -93,26 +79,25 @@ class _Authentication:
             case "bearer":
                 return BearerAuth(self._bearer_token(), self.node.origin)
             case "basic":
-                username = self._secret("USERNAME", "username", "user")
-                password = self._secret("PASSWORD", "password")
+                username = self.secret("USERNAME", "username", "user")
+                password = self.secret("PASSWORD", "password")
                 return BasicAuth(username, password, self.node.origin)
             case "digest":
-                username = self._secret("USERNAME", "username", "user")
-                password = self._secret("PASSWORD", "password")
+                username = self.secret("USERNAME", "username", "user")
+                password = self.secret("PASSWORD", "password")
                 return DigestAuth(username, password, self.node.origin)
             case "apikey" | "header" | "query" | "cookie":
                 return self._keys(_KEY_PLACES.get(kind))
-            case "oauth2" if self.of_callers:
-                return self._tokens()
-            case "oauth2" if self._is_for_clients():
-                return self._client_credentials()
-            case _:
-                return self._unsupported(written)
-
-    # --- one credential ----------------------------------------------------------------------
+            case "oauth2":
+                issued = IssuedTokens(self.node, self.namespace, self.reader.context)
+                if self.of_callers:
+                    return issued.of_callers()
+                if issued.is_for_clients():
+                    return issued.of_client()
+        return self._unsupported(written)
 
     def _bearer_token(self) -> Template:
-        token = self._secret("TOKEN", "token", "value")
+        token = self.secret("TOKEN", "token", "value")
         first = token.parts[0] if token.parts else ""
         if isinstance(first, str) and _SCHEME.match(first):
             self.node.findings.report(rules.BEARER_TWICE, token.origin, within=first.strip())
@@ -120,44 +105,13 @@ class _Authentication:
             return Template(((rest,) if rest else ()) + token.parts[1:], token.origin)
         return token
 
-    def _secret(self, suffix: str, *keys: str) -> Template:
-        """The value of the first key that is there; else a variable of the environment."""
-        for key in keys:
-            child = self.node.get(key)
-            if child is not None:
-                if key != keys[0]:
-                    self._other_key(child, key, keys[0])
-                return self.reader.template(child)
-        return self._from_environment(suffix, keys[0])
-
-    def _from_environment(self, suffix: str, key: str) -> Template:
-        if not self._is_misspelt(key):
-            variable = self._own_variable(suffix)
-            self.node.note(rules.CREDENTIAL_MISSING, key=key, variable=variable)
-        return self._variable(suffix)
-
-    def _variable(self, suffix: str) -> Template:
-        origin = self.node.origin
-        name = f"env.{self._own_variable(suffix)}"
-        return Template((Placeholder(name, Scope.BIND, origin),), origin)
-
-    def _own_variable(self, suffix: str) -> str:
-        prefix = re.sub(r"[^A-Z0-9]+", "_", self.namespace.upper()).strip("_")
-        return f"{prefix}_{suffix}"
-
-    def _is_misspelt(self, key: str) -> bool:
-        return self.node.findings.is_misspelt(self.node.origin, key)
-
-    def _other_key(self, child: Node, key: str, read_as: str) -> None:
-        child.note(shape.OLD_NAME, at_key=True, old=key, new=read_as)
-
     # --- API keys ----------------------------------------------------------------------------
 
     def _keys(self, place: Place | None) -> Authentication[Template]:
         for key, where in (("headers", Place.HEADER), ("parameters", Place.QUERY)):
             child = self.node.get(key)
             if child is not None:
-                self._other_key(child, key, "key")
+                self.other_key(child, key, "key")
                 keys = self._several(child, place or where)
                 if keys:
                     return ApiKeyAuth(keys, self.node.origin)
@@ -192,7 +146,7 @@ class _Authentication:
             return None
         child = self.node.get(value_key) if value_key else None
         if child is None:
-            value = self._from_environment("API_KEY", "value")
+            value = self.from_environment("API_KEY", "value")
         else:
             value = self.reader.template(child)
         self._warn_of_signature(value)
@@ -212,7 +166,7 @@ class _Authentication:
         for found, meant in ((name_key, "key"), (value_key, "value")):
             child = node.get(found) if found else None
             if child is not None and found is not None and found != meant:
-                self._other_key(child, found, meant)
+                self.other_key(child, found, meant)
         return name_key, value_key
 
     def _place(self) -> Place:
@@ -222,7 +176,7 @@ class _Authentication:
             if child is None or text is None:
                 continue
             if key != "placement":
-                self._other_key(child, key, "placement")
+                self.other_key(child, key, "placement")
             known = _KEY_PLACES.get(text.strip().lower())
             if known is None:
                 child.unknown(list(_KEY_PLACES))
@@ -236,85 +190,6 @@ class _Authentication:
         first = value.parts[0] if value.parts else None
         if isinstance(first, str) and first.startswith("AWS4-HMAC-SHA256"):
             self.node.report(rules.NOT_A_SIGNATURE)
-
-    # --- tokens of an issuer -----------------------------------------------------------------
-
-    def _tokens(self) -> Authentication[Template]:
-        return OAuth2Auth(
-            self._plain("authorizationServerUri"),
-            self._plain("resource"),
-            self._plain("audience"),
-            self._scopes(),
-            self._is_introspected(),
-            self.node.origin,
-        )
-
-    def _is_introspected(self) -> bool:
-        validation = self.node.get("tokenValidation")
-        if validation is None or validation.value == "jwks":
-            return False
-        if validation.value != "introspection":
-            validation.unknown(["jwks", "introspection"])
-        return True
-
-    def _is_for_clients(self) -> bool:
-        """Whether a client gets tokens for itself; other flows of OpenAPI want a person."""
-        flows = self.node.get("flows")
-        return flows is None or flows.get("clientCredentials") is not None
-
-    def _client_credentials(self) -> Authentication[Template]:
-        flows = self.node.get("flows")
-        flow = None if flows is None else flows.get("clientCredentials")
-        at = next((key for key in ("tokenEndpoint", "tokenUrl") if self.node.has(key)), None)
-        endpoint = at is not None or (flow is not None and flow.has("tokenUrl"))
-        if not endpoint and not self.node.text("authorizationServerUri"):
-            self._without_issuer()
-        return ClientCredentialsAuth(
-            self._of_client("OAUTH_CLIENT_ID", "clientId"),
-            self._of_client("OAUTH_CLIENT_SECRET", "clientSecret"),
-            self._plain("authorizationServerUri"),
-            self._plain("tokenUrl", flow) if at is None else self._plain(at),
-            self._plain("resource"),
-            self._plain("audience"),
-            self._scopes() if flow is None or self.node.has("scopes") else self._scopes(flow),
-            self.node.origin,
-        )
-
-    def _without_issuer(self) -> None:
-        if not self._is_misspelt("authorizationServerUri"):
-            type_node = self.node.get("type") or self.node
-            variable = self._own_variable("OAUTH_ISSUER")
-            type_node.note(rules.ISSUER_MISSING, variable=variable)
-
-    def _of_client(self, suffix: str, key: str) -> Template:
-        """What the file names, else a variable: the language has no word for it."""
-        child = self.node.get(key)
-        return self._variable(suffix) if child is None else self.reader.template(child)
-
-    def _plain(self, key: str, node: Node | None = None) -> str | None:
-        """A text that holds no variables, whatever it looks like."""
-        child = (node or self.node).get(key)
-        text = None if child is None else child.as_text()
-        if child is None or not text:
-            return None
-        return None if self._is_template(child, text, key) else text
-
-    def _scopes(self, node: Node | None = None) -> tuple[str, ...]:
-        node = node or self.node
-        child = node.get("scopes")
-        if child is not None and child.is_mapping:
-            return child.keys()  # OpenAPI's form: each with its description.
-        words = (word for text in node.texts("scopes") for word in text.split())
-        found = tuple(dict.fromkeys(words))
-        if child is not None and self._is_template(child, " ".join(found), "scopes"):
-            return ()
-        return found
-
-    def _is_template(self, child: Node, text: str, key: str) -> bool:
-        if "{{" not in text:
-            return False
-        child.note(rules.OAUTH2_IS_PLAIN, key=key, setting=_OAUTH2_SETTINGS[key])
-        return True
 
     # --- what is not supported ---------------------------------------------------------------
 

@@ -69,21 +69,12 @@ def gathered(
     exposure, findings = gatherer.exposure, gatherer.findings
     references = tuple(references)
     if exposure.implied:
-        for variable in variables:
-            if not gatherer.knows(variable.name):
-                gatherer.claim(variable)
+        _claim(variables, gatherer)
     spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
     unread = [name for name in sorted(spelled) if not gatherer.knows(name)]
-    implied = [
-        Undeclared(each.name, each.place, each.origin, gatherer.arguments.get(each.name))
-        for each in gatherer.wanted.values()
-        if each.name not in spelled
-    ]
     steps = tuple(gatherer.steps.done)
     is_resource = isinstance(exposure, ResourceExposure)
-    if is_resource:  # What a resource lacks is reported as that.
-        needed = {each.name for each in gatherer.wanted.values() if each.required}
-        implied = [each for each in implied if each.name not in needed]
+    implied = _implied(gatherer, spelled, is_resource)
     own = {each.name for each in exposure.parameters}
     open_variables = [each for each in variables if each.name in unread and each.name not in own]
     unread_inputs = [] if is_resource else exposure.parameters
@@ -102,6 +93,25 @@ def gathered(
     for parameter in exposure.parameters:
         _keep_unfed(parameter, gatherer, meant)
     return gatherer.inputs()
+
+
+def _claim(variables: Iterable[Placeholder], gatherer: InputGatherer) -> None:
+    for variable in variables:
+        if not gatherer.knows(variable.name):
+            gatherer.claim(variable)
+
+
+def _implied(
+    gatherer: InputGatherer, spelled: AbstractSet[str], is_resource: bool
+) -> list[Undeclared]:
+    """What is wanted and nobody declares; of a resource without what it lacks, which is reported as that."""
+    wanted = gatherer.wanted.values()
+    lacking = {each.name for each in wanted if is_resource and each.required}
+    return [
+        Undeclared(each.name, each.place, each.origin, gatherer.arguments.get(each.name))
+        for each in wanted
+        if each.name not in spelled and each.name not in lacking
+    ]
 
 
 def _is_wrong(reference: Origin, findings: Findings) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..diagnostics import Findings
-from ..diagnostics.rules import steps as rules
+from ..diagnostics.rules import mappings as rules
 from ..diagnostics.spelling import nearest
 from ..model import OutputMapping, StepMapping
 

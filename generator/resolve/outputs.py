@@ -8,7 +8,8 @@ from typing import Final, Literal
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import formats as rules
-from ..diagnostics.rules import schema, steps
+from ..diagnostics.rules import mappings as mapping_rules
+from ..diagnostics.rules import schema
 from ..model import (
     Constant,
     ConsumedOperation,
@@ -77,7 +78,7 @@ def _report_silent(outputs: Iterable[OutputMapping], findings: Findings) -> None
     for each in outputs:
         # A key that is no key was to say it, perhaps.
         unit = each.origin.parent.parent
-        is_lost = findings.stands_below(unit, steps.MAPS_NOTHING)
+        is_lost = findings.stands_below(unit, mapping_rules.MAPS_NOTHING)
         is_lost |= findings.reported_at(unit.child("steps"))
         is_lost |= findings.stands_in(each.origin, schema.UNKNOWN_KEY)
         if _says_nothing(each) and not is_lost:

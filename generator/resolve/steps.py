@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..diagnostics.rules import mappings
 from ..diagnostics.rules import steps as rules
 from ..diagnostics.spelling import nearest
 from ..model import (
@@ -217,9 +218,9 @@ class _Steps:
             origin = mapping.origin.child("value")
             if path is not None:
                 found.append(Target(mapping.target, path))
-                self.paths.report_lack(path, mapping.value, origin, rules.MAPS_NOTHING)
+                self.paths.report_lack(path, mapping.value, origin, mappings.MAPS_NOTHING)
             elif not self.resolver.findings.reported_at(mapping.origin):
-                self.paths.report(mapping.value, origin, rules.MAPS_NOTHING)
+                self.paths.report(mapping.value, origin, mappings.MAPS_NOTHING)
         report_prefixes(self.orchestration.mappings, self.resolver.findings)
         return tuple(found)
 
@@ -229,7 +230,7 @@ class _Steps:
             return
         self.broken = True
         origin = mapping.origin.child("target")
-        findings.report(rules.EMPTY_TARGET, origin, target=mapping.target)
+        findings.report(mappings.EMPTY_TARGET, origin, target=mapping.target)
 
     # --- the answer ----------------------------------------------------------------------------
 

@@ -80,10 +80,7 @@ def misplaced(
     Names of the author's may stand in many places. Such a line is only moved if it is unknown where it is, or if
     nothing is left in it.
     """
-    here = [each for each in found if each.span is not None and each.span.file == name]
-    if not any(each.code == exposure.NOTHING_EXPOSED.code for each in here):
-        # A section beside the capability may be there for other files to import.
-        here = [each for each in here if each.code != shape.ROOT_SECTION.code]
+    here = _of_file(name, found)
     is_yaml = not any(each.code == source.SYNTAX.code for each in here)
     suspects = list({each.line: each for each in _suspects(text, here)}.values())[:_MOST_LINES]
     if not suspects:
@@ -111,6 +108,15 @@ def misplaced(
     start = Position(trial.line.number, trial.line.caret + 1)
     span = Span(name, start, Position(start.line, start.column + len(trial.line.key)))
     return Misplaced(Text(trial.content), trial, span, is_yaml, frozenset(before - left))
+
+
+def _of_file(name: str, found: Iterable[Finding]) -> list[Finding]:
+    """The findings of a file that a line of it may explain."""
+    here = [each for each in found if each.span is not None and each.span.file == name]
+    if any(each.code == exposure.NOTHING_EXPOSED.code for each in here):
+        return here
+    # A section beside the capability may be there for other files to import.
+    return [each for each in here if each.code != shape.ROOT_SECTION.code]
 
 
 def _may_move(text: Text, suspect: Suspect, is_known: Callable[[str], bool]) -> bool:

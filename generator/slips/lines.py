@@ -80,37 +80,50 @@ def is_emptied(text: Text, line: Line) -> bool:
 
 def trials(text: Text, line: Line) -> Iterator[Trial]:
     """The line in the columns of its neighbours, alone and with what stands in it; and other slips."""
+    written = text.line(line.number)
     if line.dash == "-":
-        written = text.line(line.number).strip()
-        content = _with(text, {line.number: f"{' ' * line.indentation}- {written[1:]}"})
+        spaced = f"{' ' * line.indentation}- {written.strip()[1:]}"
         problem = f"a space is missing between the `-` of an item and `{line.key}`"
-        yield Trial(line, content, problem, f"write `- {line.key}`", 0)
+        yield _written(text, line, spaced, problem, f"write `- {line.key}`")
         return
     if line.dash and not line.value:
-        written = text.line(line.number)
         bare = written[: line.indentation] + written[line.caret :]
         problem = f"`{line.key}` begins an item of a list, and the things beside it have names"
-        advice = f"write `{line.key}:` without the dash before it"
-        yield Trial(line, _with(text, {line.number: bare}), problem, advice, 0)
+        yield _written(text, line, bare, problem, f"write `{line.key}:` without the dash before it")
     below = line_below(text, line.number)
     if line.value and below is not None and below.caret > line.caret:
-        kept = text.line(line.number)
-        kept = kept[: line.caret + len(line.key) + 1]
+        kept = written[: line.caret + len(line.key) + 1]
         problem = f"`{line.key}` has a value beside it, and keys below it"
         advice = f"remove `{line.value[:60]}`, or what is below it"
-        yield Trial(line, _with(text, {line.number: kept}), problem, advice, 1)
+        yield _written(text, line, kept, problem, advice, oddness=1)
     if not line.dash and line.indentation >= _STEP:
-        written = text.line(line.number)
         dashed = f"{written[: line.indentation - _STEP]}- {written[line.indentation :]}"
         problem = f"`{line.key}` begins a mapping where a list goes on below"
-        content = _with(text, {line.number: dashed})
-        yield Trial(line, content, problem, "begin it with `- `", 0, 0, True)
+        yield _written(text, line, dashed, problem, "begin it with `- `", adds_dash=True)
     if _lacks_dash(text, line, below):
-        written = text.line(line.number)
         dashed = f"{written[: line.indentation]}- {written[line.indentation :]}"
         problem = f"`{line.key}` stands without the `- ` of an item"
-        content = _with(text, {line.number: dashed})
-        yield Trial(line, content, problem, f"write `- {line.key}`", 0, 0, True)
+        yield _written(text, line, dashed, problem, f"write `- {line.key}`", adds_dash=True)
+    yield from _in_columns(text, line)
+
+
+def _written(
+    text: Text,
+    line: Line,
+    otherwise: str,
+    problem: str,
+    advice: str,
+    *,
+    oddness: int = 0,
+    adds_dash: bool = False,
+) -> Trial:
+    """The line written otherwise, in its place."""
+    content = _with(text, {line.number: otherwise})
+    return Trial(line, content, problem, advice, oddness, adds_dash=adds_dash)
+
+
+def _in_columns(text: Text, line: Line) -> Iterator[Trial]:
+    """The line where its neighbours begin."""
     block = _block(text, line)
     for indentation in _columns(text, line):
         away = indentation - line.indentation

@@ -68,3 +68,27 @@ def published(text: str) -> str:
     return text.replace(
         call, f"{call}              outputParameters: [{{type: object, mapping: $.}}]\n", 1
     )
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+ITEMS_STEP = "{name: items, type: call, call: shop.list-items}"
+MAPPED = "[{target: items, value: $.items.all}]"
+
+
+def official_version(text: str) -> str:
+    """A capability under the version of the official language."""
+    return text.replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
+
+
+def doing(*lines: str) -> str:
+    """A capability whose REST operation does something else than a call."""
+    block = "".join(f"              {line}\n" for line in lines)
+    return official_version(capability()).replace("              call: shop.list-items\n", block)
+
+
+def stepped(*steps: str, mappings: str = MAPPED, outputs: str | None = None) -> str:
+    """A capability whose REST operation has these steps."""
+    lines = ["steps:", *(f"  - {step}" for step in steps), f"mappings: {mappings}"]
+    lines += [] if outputs is None else [f"outputParameters: {outputs}"]
+    return doing(*lines)

@@ -1,13 +1,12 @@
-"""CAP37x: steps, lookups, mappings and mocks (docs/language.md, "Mocks")."""
+"""CAP37x: steps, lookups and mocks (docs/language.md, "Steps" and "Mocks"); what is gathered of them is in `mappings`."""
 
 from __future__ import annotations
 
 from ..rule import Rule, Severity
-from .samples import capability
+from .samples import ITEMS_STEP, capability, doing, official_version, stepped
 
 __all__ = ["Rule"]
 
-_ITEMS = "{name: items, type: call, call: shop.list-items}"
 _FIND = (
     "{name: found, type: lookup, index: items, match: id, lookupValue: '%s', "
     "outputParameters: [name]}"
@@ -21,24 +20,6 @@ _WITH_OUTPUT = (
         "  exposes"
     ),
 )
-_MAPPED = "[{target: items, value: $.items.all}]"
-
-
-def _official(text: str) -> str:
-    return text.replace("naftiko: 1.0.0-alpha2", "ikanos: 1.0.0-beta5")
-
-
-def _doing(*lines: str) -> str:
-    """A capability whose REST operation does something else than a call."""
-    block = "".join(f"              {line}\n" for line in lines)
-    return _official(capability()).replace("              call: shop.list-items\n", block)
-
-
-def _stepped(*steps: str, mappings: str = _MAPPED, outputs: str | None = None) -> str:
-    lines = ["steps:", *(f"  - {step}" for step in steps), f"mappings: {mappings}"]
-    lines += [] if outputs is None else [f"outputParameters: {outputs}"]
-    return _doing(*lines)
-
 
 UNKNOWN_INDEX = Rule(
     code="CAP370",
@@ -50,8 +31,8 @@ UNKNOWN_INDEX = Rule(
         "`index` is the name of an earlier step, and nothing else: no path, and no part of its "
         "answer."
     ),
-    example=_stepped(_ITEMS, (_FIND % "1").replace("index: items", "index: $.items.all")),
-    correction=_stepped(_ITEMS, _FIND % "1"),
+    example=stepped(ITEMS_STEP, (_FIND % "1").replace("index: items", "index: $.items.all")),
+    correction=stepped(ITEMS_STEP, _FIND % "1"),
 )
 
 LATER_INDEX = Rule(
@@ -61,8 +42,8 @@ LATER_INDEX = Rule(
     message="`{index}` has not run when this lookup does: steps run in the order of the file.",
     hint="move that step before this one; before it there are: {earlier}",
     explanation="A lookup reads what an earlier step gave. The order of the file is the order of the steps.",
-    example=_stepped(_FIND % "1", _ITEMS),
-    correction=_stepped(_ITEMS, _FIND % "1"),
+    example=stepped(_FIND % "1", ITEMS_STEP),
+    correction=stepped(ITEMS_STEP, _FIND % "1"),
 )
 
 STEP_LATER = Rule(
@@ -72,7 +53,7 @@ STEP_LATER = Rule(
     message="`{step}` has not run when this is read: steps run in the order of the file.",
     hint="move that step before this one",
     explanation="`{{{{step.field}}}}` reads what an earlier step gave.",
-    example=_stepped(
+    example=stepped(
         "{name: one, type: call, call: shop.list-items, with: {page: '{{two.page}}'}}",
         "{name: two, type: call, call: shop.list-items}",
         mappings="[{target: a, value: $.one.a}]",
@@ -80,7 +61,7 @@ STEP_LATER = Rule(
         "              method: GET\n  exposes",
         "              method: GET\n              inputParameters: [{name: page, in: query}]\n  exposes",
     ),
-    correction=_stepped(
+    correction=stepped(
         "{name: two, type: call, call: shop.list-items}",
         "{name: one, type: call, call: shop.list-items, with: {page: '{{two.page}}'}}",
         mappings="[{target: a, value: $.one.a}]",
@@ -88,23 +69,6 @@ STEP_LATER = Rule(
         "              method: GET\n  exposes",
         "              method: GET\n              inputParameters: [{name: page, in: query}]\n  exposes",
     ),
-)
-
-MAPS_NOTHING = Rule(
-    code="CAP373",
-    severity=Severity.WARNING,
-    title="Mapping that reads nothing",
-    message="`{text}` is never there, so this mapping is left out: {problem}.",
-    hint="{advice}",
-    explanation=(
-        "A mapping reads `$.step.key.key`: keys of objects, one inside the other. It is not "
-        "JSONPath: there are no indices, filters, constants or placeholders. A lookup gives the fields that "
-        "it lists, and a call with `outputParameters` gives these."
-    ),
-    example=_stepped(
-        _ITEMS, mappings="[{target: a, value: $.items.all}, {target: b, value: '$.items.all[0]'}]"
-    ),
-    correction=_stepped(_ITEMS, mappings="[{target: a, value: $.items.all}]"),
 )
 
 STEP_GIVES_NOTHING = Rule(
@@ -114,52 +78,16 @@ STEP_GIVES_NOTHING = Rule(
     message="`{text}` is never there: {problem}.",
     hint="{advice}",
     explanation="A call with `outputParameters` gives these to the steps after it, and nothing else.",
-    example=_stepped(
+    example=stepped(
         "{name: one, type: call, call: shop.list-items}",
         "{name: two, type: call, call: shop.list-items, with: {page: '{{one.frist}}'}}",
         mappings="[{target: a, value: $.two.first}]",
     ).replace(*_WITH_OUTPUT),
-    correction=_stepped(
+    correction=stepped(
         "{name: one, type: call, call: shop.list-items}",
         "{name: two, type: call, call: shop.list-items, with: {page: '{{one.first}}'}}",
         mappings="[{target: a, value: $.two.first}]",
     ).replace(*_WITH_OUTPUT),
-)
-
-TARGET_SPELLED = Rule(
-    code="CAP398",
-    severity=Severity.WARNING,
-    title="Target of a mapping that is spelled like an output",
-    message="`{target}` is no declared output; callers get it beside `{meant}`, which is always null.",
-    hint="did you mean `{meant}`?",
-    explanation=(
-        "`mappings` fill the answer of a unit with steps, and `outputParameters` declare what is in "
-        "it. A declared output that no mapping has as its target is never there."
-    ),
-    example=_stepped(
-        _ITEMS, mappings="[{target: titel, value: $.items.all}]", outputs="{title: {type: string}}"
-    ),
-    correction=_stepped(
-        _ITEMS, mappings="[{target: title, value: $.items.all}]", outputs="{title: {type: string}}"
-    ),
-)
-
-TARGETS_COLLIDE = Rule(
-    code="CAP374",
-    severity=Severity.WARNING,
-    title="Target of a mapping inside another one",
-    message="`{target}` and `{other}` are one place of the answer; the later one replaces the other.",
-    hint="give each mapping a place of its own",
-    explanation=(
-        "Dots in a target nest: `ok.sub` stands inside `ok`. When `ok` has a value of its own, "
-        "only one of the two can be in the answer."
-    ),
-    example=_stepped(
-        _ITEMS, mappings="[{target: a, value: $.items.x}, {target: a.b, value: $.items.y}]"
-    ),
-    correction=_stepped(
-        _ITEMS, mappings="[{target: a.x, value: $.items.x}, {target: a.y, value: $.items.y}]"
-    ),
 )
 
 PATH_IS_TEXT = Rule(
@@ -172,14 +100,15 @@ PATH_IS_TEXT = Rule(
         "Under `with`, what an earlier step gave is read by a placeholder. A path is read in "
         "`mappings` and in `lookupValue` only."
     ),
-    example=_stepped(
-        _ITEMS, "{name: more, type: call, call: shop.list-items, with: {page: $.items.next}}"
+    example=stepped(
+        ITEMS_STEP, "{name: more, type: call, call: shop.list-items, with: {page: $.items.next}}"
     ).replace(
         "              method: GET\n  exposes",
         "              method: GET\n              inputParameters: [{name: page, in: query}]\n  exposes",
     ),
-    correction=_stepped(
-        _ITEMS, "{name: more, type: call, call: shop.list-items, with: {page: '{{items.next}}'}}"
+    correction=stepped(
+        ITEMS_STEP,
+        "{name: more, type: call, call: shop.list-items, with: {page: '{{items.next}}'}}",
     ).replace(
         "              method: GET\n  exposes",
         "              method: GET\n              inputParameters: [{name: page, in: query}]\n  exposes",
@@ -193,8 +122,8 @@ LOOKUP_READS_NOTHING = Rule(
     message="`{text}` is looked up as it stands: {problem}.",
     hint="{advice}",
     explanation="A `lookupValue` is a path into an earlier step, or a text with placeholders.",
-    example=_stepped(_ITEMS, _FIND % "$.orders.id"),
-    correction=_stepped(_ITEMS, _FIND % "$.items.id"),
+    example=stepped(ITEMS_STEP, _FIND % "$.orders.id"),
+    correction=stepped(ITEMS_STEP, _FIND % "$.items.id"),
 )
 
 LOOKUP_OF_TEXT = Rule(
@@ -207,8 +136,8 @@ LOOKUP_OF_TEXT = Rule(
         "In `with` a value `<namespace>.<input>` is an input. In `lookupValue` it is text; there, "
         "an input is a placeholder."
     ),
-    example=_stepped(_ITEMS, _FIND % "shop-rest.id"),
-    correction=_stepped(_ITEMS, _FIND % "7"),
+    example=stepped(ITEMS_STEP, _FIND % "shop-rest.id"),
+    correction=stepped(ITEMS_STEP, _FIND % "7"),
 )
 
 LOOKUP_IN_TEMPLATE = Rule(
@@ -221,16 +150,16 @@ LOOKUP_IN_TEMPLATE = Rule(
         "What a lookup found can be read by later steps here. The reference engine keeps it for "
         "`mappings` only and puts an empty text in its place."
     ),
-    example=_stepped(
-        _ITEMS,
+    example=stepped(
+        ITEMS_STEP,
         _FIND % "1",
         "{name: more, type: call, call: shop.list-items, with: {page: '{{found.name}}'}}",
     ).replace(
         "              method: GET\n  exposes",
         "              method: GET\n              inputParameters: [{name: page, in: query}]\n  exposes",
     ),
-    correction=_stepped(
-        _ITEMS,
+    correction=stepped(
+        ITEMS_STEP,
         _FIND % "1",
         "{name: more, type: call, call: shop.list-items, with: {page: '{{items.name}}'}}",
     ).replace(
@@ -246,36 +175,8 @@ STEPS_BESIDE_CALL = Rule(
     message="These steps are not read: the unit has a `call` as well, which comes first.",
     hint="remove `call`, or the steps",
     explanation="A unit does one thing: `ref` comes before `call`, and `call` before `steps`.",
-    example=_doing("call: shop.list-items", f"steps: [{_ITEMS}]"),
-    correction=_doing("call: shop.list-items"),
-)
-
-MAPPINGS_ALONE = Rule(
-    code="CAP387",
-    severity=Severity.WARNING,
-    title="Mappings without steps",
-    message="These mappings are not read: they gather what `steps` gave, and `{key}` comes first.",
-    hint="write what the answer consists of under `outputParameters`",
-    explanation=(
-        "`mappings` belong to `steps`. What one call answers is shaped by `outputParameters`, a flow's "
-        "answer by the flow itself."
-    ),
-    example=_doing("call: shop.list-items", f"mappings: {_MAPPED}"),
-    correction=_doing(
-        "call: shop.list-items",
-        "outputParameters: [{type: object, properties: {items: {type: array, mapping: $.all}}}]",
-    ),
-)
-
-EMPTY_TARGET = Rule(
-    code="CAP388",
-    severity=Severity.ERROR,
-    title="Target of a mapping without a name",
-    message="`{target}` is no place of an answer: a name in it is empty.",
-    hint="write a name, or several joined by single dots: `route.from`",
-    explanation="Dots in a target nest: each piece between them is a key of the answer.",
-    example=_stepped(_ITEMS, mappings="[{target: a..b, value: $.items.x}]"),
-    correction=_stepped(_ITEMS, mappings="[{target: a.b, value: $.items.x}]"),
+    example=doing("call: shop.list-items", f"steps: [{ITEMS_STEP}]"),
+    correction=doing("call: shop.list-items"),
 )
 
 SCRIPT_OUTSIDE = Rule(
@@ -288,10 +189,10 @@ SCRIPT_OUTSIDE = Rule(
         "A script is named relative to its `location`, and never leads out of it: no part of the "
         "name is `..`, and none has other characters."
     ),
-    example=_stepped(
+    example=stepped(
         "{name: sum, type: script, file: ../sum.py}", mappings="[{target: a, value: $.sum}]"
     ),
-    correction=_stepped(
+    correction=stepped(
         "{name: sum, type: script, file: sum.py}", mappings="[{target: a, value: $.sum}]"
     ),
 )
@@ -304,7 +205,7 @@ MOCK_SAYS_NOTHING = Rule(
     message="None of these outputs has a `value`: the answer is an empty object.",
     hint="give an output a `value`, or add a `call`",
     explanation="A unit without `call`, `steps` and `ref` answers with the values of its outputs.",
-    example=_official(
+    example=official_version(
         capability(
             exposes_extra=(
                 "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools:\n"
@@ -313,7 +214,7 @@ MOCK_SAYS_NOTHING = Rule(
             )
         )
     ),
-    correction=_official(
+    correction=official_version(
         capability(
             exposes_extra=(
                 "    - type: mcp\n      namespace: shop-mcp\n      port: 9090\n      tools:\n"
