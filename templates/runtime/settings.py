@@ -111,7 +111,7 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
                 proxy=_checked(values, "PROXY", proxy_problem),
                 ca_file=values.text("CA_FILE"),
                 client_certificate=values.text("CLIENT_CERTIFICATE"),
-                client_key=_key(values, api.prefix),
+                client_key=_checked(values, "CLIENT_KEY", lambda _: _key_problem(values)),
                 max_connections=values.whole("MAX_CONNECTIONS", 0) or None,
                 idle_timeout=values.seconds("IDLE_TIMEOUT", DEFAULT_IDLE_TIMEOUT),
             ),
@@ -134,18 +134,15 @@ class ApiSettings(Record, kw_only=True, hidden=("credentials", "environ")):
         )
 
 
-def _key(values: Environment, prefix: str) -> str | None:
-    """The file of the key. Raises `SettingError` for one without a certificate."""
-    key = values.text("CLIENT_KEY")
-    if key is not None and values.text("CLIENT_CERTIFICATE") is None:
-        raise SettingError(f"{prefix}_CLIENT_KEY needs {prefix}_CLIENT_CERTIFICATE")
-    return key
+def _key_problem(values: Environment) -> str | None:
+    """What is wrong with the file of a key: nothing beside a certificate."""
+    certificate = values.text("CLIENT_CERTIFICATE")
+    return None if certificate else f"needs {values.prefix}_CLIENT_CERTIFICATE"
 
 
 def _checked(values: Environment, name: str, problem_of: Callable[[str], str | None]) -> str | None:
     """A text that can be used. Raises `SettingError`, which never quotes it."""
     value = values.text(name)
-    problem = None if value is None else problem_of(value)
-    if problem is not None:
+    if value is not None and (problem := problem_of(value)) is not None:
         raise SettingError(f"{values.prefix}_{name} {problem}")
     return value
