@@ -12,11 +12,14 @@ T = TypeVar("T")
 def interleaved(
     names: Iterable[str], measure: Callable[[str], T], rounds: int
 ) -> dict[str, list[T]]:
-    """Measure each in turn, `rounds` times over."""
+    """Measure each in turn, `rounds` times over.
+
+    Every other round goes the other way round: what only grows or falls meanwhile favours none.
+    """
     found: dict[str, list[T]] = {name: [] for name in names}
-    for _ in range(rounds):
-        for name, values in found.items():
-            values.append(measure(name))
+    for number in range(rounds):
+        for name in reversed(found) if number % 2 else found:
+            found[name].append(measure(name))
     return found
 
 

@@ -55,8 +55,10 @@ def _fields() -> Iterator[tuple[str, str]]:
     package: Any = importlib.import_module("generated.quay")
     for kind in _SHARED:
         record: Any = getattr(package, kind)
+        # The first build's stood as attributes of the class.
+        given = getattr(record, "_defaults", {})
         for name in record.fields:
-            yield f"{kind}.{name}", _text(getattr(record, name, None))
+            yield f"{kind}.{name}", _text(given.get(name, getattr(record, name, None)))
 
 
 def _of_package() -> Iterator[tuple[str, str]]:
