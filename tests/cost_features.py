@@ -118,7 +118,18 @@ FEATURES: Final = (
         "The clients",
         "every package",
         ("client/base.py", "client/views.py"),
-        later="settings that cannot be used",
+    ),
+    Feature(
+        "Arguments of a client that say nothing",
+        "every package",
+        ("calls/given.py",),
+        later="all of it",
+    ),
+    Feature(
+        "What is said of a body that cannot be read",
+        "the operations",
+        ("calls/undecodable.py",),
+        later="all of it",
     ),
     Feature("Pages", "`pages`, `Cursor`, `PageNumber`, `Link`", ("client/pagination.py",)),
     Feature(

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import tokenize
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ FIRST: Final = "4a64450"
 """The commit with which the counts are compared."""
 NO_FEATURE: Final = "nothing"
 _TELLING: Final = 16
-"""Characters of a line that is known again."""
+"""Characters of a line that is known again; shorter ones stand in many functions."""
 _NO_CODE: Final = frozenset(
     (
         *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT),
@@ -215,9 +215,8 @@ def _accounted(now: Counter[str], before: Counter[str]) -> tuple[int, int, int, 
 def _left(files: Mapping[str, bytes]) -> Counter[str]:
     """By feature, the lines of code that were there at first, and that have left a package since.
 
-    They stand, as they were, in modules of the runtime that the package does not have. A short line stands in
-    many functions: it left where the longer lines before and after it did. What was written anew on the way
-    is not found, so there are more.
+    They stand, as they were, in modules of the runtime that the package does not have. What was written anew
+    on the way is not found, so there are more.
     """
     inside: Counter[str] = Counter()
     outside: Counter[str] = Counter()
@@ -226,28 +225,15 @@ def _left(files: Mapping[str, bytes]) -> Counter[str]:
     left: Counter[str] = Counter()
     for path, content in _first().items():
         feature = feature_of(path.removeprefix(_RUNTIME))
-        if feature is not None:
-            left[feature.name] += _leaving(_code(content), inside, outside)
-    return left
-
-
-def _leaving(lines: Sequence[str], inside: Counter[str], outside: Counter[str]) -> int:
-    """How many lines of a module have left; takes those that were found from the two."""
-    went = False
-    short = count = 0
-    for line in lines:
-        if len(line) < _TELLING:
-            short += 1
+        if feature is None:
             continue
-        before, went = went, False
-        if inside[line]:
-            inside[line] -= 1
-        elif outside[line]:
-            outside[line] -= 1
-            went = True
-        count += went + (short if before and went else 0)
-        short = 0
-    return count
+        for line in _code(content):
+            if inside[line]:
+                inside[line] -= 1
+            elif outside[line] and len(line) >= _TELLING:
+                outside[line] -= 1
+                left[feature.name] += 1
+    return left
 
 
 def _by_feature(files: Mapping[str, bytes]) -> Counter[str]:

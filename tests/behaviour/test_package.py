@@ -126,8 +126,8 @@ _CLIENT = ("_runtime", "apis", "client", "operations")
 _RUNTIME_OF_THE_CLIENT = (
     *("addresses", "authentication", "binds", "environment", "errors", "messages", "options"),
     *("package_files", "path_segments", "records", "settings", "values", "wire_request"),
-    *("calls", "calls.auth", "calls.effects", "calls.exchange", "calls.path_values"),
-    *("calls.preparing", "calls.responses", "calls.retries"),
+    *("calls", "calls.auth", "calls.effects", "calls.exchange", "calls.given"),
+    *("calls.path_values", "calls.preparing", "calls.responses", "calls.retries"),
     *("client", "client.base", "client.pagination"),
     *("credentials", "credentials.bearer"),
     *("transport", "transport.base", "transport.on_pyreqwest", "transport.whole"),

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..authentication import NOTHING, Applied, TextParts, Variable
-from ..errors import SettingError
-from ..settings import Api, ApiSettings
+from ..settings import ApiSettings
 from ..wire_request import SHORTEST_SECRET
+from .given import refuse_empty
 
 
 def applied(settings: ApiSettings, answers: Mapping[str, str]) -> Applied:
@@ -59,23 +59,6 @@ def _warn_of(namespace: str, what: str) -> None:
         what,
         namespace,
         SHORTEST_SECRET,
-    )
-
-
-def refuse_empty(api: Api, parameter: str, secret: str) -> None:
-    """Raise `SettingError` for a secret that is none.
-
-    Args:
-        api: whose it is.
-        parameter: the client's argument that gave it.
-        secret: what was given.
-    """
-    kind = api.authentication
-    if secret.strip() or (kind is not None and parameter in kind.may_be_empty):
-        return
-    raise SettingError(
-        f"{parameter}= of {api.namespace} is empty: give the secret, or leave it out for the "
-        "environment's"
     )
 
 

@@ -30,7 +30,7 @@ from ..options import ClientOptions, RequestOptions, RetryPolicy
 from ..transport.base import AsyncReply, AsyncTransport, Reply
 from ..transport.whole import WholeReply
 from ..values import Json
-from ..wire.decoding import beginning, codings, decode, excerpt, inflated, undecodable
+from ..wire.decoding import codings, decode, excerpt, inflated
 from ..wire_request import Timeout, WireRequest
 from .effects import Ask, Close, Program, Read, Send, Sleep, run_async
 from .preparing import Upstream
@@ -131,6 +131,8 @@ class Calls:
                 return raw
             return decode(content, headers, operation.format)
         except DecodingError as error:
+            from .undecodable import beginning, undecodable
+
             headers, content = masked_answer(wire, headers, content)
             begins = wire.masked(beginning(content))
             error.problem = wire.masked(error.problem)

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any, Final, Self
 
 from ..authentication import Authenticate, Credential
-from ..calls.auth import refuse_empty
 from ..calls.effects import run, run_async
 from ..calls.exchange import Calls, Style
+from ..calls.given import refuse_unusable
 from ..calls.preparing import Upstream, merged
 from ..calls.responses import AsyncStreamedResponse, StreamedResponse
-from ..errors import Error, SettingError
+from ..errors import Error
 from ..messages import HeaderPairs, Request
 from ..options import (
     DEFAULT_NETWORK,
@@ -43,21 +43,6 @@ def _calls(settings: ApiSettings, options: ClientOptions) -> Calls:
         guarded=options.refuse_slashes,
     )
     return Calls(upstream, options)
-
-
-def _check(api: Api, base_uri: str | None, credentials: Mapping[str, object]) -> None:
-    """Raise `SettingError` for arguments that say nothing."""
-    if base_uri is not None and not base_uri.strip():
-        raise SettingError(
-            f"base_uri= of {api.namespace} is empty: leave it out for {api.prefix}_BASE_URI or the "
-            "address that the spec gives"
-        )
-    for name, secret in credentials.items():
-        if isinstance(secret, str):
-            refuse_empty(api, name, secret)
-        elif secret is not None and not callable(secret):
-            kind = type(secret).__name__
-            raise SettingError(f"{name}= of {api.namespace} is text or a function, not {kind}")
 
 
 def _bounded(network: Network) -> Network:
@@ -118,7 +103,7 @@ class _Client:
         environ: Mapping[str, str] | None = None,
     ) -> None:
         settings = ApiSettings.from_environment(api, environ)
-        _check(api, base_uri, credentials or {})
+        refuse_unusable(api, base_uri, credentials or {})
         settings = settings.replace(
             base_uri=settings.base_uri if base_uri is None else base_uri,
             timeout=timeout_of(timeout, settings.timeout),

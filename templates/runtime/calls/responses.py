@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from ..errors import DecodingError
 from ..messages import Format, Headers
 from ..transport.base import AsyncReply, Bound, Reply, joined
-from ..wire.decoding import codings, decode, inflater_of, undecodable
+from ..wire.decoding import codings, decode, inflater_of
 
 T_co = TypeVar("T_co", covariant=True)
 _UNREAD: Any = object()
@@ -58,6 +58,8 @@ def _value(
     try:
         return decode(content, headers, read_as)
     except DecodingError as error:
+        from .undecodable import undecodable
+
         if guard is not None:
             headers, content = guard(headers, content)
         raise undecodable(error, status, headers, content) from None
@@ -70,6 +72,8 @@ class _Inflaters:
         try:
             self._inflaters = [inflater_of(coding) for coding in reversed(codings(headers))]
         except DecodingError as error:
+            from .undecodable import undecodable
+
             raise undecodable(error, status, guard(headers, b"")[0], b"") from None
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
