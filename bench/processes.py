@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from .cores import alone
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 _START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 10.0
@@ -81,6 +83,10 @@ class Server:
     def processor_seconds(self) -> float:
         """What it and the processes that it started have used of the processors."""
         return sum(_processor_seconds(pid) for pid in _family(self.process.pid))
+
+    def take_a_core(self) -> None:
+        """From now on it has a processor for itself (`cores`)."""
+        alone(_family(self.process.pid))
 
     def peak_memory(self) -> int:
         """The most that it ever held, in bytes."""

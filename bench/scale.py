@@ -78,8 +78,8 @@ def _rounds(
 
 def _measured(point: Point, seconds: int, slots: int | None) -> Load:
     with _served(point, slots) as server:
-        load(server, LIST_PATH, 1, connections=point.callers)
-        return load(server, LIST_PATH, seconds, connections=point.callers)
+        load(server, LIST_PATH, 1, connections=point.callers, on_a_core=False)
+        return load(server, LIST_PATH, seconds, connections=point.callers, on_a_core=False)
 
 
 @contextlib.contextmanager

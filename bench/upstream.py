@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from .cores import beside_servers
 from .processes import Request, free_port, serving
 
 LIST_PATH: Final = "/repository?namespace=coreos&public=true"
@@ -109,7 +110,7 @@ def upstream() -> Iterator[Upstream]:
             (folder / f"{name}.json").write_text(json.dumps("x" * (size - 2)), "ascii")
         servers = _ANSWERS.format(port=port, folder=folder, answer=answer)
         request = Request(_BASE + LIST_PATH)
-        with serving(_command(folder, servers), {}, port, request):
+        with serving(beside_servers(_command(folder, servers)), {}, port, request):
             yield Upstream(port)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from .cores import beside_servers
 from .processes import Server
 
 CONNECTIONS: Final = 32
@@ -66,13 +67,29 @@ def load(
     *,
     connections: int = CONNECTIONS,
     post: Post | None = None,
+    on_a_core: bool = True,
 ) -> Load:
-    """Ask a server for some seconds. Raises `RuntimeError` for any answer that is not a success."""
+    """Ask a server for some seconds. Raises `RuntimeError` for any answer that is not a success.
+
+    Args:
+        server: the one that is measured.
+        path: with its query.
+        seconds: how long.
+        connections: at once, each with one request.
+        post: in place of a GET.
+        on_a_core: whether the server has one processor for itself (`cores`); not where it has several workers.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write((post.script() if post else "") + _REPORT)
         script.flush()
+        command = _command(server.url + path, seconds, connections, Path(script.name))
+        if on_a_core:
+            server.take_a_core()
+            command = beside_servers(command)
         before = server.processor_seconds()
-        said = _run(server.url + path, seconds, connections, Path(script.name))
+        said = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=seconds + 60
+        ).stdout
         used = server.processor_seconds() - before
     counts = next(line for line in said.splitlines() if line.startswith("RESULT ")).split()[1:]
     answers, micros, size, median, p99, errors = (int(count) for count in counts)
@@ -87,13 +104,6 @@ def load(
     )
 
 
-def _run(url: str, seconds: int, connections: int, script: Path) -> str:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
-    run = subprocess.run(
-        [*command, "-s", str(script), url],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=seconds + 60,
-    )
-    return run.stdout
+def _command(url: str, seconds: int, connections: int, script: Path) -> list[str]:
+    limits = [f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
+    return ["wrk", "-t1", *limits, "-s", str(script), url]
