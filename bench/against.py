@@ -20,7 +20,7 @@ from typing import Any, Final
 from .builds import Build, built
 from .generator import many_operations, sample
 from .mcp import ERAS, listed_in_turn, request
-from .measuring import interleaved, medians, middle
+from .measuring import beside, interleaved, middle
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, serving
 from .table import Goal, Part, Table, number
 from .upstream import LIST_PATH, Upstream, upstream
@@ -80,7 +80,7 @@ def measured(base: str, seconds: int, rounds: int, corpus: Path | None = None) -
         found += _loaded(api, builds, seconds, rounds)
         table = _table(f"This tree beside {base}", found)
         listed = _listed(api, seconds, rounds, builds["now"])
-        goals = [*_goals(found), *_between(found, rounds), listed]
+        goals = [*_goals(found), *_between(found, rounds, builds["now"]), listed]
     return Part("against", f"Beside {base}, at {head()}", [table], goals)
 
 
@@ -133,19 +133,18 @@ def _goals(found: Sequence[_Found]) -> Iterator[Goal]:
             yield Goal(f"{one.what}: times better", one.ratio, one.wanted)
 
 
-def _between(found: Sequence[_Found], rounds: int) -> Iterator[Goal]:
-    """Goals that hold one row against another."""
+def _between(found: Sequence[_Found], rounds: int, build: Build) -> Iterator[Goal]:
+    """Goals that hold one row against another, or this tree against what is no build."""
     now = {one.what: one.now for one in found}
     base = {one.what: one.base for one in found}
     ratio = now[_UNCHANGED] / base[_CHECK]
     yield Goal(f"{_UNCHANGED}, of the base's --check", ratio, 0.25, at_least=False)
-    click = [str(ROOT / ".venv/bin/python"), "-c", "import click"]
-    imported = medians(
-        interleaved(("click",), lambda _: _timed(partial(_run, click)), 2 * rounds + 1)
-    )["click"]
-    for what in (_UNCHANGED, _CHECK):
+    click = partial(_run, [str(ROOT / ".venv/bin/python"), "-c", "import click"])
+    spec = ROOT / "specs" / "quay-capability.yaml"
+    for what, options in ((_UNCHANGED, ()), (_CHECK, ("--check",))):
+        ours = partial(_again, spec, *options, build)
         said = f'{what}, times `python -c "import click"`'
-        yield Goal(said, now[what] / imported, 3, at_least=False)
+        yield Goal(said, beside(partial(_timed, click), ours, 4 * rounds), 3, at_least=False)
 
 
 def _run(command: Sequence[str]) -> None:
