@@ -137,6 +137,25 @@ def test_the_environment_decides(tmp_path: Path, transport: str) -> None:
         assert fetch(f"http://127.0.0.1:{pier.port('keeper')}", "GET", "/").status == 200
 
 
+def _paths(pier: Process) -> dict[str, str]:
+    """The path of each adapter's address, as the start prints it."""
+    for namespace in ("keeper", "desk"):
+        pier.port(namespace)
+    return dict(re.findall(r"^(\w+): http://[^:]+:\d+(\S*)$", pier.said(), re.MULTILINE))
+
+
+def test_the_addresses_are_those_that_one_opens(tmp_path: Path) -> None:
+    """A client of MCP takes it as it is, a person's browser too."""
+    with Process(SPEC, tmp_path, KEEPER_TRANSPORT="http", KEEPER_PORT="0") as pier:
+        assert _paths(pier) == {"keeper": "/mcp", "desk": "/-/docs"}
+
+
+def test_without_documents_the_address_leads_to_none(tmp_path: Path) -> None:
+    variables = {"KEEPER_TRANSPORT": "http", "KEEPER_PORT": "0", "DESK_DOCUMENTATION": "false"}
+    with Process(SPEC, tmp_path, **variables) as pier:
+        assert _paths(pier) == {"keeper": "/mcp", "desk": ""}
+
+
 def test_one_adapter_that_lets_nobody_in_stops_no_other(tmp_path: Path) -> None:
     spec = SPEC.replace("  - type: mcp", GUARDED + "  - type: mcp")
     with Process(spec, tmp_path, PASSWORD="p") as pier:
