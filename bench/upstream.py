@@ -16,9 +16,9 @@ from .cores import beside_servers
 from .processes import Request, free_port, serving
 
 LIST_PATH: Final = "/repository?namespace=coreos&public=true"
-BIG_PATH: Final = "/repository/big"
+BIG_PATH: Final = "/organization/big"
 BIG_BYTES: Final = 10 * 1024 * 1024
-HUGE_PATH: Final = "/repository/huge"
+HUGE_PATH: Final = "/organization/huge"
 HUGE_BYTES: Final = 50 * 1024 * 1024
 _BASE: Final = "/api/v1"
 
@@ -48,8 +48,8 @@ _ANSWERS: Final = """
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     default_type application/json;
-    location = /api/v1/repository/big {{ alias {folder}/big.json; }}
-    location = /api/v1/repository/huge {{ alias {folder}/huge.json; }}
+    location = /api/v1/organization/big {{ alias {folder}/big.json; }}
+    location = /api/v1/organization/huge {{ alias {folder}/huge.json; }}
     location / {{ return 200 '{answer}'; }}
   }}
 """
