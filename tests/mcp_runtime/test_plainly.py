@@ -126,6 +126,7 @@ def test_a_toolbox_takes_the_long_way_where_it_must() -> None:
         annotations=TOOL.annotations,
     )
     toolbox = Toolbox(About(name="x", version="1"), (tool,), LIMITS)
+    # A function is no whole `Send`: nothing else of it is asked for here.
     result = asyncio.run(toolbox.call(tool, {}, send))  # type: ignore[arg-type]
     assert result.structured == {"a": 1}
     assert result.content[0]["text"] == '{"a": 1}\n'

@@ -67,6 +67,8 @@ def _of_package() -> Iterator[tuple[str, str]]:
     made: list[argparse.ArgumentParser] = []
     parse = argparse.ArgumentParser.parse_args
     try:
+        # A method is exchanged for a moment, which checkers refuse: the parser is made inside of `main`, and both
+        # builds have no other way to it.
         argparse.ArgumentParser.parse_args = (  # type: ignore[method-assign]
             lambda self, *_, **__: made.append(self) or sys.exit()
         )

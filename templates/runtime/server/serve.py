@@ -57,6 +57,7 @@ def serve(
         control: where health and metrics are answered; None nowhere.
         allow_anonymous: whether others may reach an adapter without authentication.
         begun: see above.
+        prepare: see above.
     """
     _need_server(plans[0].kind)
     for plan in plans:
