@@ -20,7 +20,7 @@ from typing import Any, Final
 from .builds import Build, built
 from .generator import many_operations, sample
 from .mcp import ERAS, listed_in_turn, request
-from .measuring import beside, interleaved, middle
+from .measuring import beside, interleaved, middle, of_rounds
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, serving
 from .table import Goal, Part, Table, number
 from .upstream import LIST_PATH, Upstream, upstream
@@ -74,7 +74,7 @@ def measured(base: str, seconds: int, rounds: int, corpus: Path | None = None) -
         for measure in (*_of_the_generator(many, corpus, work), *_of_packages(api, seconds)):
             take = partial(_taken, measure, builds)
             taken = interleaved(builds, take, rounds * measure.times)
-            ratio = _times(taken["base"], taken["now"])
+            ratio = of_rounds(taken["now"], taken["base"])
             better = 1 / ratio if measure.less_is_better else ratio
             found.append(_found(measure.what, measure.unit, taken, better, measure.wanted))
         found += _loaded(api, builds, seconds, rounds)
@@ -101,11 +101,6 @@ def _found(
     what: str, unit: str, taken: Mapping[str, Sequence[float]], better: float, wanted: float | None
 ) -> _Found:
     return _Found(what, unit, middle(taken["base"]), middle(taken["now"]), better, wanted)
-
-
-def _times(base: Sequence[float], now: Sequence[float]) -> float:
-    """How many times the base's: the middle one of what was measured shortly after one another."""
-    return middle(mine / other for mine, other in zip(now, base, strict=True))
 
 
 def head() -> str:
@@ -261,7 +256,7 @@ def _loaded(
             take = partial(_rates, servers, asked.path, post)
             interleaved(servers, partial(take, 1), 1)
             rates = interleaved(servers, partial(take, seconds), _MORE * rounds)
-        yield _found(what, "req/s", rates, _times(rates["base"], rates["now"]), wanted)
+        yield _found(what, "req/s", rates, of_rounds(rates["now"], rates["base"]), wanted)
 
 
 def _rates(

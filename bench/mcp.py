@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from . import many, openapi_client
-from .measuring import beside, interleaved, middle, quickest
+from .measuring import beside, interleaved, middle, of_rounds, quickest
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving, stop
 from .table import Goal, Part, Table, number, times
 from .upstream import Upstream, upstream
@@ -73,7 +73,7 @@ def measured(seconds: int, rounds: int) -> Part:
         stdio = interleaved(SUBJECTS, lambda one: _stdio(one, place, _STDIO_CALLS), _STARTS)
         with _all(place, "quay") as servers:
             calls = _eras(servers, "tools/call", _CALL, seconds, rounds, _is_called)
-            told = _told(servers[OURS], seconds, rounds)
+            told = _told(servers[OURS], seconds, _PAIRS)
         with _all(place, many.NAME) as servers:
             lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
             listed = listed_in_turn(servers[OURS], seconds, _PAIRS)
@@ -180,8 +180,8 @@ def _told(server: Server, seconds: int, rounds: int) -> dict[str, float]:
     }
     posts = {name: _with_meta(meta) for name, meta in more.items()}
     runs = interleaved(posts, lambda name: load(server, _PATH, seconds, post=posts[name]), rounds)
-    rates = {name: middle(one.rate for one in loads) for name, loads in runs.items()}
-    return {name: rate / rates["others"] for name, rate in rates.items() if more[name]}
+    rates = {name: [one.rate for one in loads] for name, loads in runs.items()}
+    return {name: of_rounds(found, rates["others"]) for name, found in rates.items() if more[name]}
 
 
 def listed_in_turn(server: Server, seconds: int, rounds: int) -> float:
@@ -319,12 +319,12 @@ def _era_table(era: str, found: _Found) -> Table:
         ),
     )
     calls = found.calls[era]
-    rates = {name: middle(one.rate for one in runs) for name, runs in calls.items()}
+    rates = {name: [one.rate for one in runs] for name, runs in calls.items()}
     for name in SUBJECTS:
         table.add(
             name,
-            number(rates[name]),
-            times(rates[OURS], rates[name]),
+            number(middle(rates[name])),
+            times(of_rounds(rates[OURS], rates[name])),
             number(middle(one.median for one in calls[name]) * 1e3),
             number(middle(one.p99 for one in calls[name]) * 1e3),
             number(middle(one.processor for one in calls[name]) * 1e6),
@@ -338,8 +338,8 @@ def _goals(found: _Found) -> list[Goal]:
     goals = []
     for era in ERAS:
         ours, theirs = found.calls[era][OURS], found.calls[era][FASTMCP]
-        rate = middle(one.rate for one in ours) / middle(one.rate for one in theirs)
-        p99 = middle(one.p99 for one in ours) / middle(one.p99 for one in theirs)
+        rate = of_rounds([one.rate for one in ours], [one.rate for one in theirs])
+        p99 = of_rounds([one.p99 for one in ours], [one.p99 for one in theirs])
         listed = middle(one.rate for one in found.lists[era][OURS])
         goals += [
             Goal(f"{era}: calls/s, times FastMCP", rate, 16),

@@ -39,6 +39,19 @@ def beside(first: Callable[[], float], second: Callable[[], float], rounds: int)
     return middle(ratios)
 
 
+def of_rounds(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """How many times theirs ours is: the middle one of the ratios of the rounds.
+
+    What is measured shortly after one another is held against one another: a machine that others use too has slow
+    minutes, and the medians of two subjects may stem from different ones.
+
+    Args:
+        ours: a value for each round.
+        theirs: the same; not 0.
+    """
+    return middle(one / other for one, other in zip(ours, theirs, strict=True))
+
+
 def medians(found: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """The middle value of each."""
     return {name: statistics.median(values) for name, values in found.items()}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from .measuring import interleaved, middle
+from .measuring import interleaved, middle, of_rounds
 from .processes import ROOT, Request, Server, environment, free_port, python, serving
 from .table import Goal, Part, Table, number, times
 from .wrk import Load, load
@@ -107,8 +107,8 @@ def _one(server: Server) -> float:
 def _part(
     quick: dict[str, list[Load]], changing: dict[str, list[Load]], slow: dict[str, list[float]]
 ) -> Part:
-    rates = {name: middle(one.rate for one in runs) for name, runs in quick.items()}
-    others = {name: middle(one.rate for one in runs) for name, runs in changing.items()}
+    rates = {name: [one.rate for one in runs] for name, runs in quick.items()}
+    others = {name: [one.rate for one in runs] for name, runs in changing.items()}
     waits = {name: middle(runs) for name, runs in slow.items()}
     table = Table(
         "Four calls, two side by side, a lookup in 1,000 records; 32 connections",
@@ -126,17 +126,17 @@ def _part(
     for name in SUBJECTS:
         table.add(
             name,
-            number(rates[name]),
-            times(rates[OURS], rates[name]),
+            number(middle(rates[name])),
+            times(of_rounds(rates[OURS], rates[name])),
             number(middle(one.p99 for one in quick[name]) * _MS),
             number(middle(one.processor for one in quick[name]) * 1e6),
-            number(others[name]),
-            times(others[OURS], others[name]),
+            number(middle(others[name])),
+            times(of_rounds(others[OURS], others[name])),
             number(waits[name] * _MS),
         )
     wanted = [
-        Goal("requests/s, times the same by hand", rates[OURS] / rates[BY_HAND], 1.5),
-        Goal("the same, another list each time", others[OURS] / others[BY_HAND], 1.5),
+        Goal("requests/s, times the same by hand", of_rounds(rates[OURS], rates[BY_HAND]), 1.5),
+        Goal("the same, another list each time", of_rounds(others[OURS], others[BY_HAND]), 1.5),
         Goal("of the longest way through the steps", waits[OURS] / (LONGEST * DELAY), 1.15, False),
     ]
     return Part("orchestration", "Orchestration", (table,), wanted)

@@ -19,7 +19,7 @@ from typing import Final
 
 from .builds import Build, built
 from .mcp import ERAS, request
-from .measuring import interleaved, middle
+from .measuring import interleaved, middle, of_rounds
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving
 from .table import Part, Table, number
 from .upstream import LIST_PATH, Upstream, upstream
@@ -115,7 +115,7 @@ def requests(title: str, runs: Mapping[str, Sequence[Load]], inside: float) -> T
         table.add(
             name,
             number(middle(one.processor for one in loads) * 1e6),
-            f"{middle(a.processor / b.processor for a, b in zip(loads, ours, strict=True)):.2f}",
+            f"{of_rounds([one.processor for one in loads], [one.processor for one in ours]):.2f}",
             number(middle(one.rate for one in loads)),
             "-" if times is None else f"{times:.2f}",
         )
@@ -132,7 +132,7 @@ def requests(title: str, runs: Mapping[str, Sequence[Load]], inside: float) -> T
 
 def _of(base: Sequence[Load], loads: Sequence[Load]) -> float:
     """How many times the base's rate; what ran shortly after one another is compared."""
-    return middle(one.rate / other.rate for one, other in zip(loads, base, strict=True))
+    return of_rounds([one.rate for one in loads], [one.rate for one in base])
 
 
 def memories(

@@ -86,9 +86,9 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def times(value: float, other: float) -> str:
-    """How many times the other one a value is."""
-    return f"{number(value / other)} ×" if other else "-"
+def times(ratio: float) -> str:
+    """How many times something else."""
+    return f"{number(ratio)} ×"
 
 
 def goals(found: Sequence[Goal]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import multiprocessing
@@ -40,16 +41,27 @@ def _entry(**changes: Any) -> Entry:
     return Entry(**(values | changes))
 
 
+def _logged(style: str, stream: io.StringIO, *entries: Entry) -> None:
+    """Requests that are answered in one turn of the event loop."""
+
+    async def turn() -> None:
+        log = AccessLog(style, stream)
+        for entry in entries:
+            log.write(entry)
+
+    asyncio.run(turn())
+
+
 def test_text_and_json() -> None:
     stream = io.StringIO()
-    AccessLog("text", stream).write(_entry())
+    _logged("text", stream, _entry())
     stamp = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
     assert re.fullmatch(
         stamp + r" 127\.0\.0\.1 GET /items/a%2Fb 200 12 12\.3ms r-1\n", stream.getvalue()
     )
     stream = io.StringIO()
     trace = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-    AccessLog("json", stream).write(_entry(trace=trace))
+    _logged("json", stream, _entry(trace=trace))
     line = json.loads(stream.getvalue())
     assert line.pop("time")
     assert line == {
@@ -69,7 +81,7 @@ def test_text_and_json() -> None:
 @pytest.mark.parametrize("nasty", ["/a\nGET /forged 200", "/a\r\x1b[31m", "/a b", '/a"'])
 def test_no_caller_writes_a_line_of_its_own(style: str, nasty: str) -> None:
     stream = io.StringIO()
-    AccessLog(style, stream).write(_entry(path=nasty, method=nasty))
+    _logged(style, stream, _entry(path=nasty, method=nasty))
     assert stream.getvalue().count("\n") == 1
     assert "\x1b" not in stream.getvalue()
 
@@ -77,7 +89,53 @@ def test_no_caller_writes_a_line_of_its_own(style: str, nasty: str) -> None:
 def test_a_log_that_is_gone_stops_nothing() -> None:
     stream = io.StringIO()
     stream.close()
-    AccessLog("text", stream).write(_entry())
+    _logged("text", stream, _entry())
+
+
+class _Writes(io.StringIO):
+    """Keeps what came together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def write(self, text: str) -> int:
+        self.pieces.append(text)
+        return len(text)
+
+
+def test_lines_of_one_turn_are_written_together() -> None:
+    stream = _Writes()
+    _logged("text", stream, *(_entry(request_id=f"r-{number}") for number in range(200)))
+    lines = "".join(stream.pieces).splitlines()
+    assert [line.rpartition(" ")[2] for line in lines] == [f"r-{number}" for number in range(200)]
+    # What another worker must not write into stays within what a pipe takes at once, and ends with a line.
+    assert 2 < len(stream.pieces) < 10
+    assert all(len(piece) <= 4096 and piece.endswith("\n") for piece in stream.pieces)
+
+
+def test_a_line_that_is_longer_than_a_pipe_takes_at_once_is_whole() -> None:
+    stream = _Writes()
+    _logged("text", stream, _entry(), _entry(path="/" + "x" * 5000), _entry())
+    assert [piece.count("\n") for piece in stream.pieces] == [1, 1, 1]
+
+
+def test_a_loop_that_ended_with_lines_keeps_back_nothing_of_the_next() -> None:
+    stream = io.StringIO()
+    log = AccessLog("text", stream)
+
+    async def turn(name: str) -> None:
+        log.write(_entry(request_id=name))
+
+    ended = asyncio.new_event_loop()
+    ended.call_soon(ended.stop)
+    task = ended.create_task(turn("r-1"))
+    ended.run_forever()
+    ended.close()
+    assert task.done()
+    assert stream.getvalue() == ""
+    asyncio.run(turn("r-2"))
+    assert stream.getvalue().count("\n") == 2
 
 
 def test_the_log_holds_no_query_and_no_secret(shop_with: Any, up: Upstream, capsys: Any) -> None:

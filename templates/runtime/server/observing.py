@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import mmap
 import os
@@ -9,6 +10,7 @@ import re
 import sys
 import time
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Final, TextIO
 
@@ -33,6 +35,8 @@ _STATUSES: Final = 500  # 100 to 599
 _WIDTH: Final = _STATUSES + len(BUCKETS) + 3
 _SUM: Final = _WIDTH - 2
 _BYTES: Final = _WIDTH - 1
+_AT_ONCE: Final = 4096
+"""Bytes that no other worker writes into, where the log is a pipe (POSIX, `PIPE_BUF` of Linux)."""
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._=+/-]{1,128}")
 _TRACE: Final = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*")
 
@@ -96,24 +100,52 @@ class Entry:
 
 
 class AccessLog:
-    """One line for each request, without query strings: they may hold secrets."""
+    """One line for each request, without query strings: they may hold secrets.
+
+    Lines of one turn of the event loop are written together at its end: a write gives the interpreter away,
+    and costs a busy server more than the line itself.
+    """
 
     def __init__(self, style: str, stream: TextIO | None = None) -> None:
         """The style is `text` or `json`."""
         self._format: Callable[[Entry, str], str] = _as_json if style == "json" else _as_text
         self._stream = stream
+        self._lines: deque[str] = deque()  # Apps in several threads may share it.
+        self._loop: asyncio.AbstractEventLoop | None = None
+        """The one that will write."""
         self._second = 0
         self._stamp = ""
 
     def write(self, entry: Entry) -> None:
-        """Write a line; what the stream does not take is lost, never the answer."""
+        """Add a line; what the stream does not take is lost, never the answer."""
         now = time.time()
         if int(now) != self._second:
             self._second = int(now)
             self._stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
         stamp = f"{self._stamp}.{int(now * 1000) % 1000:03d}Z"
+        self._lines.append(self._format(entry, stamp))
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop = loop
+            loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._loop = None
+        text = ""
+        while True:
+            try:
+                line = self._lines.popleft()
+            except IndexError:
+                break
+            if len(text) + len(line) > _AT_ONCE:
+                self._put(text)
+                text = ""
+            text += line
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         try:
-            (self._stream or sys.stderr).write(self._format(entry, stamp))
+            (self._stream or sys.stderr).write(text)
         except (OSError, ValueError):
             return
 
@@ -144,8 +176,8 @@ def _as_json(entry: Entry, stamp: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text if it cannot end a line or a column, else its escaped form."""
-    return text if text.isprintable() and " " not in text else json.dumps(text)
+    """The text if it is ASCII that cannot end a line or a column, else its escaped form."""
+    return text if text.isascii() and text.isprintable() and " " not in text else json.dumps(text)
 
 
 class Metrics:
