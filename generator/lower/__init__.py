@@ -21,6 +21,7 @@ from .files import (
     apis_module,
     client_module,
     init_module,
+    installed_runtime_module,
     operations_module,
     settings_module,
     types_module,
@@ -82,6 +83,8 @@ def _of_clients(lowered: _Lowered) -> Iterator[Module]:
     """What every package has: what users import, the operations, how to use them."""
     plan, options, clients, types = lowered.plan, lowered.options, lowered.clients, lowered.types
     yield init_module(plan, clients, options)
+    if options.runtime is Runtime.PACKAGE:
+        yield installed_runtime_module()
     if lowered.declared.apis:
         yield apis_module(lowered.declared)
     yield settings_module(lowered.declared)

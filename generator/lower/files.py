@@ -17,6 +17,7 @@ from .operations import MODULE_NAMES as OPERATION_NAMES
 from .operations import LoweredOperation
 from .package import Module
 from .python import CallOf, DictOf, Literal, Name, Python, TupleOf, names_in
+from .requirements import RUNTIME
 from .results import ResultTypes
 from .signatures import type_names
 from .transports import with_defaults
@@ -60,12 +61,26 @@ def init_module(plan: Plan, clients: Sequence[LoweredClient], options: Options) 
     for module, classes in errors.items():
         import_lines = import_lines.plus(f"._runtime.{module}", classes)
     import_lines = with_defaults(import_lines, options)
-    check: Python | None = None
-    if options.runtime is Runtime.PACKAGE:
-        import_lines = import_lines.plus("._runtime.release", ("require",))
-        check = CallOf(Name("require"), (Literal(release.VERSION), Literal(release.digest())))
-    content = {"doc": doc, "exported": exported, "import_lines": import_lines, "check": check}
+    installed = options.runtime is Runtime.PACKAGE
+    content = {
+        "doc": doc,
+        "exported": exported,
+        "import_lines": import_lines,
+        "installed": installed,
+    }
     return Module("__init__.py", "init.py.j2", content)
+
+
+def installed_runtime_module() -> Module:
+    """`installed_runtime.py`: which runtime has to be installed, and what is said where it is not."""
+    content = {
+        "version": Literal(release.VERSION),
+        "digest": Literal(release.digest()),
+        "module": release.MODULE,
+        "distribution": release.DISTRIBUTION,
+        "requirements": RUNTIME,
+    }
+    return Module("installed_runtime.py", "installed_runtime.py.j2", content)
 
 
 def apis_module(declared: Declarations) -> Module:

@@ -189,3 +189,55 @@ def test_a_wheel_of_the_same_name_is_not_installed(installed: Path, tmp_path: Pa
         install(
             installed / "apis" / "quay" / "requirements-runtime.txt", tmp_path, tmp_path / "site"
         )
+
+
+NEEDED: Final = f"capwright-runtime {release.VERSION} is not installed: pip install -r requirements-runtime.txt"
+
+
+def test_an_import_without_the_runtime_says_what_to_install(installed: Path) -> None:
+    done = python(Held("package", installed, environment()), "import apis.quay.client")
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1] == f"ImportError: {NEEDED}"
+
+
+@pytest.mark.parametrize("command", ["rest", "mcp"])
+def test_a_command_without_the_runtime_says_it_in_one_line(installed: Path, command: str) -> None:
+    done = start(installed, "-m", "apis.quay", command)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [f"apis.quay: {NEEDED}"]
+
+
+def test_a_program_that_imports_the_package_can_go_on_without_it(installed: Path) -> None:
+    """Only the package that is started ends the process; another one that is started may do without."""
+    (installed / "program.py").write_text(
+        "try:\n    import apis.quay\nexcept ImportError as error:\n    print(error.name)\n"
+    )
+    done = start(installed, "-m", "program")
+    assert (done.returncode, done.stdout.strip()) == (0, release.MODULE), done.stderr
+
+
+def test_a_module_that_the_runtime_lacks_is_not_called_a_missing_runtime(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / release.MODULE).mkdir()
+    (tmp_path / release.MODULE / "__init__.py").write_text("import one_that_is_not_there\n")
+    held = Held("package", installed, environment(PYTHONPATH=str(tmp_path)))
+    done = python(held, "import apis.quay")
+    assert "No module named 'one_that_is_not_there'" in done.stderr
+    assert NEEDED not in done.stderr
+
+
+def test_only_a_package_for_an_installed_runtime_asks_for_it(held: Held) -> None:
+    found = (held.folder / "apis" / "quay" / "installed_runtime.py").exists()
+    assert found == (held.runtime == "package")
+
+
+def start(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
