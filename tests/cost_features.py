@@ -216,6 +216,12 @@ FEATURES: Final = (
         later="fronts, files of settings",
     ),
     Feature(
+        "Misspelt variables",
+        "a start of `python -m`",
+        ("server/misspelt.py",),
+        later="all of it",
+    ),
+    Feature(
         "Access log, metrics, health",
         "`QUAY_REST_ACCESS_LOG`, `--control`",
         ("server/observing.py", "server/control.py"),

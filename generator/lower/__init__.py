@@ -43,6 +43,7 @@ from .skills import skill_files, skills_module
 from .telemetry import telemetry_module
 from .transports import is_shared, transports_module
 from .units import LoweredUnit, unit_functions
+from .variables_file import variables_file
 
 __all__ = ["lower"]
 
@@ -105,7 +106,7 @@ def _of_adapters(lowered: _Lowered, spec: str) -> Iterator[Module]:
         *(lowered.plan, lowered.options),
         *(lowered.declared, lowered.units),
     )
-    if plan.rest or plan.mcp or plan.skills or options.recording.wanted:
+    if _has_command(lowered):
         yield main_module(plan, declared, options)
     if units:
         yield units_module(units)
@@ -121,6 +122,11 @@ def _of_adapters(lowered: _Lowered, spec: str) -> Iterator[Module]:
         yield telemetry_module(plan, options)
     if plan.skills:
         yield skills_module(plan, declared, options)
+
+
+def _has_command(lowered: _Lowered) -> bool:
+    plan = lowered.plan
+    return bool(plan.rest or plan.mcp or plan.skills or lowered.options.recording.wanted)
 
 
 def _of_every_package(lowered: _Lowered, modules: list[Module]) -> Iterator[PlainFile]:
@@ -143,6 +149,8 @@ def _of_surfaces(lowered: _Lowered) -> Iterator[PlainFile]:
     for skill in plan.skills:
         yield from skill_files(skill)
     yield from made_files(plan)
+    if _has_command(lowered):
+        yield variables_file(plan, lowered.options)
     for rest in plan.rest:
         document = openapi_document(plan, rest, lowered.options)
         yield PlainFile(openapi_path(rest.namespace), document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from ..model.authentication import ApiKeyAuth, BasicAuth, BearerAuth, ClientCredentialsAuth
 from ..options import Options
@@ -24,6 +25,7 @@ from ..records import dataclass
 from .authentication import secrets
 from .caller_settings import caller_settings
 from .file_binds import file_setting
+from .request_variables import of_api
 from .settings_fields import settings_fields
 from .variable_texts import (
     CONFIRM_KEY,
@@ -38,6 +40,8 @@ from .variable_texts import (
     OF_TELEMETRY,
     PATH_SEGMENTS,
 )
+
+_BY_CALLS: Final = "required by its calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,9 @@ def _of_api(api: Api, plan: Plan, options: Options) -> Iterator[Variable]:
     named = {name: None for part in api.base_uri for name in environment_in(part)}
     for name in named:
         yield Variable(name, "A part of the base URI.", "required")
+    for name in of_api(plan, api):
+        if name not in named and name not in (each.name for each in _credentials(api)):
+            yield Variable(name, "What its requests carry as the specification says.", _BY_CALLS)
     for name, purpose, value in OF_APIS:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
     of_steps = [OF_STEPS] if has_side_by_side(plan, parallel=options.parallel) else []
@@ -164,7 +171,7 @@ def _credentials(api: Api) -> Iterator[Variable]:
     for secret in secrets(api.authentication):
         purpose = f"{secret.what[0].upper()}{secret.what[1:]}."
         for name in environment_in(secret.value):
-            yield Variable(name, purpose, "required by its calls")
+            yield Variable(name, purpose, _BY_CALLS)
 
 
 def _of_adapter(

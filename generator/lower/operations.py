@@ -16,11 +16,10 @@ from ..plan import (
     Operation,
     Pair,
     Plan,
-    environment_in,
 )
 from ..records import dataclass
 from .annotations import Annotation
-from .bodies import expressions_of, lowered_body
+from .bodies import lowered_body
 from .expressions import Lookup, lowered, lowered_path, pair, path_template
 from .format_table import NAMES as FORMAT_NAMES
 from .formats import read_as
@@ -37,6 +36,7 @@ from .python import (
     SumOf,
     TupleOf,
 )
+from .request_variables import of_operation
 from .signatures import argument_signature
 from .wire_functions import MODULES, wire
 
@@ -102,7 +102,7 @@ def _operation(
     arguments = {each.name: names.claim(each.name) for each in operation.arguments}
     variables = {
         variable: names.claim(f"environment {variable.lower()}")
-        for variable in _environment(operation)
+        for variable in of_operation(operation)
     }
     positional, keywords = argument_signature(operation.arguments, arguments)
     variable_parameters = tuple(
@@ -171,20 +171,6 @@ def _declaration(api: Api, operation: Operation) -> Python:
     if names:
         keywords.append((identifier("headers"), TupleOf(tuple(map(Literal, names)))))
     return CallOf(Name("Operation"), tuple(arguments), tuple(keywords))
-
-
-def _environment(operation: Operation) -> tuple[str, ...]:
-    """Every environment variable that the request needs, once."""
-    found: dict[str, None] = {}
-    for segment in operation.path:
-        for part in segment.parts:
-            found.update(dict.fromkeys(environment_in(part)))
-    for each in (*operation.query, *operation.headers, *operation.cookies):
-        if each.value is not None:
-            found.update(dict.fromkeys(environment_in(each.value)))
-    for value in expressions_of(operation.body):
-        found.update(dict.fromkeys(environment_in(value)))
-    return tuple(found)
 
 
 def _request(operation: Operation, declared: Identifier, look_up: Lookup) -> Python:

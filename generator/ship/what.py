@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ..lower.authentication import secrets
+from ..lower.request_variables import of_api
 from ..model import OAuth2Auth
 from ..plan import Api, Fixed, McpSurface, Plan, RestSurface, environment_in
 
@@ -116,7 +117,7 @@ def adapters_of(plan: Plan) -> tuple[Adapter, ...]:
 
 def upstreams_of(plan: Plan) -> tuple[Upstream, ...]:
     """Where a package goes: by its specification, never by a look-up."""
-    return tuple(_upstream(api) for api in plan.apis)
+    return tuple(_upstream(api, plan) for api in plan.apis)
 
 
 def _adapter(surface: RestSurface | McpSurface, kind: str, port: int) -> Adapter:
@@ -138,20 +139,27 @@ def _place(uri: str) -> tuple[str, int] | None:
     return (parts.hostname, port) if parts.hostname else None
 
 
-def _upstream(api: Api) -> Upstream:
+def _upstream(api: Api, plan: Plan) -> Upstream:
     texts = [part.value if isinstance(part, Fixed) else None for part in api.base_uri]
     host, port = None, 443
     if texts and all(isinstance(text, str) for text in texts):
         parts = urlsplit("".join(str(text) for text in texts))
         host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme, 443)
     return Upstream(
-        api.namespace, api.prefix, host, port, tuple(_secrets(api)), tuple(_needed(api))
+        api.namespace,
+        api.prefix,
+        host,
+        port,
+        tuple(dict.fromkeys(_secrets(api, plan))),
+        tuple(_needed(api)),
     )
 
 
-def _secrets(api: Api) -> Iterator[str]:
+def _secrets(api: Api, plan: Plan) -> Iterator[str]:
     for secret in secrets(api.authentication):
         yield from environment_in(secret.value)
+    # What a bind gives to a header or a body is a token more often than not: mounted, it is safe either way.
+    yield from of_api(plan, api)
 
 
 def _needed(api: Api) -> Iterator[str]:

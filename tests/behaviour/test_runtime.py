@@ -191,7 +191,9 @@ def test_a_wheel_of_the_same_name_is_not_installed(installed: Path, tmp_path: Pa
         )
 
 
-NEEDED: Final = f"capwright-runtime {release.VERSION} is not installed: pip install -r requirements-runtime.txt"
+NEEDED: Final = (
+    f"capwright-runtime {release.VERSION} is not installed: pip install -r requirements-runtime.txt"
+)
 
 
 def test_an_import_without_the_runtime_says_what_to_install(installed: Path) -> None:

@@ -280,3 +280,51 @@ def test_an_input_is_not_named_twice() -> None:
     assert "| POST | `/repository` | body |" in readme
     assert "body (body)" not in readme
     assert "namespace (query)" in readme
+
+
+_BOUND = """\
+ikanos: 1.0.0-beta2
+info: {label: Shop, description: A shop}
+binds:
+  - namespace: env
+    keys: {REGION: SHOP_REGION, SIGN: SHOP_SIGN, KIND: SHOP_KIND, PAGE: SHOP_PAGE, TEXT: SHOP_TEXT}
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example
+      resources:
+        - name: things
+          path: "/things/{{REGION}}"
+          operations:
+            - name: get
+              method: GET
+              inputParameters:
+                - {name: X-Sign, in: header, value: "{{SIGN}}"}
+                - {name: page, in: query, value: "{{PAGE}}"}
+                - {name: kind, in: query}
+            - name: add
+              method: POST
+              body: {type: json, data: {text: "{{TEXT}}"}}
+  exposes:
+    - type: mcp
+      namespace: shop-mcp
+      port: 9090
+      tools:
+        - {name: find, description: Finds, call: shop.get, with: {kind: "{{KIND}}"}}
+        - {name: add, description: Adds, call: shop.add}
+"""
+
+
+def test_it_names_the_variables_that_requests_carry(tmp_path: Path) -> None:
+    """Of paths, pairs, bodies, and what a `with` gives: each that the code reads, once."""
+    (tmp_path / "shop.yaml").write_text(_BOUND, encoding="utf-8")
+    understood = understand(tmp_path / "shop.yaml", None, Findings())
+    assert understood is not None
+    made = build(understood, Options("shop"))
+    code = "".join(str(made[path]) for path in ("client.py", "operations.py", "units.py"))
+    read = set(re.findall(r"SHOP_[A-Z]+", code))
+    assert read == {"SHOP_REGION", "SHOP_SIGN", "SHOP_KIND", "SHOP_PAGE", "SHOP_TEXT"}
+    page = str(made["README.md"])
+    for name in read:
+        assert page.count(f"| `{name}` |") == 1

@@ -118,6 +118,28 @@ def test_compose_passes_its_linter_and_names_secrets_only(tmp_path: Path) -> Non
     assert set(service["environment"].values()) == {"/run/secrets", "${REGION:?set it}"}
 
 
+@pytest.mark.parametrize("kind", ["compose", "kubernetes", "mcpb"])
+def test_what_requests_carry_from_the_environment_is_shipped_as_a_secret(
+    tmp_path: Path, kind: str
+) -> None:
+    """A bind that fills a header is a token as often as not, and without it each call fails."""
+    text = SPEC.replace("keys: {", "keys: {SIGN: SHOP_SIGN, ", 1).replace(
+        "orders: {path: /orders, operations: {orders: {method: GET}}}",
+        "orders: {path: /orders, operations: {orders: {method: GET, "
+        'inputParameters: [{name: X-Sign, in: header, value: "{{SIGN}}"}]}}}',
+        1,
+    )
+    done = _ship(tmp_path, kind, text=text)
+    assert done.returncode == 0, done.stderr
+    file = {
+        "compose": "compose.yaml",
+        "kubernetes": "kubernetes.yaml",
+        "mcpb": "bundle/manifest.json",
+    }[kind]
+    made = (tmp_path / "out" / file).read_text("utf-8")
+    assert "SHOP_SIGN" in made
+
+
 # --- a cluster ------------------------------------------------------------------------------------
 
 

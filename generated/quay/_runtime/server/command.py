@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import Error, SettingError
+from .misspelt import tell_misspelt
 
 if TYPE_CHECKING:
     from .control import Pages
@@ -86,6 +87,7 @@ def main(
     try:
         if telemetry is not None:
             telemetry.check()
+        tell_misspelt(package)
         run(package, options, adapters)
     except (Error, OSError) as error:
         print(f"{package}: {error}", file=sys.stderr)
