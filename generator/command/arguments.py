@@ -123,6 +123,22 @@ def only(configuration: Configuration) -> Path:
     return specs[0]
 
 
+def listed(
+    configuration: Configuration, package: str | None, stdin_name: Path | None
+) -> tuple[tuple[Path, str], ...]:
+    """Each package that the table lists, or the one of a name, and its file. Raises `click.UsageError`."""
+    _standard_input(CommandOptions(stdin_name=stdin_name))
+    made = Request(specs=_specs((), configuration), configuration=configuration)
+    found = tuple((each.spec, made.options(each).package) for each in made.targets())
+    if package is None:
+        return found
+    named = tuple(each for each in found if each[1] == package)
+    if not named:
+        names = ", ".join(name for _, name in found)
+        raise click.UsageError(f"The table makes no package {package!r}; it makes {names}.")
+    return named
+
+
 def alone(
     configuration: Configuration,
     spec: Path,

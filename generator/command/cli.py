@@ -168,8 +168,8 @@ def validate(**flags: Any) -> None:
 
 
 @cli.command(short_help="Show what was understood of SPEC.")
-@click.argument("spec", type=SPEC)
-@click.option("--package", metavar="NAME", help="Which one, where the file has several packages.")
+@click.argument("spec", type=SPEC, required=False)
+@click.option("--package", metavar="NAME", help="Which one, where there are several packages.")
 @click.option(
     "--effective",
     is_flag=True,
@@ -178,24 +178,27 @@ def validate(**flags: Any) -> None:
 @with_options(DIALECT, CONFIG, STDIN_NAME, OVERLAY)
 @click.option("--tokens", is_flag=True, help="How many tokens its tools are, and what weighs most.")
 @click.option("--reach", is_flag=True, help="The page REACH.md, with lines of the specification.")
-def inspect(
-    spec: Path, stdin_name: Path | None, effective: bool, tokens: bool, reach: bool, **flags: Any
-) -> None:
-    """Show what was understood of SPEC: operations, units, and where each input goes."""
-    from . import arguments
-    from .inspecting import Inspection, inspect_spec
+def inspect(spec: Path | None, effective: bool, tokens: bool, reach: bool, **flags: Any) -> None:
+    """Show what was understood of SPEC: operations, units, and where each input goes.
+
+    Without a SPEC: of each package that [tool.capwright] in pyproject.toml lists.
+    """
+    from .inspecting import Inspection, inspect_all, inspected
 
     if sum((effective, tokens, reach)) > 1:
         raise click.UsageError("--effective, --tokens and --reach exclude each other.")
-    path, content = arguments.one(spec, stdin_name)
-    configuration = arguments.configured(flags["config"])
-    options, overlays = arguments.alone(
-        configuration, path, flags["package"], flags["dialect"], overlays=flags["overlay"]
-    )
-    weighed = options if tokens else None
-    reached = options if reach else None
-    wanted = Inspection(path, options.dialect, content, overlays, effective, weighed, reached)
-    sys.exit(inspect_spec(wanted))
+    wanted = [
+        (
+            options.package,
+            Inspection(
+                *(path, options.dialect, content, overlays, effective),
+                tokens=options if tokens else None,
+                reach=options if reach else None,
+            ),
+        )
+        for path, content, options, overlays in inspected(spec, **flags)
+    ]
+    sys.exit(inspect_all(wanted))
 
 
 @cli.command(short_help="Show what changes for callers from OLD to NEW.")

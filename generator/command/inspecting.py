@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
@@ -12,6 +14,7 @@ from ..dialect import Dialect
 from ..options import Options
 from ..pipeline import Understood, effective_text, reach_page, understand
 from ..records import dataclass
+from . import arguments
 from .apology import apology
 from .inspect_report import inspect_report
 from .policy import has_errors
@@ -32,6 +35,46 @@ class Inspection:
     """The choices of its package, where the size of its tools is asked for."""
     reach: Options | None = None
     """The same, where it is asked what the package can reach."""
+
+
+_Chosen: TypeAlias = tuple[Path, bytes | None, str | None]
+"""A file, what came from standard input, and the name of a package."""
+
+
+def inspected(
+    spec: Path | None,
+    *,
+    config: Path | None,
+    package: str | None,
+    dialect: str | None,
+    stdin_name: Path | None,
+    overlay: tuple[Path, ...],
+) -> Iterator[tuple[Path, bytes | None, Options, tuple[Path, ...]]]:
+    """The packages that are shown: each with its file, what came from standard input, choices and overlays.
+
+    Raises `click.UsageError`.
+    """
+    configuration = arguments.configured(config)
+    if spec is None:
+        named = arguments.listed(configuration, package, stdin_name)
+        chosen: list[_Chosen] = [(path, None, name) for path, name in named]
+    else:
+        chosen = [(*arguments.one(spec, stdin_name), package)]
+    for path, content, name in chosen:
+        options, overlays = arguments.alone(configuration, path, name, dialect, overlays=overlay)
+        yield path, content, options, overlays
+
+
+def inspect_all(wanted: Sequence[tuple[str, Inspection]]) -> int:
+    """Print what was understood of each package, by its name where there are several; the exit code."""
+    failed = 0
+    for number, (name, one) in enumerate(wanted):
+        if len(wanted) > 1:
+            # A heading of a page, and what begins a document of YAML and comments on it.
+            between = ("---\n" if one.effective else "\n") if number else ""
+            give(f"{between}# {name}\n")
+        failed = max(failed, inspect_spec(one))
+    return failed
 
 
 def inspect_spec(wanted: Inspection) -> int:

@@ -15,12 +15,14 @@ PATH: Final = "variables.json"
 
 def variables_file(plan: Plan, options: Options) -> PlainFile:
     """Their names, and what those of APIs and adapters begin with."""
-    owners = (*plan.apis, *plan.rest, *plan.mcp, *plan.skills)
-    if plan.control is not None:
-        owners += (plan.control,)
-    names = (each.name for group in variables(plan, options) for each in group.variables)
-    document = {
-        "prefixes": sorted({each.prefix for each in owners}),
-        "names": sorted(set(names)),
+    prefixes = {
+        *(each.prefix for each in plan.apis),
+        *(each.prefix for each in plan.rest),
+        *(each.prefix for each in plan.mcp),
+        *(each.prefix for each in plan.skills),
     }
+    if plan.control is not None:
+        prefixes.add(plan.control.prefix)
+    names = (each.name for group in variables(plan, options) for each in group.variables)
+    document = {"prefixes": sorted(prefixes), "names": sorted(set(names))}
     return PlainFile(PATH, (json.dumps(document, indent=2) + "\n").encode())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.command.arguments import CommandOptions, request
 from generator.command.configuration import Configuration, load
@@ -42,6 +43,62 @@ def _table(folder: Path, text: str, before: str = "") -> None:
 
 def _packages(out: Path) -> set[str]:
     return {path.name for path in out.iterdir()}
+
+
+def test_plain_inspect_shows_the_whole_repository(capwright: Run, repository: Path) -> None:
+    _table(repository, 'specs = ["specs"]\n')
+    shown = capwright("inspect")
+    assert shown.exit_code == 0, shown.stderr
+    assert [line for line in shown.stdout.splitlines() if line.startswith("# ")] == [
+        "# pond",
+        "# lake",
+    ]
+    assert shown.stdout.count("Consumed API pond") == 2
+    documents = list(yaml.safe_load_all(capwright("inspect", "--effective").stdout))
+    assert documents == [yaml.safe_load(SMALL)] * 2
+    alone = capwright("inspect", "--package", "lake")
+    assert alone.exit_code == 0
+    assert alone.stdout == capwright("inspect", "specs/deep/lake-capability.yaml").stdout
+    assert alone.stdout.startswith("specs/deep/lake-capability.yaml\n")
+
+
+def test_plain_inspect_uses_the_settings_of_each_package(capwright: Run, repository: Path) -> None:
+    _table(
+        repository,
+        '[tool.capwright.packages.one]\nspec = "specs/pond-capability.yaml"\n'
+        '[tool.capwright.packages.two]\nspec = "specs/pond-capability.yaml"\noverlays = "o.yaml"\n',
+    )
+    overlay = (
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\n"
+        "actions: [{target: $.info, update: {label: Deep pond}}]\n"
+    )
+    (repository / "o.yaml").write_text(overlay)
+    first, second = capwright("inspect").stdout.split("# two")
+    assert first.startswith("# one\n")
+    assert "Deep pond" not in first
+    assert "Deep pond" in second
+
+
+def test_plain_inspect_fails_where_one_of_them_does(capwright: Run, repository: Path) -> None:
+    (repository / "specs" / "deep" / "lake-capability.yaml").write_text(BROKEN)
+    _table(repository, 'specs = ["specs"]\n')
+    shown = capwright("inspect")
+    assert shown.exit_code == 1
+    assert "CAP302" in shown.stderr
+    assert "# pond" in shown.stdout
+
+
+def test_plain_inspect_without_a_table_or_its_package(capwright: Run, repository: Path) -> None:
+    refused = capwright("inspect")
+    assert refused.exit_code == 2
+    assert "[tool.capwright]" in refused.stderr
+    _table(repository, 'specs = ["specs"]\n')
+    refused = capwright("inspect", "--package", "sea")
+    assert refused.exit_code == 2
+    assert "makes no package 'sea'; it makes pond, lake." in refused.stderr
+    refused = capwright("inspect", "--stdin-name", "x.yaml")
+    assert refused.exit_code == 2
+    assert "--stdin-name goes with `-`" in refused.stderr
 
 
 def test_plain_generate_does_the_whole_repository(capwright: Run, repository: Path) -> None:
