@@ -23,6 +23,10 @@ from .terminal import has_colours, say
 SUFFIX: Final = ".imported.json"
 """Of the file that keeps an import as it was made: what `--update` compares with."""
 
+_A_DOCUMENT: Final = (
+    "name a document of OpenAPI 2.0 or 3.0 to 3.2, in JSON or YAML, whose references stay below its folder"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
@@ -40,21 +44,23 @@ def import_openapi(wanted: Import) -> int:
     try:
         data, api = capability_of(read_document(wanted.document))
     except OpenApiError as error:
-        findings.report_at(rules.NOT_IMPORTED, _start(wanted.document), problem=str(error))
-        return _end(findings, wanted.document)
+        place = error.place or _start(wanted.document)
+        advice = error.advice or _A_DOCUMENT
+        findings.report_at(rules.NOT_IMPORTED, place, problem=str(error), advice=advice)
+        return _end(findings)
     out = wanted.out or Path(f"{namespace_of(api.title)}-capability.yaml")
     if out.exists() and not wanted.update and not wanted.force:
         say(f"Error: {out} is there: --update keeps what was edited in it, --force writes it anew.")
         return 2
     made = _merged(out, data, findings) if wanted.update and out.exists() else data
     if made is None:
-        return _end(findings, out)
+        return _end(findings)
     _report(api.remarks, wanted.document, findings)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(_head(wanted.document) + as_yaml(made), encoding="utf-8", newline="\n")
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
     _imported(out).write_text(text + "\n", encoding="utf-8", newline="\n")
-    said = _end(findings, wanted.document)
+    said = _end(findings)
     count = "1 operation" if len(api.operations) == 1 else f"{len(api.operations)} operations"
     say(f"{out.as_posix()}: {count} of {api.title}")
     return said
@@ -81,7 +87,8 @@ def _merged(out: Path, now: dict[str, Any], findings: Findings) -> dict[str, Any
         before = json.loads(_imported(out).read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         problem = f"`{_imported(out).name}`, which says what was imported before, cannot be read ({error})"
-        findings.report_at(rules.NOT_IMPORTED, _start(out), problem=problem)
+        advice = "restore that file, or import anew with `--force`"
+        findings.report_at(rules.NOT_IMPORTED, _start(out), problem=problem, advice=advice)
         return None
     done: Update = updated(before, sources.main.data, now)
     for pointer in done.kept:
@@ -124,21 +131,25 @@ def _place(pointer: str, lines: list[str]) -> Position:
     return Position(line + 1, len(text) - len(text.lstrip()) + 1)
 
 
-def _end(findings: Findings, document: Path) -> int:
+def _end(findings: Findings) -> int:
     found = findings.sorted()
-    text = render_text(found, _Lines(document), colour=has_colours(sys.stderr))
+    text = render_text(found, _Lines(), colour=has_colours(sys.stderr))
     say(text, newline=False)
     return 1 if findings.has_errors else 0
 
 
 class _Lines:
-    """The lines of the document; of one without line breaks, nothing."""
+    """The lines of the document, and of the files that it refers to."""
 
-    def __init__(self, path: Path) -> None:
-        try:
-            self._lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            self._lines = []
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
 
-    def line(self, _file: str, number: int) -> str:
-        return masked(self._lines[number - 1]) if number <= len(self._lines) else ""
+    def line(self, file: str, number: int) -> str:
+        if file not in self._lines:
+            try:
+                text = Path(file).read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                text = ""
+            self._lines[file] = text.splitlines()
+        lines = self._lines[file]
+        return masked(lines[number - 1]) if number <= len(lines) else ""

@@ -132,7 +132,7 @@ class Extractor:
             try:
                 found, base = self.document.resolve(item)
             except OpenApiError as error:
-                self.remark(f"/paths/{_token(str(path))}", f"it is left out: {error}")
+                self.remark(f"/paths/{_token(str(path))}", f"it is left out: {error.said}")
                 continue
             if not isinstance(found, dict) or not str(path).startswith("/"):
                 if not str(path).startswith("x-"):
@@ -153,7 +153,7 @@ class Extractor:
                 try:
                     yield self._operation(str(path), method, found, base, pointer)
                 except OpenApiError as error:
-                    self.remark(pointer, f"it is left out: {error}")
+                    self.remark(pointer, f"it is left out: {error.said}")
 
     def _operation(
         self, path: str, method: str, item: dict[str, Any], base: str, pointer: str

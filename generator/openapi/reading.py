@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-from ..diagnostics import Findings
+from ..diagnostics import Findings, Position, Severity, Span
 from ..source.files import FileRefusedError, Files
 from ..source.loader import load
 
@@ -18,7 +18,23 @@ _DEEPEST: Final = 200
 
 
 class OpenApiError(Exception):
-    """There is nothing that could be imported; the message says why, to stand after the file's name."""
+    """There is nothing that could be imported; the message says why, to stand after the file's name.
+
+    Where the text itself is at fault, `place` is where, and `advice` what to do there.
+    """
+
+    def __init__(self, message: str, place: Span | None = None, advice: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        self.advice = advice
+
+    @property
+    def said(self) -> str:
+        """The message where another place is shown than its own."""
+        if self.place is None:
+            return str(self)
+        at = f"{self.place.start.line}:{self.place.start.column}"
+        return f"{self} ({self.place.file}:{at})"
 
 
 class Document:
@@ -88,10 +104,7 @@ class Document:
         if len(content) > LARGEST:
             raise OpenApiError(f"`{name}` is larger than 64 MiB")
         if content.lstrip()[:1] in (b"{", b"["):
-            try:
-                return json.loads(content)
-            except (ValueError, RecursionError) as error:
-                raise OpenApiError(f"`{name}` is no JSON: {error}") from None
+            return _json(path, content, name)
         return _yaml(path, content)
 
 
@@ -100,14 +113,46 @@ def read_document(path: Path) -> Document:
     return Document(path)
 
 
+_OF_JSON: Final = {
+    "Expecting property name enclosed in double quotes": (
+        "write the key in double quotes; no `,` stands behind the last one"
+    ),
+    "Expecting value": "give a value; no `,` stands behind the last one",
+    "Expecting ',' delimiter": "write the `,` before it, or close what was opened above",
+    "Expecting ':' delimiter": "write a `:` behind the key",
+    "Unterminated string starting at": 'close the text with `"`',
+    "Invalid control character at": "write line breaks and tabs of a text as `\\n` and `\\t`",
+    "Extra data": "remove what stands behind the end of the document",
+}
+"""What is to be done about what the parser of JSON says."""
+
+
+def _json(path: Path, content: bytes, name: str) -> Any:
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as error:
+        place = Position(error.lineno, error.colno)
+        span = Span(_shown(path), place, Position(error.lineno, error.colno + 1))
+        problem = f"`{name}` is no JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise OpenApiError(problem, span, _OF_JSON.get(error.msg, "correct it there")) from None
+    except (ValueError, RecursionError) as error:
+        raise OpenApiError(f"`{name}` is no JSON: {error}") from None
+
+
 def _yaml(path: Path, content: bytes) -> Any:
     findings = Findings()
-    sources = load(path, findings, content)
+    sources = load(Path(_shown(path)), findings, content)
     if sources is None or findings.has_errors:
-        first = findings.sorted()[0]
-        line = "" if first.span is None else f", line {first.span.start.line}"
-        raise OpenApiError(f"it cannot be read{line}: {first.message.rstrip('.')}")
+        first = next(each for each in findings.sorted() if each.severity is Severity.ERROR)
+        message = f"{first.message[0].lower()}{first.message[1:].rstrip('.')}"
+        raise OpenApiError(message, first.span, first.hint)
     return sources.main.data
+
+
+def _shown(path: Path) -> str:
+    """As it is called in findings: from where the command runs, if it is below that."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def _at(data: Any, pointer: str, reference: str) -> Any:

@@ -274,7 +274,7 @@ def test_what_cannot_be_said_is_found_where_it_stands(capwright: Run, folder: Pa
         ('{"openapi": "4.0.0"}', "its version is `4.0.0`"),
         ('{"openapi": "3.1.0", "info": {}, "paths": {}}', "no operation"),
         ('{"openapi": ', "is no JSON"),
-        ("openapi: [", "cannot be read"),
+        ("openapi: [", "not valid YAML"),
     ],
 )
 def test_no_document(capwright: Run, folder: Path, text: str, said: str) -> None:
@@ -283,6 +283,51 @@ def test_no_document(capwright: Run, folder: Path, text: str, said: str) -> None
     assert done.exit_code == 1
     assert "CAP130" in done.stderr
     assert said in done.stderr.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("openapi: 3.0.0\ninfo:\n  title: 'x\npaths: {}\n", "3:10", "add the closing quote"),
+        ("openapi: 3.0.0\ninfo:\n\ttitle: x\n", "3:1", "indent with spaces"),
+        ("openapi: 3.0.0\ninfo:\n  title: x: y\n", "3:10", "write `'` before and behind it"),
+        ("openapi: 3.0.0\ninfo: {title: x\npaths: {}\n", "2:7", "add `}`"),
+        ("openapi: 3.0.0\ntags: [a, b\npaths: {}\n", "2:7", "add `]`"),
+        ("openapi: 3.0.0\ninfo:\n  a: x\n   b: 3\n", "4:4", "begin it in column 3, as they do"),
+        ('{"openapi": "3.0.0",\n "info": {"a": 1,}\n}', "2:18", "no `,` stands behind the last one"),
+        ('{"openapi": "3.0.0"\n "info": {}}', "2:2", "write the `,` before it"),
+        ('{"openapi" "3.0.0"}', "1:12", "write a `:` behind the key"),
+        ('{"openapi": "3.0.0}', "1:13", 'close the text with `"`'),
+        ('{"openapi": "3\n"}', "1:15", "write line breaks and tabs"),
+        ('{"openapi": "3.0.0"} {}', "1:22", "remove what stands behind the end"),
+    ],
+)
+def test_text_that_is_neither_yaml_nor_json(
+    capwright: Run, folder: Path, text: str, place: str, hint: str
+) -> None:
+    """Where the parser says, and what to do there; `openapi import` shows the line."""
+    Path("bad.yaml").write_text(text)
+    done = capwright("import", "openapi", "bad.yaml")
+    assert done.exit_code == 1
+    assert done.stderr.count("CAP130") == 1
+    assert f" --> bad.yaml:{place}\n" in done.stderr
+    assert hint in done.stderr.rpartition("= hint: ")[2]
+    line = text.splitlines()[int(place.partition(":")[0]) - 1]
+    assert line.strip() in done.stderr
+
+
+def test_text_of_a_file_that_is_referred_to(capwright: Run, folder: Path) -> None:
+    """Its own name, place and line; an operation that needs it is left out with the same words."""
+    Path("parts").mkdir()
+    Path("parts/thing.yaml").write_text("thing:\n  - a\n  b: {\n")
+    Path("api.yaml").write_text(
+        "openapi: 3.0.0\ninfo: {title: t, version: '1'}\n"
+        "paths:\n  /a: {$ref: 'parts/thing.yaml#/thing'}\n  /b: {get: {}}\n"
+    )
+    done = capwright("import", "openapi", "api.yaml")
+    assert "it is left out: this is not valid YAML: " in done.stderr
+    assert " (parts/thing.yaml:3:3)" in done.stderr
+    assert "1 operation of t" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ NOT_IMPORTED: Final = Rule(
     severity=Severity.ERROR,
     title="OpenAPI document that cannot be imported",
     message="The document is not imported: {problem}.",
-    hint="name a document of OpenAPI 2.0 or 3.0 to 3.2, in JSON or YAML, whose references stay below its folder",
+    hint="{advice}",
     explanation=(
         "`capwright import openapi` reads one document and the files below its folder that it refers to. "
         "Nothing is read from the network."
