@@ -294,7 +294,11 @@ def test_no_document(capwright: Run, folder: Path, text: str, said: str) -> None
         ("openapi: 3.0.0\ninfo: {title: x\npaths: {}\n", "2:7", "add `}`"),
         ("openapi: 3.0.0\ntags: [a, b\npaths: {}\n", "2:7", "add `]`"),
         ("openapi: 3.0.0\ninfo:\n  a: x\n   b: 3\n", "4:4", "begin it in column 3, as they do"),
-        ('{"openapi": "3.0.0",\n "info": {"a": 1,}\n}', "2:18", "no `,` stands behind the last one"),
+        (
+            '{"openapi": "3.0.0",\n "info": {"a": 1,}\n}',
+            "2:18",
+            "no `,` stands behind the last one",
+        ),
         ('{"openapi": "3.0.0"\n "info": {}}', "2:2", "write the `,` before it"),
         ('{"openapi" "3.0.0"}', "1:12", "write a `:` behind the key"),
         ('{"openapi": "3.0.0}', "1:13", 'close the text with `"`'),
