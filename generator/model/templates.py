@@ -122,6 +122,19 @@ def names_of(parts: tuple[TextPart, ...]) -> frozenset[str]:
     return frozenset(names)
 
 
+def data_names(data: DataTemplate) -> frozenset[str]:
+    """The names of all placeholders in some data."""
+    match data:
+        case Template():
+            return names_of(data.parts)
+        case ObjectTemplate(entries):
+            return frozenset(name for _, value in entries for name in data_names(value))
+        case ArrayTemplate(items):
+            return frozenset(name for value in items for name in data_names(value))
+        case Constant():
+            return frozenset()
+
+
 def route_text(path: Template) -> str:
     """A path as people write it: `/repository/{repository}`."""
     return "".join(text_shown(part) for part in path.parts)

@@ -19,6 +19,7 @@ from ..model import (
     TextBody,
     TextKind,
 )
+from ..origin import Origin
 from .body_parameters import json_of_parameters, typed_of_parameters, with_unused
 from .context import Context
 from .json_text import json_body
@@ -76,16 +77,31 @@ def read_body(
     fields = [each for each in parameters if each.place is Place.BODY]
     node = operation.get("body")
     if context.published and (node is None or _is_empty_json(node)):
+        emptied = _emptied(operation)
+        if emptied is not None:
+            takes = "any JSON of the caller goes out as the body, or none"
+            meaning = "nothing is sent" if method not in WITH_FREE_BODY else takes
+            key = emptied.pointer.rpartition("/")[2]
+            context.findings.report(rules.EMPTIED_BODY, emptied, at="key", key=key, meaning=meaning)
         if fields:
             return json_of_parameters(fields, operation), frozenset()
         if method in WITH_FREE_BODY:
             where = node or operation
-            where.note(rules.FREE_BODY, method=method)
-            return FreeBody(where.origin), frozenset()
+            if emptied is None:
+                where.note(rules.FREE_BODY, method=method)
+            return FreeBody(emptied or where.origin), frozenset()
     body = None
     if node is not None:
         body = _Written(node, context, fields if context.published else ()).read()
     return with_unused(body, fields, elsewhere, context)
+
+
+def _emptied(operation: Node) -> Origin | None:
+    """A `body`, or its `data`, that is there without a value."""
+    node = operation.get("body")
+    if node is None:
+        return operation.origin.child("body") if operation.is_null("body") else None
+    return node.origin.child("data") if node.is_null("data") else None
 
 
 def _is_empty_json(node: Node) -> bool:

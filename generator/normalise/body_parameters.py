@@ -29,12 +29,12 @@ from ..model import (
     Template,
     TextBody,
     TextKind,
+    data_names,
 )
 from ..origin import Origin
 from .context import Context
 from .json_text import parsed
 from .node import Node
-from .templates import names_in
 
 DOCUMENT: Final = "body"
 """A parameter of this name that stands alone is the body itself, and no field of it."""
@@ -144,16 +144,16 @@ def names_of(body: RequestBody | None) -> frozenset[str]:
     """The names of all placeholders in a body."""
     match body:
         case JsonBody(data):
-            return names_in(data)
+            return data_names(data)
         case (
             FormBody(Template() as text)
             | TextBody(_, text)
             | BinaryBody(Template() as text)
             | RawJsonBody(text)
         ):
-            return names_in(text)
+            return data_names(text)
         case FormBody(tuple() as fields):
-            return frozenset(name for _, value in fields for name in names_in(value))
+            return frozenset(name for _, value in fields for name in data_names(value))
         case MultipartBody(parts):
             return frozenset(name for part in parts for name in _names_of_part(part))
         case _:
@@ -161,5 +161,5 @@ def names_of(body: RequestBody | None) -> frozenset[str]:
 
 
 def _names_of_part(part: Part) -> frozenset[str]:
-    named = names_in(part.value)
-    return named if part.filename is None else named | names_in(part.filename)
+    named = data_names(part.value)
+    return named if part.filename is None else named | data_names(part.filename)

@@ -38,6 +38,10 @@ class Node:
         """Whether the key is there with a value that is not null."""
         return isinstance(self.value, dict) and self.value.get(key) is not None
 
+    def is_null(self, key: str) -> bool:
+        """Whether the key is there without a value."""
+        return isinstance(self.value, dict) and key in self.value and self.value[key] is None
+
     def keys(self) -> tuple[str, ...]:
         return tuple(self.value) if isinstance(self.value, dict) else ()
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..diagnostics.rules import shape as rules
-from ..model import ConsumedOperation, ConsumedParameter, Place, Template
+from ..model import ConsumedOperation, ConsumedParameter, Place, Template, data_names
 from .bodies import read_body
 from .context import Context
 from .node import Named, Node
@@ -22,7 +22,7 @@ from .paths import (
 )
 from .placeholder_names import Where
 from .schemas import report_binary_keys, response_schema
-from .templates import Reader, names_in
+from .templates import Reader
 from .values import byte_size, response_format
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
@@ -74,12 +74,12 @@ def _mentioned(
     parameters: tuple[ConsumedParameter, ...],
 ) -> frozenset[str]:
     """The names that the path and the values of other parameters mention."""
-    found = set(names_in(path))
+    found = set(data_names(path))
     for _, value in query:
-        found.update(() if value is None else names_in(value))
+        found.update(() if value is None else data_names(value))
     for each in parameters:
         if each.value is not None and each.place is not Place.BODY:
-            found.update(names_in(each.value))
+            found.update(data_names(each.value))
     return frozenset(found)
 
 

@@ -148,6 +148,8 @@ def _check_instruction(
     node: Node, file: str, skill: Named, files: tuple[StaticFile, ...] | None
 ) -> None:
     """Report an instruction that no agent can read."""
+    if skill.node.is_null("location"):
+        return  # That it says nothing has been reported.
     if not skill.node.has("location"):
         node.note(skill_rules.INSTRUCTION_ALONE, file=file, skill=skill.name or "skill")
         return

@@ -23,7 +23,6 @@ from ..model import (
     Section,
     Template,
     TextPart,
-    names_of,
 )
 from ..records import dataclass
 from .half_references import bare_reference, with_dollar
@@ -231,16 +230,3 @@ def simplified(template: Template) -> Template | Constant:
     """A template without placeholders is a constant."""
     constant = template.constant
     return template if constant is None else Constant(constant, template.origin)
-
-
-def names_in(data: DataTemplate) -> frozenset[str]:
-    """The names of all placeholders in some data."""
-    match data:
-        case Template():
-            return names_of(data.parts)
-        case ObjectTemplate(entries):
-            return frozenset(name for _, value in entries for name in names_in(value))
-        case ArrayTemplate(items):
-            return frozenset(name for value in items for name in names_in(value))
-        case Constant():
-            return frozenset()

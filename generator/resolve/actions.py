@@ -53,7 +53,7 @@ def _calling(wanted: Wanted, call: Call, resolver: Resolver) -> Made | None:
     gatherer = _gatherer(wanted, operation, resolver)
     entries = call.arguments or ()
     title = f"{operation.api}.{operation.name}"
-    feeds = feed(operation.arguments, entries, title, gatherer)
+    feeds = feed(operation.arguments, entries, title, gatherer, operation.declaration.origin)
     inputs = gathered(gatherer, [each.origin for each in entries], wanted.variables)
     dialect = resolver.capability.dialect
     output = of_type(
@@ -145,8 +145,9 @@ def _report_unused(reference: Reference, known: KnownFlow, title: str, resolver:
             resolver.findings.report(
                 *(rules.WITH_FEEDS_NOTHING, entry.origin),
                 at="key",
-                key=entry.name,
+                keys=f"`{entry.name}` is no parameter",
                 operation=title,
+                sent="is not sent",
                 advice=advice,
             )
 

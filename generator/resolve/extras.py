@@ -44,12 +44,13 @@ def with_extras(
 ) -> Operation:
     """The operation with an argument for each `with` key that it does not know."""
     for call in calls:
-        added: list[WithEntry] = []
+        unlike: list[WithEntry] = []
         for entry in call.arguments or ():
             if not _takes(operation, entry.name):
                 fed = frozenset(each.name for each in call.arguments or ())
-                operation = _grown(operation, entry, fed, implied, added, findings)
-        _report_additions(operation, added, findings)
+                operation = _grown(operation, entry, fed, implied, unlike, findings)
+        if unlike:
+            _report_unlike(operation, unlike, implied, findings)
     return operation
 
 
@@ -64,10 +65,10 @@ def _grown(
     entry: WithEntry,
     fed: AbstractSet[str],
     implied: bool,
-    added: list[WithEntry],
+    unlike: list[WithEntry],
     findings: Findings,
 ) -> Operation:
-    """The operation with one more argument; `added` gets what is said of a call's keys as a whole."""
+    """The operation with one more argument; `unlike` gets the keys that are like no parameter."""
     if _is_declared(operation.declaration, entry.name):
         return operation
     grown = _with_argument(operation, entry) if implied else None
@@ -78,45 +79,52 @@ def _grown(
         meant = entry.name if near is None else f"{near}.{entry.name}"
         report_placeholder(meant_here, meant, findings)
         return operation if grown is None else grown
+    is_like = _meant(entry.name, _open_names(operation, fed)) is not None
     if grown is None:
-        _report_of_no_use(
-            operation, entry, _advice(operation, entry.name, fed, "remove the key"), findings
-        )
+        if is_like:
+            advice = _advice(operation, entry.name, fed, "remove the key")
+            _report_of_no_use(operation, (entry,), advice, findings)
+        else:
+            unlike.append(entry)
         return operation
     origin = operation.declaration.origin
     if findings.are_misspelt(origin, "inputParameters") or any(
         findings.stands_below(origin, rule) for rule in (BRACES_ARE_TEXT, SECTION)
     ):
         return grown  # It may well be declared there, or meant in the body.
-    if _meant(entry.name, _open_names(operation, fed)) is None:
-        added.append(entry)
-    else:
+    if is_like:
         advice = _advice(operation, entry.name, fed, "correct the key")
         _report_addition(operation, (entry,), advice, findings)
+    else:
+        unlike.append(entry)
     return grown
 
 
 def _report_of_no_use(
-    operation: Operation, entry: WithEntry, advice: str, findings: Findings
+    operation: Operation, entries: Sequence[WithEntry], advice: str, findings: Findings
 ) -> None:
+    is_one = len(entries) == 1
+    keys = listed([entry.name for entry in entries], "and")
     findings.report(
-        *(rules.WITH_FEEDS_NOTHING, entry.origin),
+        *(rules.WITH_FEEDS_NOTHING, entries[0].origin),
         at="key",
-        key=entry.name,
+        keys=f"{keys} is no parameter" if is_one else f"{keys} are no parameters",
         operation=_name(operation),
+        sent="is not sent" if is_one else "are not sent",
         advice=advice,
     )
 
 
-def _report_additions(
-    operation: Operation, entries: Sequence[WithEntry], findings: Findings
+def _report_unlike(
+    operation: Operation, entries: Sequence[WithEntry], implied: bool, findings: Findings
 ) -> None:
     """The keys of one call that are like no parameter: whoever lost the parameters has made one mistake."""
-    if entries:
-        keys = listed([entry.name for entry in entries], "and")
-        what = "correct the key" if len(entries) == 1 else "correct the keys"
-        advice = f"declare {keys} under the operation's `inputParameters`, or {what}"
-        _report_addition(operation, entries, advice, findings)
+    keys = listed([entry.name for entry in entries], "and")
+    what = "correct" if implied else "remove"
+    what += " the key" if len(entries) == 1 else " the keys"
+    advice = f"declare {keys} under the operation's `inputParameters`, or {what}"
+    report = _report_addition if implied else _report_of_no_use
+    report(operation, entries, advice, findings)
 
 
 def _report_addition(

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..diagnostics import Findings
+from ..diagnostics.rules import bodies, references, shape, templates
 from ..diagnostics.rules import inputs as rules
-from ..diagnostics.rules import shape, templates
-from ..diagnostics.spelling import is_slip, nearest
+from ..diagnostics.spelling import is_slip, listed, nearest
 from ..letters import letters
 from ..model import (
     ArrayTemplate,
@@ -23,6 +23,7 @@ from ..model import (
     Placeholder,
     Template,
     WithEntry,
+    data_names,
 )
 from ..origin import Origin
 from ..plan import Argument, ExposedInput, Expression, Feed, FromName, inside
@@ -37,12 +38,19 @@ def feed(
     entries: Iterable[WithEntry],
     doing: str,
     gatherer: InputGatherer,
+    declared: Origin | None = None,
 ) -> tuple[Feed, ...]:
-    """What each argument of an operation or a flow gets: by `with`, or by its own name."""
+    """What each argument of an operation or a flow gets: by `with`, or by its own name.
+
+    `declared` is where the operation stands.
+    """
     gatherer.doing = doing
     arguments = tuple(arguments)
     gatherer.arguments.update((each.name, each) for each in arguments if not each.added)
     by_name = {entry.name: entry for entry in entries}
+    gatherer.entries += by_name.values()
+    if declared is not None:
+        gatherer.called.append(declared)
     feeds: list[Feed] = []
     for argument in arguments:
         entry = by_name.get(argument.name) or by_name.get(argument.other_name or "")
@@ -59,15 +67,15 @@ def feed(
 
 
 def gathered(
-    gatherer: InputGatherer, references: Iterable[Origin], variables: Sequence[Placeholder]
+    gatherer: InputGatherer, named: Iterable[Origin], variables: Sequence[Placeholder]
 ) -> tuple[ExposedInput, ...]:
     """The inputs that the caller gives, once everything is fed.
 
-    `references` are where names stand that somebody wrote on purpose; `variables` are those of the
+    `named` are where names stand that somebody wrote on purpose; `variables` are those of the
     route: inputs even where they feed nothing.
     """
     exposure, findings = gatherer.exposure, gatherer.findings
-    references = tuple(references)
+    named = tuple(named)
     if exposure.implied:
         _claim(variables, gatherer)
     spelled = {each.name for each in variables} | {each.name for each in exposure.parameters}
@@ -79,9 +87,9 @@ def gathered(
     open_variables = [each for each in variables if each.name in unread and each.name not in own]
     unread_inputs = [] if is_resource else exposure.parameters
     meant = report_undeclared(
-        references, unread, implied, findings, steps, open_variables, unread_inputs
+        named, unread, implied, findings, steps, open_variables, unread_inputs
     )
-    if unread and any(_is_wrong(each, findings) for each in references):
+    if unread and any(_is_wrong(each, findings) for each in named):
         # What feeds nothing may be what a reference with an error was to name.
         meant |= set(unread)
     lacking = [each for each in gatherer.wanted.values() if each.required]
@@ -90,8 +98,7 @@ def gathered(
     for variable in variables:
         if not gatherer.knows(variable.name):
             _keep_variable(variable, gatherer, meant)
-    for parameter in exposure.parameters:
-        _keep_unfed(parameter, gatherer, meant)
+    _keep_all_unfed(gatherer, meant)
     return gatherer.inputs()
 
 
@@ -218,29 +225,75 @@ def _keep_variable(variable: Placeholder, gatherer: InputGatherer, meant: Abstra
         )
 
 
-def _keep_unfed(
-    parameter: ExposedParameter, gatherer: InputGatherer, meant: AbstractSet[str]
-) -> None:
-    """A declared input that feeds nothing stays in the contract and is validated.
+def _keep_all_unfed(gatherer: InputGatherer, meant: AbstractSet[str]) -> None:
+    """Declared inputs that feed nothing: what took several of them is gone by one mistake."""
+    unfed = [each for each in gatherer.exposure.parameters if _feeds_nothing(each, gatherer)]
+    if unfed:
+        meant = meant | _said_already({each.name for each in unfed}, gatherer)
+    told: list[ExposedParameter] = []
+    for parameter in unfed:
+        gatherer.want(parameter.name, None, None, parameter.origin)
+        is_misplaced = gatherer.findings.stands_in(parameter.origin, shape.NO_VARIABLE_IN_ROUTE)
+        if parameter.name in meant or is_misplaced:
+            continue
+        literal = next((each for each in gatherer.literals if _stands_for(each, parameter)), None)
+        if literal is None:
+            told.append(parameter)
+        else:
+            _report_literal(literal, parameter, gatherer)
+    if told:
+        _report_unfed(told, gatherer)
+
+
+def _said_already(names: AbstractSet[str], gatherer: InputGatherer) -> AbstractSet[str]:
+    """Those of which another finding speaks: the body that may name them, the entry of `with` that does."""
+    findings = gatherer.findings
+    lost = (bodies.EMPTIED_BODY, bodies.BODY_WITHOUT_DATA)
+    if any(findings.stands_below(each, rule) for each in gatherer.called for rule in lost):
+        return names
+    unsent = [each for each in gatherer.entries if each.name not in gatherer.arguments]
+    if not any(findings.stands_at(each.origin, references.WITH_FEEDS_NOTHING) for each in unsent):
+        return frozenset()
+    return frozenset[str]().union(*(data_names(each.value) for each in unsent))
+
+
+def _feeds_nothing(parameter: ExposedParameter, gatherer: InputGatherer) -> bool:
+    """Whether a declared input feeds nothing: it stays in the contract, and is validated.
 
     Not one that a tool only has of its flow, and fills itself: nobody is asked for it.
     """
-    if (
+    return not (
         gatherer.knows(parameter.name)
         or parameter.name in gatherer.exposure.filled
         or parameter.value is not None
         or parameter.place is Place.ENVIRONMENT
-    ):
-        return
-    gatherer.want(parameter.name, None, None, parameter.origin)
-    is_misplaced = gatherer.findings.stands_in(parameter.origin, shape.NO_VARIABLE_IN_ROUTE)
-    if parameter.name not in meant and not is_misplaced:
-        literal = next((each for each in gatherer.literals if _stands_for(each, parameter)), None)
-        hint = f"write `'{{{{{parameter.name}}}}}'` here, or remove the declaration: a fixed value is sent"
-        gatherer.findings.report(
-            rules.INPUT_FEEDS_NOTHING,
-            parameter.origin if literal is None else literal.origin,
-            hint=None if literal is None else hint,
-            name=parameter.name,
-            operation=f"`{gatherer.doing}`" if gatherer.doing else "what is called",
-        )
+    )
+
+
+def _report_literal(
+    literal: WithEntry, parameter: ExposedParameter, gatherer: InputGatherer
+) -> None:
+    """A fixed text in `with` where the name of an input was meant."""
+    name = parameter.name
+    gatherer.findings.report(
+        rules.INPUT_FEEDS_NOTHING,
+        literal.origin,
+        hint=f"write `'{{{{{name}}}}}'` here, or remove the declaration: a fixed value is sent",
+        names=f"`{name}` is",
+        them="it",
+        name=name,
+        operation="",
+    )
+
+
+def _report_unfed(parameters: Sequence[ExposedParameter], gatherer: InputGatherer) -> None:
+    names = list(dict.fromkeys(each.name for each in parameters))
+    is_one = len(names) == 1
+    gatherer.findings.report(
+        rules.INPUT_FEEDS_NOTHING,
+        parameters[0].origin,
+        names=f"{listed(names, 'and')} {'is' if is_one else 'are'}",
+        them="it" if is_one else "them",
+        name=names[0],
+        operation=f"`{gatherer.doing}`" if gatherer.doing else "what is called",
+    )

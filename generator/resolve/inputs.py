@@ -68,6 +68,10 @@ class InputGatherer:
     """What the operations that are called take, by its name."""
     literals: list[WithEntry] = field(default_factory=list)
     """Entries of `with` that are fixed texts: one may have been meant as the name of an input."""
+    entries: list[WithEntry] = field(default_factory=list)
+    """All entries of `with`."""
+    called: list[Origin] = field(default_factory=list)
+    """Where the operations that are called are declared."""
     reader: str | None = None
     """For people: what reads a value that no argument gets, such as a lookup."""
 

@@ -141,9 +141,18 @@ def _unknown_operations(
         and not homes[namespace, name]
         and _slip_of(calls[0], by_namespace[namespace]) is None
     }
-    for key, calls in unknown.items():
-        if key[0] not in emptied:
-            _unknown_operation(calls, by_namespace[key[0]], homes[key], findings)
+    gone: dict[str, list[Call]] = {}
+    for (namespace, name), calls in unknown.items():
+        api, elsewhere = by_namespace[namespace], homes[namespace, name]
+        if namespace in emptied:
+            continue
+        if elsewhere or _slip_of(calls[0], api) is not None:
+            _unknown_operation(calls, api, elsewhere, findings)
+        else:
+            gone.setdefault(namespace, []).extend(calls)
+    for namespace, calls in gone.items():
+        # A resource that is gone takes its operations along: that is one mistake.
+        _unknown_operation(calls, by_namespace[namespace], (), findings)
     for namespace in sorted(emptied):
         calls = [call for key, each in unknown.items() if key[0] == namespace for call in each]
         _emptied(calls, by_namespace[namespace], findings)
@@ -175,6 +184,7 @@ def _unknown_operation(
 ) -> None:
     """`homes` are the namespaces that have an operation of that name."""
     call = calls[0]
+    lost = list(dict.fromkeys(each.operation for each in calls))
     names = sorted({each.declaration.name for each in api.operations})
     close = difflib.get_close_matches(call.operation, names, n=1, cutoff=_ALIKE)
     slip = _slip_of(call, api)
@@ -193,11 +203,18 @@ def _unknown_operation(
         rules.UNKNOWN_OPERATION,
         call.origin,
         within=call.operation,
-        calls=_calls(calls, "names", "name"),
+        calls=_calls(calls, "names", "name") if len(lost) == 1 else _all_of(api, lost),
         namespace=api.namespace,
         operation=call.operation,
         advice=advice,
     )
+
+
+def _all_of(api: Api, operations: Sequence[str]) -> str:
+    """`a.b` and `a.c` name."""
+    named = listed([f"{api.namespace}.{each}" for each in operations[:_LISTED]], "and")
+    more = len(operations) - _LISTED
+    return f"{named}{f' and {more} more' if more > 0 else ''} name"
 
 
 def _is_slip(written: str, name: str) -> bool:

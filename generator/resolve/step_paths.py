@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..diagnostics import Findings
@@ -27,6 +27,8 @@ class StepPaths:
     orchestration: Orchestration
     names: StepNames
     findings: Findings
+    lost: set[str] = field(default_factory=set)
+    """Steps that are named and are not there: what names one again is the same mistake."""
 
     def read(self, text: str) -> FromStep | None:
         """`$.step.field` where there is such a step by now."""
@@ -76,6 +78,10 @@ class StepPaths:
         if meant is not None:
             self._report_meant(rule, origin, text, problem, meant)
             return
+        if match is not None:
+            if head in self.lost:
+                return
+            self.lost.add(head)
         advice = (
             f"write `$.`, the name of a step ({listed(names)}), and the keys inside what it gives"
         )

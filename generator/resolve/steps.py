@@ -107,7 +107,9 @@ class _Steps:
         for entry in entries:
             self._look_at(entry)
         title = f"{operation.api}.{operation.name}"
-        feeds = feed(operation.arguments, entries, title, self.gatherer)
+        feeds = feed(
+            operation.arguments, entries, title, self.gatherer, operation.declaration.origin
+        )
         outputs = operation.declaration.outputs
         report_paths(outputs, self.resolver.findings)
         self.references += [each.origin for each in entries]

@@ -34,7 +34,32 @@ def find_operation(
             call=_text(call),
             operation=f"{api.namespace}.{named[0].declaration.name}",
         )
+    again = [each for each in named[1:] if _request(each) == _request(named[0])]
+    if len(again) + 1 == len(named) > 1:
+        for each in again:
+            _report_again(each, api, findings)
+        return named[0]
     return _pick(call, named, method, path, findings)
+
+
+def _request(operation: Operation) -> tuple[str, str]:
+    return operation.method, _without_names(_path(operation))
+
+
+def _report_again(operation: Operation, api: Api, findings: Findings) -> None:
+    """Reports a request that is declared once more, or the resource of which all requests are."""
+    origin = operation.declaration.origin
+    resource = origin.parent.parent
+    inside = [each for each in api.operations if each.declaration.origin.parent.parent == resource]
+    before = api.operations[: api.operations.index(inside[0])]
+    known = {(each.declaration.name, _request(each)) for each in before}
+    what = "This is declared already,"
+    if all((each.declaration.name, _request(each)) in known for each in inside):
+        origin = resource
+        if len(inside) > 1:
+            what = "All operations of this resource are declared already,"
+    if not findings.stands_at(origin, rules.DECLARED_AGAIN):
+        findings.report(rules.DECLARED_AGAIN, origin, what=what)
 
 
 def _text(call: Call) -> str:
@@ -103,4 +128,8 @@ def _path(operation: Operation) -> str:
 
 def _shape(path: str) -> str:
     """A path without the names of its variables and without a trailing slash."""
-    return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/")
+    return _without_names(path).rstrip("/")
+
+
+def _without_names(path: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "{}", path)

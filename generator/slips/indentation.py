@@ -94,6 +94,7 @@ def misplaced(
         for suspect, trial in _readable(text, suspects)
         if not (trial.adds_dash and suspect.because.hint == words.AS_AN_ITEM)
         and not (is_yaml and _moves_out_for_nothing(trial))
+        and not (is_yaml and _moves_out_emptied(trial, suspect))
         and not (is_yaml and _moves_among_names(text, trial, unknown))
         and _is_better(left := _places(form(trial.content.encode())), before, suspect, is_yaml)
     ]
@@ -127,6 +128,16 @@ def _may_move(text: Text, suspect: Suspect, is_known: Callable[[str], bool]) -> 
 
 def _moves_out_for_nothing(trial: Trial) -> bool:
     return trial.away < 0 and not trial.line.dash and trial.line.key in _OF_MANY_THINGS
+
+
+def _moves_out_emptied(trial: Trial, suspect: Suspect) -> bool:
+    """Whether a key that lacks its value would become a name further out, with the keys beside it below it.
+
+    It is one of the keys that belong where it stands: what is wrong there is that it says nothing.
+    """
+    because, line = suspect.because, trial.line
+    is_its_own = because.code == rules.WRONG_TYPE.code and place(because)[2] == line.number
+    return is_its_own and trial.away < 0 and not line.value
 
 
 def _moves_among_names(text: Text, trial: Trial, unknown: frozenset[int]) -> bool:

@@ -93,8 +93,9 @@ def trials(text: Text, line: Line) -> Iterator[Trial]:
     below = line_below(text, line.number)
     if line.value and below is not None and below.caret > line.caret:
         kept = written[: line.caret + len(line.key) + 1]
-        problem = f"`{line.key}` has a value beside it, and keys below it"
-        advice = f"remove `{line.value[:60]}`, or what is below it"
+        what = "a list" if below.dash else "keys"
+        problem = f"`{line.key}` has a value beside it, and {what} below it"
+        advice = f"write the key that is missing below it, or remove `{line.value[:60]}`"
         yield _written(text, line, kept, problem, advice, oddness=1)
     if not line.dash and line.indentation >= _STEP:
         dashed = f"{written[: line.indentation - _STEP]}- {written[line.indentation :]}"

@@ -68,6 +68,11 @@ _EXPLANATIONS: Final[dict[str, _Explanation]] = {
         "the value of the whole file has ended above this line", _INDENTATION
     ),
 }
+_NO_KEY: Final = "did not find expected key"
+_ITEM_AMONG_KEYS: Final = _Explanation(
+    "an item of a list stands here among keys",
+    "write the key that the list belongs to above it, or check the indentation of this line",
+)
 _OF_INDENTATION: Final = frozenset(
     ("mapping values are not allowed in this context", "did not find expected key")
 )
@@ -116,6 +121,8 @@ def explain(text: Text, error: yaml.YAMLError, known: Known) -> Problem | None:
     if needs_quotes is not None:
         return needs_quotes
     explanation = _EXPLANATIONS.get(problem, _Explanation(problem, _INDENTATION))
+    if problem == _NO_KEY and text.line(line).lstrip(" ").startswith("- "):
+        explanation = _ITEM_AMONG_KEYS
     context = getattr(error, "context_mark", None)
     if explanation.at_context and context is not None:
         offset = context.index

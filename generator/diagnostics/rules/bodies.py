@@ -214,3 +214,17 @@ WORDS = Rule(
     example=_posting("Take {{tools.name}} along."),
     correction=_posting("{type: text, data: 'Take {{tools.name}} along.'}"),
 )
+
+EMPTIED_BODY = Rule(
+    code="CAP463",
+    severity=Severity.WARNING,
+    title="A body that says nothing",
+    message="`{key}` is empty, so {meaning}.",
+    hint="write what is sent under it, or remove the key",
+    explanation=(
+        "What stood under the key has gone, or stands beside it now. In the published dialect an operation "
+        "whose body says nothing takes any JSON of the caller (POST, PUT and PATCH)."
+    ),
+    example=_posting("{type: json, data: }"),
+    correction=_posting("{type: json, data: {name: '{{tools.name}}'}}"),
+)

@@ -213,8 +213,8 @@ INPUT_FEEDS_NOTHING = Rule(
     code="CAP405",
     severity=Severity.WARNING,
     title="Declared input that feeds nothing",
-    message="`{name}` is declared, and nothing of the called operation takes it.",
-    hint="write `PARAMETER: '{{{{{name}}}}}'` under `with`, where PARAMETER is one of {operation}, or remove it",
+    message="{names} declared, and nothing of the called operation takes {them}.",
+    hint="write `PARAMETER: '{{{{{name}}}}}'` under `with`, where PARAMETER is one of {operation}, or remove {them}",
     explanation=(
         "The input stays in the schema and is checked, because callers may rely on it; it is "
         "not sent."

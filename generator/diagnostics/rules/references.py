@@ -104,6 +104,22 @@ AMBIGUOUS_CALL = Rule(
     ),
 )
 
+DECLARED_AGAIN = Rule(
+    code="CAP312",
+    severity=Severity.WARNING,
+    title="A request that is declared twice",
+    message="{what} with the same name, method and path; calls go to the first.",
+    hint="remove one of the two",
+    explanation=(
+        "An operation, or a whole resource, was probably pasted a second time. Both become methods of the "
+        "client, and no call can tell one from the other."
+    ),
+    example=published(
+        capability(operation_extra="            - {name: list-items, method: GET}\n")
+    ),
+    correction=published(capability()),
+)
+
 NO_CALL = Rule(
     code="CAP305",
     severity=Severity.ERROR,
@@ -181,7 +197,7 @@ WITH_FEEDS_NOTHING = Rule(
     code="CAP307",
     severity=Severity.WARNING,
     title="`with` key that is not sent",
-    message="`{key}` is no parameter of `{operation}` and is not sent.",
+    message="{keys} of `{operation}` and {sent}.",
     hint="{advice}",
     explanation=(
         "In the official language a `with` entry is a variable; one that no parameter, path or "
