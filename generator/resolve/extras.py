@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
@@ -39,18 +39,25 @@ from ..plan import (
 _QUERY_METHODS = frozenset({"GET", "HEAD", "DELETE"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Unlike:
+    """The keys of one call that are like no parameter."""
+
+    sent: list[WithEntry] = field(default_factory=list)
+    unsent: list[WithEntry] = field(default_factory=list)
+
+
 def with_extras(
     operation: Operation, calls: Iterable[Call], implied: bool, findings: Findings
 ) -> Operation:
     """The operation with an argument for each `with` key that it does not know."""
     for call in calls:
-        unlike: list[WithEntry] = []
+        unlike = _Unlike()
         for entry in call.arguments or ():
             if not _takes(operation, entry.name):
                 fed = frozenset(each.name for each in call.arguments or ())
                 operation = _grown(operation, entry, fed, implied, unlike, findings)
-        if unlike:
-            _report_unlike(operation, unlike, implied, findings)
+        _report_unlike(operation, unlike, findings)
     return operation
 
 
@@ -65,7 +72,7 @@ def _grown(
     entry: WithEntry,
     fed: AbstractSet[str],
     implied: bool,
-    unlike: list[WithEntry],
+    unlike: _Unlike,
     findings: Findings,
 ) -> Operation:
     """The operation with one more argument; `unlike` gets the keys that are like no parameter."""
@@ -85,7 +92,7 @@ def _grown(
             advice = _advice(operation, entry.name, fed, "remove the key")
             _report_of_no_use(operation, (entry,), advice, findings)
         else:
-            unlike.append(entry)
+            unlike.unsent.append(entry)
         return operation
     origin = operation.declaration.origin
     if findings.are_misspelt(origin, "inputParameters") or any(
@@ -96,7 +103,7 @@ def _grown(
         advice = _advice(operation, entry.name, fed, "correct the key")
         _report_addition(operation, (entry,), advice, findings)
     else:
-        unlike.append(entry)
+        unlike.sent.append(entry)
     return grown
 
 
@@ -115,16 +122,17 @@ def _report_of_no_use(
     )
 
 
-def _report_unlike(
-    operation: Operation, entries: Sequence[WithEntry], implied: bool, findings: Findings
-) -> None:
-    """The keys of one call that are like no parameter: whoever lost the parameters has made one mistake."""
-    keys = listed([entry.name for entry in entries], "and")
-    what = "correct" if implied else "remove"
-    what += " the key" if len(entries) == 1 else " the keys"
-    advice = f"declare {keys} under the operation's `inputParameters`, or {what}"
-    report = _report_addition if implied else _report_of_no_use
-    report(operation, entries, advice, findings)
+def _report_unlike(operation: Operation, unlike: _Unlike, findings: Findings) -> None:
+    """Whoever lost the parameters of an operation has made one mistake."""
+    for entries, report, verb in (
+        (unlike.sent, _report_addition, "correct"),
+        (unlike.unsent, _report_of_no_use, "remove"),
+    ):
+        if entries:
+            keys = listed([entry.name for entry in entries], "and")
+            what = f"{verb} the {'key' if len(entries) == 1 else 'keys'}"
+            advice = f"declare {keys} under the operation's `inputParameters`, or {what}"
+            report(operation, entries, advice, findings)
 
 
 def _report_addition(

@@ -203,7 +203,7 @@ def _unknown_operation(
         rules.UNKNOWN_OPERATION,
         call.origin,
         within=call.operation,
-        calls=_calls(calls, "names", "name") if len(lost) == 1 else _all_of(api, lost),
+        calls=_all_of(api, lost) if names and len(lost) > 1 else _calls(calls, "names", "name"),
         namespace=api.namespace,
         operation=call.operation,
         advice=advice,

@@ -94,7 +94,7 @@ def misplaced(
         for suspect, trial in _readable(text, suspects)
         if not (trial.adds_dash and suspect.because.hint == words.AS_AN_ITEM)
         and not (is_yaml and _moves_out_for_nothing(trial))
-        and not (is_yaml and _moves_out_emptied(trial, suspect))
+        and not (is_yaml and _moves_out_emptied(text, trial, suspect, is_known))
         and not (is_yaml and _moves_among_names(text, trial, unknown))
         and _is_better(left := _places(form(trial.content.encode())), before, suspect, is_yaml)
     ]
@@ -130,14 +130,22 @@ def _moves_out_for_nothing(trial: Trial) -> bool:
     return trial.away < 0 and not trial.line.dash and trial.line.key in _OF_MANY_THINGS
 
 
-def _moves_out_emptied(trial: Trial, suspect: Suspect) -> bool:
-    """Whether a key that lacks its value would become a name further out, with the keys beside it below it.
+def _moves_out_emptied(
+    text: Text, trial: Trial, suspect: Suspect, is_known: Callable[[str], bool]
+) -> bool:
+    """Whether a key that lacks its value would become a name among names, with the keys beside it below it.
 
     It is one of the keys that belong where it stands: what is wrong there is that it says nothing.
     """
     because, line = suspect.because, trial.line
     is_its_own = because.code == rules.WRONG_TYPE.code and place(because)[2] == line.number
-    return is_its_own and trial.away < 0 and not line.value
+    if not is_its_own or trial.away >= 0 or line.value:
+        return False
+    wanted = line.caret + trial.away
+    beside = above(text, line.number)
+    while beside is not None and beside.caret > wanted:
+        beside = above(text, beside.number)
+    return beside is not None and beside.caret == wanted and not is_known(beside.key)
 
 
 def _moves_among_names(text: Text, trial: Trial, unknown: frozenset[int]) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,15 +54,23 @@ class Case:
     here: str
     """How the outcome begins: a code, or a status."""
     text: str
-    path: str | None
+    asks: tuple[dict[str, Any], ...]
+    """Requests, the last of which is looked at; none where it is the file."""
+    part: str | None
+    """A regular expression for the part of an answer that is told; all of it where there is none."""
 
     def outcome(self) -> str:
         """What is said of the file, or answered to the request."""
         with tempfile.TemporaryDirectory() as folder:
-            if self.path is None:
+            if not self.asks:
                 problem = begin(StartUp(self.name, self.text, ""), Path(folder), {}).problem
                 return "starts" if problem is None else problem
-            return _answer(self.text, self.path, Path(folder))
+            answer = _answer(self.text, self.asks, Path(folder))
+        if self.part is None:
+            return answer
+        found = re.search(self.part, answer)
+        assert found is not None, answer
+        return found[0]
 
 
 @dataclass(frozen=True)
@@ -81,19 +92,35 @@ def beside() -> list[Beside]:
 
 def _case(data: dict[str, Any]) -> Case:
     text = _SPEC
-    if "change" in data:
-        old, new = data["change"]
+    for old, new in data.get("changes", [data["change"]] if "change" in data else []):
         assert old in text, data["name"]
         text = text.replace(old, new)
+    asked = data.get("ask", [])
+    asks = tuple(map(_ask, [asked] if isinstance(asked, str | dict) else asked))
     return Case(
-        data["name"], data["engine"], data["here"], text + data.get("after", ""), data.get("ask")
+        *(data["name"], data["engine"], data["here"]),
+        text=text + data.get("after", ""),
+        asks=asks,
+        part=data.get("part"),
     )
 
 
-def _answer(text: str, path: str, folder: Path) -> str:
-    call = {"kind": "rest", "port": 43002, "method": "GET", "path": path}
-    asked = Call(path, {**call, "headers": {}, "body": None})
+def _ask(asked: str | dict[str, Any]) -> dict[str, Any]:
+    """A request to the REST adapter by its path, to another port, or to the MCP server."""
+    data = {"path": asked} if isinstance(asked, str) else asked
+    if "rpc" in data:
+        return {"kind": "mcp", "method": data["rpc"], "params": data["params"]}
+    usual = {"kind": "rest", "port": 43002, "method": "GET", "headers": {}, "body": None}
+    return {**usual, **data}
+
+
+def _answer(text: str, asks: Sequence[dict[str, Any]], folder: Path) -> str:
+    calls = [Call(each.get("path", ""), each) for each in asks]
     served = text.replace("port: 0", "port: 43002")
-    with running(Observed("beside", {"main.yaml": served}, {}, (asked,)), folder) as started:
-        answer = started.ask(asked).answer
-    return f"{answer['status']} {answer['body']}"
+    case = Observed("beside", {"main.yaml": served}, {}, tuple(calls))
+    with running(case, folder) as started:
+        answer, upstream = [(it.answer, it.upstream) for it in map(started.ask, calls)][-1]
+    sent = "".join(f" {each['method']} {each['target']}" for each in upstream)
+    if "status" in answer:
+        return f"{answer['status']} {answer['body']}{sent and f' (sent:{sent})'}".strip()
+    return json.dumps(answer.get("result", answer.get("error", answer)), ensure_ascii=False)
