@@ -5,10 +5,10 @@ Both have the package's limits of time: seconds to connect, between two pieces o
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 
 from pyreqwest.client import ClientBuilder
@@ -44,27 +44,19 @@ def with_the_library(*, streamed: bool = False) -> Send:
 
 
 def with_the_package() -> Send:
-    """The transport that a package brings, and its own limit for the whole call."""
-    from generated.quay._runtime.calls.lateness import Lateness, Limit
+    """The transport that a package brings; it keeps the limit for the whole call itself."""
     from generated.quay._runtime.transport.fast import AsyncFastTransport
-    from generated.quay._runtime.transport.loops import ByLoop
     from generated.quay._runtime.wire_request import Timeout, WireRequest
 
     transport = AsyncFastTransport()
     timeout = Timeout(_CONNECT, _READ, None)
     headers = tuple(HEADERS.items())
-    lateness = ByLoop[Lateness](lambda _: Lateness(asyncio.get_running_loop()))
 
     async def send(method: str, url: str) -> tuple[int, str, bytes]:
-        limit = Limit(lateness.here(), _TOTAL)
-        limit.begin()
-        try:
-            request = WireRequest(method, url, headers, None, timeout)
-            request.at_once, request.whole = _LIMIT, True
-            reply = await transport.send(request)
-            content = await reply.read(_LIMIT)
-        finally:
-            limit.end()
+        request = WireRequest(method, url, headers, None, timeout, whole=True)
+        request.at_once, request.ends = _LIMIT, monotonic() + _TOTAL
+        reply = await transport.send(request)
+        content = await reply.read(_LIMIT)
         return reply.status, reply.headers.get("content-type") or "", content
 
     return send

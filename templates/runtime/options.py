@@ -110,6 +110,8 @@ class Transports(Record):
     """A `Transport`."""
     awaiting: Callable[[Network], Any]
     """An `AsyncTransport`."""
+    keeps_time: bool = False
+    """Whether that ends a request itself when `WireRequest.ends` says so."""
 
 
 def _none(network: Network) -> NoReturn:

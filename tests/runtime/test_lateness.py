@@ -38,7 +38,7 @@ def run_limited(seconds: float, *, blocked: float = 0.0, waits: float = 30.0) ->
 @pytest.mark.parametrize("short", [0.0, 5.0])
 def test_a_call_is_ended_when_its_time_is_up(short: float, monkeypatch: pytest.MonkeyPatch) -> None:
     # With a timer of its own, and by the look at all of them.
-    monkeypatch.setattr(lateness, "_SHORT", short)
+    monkeypatch.setattr(lateness, "SHORT", short)
     assert run_limited(0.05)
     assert not run_limited(20.0, waits=0.2)
 
@@ -51,7 +51,7 @@ def test_no_call_is_ended_for_the_time_in_which_its_loop_stood_still() -> None:
 def test_who_is_cancelled_by_another_stays_cancelled(
     short: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lateness, "_SHORT", short)
+    monkeypatch.setattr(lateness, "SHORT", short)
 
     async def main() -> None:
         watch = Lateness(asyncio.get_running_loop())

@@ -69,7 +69,7 @@ def _made(upstream: Upstream, request: Request, forwarded: HeaderPairs) -> Any:
         wire = upstream.prepare(request, forwarded=forwarded)
     except Error as error:
         return type(error), str(error)
-    return {name: getattr(wire, name) for name in WireRequest.__slots__}
+    return vars(wire) | {name: getattr(wire, name) for name in WireRequest.__annotations__}
 
 
 @pytest.mark.parametrize("guarded", [True, False])
@@ -82,7 +82,7 @@ def test_both_ways_make_the_same(
 ) -> None:
     settings = ApiSettings.from_environment(SHOP, {"SHOP_TOKEN": TOKEN, **environ})
     quick, slow = (Upstream(settings, guarded=guarded) for _ in range(2))
-    short = Upstream._usual
+    short = Upstream.usual
     ways: list[bool] = []
 
     def usual(self: Upstream, request: Request, forwarded: HeaderPairs) -> WireRequest | None:
@@ -90,7 +90,7 @@ def test_both_ways_make_the_same(
         ways.append(made is not None)
         return made
 
-    monkeypatch.setattr(Upstream, "_usual", usual)
+    monkeypatch.setattr(Upstream, "usual", usual)
     for upstream in (quick, slow):
         upstream.forwards(frozenset(("accept", "traceparent", "accept-language")))
     for _ in range(2):

@@ -15,10 +15,13 @@ from __future__ import annotations
 
 from asyncio import CancelledError
 from collections.abc import AsyncIterator, Coroutine
-from typing import Any
+from math import inf
+from time import monotonic
+from typing import Any, TypeVar
 
 from ..errors import UpstreamTimeoutError
-from ..transport.base import AsyncReply, AsyncTransport, unanswered
+from ..transport.base import TOO_LONG, AsyncReply, AsyncTransport, unanswered
+from ..transport.loops import ByLoop
 from ..transport.whole import WholeReply
 from ..wire.decoding import AS_JSON
 from ..wire_request import WireRequest
@@ -26,11 +29,11 @@ from .lateness import Lateness, Limit
 from .preparing import Upstream, without_total
 from .redacting import redacted
 
-_TOO_LONG = "no answer in time: the call as a whole takes too long"
+_T = TypeVar("_T")
 
 
 async def guarded(
-    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, lateness: Lateness
+    wire: WireRequest, transport: AsyncTransport, upstream: Upstream, lateness: ByLoop[Lateness]
 ) -> AsyncReply:
     """Send a request; the answer is not yet read. Raises the errors of the transport.
 
@@ -38,41 +41,49 @@ async def guarded(
         wire: the request.
         transport: what sends it.
         upstream: the API.
-        lateness: what ends calls of this event loop that take too long.
+        lateness: what ends calls that take too long, for each event loop.
     """
-    given, settings = wire.timeout, upstream.settings
+    given = wire.timeout
     total = given.total
-    if total is None:
-        reply = await _unlimited(wire, transport, upstream)
-        return await _without_secrets(reply, wire, upstream)
-    wire.timeout = upstream.untotalled if given is settings.timeout else without_total(given)
-    wire.patience = total
-    operation = wire.operation
-    if operation is not None and operation.name in upstream.documents:
-        wire.whole = True
-    limit = Limit(lateness, total)
-    limit.begin()
-    wire.loop = lateness.loop
+    wire.at_once = upstream.at_once
+    if total is not None:
+        limits = upstream.untotalled
+        wire.timeout = limits if given is upstream.settings.timeout else without_total(given)
+        wire.ends = monotonic() + total
     try:
-        if settings.retries:
-            reply = await _repeated(wire, transport, upstream, total)
-        else:
+        if upstream.transport_keeps_time:
             reply = await transport.send(wire)
-    except CancelledError:
-        if not limit.has_passed():
-            raise
-        if wire.whole:
+        else:
+            reply = await _limited(_repeated(wire, transport, upstream, total), wire, lateness)
+    except UpstreamTimeoutError:
+        if wire.whole and (wire.ends or inf) <= monotonic():
             _shows_pieces(wire, upstream)
-        raise unanswered(UpstreamTimeoutError, _TOO_LONG, wire) from None
-    finally:
-        limit.end()
+        raise
     if wire.shown is not None or type(reply) is not WholeReply:
-        reply = _Guarded(reply, wire, limit, upstream)
-    elif not wire.whole:
+        reply = _Guarded(reply, wire, upstream, lateness)
+    elif total is not None and not wire.whole:
         _shows_documents(wire, upstream)
     if 200 <= reply.status < 300:
         return reply
     return await _without_secrets(reply, wire, upstream)
+
+
+async def _limited(
+    work: Coroutine[Any, Any, _T], wire: WireRequest, lateness: ByLoop[Lateness]
+) -> _T:
+    """What the work gives, if it does before the request's time ends. Raises `UpstreamTimeoutError`."""
+    if wire.ends is None:
+        return await work
+    limit = Limit(lateness.of(wire.loop), wire.ends - monotonic())
+    limit.begin()
+    try:
+        return await work
+    except CancelledError:
+        if not limit.has_passed():
+            raise
+        raise unanswered(UpstreamTimeoutError, TOO_LONG, wire) from None
+    finally:
+        limit.end()
 
 
 def _shows_documents(wire: WireRequest, upstream: Upstream) -> None:
@@ -85,6 +96,7 @@ def _shows_documents(wire: WireRequest, upstream: Upstream) -> None:
         and operation.name not in upstream.in_pieces
     ):
         upstream.documents.add(operation.name)
+        upstream.plans.pop(operation.name, None)
 
 
 def _shows_pieces(wire: WireRequest, upstream: Upstream) -> None:
@@ -92,13 +104,7 @@ def _shows_pieces(wire: WireRequest, upstream: Upstream) -> None:
     if wire.operation is not None:
         upstream.in_pieces.add(wire.operation.name)
         upstream.documents.discard(wire.operation.name)
-
-
-async def _unlimited(
-    wire: WireRequest, transport: AsyncTransport, upstream: Upstream
-) -> AsyncReply:
-    reply = await _repeated(wire, transport, upstream, None)
-    return _Guarded(reply, wire, None, upstream) if _echoes(wire) else reply
+        upstream.plans.pop(wire.operation.name, None)
 
 
 async def _without_secrets(reply: AsyncReply, wire: WireRequest, upstream: Upstream) -> AsyncReply:
@@ -121,33 +127,26 @@ async def _repeated(
 class _Guarded:
     """An answer that is read in time, and whose headers repeat no secret of the URL."""
 
-    __slots__ = ("_limit", "_reply", "_upstream", "_wire", "headers", "status")
+    __slots__ = ("_lateness", "_reply", "_upstream", "_wire", "headers", "status")
 
     def __init__(
-        self, reply: AsyncReply, wire: WireRequest, limit: Limit | None, upstream: Upstream
+        self, reply: AsyncReply, wire: WireRequest, upstream: Upstream, lateness: ByLoop[Lateness]
     ) -> None:
         self.status = reply.status
-        self.headers = wire.without_secrets(reply.headers) if _echoes(wire) else reply.headers
+        # APIs like to repeat the URL.
+        self.headers = reply.headers if wire.shown is None else wire.without_secrets(reply.headers)
         self._reply = reply
         self._wire = wire
-        self._limit = limit
         self._upstream = upstream
+        self._lateness = lateness
 
     async def read(self, limit: int) -> bytes:
         """The rest of the body. Raises `ResponseTooLargeError`, `UpstreamTimeoutError`."""
-        within = self._limit
-        if within is not None:
-            within.begin()
         try:
-            return await self._reply.read(limit)
-        except CancelledError:
-            if within is None or not within.has_passed():
-                raise
+            return await _limited(self._reply.read(limit), self._wire, self._lateness)
+        except UpstreamTimeoutError:
             await self._reply.aclose()
-            raise unanswered(UpstreamTimeoutError, _TOO_LONG, self._wire) from None
-        finally:
-            if within is not None:
-                within.end()
+            raise
 
     def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""
@@ -157,8 +156,3 @@ class _Guarded:
     def aclose(self) -> Coroutine[Any, Any, None]:
         """Closes the answer."""
         return self._reply.aclose()
-
-
-def _echoes(wire: WireRequest) -> bool:
-    """Whether secrets are in the URL, which APIs like to repeat."""
-    return wire.shown is not None

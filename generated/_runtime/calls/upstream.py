@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from asyncio import get_running_loop
+from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Coroutine, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -18,7 +18,7 @@ from ..transport.loops import ByLoop
 from .callers import CallerApi, Secrets, Shown, credential_variables, without_team
 from .file_checks import check_files
 from .guarding import guarded
-from .lateness import Lateness
+from .lateness import SHORT, Lateness
 from .preparing import Upstream
 
 _NOBODY: Final[Mapping[str, CallerApi]] = MappingProxyType({})
@@ -61,7 +61,6 @@ class Upstreams:
             reads_whole: whether every answer is read at once, so that its start may be fetched with its
                 headers: a transport then wakes its caller once.
         """
-        self._reads_whole = reads_whole
         self._callers = callers
         self.caller_headers = tuple(sorted({n for one in callers.values() for n in one.headers}))
         """The headers, in lower case, that carry credentials of callers for an API."""
@@ -74,9 +73,9 @@ class Upstreams:
         for upstream in self._upstreams.values():
             upstream.settings.api.check_settings(upstream.settings)
             check_files(upstream.settings)
+            upstream.reads_whole = reads_whole and upstream.at_once > 0
         self._given = transport
         self._transports: dict[Network, AsyncTransport] = {}
-        self._by_api: dict[str, AsyncTransport] = {}
         self._lateness = ByLoop[Lateness](lambda _: Lateness(get_running_loop()))
         self.in_order = not all(each.settings.parallel for each in self._upstreams.values())
         """Whether the settings of an API want its requests one by one."""
@@ -86,22 +85,27 @@ class Upstreams:
         return self.send(request, ())
 
     def send(
-        self, request: Request, forwarded: HeaderPairs, shown: Shown | None = None
+        self,
+        request: Request,
+        forwarded: HeaderPairs,
+        shown: Shown | None = None,
+        loop: AbstractEventLoop | None = None,
     ) -> Coroutine[Any, Any, AsyncReply]:
-        """The same, with headers of the caller that the API is to see.
+        """The same, with headers of the caller that the API is to see. Raises `CallerCredentialsError`.
 
-        `shown` are all headers of the caller's request; those that carry a credential are taken from there.
-        Raises `CallerCredentialsError` where one is missing.
+        Args:
+            request: what an operation made of its arguments.
+            forwarded: the headers.
+            shown: all headers of the caller's request; those that carry a credential are taken from there.
+            loop: the event loop that runs, where it is known: asking for it costs a system call.
         """
-        api = request.operation.api
-        upstream = self._upstreams[api]
-        transport = self._by_api.get(api) or self._transport(api)
+        upstream = self._upstreams[request.operation.api]
+        transport = upstream.transport or self._transport(upstream)
         if self._callers or upstream.asking:
             return self._send_asking(request, forwarded, shown, transport)
-        wire = upstream.prepare(request, forwarded=forwarded)
-        if upstream.at_once:
-            wire.at_once, wire.whole = upstream.at_once, self._reads_whole
-        return guarded(wire, transport, upstream, self._lateness.here())
+        wire = upstream.usual(request, forwarded) or upstream.prepare(request, forwarded=forwarded)
+        wire.loop = loop
+        return guarded(wire, transport, upstream, self._lateness)
 
     async def _send_asking(
         self,
@@ -119,7 +123,7 @@ class Upstreams:
         else:
             answers = await _answers(upstream) if upstream.asking else None
         wire = upstream.prepare(request, forwarded=forwarded, answers=answers)
-        reply = await guarded(wire, transport, upstream, self._lateness.here())
+        reply = await guarded(wire, transport, upstream, self._lateness)
         if self._callers and reply.status == 401 and api in self._callers:
             self._callers[api].refused(shown)
         return reply
@@ -129,9 +133,14 @@ class Upstreams:
         for each in self._upstreams.values():
             each.forwards(names)
 
-    def bound(self, forwarded: HeaderPairs, shown: Shown | None = None) -> Send:
+    def bound(
+        self,
+        forwarded: HeaderPairs,
+        shown: Shown | None = None,
+        loop: AbstractEventLoop | None = None,
+    ) -> Send:
         """A view that passes headers of one caller on with every request, and what they show."""
-        return _Bound(self, forwarded, shown)
+        return _Bound(self, forwarded, shown, loop)
 
     def variable(self, api: str, name: str, shown: Shown | None = None) -> str:
         """A variable of an API's settings. Raises `MissingSettingError`, `CallerCredentialsError`."""
@@ -142,15 +151,20 @@ class Upstreams:
                 return self._callers[api].now(shown)[parameter]
         return settings.variable(name)
 
-    def _transport(self, api: str) -> AsyncTransport:
+    def _transport(self, upstream: Upstream) -> AsyncTransport:
         """APIs that are reached in the same way share a transport."""
-        settings = self._upstreams[api].settings
+        settings = upstream.settings
+        transports = settings.api.transports
         transport = self._given or self._transports.get(settings.network)
         if transport is None:
-            transport = settings.api.transports.awaiting(settings.network)
+            transport = transports.awaiting(settings.network)
             self._transports[settings.network] = transport
         around: AsyncTransport = settings.api.awaiting(transport, settings)
-        self._by_api[api] = around
+        upstream.transport = around
+        # A limit of several sendings, and one that is kept to the moment, is kept by `guarded`.
+        is_simple = not settings.retries and (settings.timeout.total or 0) >= SHORT
+        is_ours = around is transport and self._given is None
+        upstream.transport_keeps_time = transports.keeps_time and is_ours and is_simple
         return around
 
     async def aclose(self) -> None:
@@ -158,19 +172,27 @@ class Upstreams:
         for transport in self._transports.values():
             await transport.aclose()
         self._transports.clear()
-        self._by_api.clear()
+        for upstream in self._upstreams.values():
+            upstream.transport = None
 
 
 class _Bound:
-    __slots__ = ("_forwarded", "_shown", "_upstreams")
+    __slots__ = ("_forwarded", "_loop", "_shown", "_upstreams")
 
-    def __init__(self, upstreams: Upstreams, forwarded: HeaderPairs, shown: Shown | None) -> None:
+    def __init__(
+        self,
+        upstreams: Upstreams,
+        forwarded: HeaderPairs,
+        shown: Shown | None,
+        loop: AbstractEventLoop | None,
+    ) -> None:
+        self._loop = loop
         self._upstreams = upstreams
         self._forwarded = forwarded
         self._shown = shown
 
     def __call__(self, request: Request) -> Coroutine[Any, Any, AsyncReply]:
-        return self._upstreams.send(request, self._forwarded, self._shown)
+        return self._upstreams.send(request, self._forwarded, self._shown, self._loop)
 
     def variable(self, api: str, name: str) -> str:
         return self._upstreams.variable(api, name, self._shown)

@@ -20,6 +20,7 @@ from ..errors import (
 from ..messages import Headers
 from ..wire_request import WireRequest
 
+TOO_LONG: Final = "no answer in time: the call as a whole takes too long"
 _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 
 

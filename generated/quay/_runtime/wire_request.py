@@ -80,23 +80,23 @@ class Sought(Protocol):
 class WireRequest:
     """A request as it goes out."""
 
-    __slots__ = (
-        "at_once",
-        "content",
-        "headers",
-        "hidden",
-        "left",
-        "loop",
-        "method",
-        "operation",
-        "patience",
-        "secrets",
-        "shown",
-        "sought",
-        "timeout",
-        "url",
-        "whole",
-    )
+    hidden: frozenset[str] = frozenset()
+    """The headers, in lower case, that hold secrets."""
+    shown: str | None = None
+    """The URL with a mask where secrets were put; None where none were."""
+    sought: Sought | None = None
+    """The secrets of the URL; None where none is there."""
+    at_once: int = 0
+    """Bytes up to which a body of declared length may be read before the reply is handed over; at most 64 KiB."""
+    left: float | None = None
+    """Seconds that are left of `timeout.total` after earlier attempts."""
+    ends: float | None = None
+    """When the headers of the answer are to be there, in `time.monotonic` seconds, where the whole call has no
+    limit of the transport's."""
+    loop: AbstractEventLoop | None = None
+    """The event loop that waits for the answer, where it is known."""
+    operation: Operation | None = None
+    """What was asked, where it is known."""
 
     def __init__(
         self,
@@ -115,24 +115,8 @@ class WireRequest:
         self.timeout = timeout
         self.secrets = secrets
         """The texts in it that nobody may see; foreign text is searched for them."""
-        self.hidden: frozenset[str] = frozenset()
-        """The headers, in lower case, that hold them."""
-        self.shown: str | None = None
-        """The URL with a mask where secrets were put; None where none were."""
-        self.sought: Sought | None = None
-        """The secrets of the URL; None where none is there."""
         self.whole = whole
         """Whether the answer will be read at once, so that its start may be fetched ahead."""
-        self.at_once = 0
-        """Bytes up to which a body of declared length may be read before the reply is handed over."""
-        self.left: float | None = None
-        """Seconds that are left of `timeout.total` after earlier attempts."""
-        self.loop: AbstractEventLoop | None = None
-        """The event loop that waits for the answer, where it is known."""
-        self.operation: Operation | None = None
-        """What was asked, where it is known."""
-        self.patience: float | None = None
-        """Seconds to wait for a turn, where the whole call has no limit of the transport's."""
 
     def copy(self) -> WireRequest:
         """The same request once more, to be changed."""
@@ -143,7 +127,7 @@ class WireRequest:
         again = WireRequest(
             self.method, url, headers, self.content, self.timeout, self.secrets, self.whole
         )
-        again.left, again.patience, again.hidden = self.left, self.patience, self.hidden
+        again.left, again.ends, again.hidden = self.left, self.ends, self.hidden
         again.sought, again.operation = self.sought, self.operation
         again.at_once = self.at_once
         again.shown = self.shown if url == self.url else None

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 _TICK: Final = 0.1
 """Seconds between two looks."""
-_SHORT: Final = 5.0
+SHORT: Final = 5.0
 """Seconds of a limit that is kept to the moment."""
 
 
@@ -50,7 +50,7 @@ class Limit:
 
     def __init__(self, lateness: Lateness, seconds: float) -> None:
         self._lateness = lateness
-        self._is_short = seconds < _SHORT
+        self._is_short = seconds < SHORT
         self._has_expired = False
         self._timer: TimerHandle | None = None
         self.at = monotonic() + seconds

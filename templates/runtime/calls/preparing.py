@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 from ..addresses import DOT_SEGMENT, base_uri_problem
 from ..authentication import Applied
 from ..errors import InvalidArgumentError, SettingError
-from ..messages import Body, Format, HeaderPairs, KeptHeaders, Request
+from ..messages import Body, Format, HeaderPairs, KeptHeaders, Operation, Request
 from ..options import RequestOptions
+from ..records import Record
 from ..settings import ApiSettings
+from ..transport.base import AsyncTransport
 from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
@@ -47,6 +49,19 @@ _MOST_KEPT: Final = 256
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
 
 
+class _Plan(Record):
+    """What the requests of an operation have in common, where only callers add to them."""
+
+    root: str
+    """What a path is put behind."""
+    path: str | None
+    """The path, if it has no values."""
+    headers: HeaderPairs
+    secret: Applied
+    is_whole: bool
+    """Whether answers are read at once."""
+
+
 class Upstream:
     """Makes the request that goes out of the request that an operation made."""
 
@@ -64,6 +79,12 @@ class Upstream:
         self.at_once = 0 if settings.retries else min(_SMALL, settings.max_response_bytes)
         """Bytes of a body that is fetched with its headers; not where failed calls are repeated, for a body
         that breaks off is not one of those."""
+        self.transport: AsyncTransport | None = None
+        """What its requests go out with, once there was one."""
+        self.transport_keeps_time = False
+        """Whether that ends what has no answer in time."""
+        self.reads_whole = False
+        """Whether every answer is read at once."""
         self.documents: set[str] = set()
         """Operations whose answers were short documents of known length."""
         self.in_pieces: set[str] = set()
@@ -90,8 +111,8 @@ class Upstream:
         self._applied: Applied | None = None
         """The credentials of every request; None before the first, and where they are asked for."""
         self._ready: dict[Format, HeaderPairs] = {}
-        self._usual_root: str | None = None
-        """The base URI, where nothing but operations and callers adds to a request; else None."""
+        self.plans: dict[str, _Plan] = {}
+        """By the names of operations, where nothing but they and callers adds to a request."""
 
     def prepare(
         self,
@@ -111,10 +132,8 @@ class Upstream:
             forwarded: headers of the caller that the API is to see.
             answers: secrets of this call, by the client's arguments; None takes those of the settings.
         """
-        if options is None and answers is None:
-            wire = self._usual(request, forwarded)
-            if wire is not None:
-                return wire
+        if options is None and answers is None and (wire := self.usual(request, forwarded)):
+            return wire
         is_plain = self._plain.has(request.operation, request.path)
         if self._guard is not None and not is_plain:
             self._guard.check(request.path)
@@ -136,7 +155,8 @@ class Upstream:
         if options is not None:
             timeout = timeout_of(options.timeout, timeout)
         content = None if body is None else body.content
-        wire = WireRequest(method, url, headers, content, timeout, secret.secrets)
+        whole = self._is_whole(request.operation)
+        wire = WireRequest(method, url, headers, content, timeout, secret.secrets, whole)
         if self._checks_callers and not (is_plain and is_kept):
             # Else both were looked at: the path above, the names of the headers when they were kept.
             reach = self._reach or self._within(secret)
@@ -145,22 +165,20 @@ class Upstream:
         wire.operation = request.operation
         if secret.query or secret.path:
             wire.shown = self._url(request, options, secret.masked())
+        if is_plain and is_kept and content is None and method not in _WITH_BODY:
+            self._remember(request, secret)
         hook = self.settings.authenticate
         return wire if hook is None else hook(wire)
 
-    def _usual(self, request: Request, forwarded: HeaderPairs) -> WireRequest | None:
+    def usual(self, request: Request, forwarded: HeaderPairs) -> WireRequest | None:
         """A request as most are, of what others like it were found to be made of; None takes a closer look."""
-        root, secret = self._usual_root, self._applied
         operation, path, pairs = request.operation, request.path, request.query
-        if root is None or secret is None or request.body is not None or request.headers:
+        plan = self.plans.get(operation.name)
+        if plan is None or request.body is not None or request.headers:
             return None
-        headers = self._ready.get(operation.format)
-        if (
-            headers is None
-            or operation.method in _WITH_BODY
-            or not self._plain.has(operation, path)
-        ):
+        if path != plan.path and not self._plain.has(operation, path):
             return None
+        headers = plan.headers
         if forwarded:
             # Callers have few sets of names.
             kept = self._kept.get((operation.format, tuple([name for name, _ in forwarded])))
@@ -171,10 +189,26 @@ class Upstream:
             if not _PLAIN.fullmatch(pairs):
                 return None
             path = f"{path}?{pairs}"
-        timeout = self.settings.timeout
-        wire = WireRequest(operation.method, root + path, headers, None, timeout, secret.secrets)
+        url, timeout, secret = plan.root + path, self.settings.timeout, plan.secret
+        wire = WireRequest(
+            operation.method, url, headers, None, timeout, secret.secrets, plan.is_whole
+        )
         wire.hidden, wire.operation = secret.hidden, operation
         return wire
+
+    def _remember(self, request: Request, secret: Applied) -> None:
+        """Keep what further requests of an operation are made of, if nothing else can add to them."""
+        root, pairs = self.base()
+        if pairs or self.settings.authenticate or not secret.is_of_headers():
+            return
+        operation, path = request.operation, request.path
+        constant = path if type(path) is str else None
+        headers = self._ready[operation.format]
+        is_whole = self._is_whole(operation)
+        self.plans[operation.name] = _Plan(root, constant, headers, secret, is_whole)
+
+    def _is_whole(self, operation: Operation) -> bool:
+        return self.reads_whole or operation.name in self.documents
 
     def _chosen(
         self,
@@ -208,6 +242,7 @@ class Upstream:
         self._forwardable = names
         self._reach = None
         self._ready.clear()
+        self.plans.clear()
         self._kept.clear()
 
     def _within(self, secret: Applied) -> Reach:
@@ -279,9 +314,6 @@ class Upstream:
         ready: HeaderPairs = merged(self._accepting(wanted), secret.headers)
         if self._may_keep(ready, secret):
             self._ready[wanted] = ready = KeptHeaders(ready)
-            base, pairs = self.base()
-            if secret.is_of_headers() and not (pairs or self.settings.authenticate):
-                self._usual_root = base
         return ready
 
     def _may_keep(self, headers: HeaderPairs, secret: Applied) -> bool:

@@ -26,7 +26,7 @@ def _patience(request: WireRequest) -> float | None:
     limits = request.timeout
     total = limits.total if request.left is None else request.left
     if total is None:
-        return limits.connect if request.patience is None else request.patience
+        return limits.connect if request.ends is None else request.ends - time.monotonic()
     return total
 
 

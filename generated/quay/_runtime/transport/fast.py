@@ -18,25 +18,18 @@ from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.request import RequestBuilder, StreamRequest, SyncRequestBuilder
 from pyreqwest.response import Response
 
-from ..errors import UpstreamConnectionError
+from ..errors import UpstreamConnectionError, UpstreamTimeoutError
 from ..messages import KeptHeaders, Pieces
 from ..options import DEFAULT_NETWORK, Network
 from ..wire_request import Timeout, WireRequest
 from .attempts import Attempt
-from .fast_awaiting import faithful
+from .fast_awaiting import Waits, faithful
 from .fast_bodies import FROM, paced
 from .fast_clients import built, configured, opened
 from .fast_headers import FastHeaders, form, refuse_coding
 from .fast_kept import Kept
 from .fast_lines import MOST_CLIENTS, Limits, Line, Lines
-from .fast_replies import (
-    READ_AHEAD,
-    AsyncFastReply,
-    FastReply,
-    failure_of,
-    is_short,
-    was_lost,
-)
+from .fast_replies import AsyncFastReply, FastReply, failure_of, is_short, was_lost
 from .forks import keep
 from .loops import ByLoop
 from .slots import AsyncSlots, Slots
@@ -63,8 +56,10 @@ def _with_body_paced(builder: RequestBuilder, content: bytes | Pieces) -> Reques
 
 def _completed(builder: _Request, request: WireRequest, left: float | None) -> _Request:
     headers = request.headers
-    if headers:
-        builder = builder.headers(form(headers) if type(headers) is KeptHeaders else headers)
+    if type(headers) is KeptHeaders:
+        builder = builder.headers(headers.form or form(headers))
+    else:
+        builder = builder.headers(headers)
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)
@@ -174,9 +169,10 @@ class FastTransport:
 class _Share:
     """What an `AsyncFastTransport` has for one event loop."""
 
-    __slots__ = ("lines", "slots")
+    __slots__ = ("lines", "slots", "waits")
 
-    def __init__(self, maximum: int | None, before: _Share | None) -> None:
+    def __init__(self, maximum: int | None, before: _Share | None, waits: Waits) -> None:
+        self.waits = waits
         # Connections are not bound to a loop; turns may have been lost with the tasks of one.
         self.lines: Lines = Lines() if before is None else before.lines
         self.slots: AsyncSlots | None = None if maximum is None else AsyncSlots(maximum)
@@ -192,7 +188,9 @@ class AsyncFastTransport:
 
     def _begin(self) -> None:
         maximum = self._network.max_connections
-        self._shares = ByLoop[_Share](lambda before: _Share(maximum, before))
+        self._shares = ByLoop[_Share](
+            lambda before: _Share(maximum, before, Waits(self._shares.loop()))
+        )
 
     def forked(self) -> None:
         """In a child of the process: nothing of what the parent has."""
@@ -204,6 +202,9 @@ class AsyncFastTransport:
         share = self._shares.of(request.loop)
         slots, lines, timeout = share.slots, share.lines, request.timeout
         left = request.left if slots is None or slots.taken() else await slots.enter(request)
+        waits = None if request.ends is None else share.waits
+        if waits is not None and waits.timer is None:
+            waits.watch()
         started = monotonic()
         line: Line | None = None
         call: StreamRequest | None = None
@@ -214,15 +215,14 @@ class AsyncFastTransport:
                 line = self._line(timeout, lines)
             line.busy += 1
             call = _call(line.client, request, left)
-            response = await faithful(call.__aenter__())
+            response = await faithful(call.__aenter__(), request, waits)
             headers = FastHeaders(response)
-            if not (request.at_once and is_short(headers, request, request.at_once)):
+            if not is_short(headers, request, request.at_once):
                 refuse_coding(headers, request)
                 return AsyncFastReply(call, response, headers, request, line, slots)
             # What has come with the head is not waited for, so that nobody can be cancelled meanwhile.
             body = response.bytes()
-            here = request.whole and request.at_once <= READ_AHEAD
-            content = (await (body if here else faithful(body))).to_bytes()
+            content = (await (body if request.whole else faithful(body, request, waits))).to_bytes()
             line.kept.done(headers)
             line.leave()
             if slots is not None:
@@ -283,7 +283,7 @@ async def _sent_on(
     line.busy += 1
     try:
         call = _call(line.client, request, left)
-        response = await faithful(call.__aenter__())
+        response = await faithful(call.__aenter__(), request, share.waits)
         headers = FastHeaders(response)
         refuse_coding(headers, request)
         return AsyncFastReply(call, response, headers, request, line, share.slots)
@@ -298,8 +298,9 @@ async def _ended(
     """A call has failed: `answered` is what is still to be closed of it."""
     if line is None:
         return
-    if answered is None and not isinstance(failure, Exception):
-        lines.abandon(line)  # Cancelled: the library's task does not know of it.
+    is_late = isinstance(failure, UpstreamTimeoutError)
+    if answered is None and (is_late or not isinstance(failure, Exception)):
+        lines.abandon(line)  # Ended from here: the library's task does not know of it.
         return
     try:
         if answered is not None:

@@ -30,8 +30,6 @@ from .fast_lines import Line
 from .forks import generation, keep, refuse_foreign
 from .slots import AsyncSlots, Slots
 
-READ_AHEAD: Final = 64 * 1024
-"""Bytes from which on the library may stop reading a body before it shows the headers, unless it is told less."""
 _FEW_DIGITS: Final = 6
 """Of a declared length up to which a body is read at once."""
 _MARKED: Final = "CaUsedAsEndEntity"

@@ -35,4 +35,4 @@ def _missing(error: ModuleNotFoundError) -> Exception:
     return MissingDependencyError(name, "requirements.txt") if name == "pyreqwest" else error
 
 
-PYREQWEST: Final = Transports(default_transport, default_async_transport)
+PYREQWEST: Final = Transports(default_transport, default_async_transport, keeps_time=True)
