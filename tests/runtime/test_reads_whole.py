@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from templates.runtime.calls import upstream
 from templates.runtime.calls.effects import run_async
 from templates.runtime.calls.exchange import Calls, Style
 from templates.runtime.calls.preparing import Upstream
@@ -308,7 +309,12 @@ def test_an_operation_that_answers_in_pieces_shows_them_from_then_on(server: Ser
     asyncio.run(main())
 
 
-def test_an_operation_that_was_late_shows_pieces_from_then_on(server: Server) -> None:
+@pytest.mark.parametrize("short", [0.0, 5.0])
+def test_an_operation_that_was_late_shows_pieces_from_then_on(
+    short: float, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By the transport, and by who calls it.
+    monkeypatch.setattr(upstream, "SHORT", short)
     first, second = threading.Event(), threading.Event()
     server.queue += [answer(200, "{}"), _slowly(first), _slowly(second)]
 
