@@ -31,8 +31,8 @@ _OF_ANOTHER_KIND: Final[Mapping[tuple[str, ...], frozenset[str]]] = {
             # authentication has one home.
             *("authentication.py: is_shown", "authentication.py: shown_in"),
             "credentials/bearer.py: is_shown",
-            # The settings of an API are the same for all; adapters read one more.
-            *("settings.py: parallel", "calls/preparing.py: forwards"),
+            # The declarations of an API are the same for all; adapters read two more.
+            *("settings.py: parallel", "options.py: keeps_time", "calls/preparing.py: forwards"),
         )
     ),
     ("rest",): frozenset(
