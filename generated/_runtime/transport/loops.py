@@ -40,7 +40,8 @@ class ByLoop(Generic[_T]):
 
     def of(self, loop: AbstractEventLoop | None) -> _T:
         """The thing of the loop that runs here, which the caller may know: asking for it costs a system call."""
-        return (loop and self.made.get(loop)) or self.here()
+        found = None if loop is None else self.made.get(loop)
+        return self.here() if found is None else found
 
     def here(self) -> _T:
         """The thing of the loop that runs here. Raises `Error` where it is none of asyncio."""
