@@ -57,12 +57,12 @@ def ferry(folder: Path, transport: str, **variables: str) -> Iterator[tuple[Upst
             upstream.door.close()
 
 
-def caller(url: str, framing: str) -> socket.socket:
-    """A connection that has sent the headers of a `POST`."""
+def caller(url: str, framing: str, start: str = "POST /mixed/x") -> socket.socket:
+    """A connection that has sent the headers of a request."""
     place = urlsplit(url)
     line = socket.create_connection((place.hostname or "", place.port or 0), 30)
     line.sendall(
-        f"POST /mixed/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: a/b\r\n{framing}\r\n\r\n".encode()
+        f"{start} HTTP/1.1\r\nHost: localhost\r\nContent-Type: a/b\r\n{framing}\r\n\r\n".encode()
     )
     return line
 
@@ -97,6 +97,26 @@ def test_the_first_bytes_arrive_before_the_last_are_sent(folder: Path, transport
         up.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
         assert answer(line).startswith(b"HTTP/1.1 201 ")
         assert body == PIECE * 2
+        up.close()
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_body_without_a_length_arrives(folder: Path, transport: str, method: str) -> None:
+    """pyreqwest takes a GET whose body says no length for one without a body."""
+    with (
+        ferry(folder, transport) as (upstream, url),
+        caller(url, "Transfer-Encoding: chunked", f"{method} /one") as line,
+    ):
+        line.sendall(b"5\r\nquery\r\n0\r\n\r\n")
+        up, came = upstream.take()
+        while not came.endswith(b"0\r\n\r\n"):
+            more = up.recv(65536)
+            assert more
+            came += more
+        assert came.lower().count(b"transfer-encoding: chunked\r\n") == 1
+        assert b"\r\nquery\r\n" in came
+        up.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        assert answer(line).startswith(b"HTTP/1.1 200 ")
         up.close()
 
 

@@ -21,8 +21,12 @@ _RUNTIME: Final = "_runtime/"
 _PUBLIC: Final = ("__init__.py", "transports.py")
 """What their files import, users import."""
 _CALLED_FROM_OUTSIDE: Final = frozenset(
-    # uvicorn's `Server` has the method, and its own `with` statement calls it.
-    ("capture_signals",)
+    (
+        # uvicorn's `Server` has the method, and its own `with` statement calls it.
+        "capture_signals",
+        # uvicorn's protocol calls it for a request that asks for another protocol.
+        "_unsupported_upgrade_warning",
+    )
 )
 _OF_ANOTHER_KIND: Final[Mapping[tuple[str, ...], frozenset[str]]] = {
     (): frozenset(

@@ -419,3 +419,36 @@ def test_websockets_are_refused(shop: Running) -> None:
     upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n"
     answer = exchange(shop.url, b"GET /items/7 HTTP/1.1\r\n" + HOST + upgrade, timeout=1)
     assert _status(answer) != 101
+
+
+@pytest.mark.parametrize("protocol", [b"websocket", b"h2c"])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_body_behind_an_upgrade_is_no_request(
+    shop: Running, up: Upstream, protocol: bytes, together: bool
+) -> None:
+    """httptools passes over such a body: a write would lose it, and it would be the next request."""
+    inner = b"GET /items/8 HTTP/1.1\r\n" + HOST + b"\r\n"
+    upgrade = b"Connection: Upgrade\r\nUpgrade: " + protocol + b"\r\n"
+    head = POST + upgrade + b"Content-Length: %d\r\n\r\n" % len(inner)
+    port = int(shop.url.rpartition(":")[2])
+    answer = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(head + inner if together else head)
+        answer += connection.recv(65536)
+        with contextlib.suppress(ConnectionError):
+            if not together:
+                connection.sendall(inner)
+            while piece := connection.recv(65536):
+                answer += piece
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert _status(answer) == 400
+    assert b"Upgrade" in answer
+    assert not up.received
+
+
+def test_an_upgrade_behind_a_request_does_not_answer_for_it(shop: Running, up: Upstream) -> None:
+    first = b"GET /items/7 HTTP/1.1\r\n" + HOST + b"\r\n"
+    second = POST + b"Connection: Upgrade\r\nUpgrade: h2c\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = exchange(shop.url, first + second + b"2\r\n{}\r\n0\r\n\r\n")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert [got.method for got in up.received] in ([], ["GET"])

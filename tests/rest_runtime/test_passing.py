@@ -168,6 +168,14 @@ def test_repeated_headers_are_joined(shop: Running, up: Upstream) -> None:
     assert up.take().header("accept") == "a/b, c/d"
 
 
+@pytest.mark.parametrize("lines", [b"Accept: a/b\r\nAccept:\r\n", b"Accept:\r\nAccept: a/b\r\n"])
+def test_nothing_is_joined_to_nothing(shop: Running, up: Upstream, lines: bytes) -> None:
+    """A value that ends in a blank is none (RFC 9110, 5.5), and one of the transports refuses it."""
+    head = b"GET /items/7 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    assert exchange(shop.url, head + lines + b"\r\n").startswith(b"HTTP/1.1 200")
+    assert up.take().header("accept") == "a/b"
+
+
 def test_a_large_body_is_streamed(shop: Running, up: Upstream) -> None:
     content = os.urandom(3_000_000)
     up.answer = says(200, content)

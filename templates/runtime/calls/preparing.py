@@ -386,8 +386,11 @@ def _of_body(method: str, body: Body | None, headers: HeaderPairs) -> HeaderPair
     pairs: HeaderPairs = ()
     if body.content_type is not None and all(n.lower() != "content-type" for n, _ in headers):
         pairs = (("Content-Type", body.content_type),)
-    if not isinstance(body.content, bytes) and body.content.length is not None:
-        pairs += (("Content-Length", str(body.content.length)),)
+    if not isinstance(body.content, bytes):
+        length = body.content.length
+        # Said here: pyreqwest takes a GET whose body has no length for one without a body.
+        chunked = ("Transfer-Encoding", "chunked")
+        pairs += (chunked if length is None else ("Content-Length", str(length)),)
     return pairs
 
 

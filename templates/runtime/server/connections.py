@@ -15,6 +15,10 @@ _TOO_LARGE: Final = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 )
 _BAD_FRAMING: Final = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_UPGRADE: Final = (
+    b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: 63\r\n\r\n"
+    b"A request with a body cannot ask for another protocol (Upgrade)"
+)
 _LARGE: Final = 65536
 """Bytes of a body from which on it is not copied behind its head."""
 _FRAMING: Final = 16
@@ -183,6 +187,17 @@ class BoundedProtocol(HttpToolsProtocol):
             # Sizes and ends of chunks, generously; the rest are extensions, which nobody wants.
             if self.pending > self.longest_head + _FRAMING * self.content:
                 self._refuse(_BAD_FRAMING)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """uvicorn's, for a request that asks for another protocol: it is answered in this one (RFC 9110, 7.8).
+
+        httptools passes over the body of such a request. A write must not be carried out without its body,
+        nor the body be taken for the next request.
+        """
+        headers = dict(self.headers)
+        if b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0":
+            self.cycle.disconnected = True
+            self._refuse(_UPGRADE)
 
     def _refuse(self, answer: bytes) -> None:
         if not self.transport.is_closing():

@@ -69,6 +69,8 @@ def joined(name: bytes, first: bytes, second: bytes) -> bytes:
     """
     if name in _SINGLE:
         raise given_twice(name)
+    if not (first and second):
+        return first or second  # Nothing is no member of a list, and no value ends in a blank.
     return first + (b"; " if name == b"cookie" else b", ") + second
 
 
