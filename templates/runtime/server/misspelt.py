@@ -14,6 +14,7 @@ from ..package_files import MissingFileError, PackageFile
 
 _SETTABLE: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 """Names that people give to variables: only such are compared, and printed."""
+_NUMBER: Final = re.compile(r"_?[0-9]+")
 _MOST: Final = 2
 """Slips in a name, each in another of its words: two in one word make another word."""
 
@@ -45,52 +46,33 @@ def misspelt(
     """
     for name in sorted(set(found).difference(names)):
         if _SETTABLE.fullmatch(name):
-            written = name.upper().replace("-", "_").replace(".", "_")
-            for prefix in prefixes:
-                meant = _meant(written, f"{prefix}_", names)
-                if meant is not None:
-                    yield name, meant
-                    break
+            meant = next(_meant(re.sub("[-.]", "_", name.upper()), prefixes, names), None)
+            if meant is not None:
+                yield name, meant
 
 
-def _meant(written: str, start: str, names: Collection[str]) -> str | None:
-    """The variable that differs from what is written by slips of the finger, after what both begin with."""
-    if not written.startswith(start):
-        return None
-    rest = written.removeprefix(start)
-    found = [
-        (_slips(rest, name.removeprefix(start)), name) for name in names if name.startswith(start)
-    ]
-    slips, name = min(found, default=(_MOST + 1, ""))
-    return name if slips <= _MOST else None
+def _meant(written: str, prefixes: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """Variables that differ from what is written by slips of the finger, after what both begin with."""
+    if written in names:
+        yield written
+    for start in (f"{prefix}_" for prefix in prefixes):
+        if written.startswith(start):
+            rest = written.removeprefix(start)
+            begun = (name for name in names if name.startswith(start))
+            yield from (name for name in begun if _is_slip(rest, name.removeprefix(start)))
 
 
-def _slips(written: str, name: str) -> int:
-    """How many slips tell two names apart; more than any name has where they are two things."""
-    if written != name and _letters(written) == _letters(name):
-        return _MOST + 1
+def _is_slip(written: str, name: str) -> bool:
+    """Whether one letter of at most two words is wrong; words may have been joined."""
+    if _NUMBER.sub("", written) == _NUMBER.sub("", name):
+        return False  # `TOKEN_2` is a second token.
     words, wanted = written.split("_"), name.split("_")
     if len(words) != len(wanted):
-        words, wanted = [written], [name]  # They may have been joined.
-    each = [_distance(*pair) for pair in zip(words, wanted, strict=True)]
-    return sum(each) if max(each) < 2 else _MOST + 1
+        words, wanted = [written], [name]
+    wrong = [pair for pair in zip(words, wanted, strict=True) if pair[0] != pair[1]]
+    return len(wrong) <= _MOST and all(_near(one) & _near(other) for one, other in wrong)
 
 
-def _distance(written: str, word: str) -> int:
-    """0 for the same word, 1 for a letter added, left out, changed, or two changed round, 2 for more."""
-    if abs(len(written) - len(word)) > 1:
-        return 2
-    differ = next(
-        (i for i, (a, b) in enumerate(zip(written, word, strict=False)) if a != b),
-        min(len(written), len(word)),
-    )
-    rest, wanted = written[differ:], word[differ:]
-    if rest == wanted:
-        return 0
-    round_about = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
-    return 1 if round_about or rest[1:] in (wanted, wanted[1:]) or rest == wanted[1:] else 2
-
-
-def _letters(name: str) -> str:
-    """`TOKEN_2` is a second token and no slip of `TOKEN`."""
-    return re.sub(r"_?[0-9]+", "", name)
+def _near(word: str) -> set[str]:
+    """A word, and all that is left of it without one letter: words that have one of these in common are one slip apart."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
