@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-import yaml
-
 MAIN: Final = "SKILL.md"
 LONGEST_NAME: Final = 64
 LONGEST_DESCRIPTION: Final = 1024
@@ -59,6 +57,8 @@ def head_of(content: bytes) -> Mapping[str, Any]:
 
 def _read(text: str) -> Mapping[str, Any]:
     """YAML without aliases, whose values JSON can say."""
+    import yaml  # Late: what compiles the templates of a wheel imports this, and has only what that takes.
+
     unfit = UnfitSkillError("has frontmatter that is no plain YAML mapping")
     try:
         if len(text) > _LONGEST_HEAD or any(

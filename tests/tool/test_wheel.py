@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -27,6 +30,47 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
     return folder / "site"
+
+
+_ONLY: Final = """
+import importlib.machinery
+import pathlib
+import sys
+
+ALLOWED = set(sys.argv[2:])
+
+
+class Finder(importlib.machinery.PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        found = super().find_spec(name, path, target)
+        if found is not None and "site-packages" in (found.origin or "") and name.partition(".")[0] not in ALLOWED:
+            raise ModuleNotFoundError(f"{name} is not among what a build has", name=name)
+        return found
+
+
+sys.meta_path[:] = [each for each in sys.meta_path if each is not importlib.machinery.PathFinder] + [Finder]
+from generator.render import compiled
+
+compiled.compile_into(pathlib.Path(sys.argv[1]))
+"""
+
+
+def test_a_build_needs_only_what_it_asks_for(tmp_path: Path) -> None:
+    """`pip install .` builds in an environment of `build-system.requires` and nothing else."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    names = [re.match(r"[a-z0-9_-]+", each)[0] for each in asked]  # type: ignore[index]
+    assert names == ["hatchling", "jinja2"]
+    allowed = [*names, "markupsafe"]  # Jinja's own requirement.
+    done = subprocess.run(
+        [sys.executable, "-c", _ONLY, str(tmp_path), *allowed],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert any(tmp_path.rglob("*.py"))
 
 
 def test_nothing_is_missing_and_nothing_is_added(installed: Path) -> None:
