@@ -205,6 +205,46 @@ def test_a_meta_that_is_known_lets_no_other_one_pass() -> None:
     comparing(one)
 
 
+def test_a_list_that_was_asked_for_before_lets_no_other_request_pass() -> None:
+    """The text of a request is read once; what its headers say is held against it each time."""
+    plain = [modern("tools/list"), legacy("tools/list"), modern("server/discover"), legacy("ping")]
+    others = [
+        plain[0].with_header("mcp-method", "server/discover"),
+        plain[0].with_header("mcp-protocol-version", "2025-06-18"),
+        plain[0].with_header("content-type", "text/plain"),
+        plain[1].with_header("mcp-protocol-version", VERSION),
+        modern("tools/list", request_id="1"),
+        modern("tools/list", {"_meta": {**META, "progressToken": True}}),
+        legacy("tools/list", {"_meta": {"progressToken": True}}),
+        legacy("tools/list", {"_meta": {"progressToken": 1}}),
+        legacy("tools/list", {"_meta": META}),
+    ]
+
+    async def one(pair: Pair) -> None:
+        for asked in (*plain, *others, *plain, *others):
+            await pair.compare(asked)
+
+    comparing(one)
+
+
+def test_of_requests_for_lists_few_are_kept_and_none_that_says_more_than_who_asks() -> None:
+    toolbox = Toolbox(About(name="sample", version="1"), TOOLS, Limits(1000, 1000))
+    known = FastPath(toolbox)
+    told = modern("tools/list", {"_meta": {**META, "example.org/key": "secret"}})
+    long = modern("tools/list", request_id="x" * 256)
+    long = replace(long, body=b"{" + b" " * 1024 + long.body[1:])
+    for asked in (told, long, modern("tools/call", {"name": "object"})):
+        assert known.understand(dict(asked.headers), asked.body) is not None
+    assert not known._seen
+    for number in range(40):
+        asked = modern("tools/list", request_id=number)
+        answers = [known.understand(dict(asked.headers), asked.body) for _ in range(2)]
+        assert answers[0] == answers[1]
+        assert isinstance(answers[0], bytes)
+        assert b'"id":%d,' % number in answers[0]
+        assert 0 < len(known._seen) <= 16
+
+
 def test_arguments_that_go_as_headers_too_are_the_sdks_to_compare() -> None:
     marked = {"type": "string", "x-mcp-header": "Name"}
     schema = {"type": "object", "properties": {"name": marked}, "additionalProperties": False}

@@ -34,6 +34,8 @@ from .served import Served, Visits
 from .visiting import without_message
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from ..server.asgi import Message, Receive, Scope, Send
     from .settings import McpSettings
 
@@ -75,12 +77,14 @@ class McpHttp:
         if scope["type"] != "http":
             await without_request(scope["type"], receive, send, self.aclose)
             return
-        # In no method of its own: each one that waits is gone through with whatever comes.
         exchange = Exchange(scope, send)
         flight = self._flights.begin(receive)
         self.metrics.in_flight(len(self._flights.running))
         try:
-            await self._serve(exchange, flight)
+            # What is left is waited for here: each coroutine on the way is gone through with whatever comes.
+            rest = await self._serve(exchange, flight)
+            if rest is not None:
+                await rest
         except Refusal as refusal:
             await self._refuse(exchange, refusal, flight)
         except asyncio.CancelledError:
@@ -127,12 +131,13 @@ class McpHttp:
             await self._refuse(exchange, too_slow, flight)
         exchange.status = exchange.status or 499
 
-    async def _serve(self, exchange: Exchange, flight: Flight) -> None:
+    async def _serve(self, exchange: Exchange, flight: Flight) -> Awaitable[None] | None:
+        """Read a request; gives what is left to do, unless all is done."""
         self._check(exchange)
         settings = self.settings
         is_unusual = exchange.route or exchange.scope["method"] != "POST"
         if (is_unusual or self.guard.needs_credentials) and await self._is_answered(exchange):
-            return
+            return None
         flight.end_after(settings.body_timeout)
         message = await flight.receive()
         body = exchange.whole_body(message, settings.max_body_bytes)
@@ -140,7 +145,7 @@ class McpHttp:
             body = await exchange.body(message, flight.receive, settings.max_body_bytes)
             if body is None:
                 exchange.status = 499
-                return
+                return None
         large = len(body) >= MANY and is_large(body)
         if exchange.scope["path"] != PATH and exchange.path in _ROOT and not large:
             body = with_capabilities(body)
@@ -148,9 +153,7 @@ class McpHttp:
         flight.deadline = None
         served = self.all if self._visits is None else self._visits.served(self, exchange, body)
         if isinstance(served, bytes):
-            flight.wait_until(settings.send_timeout)
-            await exchange.json(served)
-            return
+            return self._sent(exchange, flight, served)
         read = await read_ahead(body) if large else OMIT
         work = self._understood(served, exchange, body, read)
         if self._sessions is not None and (
@@ -158,10 +161,8 @@ class McpHttp:
         ):
             said(self._sessions, exchange, flight, body, work, self._who)
         if isinstance(work, bytes):
-            flight.wait_until(settings.send_timeout)
-            await exchange.json(work, 200 if work else 202)
-            return
-        await self._answer(served, exchange, body, flight, work)
+            return self._sent(exchange, flight, work, 200 if work else 202)
+        return self._answer(served, exchange, body, flight, work)
 
     async def _is_answered(self, exchange: Exchange) -> bool:
         """Whether nothing more is to be done. Raises `Refusal` (401, 404, 405, 503)."""
@@ -196,11 +197,22 @@ class McpHttp:
         content, status = await self._worked(served, exchange, work)
         flight.watch = False
         flight.late = None
-        flight.wait_until(settings.send_timeout)
-        if exchange.long is None:
-            await exchange.json(content, status)
-        else:
+        if exchange.long is not None:
+            flight.wait_until(settings.send_timeout)
             await exchange.long.finish(content)
+            return
+        rest = self._sent(exchange, flight, content, status)
+        if rest is not None:
+            await rest
+
+    def _sent(
+        self, exchange: Exchange, flight: Flight, content: bytes, status: int = 200
+    ) -> Awaitable[None] | None:
+        """Answer with JSON; gives what is left to do, unless it has gone at once."""
+        if exchange.went_whole(content, status):
+            return None
+        flight.wait_until(self.settings.send_timeout)
+        return exchange.json(content, status)
 
     def _check(self, exchange: Exchange) -> None:
         """Size of the headers, Host, Origin. Raises `Refusal`."""

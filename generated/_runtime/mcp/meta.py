@@ -11,7 +11,6 @@ from ..values import JsonValue
 from .handshake import is_info
 from .listing import MODERN_VERSION
 
-_NOTHING: Final[JsonValue] = {}
 _ONLY_OBJECTS: Final = frozenset({dict})
 _MAX_INTEGER: Final = 2**53
 _PROTOCOL_VERSION: Final = "io.modelcontextprotocol/protocolVersion"
@@ -24,8 +23,6 @@ _PROGRESS_TOKEN: Final = "progressToken"
 _LEVELS: Final = frozenset(
     {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}
 )
-_MODERN_KEYS: Final = _META_KEYS | {_LOG_LEVEL}
-_NONE: Final[frozenset[str]] = frozenset()
 _CAPABILITY_KEYS: Final = frozenset(
     {"elicitation", "sampling", "roots", "experimental", "extensions"}
 )
@@ -45,36 +42,30 @@ def is_id(value: JsonValue) -> bool:
     return type(value) is str and len(value) <= 256
 
 
-def is_plain(params: dict[str, Any], modern: bool) -> bool:
-    """Whether what these parameters have in `_meta` changes no answer."""
-    meta: JsonValue = params.get("_meta", _NOTHING)
-    if type(meta) is not dict:
+def take_extras(meta: dict[str, Any], modern: bool) -> bool:
+    """Take out what differs from call to call, and say whether it was plain.
+
+    It changes no answer: nothing here reports progress or sends a log.
+    """
+    if _PROGRESS_TOKEN in meta and not is_id(meta.pop(_PROGRESS_TOKEN)):
         return False
-    if not modern:
-        return not meta or _extras_are_plain(meta, _NONE)
-    return (
+    return not modern or _LOG_LEVEL not in meta or is_level(meta.pop(_LOG_LEVEL))
+
+
+def is_plain(meta: dict[str, Any], modern: bool) -> bool:
+    """Whether the rest of `_meta` changes no answer."""
+    if modern and not (
         meta.get(_PROTOCOL_VERSION) == MODERN_VERSION
         and _capabilities_are_plain(meta.get(_CLIENT_CAPABILITIES))
         and (_CLIENT_INFO not in meta or is_info(meta[_CLIENT_INFO]))
-        and (meta.keys() <= _META_KEYS or _extras_are_plain(meta, _MODERN_KEYS))
-    )
-
-
-def is_rememberable(meta: JsonValue) -> bool:
-    """Whether what equals this plain `_meta` of 2026-07-28 is as plain: it has no numbers and flags.
-
-    To Python `1`, `1.0` and `true` are equal; as a token they are not.
-    """
-    return type(meta) is dict and meta.keys() <= _META_KEYS
-
-
-def _extras_are_plain(meta: dict[str, Any], known: frozenset[str]) -> bool:
-    """What else comes in `_meta` changes no answer: nothing here reports progress or sends a log."""
-    if _PROGRESS_TOKEN in meta and not is_id(meta[_PROGRESS_TOKEN]):
+    ):
         return False
-    return is_level(meta.get(_LOG_LEVEL, "info")) and all(
-        key in known or not key.startswith(_RESERVED) for key in meta
-    )
+    return not any(key.startswith(_RESERVED) and not (modern and key in _META_KEYS) for key in meta)
+
+
+def is_rememberable(meta: dict[str, Any]) -> bool:
+    """Whether what equals this plain `_meta` of 2026-07-28 is as plain: it has nothing but that says who asks."""
+    return meta.keys() <= _META_KEYS
 
 
 def is_level(value: JsonValue) -> bool:

@@ -18,7 +18,7 @@ from .call import Toolbox
 from .handshake import VERSIONS, Handshake
 from .listing import MODERN_VERSION, cached, stamp
 from .listing import write as _write
-from .meta import is_id, is_level, is_plain, is_rememberable
+from .meta import is_id, is_level, is_plain, is_rememberable, take_extras
 from .offering import SUBJECTS, Ask
 from .reading import (
     ACCEPTS,
@@ -46,6 +46,9 @@ _ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/te
 """What hosts ask at their start of servers that do not offer it."""
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
 _NOTHING: Final[Json] = {}
+_SHORT: Final = 1024
+"""Bytes of a request that is remembered."""
+_MOST_SEEN: Final = 16
 
 
 class Opening(bytes):
@@ -103,8 +106,10 @@ class FastPath:
         }
         self._missing = {name: not_found(name) for name in _ASKED_FOR if name not in lists}
         self._discovery = _after_id(toolbox.listing.discovery)
-        self._last_meta: JsonValue = None
-        """That of the last request whose `_meta` was looked at closely and found plain."""
+        self._last_meta: dict[str, Any] | None = None
+        """That of the last request of 2026-07-28 whose `_meta` was looked at closely and found plain."""
+        self._seen: dict[bytes, dict[str, Any]] = {}
+        """Requests for lists as they were read: clients of one kind begin with the same, byte for byte."""
         self._handshake = Handshake(toolbox.listing.discovery)
 
     def understand(
@@ -125,10 +130,14 @@ class FastPath:
         modern = version == _MODERN
         if not modern and version not in _OF_HANDSHAKES:
             return None
-        message = plain_message(body, read)
+        seen = self._seen.get(body)
+        message = seen or plain_message(body, read)
         if message is None or (modern and not is_routed(named, message)):
             return None
-        return self.understood(message, modern)
+        understood = self.understood(message, modern)
+        if seen is None and type(understood) is bytes:
+            self._remember(body, message)
+        return understood
 
     def understood(self, message: dict[str, Any], modern: bool) -> Call | Ask | bytes | None:
         """The same for a `plain_message`, by the rules of 2026-07-28 or of those before it."""
@@ -153,17 +162,29 @@ class FastPath:
         return self._known(message["id"], method, params, modern)
 
     def _has_plain_meta(self, params: dict[str, Any], modern: bool) -> bool:
-        """As `meta.is_plain`; a client sends the same with each of its requests."""
-        raw_meta: JsonValue = params.get("_meta")
-        if raw_meta is None:
-            return not modern and "_meta" not in params
-        if modern and raw_meta == self._last_meta:
+        """Whether `_meta` changes no answer; a client sends nearly the same with each of its requests."""
+        meta: JsonValue = params.get("_meta")
+        if type(meta) is not dict:
+            return meta is None and not modern and "_meta" not in params
+        known = self._last_meta if modern else _NOTHING
+        if meta == known:
             return True
-        if not is_plain(params, modern):
+        if not take_extras(meta, modern):
             return False
-        if modern and is_rememberable(raw_meta):
-            self._last_meta = raw_meta
+        if meta != known:
+            if not is_plain(meta, modern):
+                return False
+            if modern and is_rememberable(meta):
+                self._last_meta = meta
         return True
+
+    def _remember(self, body: bytes, message: dict[str, Any]) -> None:
+        """Keep a request for a list that says nothing but who asks."""
+        meta = (message.get("params") or _NOTHING).get("_meta", _NOTHING)
+        if message["method"] in self._lists and is_rememberable(meta) and len(body) <= _SHORT:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[body] = message
 
     def _known(
         self, request_id: int | str, method: str, params: dict[str, Any], modern: bool

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -192,21 +192,31 @@ class Exchange:
             self.size += len(content)
             await self._body(content, message.get("more_body", False))
 
-    def json(self, content: bytes, status: int = 200) -> Awaitable[None]:
-        """Answer with JSON; it has gone once what this gives was waited for."""
+    def went_whole(self, content: bytes, status: int) -> bool:
+        """Answer with JSON at once, where the server takes an answer as a whole (`asgi.WHOLE`)."""
+        extensions = self.scope.get("extensions")
+        if not extensions or WHOLE not in extensions or len(content) > _LARGE:
+            return False
+        head = self._of_json()
+        head.append((b"x-request-id", self.request_id))
+        head += self.cross_origin
+        if not extensions[WHOLE]["answer"](self.scope, status, head, content):
+            return False
+        self.status = status
+        self.size = len(content)
+        return True
+
+    async def json(self, content: bytes, status: int = 200) -> None:
+        """Answer with JSON."""
+        await self.whole(status, self._of_json(), content)
+
+    def _of_json(self) -> RawHeaders:
         head: RawHeaders = [_JSON]
         if self.challenge:
             head.append((b"www-authenticate", self.challenge))
         if self.session:
             head.append((b"mcp-session-id", self.session))
-        extensions = self.scope.get("extensions")
-        if extensions and WHOLE in extensions and len(content) <= _LARGE:
-            whole = [*head, (b"x-request-id", self.request_id), *self.cross_origin]
-            if extensions[WHOLE]["answer"](self.scope, status, whole, content):
-                self.status = status
-                self.size = len(content)
-                return _done()
-        return self.whole(status, head, content)
+        return head
 
     async def document(self, content: bytes) -> None:
         """Answer with JSON that anybody may read. Raises `Refusal` (405)."""
@@ -291,10 +301,6 @@ class Exchange:
             str(client[0]) if client else "",
             self.headers.get(b"traceparent"),
         )
-
-
-async def _done() -> None:
-    """The answer has gone."""
 
 
 def _too_large(limit: int) -> Refusal:

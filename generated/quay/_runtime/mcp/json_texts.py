@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-import math
+from math import isinf
 from typing import Final
 
 from ..values import OMIT, Json, JsonValue, Omit
@@ -41,7 +41,7 @@ def _refuse(name: str) -> Json:
 
 def _finite(digits: str) -> float:
     number = float(digits)
-    if math.isinf(number):
+    if isinf(number):
         raise ValueError(f"{digits[:40]} is beyond every number")
     return number
 

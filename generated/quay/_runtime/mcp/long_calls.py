@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import json
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from ..server.asgi import is_wsgi
@@ -114,7 +113,7 @@ def arm(exchange: Exchange, flight: Flight, body: bytes, every: float) -> None:
         every: seconds until the stream begins, and between what comes in it.
     """
     # Nearly all calls end before that; whatever a stream needs is made, and looked at, when it begins.
-    flight.late = (monotonic() + every, partial(_begin, exchange, body, every))
+    flight.late = (flight.started + every, partial(_begin, exchange, body, every))
 
 
 def _begin(exchange: Exchange, body: bytes, every: float) -> None:

@@ -119,9 +119,10 @@ def is_routed(named: Mapping[bytes, bytes], message: dict[str, Any]) -> bool:
     method: str = message["method"]
     if named.get(b"mcp-method") != method.encode():
         return False
-    if method not in _NAMED_BY:
+    key = _NAMED_BY.get(method)
+    if key is None:
         return True
     params: JsonValue = message.get("params")
-    name: JsonValue = params.get(_NAMED_BY[method]) if type(params) is dict else None
+    name: JsonValue = params.get(key) if type(params) is dict else None
     # Letters beyond ASCII come encoded in a header, which is the SDK's to read.
     return type(name) is str and name.isascii() and named.get(b"mcp-name") == name.encode()
