@@ -64,7 +64,7 @@ def _was_asked_for(
 
 def _text(job: Job, shown: tuple[Finding, ...], sources: Lines | None) -> str:
     """The findings for people. Only `validate` shows each note; elsewhere their number is enough."""
-    if job.mode is Mode.NOTHING:
+    if job.mode is Mode.NOTHING and not job.quiet:
         return render_text(shown, sources, colour=job.colour)
     loud = tuple(finding for finding in shown if finding.severity is not Severity.NOTE)
     return render_text(for_people(job, loud), sources, colour=job.colour)

@@ -60,6 +60,8 @@ class Job:
     """What writes this package."""
     verbose: bool = False
     """Whether `--check` names each file."""
+    quiet: bool = False
+    """Whether `Report.text` has only what is wrong: no notes."""
 
 
 @dataclass(frozen=True, slots=True)

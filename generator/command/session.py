@@ -92,6 +92,7 @@ def _job(request: Request, target: Target) -> Job:
         content=request.content,
         command=request.generate_command(target.spec),
         verbose=request.verbose,
+        quiet=request.quiet,
     )
 
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from generator.command.cli import cli
 from generator.contract.registry import CHANGE_RULES
 from generator.diagnostics.registry import ALL_RULES
-from tests.tool.conftest import ROOT, SMALL, Run, command, tree
+from tests.tool.conftest import QUAY, ROOT, SMALL, Run, command, tree
 
 
 def _from_stdin(content: str | bytes, *arguments: object) -> Result:
@@ -139,6 +139,9 @@ def test_quiet_says_only_what_is_wrong(capwright: Run, small: Path, out: Path) -
     assert result.exit_code == 1
     assert result.stderr.startswith("error[")
     assert "refused" not in result.stderr
+    for options, heads in ((("-q",), {"error"}), ((), {"error", "note"})):
+        said = capwright("validate", QUAY, small, *options).stderr
+        assert set(re.findall(r"^(\w+)\[CAP\d+\]", said, re.MULTILINE)) == heads
 
 
 def test_generate_says_that_nothing_changed(capwright: Run, small: Path, out: Path) -> None:
