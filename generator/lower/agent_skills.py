@@ -121,6 +121,11 @@ def _entry(tool: SkillTool, modes: Mapping[str, str]) -> str:
     return f"{said} It is the {kind} {code(tool.action or tool.name)} of {code(tool.source_namespace)}."
 
 
+def folder_of_tools(surface: McpSurface) -> str:
+    """The folder of the skill that is made of the tools of a server, inside the package."""
+    return f"skills/{file_name(surface.namespace)}/{slug(surface.namespace)}"
+
+
 def _of_tools(plan: Plan, surface: McpSurface) -> AgentSkill:
     info, declared = plan.capability.info, surface.declaration
     name = slug(surface.namespace)
@@ -131,8 +136,8 @@ def _of_tools(plan: Plan, surface: McpSurface) -> AgentSkill:
     lines = [f"# {prose(title)}", "", prose(about), "", "## Tools", ""]
     lines += [_described(tool) for tool in surface.tools]
     made = written(frontmatter, "\n".join(lines))
-    path = f"skills/{file_name(surface.namespace)}/{name}"
     uri = f"skill://tools/{name}"
+    path = folder_of_tools(surface)
     return AgentSkill(uri, title, path, frontmatter, (StaticFile(MAIN, made),), made)
 
 

@@ -41,7 +41,8 @@ from .variable_texts import (
     PATH_SEGMENTS,
 )
 
-_BY_CALLS: Final = "required by its calls"
+BY_CALLS: Final = "required by its calls"
+"""What stands in the place of a default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _of_api(api: Api, plan: Plan, options: Options) -> Iterator[Variable]:
         yield Variable(name, "A part of the base URI.", "required")
     for name in of_api(plan, api):
         if name not in named and name not in (each.name for each in _credentials(api)):
-            yield Variable(name, "What its requests carry as the specification says.", _BY_CALLS)
+            yield Variable(name, "What its requests carry as the specification says.", BY_CALLS)
     for name, purpose, value in OF_APIS:
         yield Variable(f"{api.prefix}_{name}", purpose, value)
     of_steps = [OF_STEPS] if has_side_by_side(plan, parallel=options.parallel) else []
@@ -171,7 +172,7 @@ def _credentials(api: Api) -> Iterator[Variable]:
     for secret in secrets(api.authentication):
         purpose = f"{secret.what[0].upper()}{secret.what[1:]}."
         for name in environment_in(secret.value):
-            yield Variable(name, purpose, _BY_CALLS)
+            yield Variable(name, purpose, BY_CALLS)
 
 
 def _of_adapter(

@@ -10,10 +10,11 @@ from ..model import ResourceFolder
 from ..options import Options, Runtime
 from ..plan import InputPlace, McpSurface, Plan, Route
 from ..records import dataclass
+from .agent_skills import folder_of_tools
 from .authentication import described, takes_hook
 from .clients import LoweredClient
 from .declarations import Declarations
-from .environment import base_uri, variables
+from .environment import BY_CALLS, Group, base_uri, variables
 from .package import Module
 from .python import Function, Parameter
 from .results import ResultTypes
@@ -36,6 +37,7 @@ def readme_module(
     options: Options,
 ) -> Module:
     """The package's own README."""
+    environment = variables(plan, options)
     content = {
         "title": plan.capability.info.display or options.package,
         "plan": plan,
@@ -43,7 +45,9 @@ def readme_module(
         "example": _example(clients),
         "twins": _twins([each.name + "Client" for each in clients]),
         "place": f"{(options.parent or options.package).partition('.')[0]}/",
-        "environment": variables(plan, options),
+        "environment": environment,
+        "secrets": _needed(environment),
+        "skills": {each.namespace: folder_of_tools(each) for each in plan.mcp if each.tools},
         "segments": _segments(plan, options),
         "holds_credentials": any(api.authentication is not None for api in plan.apis),
         "hooks": [api for api in plan.apis if takes_hook(api.authentication)],
@@ -56,6 +60,12 @@ def readme_module(
         "requirements": _requirements(options),
     }
     return Module("README.md", "readme.md.j2", content)
+
+
+def _needed(environment: Sequence[Group]) -> list[str]:
+    """The variables that no call can do without."""
+    every = (each for group in environment for each in group.variables)
+    return list(dict.fromkeys(each.name for each in every if each.default == BY_CALLS))
 
 
 def _requirements(options: Options) -> str:

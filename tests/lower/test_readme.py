@@ -328,3 +328,18 @@ def test_it_names_the_variables_that_requests_carry(tmp_path: Path) -> None:
     page = str(made["README.md"])
     for name in read:
         assert page.count(f"| `{name}` |") == 1
+    [needed] = [line for line in page.splitlines() if line.startswith("Calls need ")]
+    assert set(re.findall(r"`(SHOP_[A-Z]+)`", needed)) == read
+
+
+def test_what_it_says_of_other_files_is_there(tmp_path: Path) -> None:
+    """A reviewer who finds a folder is told what it is for, and the folder is where the page says."""
+    (tmp_path / "shop.yaml").write_text(_BOUND, encoding="utf-8")
+    understood = understand(tmp_path / "shop.yaml", None, Findings())
+    assert understood is not None
+    made = build(understood, Options("shop"))
+    page = str(made["README.md"])
+    for name in ("MANIFEST.json", "REACH.md", "CONTRACT.json"):
+        assert f"`{name}`" in page.partition("## ")[0]
+    [folder] = re.findall(r"`(skills/[^`]+)/` tells agents", page)
+    assert f"{folder}/SKILL.md" in made
