@@ -322,10 +322,10 @@ def test_it_names_the_variables_that_requests_carry(tmp_path: Path) -> None:
     understood = understand(tmp_path / "shop.yaml", None, Findings())
     assert understood is not None
     made = build(understood, Options("shop"))
-    code = "".join(str(made[path]) for path in ("client.py", "operations.py", "units.py"))
+    code = "".join(made[path].decode() for path in ("client.py", "operations.py", "units.py"))
     read = set(re.findall(r"SHOP_[A-Z]+", code))
     assert read == {"SHOP_REGION", "SHOP_SIGN", "SHOP_KIND", "SHOP_PAGE", "SHOP_TEXT"}
-    page = str(made["README.md"])
+    page = made["README.md"].decode()
     for name in read:
         assert page.count(f"| `{name}` |") == 1
     [needed] = [line for line in page.splitlines() if line.startswith("Calls need ")]
@@ -338,7 +338,7 @@ def test_what_it_says_of_other_files_is_there(tmp_path: Path) -> None:
     understood = understand(tmp_path / "shop.yaml", None, Findings())
     assert understood is not None
     made = build(understood, Options("shop"))
-    page = str(made["README.md"])
+    page = made["README.md"].decode()
     for name in ("MANIFEST.json", "REACH.md", "CONTRACT.json"):
         assert f"`{name}`" in page.partition("## ")[0]
     [folder] = re.findall(r"`(skills/[^`]+)/` tells agents", page)
