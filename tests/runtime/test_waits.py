@@ -64,10 +64,13 @@ async def _seen(server: Server, count: int = 1) -> None:
         await asyncio.sleep(0.001)
 
 
-async def _ended(transport: AsyncFastTransport, request: WireRequest, server: Server) -> Any:
-    """The error of a request whose time is up as soon as the server has it."""
+async def _ended(
+    transport: AsyncFastTransport, request: WireRequest, server: Server, *, later: float = 0.0
+) -> Any:
+    """The error of a request whose time is up when the server has it, or seconds later."""
     call = asyncio.ensure_future(transport.send(request))
     await _seen(server, len(server.seen) + 1)
+    await asyncio.sleep(later)
     request.ends = 0.0
     with pytest.raises(UpstreamTimeoutError, match="takes too long") as caught:
         await call
@@ -165,7 +168,7 @@ def test_a_short_body_that_is_to_come_with_its_head_is_there_in_time_too(server:
         transport = AsyncFastTransport()
         request = _request(server)
         request.at_once = 100
-        await _ended(transport, request, server)
+        await _ended(transport, request, server, later=0.1)
         await transport.aclose()
 
     asyncio.run(main())
