@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # PEP 3333: `start_response` gives back a `write` ("The start_response() Callable"); the server calls `close()` of what
 # the application returned, however the request ends ("Specification Details"); an application may return an empty list;
-# the input reads as a file does ("Input and Error Streams"), so that `readline(100)` is a line, or what comes first of
-# it, and `readlines()` has the lines as they are; SERVER_PORT is text ("environ Variables"). Three ways to run a WSGI
-# application on an ASGI server leave out parts: asgiref 3.13.0 (PyPI, WsgiToAsgi) never calls `close()`, by which
-# frameworks give back connections and files; hypercorn 0.18.0 (PyPI, its own `wsgi:`) has no status for an application
-# that returns an empty list, as many do for 204, 304 and HEAD: the caller gets 500; its port is a number; a2wsgi
-# 1.10.10 (PyPI) says with the first `readline(100)` that the body is at its end, and puts a line feed behind a last
-# line that had none. Only a2wsgi has `write`, which granian 2.8.9 (PyPI), a WSGI server that does the rest as the PEP
-# says, does not have either.
+# the input reads as a file of Python does ("Input and Error Streams"), so that `readlines()` has the lines as they are;
+# SERVER_PORT is text ("environ Variables"). Three ways to run a WSGI application on an ASGI server leave out parts:
+# asgiref 3.13.0 (PyPI, WsgiToAsgi) never calls `close()`, by which frameworks give back connections and files;
+# hypercorn 0.18.0 (PyPI, its own `wsgi:`) has no status for an application that returns an empty list, as many do for
+# 204, 304 and HEAD: the caller gets 500; its port is a number; a2wsgi 1.10.10 (PyPI) puts a line feed behind a last
+# line that had none, and the first `readline(100)`, a form that wsgiref's own checker allows, says that the body is at
+# its end. Only a2wsgi has `write`, which granian 2.8.9 (PyPI), a WSGI server that does the rest as the PEP says, does
+# not have either.
 #
 # Seen on 2026-11-29: the lines that this prints.
 #
