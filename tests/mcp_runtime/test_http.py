@@ -28,7 +28,7 @@ from templates.runtime.mcp.settings import McpAdapter, McpSettings
 from templates.runtime.server.observing import together
 from tests.support.raw_http import fetch
 
-from .asking import Answered, Asked, ask, legacy, modern, running
+from .asking import VERSION, Answered, Asked, ask, legacy, modern, running
 from .conftest import sample_app, served
 from .sample import ADAPTER, APP, TOOLS, Answers, reply
 
@@ -540,6 +540,35 @@ def test_every_revision_with_a_handshake(version: str) -> None:
     assert shaken["instructions"] == "Tools for tests."
     assert len(listed["tools"]) == len(TOOLS)
     assert called["structuredContent"]["name"] == "simple"
+
+
+@pytest.mark.parametrize("version", ["2099-01-01", "x", "", "2025-11-25, 2025-06-18"])
+@pytest.mark.parametrize("request_id", [1, "x", None])
+def test_a_revision_that_nobody_knows_is_answered_with_those_that_are_known(
+    version: str, request_id: int | str | None
+) -> None:
+    asked = legacy("tools/list", request_id=request_id)
+    if request_id is None:
+        message = asked.message()
+        del message["id"]
+        asked = asked.with_message(message)
+    answer, _ = answered(asked.with_header("mcp-protocol-version", version))
+    body = json.loads(answer.body)
+    assert (answer.status, body["id"], body["error"]["code"]) == (400, request_id, -32022)
+    assert body["error"]["data"] == {
+        "supported": ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", VERSION],
+        "requested": version,
+    }
+    assert VERSION in body["error"]["message"]
+
+
+def test_a_revision_that_only_the_sdk_may_know_is_the_sdks_to_judge() -> None:
+    newer = {"io.modelcontextprotocol/protocolVersion": "2099-01-01"}
+    asked = modern("tools/list", {"_meta": newer})
+    answer, _ = answered(asked.with_header("mcp-protocol-version", "2099-01-01"))
+    error = json.loads(answer.body)["error"]
+    assert (error["code"], error["data"]["requested"]) == (-32022, "2099-01-01")
+    assert error["data"]["supported"] == [VERSION]
 
 
 def test_metrics_and_log_know_the_tools(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,9 @@ import json
 from typing import Any, Final
 
 from ..values import JsonValue
+from .handshake import VERSIONS
+from .listing import MODERN_VERSION
+from .meta import is_modern
 
 NO_MESSAGE: Final = (
     b'{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Not a JSON-RPC message"}}'
@@ -40,8 +43,39 @@ def credentials_needed(request_id: int | str, message: str) -> bytes:
     return _error(request_id, CREDENTIALS_NEEDED, message)
 
 
-def _error(request_id: int | str | None, code: int, message: str) -> bytes:
-    error = {"code": code, "message": message}
+_VERSIONS: Final = (*VERSIONS, MODERN_VERSION)
+_UNSUPPORTED: Final = -32022
+"""Of MCP 2026-07-28, "Protocol Version Header"."""
+
+
+def unsupported(version: bytes | None, content: bytes) -> bytes | None:
+    """For a message whose header names a revision that is none of ours; None for any other.
+
+    The SDK misses the `_meta` of 2026-07-28 in it. A message that has one is the SDK's to judge, which may know more
+    revisions.
+
+    Args:
+        version: the header's value; None where there is none.
+        content: the message, as JSON.
+    """
+    requested = None if version is None else version.decode("latin-1").strip(" \t")[:64]
+    if requested is None or requested in _VERSIONS:
+        return None
+    try:
+        message: JsonValue = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if not is_message(message) or type(message) is not dict or is_modern(message):
+        return None
+    said = (
+        f"Unsupported protocol version in MCP-Protocol-Version; supported: {', '.join(_VERSIONS)}"
+    )
+    data = {"supported": _VERSIONS, "requested": requested}
+    return _error(message.get("id"), _UNSUPPORTED, said, data=data)
+
+
+def _error(request_id: int | str | None, code: int, message: str, **more: Any) -> bytes:
+    error = {"code": code, "message": message, **more}
     return json.dumps({"jsonrpc": "2.0", "id": request_id, "error": error}).encode()
 
 

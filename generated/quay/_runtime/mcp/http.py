@@ -28,7 +28,7 @@ from .long_calls import arm
 from .offering import Ask
 from .passing import replayed, way, who
 from .reading import read_ahead
-from .refused import NO_MESSAGE, credentials_needed, is_no_message
+from .refused import NO_MESSAGE, credentials_needed, is_no_message, unsupported
 from .rooted import with_capabilities
 from .served import Served, Visits
 from .visiting import without_message
@@ -282,8 +282,9 @@ class McpHttp:
     ) -> None:
         if is_encoded(exchange.headers):
             raise encoded()
-        if is_no_message(body):
-            await exchange.json(NO_MESSAGE, 400)
+        wrong = unsupported(exchange.headers.get(b"mcp-protocol-version"), body)
+        if wrong is not None or is_no_message(body):
+            await exchange.json(wrong or NO_MESSAGE, 400)
             return
 
         def called(name: str) -> None:
