@@ -343,3 +343,14 @@ def test_what_it_says_of_other_files_is_there(tmp_path: Path) -> None:
         assert f"`{name}`" in page.partition("## ")[0]
     [folder] = re.findall(r"`(skills/[^`]+)/` tells agents", page)
     assert f"{folder}/SKILL.md" in made
+
+
+def test_an_installed_runtime_is_installed_in_every_section(tmp_path: Path) -> None:
+    """Whoever reads how to serve has not read how to call."""
+    (tmp_path / "shop.yaml").write_text(_BOUND, encoding="utf-8")
+    understood = understand(tmp_path / "shop.yaml", None, Findings())
+    assert understood is not None
+    page = build(understood, Options("shop", runtime=Runtime.PACKAGE))["README.md"].decode()
+    blocks = [each for each in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "pip" in each]
+    assert len(blocks) == 2
+    assert all("pip install -r shop/requirements-runtime.txt\n" in each for each in blocks)
