@@ -128,7 +128,7 @@ FEATURES: Final = (
     Feature(
         "What is said of a body that cannot be read",
         "the operations",
-        ("calls/undecodable.py",),
+        ("calls/undecodable.py", "calls/parts.py"),
         later="all of it",
     ),
     Feature("Pages", "`pages`, `Cursor`, `PageNumber`, `Link`", ("client/pagination.py",)),

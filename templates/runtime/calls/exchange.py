@@ -126,6 +126,10 @@ class Calls:
                     status, headers, content, operation.format, partial(masked_answer, wire)
                 )
                 return raw
+            if status == 206:
+                from .parts import refuse_part
+
+                refuse_part(headers, wire)
             return decode(content, headers, operation.format)
         except DecodingError as error:
             from .undecodable import beginning, undecodable

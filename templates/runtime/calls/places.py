@@ -20,9 +20,9 @@ class Placed:
         self.headers = _resolved(reply.headers, wire)
         self._reply = reply
 
-    def read(self, limit: int) -> Coroutine[Any, Any, bytes]:
+    async def read(self, limit: int) -> bytes:
         """The rest of the body. Raises `ResponseTooLargeError`, `UpstreamTimeoutError`."""
-        return self._reply.read(limit)
+        return await self._reply.read(limit)
 
     def chunks(self, limit: int | None = None) -> AsyncIterator[bytes]:
         """The rest of the body in pieces; the caller closes."""

@@ -56,10 +56,9 @@ def _with_body_paced(builder: RequestBuilder, content: bytes | Pieces) -> Reques
 
 def _completed(builder: _Request, request: WireRequest, left: float | None) -> _Request:
     headers = request.headers
-    if type(headers) is KeptHeaders:
-        builder = builder.headers(headers.form or form(headers))
-    else:
-        builder = builder.headers(headers)
+    builder = builder.headers(
+        (headers.form or form(headers)) if type(headers) is KeptHeaders else headers
+    )
     if not request.whole:
         # Otherwise the library reads up to 64 kB of the body before it shows the headers.
         builder = builder.streamed_read_buffer_limit(0)
