@@ -44,7 +44,7 @@ _HOMES: Final[dict[str, str]] = {
     "RestApp": "._runtime.rest.app",
     "Forward": "._runtime.rest.forwarding",
     "Forwards": "._runtime.rest.forwarding",
-    "RestApplication": "._runtime.rest.app",
+    "RestApplication": "._runtime.rest.application",
     "Annotations": "._runtime.mcp.tools",
     "Tool": "._runtime.mcp.tools",
     "DeepRules": "._runtime.mcp.deep_schema",

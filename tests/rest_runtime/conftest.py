@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.rest.app import RestApp, RestApplication
+from templates.runtime.rest.app import RestApp
+from templates.runtime.rest.application import RestApplication
 from templates.runtime.rest.settings import RestAdapter, RestSettings
 from templates.runtime.server.running import config
 from templates.runtime.server.serving import BoundedServer

@@ -43,11 +43,11 @@ class _Transport:
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
-def _whole(headers: list[tuple[bytes, bytes]], body: bytes = b"{}", status: int = 200) -> App:
+def _whole(headers: list[tuple[bytes, bytes]], body: bytes = b"{}", lines: bytes = b"") -> App:
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        if not scope["extensions"][WHOLE]["answer"](scope, status, headers, body):
+        if not scope["extensions"][WHOLE]["answer"](scope, 200, headers, body, lines):
             head = [*headers, (b"content-length", b"%d" % len(body))]
-            await send({"type": "http.response.start", "status": status, "headers": head})
+            await send({"type": "http.response.start", "status": 200, "headers": head})
             await send({"type": "http.response.body", "body": body})
 
     return app
@@ -133,6 +133,30 @@ def test_nothing_comes_in_by_a_header(header: tuple[bytes, bytes]) -> None:
     transport = _asked(_whole([_TYPE, header]), _GET)
     assert transport.written == []
     assert transport.closed
+
+
+def test_lines_that_are_ready() -> None:
+    transport = _asked(_whole([_TYPE], lines=b"x-a: b\r\n"), _GET)
+    own, more = b"date: today\r\n", b"content-type: application/json\r\n"
+    head = b"HTTP/1.1 200 OK\r\n" + own + b"x-a: b\r\n" + more + b"content-length: 2\r\n\r\n"
+    assert transport.written == [head + b"{}"]
+
+
+def test_uvicorns_headers_are_looked_at_whenever_there_are_new_ones() -> None:
+    """It makes a list of its own each second: one connection sees many."""
+    seconds = iter([[(b"date", b"1")], [(b"date", b"2\tX")], [(b"Date", b"3")], [(b"date", b"4")]])
+
+    def next_second(protocol: Any) -> None:
+        headers = next(seconds, None)
+        if headers is not None:
+            protocol.server_state.default_headers = headers
+            protocol.data_received(_GET)
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, next_second, protocol)
+
+    written = _asked(_whole([_TYPE]), _GET, before=next_second).written
+    dates = [each.partition(b"date: ")[2].partition(b"\r\n")[0] for each in written]
+    assert [each for each in dates if each] == [b"today", b"1", b"2\tX", b"3", b"4"]
 
 
 @pytest.mark.parametrize("header", [(b"x-a", b"b\tc"), (b"x-a", "\u00e9".encode()), (b"X-A", b"b")])

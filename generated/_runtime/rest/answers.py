@@ -54,12 +54,14 @@ class Answers:
 
     def at_once(self, reply: Any, out: Outgoing) -> bool:
         """Pass an answer on that needs no waiting for anybody, as most are; False: it is still to be passed on."""
-        if type(reply) is not WholeReply or reply.status != 200 or not out.takes_whole:
+        if type(reply) is not WholeReply or reply.status != 200 or out.writes_whole is None:
             return False
-        headers, length = self._filter.passed(reply.headers, out.request_id)
-        if length is None or length > self._small:
+        content = reply.content
+        size = len(content)
+        if size > self._small:
             return False
-        return out.at_once(200, headers, reply.content)
+        lines = self._filter.lines(reply.headers, size, out.request_id)
+        return lines is not None and out.at_once(200, [], content, lines)
 
     async def passed(self, reply: Any, out: Outgoing, flight: Flight) -> None:
         """Pass an answer on. Raises `CallError` when upstream breaks off or is over the limit."""

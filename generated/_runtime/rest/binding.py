@@ -99,15 +99,15 @@ class Binder:
             incoming: the request.
             most_keys: how many pairs its query may have.
         """
-        if incoming.query_string and not self._reads_query:
-            with contextlib.suppress(Refusal):  # Of a query that nobody reads nothing is refused.
-                self._tell_unknown(incoming.query(most_keys))
-        if self._path_only:
-            return self._of_path(values)
         if self._of_query is not None:
             arguments = self._plainly(self._of_query, incoming, most_keys)
             if arguments is not None:
                 return {**self._of_path(values), **arguments} if values else arguments
+        elif incoming.query_string and not self._reads_query:
+            with contextlib.suppress(Refusal):  # Of a query that nobody reads nothing is refused.
+                self._tell_unknown(incoming.query(most_keys))
+        if self._path_only:
+            return self._of_path(values)
         query: QueryPairs = incoming.query(most_keys) if self._reads_query else {}
         if self._names:
             incoming.values = dict(zip(self._names, values, strict=True))
@@ -125,17 +125,15 @@ class Binder:
     ) -> dict[str, Any] | None:
         """The arguments that a query has; None where it takes a closer look, or something is at fault."""
         arguments: dict[str, Any] = {}
-        for name, _, text in incoming.query_pairs(most_keys):
-            if name not in readers:
-                return None
-            parameter, read = readers[name]
-            if parameter in arguments:
-                return None
-            try:
+        pairs = incoming.query_pairs(most_keys)
+        try:
+            for name, _, text in pairs:
+                parameter, read = readers[name]
                 arguments[parameter] = text if read is None else read(text)
-            except ValueError:
-                return None
-        return arguments if self._needed.issubset(arguments) else None
+        except (KeyError, ValueError):
+            return None
+        is_each_once = len(arguments) == len(pairs)
+        return arguments if is_each_once and self._needed.issubset(arguments) else None
 
     def _sources(self, incoming: Incoming, query: QueryPairs) -> Sources:
         sources = Sources(incoming)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from ..errors import UpstreamConnectionError
 from ..messages import Headers
@@ -50,10 +50,9 @@ NEVER_PASSED: Final = frozenset(
 _CONTENT_TYPE: Final = b"content-type"
 _LENGTH: Final = b"content-length"
 _CONNECTION: Final = b"connection"
-_REQUEST_ID: Final = b"x-request-id"
 _READ: Final = {name.decode("ascii"): name for name in (_CONTENT_TYPE, _LENGTH, _CONNECTION)}
 """The names that are looked into, each as the one object that the loop below compares with."""
-_USUAL_CONNECTION: Final = ("keep-alive", "close", "Keep-Alive")
+_USUAL_CONNECTION: Final = (None, "keep-alive", "close", "Keep-Alive")
 _ACTIVE: Final = re.compile(
     r"(?:^|,)\s*(?:text/html|text/xsl|multipart/x-mixed-replace|[^;,]*xml)", re.IGNORECASE
 )
@@ -70,104 +69,65 @@ _DIGITS: Final = 19
 """Of a length that nobody believes any more."""
 _MOST_NAMES: Final = 512
 _LONGEST_TYPE: Final = 128
-_MOST_PLANS: Final = 256
-_MOST_PLANNED: Final = 64
-"""Headers of an answer for which a plan is kept."""
-_ENDS: Final[Mapping[bool, tuple[tuple[bytes, bytes], ...]]] = {
+_ADDED: Final[Mapping[bool, tuple[tuple[bytes, bytes], ...]]] = {
     # Ours come last: what the upstream names in `Connection` is its own affair.
     False: (_NO_SNIFFING,),
     True: (_NO_SNIFFING, _SANDBOX),
 }
 """What is added to an answer, by whether a browser may run it."""
-_Fields: TypeAlias = Mapping[str, str | list[str]]
-"""Name → value, or the values of a name that came several times; the headers of one transport have it ready."""
-_Plan: TypeAlias = tuple[tuple[tuple[str, bytes], ...], str, str, bool]
-"""Names that go on, in order, and what they are sent as; those of the length and of `Connection`, or nothing;
-whether the answer has a name of the request."""
-_Typed: TypeAlias = tuple[tuple[bytes, bytes], tuple[tuple[bytes, bytes], ...]]
-"""`Content-Type` as it goes on, and what is added to such an answer."""
 
 
 class HeaderFilter:
-    """Turns headers of answers into those that go on; knows the names that it has seen.
+    """Turns headers of answers into those that go on; knows the names that it has seen."""
 
-    Answers of one API have the same headers: which of them go on is found out once for each set of names,
-    and kept as a plan. What a plan does not foresee goes the long way, which gives the same.
-    """
-
-    __slots__ = ("_names", "_never", "_plans", "_types")
+    __slots__ = ("_names", "_never", "_starts", "_types")
 
     def __init__(self, *, pass_set_cookie: bool = False) -> None:
         self._never = NEVER_PASSED - {"set-cookie"} if pass_set_cookie else NEVER_PASSED
         self._names: dict[str, bytes | None] = {}
-        self._types: dict[str, _Typed] = {}
-        self._plans: dict[tuple[str, ...], _Plan] = {}
+        """What they are sent as; None for those that do not go on."""
+        self._starts: dict[str, str] = {}
+        """The same for those in lower case, as a line begins; empty where no line is of that alone."""
+        self._types: dict[str | None, str] = {None: _lines(_ADDED[False])}
+        """The lines of a type, and what is added to such an answer; also of none."""
 
-    def passed(self, headers: Headers, request_id: bytes = b"") -> tuple[RawHeaders, int | None]:
-        """The headers that go on, and the announced length of the body (None: not announced).
+    def lines(self, headers: Headers, size: int, request_id: bytes) -> bytes | None:
+        """The headers that go on, as `asgi.WHOLE` takes them; None where it takes the long way (`passed`).
+
+        That is for whatever is new or unusual; what is said here is what it would say.
 
         Args:
             headers: the answer's.
-            request_id: our name of the request, where the answer has none; empty adds none.
+            size: of its body, in bytes; they have to announce it.
+            request_id: our name of the request, where the answer has none.
         """
-        fields: _Fields | None = getattr(headers, "fields", None)
-        if fields is None:
-            # To make a mapping first costs more than a plan saves.
-            return self._each(headers, request_id)
-        plan = self._plans.get(tuple(fields))
-        if plan is None:
-            self._make_plan(tuple(fields))
-            return self._each(headers, request_id)
-        going, length_name, connection_name, has_id = plan
-        if connection_name and fields[connection_name] not in _USUAL_CONNECTION:
-            return self._each(headers, request_id)
-        length: int | None = None
-        if length_name:
-            text = fields[length_name]
-            if type(text) is not str:
-                return self._each(headers, request_id)
-            # As `_length` says of one that is nothing but a number.
-            usual = text.isdigit() and text.isascii() and len(text) < _DIGITS
-            length = int(text) if usual else _length(text, None)
-        result: RawHeaders = []
-        end = _ENDS[False]
-        for name, encoded in going:
-            value = fields[name]
-            if type(value) is not str:
-                return self._each(headers, request_id)
-            if encoded is _CONTENT_TYPE:
-                typed = self._types.get(value)
-                if typed is None:
-                    return self._each(headers, request_id)
-                pair, end = typed
-                result.append(pair)
-            elif value.isascii() and value.isprintable():
-                result.append((encoded, value.encode("ascii")))
-            else:
-                return self._each(headers, request_id)
-        result += end
-        if not has_id and request_id:
-            result.append((_REQUEST_ID, request_id))
-        return result, length
+        # Name → value, or the values of a name that came several times; one transport has it ready.
+        fields: Mapping[str, Any] | None = getattr(headers, "fields", None)
+        if (
+            fields is None
+            or fields.get("content-length") != str(size)
+            or fields.get("connection") not in _USUAL_CONNECTION
+        ):
+            return None
+        starts = self._starts
+        try:
+            text = self._types[fields.get("content-type")]
+            for name, value in fields.items():
+                start = starts[name]
+                if start:
+                    if not value.isprintable():
+                        return None
+                    text += f"{start}{value}\r\n"
+            lines = text.encode("ascii")
+        except (AttributeError, KeyError, TypeError, UnicodeEncodeError):
+            # Several values, a name or type that is not known, or characters that are not plain.
+            return None
+        if "x-request-id" in fields:
+            return lines
+        return lines + b"x-request-id: " + request_id + b"\r\n"
 
-    def _make_plan(self, names: tuple[str, ...]) -> None:
-        """Keep what becomes of headers of these names, each of which comes once."""
-        if len(self._plans) >= _MOST_PLANS or len(names) > _MOST_PLANNED:
-            return
-        encoded = [(name, self._names.get(name) or self._learn(name)) for name in names]
-        read = {one: name for name, one in encoded if one in _READ.values()}
-        if len(read) < sum(one in _READ.values() for _, one in encoded):
-            return  # One that is looked into is there in two spellings.
-        going = tuple(
-            (name, one)
-            for name, one in encoded
-            if one is not None and one is not _LENGTH and one is not _CONNECTION
-        )
-        has_id = any(one == _REQUEST_ID for _, one in going)
-        self._plans[names] = going, read.get(_LENGTH, ""), read.get(_CONNECTION, ""), has_id
-
-    def _each(self, headers: Headers, request_id: bytes = b"") -> tuple[RawHeaders, int | None]:
-        """The same for headers of which nothing is known."""
+    def passed(self, headers: Headers) -> tuple[RawHeaders, int | None]:
+        """The headers that go on, and the announced length of the body (None: not announced)."""
         result: RawHeaders = []
         names = self._names
         length: int | None = None
@@ -195,23 +155,14 @@ class HeaderFilter:
                 result.append((encoded, _octets(value)))
         if hops:
             result = _without_hops(result, hops)
-        result += _ENDS[is_active]
-        if request_id and _REQUEST_ID not in dict(result):
-            result.append((_REQUEST_ID, request_id))
+        result += _ADDED[is_active]
         return result, length
 
     def _is_active(self, value: str) -> bool:
-        known = self._types.get(value)
-        if known is not None:
-            return known[1] is _ENDS[True]
         found = _ACTIVE.search(value) is not None
-        if (
-            len(self._types) < _MOST_NAMES
-            and len(value) < _LONGEST_TYPE
-            and value.isascii()
-            and value.isprintable()
-        ):
-            self._types[value] = (_CONTENT_TYPE, value.encode("ascii")), _ENDS[found]
+        is_plain = value.isprintable() and value.isascii()
+        if is_plain and len(self._types) < _MOST_NAMES and len(value) < _LONGEST_TYPE:
+            self._types[value] = _lines(((_CONTENT_TYPE, value.encode("ascii")), *_ADDED[found]))
         return found
 
     def _learn(self, name: str) -> bytes | None:
@@ -221,7 +172,13 @@ class HeaderFilter:
             encoded = lower.encode("ascii")
         if len(self._names) < _MOST_NAMES:
             self._names[name] = encoded
+            if name == lower:
+                self._starts[name] = "" if encoded is None or name in _READ else f"{name}: "
         return encoded
+
+
+def _lines(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    return b"".join(b"%b: %b\r\n" % pair for pair in headers).decode("ascii")
 
 
 def _without_hops(headers: RawHeaders, values: list[str]) -> RawHeaders:

@@ -27,26 +27,33 @@ _names: Final[set[bytes]] = set()
 """Names of headers that were looked at, in lower case."""
 
 
-def head_of(status: int, headers: RawHeaders, size: int, *, keep_alive: bool) -> bytes | None:
-    """Status line and headers; None where uvicorn has to look at them, which says what is wrong.
+def lines_of(headers: RawHeaders) -> bytes | None:
+    """Headers as lines; None where uvicorn has to look at them, which says what is wrong.
 
     Args:
-        status: of HTTP.
         headers: without a length.
-        size: of the body, in bytes.
-        keep_alive: whether the connection stays open.
     """
-    lines = [STATUS_LINE[status]]
+    pieces: list[bytes] = []
     for name, value in headers:
         if name not in _names and not _is_plain(name):
             return None
-        lines += (name, b": ", value, b"\r\n")
-    lines.append((_LAST if keep_alive else _LAST_OF_ALL) % size)
-    head = b"".join(lines)
+        pieces += (name, b": ", value, b"\r\n")
+    lines = b"".join(pieces)
     # Nothing that ends a line, or that no header may hold, has come in by a value.
-    ends = len(headers) + (3 if keep_alive else 4)
-    is_good = head.count(b"\n") == ends == head.count(b"\r") and head.translate(_SHOWN) == head
-    return head if is_good else None
+    is_good = lines.count(b"\n") == len(headers) == lines.count(b"\r")
+    return lines if is_good and lines.translate(_SHOWN) == lines else None
+
+
+def head_of(status: int, lines: bytes, size: int, *, keep_alive: bool) -> bytes:
+    """Status line and headers.
+
+    Args:
+        status: of HTTP.
+        lines: headers without a length.
+        size: of the body, in bytes.
+        keep_alive: whether the connection stays open.
+    """
+    return STATUS_LINE[status] + lines + (_LAST if keep_alive else _LAST_OF_ALL) % size
 
 
 def _is_plain(name: bytes) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -11,7 +13,7 @@ from ..messages import HeaderPairs
 from ..values import Json
 from .asgi import Message, Receive, Scope, joined
 from .identity import ANYBODY
-from .problem import Refusal
+from .problem import RawHeaders, Refusal
 
 ALWAYS_FORWARDED: Final = frozenset(
     (
@@ -58,6 +60,11 @@ _BAD_PERCENT: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PERCENT: Final = ord("%")
 """As a number: Python looks for a byte much faster than for bytes."""
 _PLUS: Final = ord("+")
+_SPACE: Final = b" \t"
+"""Around a value it means nothing (RFC 9110, 5.5); one server's parser leaves it."""
+_FRAMING: Final = frozenset((b"content-length", b"transfer-encoding"))
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_flat: Final = chain.from_iterable
 QueryPairs = dict[str, list[str]]
 
 
@@ -70,6 +77,7 @@ class Incoming:
         "caller",
         "extra_query",
         "forwarded",
+        "has_body",
         "headers",
         "is_read",
         "method",
@@ -88,14 +96,16 @@ class Incoming:
         self.query_string: bytes = scope.get("query_string", b"")
         self.headers: dict[bytes, bytes] = {}
         self.forwarded: HeaderPairs = ()
-        self.values: dict[str, str] = {}
+        self.values: Mapping[str, str] = _NONE
+        self.has_body = False
+        """Whether the framing announces a body (RFC 9112, 6); known with the headers."""
         self.body = b""
         self.ahead: Callable[[], Json] | None = None
         """What was read ahead of a large JSON body; raises `ValueError` for one that is no JSON."""
         self.is_read = False
         """Whether the body has been read to its end."""
         self.extra_query = ""
-        self.pointers: Mapping[str, str] = {}
+        self.pointers: Mapping[str, str] = _NONE
         """Where the operation's parameters are in the request, by their names in Python."""
         self.caller = ANYBODY
         """Who has sent it, as soon as that is known."""
@@ -110,31 +120,34 @@ class Incoming:
         pairs = self.scope["headers"]
         if len(pairs) > count:
             raise Refusal(431, f"The request has more than {count} headers (setting MAX_HEADERS).")
-        headers = self.headers
-        size = 0
-        onward: list[tuple[str, str]] = []
-        for name, value in pairs:
-            size += len(name) + len(value)
-            value = value.strip(b" \t")  # RFC 9110, 5.5; one server's parser leaves it
-            if name in headers:
-                value = joined(name, headers[name], value)
-            headers[name] = value
-            if name in forward:
-                onward.append((name.decode("latin-1"), header_text(value)))
-                if _CONTROLS.search(value):
-                    raise Refusal(400, "A header holds control characters.")
-        if size > longest:
+        headers = {name: value.strip(_SPACE) for name, value in pairs}
+        self.headers = headers
+        if sum(map(len, _flat(pairs))) > longest:
             raise Refusal(
                 431, f"The headers have more than {longest} bytes (setting MAX_HEADER_BYTES)."
             )
-        if b"transfer-encoding" in headers:
+        if len(headers) != len(pairs):
+            _join_repeated(headers, pairs)
+        if not _FRAMING.isdisjoint(headers):
+            self.has_body = headers.get(b"content-length") not in (b"", b"0")
             self._check_framing()
-        if onward:
-            # Of a repeated header the last entry is the joined one.
-            self.forwarded = tuple(_end_to_end(dict(onward), headers.get(b"connection")))
+        if not forward.isdisjoint(headers):
+            self._pick(forward)
+
+    def _pick(self, forward: frozenset[bytes]) -> None:
+        """Find the headers that go on. Raises `Refusal` (400)."""
+        onward: dict[str, str] = {}
+        for name, value in self.headers.items():
+            if name in forward:
+                if _CONTROLS.search(value):
+                    raise Refusal(400, "A header holds control characters.")
+                onward[name.decode("latin-1")] = header_text(value)
+        self.forwarded = tuple(_end_to_end(onward, self.headers.get(b"connection")))
 
     def _check_framing(self) -> None:
         """Refuse what two servers may read differently (RFC 9112, 6.1 and 6.3); the connection ends."""
+        if b"transfer-encoding" not in self.headers:
+            return
         if b"content-length" in self.headers or self.scope.get("http_version") == "1.0":
             raise Refusal(400, "The body has two framings.", headers=_LAST)
         if self.headers[b"transfer-encoding"].lower() != b"chunked":
@@ -159,24 +172,18 @@ class Incoming:
         content = self.query_string
         if not content:
             return []
-        if content.count(b"&") >= limit:
+        pieces = content.decode("latin-1").split("&")
+        if len(pieces) > limit:
             raise Refusal(
                 400, f"The query has more than {limit} parameters (setting MAX_QUERY_KEYS)."
             )
         if content.isascii() and _PERCENT not in content and _PLUS not in content:
             # Most have nothing that is encoded.
-            return [piece.partition("=") for piece in content.decode("ascii").split("&") if piece]
+            return [piece.partition("=") for piece in pieces if piece]
         if _BAD_PERCENT.search(content):
             raise Refusal(400, "The query holds malformed percent-encoding.")
-        pieces = [piece.partition(b"=") for piece in content.split(b"&") if piece]
-        return [(_text(name), "=", _text(value)) for name, _, value in pieces]
-
-    @property
-    def has_body(self) -> bool:
-        """Whether the framing announces a body (RFC 9112, 6)."""
-        headers = self.headers
-        length = headers.get(b"content-length")
-        return b"transfer-encoding" in headers or (bool(length) and length != b"0")
+        found = [piece.encode("latin-1").partition(b"=") for piece in pieces if piece]
+        return [(_text(name), "=", _text(value)) for name, _, value in found]
 
     async def read_body(self, limit: int) -> None:
         """Read the body, `limit` bytes at most.
@@ -227,6 +234,14 @@ class Disconnected(Exception):
     """The caller has gone; nobody reads an answer."""
 
 
+def _join_repeated(headers: dict[bytes, bytes], pairs: RawHeaders) -> None:
+    """Put what came several times as one. Raises `Refusal` (400), as `joined`."""
+    headers.clear()
+    for name, value in pairs:
+        value = value.strip(_SPACE)
+        headers[name] = joined(name, headers[name], value) if name in headers else value
+
+
 def too_large(limit: int) -> Refusal:
     """The refusal of a body beyond a limit in bytes (RFC 9110, 15.5.14)."""
     return Refusal(413, f"The body has more than {limit} bytes (setting MAX_BODY_BYTES).")
@@ -238,6 +253,13 @@ def header_text(value: bytes) -> str:
         return value.decode()
     except UnicodeDecodeError:
         return value.decode("latin-1")
+
+
+def forwarded_names(more: Sequence[str], secret: Sequence[str]) -> frozenset[bytes]:
+    """The names of headers that go on to the upstream; never those that speak for the caller."""
+    wanted = {name.lower().encode("latin-1") for name in more}
+    held = {name.lower().encode("latin-1") for name in secret}
+    return ALWAYS_FORWARDED | (wanted - NEVER_FORWARDED - held)
 
 
 def _end_to_end(onward: dict[str, str], connection: bytes | None) -> Iterable[tuple[str, str]]:

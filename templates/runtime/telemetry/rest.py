@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..rest.app import RestApp, RestApplication
+from ..rest.app import RestApp
+from ..rest.application import RestApplication
 from .declared import Telemetry
 
 if TYPE_CHECKING:

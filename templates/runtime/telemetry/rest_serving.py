@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from ..rest.app import RestApplication
+from ..rest.application import RestApplication
 from ..server.answering import Outgoing
 from ..server.asgi import Receive, Scope, Send
 from ..server.incoming import Incoming

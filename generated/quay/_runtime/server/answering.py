@@ -5,8 +5,21 @@
 
 from __future__ import annotations
 
-from .asgi import WHOLE, Message, Scope, Send, is_wsgi, without_hops
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from .asgi import (
+    WHOLE,
+    Message,
+    Scope,
+    Send,
+    is_wsgi,
+    without_hops,
+)
 from .problem import RawHeaders
+
+WritesWhole: TypeAlias = Callable[[Scope, int, RawHeaders, bytes, bytes], bool]
+"""What is under `asgi.WHOLE`."""
 
 
 class Outgoing:
@@ -15,28 +28,32 @@ class Outgoing:
     __slots__ = (
         "_scope",
         "_send",
-        "bodiless",
         "extra",
         "request_id",
         "size",
         "status",
-        "takes_whole",
+        "writes_whole",
     )
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._send = send
         extensions = scope.get("extensions")
-        self.takes_whole = extensions is not None and WHOLE in extensions
-        """Whether the server takes an answer as a whole (`asgi.WHOLE`)."""
-        self.bodiless: bool = scope["method"] == "HEAD"
-        """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
-        self.extra: RawHeaders = []
+        self.writes_whole: WritesWhole | None = (
+            extensions[WHOLE]["answer"] if extensions and WHOLE in extensions else None
+        )
+        """Writes an answer at once (`asgi.WHOLE`); None where the server has nothing for it."""
+        self.extra: Sequence[tuple[bytes, bytes]] = ()
         """Headers of every answer to this request."""
         self.request_id = b""
         self.status = 0
         """0 until the answer starts."""
         self.size = 0
+
+    @property
+    def bodiless(self) -> bool:
+        """The request is HEAD: headers as for GET, and no body (RFC 9110, 9.3.2)."""
+        return bool(self._scope["method"] == "HEAD")
 
     @property
     def needs_length(self) -> bool:
@@ -75,19 +92,17 @@ class Outgoing:
         await self._send(self._head(status, headers))
         await self._send({"type": "http.response.body", "body": content})
 
-    def at_once(self, status: int, headers: RawHeaders, content: bytes) -> bool:
+    def at_once(self, status: int, headers: RawHeaders, content: bytes, lines: bytes = b"") -> bool:
         """Send an answer that is in memory, if the server takes it as a whole; else nothing is sent.
 
         Args:
             status: one that has a body.
-            headers: with the name of the request, and without a length.
+            headers: without a length; the name of the request is among them, or in the lines.
             content: the body.
+            lines: headers that are lines already, as `asgi.WHOLE` takes them.
         """
-        if not self.takes_whole or self.bodiless:
-            return False
-        scope = self._scope
-        answer = scope["extensions"][WHOLE]["answer"]
-        if not answer(scope, status, headers + self.extra, content):
+        write = self.writes_whole
+        if write is None or not write(self._scope, status, [*headers, *self.extra], content, lines):
             return False
         self.status = status
         self.size = len(content)

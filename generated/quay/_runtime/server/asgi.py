@@ -19,8 +19,10 @@ _SINGLE: Final = frozenset((b"host", b"content-length", b"content-type", b"autho
 
 WHOLE: Final = "capwright.response.whole"
 """An extension of ours, of a server that takes an answer as a whole (ASGI, "Extensions"): under `answer` it has a
-function that writes it at once, given the scope, a status that has a body, the headers without a length, and the body.
-It is not for HEAD. Where it gives False nothing was written, and the answer goes in messages, as under any server."""
+function that writes it at once, given the scope, a status that has a body, the headers without a length, the body, and
+headers that are lines already: of printable ASCII, each with its end, names in lower case that say nothing of the
+connection. Nobody looks at those again. Where it gives False, as for HEAD, nothing was written, and the answer goes in
+messages, as under any server."""
 
 
 async def without_request(

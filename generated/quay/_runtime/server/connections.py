@@ -11,7 +11,7 @@ from typing import Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .asgi import WHOLE, Scope
-from .cycles import UntilClosed, head_of
+from .cycles import UntilClosed, head_of, lines_of
 from .problem import RawHeaders
 
 _TOO_LARGE: Final = (
@@ -100,7 +100,7 @@ class BoundedProtocol(HttpToolsProtocol):
     """
 
     # In slots: with more attributes than uvicorn's own the interpreter would find all of them slower.
-    __slots__ = ("_extensions", "_write_whole", "content", "pending")
+    __slots__ = ("_extensions", "_own", "_own_lines", "_write_whole", "content", "pending")
 
     longest_head = 65536
     """Bytes of a request's head."""
@@ -115,6 +115,9 @@ class BoundedProtocol(HttpToolsProtocol):
         joined: Any = JoinedWrites(transport, self.loop)  # It has all that a transport has.
         self.transport = joined
         self._write_whole = joined.whole
+        self._own: RawHeaders | None = None
+        self._own_lines: bytes | None = None
+        """uvicorn's headers, and the same as lines."""
         self._extensions = {WHOLE: {"answer": self.answer}}
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -132,7 +135,14 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             scope["extensions"] = self._extensions
 
-    def answer(self, scope: Scope, status: int, headers: RawHeaders, content: bytes) -> bool:
+    def answer(
+        self,
+        scope: Scope,
+        status: int,
+        headers: RawHeaders,
+        content: bytes,
+        lines: bytes = b"",
+    ) -> bool:
         """Write an answer that is in memory (`asgi.WHOLE`): one check, one write.
 
         Args:
@@ -140,6 +150,7 @@ class BoundedProtocol(HttpToolsProtocol):
             status: one that has a body.
             headers: without a length.
             content: the body.
+            lines: headers that need no look.
         """
         cycle = self.cycle
         if (
@@ -152,11 +163,15 @@ class BoundedProtocol(HttpToolsProtocol):
         ):
             return False
         own = cycle.default_headers
-        keep_alive = cycle.keep_alive
-        head = head_of(status, own + headers, len(content), keep_alive=keep_alive)
-        if head is None:
+        if own is not self._own:
+            # uvicorn makes a list of its own each second, and leaves it as it is.
+            self._own, self._own_lines = own, lines_of(own)
+        more = lines_of(headers) if headers else b""
+        if self._own_lines is None or more is None:
             return False
-        self._write_whole(head, content)
+        keep_alive = cycle.keep_alive
+        lines = self._own_lines + lines + more
+        self._write_whole(head_of(status, lines, len(content), keep_alive=keep_alive), content)
         cycle.response_started = cycle.response_complete = True
         cycle.waiting_for_100_continue = False
         cycle.message_event.set()

@@ -43,7 +43,7 @@ def mounted_path(scope: Mapping[str, Any]) -> str:
         return _without_raw(path if isinstance(path, str) else "/", root)
     try:
         whole = raw.decode("ascii")
-        if whole == path and not root and whole.startswith("/") and "?" not in whole:
+        if whole == path and not root and whole[:1] == "/" and "?" not in whole:
             return whole  # As from most servers: nothing is encoded, and nothing was cut.
         whole = whole.partition("?")[0]
     except UnicodeDecodeError:

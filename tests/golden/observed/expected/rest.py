@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from . import units
-from ._runtime.rest.app import RestApplication
+from ._runtime.rest.application import RestApplication
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.routing import Route
 from ._runtime.server.settings import pick

@@ -9,7 +9,8 @@ from typing import Final
 
 from . import units
 from ._runtime.patterns import Pattern
-from ._runtime.rest.app import RestApp, RestApplication
+from ._runtime.rest.app import RestApp
+from ._runtime.rest.application import RestApplication
 from ._runtime.rest.inputs import PathVariable
 from ._runtime.rest.limits import limited
 from ._runtime.rest.made_here import where_mapped

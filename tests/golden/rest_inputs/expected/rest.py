@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from . import units
-from ._runtime.rest.app import RestApp, RestApplication
+from ._runtime.rest.app import RestApp
+from ._runtime.rest.application import RestApplication
 from ._runtime.rest.booleans import BOOLEAN
 from ._runtime.rest.conditions import find_by_query
 from ._runtime.rest.headers_in import Header
