@@ -86,6 +86,14 @@ def listed(values: Sequence[object], joined: str = "or") -> str:
     return f"{', '.join(quoted[:-1])} {joined} {quoted[-1]}"
 
 
+def few(values: Sequence[str], most: int = 4) -> str:
+    """`a`, `b` and `c`; of many the first and how many more, so that a message keeps its end."""
+    if len(values) <= most:
+        return listed(values, "and")
+    shown = ", ".join(f"`{value}`" for value in values[: most - 1])
+    return f"{shown} and {len(values) - most + 1} more"
+
+
 def _away(written: str, candidate: str) -> float | None:
     """How far a word is from a candidate; None for another word."""
     if written == candidate:

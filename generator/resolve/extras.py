@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
 from ..diagnostics.rules.templates import BRACES_ARE_TEXT, SECTION
-from ..diagnostics.spelling import listed, nearest, only_slip
+from ..diagnostics.spelling import few, nearest, only_slip
 from ..letters import letters
 from ..model import (
     Call,
@@ -111,7 +111,7 @@ def _report_of_no_use(
     operation: Operation, entries: Sequence[WithEntry], advice: str, findings: Findings
 ) -> None:
     is_one = len(entries) == 1
-    keys = listed([entry.name for entry in entries], "and")
+    keys = few([entry.name for entry in entries])
     findings.report(
         *(rules.WITH_FEEDS_NOTHING, entries[0].origin),
         at="key",
@@ -129,7 +129,7 @@ def _report_unlike(operation: Operation, unlike: _Unlike, findings: Findings) ->
         (unlike.unsent, _report_of_no_use, "remove"),
     ):
         if entries:
-            keys = listed([entry.name for entry in entries], "and")
+            keys = few([entry.name for entry in entries])
             what = f"{verb} the {'key' if len(entries) == 1 else 'keys'}"
             advice = f"declare {keys} under the operation's `inputParameters`, or {what}"
             report(operation, entries, advice, findings)
@@ -139,7 +139,7 @@ def _report_addition(
     operation: Operation, entries: Sequence[WithEntry], advice: str, findings: Findings
 ) -> None:
     is_one = len(entries) == 1
-    keys = listed([entry.name for entry in entries], "and")
+    keys = few([entry.name for entry in entries])
     place = "query pair" if operation.method in _QUERY_METHODS else "field of the body"
     findings.report(
         *(rules.WITH_ADDS, entries[0].origin),

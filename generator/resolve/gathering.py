@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from ..diagnostics import Findings
 from ..diagnostics.rules import bodies, references, shape, templates
 from ..diagnostics.rules import inputs as rules
-from ..diagnostics.spelling import is_slip, listed, nearest
+from ..diagnostics.spelling import few, is_slip, nearest
 from ..letters import letters
 from ..model import (
     ArrayTemplate,
@@ -292,7 +292,7 @@ def _report_unfed(parameters: Sequence[ExposedParameter], gatherer: InputGathere
     gatherer.findings.report(
         rules.INPUT_FEEDS_NOTHING,
         parameters[0].origin,
-        names=f"{listed(names, 'and')} {'is' if is_one else 'are'}",
+        names=f"{few(names)} {'is' if is_one else 'are'}",
         them="it" if is_one else "them",
         name=names[0],
         operation=f"`{gatherer.doing}`" if gatherer.doing else "what is called",

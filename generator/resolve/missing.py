@@ -12,7 +12,7 @@ from typing import Final
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
 from ..diagnostics.rules import schema
-from ..diagnostics.spelling import listed, nearest
+from ..diagnostics.spelling import few, listed, nearest
 from ..model import Call
 from ..plan import Api
 
@@ -21,6 +21,7 @@ _SLIP: Final = 0.8
 """From here on a name is taken for a slip of the finger; below it is only the closest there is."""
 _SAME_VERB: Final = 0.7
 _LISTED: Final = 8
+_NAMED: Final = 3
 
 
 def report_missing(
@@ -212,9 +213,7 @@ def _unknown_operation(
 
 def _all_of(api: Api, operations: Sequence[str]) -> str:
     """`a.b` and `a.c` name."""
-    named = listed([f"{api.namespace}.{each}" for each in operations[:_LISTED]], "and")
-    more = len(operations) - _LISTED
-    return f"{named}{f' and {more} more' if more > 0 else ''} name"
+    return f"{few([f'{api.namespace}.{each}' for each in operations], _NAMED)} name"
 
 
 def _is_slip(written: str, name: str) -> bool:

@@ -208,3 +208,29 @@ def test_the_missing_key_comes_first_in_the_hint(tmp_path: Path, text: str, what
 def test_all_that_is_gone_is_named(tmp_path: Path) -> None:
     (only,) = _found(tmp_path, TILL.replace(_ITEMS, ""))
     assert only.message == "`shop.list-items` and `shop.add-item` name no operation of `shop`."
+
+
+def test_of_many_that_are_gone_the_first_are_named(tmp_path: Path) -> None:
+    names = [f"operation-with-a-long-name-{each * 12}" for each in "abcdef"]
+    calls = "".join(f"      {each[-3:]}: {{description: A, call: shop.{each}}}\n" for each in names)
+    (only,) = _found(tmp_path, tool(calls))
+    assert only.message == (
+        f"`shop.{names[0]}`, `shop.{names[1]}` and 4 more name no operation of `shop`."
+    )
+
+
+def test_of_many_keys_the_first_are_named(tmp_path: Path) -> None:
+    """A message keeps its end, however much was lost."""
+    names = [f"parameter_{each * 30}" for each in "abcdefgh"]
+    inputs = ", ".join(f"{each}: {{type: string, description: d}}" for each in names)
+    fed = ", ".join(f"{each}: '{{{{{each}}}}}'" for each in names)
+    (only,) = _found(
+        tmp_path,
+        tool(
+            f"      a: {{description: A, call: shop.get-item, inputParameters: {{id: {{type: string, description: d}}, {inputs}}}, with: {{id: '{{{{id}}}}', {fed}}}}}\n"
+        ),
+    )
+    assert only.message.endswith(
+        "and 5 more are no parameters of `shop.get-item` and are not sent."
+    )
+    assert all(name in only.message for name in names[:3])
