@@ -14,16 +14,19 @@ from ..authentication import Applied
 from ..errors import InvalidArgumentError, SettingError
 from ..messages import Body, Format, HeaderPairs, KeptHeaders, Operation, Request
 from ..options import RequestOptions
-from ..records import Record
 from ..settings import ApiSettings
-from ..transport.base import AsyncTransport
 from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
 from .path_values import PLAIN_PATH, PathGuard, PlainPaths
 
 if TYPE_CHECKING:
+    from ..transport.base import AsyncTransport
     from .reach import Reach
+
+    _Plan = tuple[str, str | None, HeaderPairs, Applied, bool]
+    """What the requests of an operation have in common: what a path is put behind, the path if it has no
+    values, the headers, the credentials, and whether answers are read at once."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
@@ -50,19 +53,6 @@ _SMALL: Final = 64 * 1024
 _MOST_FINAL: Final = 1024
 _MOST_KEPT: Final = 256
 _WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
-
-
-class _Plan(Record):
-    """What the requests of an operation have in common, where only callers add to them."""
-
-    root: str
-    """What a path is put behind."""
-    path: str | None
-    """The path, if it has no values."""
-    headers: HeaderPairs
-    secret: Applied
-    is_whole: bool
-    """Whether answers are read at once."""
 
 
 class Upstream:
@@ -179,9 +169,9 @@ class Upstream:
         plan = self.plans.get(operation.name)
         if plan is None or request.body is not None or request.headers:
             return None
-        if path != plan.path and not self._plain.has(operation, path):
+        root, constant, headers, secret, is_whole = plan
+        if path != constant and not self._plain.has(operation, path):
             return None
-        headers = plan.headers
         if forwarded:
             # Callers have few sets of names.
             kept = self._kept.get((operation.format, tuple([name for name, _ in forwarded])))
@@ -192,10 +182,8 @@ class Upstream:
             if not _PLAIN.fullmatch(pairs):
                 return None
             path = f"{path}?{pairs}"
-        url, timeout, secret = plan.root + path, self.settings.timeout, plan.secret
-        wire = WireRequest(
-            operation.method, url, headers, None, timeout, secret.secrets, plan.is_whole
-        )
+        url, timeout = root + path, self.settings.timeout
+        wire = WireRequest(operation.method, url, headers, None, timeout, secret.secrets, is_whole)
         wire.hidden, wire.operation = secret.hidden, operation
         return wire
 
@@ -208,7 +196,7 @@ class Upstream:
         constant = path if type(path) is str else None
         headers = self._ready[operation.format]
         is_whole = self._is_whole(operation)
-        self.plans[operation.name] = _Plan(root, constant, headers, secret, is_whole)
+        self.plans[operation.name] = (root, constant, headers, secret, is_whole)
 
     def _is_whole(self, operation: Operation) -> bool:
         return self.reads_whole or operation.name in self.documents
