@@ -162,7 +162,7 @@ FEATURES: Final = (
         "What adapters send through",
         "REST and MCP",
         (
-            *("calls/upstream.py", "calls/guarding.py", "calls/lateness.py", "calls/places.py"),
+            *("calls/upstream.py", "calls/guarding.py", "calls/lateness.py"),
             *("calls/file_checks.py", "wire/buffered.py", "calls/redacting.py"),
         ),
         later="a caller that leaves ends its call",

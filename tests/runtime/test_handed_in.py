@@ -143,7 +143,7 @@ def test_adapters_retry_only_when_told_to(server: Server, retries: int, attempts
         assert len(server.seen) == attempts
         server.rule = lambda seen: answer(308, "", ("Location", "/else"))
         reply = await upstreams(get_item("a"))
-        assert (reply.status, reply.headers.get("location")) == (308, f"{server.url}/else")
+        assert (reply.status, reply.headers.get("location")) == (308, "/else")
         await reply.aclose()
         await upstreams.aclose()
 

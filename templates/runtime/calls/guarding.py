@@ -23,7 +23,6 @@ from ..transport.whole import WholeReply
 from ..wire.decoding import AS_JSON
 from ..wire_request import WireRequest
 from .lateness import Lateness, Limit
-from .places import Placed
 from .preparing import Upstream, without_total
 from .redacting import redacted
 
@@ -61,10 +60,8 @@ async def guarded(
         reply = _Guarded(reply, wire, upstream, lateness)
     elif total is not None and not wire.whole:
         _shows_documents(wire, upstream)
-    if reply.status == 200:
+    if 200 <= reply.status < 300:
         return reply
-    if reply.headers.get("location") is not None:
-        reply = Placed(reply, wire)
     return await _without_secrets(reply, wire, upstream)
 
 
