@@ -257,7 +257,8 @@ class RestApplication:
         self, forwarded: Any, incoming: Incoming, out: Outgoing, flight: Flight
     ) -> None:
         """Send a request on as it is, and pass the answer on."""
-        incoming.route = self._first_forward + forwarded.index
+        index: int = forwarded.index
+        incoming.route = self._first_forward + index
         if self._visits is not None:
             self._visits.begin(incoming, " ".join(self.metrics.routes[incoming.route]))
         settings = self.settings
