@@ -216,6 +216,12 @@ FEATURES: Final = (
         later="fronts, files of settings",
     ),
     Feature(
+        "A library's thread that gives way",
+        "a busy worker of `python -m`",
+        ("server/giving_way.py",),
+        later="all of it",
+    ),
+    Feature(
         "Misspelt variables",
         "a start of `python -m`",
         ("server/misspelt.py",),

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 import uvicorn
 
 from .asgi import BrokenOffError
+from .giving_way import GivingWay
 
 _TICKS: Final = 5
 """Ticks of uvicorn's main loop (0.1 s each) between two looks at the connections."""
@@ -40,6 +41,7 @@ class BoundedServer(uvicorn.Server):
         super().__init__(config)
         logging.getLogger("uvicorn.error").addFilter(_QUIET)
         self._header_timeout = header_timeout
+        self._giving_way = GivingWay()
         self._waiting: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
 
     @contextlib.contextmanager
@@ -51,6 +53,8 @@ class BoundedServer(uvicorn.Server):
         """uvicorn calls this ten times a second."""
         if self._header_timeout is not None and counter % _TICKS == 0:
             self._close_the_slow(monotonic(), self._header_timeout)
+        state = self.server_state
+        self._giving_way.look(len(state.tasks), state.total_requests)
         return await super().on_tick(counter)
 
     def _close_the_slow(self, now: float, patience: float) -> None:
