@@ -12,7 +12,7 @@ from bench.table import Goal, Part, Table, number, times
 def part(measured: float = 12.0) -> Part:
     table = Table("Some calls", ("client", "calls/s"), note="As a note says.")
     table.add("ours", number(12345.6))
-    table.add("a longer name", times(3, 2))
+    table.add("a longer name", times(3 / 2))
     return Part("rest", "REST adapter", (table,), (Goal("times", measured, 10),))
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ..rest.app import RestApp
+from ..rest.declared import Declared
 from ..rest.documents import OPENAPI_PATHS, Document, Text, docs_headers
 from ..server.security import credential_headers
 from .desk import Desk, Session
@@ -31,7 +31,7 @@ _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "
 class RestCallers(Callers, kw_only=True):
     """What a REST adapter does about its callers."""
 
-    def visits(self, app: RestApp, settings: RestSettings, more: Sequence[str]) -> RestVisits:
+    def visits(self, app: Declared, settings: RestSettings, more: Sequence[str]) -> RestVisits:
         """What holds it.
 
         Args:

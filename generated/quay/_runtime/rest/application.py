@@ -29,7 +29,7 @@ from .failures import Failures
 from .routing import Match
 
 if TYPE_CHECKING:
-    from .app import RestApp, Visits
+    from .declared import Declared, Visits
     from .settings import RestSettings
 
 _of_no_page: Final = OF_PAGES.isdisjoint
@@ -41,7 +41,7 @@ class RestApplication:
 
     def __init__(
         self,
-        app: RestApp,
+        app: Declared,
         settings: RestSettings,
         upstreams: Any,
         guard: Guard,
