@@ -68,7 +68,7 @@ class Soak:
     def _soak(self, served: Served) -> None:
         process = served.process.pid
         self._begin()
-        fetch(served.url, "GET", "/repository/warm")
+        fetch(served.url, "GET", "/repository/soak%2Fwarm")
         self._kill()
         time.sleep(0.5)
         files = open_files(process)

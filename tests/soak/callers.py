@@ -94,10 +94,10 @@ class Callers:
 
 def _request(identity: str) -> bytes:
     if int(identity[1:-1]) % 8:
-        return f"GET /repository/{identity} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        return f"GET /repository/soak%2F{identity} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     content = f'{{"asks": "{identity}"}}'
     return (
-        f"PUT /repository/soak/tag/{identity} HTTP/1.1\r\nHost: localhost\r\n"
+        f"PUT /repository/soak%2Fsoak/tag/{identity} HTTP/1.1\r\nHost: localhost\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n{content}"
     ).encode()
 

@@ -28,7 +28,7 @@ def asked(answer: Answer) -> Callers:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
                 length = head.partition("Content-Length: ")[2].strip()
                 await reader.readexactly(int(length or "0"))
-                await answer(head.split(" ", 2)[1].rpartition("/")[2], writer)
+                await answer(head.split(" ", 2)[1].rpartition("/")[2].rpartition("%2F")[2], writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 

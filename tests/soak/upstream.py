@@ -41,7 +41,8 @@ class Upstream:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         length = _length(head)
         content = (await reader.readexactly(length)).decode() if length else ""
-        identity = head.split(" ", 2)[1].rpartition("/")[2]
+        # A repository has two segments in one, and what is asked for is the last of them.
+        identity = head.split(" ", 2)[1].rpartition("/")[2].rpartition("%2F")[2]
         if content and content != f'{{"asks": "{identity}"}}':
             identity = "mixed-up"
         mode = self.mode
