@@ -109,7 +109,8 @@ FEATURES: Final = (
         "One call: attempts, redirects, limits, raw and streamed answers",
         "every client; `ClientOptions`",
         (
-            *("calls/effects.py", "calls/exchange.py", "calls/preparing.py"),
+            *("calls/effects.py", "calls/exchange.py"),
+            *("calls/header_layers.py", "calls/preparing.py"),
             *("calls/redirects.py", "calls/responses.py", "calls/retries.py"),
         ),
         later="limits of whole calls",

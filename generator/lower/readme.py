@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
+from ..diagnostics.spelling import listed
 from ..model import ResourceFolder
 from ..options import Options, Runtime
 from ..plan import InputPlace, McpSurface, Plan, Route
@@ -62,10 +63,12 @@ def readme_module(
     return Module("README.md", "readme.md.j2", content)
 
 
-def _needed(environment: Sequence[Group]) -> list[str]:
-    """The variables that no call can do without."""
+def _needed(environment: Sequence[Group]) -> str:
+    """The variables that no call can do without, as a text; empty where there are none."""
     every = (each for group in environment for each in group.variables)
-    return list(dict.fromkeys(each.name for each in every if each.default == BY_CALLS))
+    return listed(
+        list(dict.fromkeys(each.name for each in every if each.default == BY_CALLS)), "and"
+    )
 
 
 def _requirements(options: Options) -> str:

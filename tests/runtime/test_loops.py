@@ -21,7 +21,6 @@ import pytest
 from templates.runtime import errors
 from templates.runtime.options import NO_RETRIES, ClientOptions, Network
 from templates.runtime.transport.httpx2 import AsyncHttpx2Transport
-from templates.runtime.transport.loops import ByLoop
 
 from .sample import SHOP, TOKEN, AsyncShopClient, transports
 from .server import Seen, Server, answer
@@ -211,24 +210,3 @@ def test_a_mock_of_httpx2_serves_any_loop(server: Server) -> None:
     mock = httpx2.MockTransport(lambda request: httpx2.Response(200, json={}))
     client = _client(server, AsyncHttpx2Transport(httpx2.AsyncClient(transport=mock)))
     assert [asyncio.run(client.get_item("a")) for _ in range(2)] == [{}, {}]
-
-
-def test_a_loop_that_the_caller_knows_is_not_asked_for() -> None:
-    """What is known already is found by it; what is not, by the loop that runs."""
-
-    def make(_: object) -> object:
-        return object()
-
-    things: ByLoop[object] = ByLoop(make)
-    other = asyncio.new_event_loop()
-
-    async def run() -> None:
-        loop = asyncio.get_running_loop()
-        found = things.of(loop)
-        assert found is things.here() is things.of(None) is things.of(loop) is things.of(other)
-        assert list(things.made) == [loop]
-
-    try:
-        asyncio.run(run())
-    finally:
-        other.close()

@@ -268,7 +268,7 @@ def test_an_adapter_answers_in_time_whoever_keeps_it(
     async def main() -> None:
         upstreams = Upstreams([ApiSettings.from_environment(SHOP, environ)])
         with pytest.raises(UpstreamTimeoutError, match="takes too long"):
-            await upstreams.bound((), None, asyncio.get_running_loop())(get_item("a"))
+            await upstreams.bound(())(get_item("a"))
         assert upstreams._upstreams["shop"].transport_keeps_time
         await upstreams.aclose()
 

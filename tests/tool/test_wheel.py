@@ -59,7 +59,7 @@ compiled.compile_into(pathlib.Path(sys.argv[1]))
 def test_a_build_needs_only_what_it_asks_for(tmp_path: Path) -> None:
     """`pip install .` builds in an environment of `build-system.requires` and nothing else."""
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
-    names = [re.match(r"[a-z0-9_-]+", each)[0] for each in asked]  # type: ignore[index]
+    names = [re.split(r"[^a-z0-9_-]", each)[0] for each in asked]
     assert names == ["hatchling", "jinja2"]
     allowed = [*names, "markupsafe"]  # Jinja's own requirement.
     done = subprocess.run(

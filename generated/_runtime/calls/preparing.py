@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from ..addresses import DOT_SEGMENT, base_uri_problem
@@ -18,6 +18,7 @@ from ..settings import ApiSettings
 from ..wire.encoding import FRAMING_HEADERS, header, query
 from ..wire_request import Timeout, WireRequest, timeout_of
 from .auth import applied
+from .header_layers import WITH_BODY, beside, merged, of_body, of_options, typed
 from .path_values import PLAIN_PATH, PathGuard, PlainPaths
 
 if TYPE_CHECKING:
@@ -30,29 +31,10 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~!$&()*+,;=:@%/?]*")
 """What no transport rewrites: RFC 3986 without the characters that URL parsers disagree about."""
-_USUAL: Final = frozenset(
-    (
-        "accept",
-        "accept-encoding",
-        "accept-language",
-        "baggage",
-        "if-match",
-        "if-modified-since",
-        "if-none-match",
-        "if-range",
-        "if-unmodified-since",
-        "range",
-        "traceparent",
-        "tracestate",
-        "x-request-id",
-    )
-)
-"""Headers of callers that frame nothing and carry no credentials, as they are usually named."""
 _SMALL: Final = 64 * 1024
 """Bytes that nobody wants to see in pieces."""
 _MOST_FINAL: Final = 1024
 _MOST_KEPT: Final = 256
-_WITH_BODY: Final = frozenset(("POST", "PUT", "PATCH"))
 
 
 class Upstream:
@@ -143,8 +125,8 @@ class Upstream:
             body = secret.body(body)
         headers, is_kept = self._chosen(request, body, options, forwarded, secret, answers)
         method, timeout = request.operation.method, self.settings.timeout
-        if body is not None or method in _WITH_BODY:
-            headers += _of_body(method, body, headers)
+        if body is not None or method in WITH_BODY:
+            headers += of_body(method, body, headers)
         if options is not None:
             timeout = timeout_of(options.timeout, timeout)
         content = None if body is None else body.content
@@ -158,7 +140,7 @@ class Upstream:
         wire.operation = request.operation
         if secret.query or secret.path:
             wire.shown = self._url(request, options, secret.masked())
-        if is_plain and is_kept and content is None and method not in _WITH_BODY:
+        if is_plain and is_kept and content is None and method not in WITH_BODY:
             self._remember(request, secret)
         hook = self.settings.authenticate
         return wire if hook is None else hook(wire)
@@ -292,7 +274,7 @@ class Upstream:
         self, wanted: Format, names: tuple[str, ...], ready: HeaderPairs, secret: Applied
     ) -> HeaderPairs | None:
         """Those of the ready headers that stay beside a caller's."""
-        kept = _beside(ready, names, secret)
+        kept = beside(ready, names, secret)
         if kept is None or len(self._kept) >= _MOST_KEPT:
             return kept
         if self._may_keep(kept + tuple([(name, "") for name in names]), secret):
@@ -325,64 +307,15 @@ class Upstream:
         secret: Applied,
     ) -> HeaderPairs:
         own = tuple(p for p in forwarded if p[0].lower() not in FRAMING_HEADERS)
-        typed = () if body is None else _typed(body)
-        own = merged(self._accepting(request.operation.format), own, typed, request.headers)
+        of_its_type = () if body is None else typed(body)
+        own = merged(self._accepting(request.operation.format), own, of_its_type, request.headers)
         if body is not None and (body.content_type or "").startswith("multipart/"):
-            own = merged(own, typed)  # nobody else knows the boundary
+            own = merged(own, of_its_type)  # nobody else knows the boundary
         if secret.cookie:
             crumbs = [value for name, value in own if name.lower() == "cookie"]
             own = merged(own, (("Cookie", "; ".join((*crumbs, secret.cookie))),))
         # The developer who calls may replace a credential; a caller from outside may not.
-        return merged(own, secret.headers, _of_options(options))
-
-
-def merged(*layers: HeaderPairs) -> HeaderPairs:
-    """Header layers, a later one replacing what earlier ones have under the same name."""
-    result: HeaderPairs = ()
-    for layer in layers:
-        if layer:
-            replaced = {name.lower() for name, _ in layer}
-            result = tuple(pair for pair in result if pair[0].lower() not in replaced) + layer
-    return result
-
-
-def _beside(ready: HeaderPairs, names: Collection[str], secret: Applied) -> HeaderPairs | None:
-    """Those of the ready headers that stay beside a caller's usual ones; None: it takes a closer look."""
-    if not _USUAL.issuperset(names) or any(name.lower() in names for name, _ in secret.headers):
-        return None
-    return tuple(pair for pair in ready if pair[0].lower() not in names)
-
-
-def _typed(body: Body) -> HeaderPairs:
-    """What a body says of itself; a parameter of the operation may say otherwise."""
-    return () if body.content_type is None else (("Content-Type", body.content_type),)
-
-
-def _of_options(options: RequestOptions | None) -> HeaderPairs:
-    if options is None:
-        return ()
-    pairs = tuple(header(name, value) for name, value in (options.headers or {}).items())
-    for name, _ in pairs:
-        if name.lower() in FRAMING_HEADERS:
-            raise InvalidArgumentError("options.headers", f"must not set {name}")
-    if options.idempotency_key is not None:
-        pairs += (header("Idempotency-Key", options.idempotency_key),)
-    return pairs
-
-
-def _of_body(method: str, body: Body | None, headers: HeaderPairs) -> HeaderPairs:
-    if body is None:
-        # Some servers answer 411 to a POST that does not say how long it is.
-        return (("Content-Length", "0"),) if method in _WITH_BODY else ()
-    pairs: HeaderPairs = ()
-    if body.content_type is not None and all(n.lower() != "content-type" for n, _ in headers):
-        pairs = (("Content-Type", body.content_type),)
-    if not isinstance(body.content, bytes):
-        length = body.content.length
-        # Said here: pyreqwest takes a GET whose body has no length for one without a body.
-        chunked = ("Transfer-Encoding", "chunked")
-        pairs += (chunked if length is None else ("Content-Length", str(length)),)
-    return pairs
+        return merged(own, secret.headers, of_options(options))
 
 
 def with_query(pairs: str, added: Mapping[str, object]) -> str:

@@ -12,7 +12,8 @@ from ..authentication import Authenticate, Credential
 from ..calls.effects import run, run_async
 from ..calls.exchange import Calls, Style
 from ..calls.given import refuse_unusable
-from ..calls.preparing import Upstream, merged
+from ..calls.header_layers import merged
+from ..calls.preparing import Upstream
 from ..calls.responses import AsyncStreamedResponse, StreamedResponse
 from ..errors import Error
 from ..messages import HeaderPairs, Request

@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from .errors import SettingError
 from .messages import HeaderPairs, Headers, Operation, Pieces
 from .records import Record
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
 
 
 class Timeout(Record):
@@ -93,8 +90,6 @@ class WireRequest:
     ends: float | None = None
     """When the headers of the answer are to be there, in `time.monotonic` seconds, where the whole call has no
     limit of the transport's."""
-    loop: AbstractEventLoop | None = None
-    """The event loop that waits for the answer, where it is known."""
     operation: Operation | None = None
     """What was asked, where it is known."""
 

@@ -71,7 +71,7 @@ async def _limited(
     """What the work gives, if it does before the request's time ends. Raises `UpstreamTimeoutError`."""
     if wire.ends is None:
         return await work
-    limit = Limit(lateness.of(wire.loop), wire.ends - monotonic())
+    limit = Limit(lateness.here(), wire.ends - monotonic())
     limit.begin()
     try:
         return await work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import AbstractEventLoop, get_running_loop
+from asyncio import get_running_loop
 from collections.abc import Coroutine, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -86,7 +86,6 @@ class Upstreams:
         request: Request,
         forwarded: HeaderPairs,
         shown: Shown | None = None,
-        loop: AbstractEventLoop | None = None,
     ) -> Coroutine[Any, Any, AsyncReply]:
         """The same, with headers of the caller that the API is to see. Raises `CallerCredentialsError`.
 
@@ -94,14 +93,12 @@ class Upstreams:
             request: what an operation made of its arguments.
             forwarded: the headers.
             shown: all headers of the caller's request; those that carry a credential are taken from there.
-            loop: the event loop that runs, where it is known: asking for it costs a system call.
         """
         upstream = self._upstreams[request.operation.api]
         transport = upstream.transport or self._transport(upstream)
         if self._callers or upstream.asking:
             return self._send_asking(request, forwarded, shown, transport)
         wire = upstream.usual(request, forwarded) or upstream.prepare(request, forwarded=forwarded)
-        wire.loop = loop
         return guarded(wire, transport, upstream, self._lateness)
 
     async def _send_asking(
@@ -130,14 +127,9 @@ class Upstreams:
         for each in self._upstreams.values():
             each.forwards(names)
 
-    def bound(
-        self,
-        forwarded: HeaderPairs,
-        shown: Shown | None = None,
-        loop: AbstractEventLoop | None = None,
-    ) -> Send:
+    def bound(self, forwarded: HeaderPairs, shown: Shown | None = None) -> Send:
         """A view that passes headers of one caller on with every request, and what they show."""
-        return _Bound(self, forwarded, shown, loop)
+        return _Bound(self, forwarded, shown)
 
     def variable(self, api: str, name: str, shown: Shown | None = None) -> str:
         """A variable of an API's settings. Raises `MissingSettingError`, `CallerCredentialsError`."""
@@ -174,22 +166,15 @@ class Upstreams:
 
 
 class _Bound:
-    __slots__ = ("_forwarded", "_loop", "_shown", "_upstreams")
+    __slots__ = ("_forwarded", "_shown", "_upstreams")
 
-    def __init__(
-        self,
-        upstreams: Upstreams,
-        forwarded: HeaderPairs,
-        shown: Shown | None,
-        loop: AbstractEventLoop | None,
-    ) -> None:
-        self._loop = loop
+    def __init__(self, upstreams: Upstreams, forwarded: HeaderPairs, shown: Shown | None) -> None:
         self._upstreams = upstreams
         self._forwarded = forwarded
         self._shown = shown
 
     def __call__(self, request: Request) -> Coroutine[Any, Any, AsyncReply]:
-        return self._upstreams.send(request, self._forwarded, self._shown, self._loop)
+        return self._upstreams.send(request, self._forwarded, self._shown)
 
     def variable(self, api: str, name: str) -> str:
         return self._upstreams.variable(api, name, self._shown)

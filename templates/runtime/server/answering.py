@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from .asgi import (
-    WHOLE,
-    Message,
-    Scope,
-    Send,
-    is_wsgi,
-    without_hops,
-)
+from .asgi import WHOLE, Message, Scope, Send, is_wsgi, without_hops
 from .problem import RawHeaders
 
 WritesWhole: TypeAlias = Callable[[Scope, int, RawHeaders, bytes, bytes], bool]

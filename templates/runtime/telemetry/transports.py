@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..calls.preparing import merged
+from ..calls.header_layers import merged
 from ..messages import HeaderPairs
 from ..transport.base import AsyncReply, AsyncTransport, Reply, Transport
 from ..wire_request import WireRequest

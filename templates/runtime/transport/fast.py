@@ -195,7 +195,7 @@ class AsyncFastTransport:
 
     async def send(self, request: WireRequest) -> AsyncFastReply | WholeReply:
         """Send a request. Raises `UpstreamConnectionError` and `UpstreamTimeoutError`."""
-        share = self._shares.of(request.loop)
+        share = self._shares.here()
         slots, lines, timeout = share.slots, share.lines, request.timeout
         left = request.left if slots is None or slots.taken() else await slots.enter(request)
         waits = None if request.ends is None else share.waits

@@ -18,6 +18,9 @@ NO_MESSAGE: Final = (
 )
 """JSON-RPC 2.0, 5.1: with the id null, for the request's is none."""
 
+_VERSIONS: Final = (*VERSIONS, MODERN_VERSION)
+_UNSUPPORTED: Final = -32022
+"""Of MCP 2026-07-28, "Protocol Version Header"."""
 PARSE_ERROR: Final = b'{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}'
 
 
@@ -44,11 +47,6 @@ CREDENTIALS_NEEDED: Final = -32011
 def credentials_needed(request_id: int | str, message: str) -> bytes:
     """For a call that needs a credential of the caller; goes with status 401 and a challenge."""
     return _error(request_id, CREDENTIALS_NEEDED, message)
-
-
-_VERSIONS: Final = (*VERSIONS, MODERN_VERSION)
-_UNSUPPORTED: Final = -32022
-"""Of MCP 2026-07-28, "Protocol Version Header"."""
 
 
 def unsupported(version: bytes | None, content: bytes) -> bytes | None:

@@ -38,11 +38,6 @@ class ByLoop(Generic[_T]):
                 "the blocking client in a thread"
             ) from None
 
-    def of(self, loop: AbstractEventLoop | None) -> _T:
-        """The thing of the loop that runs here, which the caller may know: asking for it costs a system call."""
-        found = None if loop is None else self.made.get(loop)
-        return self.here() if found is None else found
-
     def here(self) -> _T:
         """The thing of the loop that runs here. Raises `Error` where it is none of asyncio."""
         try:
