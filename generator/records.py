@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool, slots: bool):
-        """A decorator for frozen classes; `slots` is what type checkers hold their code against."""
-        if not (frozen and slots):
-            raise TypeError("these classes are frozen and take no other attributes")
+    def dataclass(*, frozen: bool, slots: bool = False):
+        """A decorator for frozen classes; `slots` is what type checkers hold their code against.
+
+        Without it a class may have cached properties.
+        """
+        if not frozen:
+            raise TypeError("these classes are frozen")
         return _made
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal
 
 from ..origin import Origin
+from ..records import dataclass
 from .places import Locator, Position, Span
 from .rule import Rule, Severity
 from .rules import schema, secrets

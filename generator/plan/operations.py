@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -19,6 +18,7 @@ from ..model import (
     route_text,
 )
 from ..origin import Origin
+from ..records import dataclass
 from .bodies import BodyPlan, FreeJson
 from .expressions import Atom, Expression
 from .shapes import OPEN, Shape

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from ..model import Capability, Observability, Scripting
 from ..origin import Origin
+from ..records import dataclass
 from .operations import Api, Operation
 from .surfaces import AggregateSurface, ControlSurface, McpSurface, RestSurface, SkillSurface
 from .units import CallOperation, RunFlow, Unit

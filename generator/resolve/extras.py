@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import references as rules
@@ -35,6 +35,7 @@ from ..plan import (
     Operation,
     Pair,
 )
+from ..records import dataclass
 
 _QUERY_METHODS = frozenset({"GET", "HEAD", "DELETE"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ..diagnostics import Findings
@@ -12,6 +12,7 @@ from ..diagnostics.spelling import listed
 from ..model import LookupStep, Orchestration
 from ..origin import Origin
 from ..plan import FromStep
+from ..records import dataclass
 from .step_names import StepNames, lack, meant_path
 
 _KEY: Final = r"[^\s.\[\]*?()'\"{}]+(?: +[^\s.\[\]*?()'\"{}]+)*"

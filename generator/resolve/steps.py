@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics.rules import mappings
 from ..diagnostics.rules import steps as rules
@@ -36,6 +37,7 @@ from ..plan import (
     Target,
     UnitStep,
 )
+from ..records import dataclass
 from .calls import Resolver
 from .gathering import feed
 from .inputs import InputGatherer
@@ -73,7 +75,7 @@ def orchestrated(
     return Orchestrated(tuple(made.program), output, tuple(made.references))
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Steps:
     orchestration: Orchestration
     resolver: Resolver

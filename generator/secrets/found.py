@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import field
 
 from ..naming import environment_prefix, exportable
 from ..origin import Origin
+from ..records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Found:
     """None where nothing reads a credential."""
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Variables:
     """Gives each secret a variable: the same secret of one owner has the same one."""
 
