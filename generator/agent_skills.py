@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from . import regex
+
 MAIN: Final = "SKILL.md"
 LONGEST_NAME: Final = 64
 LONGEST_DESCRIPTION: Final = 1024
@@ -15,8 +17,8 @@ MOST_FILES: Final = 512
 MOST_BYTES: Final = 16 * 1024 * 1024
 """Of one skill over MCP: what every host takes (the extension `io.modelcontextprotocol/skills`, "Limits")."""
 _LONGEST_HEAD: Final = 64 * 1024
-_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_HEAD: Final = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_NAME: Final = regex.late(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_HEAD: Final = regex.late(r"---[ \t]*\r?\n(?P<yaml>.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _WORDS_OF_YAML: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 
 

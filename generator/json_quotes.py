@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_QUOTE: Final = re.compile(r'\\.|(")', re.DOTALL)
-_ESCAPES: Final = re.compile(r"\\+\Z")
+from . import regex
+
+_QUOTE: Final = regex.late(r'\\.|(")', re.DOTALL)
+_ESCAPES: Final = regex.late(r"\\+\Z")
 
 
 def is_inside(text: str, begins_inside: bool = False) -> bool:

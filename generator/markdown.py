@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from . import regex
 from .diagnostics.showing import visible
 
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.)")
+_MARKUP: Final = regex.late(r"([\\`*_\[\]<>#|~@&]|:(?=//)|(?<=www)\.)")
 """Also what becomes a link, a mention or a reference to an issue by itself."""
-_SPECIAL: Final = re.compile(r"[\\`*\[\]#|~!$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_SPECIAL: Final = regex.late(r"[\\`*\[\]#|~!$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_BLOCK: Final = re.compile(r"(?:[-+=](?=[-+=\s]|$)|[0-9]{1,9}(?=[.)](?:\s|$)))")
+_BLOCK: Final = regex.late(r"(?:[-+=](?=[-+=\s]|$)|[0-9]{1,9}(?=[.)](?:\s|$)))")
 """What begins a list or a heading at the start of a paragraph."""
-_LINK: Final = re.compile(r"://|@|\bwww\.|^(?:mailto|xmpp):", re.IGNORECASE)
+_LINK: Final = regex.late(r"://|@|\bwww\.|^(?:mailto|xmpp):", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:

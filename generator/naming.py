@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Final, NewType
 
+from . import regex
+
 Identifier = NewType("Identifier", str)
 """A Python identifier that is no keyword."""
 ClassName = NewType("ClassName", str)
@@ -31,7 +33,7 @@ def identifier(name: str, taken: AbstractSet[str] = frozenset()) -> Identifier:
     return Identifier(text)
 
 
-_EXPORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_EXPORTABLE: Final = regex.late(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def exportable(key: str) -> str:

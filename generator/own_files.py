@@ -34,16 +34,17 @@ def own_files() -> tuple[str, ...]:
 
     Texts and no `Path`: a run that has nothing to do looks at all of them.
     """
-    code = _below(os.fspath(PACKAGE), (".py", ".json", ".yaml", ".toml"))
-    texts = _below(os.fspath(templates()), (".py", ".j2", ".css", ".js"))
+    code = files_below(os.fspath(PACKAGE), (".py", ".json", ".yaml", ".toml"))
+    texts = files_below(os.fspath(templates()), (".py", ".j2", ".css", ".js"))
     return tuple(sorted({*code, *texts}))
 
 
-def _below(folder: str, endings: tuple[str, ...]) -> Iterator[str]:
+def files_below(folder: str, endings: tuple[str, ...]) -> Iterator[str]:
+    """The paths of the files below a folder whose names end so, in no order; what Python compiled left out."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != "__pycache__":
-                    yield from _below(entry.path, endings)
+                    yield from files_below(entry.path, endings)
             elif entry.name.endswith(endings) and entry.is_file():
                 yield entry.path

@@ -1,9 +1,10 @@
 """`dataclass` for the values of the stages: what `dataclasses` makes, but most of it on first use.
 
-There are some 250 frozen classes. For each, `dataclasses` writes six functions as text, compiles them and
-makes the class a second time for its slots: a millisecond each, more than the whole work on a small
-specification. Here a class gets its fields from `dataclasses`, five functions that all share, and an
-`__init__` that is compiled when the first value is made. Type checkers see `dataclasses.dataclass` itself.
+There are some 290 classes, and a run makes values of half of them. For each, `dataclasses` writes six
+functions as text, compiles them and makes the class a second time for its slots: a millisecond each, more
+than the whole work on a small specification. Here a class gets the functions that all share; its fields come
+from `dataclasses` when somebody asks for them, and an `__init__` is compiled when the first value is made.
+Type checkers see `dataclasses.dataclass` itself.
 
 A value has no slots; all else (`fields`, `replace`, `match`, `copy`, `pickle`) is as it is there.
 """
@@ -11,23 +12,22 @@ A value has no slots; all else (`fields`, `replace`, `match`, `copy`, `pickle`) 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable
-from functools import cache
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache, partial
 from operator import attrgetter
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool, slots: bool = False):
-        """A decorator for frozen classes; `slots` is what type checkers hold their code against.
+    def dataclass(*, frozen: bool = False, slots: bool = False):
+        """A decorator of classes; `slots` is what type checkers hold their code against.
 
         Without it a class may have cached properties.
         """
-        if not frozen:
-            raise TypeError("these classes are frozen")
-        return _made
+        return partial(_made, _FROZEN if frozen else _CHANGED)
 
 
 __all__ = ["dataclass"]
@@ -35,14 +35,13 @@ __all__ = ["dataclass"]
 _Kind = TypeVar("_Kind", bound=type[Any])
 
 
-def _made(made: _Kind) -> _Kind:
-    # Without a docstring `dataclasses` writes the signature into it, which costs more than the fields.
-    made.__doc__ = made.__doc__ or made.__name__
+def _made(methods: Mapping[str, Any], made: _Kind) -> _Kind:
     own = frozenset(vars(made))
-    dataclasses.dataclass(init=False, repr=False, eq=False)(made)
-    for name, function in _SHARED.items():
+    for name, function in methods.items():
         if name not in own:
             setattr(made, name, function)
+    for name in _FIELDS:
+        setattr(made, name, _Asked(made, name))
 
     def first(self: Any, /, *values: Any, **named: Any) -> None:
         init = _init(made)
@@ -51,6 +50,25 @@ def _made(made: _Kind) -> _Kind:
 
     made.__init__ = first
     return made
+
+
+class _Asked:
+    """An attribute that `dataclasses` gives to the class: all of them, when the first is asked for."""
+
+    def __init__(self, kind: type[Any], name: str) -> None:
+        self._kind = kind
+        self._name = name
+
+    def __get__(self, _value: object, _owner: type[Any]) -> Any:
+        kind = self._kind
+        with _LOCK:
+            if vars(kind)[self._name] is self:
+                for name in _FIELDS:
+                    delattr(kind, name)
+                # Without a docstring `dataclasses` writes the signature into it: more work than the fields.
+                kind.__doc__ = kind.__doc__ or kind.__name__
+                dataclasses.dataclass(init=False, repr=False, eq=False)(kind)
+        return getattr(kind, self._name)
 
 
 def _init(kind: type[Any]) -> Callable[..., None]:
@@ -120,10 +138,9 @@ def _delattr(self: Any, name: str) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-_SHARED: Final = {
-    "__eq__": _eq,
-    "__hash__": _hash,
-    "__repr__": _repr,
-    "__setattr__": _setattr,
-    "__delattr__": _delattr,
-}
+_LOCK: Final = RLock()
+"""Of the same thread again: to look for the fields of a class is to look for those of its bases."""
+_FIELDS: Final = ("__dataclass_fields__", "__match_args__")
+_SHARED: Final = {"__eq__": _eq, "__repr__": _repr}
+_FROZEN: Final = {**_SHARED, "__hash__": _hash, "__setattr__": _setattr, "__delattr__": _delattr}
+_CHANGED: Final = {**_SHARED, "__hash__": None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from ..openapi.addresses import masked
 from ..openapi.model import Remark
 from ..openapi.names import namespace_of
 from ..openapi.updating import Update, updated
+from ..records import dataclass
 from ..source.loader import load
 from ..source.writing import as_yaml
 from .terminal import has_colours, say

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
 
+from .. import regex
 from ..diagnostics import Findings, Severity
 from ..diagnostics.text import render_text
 from ..options import Options
 from ..pipeline import Understood, build, understand
+from ..records import dataclass
 from ..ship import KINDS
 from ..ship.bundle import FOLDER as BUNDLE
 from ..ship.what import Shipped, adapters_of, upstreams_of
@@ -23,9 +23,9 @@ from .configuration import is_package_name
 from .policy import Policy, has_errors
 from .terminal import has_colours, say
 
-_IMAGE: Final = re.compile(r"[a-z0-9][a-z0-9._/:@-]{0,254}")
-_NAME: Final = re.compile(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
-_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9A-Za-z+-]+)*")
+_IMAGE: Final = regex.late(r"[a-z0-9][a-z0-9._/:@-]{0,254}")
+_NAME: Final = regex.late(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
+_VERSION: Final = regex.late(r"[0-9]+(?:\.[0-9A-Za-z+-]+)*")
 _OF_MCP: Final = ("mcpb", "server-json")
 
 

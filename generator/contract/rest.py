@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from .. import regex
 from .change import Change, Place, Surface
 from .document import Rest, RestBody, RestParameter, RestRoute, Schema, sent
 from .judged import answer_changes, change_by, input_changes
@@ -15,8 +15,8 @@ from .rules import rest as rules
 from .rules.schemas import INPUT_WIDENED
 from .schemas import Facet, schema_changes
 
-_HOLE: Final = re.compile(r"\{[^{}]*\}")
-_SLASH: Final = re.compile(r"/(?=\?|$)")
+_HOLE: Final = regex.late(r"\{[^{}]*\}")
+_SLASH: Final = regex.late(r"/(?=\?|$)")
 """The one at the end of a path, before the query that tells two routes apart."""
 _SCALARS: Final = frozenset(("boolean", "integer", "number"))
 _STRICTNESS: Final = {"same": 0, "redirect": 1, "strict": 2}

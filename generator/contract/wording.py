@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-import re
 from difflib import SequenceMatcher
 from typing import Final
 
+from .. import regex
 from ..records import dataclass
 
-_WORDS: Final = re.compile(r"\s+|\S+")
+_WORDS: Final = regex.late(r"\s+|\S+")
 
 
 class Piece(enum.Enum):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from .. import regex
+
 _LONGEST: Final = 60
 """Characters of a word that is compared: longer ones are no slip of the finger."""
-_SEPARATORS: Final = re.compile(r"[-_ .\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a\u00b4]")
+_SEPARATORS: Final = regex.late(r"[-_ .\"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a\u00b4]")
 """What joins words, and quotes around them that are no part of them."""
 _LIKE: Final = 0.85
 """The least share of common letters of two long words: `inputParams` and `inputParameters`."""

@@ -11,18 +11,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
+
 WIDTH: Final = 100
 
-_ODD_BLANKS: Final = re.compile(r"\n\n\n\n|\n\n\n[ \t]|\n\n\Z|[ \t]\n|\A\n|(?<!\n)\Z")
+_ODD_BLANKS: Final = regex.late(r"\n\n\n\n|\n\n\n[ \t]|\n\n\Z|[ \t]\n|\A\n|(?<!\n)\Z")
 """Three blank lines, two inside a block, one at the end; blanks at the end of a line."""
-_ODD_WIDTHS: Final = re.compile("[^\x00-\u02ff\u2010-\u2027\u20ac\u2122\u2190-\u21ff\u2212]")
+_ODD_WIDTHS: Final = regex.late("[^\x00-\u02ff\u2010-\u2027\u20ac\u2122\u2190-\u21ff\u2212]")
 """All but what is surely one column wide: Latin letters, dashes and quotes, arrows."""
 _TRIPLE: Final = '"""'
-_ODD_TRIPLE: Final = re.compile(r'^(?! *""").*"""(?!$)', re.MULTILINE)
+_ODD_TRIPLE: Final = regex.late(r'^(?! *""").*"""(?!$)', re.MULTILINE)
 """Three quotes that are not the edge of a docstring, which begins or ends its line."""
 
 _TEXT: Final = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')"""
-_ALONE: Final = re.compile(rf" +(?:\w+=|{_TEXT}: )?{_TEXT},")
+_ALONE: Final = regex.late(rf" +(?:\w+=|{_TEXT}: )?{_TEXT},")
 """One long text as an item, an argument or the value of a key: there is no place to split it."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from .. import regex
 from ..plan import ForwardPlan
 
 METHODS: Final = ("get", "head", "post", "put", "patch", "delete", "options")
 """What is handed on (`rest/forwarding.py` of the runtime)."""
 _WITH_BODY: Final = frozenset(("post", "put", "patch", "delete"))
-_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_VARIABLE: Final = regex.late(r"\{([^{}]*)\}")
 _REST: Final = (
     "What follows, below the base URI of the API. It may have slashes, which stay as they are; no segment is `.` or `..`."
 )

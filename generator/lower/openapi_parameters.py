@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from .. import regex
 from ..model import ValueType
 from ..plan import ExposedInput, InputPlace, Route
 from .openapi_paths import PathValue
@@ -18,7 +19,7 @@ PARAMETERS: Final = {
     InputPlace.HEADER: "header",
     InputPlace.COOKIE: "cookie",
 }
-_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_VARIABLE: Final = regex.late(r"\{([^{}]*)\}")
 _OR_FIELD: Final = "May come as a field of the JSON body instead."
 _TAKES_REST: Final = "Takes the rest of the path, slashes included."
 _NONE: Final[Mapping[str, PathValue]] = {}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
+from .. import regex
 from ..naming import Identifier
 from ..plan import (
     Binary,
@@ -25,7 +25,7 @@ from .patterns import pattern_of
 from .python import CallOf, Literal, Name, Python, TupleOf, call, literal
 from .units import LoweredUnit
 
-_MIXED: Final = re.compile(r"[^/]\{|\}[^/]")
+_MIXED: Final = regex.late(r"[^/]\{|\}[^/]")
 _CLASSES: Final = {
     InputPlace.PATH: "PathVariable",
     InputPlace.QUERY: "Query",

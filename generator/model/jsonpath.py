@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from .. import regex
 from .path_characters import PathSyntaxError
 from .path_reader import PathReader
 from .path_steps import EVERY, Every, Filter, Slice, Step, Steps, Union
@@ -38,10 +38,10 @@ def path_advice(path: str) -> str:
     return "write a path such as `$.items[*].name`"
 
 
-_PLAIN_NAMES: Final = re.compile(
+_PLAIN_NAMES: Final = regex.late(
     r"[A-Za-z_][\w-]*(?:\[(?:\d+|\*)\])*(?:\.[A-Za-z_][\w-]*(?:\[(?:\d+|\*)\])*)*"
 )
-_BLANK: Final = re.compile(r"\.([^.\[\]()'\"]*\s[^.\[\]()'\"]*)")
+_BLANK: Final = regex.late(r"\.([^.\[\]()'\"]*\s[^.\[\]()'\"]*)")
 
 
 def _with_quotes(text: str) -> str:

@@ -6,7 +6,9 @@ import json
 import re
 from typing import Final
 
-_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+from .. import regex
+
+_NUMBER: Final = regex.late(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
 class PathSyntaxError(Exception):

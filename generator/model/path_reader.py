@@ -6,6 +6,7 @@ import json
 import re
 from typing import Final
 
+from .. import regex
 from .path_characters import Characters, PathSyntaxError
 from .path_steps import (
     DEEP,
@@ -42,13 +43,13 @@ OPERATORS: Final = frozenset(
         *("in", "nin", "contains", "size", "empty", "subsetof", "anyof", "noneof"),
     )
 )
-_NAME: Final = re.compile(r"[^.\[\]()\s'\"]+")
+_NAME: Final = regex.late(r"[^.\[\]()\s'\"]+")
 _DEEPEST: Final = 40
-_SYMBOL: Final = re.compile(r"[<>=~!]+|[A-Za-z]+")
-_SLICE: Final = re.compile(r"\[\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*\]")
-_INDICES: Final = re.compile(r"\[\s*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]")
-_ALL: Final = re.compile(r"\[\s*\*\s*\]")
-_FLAGS_INSIDE: Final = re.compile(r"\(\?([idsmuU]+)\)")
+_SYMBOL: Final = regex.late(r"[<>=~!]+|[A-Za-z]+")
+_SLICE: Final = regex.late(r"\[\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*\]")
+_INDICES: Final = regex.late(r"\[\s*-?\d{1,9}(?:\s*,\s*-?\d{1,9})*\s*\]")
+_ALL: Final = regex.late(r"\[\s*\*\s*\]")
+_FLAGS_INSIDE: Final = regex.late(r"\(\?([idsmuU]+)\)")
 """Java's way to write flags at the beginning of an expression."""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final, NoReturn, TypeAlias
 
+from .. import regex
 from ..records import dataclass
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 Refuse: TypeAlias = Callable[[str], NoReturn]
 
 _LAST: Final = 0x10FFFF
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_ @#%&=~`'\"<>,;:!/]")
+_PLAIN: Final = regex.late(r"[A-Za-z0-9_ @#%&=~`'\"<>,;:!/]")
 _DIGITS: Final[Ranges] = ((0x30, 0x39),)
 _WORDS: Final[Ranges] = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
 _LINE_ENDS: Final[Ranges] = ((0xA, 0xA), (0xD, 0xD), (0x2028, 0x2029))
@@ -22,9 +22,9 @@ _SPACES: Final[Ranges] = (
 )
 """WhiteSpace and LineTerminator (ECMA-262, 12.2 and 12.3)."""
 _CONTROLS: Final = {"t": 0x9, "n": 0xA, "v": 0xB, "f": 0xC, "r": 0xD}
-_HEX: Final = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{0*([0-9A-Fa-f]{1,6})\}")
-_LOW_HALF: Final = re.compile(r"\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
-_PROPERTY: Final = re.compile(r"[pP]\{(?:([A-Za-z_]+)=)?([A-Za-z0-9_]+)\}")
+_HEX: Final = regex.late(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{0*([0-9A-Fa-f]{1,6})\}")
+_LOW_HALF: Final = regex.late(r"\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
+_PROPERTY: Final = regex.late(r"[pP]\{(?:([A-Za-z_]+)=)?([A-Za-z0-9_]+)\}")
 _CATEGORIES: Final = dict(
     pair.split("=")
     for pair in [

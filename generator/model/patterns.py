@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn
 
+from .. import regex
 from ..records import dataclass
 from .pattern_classes import (
     ANY_BUT_LINE_ENDS,
@@ -29,9 +30,9 @@ _MOST_REPEATS: Final = 1000
 """RE2 takes no more, in repeats of repeats neither."""
 _MOST_STEPS: Final = 500_000
 """How large a compiled expression may become, in steps of 16 bytes."""
-_HALVES: Final = re.compile("[\ud800-\udfff]")
-_BRACES: Final = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
-_GROUP: Final = re.compile(r"\?(?:(:)|<([A-Za-z_$][\w$]*)>|([is]+):)", re.ASCII)
+_HALVES: Final = regex.late("[\ud800-\udfff]")
+_BRACES: Final = regex.late(r"\{([0-9]+)(,([0-9]*))?\}")
+_GROUP: Final = regex.late(r"\?(?:(:)|<([A-Za-z_$][\w$]*)>|([is]+):)", re.ASCII)
 _LOOKING: Final = ("?=", "?!", "?<=", "?<!")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import flows as flow_rules
 from ..diagnostics.rules import mappings, shape
 from ..diagnostics.rules import steps as step_rules
@@ -26,7 +26,7 @@ from .node import Named, Node
 from .references import read_call, read_with
 from .templates import Reader
 
-_SEGMENT: Final = re.compile(r"[A-Za-z0-9._-]+\Z")
+_SEGMENT: Final = regex.late(r"[A-Za-z0-9._-]+\Z")
 
 
 def read_action(unit: Node, reader: Reader) -> Action:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import exposure as rules
 from ..diagnostics.rules import not_yet, shape
 from ..model import (
@@ -28,7 +29,7 @@ _KINDS: Final = ("bearer", "basic", "digest", "apikey", "header", "query", "cook
 _KEY_PLACES: Final = {
     each.value: each for each in (Place.HEADER, Place.QUERY, Place.COOKIE, Place.BODY, Place.PATH)
 }
-_SCHEME: Final = re.compile(r"bearer\s", re.IGNORECASE)
+_SCHEME: Final = regex.late(r"bearer\s", re.IGNORECASE)
 
 
 def read_authentication(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from urllib.parse import unquote
 
+from .. import regex
 from ..diagnostics.rules import binds as rules
 from ..diagnostics.rules import schema, shape
 from ..model import Bind
@@ -14,7 +14,7 @@ from .context import Context
 from .imports import entries
 from .node import Named, Node
 
-_FILE: Final = re.compile(r"(?i)file://(?:/?\./(?P<relative>.+)|(?P<absolute>/.+))\Z")
+_FILE: Final = regex.late(r"(?i)file://(?:/?\./(?P<relative>.+)|(?P<absolute>/.+))\Z")
 
 
 def read_binds(root: Node, capability: Node, context: Context) -> tuple[Bind, ...]:

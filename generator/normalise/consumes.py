@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import exposure, not_yet, shape
 from ..model import ConsumedApi, ConsumedOperation, ConsumedParameter, Template
@@ -20,10 +21,10 @@ from .parameters import consumed_parameters
 from .placeholder_names import Where
 from .templates import Reader
 
-_USABLE: Final = re.compile(r"https?://[^/\s\[\]]", re.IGNORECASE)
-_BEHIND_THE_PATH: Final = re.compile(r"(?<!\{)[?#]")
+_USABLE: Final = regex.late(r"https?://[^/\s\[\]]", re.IGNORECASE)
+_BEHIND_THE_PATH: Final = regex.late(r"(?<!\{)[?#]")
 """Where the query or the fragment of a base URI begins; `{{#` is a tag of a template language."""
-_EXAMPLE: Final = re.compile(r"https?://([\w-]+\.)*example\.(com|org|net)(?=[:/]|$)", re.IGNORECASE)
+_EXAMPLE: Final = regex.late(r"https?://([\w-]+\.)*example\.(com|org|net)(?=[:/]|$)", re.IGNORECASE)
 
 
 def read_consumes(capability: Node, context: Context) -> tuple[ConsumedApi, ...]:

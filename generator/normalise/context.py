@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import shape as rules
 from ..model import Dialect
 from ..origin import Origin
+from ..records import dataclass
 from ..source.files import Files
 from ..source.sources import SourceSet
 from .node import Named, Node

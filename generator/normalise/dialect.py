@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from .. import regex
 from ..model import Dialect
 from ..source.sources import SourceSet
 
-_SINGLE_BRACES: Final = re.compile(r"(?<!\{)\{[^{}]+\}(?!\})")
-_REFERENCE: Final = re.compile(r"(?:rest|tools)\.[^\s{}]+\Z")
-_BRACED_REFERENCE: Final = re.compile(r"\{\{\s*(?:rest|tools)\.")
+_SINGLE_BRACES: Final = regex.late(r"(?<!\{)\{[^{}]+\}(?!\})")
+_REFERENCE: Final = regex.late(r"(?:rest|tools)\.[^\s{}]+\Z")
+_BRACED_REFERENCE: Final = regex.late(r"\{\{\s*(?:rest|tools)\.")
 _IDENTITY: Final = ("$", "$.")
 _DEEPEST: Final = 100
 

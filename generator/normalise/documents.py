@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from ..model import (
     Info,
 )
 from ..origin import Origin
+from ..records import dataclass
 from ..source.sources import SourceSet
 from .advice import advise
 from .aggregates import read_aggregates

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.spelling import nearest
 
 PREFIXES: Final = ("rest", "tools")
 """What the published dialect writes before an input."""
-_BARE: Final = re.compile(r"(?P<name>(?:rest|tools)\.[A-Za-z_][\w-]*)")
-_WITH_DOLLAR: Final = re.compile(r"\{\{\s*(?P<name>\$(?:rest|tools)\.[\w.-]+)\s*\}\}")
+_BARE: Final = regex.late(r"(?P<name>(?:rest|tools)\.[A-Za-z_][\w-]*)")
+_WITH_DOLLAR: Final = regex.late(r"\{\{\s*(?P<name>\$(?:rest|tools)\.[\w.-]+)\s*\}\}")
 
 
 def meant_prefix(prefix: str) -> str | None:

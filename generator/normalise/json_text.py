@@ -8,10 +8,10 @@ decide what the document is stays one: `json_sections`.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import Any, Final
 
+from .. import regex
 from ..diagnostics.rules import bodies as rules
 from ..diagnostics.rules import templates as tags
 from ..json_quotes import is_inside
@@ -36,7 +36,7 @@ from .node import DEEPEST, Node
 from .sections import TagError
 from .templates import Reader
 
-_MARKED: Final = re.compile(f"({_MARK}[0-9]+{_MARK})")
+_MARKED: Final = regex.late(f"({_MARK}[0-9]+{_MARK})")
 
 
 def json_body(text: str, node: Node, reader: Reader) -> RequestBody | None:

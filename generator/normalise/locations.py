@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import unquote
 
+from .. import regex
 from ..diagnostics import Rule
 from ..model import StaticFile
 from ..source.files import FileRefusedError, Files
 from .context import Context
 from .node import Node
 
-_FILE: Final = re.compile(r"(?i)file://(?:/?\./(?P<relative>.+)|/(?P<absolute>.+))\Z")
-_UNFIT: Final = re.compile(r'[\x00-\x1f\x7f:\\<>"|?*]|[. ](?:/|\Z)')
+_FILE: Final = regex.late(r"(?i)file://(?:/?\./(?P<relative>.+)|/(?P<absolute>.+))\Z")
+_UNFIT: Final = regex.late(r'[\x00-\x1f\x7f:\\<>"|?*]|[. ](?:/|\Z)')
 """What no file of a package has in its path: it could not be checked out everywhere."""
 _Found = TypeVar("_Found")
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from .. import regex
 from ..diagnostics.spelling import is_slip, nearest
 from ..letters import letters
 from ..records import dataclass
 
 _NAME: Final = r"[A-Za-z_][A-Za-z0-9_.-]*"
-_OTHERWISE: Final = re.compile(
+_OTHERWISE: Final = regex.late(
     rf"(?<=/)(?::(?P<colon>{_NAME})|<(?:\w+:)?(?P<angle>{_NAME})>|\[(?P<square>{_NAME})\]"
     rf"|[$%]\{{(?P<dollar>{_NAME})\}}|\$(?P<shell>{_NAME}))(?=[/?#]|\Z)"
 )

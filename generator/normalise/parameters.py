@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
+from .. import regex
 from ..diagnostics.rules import formats, inputs
 from ..diagnostics.rules import shape as rules
 from ..model import ConsumedParameter, DataTemplate, ExposedParameter, Place, QueryStyle, ValueType
@@ -18,7 +18,7 @@ from .templates import Reader
 from .values import place, value_type
 from .wire_names import report_unusable
 
-_PATH: Final = re.compile(r"\$(?:\Z|\.|\[)")
+_PATH: Final = regex.late(r"\$(?:\Z|\.|\[)")
 """How a path into a document begins; `$5` is text."""
 _Key: TypeAlias = tuple[Place | None, str]
 

@@ -6,15 +6,16 @@ import re
 from typing import Final
 from urllib.parse import unquote_plus
 
+from .. import regex
 from ..diagnostics.rules import shape as rules
 from ..model import Template, route_text
 from ..records import dataclass
 from .node import Node
 from .templates import Reader
 
-_BRACES_OR: Final = {mark: re.compile(rf"\{{[^{{}}]*\}}|{re.escape(mark)}") for mark in "?#&="}
-_SLASH_IN_SECTION: Final = re.compile(r"(?:\{\{\s*[#^!][^}]*\}\})+/")
-_VARIABLE: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")
+_BRACES_OR: Final = {mark: regex.late(rf"\{{[^{{}}]*\}}|{re.escape(mark)}") for mark in "?#&="}
+_SLASH_IN_SECTION: Final = regex.late(r"(?:\{\{\s*[#^!][^}]*\}\})+/")
+_VARIABLE: Final = regex.late(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")
 
 
 @dataclass(frozen=True, slots=True)

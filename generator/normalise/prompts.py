@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import offers as rules
 from ..diagnostics.spelling import nearest, only_slip
 from ..model import Prompt, PromptArgument, PromptMessage
@@ -13,13 +13,13 @@ from .context import Context
 from .locations import text_at
 from .node import Named, Node
 
-_PLACE: Final = re.compile(r"\{\{\s*(?P<name>[^{}]+?)\s*\}\}")
-_HALF: Final = re.compile(
+_PLACE: Final = regex.late(r"\{\{\s*(?P<name>[^{}]+?)\s*\}\}")
+_HALF: Final = regex.late(
     r"\{\{\s*(?P<name>\w+)\s*\}(?!\})|(?<!\{)\{\s*(?P<name2>\w+)\s*\}\}"
     r"|(?<!\{)\{\s*(?P<name3>\w+)\s*\}(?!\})"
 )
 """Braces that are no two on each side, which stay as they are."""
-_READ: Final = re.compile(r"\{\{[A-Za-z0-9_]+\}\}")
+_READ: Final = regex.late(r"\{\{[A-Za-z0-9_]+\}\}")
 """What is filled: letters, digits and underscores, without white space."""
 
 

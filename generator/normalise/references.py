@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import imports as import_rules
 from ..diagnostics.rules import templates as rules
 from ..diagnostics.spelling import alike, listed, nearest
@@ -26,13 +27,13 @@ from .node import DEEPEST, Node
 from .placeholder_names import PLACES
 from .templates import Reader
 
-_REFERENCE: Final = re.compile(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
-_DOTTED: Final = re.compile(
+_REFERENCE: Final = regex.late(r"(?P<prefix>rest|tools)\.(?P<rest>[^\s{}]+)\Z")
+_DOTTED: Final = regex.late(
     r"(?:\{\{\s*)?(?P<prefix>[A-Za-z][\w-]*)\.(?P<name>[\w$-]+)(?:\s*\}\})?\Z"
 )
 _LIKE: Final = 0.74
 """The share of common letters from which a prefix is thought of, as its name is known: `tol`."""
-_THIS: Final = re.compile(r"\$this\.[^\s{}]+\Z")
+_THIS: Final = regex.late(r"\$this\.[^\s{}]+\Z")
 """What the prose of the language once promised, and no engine ever read as a reference."""
 
 

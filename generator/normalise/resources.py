@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import offers as rules
 from ..model import Placeholder, Resource, ResourceFolder, Scope
 from .actions import read_action
@@ -15,8 +16,8 @@ from .outputs import exposed_outputs
 from .placeholder_names import Where
 from .templates import Reader
 
-_VARIABLE: Final = re.compile(r"\{\{?\s*(?P<name>[A-Za-z0-9_]+)\s*\}?\}")
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f\x7f<>\"\\^`|{}]+\Z")
+_VARIABLE: Final = regex.late(r"\{\{?\s*(?P<name>[A-Za-z0-9_]+)\s*\}?\}")
+_URI: Final = regex.late(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x1f\x7f<>\"\\^`|{}]+\Z")
 """RFC 3986, with letters of any script: what clients take."""
 
 

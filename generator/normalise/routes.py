@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 from urllib.parse import unquote_plus
 
+from .. import regex
 from ..diagnostics.rules import exposure as rules
 from ..diagnostics.rules import shape
 from ..model import (
@@ -25,7 +26,7 @@ from .paths import WrittenPath, path_text, query_pairs, route_shape
 from .placeholder_names import Where
 from .templates import Reader
 
-_VARIABLE: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")
+_VARIABLE: Final = regex.late(r"\{\{\s*([^{}]+?)\s*\}\}|\{\s*([^{}]+?)\s*\}")
 _REST: Final = "path"
 """The name of the variable that takes the rest of a path."""
 _Route: TypeAlias = tuple[str, str, frozenset[tuple[str, str | None]]]

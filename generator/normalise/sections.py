@@ -12,17 +12,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
+from .. import regex
 from ..model import Placeholder, Section, TextPart
 from ..records import dataclass
 
 _SIGNS: Final = "#^/!<>$"
-_TAG: Final = re.compile(
+_TAG: Final = regex.late(
     rf"\{{\{{=(?P<braces>[^=]*)=\}}\}}|\{{\{{\s*(?P<sign>[{_SIGNS}=])(?P<rest>.*?)\}}\}}", re.DOTALL
 )
-_BRACES: Final = re.compile(r"\s*([^\s=]{1,2})\s+([^\s=]{1,2})\s*\Z")
-_NAME: Final = re.compile(r"[\w.$&-]+\Z")
-_BLANK_BEFORE: Final = re.compile(r"(?:\A|\n)[ \t]*\Z")
-_BLANK_AFTER: Final = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+_BRACES: Final = regex.late(r"\s*([^\s=]{1,2})\s+([^\s=]{1,2})\s*\Z")
+_NAME: Final = regex.late(r"[\w.$&-]+\Z")
+_BLANK_BEFORE: Final = regex.late(r"(?:\A|\n)[ \t]*\Z")
+_BLANK_AFTER: Final = regex.late(r"[ \t]*(?:\r?\n|\Z)")
 _REFUSED: Final = {
     "<": "is a parent of Mustache, which the reference engine does not find either",
     ">": "is a partial of Mustache, which the reference engine does not find either",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import formats as rules
 from .node import Node
 
 _NAME: Final = r"(?:--|-?(?:[A-Za-z_]|[^\x00-\x7f]|\\[^\n]))(?:[\w-]|[^\x00-\x7f]|\\[^\n])*"
 _TEXT: Final = r"\"[^\"\n]*\"|'[^'\n]*'"
-_PARTS: Final = re.compile(
+_PARTS: Final = regex.late(
     rf"(?P<element>(?:(?:{_NAME}|\*)?\|(?!=))?(?:{_NAME}|\*))"
     rf"|\#{_NAME}|\.{_NAME}"
     rf"|\[\s*(?:(?:{_NAME}|\*)?\|(?!=))?{_NAME}\s*(?:[~|^$*]?=\s*(?:{_NAME}|{_TEXT})\s*[iIsS]?\s*)?\]"

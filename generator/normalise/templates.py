@@ -10,6 +10,7 @@ import re
 from dataclasses import field
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import schema
 from ..diagnostics.rules import templates as rules
 from ..letters import letters
@@ -30,7 +31,7 @@ from .node import DEEPEST, Node
 from .placeholder_names import Names, Where
 from .sections import TagError, has_tags, read_sections, settled
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = regex.late(
     r"\{\{\{(?P<triple>[^{}]*)\}\}\}"
     r"|\{\{(?P<double>[^{}]*)\}\}"
     r"|\$\{(?P<dollar>[^{}]*)\}"
@@ -41,13 +42,13 @@ _WITHOUT_SECTIONS: Final = {
     "CREDENTIAL": "would let a caller change a credential: only a variable of `binds` can decide that",
 }
 _NAME: Final = r"\s*[\w.$&-]+\s*"
-_NOT_CLOSED: Final = re.compile(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
-_NOT_OPENED: Final = re.compile(rf"(?<!\{{)\{{{_NAME}\}}\}}")
-_MARKED_NAME: Final = re.compile(
+_NOT_CLOSED: Final = regex.late(rf"\{{\{{{_NAME}(?:\}}(?!\}})|\Z)")
+_NOT_OPENED: Final = regex.late(rf"(?<!\{{)\{{{_NAME}\}}\}}")
+_MARKED_NAME: Final = regex.late(
     r"[$%]?[{(\[<]?(?:env\.)?(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?<=[${%(<\[])[A-Z]\w+)[})\]>]?%?"
 )
 """A name such as variables of the environment have; one of a single word has a mark before it."""
-_ONE_BRACE: Final = re.compile(r"[$#%]?\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\}")
+_ONE_BRACE: Final = regex.late(r"[$#%]?\{\s*(?P<name>[A-Za-z_][\w.-]*)\s*\}")
 
 
 @dataclass(frozen=True, slots=True)

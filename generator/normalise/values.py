@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from .. import regex
 from ..model import Place, ResponseFormat, ValueType
 from .context import Context
 from .node import Node
 
 _TYPES: Final = {each.value: each for each in ValueType}
 _PLACES: Final = {each.value: each for each in Place}
-_SIZE: Final = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*(B|KiB|MiB|GiB)?\Z")
+_SIZE: Final = regex.late(r"(\d{1,15}(?:\.\d{1,6})?)\s*(B|KiB|MiB|GiB)?\Z")
 _UNITS: Final = {None: 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 _FORMATS: Final = {each.value: each for each in ResponseFormat if each is not ResponseFormat.AUTO}
 

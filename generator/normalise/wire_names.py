@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import exposure as rules
 from ..model import Place
 from .node import Node
 
-_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_TOKEN: Final = regex.late(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 """RFC 9110, 5.6.2; the name of a cookie is one too (RFC 6265, 4.1.1)."""
 _WHAT: Final = {Place.HEADER: "a header", Place.COOKIE: "a cookie"}
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
 from ..secrets.masking import MASK
 from ..secrets.texts import in_unread
 
-_URL: Final = re.compile(
+_URL: Final = regex.late(
     r"(?P<start>(?:[a-z][a-z0-9+.-]*:)?//)(?:[^/?#\s\"']*@)?(?P<rest>[^?#\s\"']*)(?:[?#][^\s\"']*)?",
     re.IGNORECASE,
 )
-_USER: Final = re.compile(r"(//)[^/?#\s\"']+@")
-_QUERY: Final = re.compile(r"(//[^?#\s\"']*[?#])[^\s\"']+")
+_USER: Final = regex.late(r"(//)[^/?#\s\"']+@")
+_QUERY: Final = regex.late(r"(//[^?#\s\"']*[?#])[^\s\"']+")
 
 
 def address_of(url: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .. import regex
 from .extracting import Extractor, variables
 from .groups import Group, group_of, groups_of
 from .model import (
@@ -24,7 +24,7 @@ from .names import kebab, namespace_of, operation_names
 from .reading import Document, OpenApiError
 
 LANGUAGE: Final = "1.0.0-beta5"
-_VERSION: Final = re.compile(r"3\.[012](?:\.\d+.*)?")
+_VERSION: Final = regex.late(r"3\.[012](?:\.\d+.*)?")
 """With two numbers where a file has it without quotes, as a number."""
 _BODY: Final = "body"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from .. import regex
+from ..records import dataclass
 from .addresses import address_of
 from .bodies import body_of, form_of_parameters, is_binary, is_json
 from .model import Api, Operation, Parameter, Remark, Style
@@ -18,7 +19,7 @@ from .styles import USUAL, style_of_2, style_of_3
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _SAID: Final = frozenset(("get", "put", "post", "delete", "patch"))
 """Methods of the official language."""
-_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+_VARIABLE: Final = regex.late(r"\{[^{}]*\}")
 _SENT: Final = {
     "array": "the name is repeated for each value",
     "object": "each member is sent as `name[key]=value`",

@@ -6,11 +6,12 @@ import hashlib
 import re
 from typing import Final
 
+from .. import regex
 from .model import Operation
 
 LONGEST: Final = 45
 """Characters: with the name of a server before it a client may allow 64 (CAP503 asks for as many)."""
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_WORD: Final = regex.late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def kebab(text: str) -> str:

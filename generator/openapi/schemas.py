@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from .. import regex
 from .model import Field
 from .reading import Document, items, texts
 
 _TYPES: Final = frozenset(("string", "integer", "number", "boolean", "array", "object"))
-_CODE: Final = re.compile(r"(?<=<)(?=script)|(?<=eval)(?=\()", re.IGNORECASE)
+_CODE: Final = regex.late(r"(?<=<)(?=script)|(?<=eval)(?=\()", re.IGNORECASE)
 """Where `<script` and `eval(` are parted: the language refuses both in descriptions (CAP585, CAP586)."""
 LONGEST: Final = 300
 """Characters of the description of an input."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from .. import regex
 from ..diagnostics.spelling import listed, nearest
 from .selecting import Location, SelectionError, segments, select
 
 _QUOTED: Final = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
-_NAMED: Final = re.compile(rf"(\.\.)?\[({_QUOTED})\]")
-_COMPARED: Final = re.compile(rf"@((?:\[(?:{_QUOTED})\])+) == ({_QUOTED})")
-_KEY: Final = re.compile(rf"\[({_QUOTED})\]")
-_INDEX: Final = re.compile(r"\[(-?\d+)\]")
+_NAMED: Final = regex.late(rf"(\.\.)?\[({_QUOTED})\]")
+_COMPARED: Final = regex.late(rf"@((?:\[(?:{_QUOTED})\])+) == ({_QUOTED})")
+_KEY: Final = regex.late(rf"\[({_QUOTED})\]")
+_INDEX: Final = regex.late(r"\[(-?\d+)\]")
 _NAMING: Final = frozenset(
     ("id", "in", "method", "name", "namespace", "operationId", "path", "type")
 )

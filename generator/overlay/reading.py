@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .. import regex
 from ..diagnostics import words
 from ..diagnostics.finding import Findings
 from ..diagnostics.rules import overlays as rules
@@ -16,7 +16,7 @@ from ..source.sources import Source
 from .actions import Action, Change, Copy, Overlay, Remove, Update
 from .tree import Tree, at_home
 
-_VERSION: Final = re.compile(r"1\.([012])\.\d+")
+_VERSION: Final = regex.late(r"1\.([012])\.\d+")
 _ROOT: Final = ("overlay", "$self", "info", "extends", "actions", "components")
 _ACTION: Final = ("target", "description", "update", "copy", "remove")
 _REFERENCE: Final = ("$ref", "target", "description")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import Any
 
+from ..records import dataclass
 from ..source.builder import DEEPEST
 from ..source.sources import Child, Node, Source
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..model import (
     ConsumedApi,
@@ -27,7 +28,7 @@ from .names import Binds
 from .operations import resolve_operation
 from .paths import encoded_base
 
-_ABSOLUTE: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
+_ABSOLUTE: Final = regex.late(r"https?://[^/]", re.IGNORECASE)
 
 
 def resolve_api(api: ConsumedApi, binds: Binds, findings: Findings) -> Api:

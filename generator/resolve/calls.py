@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from ..diagnostics import Findings
@@ -20,6 +20,7 @@ from ..model import (
 )
 from ..origin import Origin
 from ..plan import Api, Omission, Operation
+from ..records import dataclass
 from .extras import with_extras
 from .made import KnownFlow
 from .missing import report_missing

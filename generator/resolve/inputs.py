@@ -7,7 +7,7 @@ name; an `Exposure` answers both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from ..diagnostics import Findings
@@ -16,6 +16,7 @@ from ..letters import letters
 from ..model import ExposedParameter, Place, Placeholder, Scope, ValueType, WithEntry
 from ..origin import Origin
 from ..plan import Argument, Atom, ExposedInput, Fixed, FromEnvironment, FromName, InputPlace
+from ..records import dataclass
 from .declared_inputs import body_path_of, constant_of, declared_place
 from .exposures import Exposure
 from .input_patterns import checked_pattern

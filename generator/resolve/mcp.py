@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..diagnostics.rules import tokens
@@ -23,7 +24,7 @@ from .resources import resource_plans
 from .tool_names import offered_name, suffixed, tool_name
 
 _IDEMPOTENT: Final = frozenset(("GET", "HEAD", "PUT", "DELETE"))
-_PROPERTY: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}\Z")
+_PROPERTY: Final = regex.late(r"[A-Za-z0-9_.-]{1,64}\Z")
 
 
 def mcp_surface(adapter: McpAdapter, resolver: Resolver) -> McpSurface:

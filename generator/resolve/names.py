@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+from .. import regex
 from ..diagnostics.spelling import is_slip
 from ..letters import letters
 from ..model import (
@@ -30,7 +31,7 @@ from ..plan import (
 from ..records import dataclass
 from .sections import section_of
 
-ENVIRONMENT_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+ENVIRONMENT_NAME: Final = regex.late(r"[A-Z][A-Z0-9_]*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import ConsumedParameter, Place, Placeholder, Scope, ValueType
 from ..plan import Argument, Atom, FromCredential, FromEnvironment, FromName
+from ..records import dataclass
 from .authentication import Credentials, report_variable
 from .input_patterns import checked_pattern
 from .names import Binds

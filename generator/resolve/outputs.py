@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import formats as rules
 from ..diagnostics.rules import mappings as mapping_rules
@@ -23,7 +23,7 @@ from ..model.jsonpath import mappings, parse, path_advice
 from ..origin import Origin
 from ..plan import Binary, Converted, Mapped, Output, PassThrough
 
-_ODD_PATH: Final = re.compile(r"\{\{[^{}]*\}\}|(?:/[\w-]+)+")
+_ODD_PATH: Final = regex.late(r"\{\{[^{}]*\}\}|(?:/[\w-]+)+")
 """A placeholder, or a JSON Pointer: as a path, a key that is spelled like that."""
 _IDENTITY = (None, "", "$", "$.")
 _UNCONVERTED = frozenset(

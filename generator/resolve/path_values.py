@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import inputs as rules
 from ..model import Place
 from ..plan import Api, Argument
 
-_NAMES: Final = re.compile(
+_NAMES: Final = regex.late(
     r"(?:^|[_\-.]|(?<=[a-z]))(?:path|repository|fullname|full_name|objectkey|object_key)$",
     re.IGNORECASE,
 )
-_EXAMPLE: Final = re.compile(
+_EXAMPLE: Final = regex.late(
     r"(?:e\.\s?g\.|example|for instance|such as|like|format|form)\W{0,3}(?:of|is|as)?\W{0,3}"
     r"[`'\"]?[\w{}<>.-]+/[\w{}<>.-]+",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile(r"[\w{}<>.-]+(?:/[\w{}<>.-]+)+")
+_VALUE: Final = regex.late(r"[\w{}<>.-]+(?:/[\w{}<>.-]+)+")
 
 
 def note_path_values(apis: Iterable[Api], findings: Findings) -> None:

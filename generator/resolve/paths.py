@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from urllib.parse import quote, unquote
 
+from .. import regex
 from ..model import Placeholder, Section, Template, TextPart
 from ..plan import Atom, Fixed, PathSegment
 
 # What RFC 3986 allows in a path segment; a percent sign is kept where it begins an escape.
 _SEGMENT_SAFE: Final = "!$&'()*+,;=:@-._~"
 _QUERY_SAFE: Final = "!$()*,;:@-._~/?"
-_ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPE: Final = regex.late(r"%[0-9A-Fa-f]{2}")
 
 
 def encoded(text: str, safe: str = _SEGMENT_SAFE) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import steps as rules
 from ..diagnostics.spelling import listed, nearest
 from ..model import LookupStep, Placeholder, Scope, Step
 from ..plan import FromStep
+from ..records import dataclass
 
-_KEYS: Final = re.compile(r"[^\s.\[\]*?()@'\"{}]+(?:\s*\.\s*[^\s.\[\]*?()@'\"{}]+)*")
+_KEYS: Final = regex.late(r"[^\s.\[\]*?()@'\"{}]+(?:\s*\.\s*[^\s.\[\]*?()@'\"{}]+)*")
 """Names joined by dots, with spaces around them that nobody reads."""
 
 
-_QUOTED_KEY: Final = re.compile(r"\[['\"]([^'\"\[\].\s]+)['\"]\]")
+_QUOTED_KEY: Final = regex.late(r"\[['\"]([^'\"\[\].\s]+)['\"]\]")
 
 
 def lack(step: str, name: str, given: Sequence[str]) -> tuple[str, str | None]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import steps as rules
 from ..diagnostics.spelling import listed
@@ -17,7 +17,7 @@ from .step_names import StepNames, lack, meant_path
 
 _KEY: Final = r"[^\s.\[\]*?()'\"{}]+(?: +[^\s.\[\]*?()'\"{}]+)*"
 """What stands between two dots is a key as it is: `@type`, `first name`."""
-_PATH: Final = re.compile(rf"\$\.({_KEY}(?:\.{_KEY})*)\Z")
+_PATH: Final = regex.late(rf"\$\.({_KEY}(?:\.{_KEY})*)\Z")
 """What a mapping reads: a step and keys, one inside the other. This is not JSONPath."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import field
 
@@ -75,7 +74,7 @@ def orchestrated(
     return Orchestrated(tuple(made.program), output, tuple(made.references))
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class _Steps:
     orchestration: Orchestration
     resolver: Resolver

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from .. import regex
 from ..diagnostics import Findings
 from ..diagnostics.rules import adapters as rules
 from ..model import (
@@ -24,7 +25,7 @@ from ..model import (
 
 LONGEST_NAME: Final = 64
 LONG_NAME: Final = 45
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_NAME: Final = regex.late(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
 def tool_name(tool: Tool, findings: Findings) -> str:

@@ -47,11 +47,7 @@ def _imported(content: bytes) -> Iterator[str]:
         first, *inner = each.module or ("",)
         if first in _NAMES:
             for name in each.names:
-                yield from _modules((*inner, name)) or _modules(inner)
+                yield from module_of((*inner, name)) or module_of(inner)
 
 
 _NAMES: Final = (FOLDER, "capwright_runtime")
-
-
-def _modules(parts: Iterable[str]) -> tuple[str, ...]:
-    return module_of(parts, runtime_modules())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from functools import cache
 from typing import Final
 
+from .. import regex
 from .graph import runtime_modules
 
 _ROOT: Final = "Error"
@@ -13,6 +13,9 @@ EVERYWHERE: Final = "errors"
 """The module of those that any package may raise."""
 OF_ADAPTERS: Final = "package_files"
 """The module of those that a package raises which serves."""
+_CLASS: Final = regex.late(r"\nclass ([A-Z]\w*)\(([\w\s.,]*)\):")
+"""A public class at the top of a module, and its bases."""
+_NAME: Final = regex.late(r"[\w.]+")
 
 
 @cache
@@ -24,10 +27,8 @@ def error_names(module: str) -> tuple[str, ...]:
     """
     derived = {_ROOT}
     found: list[str] = [_ROOT] if module == EVERYWHERE else []
-    for node in ast.parse(runtime_modules()[f"{module}.py"]).body:
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
-            if bases & derived:
-                derived.add(node.name)
-                found.append(node.name)
+    for name, bases in _CLASS.findall(runtime_modules()[f"{module}.py"].decode()):
+        if not derived.isdisjoint(_NAME.findall(bases)):
+            derived.add(name)
+            found.append(name)
     return tuple(sorted(found))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import field
 
 from ..naming import environment_prefix, exportable
@@ -20,7 +19,7 @@ class Found:
     """None where nothing reads a credential."""
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Variables:
     """Gives each secret a variable: the same secret of one owner has the same one."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from .. import regex
+
+_WORD: Final = regex.late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ALWAYS: Final = frozenset(
     (
         *("password", "passwd", "pwd", "passphrase", "passcode", "pass", "secret", "apikey"),

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .. import regex
 from .names import is_credential
 from .values import issued, secret_part
 
-_PAIR: Final = re.compile(r"[?&](?P<name>[^=&#{}]+)=(?P<value>[^&#]+)")
-_USER: Final = re.compile(
+_PAIR: Final = regex.late(r"[?&](?P<name>[^=&#{}]+)=(?P<value>[^&#]+)")
+_USER: Final = regex.late(
     r"[a-z][a-z0-9+.-]*://(?P<user>[^/?#@\s:{}]*)(?::(?P<password>[^/?#@\s]*))?@", re.IGNORECASE
 )
-_FIELD: Final = re.compile(
+_FIELD: Final = regex.late(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w.-]*)(?P=quote)\s*[:=]\s*[\"']?(?P<value>(?:\{\{[^{}]*\}\}|[^\"'&,;}\s<])+)"
 )
-_LINE: Final = re.compile(
+_LINE: Final = regex.late(
     r"(?P<name>[A-Za-z][\w.-]*)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"(?P<value>(?!\s)(?:\{\{[^{}\r\n]*\}\}|[^\"'#,}\r\n])+)"
 )

@@ -6,9 +6,10 @@ import itertools
 import re
 from typing import Final
 
+from .. import regex
 from .names import words_of
 
-_ISSUED: Final = re.compile(
+_ISSUED: Final = regex.late(
     r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}"
     r"|[rsp]k_(?:live|test)_\w{10,}|sk-(?=[\w-]*\d)[\w-]{16,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}"
     r"|ya29\.[\w-]{16,}|eyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*|SG\.[\w-]{16,}\.[\w-]{16,}"
@@ -16,13 +17,13 @@ _ISSUED: Final = re.compile(
     r"|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{24,}|PMAK-[\w-]{24,}|-----BEGIN [A-Z ]*PRIVATE KEY-----)"
 )
 """Forms in which well-known issuers write theirs."""
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = regex.late(
     r"(?:rest|tools?|env|steps?|body|query|path|header|input|inputs|context)\.[\w.\[\]$-]+\Z|\$"
 )
-_HOLE: Final = re.compile(
+_HOLE: Final = regex.late(
     r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[^{}\s]*\}|<[^<>]*>|\[[A-Za-z _-]+\]|%[A-Z_]+%|\$[A-Z_]\w*"
 )
-_VARIABLE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_VARIABLE: Final = regex.late(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _MARKS: Final = frozenset(
     (
         *("your", "yours", "insert", "enter", "replace", "replaceme", "changeme", "placeholder"),
@@ -44,12 +45,12 @@ _NOUNS: Final = frozenset(
 )
 """Who writes nothing but these has written what belongs there."""
 _FILLING: Final = frozenset("xX*.-_#?~•…0= ")
-_OF_HTTP: Final = re.compile(
+_OF_HTTP: Final = regex.late(
     r"(?:Bearer|Basic|Digest|Token)[ ]+(?P<rest>[\w.~+/=-]+)", re.IGNORECASE
 )
 _SHORT_OF_HTTP: Final = 12
 _LONG_OF_HTTP: Final = 20
-_SCHEME: Final = re.compile(
+_SCHEME: Final = regex.late(
     r"(?:(?:Bearer|Basic|Digest|Token|Bot|OAuth2?|JWT|SSWS|Negotiate|Discogs|User|App)"
     r"|[A-Za-z][A-Za-z-]*?(?:key|token|auth))[ ]+(?:(?:token|key|apikey)=\"?)?(?P<rest>[^\s\"]+)\"?\Z",
     re.IGNORECASE,
@@ -59,9 +60,9 @@ _SHORTEST: Final = 3
 """Characters; what is shorter keeps no secret."""
 _LONG_WORD: Final = 10
 _TURNS: Final = 3
-_WORDS: Final = re.compile(r"[^A-Za-z0-9]+")
-_PATH_OF_A_STORE: Final = re.compile(r"arn:|[a-z]+://|[\w.-]+/")
-_ODD: Final = re.compile(r"[!@^&*+=~?|]")
+_WORDS: Final = regex.late(r"[^A-Za-z0-9]+")
+_PATH_OF_A_STORE: Final = regex.late(r"arn:|[a-z]+://|[\w.-]+/")
+_ODD: Final = regex.late(r"[!@^&*+=~?|]")
 """What no name of a variable or of an entry of a store has."""
 
 

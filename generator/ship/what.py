@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from .. import regex
 from ..lower.authentication import secrets
 from ..lower.request_variables import of_api
 from ..model import OAuth2Auth
 from ..plan import Api, Fixed, McpSurface, Plan, RestSurface, environment_in
+from ..records import dataclass
 
 CONTROL_PORT: Final = 9900
 _PORTS: Final = {"https": 443, "http": 80}
-_NOT_IN_LABELS: Final = re.compile(r"[^a-z0-9]+")
+_NOT_IN_LABELS: Final = regex.late(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

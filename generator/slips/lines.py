@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from .. import regex
 from ..records import dataclass
 from ..source.text import Text
 
-_ENTRY: Final = re.compile(r"( *)((?:- *)?)([A-Za-z_$][\w.$-]*)(:(?= |$))? *(.*)")
+_ENTRY: Final = regex.late(r"( *)((?:- *)?)([A-Za-z_$][\w.$-]*)(:(?= |$))? *(.*)")
 _BEGINS_ITEMS: Final = frozenset(("in", "method", "name", "namespace", "path", "type"))
 """Keys with which items of lists begin."""
 _AROUND: Final = 12

@@ -6,12 +6,12 @@ hides: anchors, keys that stand twice, and how deep a file goes before it is too
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
 from yaml import events
 
+from .. import regex
 from ..diagnostics.rule import Rule
 from ..diagnostics.rules import source as rules
 from ..origin import Origin
@@ -29,7 +29,7 @@ MOST_VALUES: Final = 250_000
 MOST_PROBLEMS: Final = 500
 """After that many the file is something else; reading on would help nobody."""
 
-_WORD: Final = re.compile(r"\S+")
+_WORD: Final = regex.late(r"\S+")
 
 _COLLECTION_TAGS: Final = frozenset((None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 

@@ -6,9 +6,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from ..records import dataclass
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one file."""

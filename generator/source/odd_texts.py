@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import source as rules
 from .problems import Problem
 from .text import Text
@@ -13,8 +14,8 @@ OPENING: Final = frozenset(
     "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u00b4\uff02\uff07"
 )
 """Quotes of languages and of keyboards that YAML does not know, opening and closing alike."""
-_PLACEHOLDER: Final = re.compile(r"\{\{[^{}]*\}\}")
-_ITEM: Final = re.compile(r"( +)- +(\S.*)")
+_PLACEHOLDER: Final = regex.late(r"\{\{[^{}]*\}\}")
+_ITEM: Final = regex.late(r"( +)- +(\S.*)")
 
 
 def odd_text(text: Text, start: int, value: str, in_list: bool, pointer: str) -> Problem | None:

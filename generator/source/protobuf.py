@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
+from .. import regex
 from ..records import dataclass
 from .files import FileRefusedError, Files
 
-_IMPORT: Final = re.compile(rb'^\s*import\s+(?:public\s+|weak\s+)?"([^"\n]+)"\s*;', re.MULTILINE)
+_IMPORT: Final = regex.late(rb'^\s*import\s+(?:public\s+|weak\s+)?"([^"\n]+)"\s*;', re.MULTILINE)
 _WELL_KNOWN: Final = "google/protobuf/"
 _MOST_FILES: Final = 500
 _SECONDS: Final = 30
@@ -63,6 +63,8 @@ def _closure(name: str, files: Files) -> dict[str, bytes]:
 
 
 def _compiled(name: str, folder: Path) -> Compiled:
+    import subprocess  # not for those without such files
+
     out = folder / ".descriptors"
     command = [sys.executable, "-m", "grpc_tools.protoc", f"--proto_path={folder}"]
     command += [f"--proto_path={_well_known()}", "--include_imports", f"--descriptor_set_out={out}"]
@@ -80,7 +82,7 @@ def _compiled(name: str, folder: Path) -> Compiled:
     return Compiled(_first_message(content), content)
 
 
-_COMPLAINT: Final = re.compile(r"^\S+\.proto:.*", re.MULTILINE)
+_COMPLAINT: Final = regex.late(r"^\S+\.proto:.*", re.MULTILINE)
 
 
 def _reason(said: str) -> str:

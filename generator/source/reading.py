@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from .. import regex
 from ..diagnostics.finding import Findings, Position, Span
 from ..diagnostics.rules import source as rules
 from ..records import dataclass
@@ -15,11 +16,11 @@ from .sources import Source, SourceSet
 from .text import LARGEST, Text, with_line_feeds
 
 _LIMIT: Final = "8 MiB"
-_MARKER: Final = re.compile(r"#\s*---\s*truncated at \S+ kB", re.IGNORECASE)
-_FULL_SOURCE: Final = re.compile(r"#\s*Full source:\s*(\S+)")
+_MARKER: Final = regex.late(r"#\s*---\s*truncated at \S+ kB", re.IGNORECASE)
+_FULL_SOURCE: Final = regex.late(r"#\s*Full source:\s*(\S+)")
 _TAIL: Final = 4096
 _BOM: Final = b"\xef\xbb\xbf"
-_FORBIDDEN: Final = re.compile(
+_FORBIDDEN: Final = regex.late(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.2.2, section 5.1 (c-printable), leaves out."""

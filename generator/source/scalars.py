@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from .. import regex
+
 Scalar: TypeAlias = str | int | float | bool | None
 
 _WORDS: Final[dict[str, bool | None]] = {
@@ -17,11 +19,11 @@ _WORDS: Final[dict[str, bool | None]] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_DECIMAL: Final = re.compile(r"[-+]?[0-9]+")
-_OCTAL: Final = re.compile(r"0o[0-7]+")
-_HEXADECIMAL: Final = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_NOT_FINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_DECIMAL: Final = regex.late(r"[-+]?[0-9]+")
+_OCTAL: Final = regex.late(r"0o[0-7]+")
+_HEXADECIMAL: Final = regex.late(r"0x[0-9a-fA-F]+")
+_FLOAT: Final = regex.late(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE: Final = regex.late(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _NUMBER_STARTS: Final = frozenset("+-.0123456789")
 _LONGEST_NUMBER: Final = 400
 """Characters; a longer run of digits is text (Python refuses to convert endless ones)."""

@@ -7,14 +7,15 @@ from typing import Final, Protocol
 
 import yaml
 
+from .. import regex
 from ..diagnostics.rules import source as rules
 from ..records import dataclass
 from .problems import Problem
 from .text import Text
 from .unmarked import unmarked
 
-_TEMPLATE_VALUE: Final = re.compile(r"(?:^|[:\-\[,]\s+|\[)(\{\{)")
-_REST_OF_VALUE: Final = re.compile(r"[^,\[\]{}#]+|\{\{[^{}]*\}\}")
+_TEMPLATE_VALUE: Final = regex.late(r"(?:^|[:\-\[,]\s+|\[)(\{\{)")
+_REST_OF_VALUE: Final = regex.late(r"[^,\[\]{}#]+|\{\{[^{}]*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ _OF_INDENTATION: Final = frozenset(
 _OF_A_KEY: Final = frozenset(
     ("could not find expected ':'", "did not find expected <document start>")
 )
-_ENTRY: Final = re.compile(r"( *)((?:- +)*)([^\s#'\"{}\[\],&*!|>%@`-][^#]*?)\s*:(?:\s|$)")
+_ENTRY: Final = regex.late(r"( *)((?:- +)*)([^\s#'\"{}\[\],&*!|>%@`-][^#]*?)\s*:(?:\s|$)")
 """A line with a key: its indentation, the marks of items before it, and the key."""
 _MOST_LINES_ABOVE: Final = 200
 _BAD_START: Final = "found character that cannot start any token"
@@ -133,7 +134,7 @@ ODD_SPACES: Final = frozenset("\u00a0\u202f\u205f\u2060\u3000\ufeff") | {
     chr(each) for each in range(0x2000, 0x200E)
 }
 """What looks like a space, or like nothing, and is a letter to YAML."""
-_BEFORE_TEXT: Final = re.compile(r" *(?:- *)*")
+_BEFORE_TEXT: Final = regex.late(r" *(?:- *)*")
 
 
 def odd_space(text: Text, offset: int) -> Problem:
@@ -174,7 +175,7 @@ def _needs_quotes(text: Text, offset: int, quoted: tuple[int, int] | None) -> Pr
     )
 
 
-_PLAIN_VALUE: Final = re.compile(r" *(?:- +)*[A-Za-z_][\w.$-]*: +(?P<value>[^\s'\"{\[|>&*!%@`#].*)")
+_PLAIN_VALUE: Final = regex.late(r" *(?:- +)*[A-Za-z_][\w.$-]*: +(?P<value>[^\s'\"{\[|>&*!%@`#].*)")
 
 
 def _misplaced(text: Text, offset: int) -> Problem | None:

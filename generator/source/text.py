@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import bisect
-import re
 from dataclasses import field
 from typing import Final
 
+from .. import regex
 from ..diagnostics.finding import Position
 from ..records import dataclass
 
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes of a capability file."""
-_LINE_END: Final = re.compile(r"\r\n?|\n")
+_LINE_END: Final = regex.late(r"\r\n?|\n")
 
 
 def with_line_feeds(raw: bytes) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from .. import regex
 from ..diagnostics.rules import source as rules
 from .problems import Problem
 from .text import Text
 
-_KEY: Final = re.compile(r"( *)((?:- +)*)([A-Za-z][A-Za-z0-9_]*)(:?)( *)(.*)")
+_KEY: Final = regex.late(r"( *)((?:- +)*)([A-Za-z][A-Za-z0-9_]*)(:?)( *)(.*)")
 _MOST_LINES_ABOVE: Final = 400
 
 

@@ -6,11 +6,11 @@ It is read after a process was killed, as carefully as a manifest: it may be mad
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from .. import regex
 from ..records import dataclass
 from .manifest import LARGEST, is_inside
 
@@ -19,8 +19,8 @@ UNFINISHED: Final = "journal.new"
 IGNORE: Final = ".gitignore"
 WHOLE: Final = "whole"
 """A package that is put in its place as a whole, where none was."""
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_STAGED: Final = re.compile(r"(?:new|old|put)-[0-9]{1,7}")
+_SHA256: Final = regex.late(r"[0-9a-f]{64}")
+_STAGED: Final = regex.late(r"(?:new|old|put)-[0-9]{1,7}")
 
 
 class JournalError(Exception):

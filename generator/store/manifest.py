@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from .. import regex
 from ..records import dataclass
 
 NAME: Final = "MANIFEST.json"
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes; a larger manifest is not one of ours."""
 
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SHA256: Final = regex.late(r"[0-9a-f]{64}")
 
 
 class ManifestError(Exception):

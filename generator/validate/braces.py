@@ -6,10 +6,10 @@ looked at only where templates may stand: a description may hold any.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from .. import regex
 from ..diagnostics.finding import Findings
 from ..diagnostics.rules import schema as rules
 from ..origin import Origin
@@ -25,17 +25,17 @@ _PATHS: Final = frozenset(("path", "baseUri"))
 _PROSE: Final = frozenset(("info", "description", "label", "display", "title", "tags"))
 
 _NAME: Final = r"[A-Za-z_$][\w.$-]*"
-_UNCLOSED: Final = re.compile(rf"\{{\{{\s*({_NAME})\s*\}}?(?!\}})")
-_UNOPENED: Final = re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}\}}")
-_UNEVEN: Final = re.compile(rf"(?<!\{{)(\{{++)\s*+({_NAME})\s*+(\}}++)")
+_UNCLOSED: Final = regex.late(rf"\{{\{{\s*({_NAME})\s*\}}?(?!\}})")
+_UNOPENED: Final = regex.late(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}\}}")
+_UNEVEN: Final = regex.late(rf"(?<!\{{)(\{{++)\s*+({_NAME})\s*+(\}}++)")
 """A name in braces, however many; those that do not match are told by their numbers.
 
 Each run of braces is looked at once, from its start, and never given back: a file may hold a million.
 """
-_ENDS_ONLY: Final = re.compile(rf"\s*({_NAME})\s*\}}\}}\s*")
-_EMPTY: Final = re.compile(r"\{\{\s*\}\}")
-_OPEN_SEGMENT: Final = re.compile(rf"\{{({_NAME})(?=[/?&]|\Z)")
-_STRAY_SEGMENT: Final = re.compile(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")
+_ENDS_ONLY: Final = regex.late(rf"\s*({_NAME})\s*\}}\}}\s*")
+_EMPTY: Final = regex.late(r"\{\{\s*\}\}")
+_OPEN_SEGMENT: Final = regex.late(rf"\{{({_NAME})(?=[/?&]|\Z)")
+_STRAY_SEGMENT: Final = regex.late(rf"(?:(?<=/)|\A)({_NAME})\}}(?=[/?&]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import functools
 import json
 import re
 from collections.abc import Iterator
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Dialect
@@ -35,8 +35,8 @@ NOTES: Final = frozenset((*_STANDARD_NOTES, WANTS, EXPECTS, ANYCASE, KNOWN))
 @functools.cache
 def schema(dialect: Dialect) -> dict[str, Any]:
     """The schema of a dialect, as data."""
-    text = resources.files(__package__).joinpath("schemas", f"{dialect.value}.schema.json")
-    data: dict[str, Any] = json.loads(text.read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("schemas").joinpath(f"{dialect.value}.schema.json")
+    data: dict[str, Any] = json.loads(text.read_bytes())
     return data
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from .. import regex
 from ..diagnostics.spelling import nearest
 
-_PART: Final = re.compile(r"[0-9]+|[a-z]+")
+_PART: Final = regex.late(r"[0-9]+|[a-z]+")
 _RELEASE: Final = "~"
 """Sorts after every name of a version before it: `1.0.0` comes after `1.0.0-beta5`."""
 

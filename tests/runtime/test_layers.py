@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from generator.own_files import runtime
-from generator.runtime.graph import runtime_graph
+from generator.runtime.graph import imported, runtime_modules
 from generator.runtime.imports import Import, imports
 from tests.support.processes import ROOT as PROJECT
 
@@ -37,7 +37,7 @@ MAY_USE: Final[dict[str, set[str]]] = {
 
 def used_folders(path: str) -> Iterator[str]:
     """The folders of the runtime that a module imports from, its own left out."""
-    for used in runtime_graph()[path]:
+    for used in imported(path):
         folder = used.rpartition("/")[0]
         if folder and folder != path.rpartition("/")[0]:
             yield folder
@@ -50,21 +50,22 @@ def test_every_folder_has_its_place() -> None:
 
 @pytest.mark.parametrize("folder", ["", *sorted(MAY_USE)])
 def test_a_folder_knows_only_what_is_below_it(folder: str) -> None:
-    for path in runtime_graph():
+    for path in runtime_modules():
         if path.rpartition("/")[0] == folder and path != "transports.py":  # It is for people.
             assert set(used_folders(path)) <= MAY_USE.get(folder, set()), path
 
 
 def test_no_module_imports_itself_through_others() -> None:
     """Late imports and those for types count: a module can be read without those that use it."""
+    graph = {path: imported(path) for path in runtime_modules()}
     try:
-        order = [*TopologicalSorter(runtime_graph()).static_order()]
+        order = [*TopologicalSorter(graph).static_order()]
     except CycleError as error:
         pytest.fail(f"a circle: {' imports '.join(reversed(error.args[1]))}")
-    assert set(order) == runtime_graph().keys()
+    assert set(order) == graph.keys()
 
 
-@pytest.mark.parametrize("path", sorted(runtime_graph()))
+@pytest.mark.parametrize("path", sorted(runtime_modules()))
 def test_imports_can_be_found_without_running_them(path: str) -> None:
     """A package gets the modules that it reaches; no name in a text may reach others."""
     for node in ast.walk(ast.parse((ROOT / path).read_text())):
@@ -79,7 +80,7 @@ def test_imports_can_be_found_without_running_them(path: str) -> None:
 
 def test_the_runtime_does_not_know_where_it_is() -> None:
     """It may stand in a package, beside several, or be installed by itself."""
-    for path in runtime_graph():
+    for path in runtime_modules():
         text = (ROOT / path).read_text()
         assert "__file__" not in text, path
         assert "._runtime" not in text, path

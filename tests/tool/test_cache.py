@@ -263,7 +263,7 @@ def test_a_look_at_hashes_imports_no_stage(tmp_path: Path, small: Path, out: Pat
         )
         assert done.stdout.splitlines()[-1] == (
             "['command', 'diagnostics', 'dialect', 'naming', 'options', 'origin', 'own_files', "
-            "'records', 'source', 'store'] []"
+            "'records', 'regex', 'source', 'store'] []"
         ), (done.stdout + done.stderr)
 
 

@@ -26,6 +26,7 @@ COMMON: Final = frozenset(
         "origin",
         "own_files",
         "records",
+        "regex",
         "__init__",
     )
 )
@@ -85,17 +86,18 @@ MAY_USE: Final[dict[str, set[str]]] = {
 }
 """What each stage may import besides what is common."""
 COMMON_MAY_USE: Final[dict[str, set[str]]] = {
-    "diagnostics": {"origin", "records", "__init__"},
-    "naming": {"records"},
+    "diagnostics": {"origin", "records", "regex", "__init__"},
+    "naming": {"records", "regex"},
     "dialect": set(),
-    "json_quotes": set(),
+    "json_quotes": {"regex"},
     "letters": set(),
-    "markdown": {"diagnostics"},
+    "markdown": {"diagnostics", "regex"},
     "options": {"dialect", "records"},
     "origin": {"records"},
-    "agent_skills": set(),
+    "agent_skills": {"regex"},
     "own_files": set(),
     "records": set(),
+    "regex": set(),
     "__init__": set(),
     "__main__": {"command"},
 }

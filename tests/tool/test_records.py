@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import importlib
+import inspect
 import pickle
-from collections.abc import Callable
+import pkgutil
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import pytest
 
+import generator
 from generator import records
 
 Made = Callable[[Any], Any]
@@ -105,6 +109,36 @@ def test_a_value_is_pickled() -> None:
     assert pickle.loads(pickle.dumps(Kept("a"))) == Kept("a")
 
 
-def test_a_class_that_is_not_frozen_is_refused() -> None:
-    with pytest.raises(TypeError, match="frozen"):
-        records.dataclass(frozen=False, slots=True)
+@pytest.mark.parametrize("made", [records.dataclass(slots=True), dataclasses.dataclass(slots=True)])
+def test_a_class_whose_values_change(made: Made) -> None:
+    @made
+    class Counted:
+        count: int = 0
+        names: list[str] = dataclasses.field(default_factory=list)
+
+    value = Counted()
+    value.count += 1
+
+    assert value == Counted(1)
+    assert repr(value).endswith("Counted(count=1, names=[])")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(value)
+
+
+def test_every_class_of_the_generator_can_be_made() -> None:
+    """What is wrong with a class would else be seen by those who first make a value of it."""
+    asked = [kind for kind in set(_classes()) if dataclasses.is_dataclass(kind)]
+
+    assert len(asked) > 250
+    for kind in asked:
+        by_place = [
+            each.name for each in dataclasses.fields(kind) if each.init and not each.kw_only
+        ]
+        assert kind.__match_args__ == tuple(by_place)
+
+
+def _classes() -> Iterator[type[Any]]:
+    for found in pkgutil.walk_packages(generator.__path__, "generator."):
+        if not found.name.endswith(("__main__", "build_hook")):
+            module = importlib.import_module(found.name)
+            yield from (each for each in vars(module).values() if inspect.isclass(each))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any, Final
 
+from ... import regex
 from ...diagnostics import Findings, Position, Span
 from ...diagnostics.rules import configuration as rules
 from .tables import Configuration, configuration
@@ -16,8 +16,8 @@ FILE: Final = "pyproject.toml"
 TABLE: Final = ("tool", "capwright")
 LARGEST: Final = 1024 * 1024
 """Bytes."""
-_MENTIONED: Final = re.compile(rb"capwright")
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_MENTIONED: Final = regex.late(rb"capwright")
+_PLACE: Final = regex.late(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
 def find(start: Path) -> Path | None:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ... import regex
 from ...diagnostics import Position
 from ...records import dataclass
 
 Path = tuple[str, ...]
 
-_HEADER: Final = re.compile(r"\s*\[")
-_KEY: Final = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^="'#])*""")
+_HEADER: Final = regex.late(r"\s*\[")
+_KEY: Final = regex.late(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^="'#])*""")
 """Everything before the `=` of a statement: bare and quoted keys, joined by dots."""
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Mapping
 from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Final
 
+from ... import regex
 from ...dialect import Dialect
 from ...naming import is_reserved
 from ...options import CallersOf, Recording, Runtime, Scripts, TrailingSlash, Transport
@@ -17,7 +17,7 @@ from .callers import callers
 from .overlays import Overlays, overlays
 from .values import Reader, Value, existing, flag, number, one_of, path, read_table, some_of, texts
 
-_RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
+_RANGE: Final = regex.late(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 OUT: Final = Path("generated")
 """The output folder unless something else is said, beside the file where there is one."""
 

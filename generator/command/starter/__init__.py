@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Final
 
 import click
 
+from ... import regex
 from ..configuration import FILE
 from ..terminal import say
 
 SPECS: Final = "specs"
 _OWN: Final = Path(__file__).parent
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z")
+_NAME: Final = regex.late(r"[A-Za-z][A-Za-z0-9-]*\Z")
 
 
 def write(folder: Path, name: str) -> int:
