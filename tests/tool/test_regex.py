@@ -52,5 +52,7 @@ def test_no_module_compiles_one_when_it_is_imported() -> None:
     texts = {path: path.read_text() for path in Path(generator.__path__[0]).rglob("*.py")}
 
     assert [
-        path for path, text in texts.items() if re.search(r"^\w.*\bre\.compile\(", text, re.M)
+        path
+        for path, text in texts.items()
+        if re.search(r"^\w.*\bre\.compile\(", text, re.MULTILINE)
     ] == []
