@@ -36,7 +36,7 @@ def table(results: Mapping[str, Mapping[str, str]]) -> str:
     for host in HOSTS:
         cells = []
         for name in names:
-            said = results[host.name][name]
+            said = host.races.get(name) or results[host.name][name]
             reason = host.cannot.get(name) or said
             cells.append("yes" if not said else f"no ({notes.setdefault(reason, len(notes) + 1)})")
         lines.append(f"| {host.name} {_versions(host.packages)} | " + " | ".join(cells) + " |")
