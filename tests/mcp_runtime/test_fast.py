@@ -210,9 +210,13 @@ def test_a_list_that_was_asked_for_before_lets_no_other_request_pass() -> None:
     plain = [modern("tools/list"), legacy("tools/list"), modern("server/discover"), legacy("ping")]
     others = [
         plain[0].with_header("mcp-method", "server/discover"),
+        plain[0].with_header("mcp-method", None),
+        plain[0].with_header("mcp-method", ""),
         plain[0].with_header("mcp-protocol-version", "2025-06-18"),
         plain[0].with_header("content-type", "text/plain"),
         plain[1].with_header("mcp-protocol-version", VERSION),
+        plain[1].with_header("mcp-method", "tools/list"),
+        plain[1].with_header("mcp-method", "server/discover"),
         modern("tools/list", request_id="1"),
         modern("tools/list", {"_meta": {**META, "progressToken": True}}),
         legacy("tools/list", {"_meta": {"progressToken": True}}),
@@ -225,6 +229,19 @@ def test_a_list_that_was_asked_for_before_lets_no_other_request_pass() -> None:
             await pair.compare(asked)
 
     comparing(one)
+
+
+def test_a_list_that_was_asked_for_before_is_not_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = FastPath(Toolbox(About(name="sample", version="1"), TOOLS, Limits(1000, 1000)))
+    lists = [modern("tools/list"), legacy("tools/list")]
+    answers = [known.understand(dict(asked.headers), asked.body) for asked in lists]
+    assert None not in answers
+    monkeypatch.setattr(fast, "plain_message", lambda *_: None)
+    assert answers == [known.understand(dict(asked.headers), asked.body) for asked in lists]
+    elsewhere = lists[0].with_header("mcp-method", "server/discover")
+    assert known.understand(dict(elsewhere.headers), elsewhere.body) is None
 
 
 def test_of_requests_for_lists_few_are_kept_and_none_that_says_more_than_who_asks() -> None:

@@ -108,8 +108,8 @@ class FastPath:
         self._discovery = _after_id(toolbox.listing.discovery)
         self._last_meta: dict[str, Any] | None = None
         """That of the last request of 2026-07-28 whose `_meta` was looked at closely and found plain."""
-        self._seen: dict[bytes, dict[str, Any]] = {}
-        """Requests for lists as they were read: clients of one kind begin with the same, byte for byte."""
+        self._seen: dict[tuple[bytes, object], bytes] = {}
+        """Answers to requests for lists: clients of one kind begin with the same, byte for byte."""
         self._handshake = Handshake(toolbox.listing.discovery)
 
     def understand(
@@ -130,13 +130,15 @@ class FastPath:
         modern = version == _MODERN
         if not modern and version not in _OF_HANDSHAKES:
             return None
-        seen = self._seen.get(body)
-        message = seen or plain_message(body, read)
+        asked = body, modern and named.get(b"mcp-method")  # A list depends on nothing else.
+        if asked in self._seen:
+            return self._seen[asked]
+        message = plain_message(body, read)
         if message is None or (modern and not is_routed(named, message)):
             return None
         understood = self.understood(message, modern)
-        if seen is None and type(understood) is bytes:
-            self._remember(body, message)
+        if type(understood) is bytes:
+            self._keep(asked, message, understood)
         return understood
 
     def understood(self, message: dict[str, Any], modern: bool) -> Call | Ask | bytes | None:
@@ -178,13 +180,13 @@ class FastPath:
                 self._last_meta = meta
         return True
 
-    def _remember(self, body: bytes, message: dict[str, Any]) -> None:
-        """Keep a request for a list that says nothing but who asks."""
+    def _keep(self, asked: tuple[bytes, object], message: dict[str, Any], answer: bytes) -> None:
+        """Remember the answer to a request for a list that says nothing but who asks."""
         meta = (message.get("params") or _NOTHING).get("_meta", _NOTHING)
-        if message["method"] in self._lists and is_rememberable(meta) and len(body) <= _SHORT:
+        if message["method"] in self._lists and is_rememberable(meta) and len(asked[0]) <= _SHORT:
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
-            self._seen[body] = message
+            self._seen[asked] = answer
 
     def _known(
         self, request_id: int | str, method: str, params: dict[str, Any], modern: bool

@@ -156,10 +156,10 @@ class McpHttp:
             return self._sent(exchange, flight, served)
         read = await read_ahead(body) if large else OMIT
         work = self._understood(served, exchange, body, read)
-        if self._sessions is not None and (
-            SESSION in exchange.headers or not isinstance(work, Call)
-        ):
-            said(self._sessions, exchange, flight, body, work, self._who)
+        # An answer that is ready means nothing to a session, unless it opens one.
+        sessions = None if type(work) is bytes and work else self._sessions
+        if sessions is not None and (SESSION in exchange.headers or not isinstance(work, Call)):
+            said(sessions, exchange, flight, body, work, self._who)
         if isinstance(work, bytes):
             return self._sent(exchange, flight, work, 200 if work else 202)
         return self._answer(served, exchange, body, flight, work)
