@@ -249,7 +249,7 @@ def test_of_requests_for_lists_few_are_kept_and_none_that_says_more_than_who_ask
     known = FastPath(toolbox)
     told = modern("tools/list", {"_meta": {**META, "example.org/key": "secret"}})
     long = modern("tools/list", request_id="x" * 256)
-    long = replace(long, body=b"{" + b" " * 1024 + long.body[1:])
+    long = replace(long, body=b"{" + b" " * 65_536 + long.body[1:])
     for asked in (told, long, modern("tools/call", {"name": "object"})):
         assert known.understand(dict(asked.headers), asked.body) is not None
     assert not known._seen
@@ -260,6 +260,18 @@ def test_of_requests_for_lists_few_are_kept_and_none_that_says_more_than_who_ask
         assert isinstance(answers[0], bytes)
         assert b'"id":%d,' % number in answers[0]
         assert 0 < len(known._seen) <= 16
+
+
+def test_a_list_of_many_tools_is_not_kept_for_each_that_asks() -> None:
+    tools = [
+        replace(TOOLS[0], name=f"tool_{number}", description="d" * 700) for number in range(99)
+    ]
+    known = FastPath(Toolbox(About(name="sample", version="1"), tools, Limits(1000, 1000)))
+    asked = modern("tools/list")
+    answer = known.understand(dict(asked.headers), asked.body)
+    assert isinstance(answer, bytes)
+    assert len(answer) > 65_536
+    assert not known._seen
 
 
 def test_arguments_that_go_as_headers_too_are_the_sdks_to_compare() -> None:

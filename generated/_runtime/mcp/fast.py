@@ -49,8 +49,8 @@ _ASKED_FOR: Final = (_SET_LEVEL, "prompts/list", "resources/list", "resources/te
 """What hosts ask at their start of servers that do not offer it."""
 _CALL_PARAMS: Final = frozenset({"name", "arguments", "_meta"})
 _NOTHING: Final[Json] = {}
-_SHORT: Final = 1024
-"""Bytes of a request that is remembered."""
+_SHORT: Final = 65_536
+"""Bytes of a request and its answer that are remembered: a list of 1,000 tools is a megabyte for each."""
 _MOST_SEEN: Final = 16
 
 
@@ -186,7 +186,8 @@ class FastPath:
     def _keep(self, asked: tuple[bytes, object], message: dict[str, Any], answer: bytes) -> None:
         """Remember the answer to a request for a list that says nothing but who asks."""
         meta = (message.get("params") or _NOTHING).get("_meta", _NOTHING)
-        if message["method"] in self._lists and is_rememberable(meta) and len(asked[0]) <= _SHORT:
+        short = len(asked[0]) + len(answer) <= _SHORT
+        if short and message["method"] in self._lists and is_rememberable(meta):
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[asked] = answer
