@@ -270,7 +270,7 @@ def _rates(
 def _listed(api: Upstream, seconds: int, rounds: int, build: Build) -> Goal:
     """`tools/list` of the newer era beside the older one's: of one server, in turn."""
     with _served("mcp", api, build, request(ERAS[0], "tools/list", {})) as server:
-        ratio = listed_in_turn(server, seconds, 2 * rounds + 2)
+        ratio = listed_in_turn(server, 4 * seconds * (rounds + 1))
     return Goal(f"tools/list, {ERAS[1]} of {ERAS[0]}", ratio, 0.95)
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from . import many, openapi_client
-from .measuring import beside, interleaved, middle, of_rounds, quickest
+from .in_turn import in_turn
+from .measuring import interleaved, middle, of_rounds, quickest
 from .processes import ROOT, TOKEN, Request, Server, environment, free_port, python, serving, stop
 from .table import Goal, Part, Table, number, times
 from .upstream import Upstream, upstream
@@ -33,8 +34,8 @@ _INFO: Final = {"name": "bench", "version": "1"}
 _HELLO: Final = {"protocolVersion": ERAS[0], "capabilities": {}, "clientInfo": _INFO}
 _SESSION: Final = "mcp-session-id"
 _STARTS: Final = 3
-_PAIRS: Final = 8
-"""Of measurements whose ratio is near 1."""
+_LONGER: Final = 16
+"""Times the seconds of one measurement, for two whose ratio is near 1."""
 _STDIO_CALLS: Final = 16
 
 
@@ -73,10 +74,10 @@ def measured(seconds: int, rounds: int) -> Part:
         stdio = interleaved(SUBJECTS, lambda one: _stdio(one, place, _STDIO_CALLS), _STARTS)
         with _all(place, "quay") as servers:
             calls = _eras(servers, "tools/call", _CALL, seconds, rounds, _is_called)
-            told = _told(servers[OURS], seconds, _PAIRS)
+            told = _told(servers[OURS], seconds * _LONGER)
         with _all(place, many.NAME) as servers:
             lists = _eras(servers, "tools/list", {}, seconds, rounds, _is_listed)
-            listed = listed_in_turn(servers[OURS], seconds, _PAIRS)
+            listed = listed_in_turn(servers[OURS], seconds * _LONGER)
     quick = [quickest(each) for each in (starts, greetings, stdio)]
     return _part(_Found(calls, lists, listed, quick[0], quick[1], told, quick[2]))
 
@@ -171,20 +172,20 @@ def _eras(
     return found
 
 
-def _told(server: Server, seconds: int, rounds: int) -> dict[str, float]:
+def _told(server: Server, seconds: int) -> dict[str, float]:
     """Ours alone, in turn: calls that ask for progress and for logs, and the same without."""
     more: dict[str, dict[str, Any]] = {
-        "others": {},
         "`progressToken`": {"progressToken": 1},
         "`logLevel`": {"io.modelcontextprotocol/logLevel": "info"},
     }
-    posts = {name: _with_meta(meta) for name, meta in more.items()}
-    runs = interleaved(posts, lambda name: load(server, _PATH, seconds, post=posts[name]), rounds)
-    rates = {name: [one.rate for one in loads] for name, loads in runs.items()}
-    return {name: of_rounds(found, rates["others"]) for name, found in rates.items() if more[name]}
+    others = _with_meta({})
+    return {
+        name: in_turn(server, _PATH, seconds, others, _with_meta(meta))
+        for name, meta in more.items()
+    }
 
 
-def listed_in_turn(server: Server, seconds: int, rounds: int) -> float:
+def listed_in_turn(server: Server, seconds: int) -> float:
     """`tools/list`: the rate of 2026-07-28 as a part of 2025-11-25's, of one server, era by era in turn.
 
     Both ask as clients of their era do: the older ones have shaken hands, and bring the id of their session with
@@ -192,28 +193,22 @@ def listed_in_turn(server: Server, seconds: int, rounds: int) -> float:
 
     Args:
         server: runs.
-        seconds: of one measurement.
-        rounds: pairs of measurements.
+        seconds: of both together.
     """
     older, newer = (request(era, "tools/list", {}) for era in ERAS)
     posts = (
         Post({**(older.headers or {}), **_session(server)}, older.body or ""),
         Post(newer.headers or {}, newer.body or ""),
     )
-    old, new = (partial(_rate, server, seconds, post) for post in posts)
-    for warm in (old, new):
-        warm()
-    return beside(old, new, rounds)
+    for post in posts:
+        load(server, _PATH, 1, post=post)
+    return in_turn(server, _PATH, seconds, *posts)
 
 
 def _session(server: Server) -> dict[str, str]:
     """The header that a handshake asks for in what follows it (MCP 2025-11-25, "Session Management")."""
     headers = server.headers_of(request(ERAS[0], "initialize", _HELLO))
     return {_SESSION: headers[_SESSION]} if _SESSION in headers else {}
-
-
-def _rate(server: Server, seconds: int, post: Post) -> float:
-    return load(server, _PATH, seconds, post=post).rate
 
 
 def _with_meta(more: Mapping[str, Any]) -> Post:

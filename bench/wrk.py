@@ -47,14 +47,15 @@ class Post:
 
     def script(self) -> str:
         """In wrk's language; JSON texts without non-ASCII characters are Lua texts too."""
-        lines = ['wrk.method = "POST"', f"wrk.body = {_text(self.body)}"]
+        lines = ['wrk.method = "POST"', f"wrk.body = {text(self.body)}"]
         lines += [
-            f"wrk.headers[{_text(name)}] = {_text(value)}" for name, value in self.headers.items()
+            f"wrk.headers[{text(name)}] = {text(value)}" for name, value in self.headers.items()
         ]
         return "\n".join(lines)
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
+    """A text in wrk's language. Raises `ValueError` for other than printable ASCII."""
     if not value.isascii() or not value.isprintable():
         raise ValueError("only printable ASCII goes into a script")
     return json.dumps(value)
@@ -79,10 +80,53 @@ def load(
         post: in place of a GET.
         on_a_core: whether the server has one processor for itself (`cores`); not where it has several workers.
     """
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write((post.script() if post else "") + _REPORT)
-        script.flush()
-        command = _command(server.url + path, seconds, connections, Path(script.name))
+    script = post.script() if post else ""
+    ran = run(server, path, seconds, script, connections=connections, on_a_core=on_a_core)
+    answers, micros, size, median, p99, _ = ran.counts
+    return Load(
+        rate=answers / micros * 1e6,
+        bytes_rate=size / micros * 1e6,
+        median=median / 1e6,
+        p99=p99 / 1e6,
+        processor=ran.used / answers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is known of a run of wrk."""
+
+    said: str
+    """Its output."""
+    counts: list[int]
+    """Of the line that `_REPORT` makes."""
+    used: float
+    """Seconds of the processors that the server took."""
+
+
+def run(
+    server: Server,
+    path: str,
+    seconds: int,
+    script: str,
+    *,
+    connections: int = CONNECTIONS,
+    on_a_core: bool = True,
+) -> Run:
+    """Run wrk. Raises `RuntimeError` for any answer that is not a success.
+
+    Args:
+        server: as for `load`, and what is not named here.
+        path: see above.
+        seconds: see above.
+        script: in wrk's language; its report is there already.
+        connections: see above.
+        on_a_core: see above.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(_REPORT + script)
+        file.flush()
+        command = _command(server.url + path, seconds, connections, Path(file.name))
         if on_a_core:
             server.take_a_core()
             command = beside_servers(command)
@@ -92,16 +136,11 @@ def load(
         ).stdout
         used = server.processor_seconds() - before
     counts = next(line for line in said.splitlines() if line.startswith("RESULT ")).split()[1:]
-    answers, micros, size, median, p99, errors = (int(count) for count in counts)
+    found = [int(count) for count in counts]
+    answers, errors = found[0], found[-1]
     if errors or not answers:
         raise RuntimeError(f"{path}: {errors} errors in {answers} answers\n{said}")
-    return Load(
-        rate=answers / micros * 1e6,
-        bytes_rate=size / micros * 1e6,
-        median=median / 1e6,
-        p99=p99 / 1e6,
-        processor=used / answers,
-    )
+    return Run(said, found, used)
 
 
 def _command(url: str, seconds: int, connections: int, script: Path) -> list[str]:
