@@ -7,7 +7,6 @@ one and then of the other, over and over: what the machine does besides falls on
 from __future__ import annotations
 
 import contextlib
-import shutil
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from .aside import put_aside
 from .builds import Build, built
 from .generator import many_operations, sample
 from .mcp import ERAS, listed_in_turn, request
@@ -180,8 +180,7 @@ def _specs(corpus: Path, work: Path) -> Path:
 def _all_of(specs: Path, build: Build) -> float:
     """A corpus has files that are refused, as it should be."""
     out = build.folder / "corpus"
-    for folder in (out, build.folder / "cache"):
-        shutil.rmtree(folder, ignore_errors=True)
+    put_aside(build.folder, "corpus", "cache")
     arguments = ["generate", str(specs), "--out", str(out), "--jobs", "2", "--ignore", "CAP"]
     command = build.command(build.module, *arguments)
     variables = environment(**build.variables())
@@ -193,8 +192,7 @@ def _all_of(specs: Path, build: Build) -> float:
 
 
 def _cold(spec: Path, build: Build) -> float:
-    for folder in ("cold", "cache"):
-        shutil.rmtree(build.folder / folder, ignore_errors=True)
+    put_aside(build.folder, "cold", "cache")
     return _timed(lambda: build.generate(spec, build.folder / "cold", "cold"))
 
 

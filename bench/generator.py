@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from . import openapi_client
+from .aside import put_aside
 from .measuring import interleaved, medians, middle
 from .processes import ROOT, environment, python
 from .table import Goal, Part, Table, number
@@ -90,7 +91,7 @@ def _one_spec(work: Path, rounds: int) -> tuple[Table, list[Goal]]:
 
 
 def _alone(spec: Path, out: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
+    put_aside(out.parent, out.name)
     command = python("generator", "generate", str(spec), "--out", str(out), "--no-cache")
     variables = environment(PYTHONPATH=str(out.parent / "tool"))
     subprocess.run(command, cwd=out.parent, env=variables, check=True, capture_output=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
 
+from .aside import put_aside
 from .processes import ROOT
 
 DOCUMENT: Final = ROOT / "generated/quay/openapi/quay-rest.json"
@@ -25,7 +25,7 @@ def make(folder: Path) -> None:
 
 def generate(folder: Path) -> None:
     """Run it over a document that `make` has written; the package is made anew."""
-    shutil.rmtree(folder / PACKAGE, ignore_errors=True)
+    put_aside(folder, PACKAGE)
     command = Path(sys.executable).with_name("openapi-python-client")
     arguments = ["generate", "--path", "document.json", "--config", "configuration.json"]
     subprocess.run(
