@@ -7,6 +7,7 @@ import io
 import json
 import multiprocessing
 import re
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +35,21 @@ def _entry(**changes: Any) -> Entry:
         "status": 200,
         "size": 12,
         "seconds": 0.0123,
-        "request_id": "r-1",
-        "client": "127.0.0.1",
+        "request_id": b"r-1",
+        "client": ("127.0.0.1", 50000),
         "trace": None,
     }
     return Entry(**(values | changes))
 
 
 def _logged(style: str, stream: io.StringIO, *entries: Entry) -> None:
-    """Requests that are answered in one turn of the event loop."""
+    """Requests that are answered in one turn of the event loop, before an app ends."""
 
     async def turn() -> None:
         log = AccessLog(style, stream)
         for entry in entries:
             log.write(entry)
+        log.flush()
 
     asyncio.run(turn())
 
@@ -104,9 +106,9 @@ class _Writes(io.StringIO):
         return len(text)
 
 
-def test_lines_of_one_turn_are_written_together() -> None:
+def test_lines_are_written_some_at_a_time() -> None:
     stream = _Writes()
-    _logged("text", stream, *(_entry(request_id=f"r-{number}") for number in range(200)))
+    _logged("text", stream, *(_entry(request_id=b"r-%d" % number) for number in range(200)))
     lines = "".join(stream.pieces).splitlines()
     assert [line.rpartition(" ")[2] for line in lines] == [f"r-{number}" for number in range(200)]
     # What another worker must not write into stays within what a pipe takes at once, and ends with a line.
@@ -120,21 +122,56 @@ def test_a_line_that_is_longer_than_a_pipe_takes_at_once_is_whole() -> None:
     assert [piece.count("\n") for piece in stream.pieces] == [1, 1, 1]
 
 
+async def _later(turn: Coroutine[Any, Any, None]) -> None:
+    """A moment after something was done."""
+    await turn
+    await asyncio.sleep(0.1)
+
+
+def test_a_line_that_nothing_follows_is_written_in_a_moment() -> None:
+    stream = io.StringIO()
+    log = AccessLog("text", stream)
+
+    async def turn() -> None:
+        log.write(_entry())
+        assert stream.getvalue() == ""
+
+    asyncio.run(_later(turn()))
+    assert stream.getvalue().endswith(" r-1\n")
+
+
+def test_nothing_is_written_where_nothing_waits() -> None:
+    stream = _Writes()
+    _logged("text", stream)
+    _logged("text", stream, *[_entry()] * 48)
+    assert all(stream.pieces)
+
+
+@pytest.mark.parametrize("path", [b"/items/a%2Fb", "/items/a%2Fb"])
+def test_a_path_is_written_as_it_came(path: bytes | str) -> None:
+    stream = io.StringIO()
+    _logged("text", stream, _entry(path=path), _entry(path=b"/\xe4"))
+    assert [line.split()[3] for line in stream.getvalue().splitlines()] == [
+        "/items/a%2Fb",
+        "/\\xe4",
+    ]
+
+
 def test_a_loop_that_ended_with_lines_keeps_back_nothing_of_the_next() -> None:
     stream = io.StringIO()
     log = AccessLog("text", stream)
 
-    async def turn(name: str) -> None:
+    async def turn(name: bytes) -> None:
         log.write(_entry(request_id=name))
 
     ended = asyncio.new_event_loop()
     ended.call_soon(ended.stop)
-    task = ended.create_task(turn("r-1"))
+    task = ended.create_task(turn(b"r-1"))
     ended.run_forever()
     ended.close()
     assert task.done()
     assert stream.getvalue() == ""
-    asyncio.run(turn("r-2"))
+    asyncio.run(_later(turn(b"r-2")))
     assert stream.getvalue().count("\n") == 2
 
 

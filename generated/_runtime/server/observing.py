@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import mmap
 import os
@@ -15,7 +16,7 @@ import time
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Final, TextIO
+from typing import Any, Final, NamedTuple, TextIO
 
 BUCKETS: Final = (
     0.001,
@@ -40,6 +41,10 @@ _SUM: Final = _WIDTH - 2
 _BYTES: Final = _WIDTH - 1
 _AT_ONCE: Final = 4096
 """Bytes that no other worker writes into, where the log is a pipe (POSIX, `PIPE_BUF` of Linux)."""
+_MANY: Final = 48
+"""Lines that are written at once; with usual paths they fit into `_AT_ONCE`."""
+_SOON: Final = 0.01
+"""Seconds that a line waits for others."""
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._=+/-]{1,128}")
 _TRACE: Final = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*")
 
@@ -64,56 +69,37 @@ class RequestIds:
         return b"%s-%x" % (self._prefix, self._number)
 
 
-class Entry:
+class Entry(NamedTuple):
     """What is known of a request once it is answered."""
 
-    __slots__ = (
-        "client",
-        "method",
-        "path",
-        "request_id",
-        "route",
-        "seconds",
-        "size",
-        "status",
-        "trace",
-    )
-
-    def __init__(
-        self,
-        method: str,
-        path: str,
-        route: str,
-        status: int,
-        size: int,
-        seconds: float,
-        request_id: str,
-        client: str,
-        trace: bytes | None,
-    ) -> None:
-        self.method = method
-        self.path = path
-        self.route = route
-        self.status = status
-        self.size = size
-        self.seconds = seconds
-        self.request_id = request_id
-        self.client = client
-        self.trace = trace
+    method: str
+    path: bytes | str
+    """As it came, without the query."""
+    route: str
+    """The template of its path; empty for none."""
+    status: int
+    size: int
+    """Bytes of the answer's body."""
+    seconds: float
+    request_id: bytes
+    client: Any
+    """Address and port (ASGI, "HTTP Connection Scope"), or None."""
+    trace: bytes | None
+    """The header `traceparent`."""
 
 
 class AccessLog:
     """One line for each request, without query strings: they may hold secrets.
 
-    Lines of one turn of the event loop are written together at its end: a write gives the interpreter away,
-    and costs a busy server more than the line itself.
+    Lines are made and written some at a time: a write gives the interpreter away, and what makes a line is quick
+    while the processor has it at hand. The last ones before a process is killed are lost.
     """
 
     def __init__(self, style: str, stream: TextIO | None = None) -> None:
         """The style is `text` or `json`."""
         self._format: Callable[[Entry, str], str] = _as_json if style == "json" else _as_text
         self._stream = stream
-        self._lines: deque[str] = deque()  # Apps in several threads may share it.
+        self._entries: deque[tuple[float, Entry]] = deque()  # Apps in several threads may share it.
         self._loop: asyncio.AbstractEventLoop | None = None
         """The one that will write."""
         self._second = 0
@@ -121,61 +107,75 @@ class AccessLog:
 
     def write(self, entry: Entry) -> None:
         """Add a line; what the stream does not take is lost, never the answer."""
-        now = time.time()
-        if int(now) != self._second:
-            self._second = int(now)
-            self._stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
-        stamp = f"{self._stamp}.{int(now * 1000) % 1000:03d}Z"
-        self._lines.append(self._format(entry, stamp))
+        self._entries.append((time.time(), entry))
+        if len(self._entries) >= _MANY:
+            self.flush()
+            return
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop = loop
-            loop.call_soon(self._flush)
+            loop.call_later(_SOON, self.flush)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what waits."""
         self._loop = None
         text = ""
         while True:
             try:
-                line = self._lines.popleft()
+                now, entry = self._entries.popleft()
             except IndexError:
                 break
+            line = self._format(entry, self._stamped(now))
             if len(text) + len(line) > _AT_ONCE:
                 self._put(text)
                 text = ""
             text += line
         self._put(text)
 
+    def _stamped(self, now: float) -> str:
+        if int(now) != self._second:
+            self._second = int(now)
+            self._stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+        # The fraction by itself: a small number is written much faster.
+        return f"{self._stamp}.{int((now - self._second) * 1000):03d}Z"
+
     def _put(self, text: str) -> None:
-        try:
-            (self._stream or sys.stderr).write(text)
-        except (OSError, ValueError):
-            return
+        if text:
+            with contextlib.suppress(OSError, ValueError):
+                (self._stream or sys.stderr).write(text)
 
 
 def _as_text(entry: Entry, stamp: str) -> str:
-    return (
-        f"{stamp} {entry.client or '-'} {_plain(entry.method)} {_plain(entry.path)} {entry.status} "
-        f"{entry.size} {entry.seconds * 1000:.1f}ms {entry.request_id}\n"
-    )
+    method, path, _, status, size, seconds, request_id, client, _ = entry  # Quicker than by name.
+    shown = _shown(path)
+    asked = f"{method} {shown}"
+    if not asked.isascii() or not asked.isprintable() or asked.count(" ") != 1:
+        asked = f"{_plain(method)} {_plain(shown)}"
+    address = client[0] if client else "-"
+    took, name = seconds * 1000, request_id.decode()
+    return f"{stamp} {address} {asked} {status} {size} {took:.1f}ms {name}\n"
 
 
 def _as_json(entry: Entry, stamp: str) -> str:
     content: dict[str, object] = {
         "time": stamp,
-        "client": entry.client,
+        "client": str(entry.client[0]) if entry.client else "",
         "method": entry.method,
-        "path": entry.path,
+        "path": _shown(entry.path),
         "route": entry.route,
         "status": entry.status,
         "bytes": entry.size,
         "ms": round(entry.seconds * 1000, 3),
-        "request_id": entry.request_id,
+        "request_id": entry.request_id.decode(),
     }
     trace = _TRACE.fullmatch(entry.trace) if entry.trace else None
     if trace:
         content["trace_id"] = trace[1].decode("ascii")
     return json.dumps(content, separators=(",", ":")) + "\n"
+
+
+def _shown(path: bytes | str) -> str:
+    return path if isinstance(path, str) else path.decode("ascii", "backslashreplace")
 
 
 def _plain(text: str) -> str:

@@ -289,7 +289,6 @@ class Exchange:
             seconds: that it took.
         """
         scope = self.scope
-        client = scope.get("client")
         return Entry(
             scope["method"],
             scope["path"],
@@ -297,8 +296,8 @@ class Exchange:
             status,
             self.size,
             seconds,
-            self.request_id.decode("ascii"),
-            str(client[0]) if client else "",
+            self.request_id,
+            scope.get("client"),
             self.headers.get(b"traceparent"),
         )
 

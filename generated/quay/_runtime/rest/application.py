@@ -114,6 +114,8 @@ class RestApplication:
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
+        if self.access_log is not None:
+            self.access_log.flush()
         await self._upstreams.aclose()
         await self.guard.aclose()
         if self._visits is not None:
@@ -288,16 +290,14 @@ def _entry(
     incoming: Incoming, out: Outgoing, status: int, seconds: float, metrics: Metrics
 ) -> Entry:
     scope = incoming.scope
-    client = scope.get("client")
-    raw = scope.get("raw_path") or b""
     return Entry(
         incoming.method,
-        raw.decode("ascii", "backslashreplace"),
+        scope.get("raw_path") or b"",
         metrics.routes[incoming.route][1],
         status,
         out.size,
         seconds,
-        out.request_id.decode("ascii"),
-        str(client[0]) if client else "",
+        out.request_id,
+        scope.get("client"),
         incoming.headers.get(b"traceparent"),
     )
