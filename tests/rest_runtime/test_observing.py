@@ -125,6 +125,7 @@ def test_a_line_that_is_longer_than_a_pipe_takes_at_once_is_whole() -> None:
 async def _later(turn: Coroutine[Any, Any, None]) -> None:
     """A moment after something was done."""
     await turn
+    # The log's timer is due before this one, however late both are.
     await asyncio.sleep(0.1)
 
 
@@ -138,6 +139,14 @@ def test_a_line_that_nothing_follows_is_written_in_a_moment() -> None:
 
     asyncio.run(_later(turn()))
     assert stream.getvalue().endswith(" r-1\n")
+
+
+@pytest.mark.parametrize("client", [None, ("", 0), ["::1", 50000]])
+def test_an_address_is_one_column(client: Any) -> None:
+    stream = io.StringIO()
+    _logged("text", stream, _entry(client=client))
+    assert stream.getvalue().split()[1] == ("::1" if isinstance(client, list) else "-")
+    assert len(stream.getvalue().split(" ")) == 8
 
 
 def test_nothing_is_written_where_nothing_waits() -> None:

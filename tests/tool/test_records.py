@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import importlib
 import inspect
 import pickle
-import pkgutil
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import pytest
 
-import generator
 from generator import records
+from tests.support.modules import generator_modules
 
 Made = Callable[[Any], Any]
 BOTH = [records.dataclass(frozen=True, slots=True), dataclasses.dataclass(frozen=True, slots=True)]
@@ -138,7 +136,5 @@ def test_every_class_of_the_generator_can_be_made() -> None:
 
 
 def _classes() -> Iterator[type[Any]]:
-    for found in pkgutil.walk_packages(generator.__path__, "generator."):
-        if not found.name.endswith(("__main__", "build_hook")):
-            module = importlib.import_module(found.name)
-            yield from (each for each in vars(module).values() if inspect.isclass(each))
+    for module in generator_modules():
+        yield from (each for each in vars(module).values() if inspect.isclass(each))

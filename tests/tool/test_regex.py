@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,15 +10,15 @@ import pytest
 
 import generator
 from generator import regex
+from tests.support.modules import generator_modules
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     kind = type(regex.late(""))
-    for found in pkgutil.walk_packages(generator.__path__, "generator."):
-        if not found.name.endswith(("__main__", "build_hook")):
-            for name, value in vars(importlib.import_module(found.name)).items():
-                if isinstance(value, kind):
-                    yield f"{found.name}.{name}", value
+    for module in generator_modules():
+        for name, value in vars(module).items():
+            if isinstance(value, kind):
+                yield f"{module.__name__}.{name}", value
 
 
 def test_every_pattern_of_the_generator_compiles() -> None:

@@ -111,12 +111,12 @@ class RestApplication:
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
-        if self.access_log is not None:
-            self.access_log.flush()
         await self._upstreams.aclose()
         await self.guard.aclose()
         if self._visits is not None:
             self._visits.close()
+        if self.access_log is not None:
+            self.access_log.flush()
 
     async def _answer(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
         path = self._admitted(incoming, out)

@@ -148,7 +148,7 @@ def _as_text(entry: Entry, stamp: str) -> str:
     asked = f"{method} {shown}"
     if not asked.isascii() or not asked.isprintable() or asked.count(" ") != 1:
         asked = f"{_plain(method)} {_plain(shown)}"
-    address = client[0] if client else "-"
+    address = (client[0] if client else "") or "-"
     took, name = seconds * 1000, request_id.decode()
     return f"{stamp} {address} {asked} {status} {size} {took:.1f}ms {name}\n"
 

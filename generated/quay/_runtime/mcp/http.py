@@ -106,13 +106,13 @@ class McpHttp:
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
-        if self.access_log is not None:
-            self.access_log.flush()
         await self.all.sdk.aclose()
         if self._visits is not None:
             await self._visits.aclose()
         await self._upstream.aclose()
         await self.guard.aclose()
+        if self.access_log is not None:
+            self.access_log.flush()
 
     async def _refuse(self, exchange: Exchange, refusal: Refusal, flight: Flight) -> None:
         flight.deadline = None
