@@ -23,7 +23,7 @@ from templates.runtime.server.observing import (
 )
 from tests.support.raw_http import exchange, fetch
 
-from .conftest import SECRET
+from .conftest import SECRET, make_app
 from .upstream import Upstream, says
 
 
@@ -198,6 +198,24 @@ def test_the_log_holds_no_query_and_no_secret(shop_with: Any, up: Upstream, caps
     ]
     assert lines[0]["request_id"] == "mine"
     assert not {"private", "callers-own", SECRET} & set(re.findall(r"[\w-]+", str(lines)))
+
+
+def test_an_app_that_ends_writes_what_waits(up: Upstream, capsys: Any) -> None:
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_: Any) -> None:
+        return
+
+    async def one() -> None:
+        app = make_app(up, access_log="text")
+        scope = {"type": "http", "method": "GET", "path": "/nothing", "raw_path": b"/nothing"}
+        headers = [(b"host", b"localhost")]
+        await app({**scope, "headers": headers, "http_version": "1.1"}, receive, send)
+        await app.aclose()
+
+    asyncio.run(one())
+    assert " - GET /nothing 404 " in capsys.readouterr().err
 
 
 def test_request_ids_differ() -> None:
