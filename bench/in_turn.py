@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from .measuring import middle
-from .processes import Server
-from .wrk import Post, run, text
+from .processes import Request, Server
+from .wrk import run, text
 
 _BLOCK: Final = 500
 """Requests. Those on the way when the next block begins, one for each connection, are counted into it."""
@@ -45,19 +45,21 @@ end
 """
 
 
-def in_turn(server: Server, path: str, seconds: int, first: Post, second: Post) -> float:
+def in_turn(
+    server: Server, seconds: int, first: Request, second: Request, block: int = _BLOCK
+) -> float:
     """How many times the first's rate the second's is: the middle one of the ratios of pairs of blocks.
 
     Raises `RuntimeError` for any answer that is not a success.
 
     Args:
         server: runs.
-        path: with its query.
         seconds: of all blocks together.
         first: is sent first in every other pair, the second in the others.
         second: see above.
+        block: requests; more where what one leaves behind is done in the other's block.
     """
-    said = run(server, path, seconds, _script(first, second)).said
+    said = run(server, first.path, seconds, _script(first, second, block)).said
     spans = next(line for line in said.splitlines() if line.startswith(_SPANS))
     return of_spans([float(span) for span in spans.removeprefix(_SPANS).split()])
 
@@ -73,11 +75,15 @@ def of_spans(spans: Sequence[float]) -> float:
     return middle(b / a if number % 2 else a / b for number, (a, b) in enumerate(pairs))
 
 
-def _script(first: Post, second: Post) -> str:
-    filled = _SCRIPT.replace("BLOCK", str(_BLOCK))
-    return filled.replace("FIRST", _request(first)).replace("SECOND", _request(second))
+def _script(first: Request, second: Request, block: int) -> str:
+    filled = _SCRIPT.replace("BLOCK", str(block))
+    return filled.replace("FIRST", _format(first)).replace("SECOND", _format(second))
 
 
-def _request(post: Post) -> str:
-    headers = ", ".join(f"[{text(name)}] = {text(value)}" for name, value in post.headers.items())
-    return f'wrk.format("POST", nil, {{{headers}}}, {text(post.body)})'
+def _format(request: Request) -> str:
+    """What makes it, in wrk's language."""
+    headers = ", ".join(
+        f"[{text(name)}] = {text(value)}" for name, value in (request.headers or {}).items()
+    )
+    body = "nil" if request.body is None else text(request.body)
+    return f"wrk.format({text(request.method)}, {text(request.path)}, {{{headers}}}, {body})"

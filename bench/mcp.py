@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
@@ -166,8 +166,7 @@ def _eras(
         asked = request(era, method, params)
         for name, server in servers.items():
             _check(name, server, asked, is_right)
-        post = Post(asked.headers or {}, asked.body or "")
-        ask = partial(_loaded, servers, seconds, post)
+        ask = partial(_loaded, servers, seconds, _post(asked))
         found[era] = interleaved(servers, ask, rounds)
     return found
 
@@ -179,10 +178,7 @@ def _told(server: Server, seconds: int) -> dict[str, float]:
         "`logLevel`": {"io.modelcontextprotocol/logLevel": "info"},
     }
     others = _with_meta({})
-    return {
-        name: in_turn(server, _PATH, seconds, others, _with_meta(meta))
-        for name, meta in more.items()
-    }
+    return {name: in_turn(server, seconds, others, _with_meta(meta)) for name, meta in more.items()}
 
 
 def listed_in_turn(server: Server, seconds: int) -> float:
@@ -196,13 +192,14 @@ def listed_in_turn(server: Server, seconds: int) -> float:
         seconds: of both together.
     """
     older, newer = (request(era, "tools/list", {}) for era in ERAS)
-    posts = (
-        Post({**(older.headers or {}), **_session(server)}, older.body or ""),
-        Post(newer.headers or {}, newer.body or ""),
-    )
-    for post in posts:
-        load(server, _PATH, 1, post=post)
-    return in_turn(server, _PATH, seconds, *posts)
+    older = replace(older, headers={**(older.headers or {}), **_session(server)})
+    for asked in (older, newer):
+        load(server, _PATH, 1, post=_post(asked))
+    return in_turn(server, seconds, older, newer)
+
+
+def _post(asked: Request) -> Post:
+    return Post(asked.headers or {}, asked.body or "")
 
 
 def _session(server: Server) -> dict[str, str]:
@@ -211,11 +208,11 @@ def _session(server: Server) -> dict[str, str]:
     return {_SESSION: headers[_SESSION]} if _SESSION in headers else {}
 
 
-def _with_meta(more: Mapping[str, Any]) -> Post:
+def _with_meta(more: Mapping[str, Any]) -> Request:
     asked = request(_MODERN, "tools/call", _CALL)
     message = json.loads(asked.body or "")
     message["params"]["_meta"].update(more)
-    return Post(asked.headers or {}, json.dumps(message))
+    return replace(asked, body=json.dumps(message))
 
 
 def _loaded(servers: Mapping[str, Server], seconds: int, post: Post, name: str) -> Load:

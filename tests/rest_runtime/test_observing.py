@@ -7,7 +7,10 @@ import io
 import json
 import multiprocessing
 import re
+import threading
+import time
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,6 @@ import pytest
 from templates.runtime.server.observing import (
     BUCKETS,
     AccessLog,
-    Entry,
     Metrics,
     RequestIds,
     together,
@@ -27,8 +29,9 @@ from .conftest import SECRET, make_app
 from .upstream import Upstream, says
 
 
-def _entry(**changes: Any) -> Entry:
+def _entry(**changes: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
+        "ended": time.monotonic(),
         "method": "GET",
         "path": "/items/a%2Fb",
         "route": "/items/{item}",
@@ -39,16 +42,16 @@ def _entry(**changes: Any) -> Entry:
         "client": ("127.0.0.1", 50000),
         "trace": None,
     }
-    return Entry(**(values | changes))
+    return values | changes
 
 
-def _logged(style: str, stream: io.StringIO, *entries: Entry) -> None:
+def _logged(style: str, stream: io.StringIO, *entries: dict[str, Any]) -> None:
     """Requests that are answered in one turn of the event loop, before an app ends."""
 
     async def turn() -> None:
         log = AccessLog(style, stream)
         for entry in entries:
-            log.write(entry)
+            log.write(**entry)
         log.flush()
 
     asyncio.run(turn())
@@ -80,12 +83,62 @@ def test_text_and_json() -> None:
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
+def test_a_line_has_the_moment_of_its_answer(style: str) -> None:
+    stream = io.StringIO()
+    before = datetime.now(UTC)
+    # Lines wait for others; these were answered ten seconds and a tenth of one ago.
+    now = time.monotonic()
+    _logged(style, stream, _entry(ended=now - 10), _entry(ended=now - 0.1))
+    found = re.findall(r"\d{4}-\d\d-\d\dT[\d:.]+Z", stream.getvalue())
+    ago = [(before - datetime.fromisoformat(stamp)).total_seconds() for stamp in found]
+    assert ago == [pytest.approx(10, abs=2), pytest.approx(0.1, abs=2)]
+    assert ago[0] - ago[1] == pytest.approx(9.9, abs=0.002)
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
 @pytest.mark.parametrize("nasty", ["/a\nGET /forged 200", "/a\r\x1b[31m", "/a b", '/a"'])
 def test_no_caller_writes_a_line_of_its_own(style: str, nasty: str) -> None:
     stream = io.StringIO()
     _logged(style, stream, _entry(path=nasty, method=nasty))
     assert stream.getvalue().count("\n") == 1
     assert "\x1b" not in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"path": "/\udce4"}, {"path": b"/\xe4 b"}, {"client": ("a b\n", 1)}, {"method": "É"}],
+)
+def test_what_one_request_brings_changes_its_own_line_only(changes: dict[str, Any]) -> None:
+    stream = io.StringIO()
+    _logged("text", stream, _entry(), _entry(**changes), _entry(request_id=b"r-3"))
+    lines = stream.getvalue().split("\n")
+    assert stream.getvalue().isascii()
+    assert [line.rpartition(" ")[2] for line in lines] == ["r-1", "r-1", "r-3", ""]
+    for line in (lines[0], lines[2]):
+        assert line.split(" ")[1:7] == ["127.0.0.1", "GET", "/items/a%2Fb", "200", "12", "12.3ms"]
+
+
+def test_no_line_of_two_threads_is_lost_or_written_twice() -> None:
+    stream = _Writes()
+    log = AccessLog("text", stream)
+
+    async def turn(first: int) -> None:
+        for number in range(first, first + 5000):
+            log.write(**_entry(request_id=b"r-%d" % number))
+            if number % 50 == 0:
+                await asyncio.sleep(0)
+
+    threads = [
+        threading.Thread(target=lambda first=first: asyncio.run(turn(first)))
+        for first in range(0, 20_000, 5000)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    log.flush()
+    names = [line.rpartition(" ")[2] for line in "".join(stream.pieces).splitlines()]
+    assert sorted(names) == sorted(f"r-{number}" for number in range(20_000))
 
 
 def test_a_log_that_is_gone_stops_nothing() -> None:
@@ -134,7 +187,7 @@ def test_a_line_that_nothing_follows_is_written_in_a_moment() -> None:
     log = AccessLog("text", stream)
 
     async def turn() -> None:
-        log.write(_entry())
+        log.write(**_entry())
         assert stream.getvalue() == ""
 
     asyncio.run(_later(turn()))
@@ -152,7 +205,7 @@ def test_an_address_is_one_column(client: Any) -> None:
 def test_nothing_is_written_where_nothing_waits() -> None:
     stream = _Writes()
     _logged("text", stream)
-    _logged("text", stream, *[_entry()] * 48)
+    _logged("text", stream, *[_entry()] * 128)
     assert all(stream.pieces)
 
 
@@ -171,7 +224,7 @@ def test_a_loop_that_ended_with_lines_keeps_back_nothing_of_the_next() -> None:
     log = AccessLog("text", stream)
 
     async def turn(name: bytes) -> None:
-        log.write(_entry(request_id=name))
+        log.write(**_entry(request_id=name))
 
     ended = asyncio.new_event_loop()
     ended.call_soon(ended.stop)

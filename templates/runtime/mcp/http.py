@@ -99,7 +99,7 @@ class McpHttp:
                 exchange.long.drop()
             if exchange.at_work and self._sessions is not None:
                 self._sessions.end(exchange.at_work, flight)
-            self._observe(exchange, monotonic() - flight.started)
+            self._observe(exchange, flight.started)
 
     async def aclose(self) -> None:
         """End what the app has started; for who serves it without a lifespan."""
@@ -314,12 +314,25 @@ class McpHttp:
     def _who(self, exchange: Exchange) -> bytes:
         return who(exchange, self.guard.credential_headers, self._upstream)
 
-    def _observe(self, exchange: Exchange, seconds: float) -> None:
+    def _observe(self, exchange: Exchange, started: float) -> None:
+        ended = monotonic()
+        seconds = ended - started
         status = exchange.status or 500
         if self._visits is not None:
             self._visits.end(exchange, status)
         waiting = len(self._flights.running)
         self.metrics.count(exchange.route, status, seconds, exchange.size, waiting)
         if self.access_log is not None:
-            route = self.metrics.routes[exchange.route][1]
-            self.access_log.write(exchange.entry(route, status, seconds))
+            scope = exchange.scope
+            self.access_log.write(
+                ended,
+                scope["method"],
+                scope["path"],
+                self.metrics.routes[exchange.route][1],
+                status,
+                exchange.size,
+                seconds,
+                exchange.request_id,
+                scope.get("client"),
+                exchange.headers.get(b"traceparent"),
+            )

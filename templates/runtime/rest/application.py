@@ -14,7 +14,7 @@ from ..server.incoming import Incoming, forwarded_names
 from ..server.inflight import Flight, Flights
 from ..server.lingering import CLOSE
 from ..server.mounting import mounted_path
-from ..server.observing import AccessLog, Entry, Metrics, RequestIds
+from ..server.observing import AccessLog, Metrics, RequestIds
 from ..server.problem import Refusal
 from ..server.security import OF_PAGES, Guard, credential_headers
 from ..wire.buffered import BufferedReply
@@ -273,28 +273,24 @@ class RestApplication:
         await self._answers.passed(reply, out, flight)
 
     def _observe(self, incoming: Incoming, out: Outgoing, flight: Flight) -> None:
-        seconds = monotonic() - flight.started
+        ended = monotonic()
+        seconds = ended - flight.started
         status = out.status or 500
         if self._visits is not None:
             self._visits.end(incoming, out)
         waiting = len(self._flights.running)
         self.metrics.count(incoming.route, status, seconds, out.size, waiting)
         if self.access_log is not None:
-            self.access_log.write(_entry(incoming, out, status, seconds, self.metrics))
-
-
-def _entry(
-    incoming: Incoming, out: Outgoing, status: int, seconds: float, metrics: Metrics
-) -> Entry:
-    scope = incoming.scope
-    return Entry(
-        incoming.method,
-        scope.get("raw_path") or b"",
-        metrics.routes[incoming.route][1],
-        status,
-        out.size,
-        seconds,
-        out.request_id,
-        scope.get("client"),
-        incoming.headers.get(b"traceparent"),
-    )
+            scope = incoming.scope
+            self.access_log.write(
+                ended,
+                incoming.method,
+                scope.get("raw_path") or scope["path"],
+                self.metrics.routes[incoming.route][1],
+                status,
+                out.size,
+                seconds,
+                out.request_id,
+                scope.get("client"),
+                incoming.headers.get(b"traceparent"),
+            )

@@ -14,7 +14,6 @@ from ..server.asgi import WHOLE, given_twice, is_wsgi, joined, without_hops
 from ..server.identity import ANYBODY
 from ..server.lingering import CLOSE, is_at_its_end, read_on
 from ..server.mounting import mounted_path
-from ..server.observing import Entry
 from ..server.problem import RawHeaders, Refusal
 
 if TYPE_CHECKING:
@@ -279,27 +278,6 @@ class Exchange:
             await self._send({"type": "http.response.body", "body": content, "more_body": True})
             content = b""
         await self._send({"type": "http.response.body", "body": content, "more_body": more})
-
-    def entry(self, route: str, status: int, seconds: float) -> Entry:
-        """What the access log has of it.
-
-        Args:
-            route: where it went.
-            status: of the answer.
-            seconds: that it took.
-        """
-        scope = self.scope
-        return Entry(
-            scope["method"],
-            scope["path"],
-            route,
-            status,
-            self.size,
-            seconds,
-            self.request_id,
-            scope.get("client"),
-            self.headers.get(b"traceparent"),
-        )
 
 
 def _too_large(limit: int) -> Refusal:
