@@ -139,8 +139,8 @@ class AccessLog:
         # Not asked for the running one each time: Python 3.11 asks the kernel for the process id then.
         if loop is None or ended >= self._until or loop.is_closed():
             self._until = ended + _SOON
-            self._loop = get_running_loop()
-            self._loop.call_later(_SOON, self._due)
+            self._loop = loop = get_running_loop()
+            loop.call_later(_SOON, self._due)
 
     def _due(self) -> None:
         self._loop = None
