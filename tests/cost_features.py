@@ -231,7 +231,8 @@ FEATURES: Final = (
     Feature(
         "Access log, metrics, health",
         "`QUAY_REST_ACCESS_LOG`, `--control`",
-        ("server/observing.py", "server/control.py"),
+        ("server/access_log.py", "server/metrics.py", "server/request_ids.py", "server/control.py"),
+        before=("server/observing.py",),
     ),
     Feature(
         "REST: routing, inputs, answers",

@@ -25,7 +25,7 @@ from templates.runtime.mcp.call import Toolbox
 from templates.runtime.mcp.http import McpHttp
 from templates.runtime.mcp.refused import NO_MESSAGE
 from templates.runtime.mcp.settings import McpAdapter, McpSettings
-from templates.runtime.server.observing import together
+from templates.runtime.server.metrics import together
 from tests.support.raw_http import fetch
 
 from .asking import VERSION, Answered, Asked, ask, legacy, modern, running

@@ -16,13 +16,9 @@ from typing import Any
 
 import pytest
 
-from templates.runtime.server.observing import (
-    BUCKETS,
-    AccessLog,
-    Metrics,
-    RequestIds,
-    together,
-)
+from templates.runtime.server.access_log import AccessLog
+from templates.runtime.server.metrics import BUCKETS, Metrics, together
+from templates.runtime.server.request_ids import RequestIds
 from tests.support.raw_http import exchange, fetch
 
 from .conftest import SECRET, make_app
@@ -126,7 +122,7 @@ def test_no_line_of_two_threads_is_lost_or_written_twice() -> None:
         for number in range(first, first + 5000):
             log.write(**_entry(request_id=b"r-%d" % number))
             if number % 50 == 0:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # So that timers that are due write as well.
 
     threads = [
         threading.Thread(target=lambda first=first: asyncio.run(turn(first)))

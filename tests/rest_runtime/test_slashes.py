@@ -12,7 +12,7 @@ import pytest
 
 from templates.runtime.authentication import Variable
 from templates.runtime.credentials.bearer import Bearer
-from templates.runtime.server.observing import together
+from templates.runtime.server.metrics import together
 from tests.support.raw_http import Reply, fetch
 
 from .conftest import make_app, protected

@@ -11,11 +11,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from ..calls.callers import CallerCredentialsError
+from ..server.access_log import AccessLog
 from ..server.asgi import BrokenOffError, encoded, is_encoded, without_request
 from ..server.inflight import End, Flight, Flights
 from ..server.lingering import CLOSE
-from ..server.observing import AccessLog, Metrics, RequestIds
+from ..server.metrics import Metrics
 from ..server.problem import Refusal
+from ..server.request_ids import RequestIds
 from ..server.security import OF_PAGES, Guard
 from ..values import OMIT, Json, Omit
 from ..wire.json_slices import MANY, is_large

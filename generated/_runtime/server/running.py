@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..binds import layered
 from ..environment import Environment
-from .observing import Metrics
+from .metrics import Metrics
 from .security import check_secrets, from_environment, unchecked
 from .settings import Adapter, AdapterSettings
 
@@ -210,7 +210,7 @@ class _Launch:
 
 
 def _metrics(names: Sequence[str], apps: Sequence[Any]) -> str:
-    from .observing import together
+    from .metrics import together
 
     found = [
         (name, app.metrics)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import SettingError
-from .observing import Metrics, together
+from .metrics import Metrics, together
 
 if TYPE_CHECKING:
     from .control import Pages

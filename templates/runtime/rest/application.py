@@ -8,14 +8,16 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import StatusError
+from ..server.access_log import AccessLog
 from ..server.answering import Outgoing
 from ..server.asgi import Receive, Scope, Send, without_request
 from ..server.incoming import Incoming, forwarded_names
 from ..server.inflight import Flight, Flights
 from ..server.lingering import CLOSE
+from ..server.metrics import Metrics
 from ..server.mounting import mounted_path
-from ..server.observing import AccessLog, Metrics, RequestIds
 from ..server.problem import Refusal
+from ..server.request_ids import RequestIds
 from ..server.security import OF_PAGES, Guard, credential_headers
 from ..wire.buffered import BufferedReply
 from .answers import Answers
